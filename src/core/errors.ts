@@ -1,0 +1,23 @@
+/** @file Errors that say where, what and how to mend it. */
+
+/** Base of every error a person may read: the message names the place, `remedy` the way out. */
+export class MienscapeError extends Error {
+  readonly remedy: string;
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super(`${message} ${remedy}`, options);
+    this.name = new.target.name;
+    this.remedy = remedy;
+  }
+}
+
+/** A file, row or field is not what its format says. */
+export class DataError extends MienscapeError {}
+
+/** A model artifact cannot be used. */
+export class ArtifactError extends MienscapeError {}
+
+/** A camera, detector, worker or GPU failed at run time. */
+export class SensingError extends MienscapeError {}
+
+/** A mapping or session document was refused. */
+export class DocumentError extends MienscapeError {}

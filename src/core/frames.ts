@@ -1,0 +1,47 @@
+/** @file The first types on the arrows: a picture in grey, the half of a face, a crop of it, a frame. */
+
+/** Which part of the face is seen: a headset leaves the lower half. */
+export const HALVES = ['full', 'lower', 'upper'] as const;
+export type Half = (typeof HALVES)[number];
+
+/** Row-major grey picture; values 0–255. */
+export interface GreyImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Uint8ClampedArray | Float32Array;
+}
+
+export type SourceKind = 'demo' | 'camera' | 'file';
+
+/** How a frame shows the face: already the lower half, or a whole face that must be found first. */
+export type Framing = 'headset' | 'webcam';
+
+/** One picture on its way to the worker. `Image` is VideoFrame or ImageBitmap in the browser. */
+export interface Frame<Image> {
+  readonly image: Image;
+  /** Capture time on the performance.now() timeline, ms. */
+  readonly capturedAtMs: number;
+  readonly source: SourceKind;
+}
+
+/**
+ * A rectangle of the picture, rotated about its centre, in fractions of the picture's width and height.
+ * `rotationDeg` is clockwise on the screen; `mirrored` flips the crop left to right after rotation.
+ */
+export interface CropRegion {
+  readonly centerX: number;
+  readonly centerY: number;
+  readonly width: number;
+  readonly height: number;
+  readonly rotationDeg: number;
+  readonly mirrored: boolean;
+}
+
+/** Network input: grey, resampled, normalised. */
+export interface FaceCrop {
+  readonly width: number;
+  readonly height: number;
+  /** Row-major, zero mean and unit variance (see faces/normalise). */
+  readonly pixels: Float32Array;
+  readonly capturedAtMs: number;
+}

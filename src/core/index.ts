@@ -1,0 +1,26 @@
+/** @file Front door of core. */
+export { type Clock, createManualClock, type ManualClock } from './clock.ts';
+export type { EmotionState } from './emotion-state.ts';
+export { EMOTIONS, type Emotion, emotionAt, emotionIndex, type Probabilities } from './emotions.ts';
+export { ArtifactError, DataError, DocumentError, MienscapeError, SensingError } from './errors.ts';
+export {
+  type CropRegion,
+  type FaceCrop,
+  type Frame,
+  type Framing,
+  type GreyImage,
+  HALVES,
+  type Half,
+  type SourceKind,
+} from './frames.ts';
+export { argMax, clamp, lerp, softmax } from './maths.ts';
+export { createRandom, type Random } from './random.ts';
+export {
+  type LightTargets,
+  MODES,
+  type Mode,
+  type MusicTargets,
+  type PacingTargets,
+  type SceneTargets,
+} from './scene-targets.ts';
+export { BACKENDS, type Backend, type Scores } from './scores.ts';
