@@ -1,0 +1,146 @@
+/** @file Weights in and out: one folder a model, manifest.json and weights.bin. */
+import { ArtifactError, type Half } from '../core/index.ts';
+import {
+  countMacs,
+  countParameters,
+  type NetworkSpec,
+  type ParameterValues,
+  parameterShapes,
+} from '../networks/index.ts';
+import { fromHalfBits, toHalfBits } from './float16.ts';
+import { type Manifest, parseManifest, SCHEMA_VERSION } from './manifest.ts';
+
+export interface Model {
+  readonly manifest: Manifest;
+  /** Single-precision values by tensor name. */
+  readonly parameters: ParameterValues;
+}
+
+async function sha256(bytes: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** JSON with sorted keys, so that equal networks hash alike. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** SHA-256 of the network's canonical JSON, hex. */
+export async function networkHash(network: NetworkSpec): Promise<string> {
+  return sha256(new TextEncoder().encode(canonical(network)));
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((total, side) => total * side, 1);
+}
+
+/** Packs a network and its parameters: tensors in layer order, little-endian, no gaps. */
+export async function encodeArtifact(model: {
+  readonly name: string;
+  readonly half: Half;
+  readonly network: NetworkSpec;
+  readonly parameters: ParameterValues;
+  readonly dtype: 'float16' | 'float32';
+  readonly temperature: number;
+  readonly training: Manifest['training'];
+}): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
+  const shapes = parameterShapes(model.network);
+  const width = model.dtype === 'float16' ? 2 : 4;
+  const weights = new Uint8Array(width * shapes.reduce((total, { shape }) => total + product(shape), 0));
+  const view = new DataView(weights.buffer);
+  let offset = 0;
+  const tensors = shapes.map(({ name, shape }) => {
+    const values = model.parameters[name];
+    if (!values || values.length !== product(shape)) {
+      throw new ArtifactError(
+        `Tensor '${name}': expected ${product(shape)} values, got ${values?.length ?? 0}.`,
+        'Train the network again.',
+      );
+    }
+    const byteOffset = offset;
+    for (const value of values) {
+      if (width === 2) view.setUint16(offset, toHalfBits(value), true);
+      else view.setFloat32(offset, value, true);
+      offset += width;
+    }
+    return { name, shape: [...shape], dtype: model.dtype, byteOffset };
+  });
+  const manifest = parseManifest(
+    {
+      schemaVersion: SCHEMA_VERSION,
+      name: model.name,
+      half: model.half,
+      network: model.network,
+      networkHash: await networkHash(model.network),
+      parameters: countParameters(model.network),
+      macs: countMacs(model.network),
+      temperature: model.temperature,
+      weights: { file: 'weights.bin', byteLength: weights.byteLength, sha256: await sha256(weights) },
+      tensors,
+      training: model.training,
+    },
+    'manifest.json',
+  );
+  return { manifest, weights };
+}
+
+/** Checks everything (schema, hashes, lengths, shapes, finite values) before a single weight is used. */
+export async function decodeArtifact(
+  json: unknown,
+  weights: Uint8Array<ArrayBuffer>,
+  place: string,
+): Promise<Model> {
+  const manifest = parseManifest(json, `${place}/manifest.json`);
+  const file = `${place}/${manifest.weights.file}`;
+  const remedy = 'Restore both files together, or export the model again (npm run train).';
+  const hash = await networkHash(manifest.network);
+  if (hash !== manifest.networkHash) {
+    throw new ArtifactError(
+      `${place}/manifest.json: its network hashes to ${hash.slice(0, 8)}, networkHash says ${manifest.networkHash.slice(0, 8)}.`,
+      remedy,
+    );
+  }
+  if (weights.byteLength !== manifest.weights.byteLength) {
+    throw new ArtifactError(
+      `${file}: expected ${manifest.weights.byteLength} bytes, got ${weights.byteLength}.`,
+      remedy,
+    );
+  }
+  const sum = await sha256(weights);
+  if (sum !== manifest.weights.sha256) {
+    throw new ArtifactError(
+      `${file}: its SHA-256 is ${sum.slice(0, 8)}…, the manifest says ${manifest.weights.sha256.slice(0, 8)}….`,
+      remedy,
+    );
+  }
+  const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
+  const parameters: Record<string, Float32Array> = {};
+  for (const { name, shape } of parameterShapes(manifest.network)) {
+    const entry = manifest.tensors.find((tensor) => tensor.name === name);
+    if (!entry || entry.shape.join() !== shape.join()) {
+      throw new ArtifactError(
+        `${place}/manifest.json: tensor '${name}': expected shape ${shape.join('×')}, got ${entry?.shape.join('×') ?? 'none'}.`,
+        remedy,
+      );
+    }
+    const width = entry.dtype === 'float16' ? 2 : 4;
+    const values = new Float32Array(product(shape));
+    if (entry.byteOffset + values.length * width > weights.byteLength) {
+      throw new ArtifactError(`${file}: tensor '${name}' reaches past the end of the file.`, remedy);
+    }
+    for (let i = 0; i < values.length; i++) {
+      const at = entry.byteOffset + i * width;
+      values[i] = width === 2 ? fromHalfBits(view.getUint16(at, true)) : view.getFloat32(at, true);
+    }
+    if (!values.every(Number.isFinite))
+      throw new ArtifactError(`${file}: tensor '${name}' holds values that are not finite.`, remedy);
+    parameters[name] = values;
+  }
+  return { manifest, parameters };
+}

@@ -1,0 +1,3 @@
+/** @file Front door of artifacts. */
+export { decodeArtifact, encodeArtifact, type Model, networkHash } from './artifact.ts';
+export { type Manifest, parseManifest } from './manifest.ts';

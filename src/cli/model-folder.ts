@@ -1,0 +1,86 @@
+/** @file Model folders on disk: manifest.json, weights.bin. */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { decodeArtifact, type Manifest, type Model } from '../artifacts/index.ts';
+import { ArtifactError, type GreyImage } from '../core/index.ts';
+import { inputBatch } from '../distill/index.ts';
+import { forward, type Parameters } from '../networks/index.ts';
+
+async function read(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new ArtifactError(
+      `${path}: no such file.`,
+      'Train a model first (npm run train), or name a folder in models/.',
+      { cause },
+    );
+  }
+}
+
+export async function readModel(folder: string): Promise<Model> {
+  const path = join(folder, 'manifest.json');
+  const text = (await read(path)).toString('utf8');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ArtifactError(
+      `${path}: expected JSON (${String(cause)}).`,
+      'Restore the file, or export the model again.',
+      { cause },
+    );
+  }
+  return decodeArtifact(json, new Uint8Array(await read(join(folder, 'weights.bin'))), folder);
+}
+
+/** Writes each file whole or not at all, so that an interrupted run never leaves half a file. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, content);
+  await rename(`${path}.part`, path);
+}
+
+export async function writeModel(folder: string, manifest: Manifest, weights: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeWhole(join(folder, 'weights.bin'), weights);
+  await writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Parameters as tensors of the active backend; dispose them with tf.dispose. */
+export function toTensors(model: Model): Parameters {
+  return Object.fromEntries(
+    model.manifest.tensors.map(({ name, shape }) => {
+      const values = model.parameters[name];
+      if (!values)
+        throw new ArtifactError(
+          `${model.manifest.name}: tensor '${name}' is missing.`,
+          'Export the model again.',
+        );
+      return [name, tf.tensor(values, shape, 'float32')];
+    }),
+  );
+}
+
+/** Logits of whole faces, one forward pass each: → [N][8]. */
+export async function predictAll(
+  model: Model,
+  faces: readonly GreyImage[],
+  half: Manifest['half'],
+  onProgress?: (done: number) => void,
+): Promise<number[][]> {
+  const parameters = toTensors(model);
+  const rows: number[][] = [];
+  const batch = 64;
+  for (let start = 0; start < faces.length; start += batch) {
+    const logits = tf.tidy(() => {
+      const input = inputBatch(faces.slice(start, start + batch), model.manifest.network, half);
+      return forward(model.manifest.network, parameters, input, { kind: 'inference' }).logits;
+    });
+    rows.push(...((await logits.array()) as number[][]));
+    logits.dispose();
+    onProgress?.(Math.min(faces.length, start + batch));
+  }
+  tf.dispose(Object.values(parameters));
+  return rows;
+}

@@ -1,0 +1,227 @@
+/** @file `npm run train`: a recipe and a data folder → a trained network, its metrics and its artifact. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { Command, Option } from 'commander';
+import { encodeArtifact, type Manifest } from '../artifacts/index.ts';
+import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
+import { readFerPlus, type Sample } from '../datasets/index.ts';
+import {
+  createTrainer,
+  inputBatch,
+  parseRecipe,
+  type Recipe,
+  type TeacherLogits,
+  type TrainingFace,
+} from '../distill/index.ts';
+import { fitTemperature, measure } from '../evaluate/index.ts';
+import { countMacs, foldBatchNorm, forward, type NetworkSpec, networkNamed } from '../networks/index.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
+import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { predictAll, readModel, toTensors, writeModel, writeWhole } from './model-folder.ts';
+import { startProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
+
+interface Options {
+  readonly data: string;
+  readonly recipe: string;
+  readonly out?: string;
+  readonly backend: CliBackend;
+  readonly epochs?: string;
+  readonly seed?: string;
+  readonly limit?: string;
+  readonly fresh: boolean;
+}
+
+async function readRecipe(options: Options): Promise<Recipe> {
+  let json: Record<string, unknown>;
+  try {
+    json = JSON.parse(await readFile(options.recipe, 'utf8')) as Record<string, unknown>;
+  } catch (cause) {
+    throw new DataError(
+      `${options.recipe}: could not be read as JSON (${String(cause)}).`,
+      'Give --recipe a file of recipes/.',
+      { cause },
+    );
+  }
+  if (options.epochs) json.epochs = Number(options.epochs);
+  if (options.seed) json.seed = Number(options.seed);
+  return parseRecipe(json, options.recipe);
+}
+
+async function readSplit(
+  data: string,
+  split: 'train' | 'valid',
+  keep: 'soft' | 'majority',
+  limit: number,
+): Promise<Sample[]> {
+  const bar = startProgress(`Reading ${split}`, 1);
+  const samples = await readFerPlus(data, split, keep, (done, total) =>
+    bar.update(done / total, `${done} faces`),
+  );
+  bar.stop();
+  return samples.slice(0, limit);
+}
+
+function trainingFaces(samples: readonly Sample[], labels: Recipe['labels']): TrainingFace[] {
+  return samples.map(({ image, label, distribution }) => ({
+    image,
+    target:
+      labels === 'soft' || label === null ? distribution : EMOTIONS.map((_, i) => (i === label ? 1 : 0)),
+  }));
+}
+
+/** A frozen teacher on whole faces, from a model folder. */
+async function openTeacher(folder: string): Promise<TeacherLogits> {
+  const model = await readModel(folder);
+  const parameters = toTensors(model);
+  const { network, half } = model.manifest;
+  for (const tensor of Object.values(parameters)) tf.keep(tensor);
+  return (faces: readonly GreyImage[]) =>
+    forward(network, parameters, inputBatch(faces, network, half), { kind: 'inference' }).logits;
+}
+
+async function exportModel(
+  name: string,
+  folder: string,
+  spec: NetworkSpec,
+  recipe: Recipe,
+  tensors: Readonly<Record<string, Float32Array>>,
+  valid: { faces: GreyImage[]; labels: number[]; logits: number[][] },
+  training: Manifest['training'],
+): Promise<number> {
+  const folded = foldBatchNorm(spec, tensors);
+  const temperature = Math.round(fitTemperature(valid.logits, valid.labels) * 1000) / 1000;
+  const artifact = await encodeArtifact({
+    name,
+    half: recipe.half,
+    network: folded.spec,
+    parameters: folded.parameters,
+    dtype: 'float16',
+    temperature,
+    training,
+  });
+  await writeModel(folder, artifact.manifest, artifact.weights);
+  // Measured on the file as shipped: folded, half precision.
+  const model = await readModel(folder);
+  const metrics = measure(await predictAll(model, valid.faces, recipe.half), valid.labels, temperature);
+  const manifest: Manifest = {
+    ...artifact.manifest,
+    training: { ...training, validation: { ...metrics } as never },
+  };
+  await writeModel(folder, manifest, artifact.weights);
+  await writeWhole(
+    join(folder, 'metrics.json'),
+    `${JSON.stringify({ ...training, validation: metrics }, null, 2)}\n`,
+  );
+  return metrics.accuracy;
+}
+
+async function train(options: Options): Promise<void> {
+  const recipe = await readRecipe(options);
+  const name = basename(options.recipe, '.json');
+  const folder = options.out ?? join('runs', name);
+  await mkdir(folder, { recursive: true });
+  const backend = await openBackend(options.backend);
+  const spec = networkNamed(recipe.network, recipe.half);
+  const limit = options.limit ? Number(options.limit) : Number.POSITIVE_INFINITY;
+  const checkpoint = options.fresh ? null : await readCheckpoint(folder);
+  if (checkpoint && JSON.stringify(checkpoint.recipe) !== JSON.stringify(recipe)) {
+    throw new DataError(
+      `${folder}: its checkpoint was made by another recipe.`,
+      'Use --fresh to start again, or another --out.',
+    );
+  }
+  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit);
+  const validSamples = await readSplit(options.data, 'valid', 'majority', limit);
+  const validFaces = validSamples.map(({ image }) => image);
+  const validLabels = validSamples.map(({ label }) => label ?? 0);
+  const startFrom = recipe.startFrom ? await readCheckpoint(recipe.startFrom) : null;
+  if (recipe.startFrom && !startFrom)
+    throw new DataError(`${recipe.startFrom}: no checkpoint.bin.`, 'Train that run first.');
+  const weightsOnly = Object.entries(startFrom?.state.tensors ?? {}).filter(
+    ([key]) => !key.startsWith('velocity/'),
+  );
+  const from =
+    checkpoint?.state ?? (startFrom ? { epoch: 0, tensors: Object.fromEntries(weightsOnly) } : undefined);
+  const trainer = createTrainer({
+    recipe,
+    spec,
+    faces: trainingFaces(trainSamples, recipe.labels),
+    ...(recipe.loss.type === 'teacherStudent' && { teacherLogits: await openTeacher(recipe.loss.teacher) }),
+    ...(from && { from }),
+  });
+  const history: EpochRecord[] = [...(checkpoint?.history ?? [])];
+  console.error(
+    `${spec.name}, ${recipe.half} half, ${(countMacs(spec) / 1e6).toFixed(1)} MMAC, ${trainSamples.length} faces, ` +
+      `${recipe.epochs} epochs on ${backend}${checkpoint ? `, resumed after epoch ${checkpoint.state.epoch}` : ''}`,
+  );
+  const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed ? ` --seed ${options.seed}` : ''}${options.epochs ? ` --epochs ${options.epochs}` : ''}`;
+
+  for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
+    const started = performance.now();
+    const steps = Math.max(1, Math.floor(trainSamples.length / recipe.batchSize));
+    const best = history.reduce((top, record) => Math.max(top, record.validationAccuracy), 0);
+    const bar = startProgress(`Epoch ${epoch + 1}/${recipe.epochs}`, steps);
+    const loss = await trainer.runEpoch(epoch, (report) => {
+      const rest =
+        ((performance.now() - started) / report.step) * steps * (recipe.epochs - epoch - report.step / steps);
+      bar.update(
+        report.step,
+        `loss ${report.loss.toFixed(4)} | best ${(100 * best).toFixed(2)} % | run: ${Math.round(rest / 60000)} min`,
+      );
+    });
+    bar.stop();
+    const logits = await trainer.predict(validFaces);
+    const metrics = measure(logits, validLabels);
+    const seconds = (performance.now() - started) / 1000;
+    history.push({
+      epoch: epoch + 1,
+      loss,
+      validationAccuracy: metrics.accuracy,
+      validationLoss: metrics.negativeLogLikelihood,
+      seconds: Math.round(seconds),
+    });
+    console.error(
+      `Epoch ${epoch + 1}: loss ${loss.toFixed(4)}, validation ${(100 * metrics.accuracy).toFixed(2)} %, ` +
+        `${Math.round((steps * recipe.batchSize) / seconds)} faces/s`,
+    );
+    const state = await trainer.snapshot(epoch + 1);
+    await writeCheckpoint(folder, { recipe, state, history });
+    // The epoch is chosen on validation: the artifact holds the best so far.
+    if (metrics.accuracy > best) {
+      const shipped = await exportModel(
+        name,
+        folder,
+        spec,
+        recipe,
+        state.tensors,
+        { faces: validFaces, labels: validLabels, logits },
+        {
+          command,
+          recipe: recipe as never,
+          backend,
+          trainingFaces: trainSamples.length,
+          bestEpoch: epoch + 1,
+          history: history.map((record) => ({ ...record })),
+        },
+      );
+      console.error(`  exported to ${folder} (${(100 * shipped).toFixed(2)} % as shipped)`);
+    }
+  }
+  await writeWhole(join(folder, 'history.json'), `${JSON.stringify(history, null, 2)}\n`);
+  trainer.dispose();
+}
+
+const program = new Command('train')
+  .description('Trains a network by a recipe on a folder in the FER+ layout. Run again to resume.')
+  .requiredOption('--data <dir>', 'folder with FER2013Train and FER2013Valid')
+  .option('--recipe <file>', 'what to train', 'recipes/student.json')
+  .option('--out <dir>', 'where the run is kept (default: runs/<recipe>)')
+  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
+  .option('--epochs <n>', 'in place of the recipe’s')
+  .option('--seed <n>', 'in place of the recipe’s')
+  .option('--limit <n>', 'only the first n faces of each split, for a quick try')
+  .option('--fresh', 'ignore a checkpoint', false);
+program.parse();
+runCommand(() => train(program.opts<Options>()));

@@ -1,0 +1,3 @@
+/** @file Front door of datasets. */
+export { readFerPlus } from './ferplus.ts';
+export { type Sample, SPLITS, type Split } from './sample.ts';

@@ -1,0 +1,7 @@
+/** @file Front door of distill. */
+export { inputBatch, type TrainingFace } from './batches.ts';
+export { crossEntropy, teacherStudent } from './losses.ts';
+export { cosineRate, createSgd } from './optimiser.ts';
+export { parseRecipe, type Recipe } from './recipe.ts';
+export { createTrainer, type TeacherLogits, type Trainer, type TrainingState } from './trainer.ts';
+export { installConvGradients } from './wasm-gradients.ts';

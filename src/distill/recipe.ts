@@ -1,0 +1,58 @@
+/** @file A training run as data, checked where it is read. */
+import { z } from 'zod';
+import { DataError, HALVES } from '../core/index.ts';
+
+const fraction = z.number().min(0).max(1);
+
+const augmentation = z.strictObject({
+  flip: z.boolean(),
+  rotationDeg: z.number().min(0).max(45),
+  scale: z.number().min(0).max(0.5),
+  shift: z.number().min(0).max(0.5),
+  gamma: z.number().min(0).max(2),
+  shade: z.number().min(0).max(128),
+  blurChance: fraction,
+  noise: z.number().min(0).max(64),
+});
+
+const loss = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('crossEntropy') }),
+  /** λ and τ of the standard teacher–student loss; `teacher` is a run or a model folder. */
+  z.strictObject({
+    type: z.literal('teacherStudent'),
+    teacher: z.string().min(1),
+    lambda: fraction,
+    temperature: z.number().positive().max(100),
+  }),
+]);
+
+const schema = z.strictObject({
+  network: z.string(),
+  half: z.enum(HALVES),
+  /** `soft`: vote distributions, faces without a majority kept; `majority`: one-hot labels. */
+  labels: z.enum(['soft', 'majority']),
+  loss,
+  epochs: z.int().min(1).max(1000),
+  batchSize: z.int().min(2).max(4096),
+  learningRate: z.number().positive().max(10),
+  momentum: fraction,
+  weightDecay: z.number().min(0).max(1),
+  /** Share of the steps in which the learning rate rises. */
+  warmup: z.number().min(0).max(0.5),
+  augmentation,
+  seed: z.int().min(0).max(0xffffffff),
+  /** A run or model folder whose weights to start from. */
+  startFrom: z.string().min(1).optional(),
+});
+
+export type Recipe = z.infer<typeof schema>;
+
+/** Checks a recipe; an error names the file, the path in it, what was expected and what came. */
+export function parseRecipe(json: unknown, file: string): Recipe {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(
+    (issue) => `at ${issue.path.join('.') || 'the top'}: ${issue.message}`,
+  );
+  throw new DataError(`${file}: ${issues.join('; ')}.`, 'Compare it with recipes/student.json.');
+}

@@ -1,0 +1,161 @@
+/** @file Trains one network by one recipe; every step can be interrupted and resumed to the same numbers. */
+import * as tf from '@tensorflow/tfjs-core';
+import { createRandom, type GreyImage } from '../core/index.ts';
+import { forward, initialValues, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import { augmenter, inputBatch, type TrainingFace, targetBatch } from './batches.ts';
+import { crossEntropy, teacherStudent } from './losses.ts';
+import { cosineRate, createSgd } from './optimiser.ts';
+import type { Recipe } from './recipe.ts';
+
+/** Share of the old running statistics kept at each step. */
+const STATISTICS_MOMENTUM = 0.95;
+
+/** All that a run needs to go on: tensors by name, velocities as `velocity/<name>`. */
+export interface TrainingState {
+  readonly epoch: number;
+  readonly tensors: Readonly<Record<string, Float32Array>>;
+}
+
+export interface StepReport {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+}
+
+export interface Trainer {
+  /** Trains one epoch (0-based) and reports each step; returns the mean loss. */
+  runEpoch(epoch: number, onStep: (report: StepReport) => void): Promise<number>;
+  /** Parameters and velocities as they are after `epoch` epochs. */
+  snapshot(epoch: number): Promise<TrainingState>;
+  /** Logits of whole faces, single forward pass: [N,8] in rows. */
+  predict(faces: readonly GreyImage[]): Promise<number[][]>;
+  dispose(): void;
+}
+
+/** `teacherLogits` gives the frozen teacher's logits for full faces, already changed as the student's. */
+export type TeacherLogits = (faces: readonly GreyImage[]) => tf.Tensor2D;
+
+export function createTrainer(options: {
+  readonly recipe: Recipe;
+  readonly spec: NetworkSpec;
+  readonly faces: readonly TrainingFace[];
+  readonly teacherLogits?: TeacherLogits;
+  readonly from?: TrainingState;
+}): Trainer {
+  const { recipe, spec, faces } = options;
+  const variables: Record<string, tf.Variable> = {};
+  const trainable: Record<string, tf.Variable> = {};
+  const initial = initialValues(spec, createRandom(recipe.seed));
+  for (const { name, trainable: trained } of parameterShapes(spec)) {
+    const first = initial.find((entry) => entry.name === name);
+    if (!first) throw new Error(`No initial values for '${name}'.`);
+    const values = options.from?.tensors[name] ?? first.values;
+    const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...first.shape]), trained));
+    variables[name] = variable;
+    if (trained) trainable[name] = variable;
+  }
+  const optimiser = createSgd(trainable, recipe);
+  for (const [name, velocity] of Object.entries(optimiser.velocities)) {
+    const values = options.from?.tensors[`velocity/${name}`];
+    if (values) tf.tidy(() => velocity.assign(tf.tensor(values, velocity.shape)));
+  }
+  const stepsPerEpoch = Math.max(1, Math.floor(faces.length / recipe.batchSize));
+  const totalSteps = stepsPerEpoch * recipe.epochs;
+
+  const lossOf = (labels: tf.Tensor2D, logits: tf.Tensor2D, teacher: tf.Tensor2D | null): tf.Scalar => {
+    if (recipe.loss.type === 'crossEntropy') return crossEntropy(labels, logits);
+    if (!teacher) throw new Error('A teacher–student recipe needs teacherLogits.');
+    return teacherStudent(labels, logits, teacher, recipe.loss);
+  };
+
+  /** One step; returns the loss. */
+  const step = (batch: readonly TrainingFace[], globalStep: number): number =>
+    tf.tidy(() => {
+      const random = createRandom(recipe.seed + 7919 * (globalStep + 1));
+      const change = augmenter(recipe.augmentation, random);
+      const changed = batch.map((face) => change(face.image));
+      const input = inputBatch(changed, spec, recipe.half);
+      const labels = targetBatch(batch);
+      const teacher =
+        recipe.loss.type === 'teacherStudent' ? (options.teacherLogits?.(changed) ?? null) : null;
+      const statistics: { layer: string; mean: tf.Tensor1D; variance: tf.Tensor1D }[] = [];
+      const { value, grads } = tf.variableGrads(() => {
+        const { logits } = forward(spec, variables, input, {
+          kind: 'training',
+          dropoutSeed: recipe.seed + 31 * globalStep,
+          onStatistics: (found) => statistics.push(found),
+        });
+        return lossOf(labels, logits, teacher);
+      }, Object.values(trainable));
+      const gradients = Object.fromEntries(
+        Object.entries(trainable).map(([name, variable]) => {
+          const gradient = grads[variable.name];
+          if (!gradient) throw new Error(`The loss does not depend on '${name}'.`);
+          return [name, gradient];
+        }),
+      );
+      optimiser.step(
+        gradients,
+        cosineRate(recipe.learningRate, (globalStep + 1) / totalSteps, recipe.warmup),
+      );
+      for (const { layer, mean, variance } of statistics) {
+        for (const [part, fresh] of [
+          ['mean', mean],
+          ['variance', variance],
+        ] as const) {
+          const running = variables[`${layer}.${part}`];
+          running?.assign(
+            tf.add(tf.mul(running, STATISTICS_MOMENTUM), tf.mul(fresh, 1 - STATISTICS_MOMENTUM)),
+          );
+        }
+        tf.dispose([mean, variance]);
+      }
+      return value.dataSync()[0] ?? Number.NaN;
+    });
+
+  return {
+    runEpoch: async (epoch, onStep) => {
+      const order = createRandom(recipe.seed + 104729 * (epoch + 1)).shuffle(Int32Array.from(faces.keys()));
+      let sum = 0;
+      for (let index = 0; index < stepsPerEpoch; index++) {
+        const chosen = order.subarray(index * recipe.batchSize, (index + 1) * recipe.batchSize);
+        const batch = Array.from(chosen, (i) => faces[i]).filter((face) => face !== undefined);
+        const loss = step(batch, epoch * stepsPerEpoch + index);
+        if (!Number.isFinite(loss)) {
+          throw new Error(
+            `The loss became ${loss} at epoch ${epoch + 1}, step ${index + 1}. Lower the learning rate.`,
+          );
+        }
+        sum += loss;
+        onStep({ step: index + 1, steps: stepsPerEpoch, loss: sum / (index + 1) });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return sum / stepsPerEpoch;
+    },
+    snapshot: async (epoch) => {
+      const tensors: Record<string, Float32Array> = {};
+      for (const [name, variable] of Object.entries(variables))
+        tensors[name] = new Float32Array(await variable.data());
+      for (const [name, variable] of Object.entries(optimiser.velocities)) {
+        tensors[`velocity/${name}`] = new Float32Array(await variable.data());
+      }
+      return { epoch, tensors };
+    },
+    predict: async (images) => {
+      const rows: number[][] = [];
+      for (let start = 0; start < images.length; start += 128) {
+        const logits = tf.tidy(() => {
+          const input = inputBatch(images.slice(start, start + 128), spec, recipe.half);
+          return forward(spec, variables, input, { kind: 'inference' }).logits;
+        });
+        rows.push(...((await logits.array()) as number[][]));
+        logits.dispose();
+      }
+      return rows;
+    },
+    dispose: () => {
+      optimiser.dispose();
+      tf.dispose(Object.values(variables));
+    },
+  };
+}

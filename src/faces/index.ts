@@ -1,0 +1,7 @@
+/** @file Front door of faces: one preprocessing for training and browser alike. */
+export { type Affine, invert, regionToPicture, warp } from './affine.ts';
+export { type Augmentation, augmentFace, STANDARD_AUGMENTATION } from './augment.ts';
+export { toGrey } from './grey.ts';
+export { cropHalf, halfRows } from './halves.ts';
+export { normalise, normaliseInto } from './normalise.ts';
+export { resample } from './resample.ts';

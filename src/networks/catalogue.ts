@@ -1,0 +1,31 @@
+/** @file The networks that can be named in a recipe, sized for a half of the face. */
+import { DataError, type Half } from '../core/index.ts';
+import { compactVgg } from './compact-vgg.ts';
+import type { NetworkSpec } from './spec.ts';
+
+const FACE_SIDE = 48;
+
+const CATALOGUE = {
+  'compact-vgg': (half: Half): NetworkSpec =>
+    compactVgg({
+      name: 'compact-vgg',
+      height: half === 'full' ? FACE_SIDE : FACE_SIDE / 2,
+      width: FACE_SIDE,
+      channels: [32, 64, 128, 256],
+      dropout: 0.2,
+    }),
+} satisfies Record<string, (half: Half) => NetworkSpec>;
+
+export const NETWORK_NAMES = Object.keys(CATALOGUE);
+
+/** The network of that name for that half; an unknown name is refused with the names there are. */
+export function networkNamed(name: string, half: Half): NetworkSpec {
+  const build = Object.hasOwn(CATALOGUE, name) ? CATALOGUE[name as keyof typeof CATALOGUE] : undefined;
+  if (!build) {
+    throw new DataError(
+      `At network: expected one of ${NETWORK_NAMES.join(', ')}, got '${name}'.`,
+      'Choose one of them.',
+    );
+  }
+  return build(half);
+}

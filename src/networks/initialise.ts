@@ -1,0 +1,21 @@
+/** @file First values of a network's parameters. */
+import type { Random } from '../core/index.ts';
+import { type NetworkSpec, parameterShapes } from './spec.ts';
+
+/** He et al. 2015 (fan-in, normal) for kernels, 1 for scales and variances, 0 for the rest; seeded. */
+export function initialValues(
+  spec: NetworkSpec,
+  random: Random,
+): { name: string; shape: readonly number[]; values: Float32Array }[] {
+  return parameterShapes(spec).map(({ name, shape }) => {
+    const size = shape.reduce((product, side) => product * side, 1);
+    const values = new Float32Array(size);
+    if (name.endsWith('.kernel')) {
+      const fanIn = size / (shape.at(-1) ?? 1);
+      // A classifier that starts small starts undecided.
+      const deviation = shape.length === 2 ? 0.01 : Math.sqrt(2 / fanIn);
+      for (let i = 0; i < size; i++) values[i] = deviation * random.normal();
+    } else if (name.endsWith('.gamma') || name.endsWith('.variance')) values.fill(1);
+    return { name, shape, values };
+  });
+}
