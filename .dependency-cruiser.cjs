@@ -1,0 +1,138 @@
+/** @file Who may import what. The table is the architecture; the rules below only spell it out. */
+
+/** Stages and shared leaves of src/: which other folders each may import (through their index.ts). */
+const MAY_IMPORT = {
+  // the types and small maths on every arrow
+  core: [],
+  // shared leaves: one preprocessing, one network definition, one artifact format
+  faces: ['core'],
+  networks: ['core'],
+  artifacts: ['core', 'networks'],
+  // the browser's flow
+  camera: ['core'],
+  engine: ['core', 'faces', 'networks', 'artifacts'],
+  temporal: ['core'],
+  adaptation: ['core'],
+  recording: ['core'],
+  // the training flow
+  datasets: ['core', 'faces', 'networks', 'artifacts'],
+  distill: ['core', 'faces', 'networks', 'artifacts'],
+  evaluate: ['core', 'faces', 'networks', 'artifacts'],
+  // where the training flow is joined
+  cli: ['core', 'faces', 'networks', 'artifacts', 'datasets', 'distill', 'evaluate'],
+};
+
+/** No DOM, no Node, no package but the schema library: the same state in gives the same state out, anywhere. */
+const PURE = ['core', 'faces', 'temporal', 'adaptation', 'recording'];
+const PACKAGES_OF_PURE = ['zod'];
+
+/** Packages for pictures and sound belong to app/. */
+const PACKAGES_OF_APP = ['react', 'react-dom', 'three', '@react-three/[^/]+', 'tone'];
+
+/** Only here are the stages of the browser's flow joined. */
+const JOINS_STAGES = '^app/main[.]tsx$';
+/** What the rest of app/ may know of src/: the types on the arrows, and documents and states it shows or edits. */
+const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'recording'];
+
+const TEST = '[.]test[.]tsx?$|[.]e2e[.]ts$';
+const FIXTURES = '^src/fixtures/';
+
+const anyOf = (names) => `(${names.join('|')})`;
+const inFolders = (names) => `^src/${anyOf(names)}/`;
+const inPackages = (names) => `(^|/)node_modules/(@types/)?${anyOf(names)}(/|$)`;
+
+/** One rule a folder of the table: whatever it does not list is forbidden. Tests may use fixtures as well. */
+const rulesOfTable = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  name: `${folder}-imports-only-${allowed.length > 0 ? allowed.join('-') : 'itself'}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/`, pathNot: TEST },
+  to: { path: '^src/', pathNot: inFolders([folder, ...allowed]) },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...rulesOfTable,
+    {
+      name: 'every-folder-of-src-is-in-the-table',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [inFolders(Object.keys(MAY_IMPORT)), FIXTURES] },
+      to: {},
+    },
+    {
+      name: 'front-doors-only',
+      comment: "Another folder's index.ts is its front door; inner files are its own.",
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$', FIXTURES] },
+    },
+    {
+      name: 'front-doors-only-for-app',
+      comment: 'A worker is the one inner file that app/ may name, since it is loaded by its URL.',
+      severity: 'error',
+      from: { path: '^app/' },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index[.]ts$', '[.]worker[.]ts$', FIXTURES] },
+    },
+    {
+      name: 'only-main-joins-stages',
+      comment: 'Views read stores; what feeds the stores is joined in app/main.tsx.',
+      severity: 'error',
+      from: { path: '^app/', pathNot: [JOINS_STAGES, TEST] },
+      to: { path: '^src/', pathNot: inFolders(OPEN_TO_APP) },
+    },
+    {
+      name: 'src-knows-no-app',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(app|e2e|scripts)/' },
+    },
+    {
+      name: 'src-draws-nothing',
+      comment: 'Pictures and sound are made in app/ alone.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: inPackages(PACKAGES_OF_APP) },
+    },
+    {
+      name: 'pure-folders-know-no-node',
+      severity: 'error',
+      from: { path: inFolders(PURE), pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pure-folders-use-no-package-but-schemas',
+      severity: 'error',
+      from: { path: inFolders(PURE), pathNot: TEST },
+      to: { path: 'node_modules/', pathNot: inPackages(PACKAGES_OF_PURE) },
+    },
+    {
+      name: 'browser-code-knows-no-node',
+      severity: 'error',
+      from: { path: ['^app/', inFolders(['camera', 'engine'])], pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-tests-in-the-product',
+      severity: 'error',
+      from: { path: '^(src|app)/', pathNot: [TEST, FIXTURES] },
+      to: { path: [TEST, FIXTURES] },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'packages-are-declared',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'module', 'types', 'default'],
+    },
+  },
+};

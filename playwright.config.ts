@@ -1,0 +1,35 @@
+/** @file End-to-end journeys on the built app, served as `npm start` serves it. */
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_FLAGS } from './e2e/support/chromium-flags.ts';
+import { findChromium } from './scripts/lib/browser.mjs';
+
+const executablePath = findChromium();
+// The server takes a free port and prints it; Playwright reads it there (see `wait` below).
+const port = process.env.MIENSCAPE_PORT;
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: ['e2e/**/*.spec.ts', 'app/**/*.e2e.ts'],
+  outputDir: 'test-results',
+  // Two cores, and software WebGPU and WebGL: journeys beside each other would only make each other late.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
+  use: {
+    baseURL: `http://localhost:${port ?? 4173}`,
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: { args: [...CHROMIUM_FLAGS], ...(executablePath ? { executablePath } : {}) },
+  },
+  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  webServer: {
+    command: 'node scripts/start.mjs',
+    wait: { stdout: /http:\/\/localhost:(?<mienscape_port>\d+)/ },
+    timeout: 240_000,
+    stderr: 'pipe',
+  },
+});

@@ -1,0 +1,30 @@
+/** @file What the server promises the browser: nothing leaves the origin, and only camera and XR are asked for. */
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "connect-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "media-src 'self' blob:",
+  "img-src 'self' data: blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Headers that hold in development too. */
+export const COMMON_HEADERS = {
+  'Permissions-Policy': 'camera=(self), xr-spatial-tracking=(self), microphone=(), geolocation=()',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+} as const;
+
+/** Headers of the built app. Vite's hot reload needs inline scripts and a socket, so development goes without CSP. */
+export const SECURITY_HEADERS = {
+  ...COMMON_HEADERS,
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+} as const;

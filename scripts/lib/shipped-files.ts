@@ -1,0 +1,84 @@
+/** @file Vite plugin: files the app fetches at run time that do not live in public/ (weights, detector, WASM). */
+import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Plugin } from 'vite';
+
+const NODE_MODULES = 'node_modules';
+
+/** URL folder → folder on disk and which of its files are served. Models: one folder each, manifest and weights. */
+const SHIPPED: readonly { readonly url: string; readonly folder: string; readonly files: RegExp }[] = [
+  { url: 'models', folder: 'models', files: /^[\w-]+\/(manifest\.json|weights\.bin)$/ },
+  {
+    url: 'detector',
+    folder: `${NODE_MODULES}/@vladmandic/human/models`,
+    files: /^blazeface\.(json|bin)$/,
+  },
+  {
+    url: 'wasm',
+    folder: `${NODE_MODULES}/@tensorflow/tfjs-backend-wasm/dist`,
+    // Threads are never used (they hang after minification), so their build is not shipped.
+    files: /^tfjs-backend-wasm(-simd)?\.wasm$/,
+  },
+];
+
+const TYPES: Record<string, string> = {
+  '.json': 'application/json',
+  '.bin': 'application/octet-stream',
+  '.wasm': 'application/wasm',
+};
+
+function list(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    if (!entry.isDirectory()) return [entry.name];
+    return readdirSync(join(folder, entry.name)).map((name) => `${entry.name}/${name}`);
+  });
+}
+
+/** Path on disk of a served URL path (`/models/student/manifest.json`), or null where none is served there. */
+export function shippedFile(root: string, urlPath: string): string | null {
+  const [, url, ...rest] = urlPath.split('/');
+  const name = rest.join('/');
+  const match = SHIPPED.find((row) => row.url === url && row.files.test(name));
+  return match ? join(root, match.folder, name) : null;
+}
+
+/** Serves the table above in development and copies it into dist at build. */
+export function shippedFiles(): Plugin {
+  let root = process.cwd();
+  return {
+    name: 'mienscape:shipped-files',
+    configResolved(config) {
+      root = config.root;
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = shippedFile(root, new URL(request.url ?? '/', 'http://localhost').pathname);
+        const stats = path === null ? undefined : statSync(path, { throwIfNoEntry: false });
+        if (path === null || !stats) {
+          next();
+          return;
+        }
+        response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
+        response.setHeader('Content-Length', stats.size);
+        response.setHeader('Cache-Control', 'no-cache');
+        createReadStream(path).pipe(response);
+      });
+    },
+    generateBundle() {
+      if (this.environment.name !== 'client') return;
+      for (const { url, folder, files } of SHIPPED) {
+        const names = list(join(root, folder)).filter((name) => files.test(name));
+        if (names.length === 0)
+          this.error(`${folder}: no file matches ${files}. Run \`npm ci\`, or train a model.`);
+        for (const name of names) {
+          this.emitFile({
+            type: 'asset',
+            fileName: `${url}/${name}`,
+            source: readFileSync(join(root, folder, name)),
+          });
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** @file How the app is built and served: modern output, heavy libraries in chunks of their own, strict headers. */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { COMMON_HEADERS, SECURITY_HEADERS } from './scripts/lib/security-headers.ts';
+import { shippedFiles } from './scripts/lib/shipped-files.ts';
+
+/**
+ * The table of named chunks. `shared` comes first (higher priority), else a heavy chunk would swallow React or
+ * zustand, which the first screen needs, and be loaded for their sake.
+ */
+const CHUNKS = [
+  { name: 'shared', priority: 20, test: /node_modules[\\/](react|react-dom|scheduler|zustand|zod)[\\/]/ },
+  { name: 'three', priority: 10, test: /node_modules[\\/](three|three-stdlib|@react-three|@pmndrs)[\\/]/ },
+  {
+    name: 'tone',
+    priority: 10,
+    test: /node_modules[\\/](tone|standardized-audio-context|automation-events)[\\/]/,
+  },
+  { name: 'tfjs', priority: 10, test: /node_modules[\\/]@tensorflow[\\/]/ },
+];
+
+export default defineConfig({
+  plugins: [react(), shippedFiles()],
+  build: {
+    target: ['chrome120', 'safari17', 'firefox121'],
+    sourcemap: false,
+    // Budgets are size-limit's business (.size-limit.mjs); three and tfjs are large and lazy on purpose.
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
+  },
+  worker: { format: 'es' },
+  server: { headers: COMMON_HEADERS },
+  preview: { host: 'localhost', port: 4173, headers: SECURITY_HEADERS },
+});

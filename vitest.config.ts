@@ -1,0 +1,49 @@
+/** @file Two test projects: `unit` in Node, and `gpu` in a real Chromium with WebGPU. */
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { CHROMIUM_FLAGS } from './e2e/support/chromium-flags.ts';
+import { gpuConsoleCommands } from './e2e/support/gpu-console.ts';
+import { findChromium } from './scripts/lib/browser.mjs';
+import { shippedFiles } from './scripts/lib/shipped-files.ts';
+import TallyReporter from './scripts/lib/vitest-tally-reporter.mjs';
+
+const executablePath = findChromium();
+// Set by `npm test`, which adds up the counts of every step.
+const tallyFile = process.env.MIENSCAPE_TALLY;
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ...(tallyFile ? [new TallyReporter(tallyFile)] : [])],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{src,app,scripts,e2e}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.gpu.test.ts'],
+        },
+      },
+      {
+        plugins: [shippedFiles()],
+        test: {
+          name: 'gpu',
+          include: ['{src,app,e2e}/**/*.gpu.test.ts'],
+          setupFiles: ['./e2e/support/gpu-guard.setup.ts'],
+          testTimeout: 60_000,
+          // One page at a time: two cores, and a GPU error must be laid at the right test's door.
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: [...CHROMIUM_FLAGS], ...(executablePath ? { executablePath } : {}) },
+            }),
+            instances: [{ browser: 'chromium' }],
+            commands: gpuConsoleCommands,
+          },
+        },
+      },
+    ],
+  },
+});
