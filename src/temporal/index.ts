@@ -1,0 +1,4 @@
+/** @file Front door of temporal: scores → emotion state. */
+export { DEFAULT_TEMPORAL_SETTINGS, type TemporalSettings } from './settings.ts';
+export type { TemporalState } from './state.ts';
+export { createTemporal, readEmotion, receive, switchOff, tick } from './temporal.ts';

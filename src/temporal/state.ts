@@ -1,0 +1,87 @@
+/** @file What the temporal stage remembers, and how its clock runs (T1, T2, T6). */
+import type { Emotion } from '../core/index.ts';
+import type { Mean } from './smoothing.ts';
+
+export type Phase =
+  | { readonly kind: 'sensed'; readonly emotion: Emotion }
+  | { readonly kind: 'unsure' }
+  | { readonly kind: 'faceLost' }
+  | { readonly kind: 'off' };
+
+/** An emotion that could be named, and how long it has been so. */
+export interface Candidate {
+  readonly emotion: Emotion;
+  readonly agreedMs: number;
+}
+
+/** The emotion named last, kept through `unsure` and `faceLost` for the dwell (T10). */
+export interface Naming {
+  readonly emotion: Emotion;
+  readonly atMs: number;
+}
+
+/** All times are ms on the injected clock; −Infinity means never. */
+export interface TemporalState {
+  readonly nowMs: number;
+  readonly phase: Phase;
+  readonly sinceMs: number;
+  /** Capture time of the newest frame, with or without a face; what is not later is ignored (T3). */
+  readonly frameAtMs: number;
+  /** Capture time of the newest face. */
+  readonly faceAtMs: number;
+  /** Capture time of the first frame without a face since then; undefined while the face is there. */
+  readonly facelessSinceMs: number | undefined;
+  /** Undefined while nothing is known. */
+  readonly mean: Mean | undefined;
+  readonly candidate: Candidate | undefined;
+  /** How long the named emotion has been below `leaveConfidence`. */
+  readonly doubtedMs: number;
+  readonly lastNaming: Naming | undefined;
+  /** The threshold that valence and arousal fade over; kept here so that reading needs no settings. */
+  readonly enterConfidence: number;
+}
+
+const NEVER = Number.NEGATIVE_INFINITY;
+const LATEST_MS = 1e15;
+
+export function isTime(ms: number): boolean {
+  return Math.abs(ms) <= LATEST_MS;
+}
+
+/** A state that knows nothing; frames captured at or before `ignoreUntilMs` will not wake it. */
+export function offState(nowMs: number, ignoreUntilMs: number, enterConfidence: number): TemporalState {
+  return {
+    nowMs,
+    phase: { kind: 'off' },
+    sinceMs: nowMs,
+    frameAtMs: ignoreUntilMs,
+    faceAtMs: NEVER,
+    facelessSinceMs: undefined,
+    mean: undefined,
+    candidate: undefined,
+    doubtedMs: 0,
+    lastNaming: undefined,
+    enterConfidence,
+  };
+}
+
+export function freshState(nowMs: number, enterConfidence: number): TemporalState {
+  return offState(isTime(nowMs) ? nowMs : 0, NEVER, enterConfidence);
+}
+
+/** Sets the clock: forward as told (T1), backward by moving all stored times along (T2). */
+export function setClock(state: TemporalState, nowMs: number): TemporalState {
+  if (!isTime(nowMs) || nowMs === state.nowMs) return state;
+  if (nowMs > state.nowMs) return { ...state, nowMs };
+  const shift = nowMs - state.nowMs;
+  const { facelessSinceMs, lastNaming } = state;
+  return {
+    ...state,
+    nowMs,
+    sinceMs: state.sinceMs + shift,
+    frameAtMs: state.frameAtMs + shift,
+    faceAtMs: state.faceAtMs + shift,
+    facelessSinceMs: facelessSinceMs === undefined ? undefined : facelessSinceMs + shift,
+    lastNaming: lastNaming === undefined ? undefined : { ...lastNaming, atMs: lastNaming.atMs + shift },
+  };
+}
