@@ -4,14 +4,14 @@ import { ArtifactError, HALVES } from '../core/index.ts';
 
 export const SCHEMA_VERSION = 1;
 
-const count = z.int().min(1).max(100_000_000);
+const count = z.int().min(1).max(1_000_000_000);
 const size = z.int().min(1).max(1024);
 const name = z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/);
 const pad = z.enum(['same', 'valid']);
 const activation = z.enum(['relu', 'none']);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-const layer = z.discriminatedUnion('type', [
+const plainLayers = [
   z.strictObject({
     type: z.literal('conv'),
     name,
@@ -27,11 +27,41 @@ const layer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('dropout'), rate: z.number().min(0).max(0.99) }),
   z.strictObject({ type: z.literal('globalAveragePool') }),
   z.strictObject({ type: z.literal('flatten') }),
+  z.strictObject({
+    type: z.literal('localResponse'),
+    size: size.max(63),
+    kappa: z.number().min(0).max(100),
+    alpha: z.number().min(0).max(100),
+    beta: z.number().min(0).max(10),
+  }),
+] as const;
+const layer = z.discriminatedUnion('type', [
+  ...plainLayers,
+  z.strictObject({
+    type: z.literal('branches'),
+    branches: z
+      .array(
+        z.strictObject({ name, layers: z.array(z.discriminatedUnion('type', plainLayers)).min(1).max(128) }),
+      )
+      .min(2)
+      .max(8),
+  }),
 ]);
 
 const networkSchema = z.strictObject({
   name,
-  input: z.strictObject({ height: size, width: size, channels: size.max(4) }),
+  input: z
+    .strictObject({
+      height: size,
+      width: size,
+      channels: size.max(4),
+      means: z.array(z.number().min(0).max(255)).max(4).optional(),
+      fit: z.enum(['stretch', 'place']).optional(),
+    })
+    .refine(({ channels, means }) => !means || means.length === channels, {
+      message: 'expected one mean a channel',
+      path: ['means'],
+    }),
   layers: z.array(layer).min(1).max(128),
 });
 

@@ -1,7 +1,7 @@
 /** @file Samples → network inputs, seeded. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GreyImage, Half, Random } from '../core/index.ts';
-import { type Augmentation, augmentFace, cropHalf, normaliseInto, resample } from '../faces/index.ts';
+import { type Augmentation, augmentFace, cropHalf, writeInput } from '../faces/index.ts';
 import type { NetworkSpec } from '../networks/index.ts';
 
 /** A face and its target distribution, as the trainer wants them. */
@@ -10,19 +10,24 @@ export interface TrainingFace {
   readonly target: readonly number[];
 }
 
-/** Faces → standardised input [N,H,W,1] of that half; `change` may alter each whole face first. */
+/**
+ * Faces → network input [N,H,W,C] of that half; `change` may alter each whole face first, and `fit` may say
+ * otherwise than the network how a half fills its input.
+ */
 export function inputBatch(
   faces: readonly GreyImage[],
   spec: NetworkSpec,
   half: Half,
   change: (face: GreyImage) => GreyImage = (face) => face,
+  fit = spec.input.fit,
 ): tf.Tensor4D {
-  const { height, width } = spec.input;
-  const pixels = new Float32Array(faces.length * height * width);
+  const { height, width, channels } = spec.input;
+  const size = height * width * channels;
+  const pixels = new Float32Array(faces.length * size);
   for (const [index, face] of faces.entries()) {
-    normaliseInto(pixels, index * height * width, resample(cropHalf(change(face), half), width, height));
+    writeInput(pixels, index * size, cropHalf(change(face), half), half, spec.input, fit);
   }
-  return tf.tensor4d(pixels, [faces.length, height, width, 1]);
+  return tf.tensor4d(pixels, [faces.length, height, width, channels]);
 }
 
 /** Random changes drawn from `random`, for `inputBatch`. */

@@ -3,5 +3,6 @@ export { type Affine, invert, regionToPicture, warp } from './affine.ts';
 export { type Augmentation, augmentFace, STANDARD_AUGMENTATION } from './augment.ts';
 export { toGrey } from './grey.ts';
 export { cropHalf, halfRows } from './halves.ts';
+export { type InputShape, writeInput } from './network-input.ts';
 export { normalise, normaliseInto } from './normalise.ts';
 export { resample } from './resample.ts';

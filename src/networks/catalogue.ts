@@ -1,6 +1,7 @@
 /** @file The networks that can be named in a recipe, sized for a half of the face. */
 import { DataError, type Half } from '../core/index.ts';
 import { compactVgg } from './compact-vgg.ts';
+import { vgg13, vggF, vggFace } from './published.ts';
 import type { NetworkSpec } from './spec.ts';
 
 const FACE_SIDE = 48;
@@ -14,6 +15,10 @@ const CATALOGUE = {
       channels: [32, 64, 128, 256],
       dropout: 0.2,
     }),
+  // The pretrained two keep their 224×224 for any half: it is placed in it, as `fit` says.
+  'vgg-f': (): NetworkSpec => vggF(),
+  'vgg-face': (): NetworkSpec => vggFace(),
+  'vgg-13': vgg13,
 } satisfies Record<string, (half: Half) => NetworkSpec>;
 
 export const NETWORK_NAMES = Object.keys(CATALOGUE);

@@ -1,6 +1,6 @@
 /** @file Batch norm melts into the convolution before it, so that the browser never computes it. */
 import { BATCH_NORM_EPSILON } from './batch-norm.ts';
-import type { NetworkSpec } from './spec.ts';
+import type { Layer, NetworkSpec, PlainLayer } from './spec.ts';
 
 export type ParameterValues = Readonly<Record<string, Float32Array>>;
 
@@ -10,8 +10,29 @@ function values(parameters: ParameterValues, name: string): Float32Array {
   return found;
 }
 
+/** One layer without batch norm; its tensors go into `folded`. */
+function foldLayer(
+  layer: PlainLayer,
+  prefix: string,
+  parameters: ParameterValues,
+  folded: Record<string, Float32Array>,
+): PlainLayer {
+  if (layer.type !== 'dense' && layer.type !== 'conv') return layer;
+  const name = `${prefix}${layer.name}`;
+  const part = (key: string): Float32Array => values(parameters, `${name}.${key}`);
+  if (layer.type === 'dense' || !layer.batchNorm) {
+    for (const key of ['kernel', 'bias']) folded[`${name}.${key}`] = part(key);
+    return layer;
+  }
+  const [gamma, beta, mean, variance] = [part('gamma'), part('beta'), part('mean'), part('variance')];
+  const scale = gamma.map((g, f) => g / Math.sqrt((variance[f] ?? 0) + BATCH_NORM_EPSILON));
+  folded[`${name}.kernel`] = part('kernel').map((k, i) => k * (scale[i % layer.filters] ?? 0));
+  folded[`${name}.bias`] = beta.map((b, f) => b - (mean[f] ?? 0) * (scale[f] ?? 0));
+  return { ...layer, batchNorm: false };
+}
+
 /**
- * The same function without batch norm: kernel·γ/√(σ²+ε), bias = β − μ·γ/√(σ²+ε).
+ * The same function without batch norm and dropout: kernel·γ/√(σ²+ε), bias = β − μ·γ/√(σ²+ε).
  * Returns the folded network and its parameters; arrays of other layers are shared.
  */
 export function foldBatchNorm(
@@ -19,27 +40,22 @@ export function foldBatchNorm(
   parameters: ParameterValues,
 ): { readonly spec: NetworkSpec; readonly parameters: Record<string, Float32Array> } {
   const folded: Record<string, Float32Array> = {};
-  const layers = spec.layers.map((layer) => {
-    if (layer.type === 'dense') {
-      for (const part of ['kernel', 'bias'])
-        folded[`${layer.name}.${part}`] = values(parameters, `${layer.name}.${part}`);
-    }
-    if (layer.type !== 'conv') return layer;
-    const kernel = values(parameters, `${layer.name}.kernel`);
-    if (!layer.batchNorm) {
-      folded[`${layer.name}.kernel`] = kernel;
-      folded[`${layer.name}.bias`] = values(parameters, `${layer.name}.bias`);
-      return layer;
-    }
-    const part = (name: string): Float32Array => values(parameters, `${layer.name}.${name}`);
-    const [gamma, beta, mean, variance] = [part('gamma'), part('beta'), part('mean'), part('variance')];
-    const scale = gamma.map((g, f) => g / Math.sqrt((variance[f] ?? 0) + BATCH_NORM_EPSILON));
-    folded[`${layer.name}.kernel`] = kernel.map((k, i) => k * (scale[i % layer.filters] ?? 0));
-    folded[`${layer.name}.bias`] = beta.map((b, f) => b - (mean[f] ?? 0) * (scale[f] ?? 0));
-    return { ...layer, batchNorm: false };
-  });
-  return {
-    spec: { ...spec, layers: layers.filter((layer) => layer.type !== 'dropout') },
-    parameters: folded,
-  };
+  const foldAll = (layers: readonly PlainLayer[], prefix: string): PlainLayer[] =>
+    layers
+      .filter(({ type }) => type !== 'dropout')
+      .map((layer) => foldLayer(layer, prefix, parameters, folded));
+  const layers = spec.layers.flatMap((layer): Layer[] =>
+    layer.type === 'branches'
+      ? [
+          {
+            ...layer,
+            branches: layer.branches.map((branch) => ({
+              ...branch,
+              layers: foldAll(branch.layers, `${branch.name}.`),
+            })),
+          },
+        ]
+      : foldAll([layer], ''),
+  );
+  return { spec: { ...spec, layers }, parameters: folded };
 }

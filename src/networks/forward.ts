@@ -1,7 +1,7 @@
 /** @file Runs a network that is data on whatever tfjs backend is active. */
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_EPSILON, batchNormRelu } from './batch-norm.ts';
-import type { ConvLayer, NetworkSpec } from './spec.ts';
+import type { ConvLayer, Layer, LocalResponseLayer, NetworkSpec } from './spec.ts';
 
 export type Parameters = Readonly<Record<string, tf.Tensor>>;
 
@@ -34,8 +34,15 @@ function parameter(parameters: Parameters, name: string): tf.Tensor {
   return tensor;
 }
 
-function convolve(layer: ConvLayer, parameters: Parameters, x: tf.Tensor4D, mode: Mode): tf.Tensor4D {
-  const get = <T extends tf.Tensor>(part: string): T => parameter(parameters, `${layer.name}.${part}`) as T;
+function convolve(
+  layer: ConvLayer,
+  prefix: string,
+  parameters: Parameters,
+  x: tf.Tensor4D,
+  mode: Mode,
+): tf.Tensor4D {
+  const name = `${prefix}${layer.name}`;
+  const get = <T extends tf.Tensor>(part: string): T => parameter(parameters, `${name}.${part}`) as T;
   const relu = layer.activation === 'relu';
   const kernel = get<tf.Tensor4D>('kernel');
   if (!layer.batchNorm) {
@@ -50,7 +57,7 @@ function convolve(layer: ConvLayer, parameters: Parameters, x: tf.Tensor4D, mode
   const y = tf.conv2d(x, kernel, layer.stride, layer.pad); // [N,H,W,C] → [N,H',W',F]
   if (mode.kind === 'training') {
     const { output, mean, variance } = batchNormRelu(y, get('gamma'), get('beta'), relu);
-    mode.onStatistics({ layer: layer.name, mean, variance });
+    mode.onStatistics({ layer: name, mean, variance });
     return output;
   }
   const normal = tf.batchNorm4d(
@@ -64,50 +71,90 @@ function convolve(layer: ConvLayer, parameters: Parameters, x: tf.Tensor4D, mode
   return relu ? tf.relu(normal) : normal;
 }
 
-/**
- * Forward pass, [N,H,W,C] → logits [N,8] and embedding [N,D].
- * `tap` sees the output of every named convolution (Grad-CAM needs one).
- */
-export function forward(
-  spec: NetworkSpec,
-  parameters: Parameters,
-  input: tf.Tensor4D,
-  mode: Mode,
-  tap?: (layer: string, output: tf.Tensor4D) => tf.Tensor4D,
-): Outputs {
-  let x: tf.Tensor = input;
-  let embedding: tf.Tensor = input;
-  let dropouts = 0;
-  for (const layer of spec.layers) {
+/** tfjs names by the radius; like MatConvNet and unlike Caffe, it does not divide alpha by the size. */
+function normaliseLocally(layer: LocalResponseLayer, x: tf.Tensor4D): tf.Tensor4D {
+  const radius = (layer.size - 1) / 2;
+  if (!Number.isInteger(radius))
+    throw new RangeError(`Local response size: expected an odd number, got ${layer.size}.`);
+  return tf.localResponseNormalization(x, radius, layer.kappa, layer.alpha, layer.beta);
+}
+
+type Tap = (layer: string, output: tf.Tensor4D) => tf.Tensor4D;
+
+/** One pass over one network; `dropouts` counts through branches, so that no two masks are alike. */
+interface Pass {
+  readonly parameters: Parameters;
+  readonly mode: Mode;
+  readonly tap: Tap | undefined;
+  dropouts: number;
+}
+
+function run(
+  layers: readonly Layer[],
+  prefix: string,
+  input: tf.Tensor,
+  pass: Pass,
+): { readonly output: tf.Tensor; readonly beforeLastDense: tf.Tensor } {
+  const { parameters, mode, tap } = pass;
+  let x = input;
+  let beforeLastDense = input;
+  for (const layer of layers) {
     switch (layer.type) {
       case 'conv':
-        x = convolve(layer, parameters, x as tf.Tensor4D, mode);
-        if (tap) x = tap(layer.name, x as tf.Tensor4D);
+        x = convolve(layer, prefix, parameters, x as tf.Tensor4D, mode);
+        if (tap) x = tap(`${prefix}${layer.name}`, x as tf.Tensor4D);
         break;
       case 'maxPool':
         x = tf.maxPool(x as tf.Tensor4D, layer.size, layer.stride, layer.pad);
+        break;
+      case 'localResponse':
+        x = normaliseLocally(layer, x as tf.Tensor4D);
         break;
       case 'globalAveragePool':
         x = tf.mean(x, [1, 2]); // [N,H,W,C] → [N,C]
         break;
       case 'flatten':
-        x = tf.reshape(x, [x.shape[0] ?? 0, -1]);
+        x = tf.reshape(x, [x.shape[0] ?? 0, -1]); // [N,H,W,C] → [N,H·W·C]
         break;
       case 'dropout':
-        dropouts++;
+        pass.dropouts++;
         if (mode.kind === 'training' && layer.rate > 0)
-          x = tf.dropout(x, layer.rate, undefined, mode.dropoutSeed + dropouts);
+          x = tf.dropout(x, layer.rate, undefined, mode.dropoutSeed + pass.dropouts);
         break;
       case 'dense': {
-        embedding = x;
-        const kernel = parameter(parameters, `${layer.name}.kernel`) as tf.Tensor2D;
-        x = tf.add(tf.matMul(x as tf.Tensor2D, kernel), parameter(parameters, `${layer.name}.bias`)); // [N,D] → [N,units]
+        beforeLastDense = x;
+        const name = `${prefix}${layer.name}`;
+        const kernel = parameter(parameters, `${name}.kernel`) as tf.Tensor2D;
+        x = tf.add(tf.matMul(x as tf.Tensor2D, kernel), parameter(parameters, `${name}.bias`)); // [N,D] → [N,units]
         if (layer.activation === 'relu') x = tf.relu(x);
+        break;
+      }
+      case 'branches': {
+        const from = x;
+        const parts = layer.branches.map(
+          (branch) => run(branch.layers, `${prefix}${branch.name}.`, from, pass).output as tf.Tensor2D,
+        );
+        x = tf.concat2d(parts, 1); // [N,D₁], [N,D₂], … → [N,ΣD]
         break;
       }
       default:
         throw layer satisfies never;
     }
   }
-  return { logits: x as tf.Tensor2D, embedding: embedding as tf.Tensor2D };
+  return { output: x, beforeLastDense };
+}
+
+/**
+ * Forward pass, [N,H,W,C] → logits [N,8] and embedding [N,D].
+ * `tap` sees the output of every named convolution and may replace it (Grad-CAM does).
+ */
+export function forward(
+  spec: NetworkSpec,
+  parameters: Parameters,
+  input: tf.Tensor4D,
+  mode: Mode,
+  tap?: Tap,
+): Outputs {
+  const { output, beforeLastDense } = run(spec.layers, '', input, { parameters, mode, tap, dropouts: 0 });
+  return { logits: output as tf.Tensor2D, embedding: beforeLastDense as tf.Tensor2D };
 }

@@ -4,12 +4,19 @@ export { compactVgg } from './compact-vgg.ts';
 export { foldBatchNorm, type ParameterValues } from './fold-batch-norm.ts';
 export { type BatchStatistics, forward, type Mode, type Outputs, type Parameters } from './forward.ts';
 export { initialValues } from './initialise.ts';
+export { vgg13, vggF, vggFace } from './published.ts';
 export {
+  type BranchesLayer,
   countMacs,
   countParameters,
+  type Extent,
   embeddingLength,
   type Layer,
+  type NetworkInput,
   type NetworkSpec,
   type ParameterShape,
+  type PlainLayer,
   parameterShapes,
+  type Step,
+  walk,
 } from './spec.ts';

@@ -7,13 +7,15 @@ export function initialValues(
   spec: NetworkSpec,
   random: Random,
 ): { name: string; shape: readonly number[]; values: Float32Array }[] {
-  return parameterShapes(spec).map(({ name, shape }) => {
+  const shapes = parameterShapes(spec);
+  const classifier = shapes.findLast(({ shape }) => shape.length === 2)?.name;
+  return shapes.map(({ name, shape }) => {
     const size = shape.reduce((product, side) => product * side, 1);
     const values = new Float32Array(size);
     if (name.endsWith('.kernel')) {
       const fanIn = size / (shape.at(-1) ?? 1);
       // A classifier that starts small starts undecided.
-      const deviation = shape.length === 2 ? 0.01 : Math.sqrt(2 / fanIn);
+      const deviation = name === classifier ? 0.01 : Math.sqrt(2 / fanIn);
       for (let i = 0; i < size; i++) values[i] = deviation * random.normal();
     } else if (name.endsWith('.gamma') || name.endsWith('.variance')) values.fill(1);
     return { name, shape, values };

@@ -20,6 +20,18 @@ export interface MaxPoolLayer {
   readonly pad: 'same' | 'valid';
 }
 
+/**
+ * Local response normalisation across channels (Krizhevsky et al. 2012), as MatConvNet's vl_nnnormalize writes it:
+ * y = x · (κ + α · Σ x²)^−β, the sum over `size` neighbouring channels, α not divided by `size`.
+ */
+export interface LocalResponseLayer {
+  readonly type: 'localResponse';
+  readonly size: number;
+  readonly kappa: number;
+  readonly alpha: number;
+  readonly beta: number;
+}
+
 /** [N,C] → [N,units]; kernel [in,units]. */
 export interface DenseLayer {
   readonly type: 'dense';
@@ -44,21 +56,42 @@ export interface FlattenLayer {
   readonly type: 'flatten';
 }
 
-export type Layer =
+export type PlainLayer =
   | ConvLayer
   | MaxPoolLayer
+  | LocalResponseLayer
   | DenseLayer
   | DropoutLayer
   | GlobalAveragePoolLayer
   | FlattenLayer;
 
 /**
- * The last layer is the classifier (dense, no activation); what goes into it is the embedding.
- * Input is [N,height,width,channels], standardised by faces/normalise.
+ * Several networks side by side on the same input, each ending flat; their outputs are joined:
+ * [N,H,W,C] → [N,D₁], [N,D₂], … → [N,ΣD]. A tensor of a branch is called `<branch>.<layer>.<part>`.
  */
+export interface BranchesLayer {
+  readonly type: 'branches';
+  readonly branches: readonly { readonly name: string; readonly layers: readonly PlainLayer[] }[];
+}
+
+export type Layer = PlainLayer | BranchesLayer;
+
+/** What a network wants to see: [N,height,width,channels]. */
+export interface NetworkInput {
+  readonly height: number;
+  readonly width: number;
+  /** 1 reads grey; 3 reads red, green, blue (grey repeated, where the picture is grey). */
+  readonly channels: number;
+  /** Where given, pixels stay 0–255 and these are subtracted, one a channel; else faces/normalise standardises. */
+  readonly means?: readonly number[] | undefined;
+  /** How a half fills the input: `stretch` (default) fills it; `place` leaves it where it is in the face, the rest 0. */
+  readonly fit?: 'stretch' | 'place' | undefined;
+}
+
+/** The last layer is the classifier (dense, no activation); what goes into it is the embedding. */
 export interface NetworkSpec {
   readonly name: string;
-  readonly input: { readonly height: number; readonly width: number; readonly channels: number };
+  readonly input: NetworkInput;
   readonly layers: readonly Layer[];
 }
 
@@ -69,7 +102,7 @@ export interface ParameterShape {
   readonly trainable: boolean;
 }
 
-interface Extent {
+export interface Extent {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
@@ -101,34 +134,50 @@ function after(layer: Layer, extent: Extent): Extent {
     case 'flatten':
       return { height: 1, width: 1, channels: extent.height * extent.width * extent.channels };
     case 'dropout':
+    case 'localResponse':
       return extent;
+    case 'branches': {
+      const lengths = layer.branches.map(({ layers }) => layers.reduce((e, l) => after(l, e), extent));
+      return { height: 1, width: 1, channels: lengths.reduce((sum, { channels }) => sum + channels, 0) };
+    }
     default:
       throw layer satisfies never;
   }
 }
 
-/** Every layer with the extent that goes in and comes out. */
-function walk(spec: NetworkSpec): { layer: Layer; from: Extent; to: Extent }[] {
+/** A layer with the extent that goes in and comes out; `prefix` leads the names of its tensors. */
+export interface Step {
+  readonly layer: PlainLayer;
+  readonly prefix: string;
+  readonly from: Extent;
+  readonly to: Extent;
+}
+
+/** Every layer in order; branches one after the other, each from the extent at which they part. */
+export function walk(spec: { readonly input: Extent; readonly layers: readonly Layer[] }): Step[] {
   let extent: Extent = spec.input;
-  return spec.layers.map((layer) => {
+  return spec.layers.flatMap((layer): Step[] => {
     const from = extent;
     extent = after(layer, from);
-    return { layer, from, to: extent };
+    if (layer.type !== 'branches') return [{ layer, prefix: '', from, to: extent }];
+    return layer.branches.flatMap(({ name, layers }) =>
+      walk({ input: from, layers }).map((step) => ({ ...step, prefix: `${name}.` })),
+    );
   });
 }
 
 /** Names and shapes of all tensors, in layer order. */
 export function parameterShapes(spec: NetworkSpec): ParameterShape[] {
-  return walk(spec).flatMap(({ layer, from }): ParameterShape[] => {
+  return walk(spec).flatMap(({ layer, prefix, from }): ParameterShape[] => {
     switch (layer.type) {
       case 'conv': {
         const kernel = {
-          name: `${layer.name}.kernel`,
+          name: `${prefix}${layer.name}.kernel`,
           shape: [layer.kernel, layer.kernel, from.channels, layer.filters],
           trainable: true,
         };
         const vector = (part: string, trainable: boolean): ParameterShape => ({
-          name: `${layer.name}.${part}`,
+          name: `${prefix}${layer.name}.${part}`,
           shape: [layer.filters],
           trainable,
         });
@@ -144,10 +193,11 @@ export function parameterShapes(spec: NetworkSpec): ParameterShape[] {
       }
       case 'dense':
         return [
-          { name: `${layer.name}.kernel`, shape: [from.channels, layer.units], trainable: true },
-          { name: `${layer.name}.bias`, shape: [layer.units], trainable: true },
+          { name: `${prefix}${layer.name}.kernel`, shape: [from.channels, layer.units], trainable: true },
+          { name: `${prefix}${layer.name}.bias`, shape: [layer.units], trainable: true },
         ];
       case 'maxPool':
+      case 'localResponse':
       case 'dropout':
       case 'flatten':
       case 'globalAveragePool':

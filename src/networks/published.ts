@@ -1,0 +1,136 @@
+/** @file The networks of the papers: VGG-f, VGG-face and the VGG-13 of FER+, as data. */
+import { EMOTIONS, type Half } from '../core/index.ts';
+import type { ConvLayer, DenseLayer, DropoutLayer, Layer, MaxPoolLayer, NetworkSpec } from './spec.ts';
+
+const PRETRAINED_SIDE = 224;
+const FERPLUS_SIDE = 64;
+
+function conv(
+  name: string,
+  filters: number,
+  kernel: number,
+  stride: number,
+  pad: ConvLayer['pad'],
+): ConvLayer {
+  return { type: 'conv', name, filters, kernel, stride, pad, batchNorm: false, activation: 'relu' };
+}
+
+const pool = (size: number, pad: MaxPoolLayer['pad']): MaxPoolLayer => ({
+  type: 'maxPool',
+  size,
+  stride: 2,
+  pad,
+});
+const drop = (rate: number): DropoutLayer => ({ type: 'dropout', rate });
+const dense = (name: string, units: number): DenseLayer => ({
+  type: 'dense',
+  name,
+  units,
+  activation: 'relu',
+});
+const classifier = (units: number): DenseLayer => ({
+  type: 'dense',
+  name: 'classifier',
+  units,
+  activation: 'none',
+});
+
+/** fc6 and fc7 of both pretrained networks, and the classifier. */
+const head = (classes: number): Layer[] => [
+  { type: 'flatten' },
+  dense('fc6', 4096),
+  drop(0.5),
+  dense('fc7', 4096),
+  drop(0.5),
+  classifier(classes),
+];
+
+/**
+ * CNN-F of Chatfield et al. 2014 ("Return of the Devil in the Details"), as MatConvNet publishes it. Padding that
+ * goes to the bottom and right alone (pool1: 54 → 27) is what `same` means here; 27 → 13 and 13 → 6 need none.
+ */
+export function vggF(classes: number = EMOTIONS.length): NetworkSpec {
+  const local: Layer = { type: 'localResponse', size: 5, kappa: 1, alpha: 1e-4 / 5, beta: 0.75 };
+  return {
+    name: 'vgg-f',
+    input: {
+      height: PRETRAINED_SIDE,
+      width: PRETRAINED_SIDE,
+      channels: 3,
+      // Of ImageNet; the importer puts those of the file here.
+      means: [123.68, 116.779, 103.939],
+      fit: 'place',
+    },
+    layers: [
+      conv('conv1', 64, 11, 4, 'valid'), // [N,224,224,3] → [N,54,54,64]
+      local,
+      pool(3, 'same'), // → [N,27,27,64]
+      conv('conv2', 256, 5, 1, 'same'),
+      local,
+      pool(3, 'valid'), // → [N,13,13,256]
+      conv('conv3', 256, 3, 1, 'same'),
+      conv('conv4', 256, 3, 1, 'same'),
+      conv('conv5', 256, 3, 1, 'same'),
+      pool(3, 'valid'), // → [N,6,6,256]
+      ...head(classes),
+    ],
+  };
+}
+
+/** Blocks of 3×3 convolutions, each ended by a 2×2 max-pool and, where given, dropout. */
+function blocks(widths: readonly (readonly number[])[], dropRate: number): Layer[] {
+  return widths.flatMap((filters, block): Layer[] => [
+    ...filters.map((count, index) => conv(`conv${block + 1}_${index + 1}`, count, 3, 1, 'same')),
+    pool(2, 'valid'),
+    ...(dropRate > 0 ? [drop(dropRate)] : []),
+  ]);
+}
+
+/** VGG-face of Parkhi et al. 2015: VGG-16 with the means of its faces (red, green, blue). */
+export function vggFace(classes: number = EMOTIONS.length): NetworkSpec {
+  const widths = [
+    [64, 64],
+    [128, 128],
+    [256, 256, 256],
+    [512, 512, 512],
+    [512, 512, 512],
+  ];
+  return {
+    name: 'vgg-face',
+    input: {
+      height: PRETRAINED_SIDE,
+      width: PRETRAINED_SIDE,
+      channels: 3,
+      means: [129.1863, 104.7624, 93.594],
+      fit: 'place',
+    },
+    layers: [...blocks(widths, 0), ...head(classes)], // [N,224,224,3] → [N,7,7,512] → [N,4096] → [N,classes]
+  };
+}
+
+/** The VGG-13 of Barsoum et al. 2016 (FER+), trained from scratch, hence on the half alone. */
+export function vgg13(half: Half): NetworkSpec {
+  const widths = [
+    [64, 64],
+    [128, 128],
+    [256, 256, 256],
+    [256, 256, 256],
+  ];
+  return {
+    name: 'vgg-13',
+    input: {
+      height: half === 'full' ? FERPLUS_SIDE : FERPLUS_SIDE / 2,
+      width: FERPLUS_SIDE,
+      channels: 1,
+    },
+    layers: [
+      ...blocks(widths, 0.25),
+      { type: 'flatten' },
+      dense('fc1', 1024),
+      drop(0.5),
+      dense('fc2', 1024),
+      drop(0.5),
+      classifier(EMOTIONS.length),
+    ],
+  };
+}
