@@ -1,0 +1,157 @@
+/** @file The engine: owns sequencer, voices and mix in one audio context, live or offline alike. */
+import type { BaseContext } from 'tone';
+import type { MusicTargets } from '../../../src/core/index.ts';
+import { renderInstrument, STRUCK_KINDS, type StruckKind } from './instruments.ts';
+import { createMix, stereoBuffer, type ToneModule } from './mix.ts';
+import type { Note, PadNote } from './notes.ts';
+import { breathNoise } from './room.ts';
+import { advance, createSequencer, type MusicEvent } from './sequencer.ts';
+import { type Bank, createVoices, type Held, type StruckBuffer } from './voices.ts';
+
+/** Levels of single notes before the layer's gain, full velocity. */
+const LEVEL = { pad: 0.042, bass: 0.17, melody: 0.27, mallet: 0.26, thump: 0.24, bell: 0.22, breath: 0.13 } as const;
+  pad: 0.075,
+  bass: 0.42,
+  melody: 0.3,
+  mallet: 0.16,
+  thump: 0.5,
+  bell: 0.1,
+  breath: 0.09,
+} as const;
+
+/** How far ahead notes are handed to the audio clock: longer than any stall of the main thread worth playing through. */
+const LOOKAHEAD_SEC = 0.35;
+/** Kept even when silent, so that the first bar is not late. */
+const LEAD_IN_SEC = 0.15;
+
+export type BarEvent = Extract<MusicEvent, { kind: 'bar' }>;
+
+export interface Engine {
+  /** Read at every bar line; brightness and reverb follow at once. */
+  setTargets(targets: MusicTargets): void;
+  /** Hands to the audio clock what is due; call it several times a second. */
+  tick(): void;
+  /** 0–1, eased over `rampSec`. */
+  setVolume(volume: number, rampSec: number): void;
+  /** The bar that sounds now, if any. */
+  sounding(): BarEvent | undefined;
+  activeNotes(): number;
+  dispose(): void;
+}
+
+export interface EngineOptions {
+  readonly seed: number;
+  readonly targets: MusicTargets;
+  readonly destination: AudioNode;
+}
+
+/**
+ * Computes the struck instruments (some 60 ms of arithmetic in all, with a pause after each note, so that no frame waits
+ * for it), then builds the graph.
+ */
+export async function createEngine(
+  tone: ToneModule,
+  context: BaseContext,
+  options: EngineOptions,
+): Promise<Engine> {
+  const bank = await createBank(context);
+  const mix = createMix(tone, context, options.destination);
+  const voices = createVoices(tone, context, bank);
+  const breathe = voices.wind(
+    stereoBuffer(context, breathNoise(6, context.sampleRate, 11)),
+    mix.inputs.breath,
+  );
+  let targets = options.targets;
+  let sequencer = createSequencer(options.seed, targets, context.currentTime + LEAD_IN_SEC);
+  const pad: (Held | undefined)[] = [];
+  let bars: BarEvent[] = [];
+  let coloured = '';
+
+  const playPad = (note: PadNote, atSec: number): void => {
+    const held = pad[note.voice];
+    if (note.tied && held?.midi === note.midi) return;
+    held?.release(atSec);
+    const level = LEVEL.pad * note.velocity;
+    pad[note.voice] = voices.hold(note.midi, atSec, level, mix.inputs.padLeft, mix.inputs.padRight);
+  };
+  const playNote = (note: Note, atSec: number, durationSec: number): void => {
+    const level = LEVEL[note.kind] * note.velocity;
+    switch (note.kind) {
+      case 'pad':
+        playPad(note, atSec);
+        break;
+      case 'bass':
+        voices.bass(note.midi, atSec, durationSec, level, mix.inputs.bass);
+        break;
+      case 'melody':
+      case 'mallet':
+      case 'thump':
+        voices.strike(note.kind, note.midi, atSec, durationSec + 0.5, level, mix.inputs[note.kind]);
+        break;
+      case 'bell': {
+        const side = note.midi % 2 === 0 ? mix.inputs.bellLeft : mix.inputs.bellRight;
+        voices.strike('bell', note.midi, atSec, durationSec, level, side);
+        break;
+      }
+      case 'breath':
+        breathe(atSec, durationSec, level);
+        break;
+      default:
+        note satisfies never;
+    }
+  };
+  const handle = (event: MusicEvent): void => {
+    const atSec = Math.max(event.atSec, context.currentTime);
+    switch (event.kind) {
+      case 'note':
+        playNote(event.note, atSec, event.durationSec);
+        break;
+      case 'padOff':
+        for (const held of pad.splice(0)) held?.release(atSec);
+        break;
+      case 'bar':
+        mix.fade(event.gains, atSec, event.fadeSec);
+        bars = [...bars.slice(-2), event];
+        break;
+      default:
+        event satisfies never;
+    }
+  };
+  const colour = (): void => {
+    const wanted = `${targets.brightness.toFixed(2)} ${targets.reverb.toFixed(2)}`;
+    if (wanted === coloured) return;
+    coloured = wanted;
+    mix.colour(targets.brightness, targets.reverb);
+  };
+  colour();
+
+  return {
+    setTargets: (next) => {
+      targets = next;
+    },
+    tick: () => {
+      colour();
+      const nowSec = context.currentTime;
+      const step = advance(sequencer, targets, nowSec, nowSec + LOOKAHEAD_SEC);
+      sequencer = step.state;
+      for (const event of step.due) handle(event);
+    },
+    setVolume: mix.setVolume,
+    sounding: () => bars.findLast((bar) => bar.atSec <= context.currentTime),
+    activeNotes: voices.active,
+    dispose: () => {
+      voices.dispose();
+      mix.dispose();
+    },
+  };
+}
+
+async function createBank(context: BaseContext): Promise<Bank> {
+  const bank: Record<StruckKind, StruckBuffer[]> = { melody: [], mallet: [], bell: [], thump: [] };
+  for (const kind of STRUCK_KINDS)
+    for (const { midi, samples } of renderInstrument(kind, context.sampleRate)) {
+      bank[kind].push({ midi, buffer: stereoBuffer(context, [samples]) });
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  return bank;
+}

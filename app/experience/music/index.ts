@@ -1,0 +1,11 @@
+/** @file Front door of the music. Importing it loads neither Tone nor an audio context; start() does. */
+
+export {
+  createMusic,
+  type Music,
+  MusicError,
+  type MusicOptions,
+  type MusicReadout,
+  type MusicState,
+} from './player.ts';
+export { EMOTION_MUSIC } from './presets.ts';
