@@ -1,0 +1,116 @@
+/** @file Emotion state and mapping in, scene targets out, a little at a time. The rules are in SPEC.md. */
+import { clamp, type EmotionState, MODES, type SceneTargets } from '../core/index.ts';
+import { LONGEST_STEP_MS, limitStep } from './comfort.ts';
+import { type CompiledOutput, compileMapping } from './compile.ts';
+import type { Mapping } from './mapping.ts';
+import { difference, OUTPUT_PATHS, OUTPUTS, outputIndex, toEased, toTargets } from './outputs.ts';
+import { type Gates, respond } from './response.ts';
+
+export interface StepOptions {
+  /** 0 leaves the world neutral, 1 follows the mapping in full. */
+  readonly strength: number;
+  readonly reducedMotion: boolean;
+}
+
+export interface AdaptationState {
+  readonly nowMs: number;
+  /** Eased values in OUTPUT_PATHS order (outputs.ts). */
+  readonly values: readonly number[];
+  /** Index into MODES; follows `music.mode` with hysteresis. */
+  readonly modeIndex: number;
+  /** The mapping the gates belong to. */
+  readonly mapping: Mapping | undefined;
+  /** Which thresholds are open. */
+  readonly gates: readonly boolean[];
+}
+
+const HUE = outputIndex('light.hueDeg');
+const SATURATION = outputIndex('light.saturation');
+const MODE = outputIndex('music.mode');
+
+/** Time for 90 % of the way to neutral once there is no face (A7), ms. */
+const LOST_RELEASE_MS = 1000;
+/** Below this saturation a hue cannot be seen, and is left where it is (A6). */
+const COLOURLESS = 0.03;
+/** A mode holds until its neighbour is nearer by this much of a step (A5). */
+const MODE_HYSTERESIS = 0.12;
+const LATEST_MS = 1e15;
+
+const NEUTRAL_VALUES = OUTPUT_PATHS.map((path) => toEased(path, OUTPUTS[path].neutral));
+const NEUTRAL_MODE_INDEX = Math.round(OUTPUTS['music.mode'].neutral * (MODES.length - 1));
+
+/** The world before any face, and the neutral of the built-in mappings. */
+export const NEUTRAL_TARGETS: SceneTargets = toTargets(NEUTRAL_VALUES, NEUTRAL_MODE_INDEX);
+
+export function createAdaptation(nowMs: number): AdaptationState {
+  return {
+    nowMs: isTime(nowMs) ? nowMs : 0,
+    values: NEUTRAL_VALUES,
+    modeIndex: NEUTRAL_MODE_INDEX,
+    mapping: undefined,
+    gates: [],
+  };
+}
+
+export function readTargets(state: AdaptationState): SceneTargets {
+  return toTargets(state.values, state.modeIndex);
+}
+
+/**
+ * Moves the world on to `nowMs`; call it once a frame.
+ * @param mapping compiled on first sight, so pass the same object each frame; a new one takes over without a jump
+ */
+export function step(
+  state: AdaptationState,
+  emotion: EmotionState,
+  mapping: Mapping,
+  nowMs: number,
+  options: StepOptions,
+): AdaptationState {
+  if (!isTime(nowMs) || nowMs === state.nowMs) return state;
+  const stepMs = Math.min(nowMs - state.nowMs, LONGEST_STEP_MS);
+  if (stepMs < 0) return { ...state, nowMs };
+
+  const { outputs, closedGates } = compileMapping(mapping);
+  const sensed = emotion.kind === 'sensed';
+  const hurried = emotion.kind === 'faceLost' || emotion.kind === 'off';
+  const strength = options.strength >= 0 ? Math.min(options.strength, 1) : 0;
+  const kept = sensed && state.mapping === mapping ? state.gates : closedGates;
+  const gates: Gates = { before: kept, after: undefined };
+  const ask = (output: CompiledOutput): number =>
+    sensed ? respond(output, emotion, strength, gates) : output.neutral;
+
+  const values = outputs.map(ask);
+  const colourless = (values[SATURATION] ?? 0) < COLOURLESS;
+  for (let i = 0; i < outputs.length; i++) {
+    const output = outputs[i];
+    const from = state.values[i];
+    if (output === undefined || from === undefined) continue;
+    const { path } = output;
+    const asked = i === HUE && colourless ? from : toEased(path, values[i] ?? output.neutral);
+    const eased = ease(output, from, asked, stepMs, hurried);
+    values[i] = limitStep(path, from, eased, stepMs, values[HUE] ?? 0, options.reducedMotion);
+  }
+  const modeIndex = nextMode(state.modeIndex, values[MODE] ?? 0.5);
+  return { nowMs, values, modeIndex, mapping, gates: gates.after ?? kept };
+}
+
+/** Exponential approach: attack away from neutral, release towards it (A5). */
+function ease(output: CompiledOutput, from: number, to: number, stepMs: number, hurried: boolean): number {
+  const { path } = output;
+  const way = difference(path, from, to);
+  const departure = difference(path, toEased(path, output.neutral), from);
+  const releaseMs = hurried ? Math.min(output.releaseMs, LOST_RELEASE_MS) : output.releaseMs;
+  const reachMs = way * departure >= 0 && !hurried ? output.attackMs : releaseMs;
+  const eased = from + way * (1 - 10 ** (-stepMs / reachMs));
+  return Math.abs(way) < 1e-9 ? to : eased;
+}
+
+function nextMode(held: number, brightness: number): number {
+  const place = clamp(brightness, 0, 1) * (MODES.length - 1);
+  return Math.abs(place - held) > 0.5 + MODE_HYSTERESIS ? Math.round(place) : held;
+}
+
+function isTime(ms: number): boolean {
+  return Math.abs(ms) <= LATEST_MS;
+}

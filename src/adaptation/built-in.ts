@@ -1,0 +1,9 @@
+/** @file The mappings that come with the app, read through the same gate as anyone's. */
+import type { Mapping } from './mapping.ts';
+import balance from './mappings/balance.json' with { type: 'json' };
+import companion from './mappings/companion.json' with { type: 'json' };
+import focus from './mappings/focus.json' with { type: 'json' };
+import { parseMapping } from './parse-mapping.ts';
+
+/** The first is the default. */
+export const BUILT_IN_MAPPINGS: readonly Mapping[] = [companion, balance, focus].map(parseMapping);

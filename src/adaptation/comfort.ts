@@ -1,0 +1,102 @@
+/** @file The last step before the scene: how fast anything may change, whatever a mapping says (C1–C8). */
+import { clamp } from '../core/index.ts';
+import { hueDelta, OUTPUTS, type OutputPath, wrapHue } from './outputs.ts';
+
+/** How fast an output may move; `linear` in its eased unit a second. */
+type Slew =
+  | { readonly kind: 'linear'; readonly perSecond: number }
+  | { readonly kind: 'hue'; readonly degPerSecond: number }
+  /** Relative: at most this share up (and its inverse down) in ten seconds. */
+  | { readonly kind: 'ratio'; readonly perTenSeconds: number }
+  | { readonly kind: 'level'; readonly dbPerSecond: number };
+
+const FULL_CHANGE_OF_LIGHT_S = 5;
+const LIGHT: Slew = { kind: 'linear', perSecond: 1 / FULL_CHANGE_OF_LIGHT_S };
+const LEVEL: Slew = { kind: 'level', dbPerSecond: 3 };
+const TIMBRE: Slew = { kind: 'linear', perSecond: 0.2 };
+
+const span = (path: OutputPath): number => OUTPUTS[path].max - OUTPUTS[path].min;
+const miredSpan = 1e6 / OUTPUTS['light.temperatureK'].min - 1e6 / OUTPUTS['light.temperatureK'].max;
+const pacing = (path: OutputPath): Slew => ({ kind: 'linear', perSecond: (span(path) * 0.1) / 10 });
+
+const SLEWS: { readonly [Path in OutputPath]: Slew } = {
+  'light.intensity': LIGHT,
+  'light.temperatureK': { kind: 'linear', perSecond: miredSpan / FULL_CHANGE_OF_LIGHT_S },
+  'light.hueDeg': { kind: 'hue', degPerSecond: 180 / FULL_CHANGE_OF_LIGHT_S },
+  'light.saturation': LIGHT,
+  'light.fog': LIGHT,
+  'music.tempoBpm': { kind: 'ratio', perTenSeconds: 1.1 },
+  'music.mode': { kind: 'linear', perSecond: 0.1 },
+  'music.pad': LEVEL,
+  'music.bass': LEVEL,
+  'music.melody': LEVEL,
+  'music.pulse': LEVEL,
+  'music.air': LEVEL,
+  'music.brightness': TIMBRE,
+  'music.reverb': TIMBRE,
+  'pacing.eventsPerMin': pacing('pacing.eventsPerMin'),
+  'pacing.motion': pacing('pacing.motion'),
+};
+
+/** No frame counts for more than this: after an hour asleep the world moves on as if nothing had been (C7). */
+export const LONGEST_STEP_MS = 250;
+/** Everything at half speed under reduced motion (C8). */
+const REDUCED_SPEED = 0.5;
+/** Waves, drift and clouds stay gentle under reduced motion (C8). */
+const REDUCED_MOTION_MAX = 0.6;
+/** Below this gain (−20 dB) a level moves in a straight line, so that silence can be reached and left. */
+const QUIET_GAIN = 0.1;
+
+/**
+ * The next value of an output: from `from` towards `to`, no farther than comfort allows in `stepMs`.
+ * Values are in the eased unit (outputs.ts); `hueDeg` is the hue of this very step, for the cap on red.
+ */
+export function limitStep(
+  path: OutputPath,
+  from: number,
+  to: number,
+  stepMs: number,
+  hueDeg: number,
+  reducedMotion: boolean,
+): number {
+  const seconds = (clamp(stepMs, 0, LONGEST_STEP_MS) / 1000) * (reducedMotion ? REDUCED_SPEED : 1);
+  return limitSlew(SLEWS[path], from, capTarget(path, to, hueDeg, reducedMotion), seconds);
+}
+
+function capTarget(path: OutputPath, to: number, hueDeg: number, reducedMotion: boolean): number {
+  if (path === 'light.saturation') return Math.min(to, saturationCap(hueDeg));
+  return path === 'pacing.motion' && reducedMotion ? Math.min(to, REDUCED_MOTION_MAX) : to;
+}
+
+/**
+ * Greatest saturation of a hue (C5). WCAG 2.2 calls red saturated from R/(R+G+B) ≥ 0.8. That takes a saturation of
+ * 0.875 (HSV) or 0.78 (HSL at half lightness) at pure red, so 0.75 stays below either way. The slope is gentler
+ * than hue and saturation may move: the saturation is down before the hue gets there.
+ */
+export function saturationCap(hueDeg: number): number {
+  return clamp(0.75 + (Math.abs(hueDelta(0, hueDeg)) - 40) / 240, 0.75, 1);
+}
+
+function limitSlew(slew: Slew, from: number, to: number, seconds: number): number {
+  switch (slew.kind) {
+    case 'linear':
+      return clamp(to, from - slew.perSecond * seconds, from + slew.perSecond * seconds);
+    case 'hue': {
+      const reach = slew.degPerSecond * seconds;
+      return wrapHue(from + clamp(hueDelta(from, to), -reach, reach));
+    }
+    case 'ratio': {
+      const reach = slew.perTenSeconds ** (seconds / 10);
+      return clamp(to, from / reach, from * reach);
+    }
+    case 'level': {
+      const reach = 10 ** ((slew.dbPerSecond * seconds) / 20);
+      const drift = QUIET_GAIN * (reach - 1);
+      const up = Math.max(from * reach, from + drift);
+      const down = Math.min(from / reach, from - drift / reach);
+      return Math.max(0, clamp(to, down, up));
+    }
+    default:
+      return slew satisfies never;
+  }
+}

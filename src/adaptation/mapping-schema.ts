@@ -1,0 +1,122 @@
+/** @file The form of a mapping document. Each check's text completes "expected …". */
+import { z } from 'zod';
+import { CURVE_PRESETS, MAPPING_INPUTS, type MappingInput } from './mapping.ts';
+import { OUTPUTS, type OutputPath } from './outputs.ts';
+
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
+const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'an object') });
+
+const between = (min: number, max: number, unit = '') => {
+  const error = `a number from ${min} to ${max}${unit}`;
+  return z.number({ error }).min(min, { error }).max(max, { error });
+};
+
+const text = (least: number, most: number) => {
+  const error = `a text of ${least} to ${most} characters`;
+  return z.string({ error }).min(least, { error }).max(most, { error });
+};
+
+const SLOPE = between(-100, 100);
+
+const points = z
+  .array(
+    object({
+      x: between(0, 1),
+      y: between(-1, 1),
+      tangentIn: SLOPE.exactOptional(),
+      tangentOut: SLOPE.exactOptional(),
+    }),
+    { error: `one of ${CURVE_PRESETS.join(', ')}, or a list of 2 to 32 points` },
+  )
+  .min(2, { error: 'at least 2 points' })
+  .max(32, { error: 'at most 32 points' })
+  .superRefine((list, context) => {
+    for (const [i, point] of list.entries()) {
+      const before = list[i - 1];
+      if (before !== undefined && point.x - before.x < 1e-4)
+        context.addIssue({
+          code: 'custom',
+          path: [i, 'x'],
+          message: `a number above ${before.x}, the x before`,
+        });
+    }
+  });
+
+const row = (path: OutputPath) => {
+  const depth = path === 'light.hueDeg' ? 180 : OUTPUTS[path].max - OUTPUTS[path].min;
+  return object({
+    input: z.enum(MAPPING_INPUTS as readonly [MappingInput, ...MappingInput[]], {
+      error: `one of ${MAPPING_INPUTS.join(', ')}`,
+    }),
+    inputRange: z
+      .tuple([between(-1, 1), between(-1, 1)], { error: 'a list of two numbers' })
+      .refine(([from, to]) => Math.abs(to - from) >= 0.01, { error: 'two numbers at least 0.01 apart' }),
+    curve: z.union([z.enum(CURVE_PRESETS), points]),
+    depth: between(-depth, depth),
+    deadZone: between(0, 0.95).exactOptional(),
+    threshold: object({ on: between(0, 1), off: between(0, 1) })
+      .refine(({ on, off }) => off <= on, { path: ['off'], error: 'a number no greater than on' })
+      .exactOptional(),
+    muted: z.boolean({ error: 'true or false' }).exactOptional(),
+  });
+};
+
+const output = (path: OutputPath) => {
+  const { min, max } = OUTPUTS[path];
+  const wraps = path === 'light.hueDeg';
+  const limit = wraps ? between(min - 180, max + 180) : between(min, max);
+  return object({
+    neutral: between(min, max),
+    limits: z.tuple([limit, limit], { error: 'a list of two numbers' }),
+    attackMs: between(100, 60_000, ' ms'),
+    releaseMs: between(100, 60_000, ' ms'),
+    rows: z.array(row(path), { error: 'a list of rows' }).max(16, { error: 'at most 16 rows' }),
+  }).superRefine(({ neutral, limits: [low, high] }, context) => {
+    if (low > high)
+      context.addIssue({
+        code: 'custom',
+        path: ['limits', 1],
+        message: `a number from ${low}, the lower limit`,
+      });
+    else if (neutral < low || neutral > high)
+      context.addIssue({
+        code: 'custom',
+        path: ['neutral'],
+        message: `a number inside limits, ${low} to ${high}`,
+      });
+  });
+};
+
+export const mappingSchema = object({
+  schemaVersion: z.literal(1, { error: '1' }),
+  id: z
+    .string({ error: 'a text' })
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'lower-case letters, digits and hyphens, 64 at most' }),
+  name: text(1, 80),
+  description: text(0, 500),
+  light: object({
+    intensity: output('light.intensity'),
+    temperatureK: output('light.temperatureK'),
+    hueDeg: output('light.hueDeg'),
+    saturation: output('light.saturation'),
+    fog: output('light.fog'),
+  }),
+  music: object({
+    tempoBpm: output('music.tempoBpm'),
+    mode: output('music.mode'),
+    pad: output('music.pad'),
+    bass: output('music.bass'),
+    melody: output('music.melody'),
+    pulse: output('music.pulse'),
+    air: output('music.air'),
+    brightness: output('music.brightness'),
+    reverb: output('music.reverb'),
+  }),
+  pacing: object({
+    eventsPerMin: output('pacing.eventsPerMin'),
+    motion: output('pacing.motion'),
+  }),
+});

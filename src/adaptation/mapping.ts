@@ -1,0 +1,64 @@
+/** @file A mapping: the document in which a designer says how emotion becomes environment. */
+import type { Emotion, LightTargets, MusicTargets, PacingTargets } from '../core/index.ts';
+import { EMOTIONS } from '../core/index.ts';
+
+export type MappingInput = `emotion.${Emotion}` | 'valence' | 'arousal' | 'confidence';
+
+export const MAPPING_INPUTS: readonly MappingInput[] = [
+  ...EMOTIONS.map((emotion) => `emotion.${emotion}` as const),
+  'valence',
+  'arousal',
+  'confidence',
+];
+
+/** A control point; x 0–1, y −1–1. Without tangents the curve is monotone between points (A2). */
+export interface CurvePoint {
+  readonly x: number;
+  readonly y: number;
+  /** Slope dy/dx on arriving at the point. */
+  readonly tangentIn?: number;
+  /** Slope dy/dx on leaving the point. */
+  readonly tangentOut?: number;
+}
+
+export const CURVE_PRESETS = ['linear', 'smooth', 'early', 'late'] as const;
+export type CurvePreset = (typeof CURVE_PRESETS)[number];
+
+/** A named shape from 0,0 to 1,1, or 2–32 points with rising x. */
+export type Curve = CurvePreset | readonly CurvePoint[];
+
+export interface MappingRow {
+  readonly input: MappingInput;
+  /** Input values that count as 0 and 1 on the curve; may fall, so that low inputs count most. */
+  readonly inputRange: readonly [number, number];
+  readonly curve: Curve;
+  /** What the curve's 1 adds, in the output's unit; may be negative. */
+  readonly depth: number;
+  /** Share of the range below which nothing happens; the rest is stretched over the whole curve. */
+  readonly deadZone?: number;
+  /** The row speaks once the input has passed `on`, until it falls below `off` (shares of the range). */
+  readonly threshold?: { readonly on: number; readonly off: number };
+  readonly muted?: boolean;
+}
+
+export interface OutputMapping {
+  readonly neutral: number;
+  /** Least and greatest value; a hue's may go beyond 0–360 to pass red. */
+  readonly limits: readonly [number, number];
+  /** Time for 90 % of the way when moving away from neutral, ms. */
+  readonly attackMs: number;
+  /** Time for 90 % of the way back, ms. */
+  readonly releaseMs: number;
+  readonly rows: readonly MappingRow[];
+}
+
+export interface Mapping {
+  readonly schemaVersion: 1;
+  /** Lower-case letters, digits and hyphens. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly light: { readonly [Output in keyof LightTargets]: OutputMapping };
+  readonly music: { readonly [Output in keyof MusicTargets]: OutputMapping };
+  readonly pacing: { readonly [Output in keyof PacingTargets]: OutputMapping };
+}

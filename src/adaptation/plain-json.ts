@@ -1,0 +1,68 @@
+/** @file Copies a stranger's document before anything looks at it: plain, shallow, small, finite (A11). */
+import { DocumentError } from '../core/index.ts';
+
+const DEEPEST = 10;
+const MOST_VALUES = 20_000;
+const LONGEST_TEXT = 2_000;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const REMEDY = 'Correct the file there, or start again from a built-in mapping.';
+
+export type Path = readonly (string | number)[];
+
+/** The error of a document: where, what was expected, what came. */
+export function refuse(path: Path, expected: string, got: unknown, remedy = REMEDY): DocumentError {
+  return new DocumentError(`At ${showPath(path)}: expected ${expected}, got ${showValue(got)}.`, remedy);
+}
+
+/** @throws DocumentError when `json` is not a modest piece of JSON. */
+export function copyPlainJson(json: unknown): unknown {
+  let values = 0;
+  const copy = (value: unknown, path: Path): unknown => {
+    values++;
+    if (values > MOST_VALUES) throw refuse([], `at most ${MOST_VALUES} values`, 'more', REMEDY);
+    if (path.length > DEEPEST) throw refuse(path, `at most ${DEEPEST} levels`, 'more', REMEDY);
+    if (value === null || typeof value === 'boolean') return value;
+    if (typeof value === 'number') {
+      if (!Number.isFinite(value)) throw refuse(path, 'a finite number', value);
+      return value;
+    }
+    if (typeof value === 'string') {
+      if (value.length > LONGEST_TEXT) throw refuse(path, `at most ${LONGEST_TEXT} characters`, value);
+      return value;
+    }
+    if (typeof value !== 'object') throw refuse(path, 'a JSON value', value);
+    return Array.isArray(value) ? copyList(value, path) : copyObject(value, path);
+  };
+  const copyList = (list: readonly unknown[], path: Path): unknown[] => {
+    if (list.length > MOST_VALUES) throw refuse(path, `at most ${MOST_VALUES} values`, 'more', REMEDY);
+    return Array.from(list, (value, i) => copy(value, [...path, i]));
+  };
+  const copyObject = (object: object, path: Path): Record<string, unknown> => {
+    const prototype: unknown = Object.getPrototypeOf(object);
+    if (prototype !== null && prototype !== Object.prototype) throw refuse(path, 'a plain object', object);
+    const copied: Record<string, unknown> = {};
+    for (const key of Object.keys(object)) {
+      if (FORBIDDEN_KEYS.has(key)) throw refuse([...path, key], 'no such key', 'it');
+      copied[key] = copy((object as Record<string, unknown>)[key], [...path, key]);
+    }
+    return copied;
+  };
+  return copy(json, []);
+}
+
+function showPath(path: Path): string {
+  if (path.length === 0) return 'the top';
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+  return shorten(text.startsWith('.') ? text.slice(1) : text, 120);
+}
+
+function showValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return shorten(JSON.stringify(value.slice(0, 80)), 60);
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  return typeof value === 'object' && value !== null ? 'an object' : shorten(String(value), 60);
+}
+
+function shorten(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
