@@ -8,15 +8,15 @@ import { breathNoise } from './room.ts';
 import { advance, createSequencer, type MusicEvent } from './sequencer.ts';
 import { type Bank, createVoices, type Held, type StruckBuffer } from './voices.ts';
 
-/** Levels of single notes before the layer's gain, full velocity. */
-const LEVEL = { pad: 0.042, bass: 0.17, melody: 0.27, mallet: 0.26, thump: 0.24, bell: 0.22, breath: 0.13 } as const;
-  pad: 0.075,
-  bass: 0.42,
-  melody: 0.3,
-  mallet: 0.16,
-  thump: 0.5,
-  bell: 0.1,
-  breath: 0.09,
+/** Levels of single notes at full velocity: with them the layers balance when all gains are equal (see the harness). */
+const LEVEL = {
+  pad: 0.021,
+  bass: 0.085,
+  melody: 0.135,
+  mallet: 0.13,
+  thump: 0.12,
+  bell: 0.11,
+  breath: 0.065,
 } as const;
 
 /** How far ahead notes are handed to the audio clock: longer than any stall of the main thread worth playing through. */

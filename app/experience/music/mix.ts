@@ -34,9 +34,6 @@ export interface Mix {
 const HALL_SEC = 3.4;
 const EASE_SEC = 1;
 
-/** Gains at which the layers balance when all their targets are equal; found by ear and meter (see harness). */
-const BALANCE = { pad: 0.5, bass: 0.5, melody: 0.5, mallet: 0.5, thump: 0.5, air: 0.5, master: 1 } as const;
-
 /** `destination` is where the sound goes: the context's own destination in the app. */
 export function createMix(tone: ToneModule, context: BaseContext, destination: AudioNode): Mix {
   const owned: { dispose(): unknown }[] = [];
@@ -53,7 +50,7 @@ export function createMix(tone: ToneModule, context: BaseContext, destination: A
   const response = hallResponse(HALL_SEC, context.sampleRate, 7);
   hall.buffer = own(new tone.ToneAudioBuffer(stereoBuffer(context, response)));
 
-  const master = gain(BALANCE.master);
+  const master = gain(1);
   const bus = gain(1);
   const dry = gain(1);
   const send = gain(0.3);
@@ -115,12 +112,12 @@ export function createMix(tone: ToneModule, context: BaseContext, destination: A
       const to = (node: Gain, value: number): void => {
         node.gain.linearRampTo(value, fadeSec, atSec);
       };
-      to(layers.pad, gains.pad * BALANCE.pad);
-      to(layers.bass, gains.bass * BALANCE.bass);
-      to(layers.melody, gains.melody * BALANCE.melody);
-      to(layers.mallet, gains.pulse * BALANCE.mallet);
-      to(layers.thump, gains.pulse * BALANCE.thump);
-      to(layers.air, gains.air * BALANCE.air);
+      to(layers.pad, gains.pad);
+      to(layers.bass, gains.bass);
+      to(layers.melody, gains.melody);
+      to(layers.mallet, gains.pulse);
+      to(layers.thump, gains.pulse);
+      to(layers.air, gains.air);
     },
     colour: (brightness, reverb) => {
       const open = clamp(brightness, 0, 1);
