@@ -1,4 +1,4 @@
-/** @file The eight emotions, in the class order of FER+,. */
+/** @file The eight emotions, in the class order of FER+. */
 
 /** Class order of FER+ (Barsoum et al. 2016); index i of every probability vector is EMOTIONS[i]. */
 export const EMOTIONS = [
