@@ -88,7 +88,11 @@ describe('targets', () => {
   });
 
   it('[A9] a row that reads NaN says nothing, and the others go on', () => {
-    const rows = [rowOf({ input: 'valence', depth: 0.4 }), rowOf({ depth: 0.25 })];
+    const always = [
+      { x: 0, y: 1 },
+      { x: 1, y: 1 },
+    ];
+    const rows = [rowOf({ input: 'valence', depth: 0.4, curve: always }), rowOf({ depth: 0.25 })];
     const mapping = mappingOf({ 'light.fog': { rows } });
     const fog = settled({ ...joy, valence: Number.NaN }, mapping).light.fog;
     expect(fog).toBeCloseTo(0.3 + 0.25 * 0.8, 6);

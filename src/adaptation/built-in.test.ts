@@ -123,9 +123,9 @@ describe('the built-in mappings', () => {
     expect(distance(world('focus', 'anger'), neutral)).toBeGreaterThan(1);
   });
 
-  it('stay in step with the frame budget: 10,000 steps in well under a second', () => {
+  it('cost a small part of a frame: under half a millisecond a step, even on a busy machine', () => {
     const began = performance.now();
     play(createAdaptation(0), feeling('sadness'), builtIn('companion'), 160_000, FULL, 16);
-    expect(performance.now() - began).toBeLessThan(1500);
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 });

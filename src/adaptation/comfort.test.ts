@@ -181,6 +181,25 @@ describe('comfort', () => {
     expect(saturationCap(200)).toBe(1);
   });
 
+  it('[C5] a mapping that swings between full red and full cyan is held back, at every step', () => {
+    const garish = mappingOf({
+      'light.hueDeg': { neutral: 180, limits: [0, 360], rows: [rowOf({ depth: 180 })] },
+      'light.saturation': { neutral: 1 },
+    });
+    let [state, most, nearest] = [createAdaptation(0), 0, 180];
+    for (let ms = 20; ms <= 60_000; ms += 20) {
+      const emotion = Math.floor(ms / 7000) % 2 === 0 ? feeling('happiness', 1) : feeling('neutral', 1);
+      state = step(state, emotion, garish, ms, { strength: 1, reducedMotion: false });
+      const { hueDeg, saturation } = readTargets(state).light;
+      expect(saturation).toBeLessThanOrEqual(saturationCap(hueDeg) + 1e-9);
+      most = Math.max(most, saturation);
+      nearest = Math.min(nearest, Math.abs(hueDelta(0, hueDeg)));
+    }
+    // It did go to both places.
+    expect(most).toBeGreaterThan(0.99);
+    expect(nearest).toBeLessThan(5);
+  });
+
   it('[C8] reduced motion settles ambient motion at 0.6 or less', () => {
     let state = createAdaptation(0);
     const [companion] = BUILT_IN_MAPPINGS;

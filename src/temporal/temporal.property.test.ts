@@ -1,9 +1,12 @@
 /** @file What no stream of scores and no clock can break. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EMOTIONS, type EmotionState, type Probabilities } from '../core/index.ts';
 import { createTemporal, DEFAULT_TEMPORAL_SETTINGS, readEmotion, receive, switchOff, tick } from './index.ts';
 import { face, noFace } from './test-streams.ts';
+
+// Hundreds of streams; a busy machine may need more than the usual five seconds.
+vi.setConfig({ testTimeout: 30_000 });
 
 const probabilities: fc.Arbitrary<Probabilities> = fc
   .array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 })

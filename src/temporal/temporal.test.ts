@@ -36,6 +36,15 @@ describe('starting and naming', () => {
     expect(readEmotion(state).kind).toBe('sensed');
   });
 
+  it('[T7] agreement starts again when another emotion leads', () => {
+    let state = receive(createTemporal(0), face(0, smile), 0);
+    state = receive(state, face(400, smile), 400);
+    // So few frames that sadness leads at once, without a doubtful frame between.
+    state = receive(state, face(1200, mostly('sadness', 1)), 1200);
+    expect(state.candidate).toEqual({ emotion: 'sadness', agreedMs: 0 });
+    expect(readEmotion(state).kind).toBe('unsure');
+  });
+
   it('[T7] is unsure while two emotions are nearly level, and names the one that pulls ahead', () => {
     const level = [0, 0.52, 0.48, 0, 0, 0, 0, 0];
     const { state } = show(createTemporal(0), level, 0, 5000);
