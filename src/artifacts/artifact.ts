@@ -1,5 +1,5 @@
 /** @file Weights in and out: one folder a model, manifest.json and weights.bin. */
-import { ArtifactError, type Half } from '../core/index.ts';
+import { ArtifactError, EMOTIONS, type Half } from '../core/index.ts';
 import {
   countMacs,
   countParameters,
@@ -63,6 +63,13 @@ export async function encodeArtifact(model: {
         'Train the network again.',
       );
     }
+    const largest = model.dtype === 'float16' ? 65504 : Number.MAX_VALUE;
+    if (!values.every((value) => Math.abs(value) <= largest)) {
+      throw new ArtifactError(
+        `Tensor '${name}' holds values that ${model.dtype} cannot hold.`,
+        'Train the network again with a lower learning rate.',
+      );
+    }
     const byteOffset = offset;
     for (const value of values) {
       if (width === 2) view.setUint16(offset, toHalfBits(value), true);
@@ -88,6 +95,28 @@ export async function encodeArtifact(model: {
     'manifest.json',
   );
   return { manifest, weights };
+}
+
+/** The figures that follow from the network are computed anew: nothing is reported that the file merely claims. */
+function checkNetwork(manifest: Manifest, place: string, remedy: string): NetworkSpec {
+  const { network, parameters, macs } = manifest;
+  const classifier = network.layers.at(-1);
+  const sound = classifier?.type === 'dense' && classifier.units === EMOTIONS.length;
+  if (!sound || classifier.activation !== 'none') {
+    throw new ArtifactError(
+      `${place}/manifest.json: At network.layers: expected a dense classifier of ${EMOTIONS.length} units at the end.`,
+      remedy,
+    );
+  }
+  const counted = { parameters: countParameters(network), macs: countMacs(network) };
+  if (counted.parameters !== parameters || counted.macs !== macs) {
+    throw new ArtifactError(
+      `${place}/manifest.json: its network has ${counted.parameters} parameters and ${counted.macs} MACs, ` +
+        `the manifest says ${parameters} and ${macs}.`,
+      remedy,
+    );
+  }
+  return network;
 }
 
 /** Checks everything (schema, hashes, lengths, shapes, finite values) before a single weight is used. */
@@ -119,9 +148,18 @@ export async function decodeArtifact(
       remedy,
     );
   }
+  const network = checkNetwork(manifest, place, remedy);
+  const shapes = parameterShapes(network);
+  if (shapes.length !== manifest.tensors.length) {
+    throw new ArtifactError(
+      `${place}/manifest.json: At tensors: expected ${shapes.length}, got ${manifest.tensors.length}.`,
+      remedy,
+    );
+  }
   const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
   const parameters: Record<string, Float32Array> = {};
-  for (const { name, shape } of parameterShapes(manifest.network)) {
+  let offset = 0;
+  for (const { name, shape } of shapes) {
     const entry = manifest.tensors.find((tensor) => tensor.name === name);
     if (!entry || entry.shape.join() !== shape.join()) {
       throw new ArtifactError(
@@ -129,11 +167,19 @@ export async function decodeArtifact(
         remedy,
       );
     }
+    // No gaps, no overlaps: no manifest can make more of the weights than there are.
+    if (entry.byteOffset !== offset) {
+      throw new ArtifactError(
+        `${place}/manifest.json: tensor '${name}': expected byteOffset ${offset}, got ${entry.byteOffset}.`,
+        remedy,
+      );
+    }
     const width = entry.dtype === 'float16' ? 2 : 4;
-    const values = new Float32Array(product(shape));
-    if (entry.byteOffset + values.length * width > weights.byteLength) {
+    offset += product(shape) * width;
+    if (offset > weights.byteLength) {
       throw new ArtifactError(`${file}: tensor '${name}' reaches past the end of the file.`, remedy);
     }
+    const values = new Float32Array(product(shape));
     for (let i = 0; i < values.length; i++) {
       const at = entry.byteOffset + i * width;
       values[i] = width === 2 ? fromHalfBits(view.getUint16(at, true)) : view.getFloat32(at, true);

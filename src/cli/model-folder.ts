@@ -1,6 +1,6 @@
 /** @file Model folders on disk: manifest.json, weights.bin. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeArtifact, type Manifest, type Model } from '../artifacts/index.ts';
 import { ArtifactError, type GreyImage } from '../core/index.ts';
@@ -35,14 +35,14 @@ export async function readModel(folder: string): Promise<Model> {
   return decodeArtifact(json, new Uint8Array(await read(join(folder, 'weights.bin'))), folder);
 }
 
-/** Writes each file whole or not at all, so that an interrupted run never leaves half a file. */
+/** Writes each file whole or not at all, so that an interrupted run never leaves half a file; makes its folder. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.part`, content);
   await rename(`${path}.part`, path);
 }
 
 export async function writeModel(folder: string, manifest: Manifest, weights: Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, 'weights.bin'), weights);
   await writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

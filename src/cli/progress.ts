@@ -6,6 +6,14 @@ export interface Progress {
   stop(): void;
 }
 
+const open = new Set<SingleBar>();
+
+/** Ends every bar that still runs: its timer would keep a failed command from ending. */
+export function stopAllProgress(): void {
+  for (const bar of open) bar.stop();
+  open.clear();
+}
+
 export function startProgress(label: string, total: number): Progress {
   const bar = new SingleBar({
     format: `${label} {bar} {percentage}% | {value}/{total} | {note} | {eta_formatted} left`,
@@ -17,5 +25,12 @@ export function startProgress(label: string, total: number): Progress {
     stream: process.stderr,
   });
   bar.start(total, 0, { note: '' });
-  return { update: (done, note = '') => bar.update(done, { note }), stop: () => bar.stop() };
+  open.add(bar);
+  return {
+    update: (done, note = '') => bar.update(done, { note }),
+    stop: () => {
+      bar.stop();
+      open.delete(bar);
+    },
+  };
 }

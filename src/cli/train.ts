@@ -1,4 +1,5 @@
 /** @file `npm run train`: a recipe and a data folder → a trained network, its metrics and its artifact. */
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,7 +12,7 @@ import {
   inputBatch,
   parseRecipe,
   type Recipe,
-  type TeacherLogits,
+  type Teacher,
   type TrainingFace,
 } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
@@ -21,6 +22,7 @@ import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.
 import { predictAll, readModel, toTensors, writeModel, writeWhole } from './model-folder.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
+import { readStartingWeights } from './start-from.ts';
 
 interface Options {
   readonly data: string;
@@ -71,14 +73,15 @@ function trainingFaces(samples: readonly Sample[], labels: Recipe['labels']): Tr
   }));
 }
 
-/** A frozen teacher on whole faces, from a model folder. */
-async function openTeacher(folder: string): Promise<TeacherLogits> {
-  const model = await readModel(folder);
+/** A frozen teacher on whole faces, from a run or a model folder; `models/` is asked where the run is not there. */
+async function openTeacher(folder: string): Promise<Teacher> {
+  const shipped = join('models', basename(folder));
+  const model = await readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
   const parameters = toTensors(model);
   const { network, half } = model.manifest;
   for (const tensor of Object.values(parameters)) tf.keep(tensor);
   return (faces: readonly GreyImage[]) =>
-    forward(network, parameters, inputBatch(faces, network, half), { kind: 'inference' }).logits;
+    forward(network, parameters, inputBatch(faces, network, half), { kind: 'inference' });
 }
 
 async function exportModel(
@@ -123,8 +126,11 @@ async function train(options: Options): Promise<void> {
   const folder = options.out ?? join('runs', name);
   await mkdir(folder, { recursive: true });
   const backend = await openBackend(options.backend);
-  const spec = networkNamed(recipe.network, recipe.half);
-  const limit = options.limit ? Number(options.limit) : Number.POSITIVE_INFINITY;
+  const catalogued = networkNamed(recipe.network, recipe.half);
+  const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : Number(options.limit);
+  if (!(limit >= 1)) {
+    throw new DataError(`--limit: expected 1 or more faces, got '${options.limit}'.`, 'Give a whole number.');
+  }
   const checkpoint = options.fresh ? null : await readCheckpoint(folder);
   if (checkpoint && JSON.stringify(checkpoint.recipe) !== JSON.stringify(recipe)) {
     throw new DataError(
@@ -136,19 +142,16 @@ async function train(options: Options): Promise<void> {
   const validSamples = await readSplit(options.data, 'valid', 'majority', limit);
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
-  const startFrom = recipe.startFrom ? await readCheckpoint(recipe.startFrom) : null;
-  if (recipe.startFrom && !startFrom)
-    throw new DataError(`${recipe.startFrom}: no checkpoint.bin.`, 'Train that run first.');
-  const weightsOnly = Object.entries(startFrom?.state.tensors ?? {}).filter(
-    ([key]) => !key.startsWith('velocity/'),
-  );
-  const from =
-    checkpoint?.state ?? (startFrom ? { epoch: 0, tensors: Object.fromEntries(weightsOnly) } : undefined);
+  const start = recipe.startFrom ? await readStartingWeights(recipe.startFrom, catalogued) : undefined;
+  if (start && start.fresh.length > 0)
+    console.error(`Starting afresh: ${start.fresh.join(', ')} (another number of classes).`);
+  const spec = start ? { ...catalogued, input: start.input } : catalogued;
+  const from = checkpoint?.state ?? (start ? { epoch: 0, tensors: start.tensors } : undefined);
   const trainer = createTrainer({
     recipe,
     spec,
     faces: trainingFaces(trainSamples, recipe.labels),
-    ...(recipe.loss.type === 'teacherStudent' && { teacherLogits: await openTeacher(recipe.loss.teacher) }),
+    ...(recipe.loss.type !== 'crossEntropy' && { teacher: await openTeacher(recipe.loss.teacher) }),
     ...(from && { from }),
   });
   const history: EpochRecord[] = [...(checkpoint?.history ?? [])];
@@ -187,7 +190,6 @@ async function train(options: Options): Promise<void> {
         `${Math.round((steps * recipe.batchSize) / seconds)} faces/s`,
     );
     const state = await trainer.snapshot(epoch + 1);
-    await writeCheckpoint(folder, { recipe, state, history });
     // The epoch is chosen on validation: the artifact holds the best so far.
     if (metrics.accuracy > best) {
       const shipped = await exportModel(
@@ -208,6 +210,8 @@ async function train(options: Options): Promise<void> {
       );
       console.error(`  exported to ${folder} (${(100 * shipped).toFixed(2)} % as shipped)`);
     }
+    // After the export: a run cut off between the two repeats the epoch, rather than never exporting it.
+    await writeCheckpoint(folder, { recipe, state, history });
   }
   await writeWhole(join(folder, 'history.json'), `${JSON.stringify(history, null, 2)}\n`);
   trainer.dispose();

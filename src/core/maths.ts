@@ -1,7 +1,7 @@
 /** @file Small numbers. */
 
 export function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
+  return Math.min(high, Math.max(low, value));
 }
 
 export function lerp(from: number, to: number, t: number): number {

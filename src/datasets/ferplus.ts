@@ -74,10 +74,12 @@ async function readFace(path: string, place: string): Promise<GreyImage> {
     picture.width !== FACE_SIDE ||
     picture.height !== FACE_SIDE ||
     picture.channels !== 1 ||
-    picture.depth !== 8
+    picture.depth !== 8 ||
+    picture.palette
   ) {
     throw new DataError(
-      `${path}: expected ${FACE_SIDE}×${FACE_SIDE} 8-bit grey, got ${picture.width}×${picture.height} with ${picture.channels} channels of ${picture.depth} bits.`,
+      `${path}: expected ${FACE_SIDE}×${FACE_SIDE} 8-bit grey, got ${picture.width}×${picture.height} with ` +
+        `${picture.palette ? 'a palette' : `${picture.channels} channels`} of ${picture.depth} bits.`,
       'Use the pictures that FER+ generates from fer2013.csv.',
     );
   }
@@ -113,6 +115,12 @@ export async function readFerPlus(
       ? [{ name: row.name, label, distribution }]
       : [];
   });
+  if (wanted.length === 0) {
+    throw new DataError(
+      `${join(folder, 'label.csv')}: no row has ${keep === 'majority' ? 'a majority emotion' : 'votes for an emotion'}.`,
+      'Restore the original file.',
+    );
+  }
   const present = new Set(await readdir(folder));
   const samples: Sample[] = [];
   const chunk = 256;

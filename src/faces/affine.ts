@@ -56,8 +56,8 @@ export function warp(image: GreyImage, map: Affine, width: number, height: numbe
     for (let x = 0; x < width; x++) {
       let u = map.a * (x + 0.5) + map.c * (y + 0.5) + map.e - 0.5;
       let v = map.b * (x + 0.5) + map.d * (y + 0.5) + map.f - 0.5;
-      u = u < 0 ? 0 : u > right ? right : u;
-      v = v < 0 ? 0 : v > bottom ? bottom : v;
+      u = Math.min(right, Math.max(0, u));
+      v = Math.min(bottom, Math.max(0, v));
       const x0 = u | 0;
       const y0 = v | 0;
       const x1 = x0 < right ? x0 + 1 : x0;

@@ -81,7 +81,7 @@ export function augmentFace(face: GreyImage, settings: Augmentation, random: Ran
       let value = 255 * (Math.max(0, data[i] ?? 0) / 255) ** gamma;
       value += shadeX * ((2 * x) / width - 1) + shadeY * ((2 * y) / height - 1);
       if (noise > 0) value += noise * random.normal();
-      data[i] = value < 0 ? 0 : value > 255 ? 255 : value;
+      data[i] = Math.min(255, Math.max(0, value));
     }
   }
   return image;
