@@ -1,5 +1,14 @@
 /** @file Front door of faces: one preprocessing for training and browser alike. */
 export { type Affine, invert, regionToPicture, warp } from './affine.ts';
+export {
+  FACE_TEMPLATE,
+  type FaceLandmarks,
+  faceRegion,
+  fitFace,
+  largestRegion,
+  type Point,
+  type Similarity,
+} from './alignment.ts';
 export { type Augmentation, augmentFace, STANDARD_AUGMENTATION } from './augment.ts';
 export { toGrey } from './grey.ts';
 export { cropHalf, halfRows } from './halves.ts';

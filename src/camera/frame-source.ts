@@ -1,0 +1,65 @@
+/** @file What every picture source offers, and how one is asked for. */
+import type { Clock, Frame, SourceKind } from '../core/index.ts';
+import type { CameraError } from './problems.ts';
+
+export type SourceRequest =
+  | { readonly kind: 'demo'; readonly url: string }
+  | { readonly kind: 'file'; readonly file: Blob }
+  | {
+      readonly kind: 'camera';
+      /** From listCameras(); without it the browser chooses. */
+      readonly deviceId?: string;
+      readonly constraints?: MediaTrackConstraints;
+    };
+
+/** The parts of navigator.mediaDevices that are used. */
+export type Devices = Pick<
+  MediaDevices,
+  'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
+>;
+
+export interface SourceOptions {
+  /** Frames delivered a second, at most; default 30. */
+  readonly rateHz?: number;
+  /** How long the question about the camera may stay unanswered; default 30 s. */
+  readonly promptTimeoutMs?: number;
+  readonly clock?: Clock;
+  readonly devices?: Devices;
+  /** Calls the opening off; a camera that is granted later is stopped at once. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * live: frames come. muted: the camera is covered by its switch or lent to another program, and says so.
+ * frozen: no new frame for a while. ended: for good; `error` tells why unless it was stopped or played out.
+ */
+export type SourceStatus =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'muted' }
+  | { readonly kind: 'frozen'; readonly lastFrameAtMs: number }
+  | { readonly kind: 'ended'; readonly reason: 'stopped' | 'finished' }
+  | { readonly kind: 'ended'; readonly reason: 'lost'; readonly error: CameraError };
+
+interface Source {
+  /** For the preview: muted, playing; put it anywhere or nowhere. */
+  readonly video: HTMLVideoElement;
+  readonly width: number;
+  readonly height: number;
+  readonly status: SourceStatus;
+  /** The listener owns the frame and must close it. Returns the way to stop hearing. */
+  onFrame(listener: (frame: Frame<VideoFrame | ImageBitmap>) => void): () => void;
+  /** Hears the present status at once, then every change. */
+  onStatus(listener: (status: SourceStatus) => void): () => void;
+  setRate(rateHz: number): void;
+  /** Ends every track at once and lets go of the picture. */
+  stop(): void;
+}
+
+export type FrameSource =
+  | (Source & { readonly kind: Extract<SourceKind, 'demo' | 'file'> })
+  | (Source & {
+      readonly kind: Extract<SourceKind, 'camera'>;
+      /** Empty where the browser does not tell. */
+      readonly deviceId: string;
+      readonly label: string;
+    });

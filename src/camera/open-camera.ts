@@ -1,0 +1,82 @@
+/** @file A camera as a frame source. */
+import type { Clock } from '../core/index.ts';
+import { cameraPermission, listCameras, mediaDevices } from './devices.ts';
+import type { Devices, FrameSource, SourceRequest } from './frame-source.ts';
+import { CameraError } from './problems.ts';
+import { requestStream, stopTracks } from './request-stream.ts';
+import { createVideo, createVideoSource } from './video-source.ts';
+
+const FIRST_PICTURE_TIMEOUT_MS = 10_000;
+
+async function show(video: HTMLVideoElement, stream: MediaStream, signal?: AbortSignal): Promise<void> {
+  video.srcObject = stream;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new CameraError('notStarting')), FIRST_PICTURE_TIMEOUT_MS);
+    const settle = (act: () => void) => (): void => {
+      clearTimeout(timer);
+      act();
+    };
+    video.addEventListener('loadeddata', settle(resolve), { once: true });
+    const cancel = settle(() => reject(new CameraError('cancelled')));
+    signal?.addEventListener('abort', cancel, { once: true });
+    video.play().catch(settle(() => reject(new CameraError('notStarting'))));
+  });
+}
+
+/** Throws CameraError. */
+export async function openCamera(
+  request: Extract<SourceRequest, { kind: 'camera' }>,
+  options: {
+    readonly rateHz: number;
+    readonly promptTimeoutMs: number;
+    readonly clock: Clock;
+    readonly devices?: Devices;
+    readonly signal?: AbortSignal;
+  },
+): Promise<FrameSource> {
+  const devices = options.devices ?? mediaDevices();
+  const { deviceId, constraints } = request;
+  const { signal } = options;
+  const stream = await requestStream({
+    devices,
+    promptTimeoutMs: options.promptTimeoutMs,
+    permission: cameraPermission,
+    ...(deviceId === undefined ? {} : { deviceId }),
+    ...(constraints === undefined ? {} : { constraints }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const [track] = stream.getVideoTracks();
+  const video = createVideo();
+  const release = (): void => {
+    stopTracks(stream);
+    video.srcObject = null;
+  };
+  if (!track) {
+    release();
+    throw new CameraError('notStarting');
+  }
+  try {
+    await show(video, stream, signal);
+  } catch (error) {
+    release();
+    throw error instanceof CameraError ? error : new CameraError('notStarting', { cause: error });
+  }
+  const { rateHz, clock } = options;
+  const source = createVideoSource({ video, kind: 'camera', rateHz, clock, release });
+  const usedId = track.getSettings().deviceId ?? '';
+  // `ended` comes only from outside: a stop() of our own does not fire it.
+  track.addEventListener('ended', () => {
+    void listCameras(devices).then((cameras) => {
+      const there = cameras.some((camera) => camera.deviceId === usedId);
+      source.end({
+        kind: 'ended',
+        reason: 'lost',
+        error: new CameraError(there ? 'stoppedOutside' : 'unplugged'),
+      });
+    });
+  });
+  track.addEventListener('mute', () => source.setMuted(true));
+  track.addEventListener('unmute', () => source.setMuted(false));
+  if (track.muted) source.setMuted(true);
+  return Object.assign(source, { kind: 'camera' as const, deviceId: usedId, label: track.label });
+}

@@ -1,0 +1,125 @@
+/** @file Every way in which a picture source can be refused, told apart, with a way out in plain words. */
+import { SensingError } from '../core/index.ts';
+
+export const CAMERA_PROBLEMS = [
+  'denied',
+  'dismissed',
+  'unanswered',
+  'blockedBySystem',
+  'noCamera',
+  'inUse',
+  'notStarting',
+  'insecure',
+  'unsupported',
+  'unplugged',
+  'stoppedOutside',
+  'notPlayable',
+  'notFound',
+  'cancelled',
+  'unknown',
+] as const;
+export type CameraProblem = (typeof CAMERA_PROBLEMS)[number];
+
+const TEXTS: Record<CameraProblem, readonly [message: string, remedy: string]> = {
+  denied: [
+    'The camera is not allowed on this page.',
+    'Allow it in the browser’s site settings (the icon beside the address), then try again, or go on without a camera.',
+  ],
+  dismissed: [
+    'The question about the camera was closed without an answer.',
+    'Try again and choose “Allow”, or go on without a camera.',
+  ],
+  unanswered: [
+    'The question about the camera was not answered.',
+    'Look for it near the address (in a headset: in the browser window), then try again, or go on without a camera.',
+  ],
+  blockedBySystem: [
+    'The system does not let this browser use the camera.',
+    'Allow the browser to use the camera in the system’s privacy settings, then try again.',
+  ],
+  noCamera: [
+    'No such camera was found.',
+    'Plug one in or choose another, then try again, or go on without a camera.',
+  ],
+  inUse: [
+    'The camera is busy in another program, or does not respond.',
+    'Close other programs and tabs that use it, then try again.',
+  ],
+  notStarting: [
+    'The camera is allowed, but gave no picture.',
+    'Unplug it and plug it in again, or choose another, then try again.',
+  ],
+  insecure: [
+    'The browser offers cameras to secure pages only, and this one was opened without https.',
+    'Open it through https:// or on localhost, or go on without a camera.',
+  ],
+  unsupported: [
+    'The camera cannot do what was asked of it.',
+    'Choose another camera, or the standard settings.',
+  ],
+  unplugged: ['The camera was unplugged.', 'Plug it in again, or choose another.'],
+  stoppedOutside: [
+    'The camera was stopped by the browser or the system.',
+    'Allow it again, then start it again.',
+  ],
+  notPlayable: [
+    'This file holds no video that this browser can play.',
+    'Choose an MP4 (H.264) or WebM file.',
+  ],
+  notFound: ['The clip could not be loaded.', 'Check the connection, then try again.'],
+  cancelled: ['Opening the source was called off.', 'Choose a source to begin again.'],
+  unknown: ['The camera could not be started.', 'Try again, choose another, or go on without a camera.'],
+};
+
+/** Why a source could not be opened or went away; `kind` for the program, message and remedy for people. */
+export class CameraError extends SensingError {
+  readonly kind: CameraProblem;
+  constructor(kind: CameraProblem, options?: ErrorOptions) {
+    super(...TEXTS[kind], options);
+    this.kind = kind;
+  }
+}
+
+export type CameraPermission = 'granted' | 'denied' | 'prompt' | 'unknown';
+
+/**
+ * Tells what an error of getUserMedia means (W3C Media Capture and Streams, 10.2; Chromium's and Firefox's
+ * wordings). `permission` is the state after the refusal: a question closed without an answer leaves it at
+ * 'prompt'.
+ */
+export function classifyCameraError(
+  error: { readonly name?: unknown; readonly message?: unknown; readonly constraint?: unknown },
+  permission: CameraPermission,
+): CameraProblem {
+  const message = String(error.message ?? '');
+  switch (error.name) {
+    case 'NotAllowedError':
+    case 'PermissionDeniedError':
+      if (/system/i.test(message)) return 'blockedBySystem';
+      return /dismissed/i.test(message) || permission === 'prompt' ? 'dismissed' : 'denied';
+    case 'SecurityError':
+      return 'insecure';
+    case 'NotFoundError':
+    case 'DevicesNotFoundError':
+      return 'noCamera';
+    case 'OverconstrainedError':
+    case 'ConstraintNotSatisfiedError':
+      return error.constraint === 'deviceId' ? 'noCamera' : 'unsupported';
+    case 'NotReadableError':
+    case 'TrackStartError':
+    case 'AbortError':
+      return 'inUse';
+    case 'TypeError':
+    case 'NotSupportedError':
+      return 'unsupported';
+    default:
+      return 'unknown';
+  }
+}
+
+/** The same error where it is one of ours already. */
+export function toCameraError(error: unknown, permission: CameraPermission): CameraError {
+  if (error instanceof CameraError) return error;
+  const fields = typeof error === 'object' && error !== null ? error : {};
+  return new CameraError(classifyCameraError(fields, permission), { cause: error });
+}

@@ -1,0 +1,129 @@
+/** @file A playing video element as a frame source: the part that demo clip, file and camera share. */
+import { type Clock, type Frame, SensingError, type SourceKind } from '../core/index.ts';
+import { type Picture, startFramePump } from './frame-pump.ts';
+import type { SourceStatus } from './frame-source.ts';
+
+const FROZEN_AFTER_MS = 1500;
+const LOOK_EVERY_MS = 250;
+
+export function createVideo(): HTMLVideoElement {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.disablePictureInPicture = true;
+  return video;
+}
+
+export interface VideoSource {
+  readonly video: HTMLVideoElement;
+  readonly width: number;
+  readonly height: number;
+  readonly status: SourceStatus;
+  onFrame(listener: (frame: Frame<Picture>) => void): () => void;
+  onStatus(listener: (status: SourceStatus) => void): () => void;
+  setRate(rateHz: number): void;
+  stop(): void;
+  /** For the owner: the camera's own word that it gives no picture for now. */
+  setMuted(muted: boolean): void;
+  /** For the owner: nothing more will come. */
+  end(status: Extract<SourceStatus, { kind: 'ended' }>): void;
+}
+
+/** `release` frees what feeds the video; it is called once. */
+export function createVideoSource(options: {
+  readonly video: HTMLVideoElement;
+  readonly kind: SourceKind;
+  readonly rateHz: number;
+  readonly clock: Clock;
+  readonly release: () => void;
+}): VideoSource {
+  const { video, kind, clock } = options;
+  const frameListeners = new Set<(frame: Frame<Picture>) => void>();
+  const statusListeners = new Set<(status: SourceStatus) => void>();
+  let status: SourceStatus = { kind: 'live' };
+  let muted = false;
+
+  const setStatus = (next: SourceStatus): void => {
+    if (status.kind === 'ended' || next.kind === status.kind) return;
+    status = next;
+    for (const listener of [...statusListeners]) listener(next);
+  };
+  const take = (picture: Picture, capturedAtMs: number): void => {
+    const [listener] = frameListeners;
+    if (!listener) picture.close();
+    else listener({ image: picture, capturedAtMs, source: kind });
+  };
+  const pump = startFramePump({
+    video,
+    clock,
+    rateHz: options.rateHz,
+    wants: () => frameListeners.size > 0,
+    take,
+  });
+  const look = (): void => {
+    const { lastPictureAtMs } = pump;
+    if (muted) setStatus({ kind: 'muted' });
+    else if (clock() - lastPictureAtMs > FROZEN_AFTER_MS)
+      setStatus({ kind: 'frozen', lastFrameAtMs: lastPictureAtMs });
+    else setStatus({ kind: 'live' });
+  };
+  const watch = setInterval(look, LOOK_EVERY_MS);
+  const onFinished = (): void => end({ kind: 'ended', reason: 'finished' });
+  // A browser pauses a clip in a hidden tab; once it is seen again it should go on.
+  const onVisible = (): void => {
+    if (!document.hidden && video.paused && status.kind !== 'ended') video.play().catch(() => undefined);
+  };
+  video.addEventListener('ended', onFinished);
+  document.addEventListener('visibilitychange', onVisible);
+
+  function end(last: Extract<SourceStatus, { kind: 'ended' }>): void {
+    if (status.kind === 'ended') return;
+    pump.stop();
+    clearInterval(watch);
+    video.removeEventListener('ended', onFinished);
+    document.removeEventListener('visibilitychange', onVisible);
+    options.release();
+    frameListeners.clear();
+    setStatus(last);
+    statusListeners.clear();
+  }
+
+  return {
+    video,
+    get width() {
+      return video.videoWidth;
+    },
+    get height() {
+      return video.videoHeight;
+    },
+    get status() {
+      return status;
+    },
+    onFrame(listener) {
+      if (frameListeners.size > 0) {
+        throw new SensingError(
+          'A picture source has one listener, since the listener owns the frame.',
+          'Stop the first one before adding another.',
+        );
+      }
+      if (status.kind !== 'ended') frameListeners.add(listener);
+      return () => {
+        frameListeners.delete(listener);
+      };
+    },
+    onStatus(listener) {
+      if (status.kind !== 'ended') statusListeners.add(listener);
+      listener(status);
+      return () => {
+        statusListeners.delete(listener);
+      };
+    },
+    setRate: (rateHz) => pump.setRate(rateHz),
+    stop: () => end({ kind: 'ended', reason: 'stopped' }),
+    setMuted(next) {
+      muted = next;
+      if (status.kind !== 'ended') look();
+    },
+    end,
+  };
+}

@@ -1,0 +1,48 @@
+/** @file The order in which backends are tried. */
+import { describe, expect, it } from 'vitest';
+import { describeAdapter, planBackends } from './backends.ts';
+
+const HARDWARE = { name: 'Adreno 740', software: false };
+const SOFTWARE = { name: 'SwiftShader', software: true };
+const order = (...args: Parameters<typeof planBackends>) =>
+  planBackends(...args).map(({ backend }) => backend);
+
+describe('planBackends', () => {
+  it('takes WebGPU where there is a graphics processor', () => {
+    expect(order('auto', HARDWARE)).toEqual(['webgpu', 'wasm', 'cpu']);
+  });
+
+  it('takes WebAssembly without WebGPU or with one made of software', () => {
+    expect(order('auto', null)).toEqual(['wasm', 'cpu']);
+    expect(order('auto', SOFTWARE)).toEqual(['wasm', 'cpu']);
+  });
+
+  it('honours a choice made by hand, and names software as such', () => {
+    expect(order('webgpu', SOFTWARE)).toEqual(['webgpu-software', 'wasm', 'cpu']);
+    expect(order('webgpu', HARDWARE)).toEqual(['webgpu', 'wasm', 'cpu']);
+    expect(order('wasm', HARDWARE)).toEqual(['wasm', 'cpu']);
+  });
+
+  it('falls back to WebAssembly when WebGPU was chosen and is not there', () => {
+    const [first] = planBackends('webgpu', null);
+    expect(first?.backend).toBe('wasm');
+    expect(first?.why).toContain('offers none');
+  });
+
+  it('avoids a WebGPU that failed a moment ago, and says so', () => {
+    const [first] = planBackends('auto', HARDWARE, 'It failed.');
+    expect(first).toMatchObject({ backend: 'wasm', why: 'It failed.' });
+  });
+});
+
+describe('describeAdapter', () => {
+  const info = { vendor: 'google', architecture: 'swiftshader', description: '' };
+
+  it('knows software by its flag, new or old, and by its name', () => {
+    const plain = { vendor: 'x', architecture: 'y', description: '' };
+    expect(describeAdapter({ info })).toEqual({ name: 'google swiftshader', software: true });
+    expect(describeAdapter({ info: { ...plain, isFallbackAdapter: true } }).software).toBe(true);
+    expect(describeAdapter({ info: plain, isFallbackAdapter: true }).software).toBe(true);
+    expect(describeAdapter({ info: plain }).software).toBe(false);
+  });
+});

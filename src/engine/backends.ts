@@ -1,0 +1,64 @@
+/** @file Which backend computes, in which order they are tried, and why: pure; opening them is open-model.ts. */
+import type { Backend } from '../core/index.ts';
+import type { BackendChoice } from './settings.ts';
+
+export interface Adapter {
+  readonly name: string;
+  /** Computed by the processor: right, and slow (on these machines 100 times slower than WebAssembly). */
+  readonly software: boolean;
+}
+
+export interface Candidate {
+  /** Its name in tfjs. */
+  readonly tfName: 'webgpu' | 'wasm' | 'cpu';
+  readonly backend: Backend;
+  readonly why: string;
+}
+
+/** The candidates in the order to try; the last two are there however WebGPU fares. */
+export function planBackends(
+  choice: BackendChoice,
+  adapter: Adapter | null,
+  avoidWebGpu: string | null = null,
+): readonly Candidate[] {
+  const fallbacks = (why: string): Candidate[] => [
+    { tfName: 'wasm', backend: 'wasm', why },
+    { tfName: 'cpu', backend: 'cpu', why: 'WebAssembly could not start, so plain JavaScript computes.' },
+  ];
+  if (choice === 'wasm') return fallbacks('WebAssembly was chosen by hand.');
+  if (!adapter) {
+    return fallbacks(
+      choice === 'webgpu'
+        ? 'WebGPU was chosen, but this browser offers none; WebAssembly stands in.'
+        : 'This browser offers no WebGPU, so WebAssembly computes.',
+    );
+  }
+  if (avoidWebGpu !== null) return fallbacks(avoidWebGpu);
+  if (choice === 'auto' && adapter.software)
+    return fallbacks('WebGPU here is only emulated by the processor; WebAssembly is faster.');
+  const backend = adapter.software ? 'webgpu-software' : 'webgpu';
+  const why =
+    choice === 'webgpu' ? 'WebGPU was chosen by hand.' : 'WebGPU runs on a graphics processor here.';
+  return [{ tfName: 'webgpu', backend, why }, ...fallbacks('WebGPU could not start; WebAssembly stands in.')];
+}
+
+interface AdapterLike {
+  readonly info: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly description: string;
+    readonly isFallbackAdapter?: boolean;
+  };
+  readonly isFallbackAdapter?: boolean;
+}
+
+/** Reads name and kind of a GPUAdapter; where `isFallbackAdapter` is depends on the browser's age. */
+export function describeAdapter({ info, isFallbackAdapter }: AdapterLike): Adapter {
+  const { vendor, architecture, description } = info;
+  const name = description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'unnamed';
+  const told = info.isFallbackAdapter ?? isFallbackAdapter ?? false;
+  return {
+    name,
+    software: told || /swiftshader|llvmpipe|software|basic render/i.test(`${name} ${architecture}`),
+  };
+}

@@ -1,0 +1,79 @@
+/** @file Cuts regions out of camera frames: canvas 2D, off the main thread. */
+import type { CropRegion, GreyImage } from '../core/index.ts';
+import { type Affine, invert, regionToPicture, resample, toGrey } from '../faces/index.ts';
+import { DETECTOR_SIDE } from './blazeface.ts';
+import { SensingFault } from './faults.ts';
+import { fillUncovered } from './picture-quality.ts';
+import type { FrameImage } from './protocol.ts';
+
+/** The canvas draws this many times finer than the network sees; `resample` then averages without aliasing. */
+const OVERSAMPLING = 4;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface FrameReader {
+  /** The region at the network's size, 0–255, and the share of it that lies inside the frame. */
+  crop(image: FrameImage, region: CropRegion): { readonly picture: GreyImage; readonly coverage: number };
+  /** The region as the face detector wants it, and the way back to pixels of the frame. */
+  look(image: FrameImage, region: CropRegion): { readonly rgba: Uint8ClampedArray; readonly toFrame: Affine };
+}
+
+export function frameSize(image: FrameImage): Size {
+  return 'displayWidth' in image
+    ? { width: image.displayWidth, height: image.displayHeight }
+    : { width: image.width, height: image.height };
+}
+
+function createCanvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context =
+    typeof OffscreenCanvas === 'undefined'
+      ? null
+      : new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) {
+    throw new SensingFault({
+      code: 'unsupported',
+      message: 'This browser cannot draw pictures in a worker (OffscreenCanvas).',
+      remedy: 'Use a current Chrome, Edge, Firefox or Safari.',
+    });
+  }
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+  return context;
+}
+
+function draw(
+  context: OffscreenCanvasRenderingContext2D,
+  image: FrameImage,
+  region: CropRegion,
+): { readonly rgba: Uint8ClampedArray; readonly toFrame: Affine } {
+  const { width, height } = context.canvas;
+  const frame = frameSize(image);
+  const toFrame = regionToPicture(region, frame, { width, height });
+  const { a, b, c, d, e, f } = invert(toFrame);
+  context.resetTransform();
+  context.clearRect(0, 0, width, height);
+  context.setTransform(a, b, c, d, e, f);
+  context.drawImage(image, 0, 0, frame.width, frame.height);
+  return { rgba: context.getImageData(0, 0, width, height).data, toFrame };
+}
+
+/** `input` is the network's picture. Throws SensingFault ('unsupported') without OffscreenCanvas. */
+export function createFrameReader(input: Size): FrameReader {
+  const fine = createCanvas(input.width * OVERSAMPLING, input.height * OVERSAMPLING);
+  let detector: OffscreenCanvasRenderingContext2D | undefined;
+  return {
+    crop(image, region) {
+      const { rgba } = draw(fine, image, region);
+      const { width, height } = fine.canvas;
+      const { picture, coverage } = fillUncovered(toGrey(rgba, width, height), rgba);
+      return { picture: resample(picture, input.width, input.height), coverage };
+    },
+    look(image, region) {
+      detector ??= createCanvas(DETECTOR_SIDE, DETECTOR_SIDE);
+      return draw(detector, image, region);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** @file One frame → scores: find the face, cut it, look whether it shows anything, ask the network. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Manifest } from '../artifacts/index.ts';
+import { type Backend, type CropRegion, type GreyImage, type Scores, softmax } from '../core/index.ts';
+import { type Affine, type FaceLandmarks, faceRegion, largestRegion, normalise } from '../faces/index.ts';
+import type { Detection } from './blazeface.ts';
+import type { Detector } from './detector.ts';
+import { createFaceTracker } from './face-tracker.ts';
+import { createFrameReader, frameSize, type Size } from './frame-reader.ts';
+import { measurePicture, type PictureQuality, whyUnusable } from './picture-quality.ts';
+import type { FrameImage, Inspection, LostReason } from './protocol.ts';
+import type { Session } from './session.ts';
+import type { SensingSettings } from './settings.ts';
+
+export interface Scored {
+  readonly scores: Scores;
+  readonly lost: LostReason | null;
+  readonly inspection: Inspection | null;
+}
+
+export interface FrameScorer {
+  /** Closes `image` as soon as its pixels are read. `now` tells the time on the page's timeline. */
+  score(
+    image: FrameImage,
+    capturedAtMs: number,
+    settings: SensingSettings,
+    detector: Detector | null,
+    inspect: boolean,
+  ): Promise<Scored>;
+  /** Forgets the face that was followed. */
+  reset(): void;
+}
+
+interface Cut {
+  readonly region: CropRegion;
+  readonly picture: GreyImage;
+  readonly quality: PictureQuality;
+}
+
+function placed({ landmarks }: Detection, { a, b, c, d, e, f }: Affine): FaceLandmarks {
+  const entries = Object.entries(landmarks).map(([part, { x, y }]) => [
+    part,
+    { x: a * x + c * y + e, y: b * x + d * y + f },
+  ]);
+  return Object.fromEntries(entries) as unknown as FaceLandmarks;
+}
+
+function wholeFrame({ width, height }: Size): CropRegion {
+  const side = Math.max(width, height);
+  const middle = { centerX: 0.5, centerY: 0.5, rotationDeg: 0, mirrored: false };
+  return { ...middle, width: side / width, height: side / height };
+}
+
+export function createFrameScorer(options: {
+  readonly manifest: Manifest;
+  readonly session: Session;
+  readonly backend: Backend;
+  readonly now: () => number;
+}): FrameScorer {
+  const { manifest, session, backend, now } = options;
+  const { input } = manifest.network;
+  const reader = createFrameReader(input);
+  const tracker = createFaceTracker();
+
+  async function follow(image: FrameImage, atMs: number, detector: Detector): Promise<void> {
+    if (!tracker.shouldDetect(atMs)) return;
+    const frame = frameSize(image);
+    const find = async (region: CropRegion | null): Promise<FaceLandmarks | null> => {
+      if (!region) return null;
+      const { rgba, toFrame } = reader.look(image, region);
+      const detection = await detector.detect(rgba);
+      return detection && placed(detection, toFrame);
+    };
+    let found = await find(tracker.searchRegion(frame));
+    if (!found) {
+      const coarse = await find(wholeFrame(frame));
+      // A small face in a large frame is found roughly; a second look from near places it well.
+      found = coarse && ((await find(faceRegion(coarse, frame, 'full', 2))) ?? coarse);
+    }
+    tracker.observe(found, atMs);
+  }
+
+  async function cut(
+    image: FrameImage,
+    atMs: number,
+    settings: SensingSettings,
+    detector: Detector | null,
+  ): Promise<Cut | null> {
+    const frame = frameSize(image);
+    let region: CropRegion | null;
+    if (settings.framing === 'webcam') {
+      if (detector) await follow(image, atMs, detector);
+      region = tracker.landmarks && faceRegion(tracker.landmarks, frame, manifest.half);
+    } else region = settings.region ?? largestRegion(frame, input.width / input.height);
+    if (!region) return null;
+    const { picture, coverage } = reader.crop(image, region);
+    return { region, picture, quality: measurePicture(picture, coverage) };
+  }
+
+  return {
+    reset: () => tracker.reset(),
+    async score(image, capturedAtMs, settings, detector, inspect) {
+      const frame = frameSize(image);
+      let shown: Cut | null;
+      try {
+        shown = await cut(image, capturedAtMs, settings, detector);
+      } finally {
+        image.close();
+      }
+      const lost: LostReason | null = shown ? whyUnusable(shown.quality) : 'noFace';
+      const answer = shown && lost === null ? await session.run(normalise(shown.picture)) : null;
+      let scores: Scores = { face: 'lost', capturedAtMs, readyAtMs: now(), backend };
+      if (answer) {
+        const probabilities = softmax(answer.logits, manifest.temperature);
+        tracker.noteConfidence(Math.max(...probabilities));
+        scores = { ...scores, face: 'found', probabilities };
+      }
+      const inspection: Inspection | null = inspect
+        ? {
+            capturedAtMs,
+            picture: shown?.picture ?? null,
+            quality: shown?.quality ?? null,
+            lost,
+            region: shown?.region ?? null,
+            landmarks: settings.framing === 'webcam' ? tracker.landmarks : null,
+            frame,
+            embedding: answer?.embedding ?? null,
+            tensors: tf.memory().numTensors,
+          }
+        : null;
+      return { scores, lost, inspection };
+    },
+  };
+}

@@ -1,0 +1,271 @@
+/** @file The page's side of sensing: owns the worker, hands it the latest frame and no more, restarts it. */
+import { type Clock, createRateLimiter, type Frame } from '../core/index.ts';
+import { type Fault, SensingFault } from './faults.ts';
+import { type OpenPort, openWorkerPort, type Port } from './port.ts';
+import type { FrameImage, FromWorker, Inspection, SensingEvent, SensingStatus } from './protocol.ts';
+import { DEFAULT_SETTINGS, type SensingSettings, type SensingUrls } from './settings.ts';
+
+export interface SensingOptions {
+  readonly urls: SensingUrls;
+  readonly settings?: Partial<SensingSettings>;
+  readonly clock?: Clock;
+  /** Stands in for the worker in tests. */
+  readonly openPort?: OpenPort;
+}
+
+export interface Sensing {
+  /** Takes the frame over: it is scored, or closed when a newer one supersedes it. Never blocks, never queues. */
+  offer(frame: Frame<FrameImage>): void;
+  /** Changes what is given; another backend, and the first use of webcam framing, load again (see the status). */
+  configure(changes: Partial<SensingSettings>): void;
+  /** Hears scores and status, beginning with the present status. Returns the way to stop hearing. */
+  subscribe(listener: (event: SensingEvent) => void): () => void;
+  /** What the network is shown in the next frame that is scored; null when there will be none. */
+  inspect(): Promise<Inspection | null>;
+  /** Begins anew after sensing has given up. */
+  restart(): void;
+  /** Ends the worker and closes every frame still held. */
+  dispose(): void;
+  readonly status: SensingStatus;
+  readonly settings: SensingSettings;
+}
+
+export const SILENT_AFTER_MS = 4000;
+const LOADING_STALLED_AFTER_MS = 60_000;
+const MOST_RESTARTS = 3;
+const FIRST_RETRY_MS = 1000;
+/** So many frames scored without trouble, and earlier restarts are forgotten. */
+const HEALTHY_FRAMES = 50;
+/** So many frames in a row that the worker stumbled over, and it is replaced. */
+const MOST_TROUBLED_FRAMES = 10;
+/** A timer this late means that the page slept (tab hidden, lid closed), not that the worker is silent. */
+const SLEPT_MS = 1500;
+const MENDS_BY_RESTART = new Set<Fault['code']>(['download', 'silent', 'crashed', 'device', 'frame']);
+
+type Inspector = (inspection: Inspection | null) => void;
+
+export function createSensing(options: SensingOptions): Sensing {
+  const now = options.clock ?? (() => performance.now());
+  const openPort = options.openPort ?? openWorkerPort;
+  const urls = absolute(options.urls);
+  const listeners = new Set<(event: SensingEvent) => void>();
+  let settings: SensingSettings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const limiter = createRateLimiter(settings.rateHz);
+  let status: SensingStatus = { kind: 'loading', stage: 'model', progress: 0 };
+  let port: Port | null = null;
+  let lastId = 0;
+  let inFlight: { readonly id: number; readonly inspectors: readonly Inspector[] } | null = null;
+  let latest: Frame<FrameImage> | null = null;
+  let inspectors: Inspector[] = [];
+  let watchdog: ReturnType<typeof setTimeout> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let restarts = 0;
+  let healthy = 0;
+  let troubled = 0;
+  let ranOnWebGpu = false;
+  let avoidWebGpu: string | null = null;
+  let disposed = false;
+
+  const emit = (event: SensingEvent): void => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  const setStatus = (next: SensingStatus): void => {
+    status = next;
+    emit({ kind: 'status', status });
+  };
+  const watch = (afterMs: number, fault: Fault): void => {
+    clearTimeout(watchdog);
+    const dueMs = now() + afterMs;
+    watchdog = setTimeout(() => {
+      if (now() - dueMs > SLEPT_MS) watch(afterMs, fault);
+      else fail(fault);
+    }, afterMs);
+  };
+  const letGo = (): void => {
+    clearTimeout(watchdog);
+    clearTimeout(retry);
+    port?.close();
+    port = null;
+    latest?.image.close();
+    latest = null;
+    for (const tell of [...(inFlight?.inspectors ?? []), ...inspectors]) tell(null);
+    inFlight = null;
+    inspectors = [];
+  };
+
+  function fail(fault: Fault): void {
+    letGo();
+    if (fault.code === 'device' || (fault.code === 'silent' && ranOnWebGpu))
+      avoidWebGpu = 'WebGPU failed a moment ago, so WebAssembly computes.';
+    const again = MENDS_BY_RESTART.has(fault.code) && restarts < MOST_RESTARTS;
+    const retryInMs = again ? FIRST_RETRY_MS * 2 ** restarts : null;
+    if (retryInMs !== null) {
+      restarts++;
+      retry = setTimeout(start, retryInMs);
+    }
+    setStatus({ kind: 'failed', error: new SensingFault(fault), retryInMs });
+  }
+
+  function receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'status':
+        if (message.status.kind === 'failed') fail(message.status.fault);
+        else {
+          if (message.status.kind === 'loading') watch(LOADING_STALLED_AFTER_MS, STALLED);
+          else if (!inFlight) clearTimeout(watchdog);
+          if (message.status.kind === 'ready') ranOnWebGpu = message.status.backend.startsWith('webgpu');
+          setStatus(message.status);
+        }
+        return;
+      case 'skipped':
+      case 'scored': {
+        if (message.id !== inFlight?.id) return;
+        const { inspectors: waiting } = inFlight;
+        inFlight = null;
+        if (status.kind === 'ready') clearTimeout(watchdog);
+        const inspection = message.type === 'scored' ? message.inspection : null;
+        for (const tell of waiting) tell(inspection);
+        if (message.type === 'scored') {
+          if (++healthy >= HEALTHY_FRAMES) restarts = 0;
+          const { capturedAtMs, readyAtMs } = message.scores;
+          // Two clocks of one machine still differ by their rounding: a frame is never ready after it arrived.
+          const readyOnPageMs = Math.max(capturedAtMs, Math.min(readyAtMs, now()));
+          emit({
+            kind: 'scores',
+            scores: { ...message.scores, readyAtMs: readyOnPageMs },
+            lost: message.lost,
+          });
+          troubled = 0;
+        } else if (message.fault && ++troubled >= MOST_TROUBLED_FRAMES) {
+          fail(message.fault);
+          return;
+        }
+        sendLatest();
+        return;
+      }
+      default:
+        throw message satisfies never;
+    }
+  }
+
+  function start(): void {
+    healthy = 0;
+    troubled = 0;
+    setStatus({ kind: 'loading', stage: 'model', progress: 0 });
+    watch(LOADING_STALLED_AFTER_MS, STALLED);
+    // A worker that was ended may still have messages on the way; they are nobody's now.
+    const isCurrent = (): boolean => port === opened;
+    const opened = openPort({
+      message: (message) => {
+        if (isCurrent()) receive(message);
+      },
+      crashed: (reason) => {
+        if (isCurrent()) {
+          fail({
+            code: 'crashed',
+            message: `The sensing worker broke down: ${reason}.`,
+            remedy: 'It starts again by itself; if it keeps failing, load the page again.',
+          });
+        }
+      },
+    });
+    port = opened;
+    opened.post({ type: 'start', urls, settings, timeOriginMs: performance.timeOrigin, avoidWebGpu }, []);
+  }
+
+  function sendLatest(): void {
+    if (!latest || inFlight || !port || status.kind !== 'ready') return;
+    const { image, capturedAtMs } = latest;
+    latest = null;
+    const id = ++lastId;
+    try {
+      port.post({ type: 'frame', id, image, capturedAtMs, inspect: inspectors.length > 0 }, [image]);
+    } catch {
+      // Closed by somebody else before it could be handed over: the next frame will do.
+      image.close();
+      return;
+    }
+    inFlight = { id, inspectors };
+    inspectors = [];
+    watch(SILENT_AFTER_MS, SILENT);
+  }
+
+  function restart(): void {
+    if (disposed) return;
+    letGo();
+    restarts = 0;
+    ranOnWebGpu = false;
+    avoidWebGpu = null;
+    start();
+  }
+
+  start();
+  return {
+    get status() {
+      return status;
+    },
+    get settings() {
+      return settings;
+    },
+    offer(frame) {
+      if (disposed || status.kind !== 'ready' || !limiter.admit(now())) {
+        frame.image.close();
+        return;
+      }
+      latest?.image.close();
+      latest = frame;
+      sendLatest();
+    },
+    configure(changes) {
+      if (disposed) return;
+      if (changes.rateHz !== undefined) limiter.setRate(changes.rateHz);
+      const otherBackend = changes.backend !== undefined && changes.backend !== settings.backend;
+      settings = { ...settings, ...changes };
+      if (otherBackend) restart();
+      else port?.post({ type: 'configure', settings }, []);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      listener({ kind: 'status', status });
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    inspect() {
+      if (disposed || status.kind === 'failed') return Promise.resolve(null);
+      return new Promise((resolve) => {
+        inspectors.push(resolve);
+      });
+    },
+    restart,
+    dispose() {
+      disposed = true;
+      letGo();
+      listeners.clear();
+    },
+  };
+}
+
+const SILENT: Fault = {
+  code: 'silent',
+  message: `The sensing worker has not answered for ${SILENT_AFTER_MS / 1000} seconds.`,
+  remedy: 'It starts again by itself; if it keeps failing, close other heavy programs or tabs.',
+};
+
+const STALLED: Fault = {
+  code: 'silent',
+  message: 'Sensing did not finish loading within a minute.',
+  remedy: 'It starts again by itself; if it keeps failing, check the connection.',
+};
+
+/** Inside the worker a relative address would be taken from the worker's own script. */
+function absolute(urls: SensingUrls): SensingUrls {
+  const base = typeof document === 'undefined' ? undefined : document.baseURI;
+  const full = (url: string): string => (base === undefined ? url : new URL(url, base).href);
+  return {
+    manifest: full(urls.manifest),
+    detector: full(urls.detector),
+    wasm: full(urls.wasm),
+    ...(urls.weights === undefined ? {} : { weights: full(urls.weights) }),
+  };
+}

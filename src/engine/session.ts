@@ -1,0 +1,70 @@
+/** @file A model on a backend: pixels in, logits and embedding out. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Model } from '../artifacts/index.ts';
+import { ArtifactError } from '../core/index.ts';
+import { embeddingLength, forward, type Parameters } from '../networks/index.ts';
+
+export interface Inference {
+  /** Before temperature and softmax: [8]. */
+  readonly logits: Float32Array;
+  /** What goes into the classifier: [D]. */
+  readonly embedding: Float32Array;
+}
+
+/** What every way to compute the network offers; tfjs is one of them. */
+export interface Session {
+  /** One face, standardised by faces/normalise: [H·W] row-major. */
+  run(pixels: Float32Array): Promise<Inference>;
+  dispose(): void;
+}
+
+function toTensors({ manifest, parameters }: Model): Parameters {
+  return Object.fromEntries(
+    manifest.tensors.map(({ name, shape }) => {
+      const values = parameters[name];
+      if (!values) {
+        throw new ArtifactError(
+          `${manifest.name}: tensor '${name}' is missing.`,
+          'Restore the model folder, or export the model again.',
+        );
+      }
+      return [name, tf.tensor(values, shape, 'float32')];
+    }),
+  );
+}
+
+/** Puts the weights on an already opened tfjs backend ('webgpu', 'wasm', 'cpu') and keeps them there. */
+export async function createSession(model: Model, tfBackend: string): Promise<Session> {
+  const activate = async (): Promise<void> => {
+    if (tf.getBackend() !== tfBackend && !(await tf.setBackend(tfBackend)))
+      throw new Error(`The backend '${tfBackend}' did not start.`);
+  };
+  await activate();
+  const { network } = model.manifest;
+  const { height, width, channels } = network.input;
+  const parameters = toTensors(model);
+  const embeddingSize = embeddingLength(network);
+  return {
+    async run(pixels) {
+      if (pixels.length !== height * width * channels) {
+        throw new RangeError(
+          `${network.name} takes ${height}×${width}×${channels} values, got ${pixels.length}.`,
+        );
+      }
+      await activate();
+      // Both outputs in one tensor, so that a GPU is waited for once.
+      const both = tf.tidy(() => {
+        const input = tf.tensor4d(pixels, [1, height, width, channels]);
+        const { logits, embedding } = forward(network, parameters, input, { kind: 'inference' });
+        return tf.concat([tf.reshape(embedding, [-1]), tf.reshape(logits, [-1])]); // [D+8]
+      });
+      try {
+        const values = (await both.data()) as Float32Array;
+        return { embedding: values.slice(0, embeddingSize), logits: values.slice(embeddingSize) };
+      } finally {
+        both.dispose();
+      }
+    },
+    dispose: () => tf.dispose(Object.values(parameters)),
+  };
+}

@@ -1,0 +1,32 @@
+/** @file What can be set while sensing. */
+import type { CropRegion, Framing } from '../core/index.ts';
+
+export const BACKEND_CHOICES = ['auto', 'webgpu', 'wasm'] as const;
+export type BackendChoice = (typeof BACKEND_CHOICES)[number];
+
+export interface SensingSettings {
+  /** Frames scored a second, at most. */
+  readonly rateHz: number;
+  readonly framing: Framing;
+  /** Where the lower face is, in headset framing; null is the largest region of the right shape in the middle. */
+  readonly region: CropRegion | null;
+  readonly backend: BackendChoice;
+}
+
+export const DEFAULT_SETTINGS: SensingSettings = {
+  rateHz: 15,
+  framing: 'headset',
+  region: null,
+  backend: 'auto',
+};
+
+/** Where the worker fetches from; relative addresses are taken from the page. */
+export interface SensingUrls {
+  /** The model's manifest.json; its weights lie beside it unless `weights` says otherwise. */
+  readonly manifest: string;
+  readonly weights?: string;
+  /** The face detector's graph model, blazeface.json. */
+  readonly detector: string;
+  /** Folder of tfjs's .wasm files, ending in a slash. */
+  readonly wasm: string;
+}

@@ -1,0 +1,127 @@
+/** @file The sensing worker: loads the model, then answers one frame at a time. */
+import { ArtifactError } from '../core/index.ts';
+import type { Detector } from './detector.ts';
+import { type FaultCode, SensingFault, toFault } from './faults.ts';
+import { fetchModel } from './fetch-model.ts';
+import { createFrameScorer, type FrameScorer } from './frame-scorer.ts';
+import { openModel } from './open-model.ts';
+import type { FromWorker, ToWorker, WorkerStatus } from './protocol.ts';
+import { DEFAULT_SETTINGS, type SensingSettings } from './settings.ts';
+
+type Start = Extract<ToWorker, { type: 'start' }>;
+type FrameMessage = Extract<ToWorker, { type: 'frame' }>;
+
+let settings: SensingSettings = DEFAULT_SETTINGS;
+let scorer: FrameScorer | null = null;
+let detector: Detector | null = null;
+let detectorUrl = '';
+let ready: Extract<WorkerStatus, { kind: 'ready' }> | null = null;
+
+const post = (message: FromWorker): void => self.postMessage(message);
+const tell = (status: WorkerStatus): void => post({ type: 'status', status });
+const fail = (code: FaultCode, error: unknown): void => {
+  scorer = null;
+  tell({ kind: 'failed', fault: toFault(code, error) });
+};
+
+async function openDetector(): Promise<void> {
+  if (settings.framing !== 'webcam' || detector) return;
+  tell({ kind: 'loading', stage: 'detector', progress: 0 });
+  // Fetched only by those who use it: with its executor it is larger than the student.
+  const [{ loadGraphModel }, { createDetector }] = await Promise.all([
+    import('@tensorflow/tfjs-converter'),
+    import('./detector.ts'),
+  ]);
+  const opened = createDetector(await loadGraphModel(detectorUrl));
+  tell({ kind: 'loading', stage: 'detector', progress: 0.7 });
+  await opened.detect(new Uint8ClampedArray(256 * 256 * 4));
+  detector = opened;
+}
+
+async function start(message: Start): Promise<void> {
+  settings = message.settings;
+  detectorUrl = message.urls.detector;
+  const offsetMs = performance.timeOrigin - message.timeOriginMs;
+  let code: FaultCode = 'download';
+  try {
+    if (!isSecureContext) {
+      throw new SensingFault({
+        code: 'unsupported',
+        message: 'This page was not opened securely, so the browser withholds what sensing needs.',
+        remedy: 'Open it through https:// or on localhost.',
+      });
+    }
+    let told = 0;
+    const model = await fetchModel(message.urls, (progress) => {
+      if (progress - told < 0.1 && progress < 1) return;
+      told = progress;
+      tell({ kind: 'loading', stage: 'model', progress });
+    });
+    code = 'backend';
+    const { session, backend, adapter, warmUpMs, why } = await openModel({
+      model,
+      choice: settings.backend,
+      avoidWebGpu: message.avoidWebGpu,
+      wasmUrl: message.urls.wasm,
+      onStage: (stage, progress) => tell({ kind: 'loading', stage, progress }),
+      onDeviceTrouble: (reason) => fail('device', new Error(`WebGPU failed: ${reason}`)),
+    });
+    scorer = createFrameScorer({
+      manifest: model.manifest,
+      session,
+      backend,
+      now: () => performance.now() + offsetMs,
+    });
+    code = 'detector';
+    await openDetector();
+    ready = { kind: 'ready', backend, adapter, warmUpMs, why };
+    tell(ready);
+  } catch (error) {
+    fail(error instanceof ArtifactError ? 'artifact' : code, error);
+  }
+}
+
+async function configure(next: SensingSettings): Promise<void> {
+  if (next.framing !== settings.framing) scorer?.reset();
+  settings = next;
+  if (!ready || !scorer || detector || settings.framing !== 'webcam') return;
+  try {
+    await openDetector();
+    tell(ready);
+  } catch (error) {
+    fail('detector', error);
+  }
+}
+
+async function score({ id, image, capturedAtMs, inspect }: FrameMessage): Promise<void> {
+  if (!scorer) {
+    image.close();
+    post({ type: 'skipped', id, fault: null });
+    return;
+  }
+  try {
+    const result = await scorer.score(image, capturedAtMs, settings, detector, inspect);
+    post({ type: 'scored', id, ...result });
+  } catch (error) {
+    post({ type: 'skipped', id, fault: toFault('frame', error) });
+  }
+}
+
+async function handle(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case 'start':
+      return start(message);
+    case 'configure':
+      return configure(message.settings);
+    case 'frame':
+      return score(message);
+    default:
+      throw message satisfies never;
+  }
+}
+
+// One after the other: a change of framing must not overtake the frame that is being scored.
+let last = Promise.resolve();
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  last = last.then(() => handle(data));
+};
