@@ -7,7 +7,7 @@ export const FACE_SHARE = 0.75;
 const OVERSAMPLE = 4;
 
 /** Luma-neutral warm grey: 0.299·R + 0.587·G + 0.114·B stays the grey level. */
-const TINT = [1.05, 1.0, 0.87] as const;
+const TINT = [1.1, 0.98, 0.86] as const;
 const BACKGROUND = 34;
 
 function lanczos3(x: number): number {

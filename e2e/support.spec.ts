@@ -1,0 +1,119 @@
+/** @file The guards and helpers of the journeys, checked on the served files, so that a journey cannot pass blind. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { SECURITY_HEADERS } from '../scripts/lib/security-headers.ts';
+import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { emulateHeadset } from './support/headset.ts';
+import { videoToMjpeg } from './support/video-to-mjpeg.ts';
+
+/** A file of the app that runs nothing. */
+const STILL_PAGE = '/icon.svg';
+const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
+
+test('the server sends every security header', async ({ request }) => {
+  for (const path of ['/', '/models/student/manifest.json', '/wasm/tfjs-backend-wasm-simd.wasm']) {
+    const response = await request.get(path);
+    expect(response.status(), path).toBe(200);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      expect(response.headers()[name.toLowerCase()], `${name} of ${path}`).toBe(value);
+    }
+  }
+});
+
+test('weights, detector and WebAssembly are served with their own types', async ({ request }) => {
+  const types = {
+    '/models/student/manifest.json': 'application/json',
+    '/models/student/weights.bin': 'application/octet-stream',
+    '/detector/blazeface.json': 'application/json',
+    '/detector/blazeface.bin': 'application/octet-stream',
+    '/wasm/tfjs-backend-wasm-simd.wasm': 'application/wasm',
+    '/demo/faces.webm': 'video/webm',
+  };
+  for (const [path, type] of Object.entries(types)) {
+    const { headers } = { headers: (await request.get(path)).headers() };
+    expect(headers['content-type'], path).toContain(type);
+  }
+});
+
+test('a quiet page leaves the guard quiet (control)', async ({ page, guard }) => {
+  await page.goto(STILL_PAGE);
+  expect(guard.problems).toEqual([]);
+});
+
+test('the guard sees requests to another origin, from pages and workers', async ({ page, guard }) => {
+  await page.goto(STILL_PAGE);
+  // Intercepted, so that the test itself asks nobody; the policy of the app's pages does not bind this one.
+  await page.context().route('http://elsewhere.test/**', (route) => route.fulfill({ body: '' }));
+  await page.goto('about:blank');
+  await page.evaluate(() => fetch('http://elsewhere.test/page', { mode: 'no-cors' }).then(() => undefined));
+  await page.evaluate(async () => {
+    const code = "fetch('http://elsewhere.test/worker', { mode: 'no-cors' }).finally(() => postMessage(0))";
+    const worker = new Worker(URL.createObjectURL(new Blob([code])));
+    await new Promise((resolve) => worker.addEventListener('message', resolve, { once: true }));
+  });
+  expect(guard.expectProblem(/elsewhere\.test\/page/)).toBe(1);
+  expect(guard.expectProblem(/elsewhere\.test\/worker/)).toBe(1);
+});
+
+test('the guard sees console errors and uncaught ones', async ({ page, guard }) => {
+  await page.goto(STILL_PAGE);
+  await page.evaluate(() => {
+    console.error('deliberate');
+    setTimeout(() => {
+      throw new Error('thrown on purpose');
+    });
+  });
+  await expect.poll(() => guard.problems.length).toBe(2);
+  expect(guard.expectProblem(/deliberate/)).toBe(1);
+  expect(guard.expectProblem(/thrown on purpose/)).toBe(1);
+});
+
+test('the guard sees a shader that does not compile', async ({ page, guard }) => {
+  await page.goto(STILL_PAGE);
+  await page.evaluate(async () => {
+    const adapter = await navigator.gpu.requestAdapter();
+    const device = await adapter?.requestDevice();
+    device?.createShaderModule({ code: 'fn main() -> f33 {}' });
+    await device?.queue.onSubmittedWorkDone();
+  });
+  await expect.poll(() => guard.problems.join('\n')).toContain('GPU guard: WGSL');
+  guard.expectProblem(/GPU guard|WGSL/);
+});
+
+test('the fake camera plays the face clip at 30 fps', async ({ openWithCamera }) => {
+  const { page } = await openWithCamera({ videoPath: FACE_CLIP });
+  await page.goto(STILL_PAGE);
+  const camera = await page.evaluate(async () => {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+    const { width, height, frameRate } = stream.getVideoTracks()[0]?.getSettings() ?? {};
+    for (const track of stream.getTracks()) track.stop();
+    return { width, height, frameRate };
+  });
+  expect(camera).toEqual({ width: 256, height: 256, frameRate: 30 });
+});
+
+test('the emulated headset offers an immersive session', async ({ page }) => {
+  await emulateHeadset(page.context());
+  await page.goto(STILL_PAGE);
+  expect(await page.evaluate(() => navigator.xr?.isSessionSupported('immersive-vr'))).toBe(true);
+  expect(await page.evaluate(() => xrDevice.name)).toContain('Quest 3');
+});
+
+test('a recorded video becomes pictures for the fake camera', async ({
+  launchOptions,
+  openWithCamera,
+}, testInfo) => {
+  test.skip(
+    !existsSync(REAL_CLIP),
+    'needs ../shared/clips/neutral-to-smile.mp4, which is not part of the product',
+  );
+  const mjpeg = testInfo.outputPath('real.mjpeg');
+  expect(await videoToMjpeg(REAL_CLIP, mjpeg, launchOptions)).toBeGreaterThan(60);
+  const { page } = await openWithCamera({ videoPath: mjpeg });
+  await page.goto(STILL_PAGE);
+  const width = await page.evaluate(async () => {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+    return stream.getVideoTracks()[0]?.getSettings().width;
+  });
+  expect(width).toBe(640);
+});

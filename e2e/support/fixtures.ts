@@ -1,0 +1,68 @@
+/** @file Playwright's test with this project's guards: import `test` and `expect` from here in every journey. */
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
+import { fakeCameraFlags } from './chromium-flags.ts';
+import { type Guard, guardContext } from './guards.ts';
+import { emulateHeadset } from './headset.ts';
+
+/** A webcam's picture that the repository ships: neutral, then happiness, 3 s each, over and over. */
+export const FACE_CLIP = fileURLToPath(new URL('../fixtures/face.mjpeg', import.meta.url));
+
+export interface CameraOptions {
+  /** .mjpeg (30 fps) or .y4m file that the only camera plays; none: this machine's cameras, usually no one. */
+  readonly videoPath?: string;
+  readonly headset?: boolean;
+}
+
+interface Fixtures {
+  /** Problems of the ordinary `page`. */
+  readonly guard: Guard;
+  /** A guarded page in a Chromium of its own, with a new profile, since a fake camera is a launch switch. */
+  readonly openWithCamera: (
+    options: CameraOptions,
+  ) => Promise<{ readonly page: Page; readonly guard: Guard }>;
+}
+
+export const test = base.extend<Fixtures>({
+  guard: [
+    async ({ context, baseURL }, use) => {
+      const guard = await guardContext(context, baseURL ?? '');
+      await use(guard);
+      expect(guard.problems, 'requests, errors and GPU complaints of this journey').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  openWithCamera: async ({ launchOptions, headless, baseURL }, use, testInfo) => {
+    const opened: { readonly context: BrowserContext; readonly guard: Guard }[] = [];
+    await use(async ({ videoPath, headset = false }) => {
+      const args = [
+        ...(launchOptions.args ?? []),
+        ...(videoPath === undefined ? [] : fakeCameraFlags(videoPath)),
+      ];
+      // An empty path: Playwright makes a new profile folder and takes it away again.
+      const context = await chromium.launchPersistentContext('', {
+        ...launchOptions,
+        args,
+        headless,
+        ...(baseURL === undefined ? {} : { baseURL }),
+      });
+      const guard = await guardContext(context, baseURL ?? '');
+      opened.push({ context, guard });
+      if (headset) await emulateHeadset(context);
+      return { page: context.pages()[0] ?? (await context.newPage()), guard };
+    });
+    for (const [i, { context }] of opened.entries()) {
+      if (testInfo.status === testInfo.expectedStatus) break;
+      for (const [j, page] of context.pages().entries()) {
+        await page.screenshot({ path: testInfo.outputPath(`camera-${i}-${j}.png`) }).catch(() => undefined);
+      }
+    }
+    for (const { context } of opened) await context.close();
+    for (const { guard } of opened) {
+      expect(guard.problems, 'requests, errors and GPU complaints of this journey').toEqual([]);
+    }
+  },
+});
+
+export { expect };
