@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { MienscapeError } from '../core/index.ts';
-import { installConvGradients } from '../distill/index.ts';
+import { installConvGradients, registerGradients } from '../distill/index.ts';
 
 export const CLI_BACKENDS = ['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 export type CliBackend = (typeof CLI_BACKENDS)[number];
@@ -29,6 +29,7 @@ async function openWebGpu(): Promise<void> {
   Object.defineProperty(globalThis.navigator, 'gpu', { value: create([]), configurable: true });
   await import('@tensorflow/tfjs-backend-webgpu');
   await tf.setBackend('webgpu');
+  registerGradients();
 }
 
 async function openWasm(): Promise<void> {
@@ -38,12 +39,14 @@ async function openWasm(): Promise<void> {
   wasm.setWasmPaths(folder);
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await tf.setBackend('wasm');
+  registerGradients();
   installConvGradients();
 }
 
 async function openCpu(): Promise<void> {
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
+  registerGradients();
 }
 
 const OPENERS = { tensorflow: openTensorFlow, webgpu: openWebGpu, wasm: openWasm, cpu: openCpu };

@@ -3,5 +3,14 @@ export { inputBatch, type TrainingFace } from './batches.ts';
 export { crossEntropy, teacherStudent } from './losses.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
-export { createTrainer, type TeacherLogits, type Trainer, type TrainingState } from './trainer.ts';
+export { registerGradients } from './register-gradients.ts';
+export { balancedOrder } from './sampling.ts';
+export {
+  createTrainer,
+  type Teacher,
+  type TeacherLogits,
+  type Trainer,
+  type TrainingState,
+} from './trainer.ts';
+export { MINING, type Mining, type TripletSettings, tripletTerm } from './triplet.ts';
 export { installConvGradients } from './wasm-gradients.ts';

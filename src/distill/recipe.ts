@@ -1,6 +1,7 @@
 /** @file A training run as data, checked where it is read. */
 import { z } from 'zod';
 import { DataError, HALVES } from '../core/index.ts';
+import { MINING } from './triplet.ts';
 
 const fraction = z.number().min(0).max(1);
 
@@ -13,6 +14,8 @@ const augmentation = z.strictObject({
   shade: z.number().min(0).max(128),
   blurChance: fraction,
   noise: z.number().min(0).max(64),
+  /** Share of the faces that are changed as a headset's camera would (faces/headset), 0–1. */
+  headset: fraction.optional(),
 });
 
 const loss = z.discriminatedUnion('type', [
@@ -24,6 +27,15 @@ const loss = z.discriminatedUnion('type', [
     lambda: fraction,
     temperature: z.number().positive().max(100),
   }),
+  /** Cross-entropy and λ times the triplet term, margin α (see triplet.ts); the teacher shares the student's network. */
+  z.strictObject({
+    type: z.literal('triplet'),
+    teacher: z.string().min(1),
+    lambda: z.number().min(0).max(100),
+    margin: z.number().min(0).max(1000),
+    mining: z.enum(MINING),
+    normalise: z.boolean(),
+  }),
 ]);
 
 const schema = z.strictObject({
@@ -32,6 +44,10 @@ const schema = z.strictObject({
   /** `soft`: vote distributions, faces without a majority kept; `majority`: one-hot labels. */
   labels: z.enum(['soft', 'majority']),
   loss,
+  /** `balanced`: every emotion is drawn equally often. Left out: every face once an epoch. */
+  sampling: z.literal('balanced').optional(),
+  /** Left out: as many as there are. */
+  facesPerEpoch: z.int().min(1).optional(),
   epochs: z.int().min(1).max(1000),
   batchSize: z.int().min(2).max(4096),
   learningRate: z.number().positive().max(10),

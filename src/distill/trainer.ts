@@ -1,11 +1,19 @@
 /** @file Trains one network by one recipe; every step can be interrupted and resumed to the same numbers. */
 import * as tf from '@tensorflow/tfjs-core';
-import { createRandom, type GreyImage } from '../core/index.ts';
-import { forward, initialValues, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import { argMax, createRandom, type GreyImage } from '../core/index.ts';
+import {
+  forward,
+  initialValues,
+  type NetworkSpec,
+  type Outputs,
+  parameterShapes,
+} from '../networks/index.ts';
 import { augmenter, inputBatch, type TrainingFace, targetBatch } from './batches.ts';
 import { crossEntropy, teacherStudent } from './losses.ts';
 import { cosineRate, createSgd } from './optimiser.ts';
 import type { Recipe } from './recipe.ts';
+import { balancedOrder } from './sampling.ts';
+import { tripletTerm } from './triplet.ts';
 
 /** Share of the old running statistics kept at each step. */
 const STATISTICS_MOMENTUM = 0.95;
@@ -35,11 +43,16 @@ export interface Trainer {
 /** `teacherLogits` gives the frozen teacher's logits for full faces, already changed as the student's. */
 export type TeacherLogits = (faces: readonly GreyImage[]) => tf.Tensor2D;
 
+/** What the frozen teacher makes of full faces, already changed as the student's: logits [N,8], embedding [N,D]. */
+export type Teacher = (faces: readonly GreyImage[]) => Outputs;
+
 export function createTrainer(options: {
   readonly recipe: Recipe;
   readonly spec: NetworkSpec;
   readonly faces: readonly TrainingFace[];
+  /** Either serves a teacher–student recipe; a triplet recipe needs `teacher`. */
   readonly teacherLogits?: TeacherLogits;
+  readonly teacher?: Teacher;
   readonly from?: TrainingState;
 }): Trainer {
   const { recipe, spec, faces } = options;
@@ -59,13 +72,40 @@ export function createTrainer(options: {
     const values = options.from?.tensors[`velocity/${name}`];
     if (values) tf.tidy(() => velocity.assign(tf.tensor(values, velocity.shape)));
   }
-  const stepsPerEpoch = Math.max(1, Math.floor(faces.length / recipe.batchSize));
+  const facesPerEpoch = recipe.facesPerEpoch ?? faces.length;
+  const stepsPerEpoch = Math.max(1, Math.floor(facesPerEpoch / recipe.batchSize));
+  const balanced = recipe.sampling === 'balanced' ? faces.map(({ target }) => argMax(target)) : null;
   const totalSteps = stepsPerEpoch * recipe.epochs;
 
-  const lossOf = (labels: tf.Tensor2D, logits: tf.Tensor2D, teacher: tf.Tensor2D | null): tf.Scalar => {
-    if (recipe.loss.type === 'crossEntropy') return crossEntropy(labels, logits);
-    if (!teacher) throw new Error('A teacher–student recipe needs teacherLogits.');
-    return teacherStudent(labels, logits, teacher, recipe.loss);
+  /** What the teacher says of this batch, where the recipe has one. */
+  const ask = (changed: readonly GreyImage[]): Partial<Outputs> => {
+    if (recipe.loss.type === 'crossEntropy') return {};
+    if (options.teacher) return options.teacher(changed);
+    return options.teacherLogits ? { logits: options.teacherLogits(changed) } : {};
+  };
+  const lossOf = (
+    labels: tf.Tensor2D,
+    student: Outputs,
+    teacher: Partial<Outputs>,
+    batch: readonly TrainingFace[],
+    globalStep: number,
+  ): tf.Scalar => {
+    switch (recipe.loss.type) {
+      case 'crossEntropy':
+        return crossEntropy(labels, student.logits);
+      case 'teacherStudent':
+        if (!teacher.logits) throw new Error('A teacher–student recipe needs teacherLogits.');
+        return teacherStudent(labels, student.logits, teacher.logits, recipe.loss);
+      case 'triplet': {
+        if (!teacher.embedding) throw new Error('A triplet recipe needs a teacher.');
+        const classes = batch.map(({ target }) => argMax(target));
+        const random = createRandom(recipe.seed + 15485863 * (globalStep + 1));
+        const term = tripletTerm(student.embedding, teacher.embedding, classes, recipe.loss, random);
+        return tf.add(crossEntropy(labels, student.logits), tf.mul(recipe.loss.lambda, term));
+      }
+      default:
+        throw recipe.loss satisfies never;
+    }
   };
 
   /** One step; returns the loss. */
@@ -76,16 +116,15 @@ export function createTrainer(options: {
       const changed = batch.map((face) => change(face.image));
       const input = inputBatch(changed, spec, recipe.half);
       const labels = targetBatch(batch);
-      const teacher =
-        recipe.loss.type === 'teacherStudent' ? (options.teacherLogits?.(changed) ?? null) : null;
+      const teacher = ask(changed);
       const statistics: { layer: string; mean: tf.Tensor1D; variance: tf.Tensor1D }[] = [];
       const { value, grads } = tf.variableGrads(() => {
-        const { logits } = forward(spec, variables, input, {
+        const student = forward(spec, variables, input, {
           kind: 'training',
           dropoutSeed: recipe.seed + 31 * globalStep,
           onStatistics: (found) => statistics.push(found),
         });
-        return lossOf(labels, logits, teacher);
+        return lossOf(labels, student, teacher, batch, globalStep);
       }, Object.values(trainable));
       const gradients = Object.fromEntries(
         Object.entries(trainable).map(([name, variable]) => {
@@ -115,7 +154,10 @@ export function createTrainer(options: {
 
   return {
     runEpoch: async (epoch, onStep) => {
-      const order = createRandom(recipe.seed + 104729 * (epoch + 1)).shuffle(Int32Array.from(faces.keys()));
+      const random = createRandom(recipe.seed + 104729 * (epoch + 1));
+      const order = balanced
+        ? balancedOrder(balanced, facesPerEpoch, random)
+        : random.shuffle(Int32Array.from(faces.keys()));
       let sum = 0;
       for (let index = 0; index < stepsPerEpoch; index++) {
         const chosen = order.subarray(index * recipe.batchSize, (index + 1) * recipe.batchSize);

@@ -1,0 +1,55 @@
+/** @file Weights to start from: another run, or a model folder such as `npm run import-weights` writes. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataError } from '../core/index.ts';
+import { type NetworkInput, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import { readModel } from './model-folder.ts';
+
+export interface StartingWeights {
+  readonly tensors: Readonly<Record<string, Float32Array>>;
+  /** As the network, with the channel means that its weights were made for. */
+  readonly input: NetworkInput;
+  /** Tensors that are not taken, since theirs has another size: a classifier of other classes. */
+  readonly fresh: readonly string[];
+}
+
+/**
+ * Reads the tensors of `spec` from a folder with checkpoint.bin, or else manifest.json. Only the classifier may
+ * differ in size; it starts afresh. Anything else missing or of another size is refused by name.
+ */
+export async function readStartingWeights(folder: string, spec: NetworkSpec): Promise<StartingWeights> {
+  // A run's exported model is folded, so its checkpoint is asked first.
+  const checkpoint = await readCheckpoint(folder);
+  const model =
+    !checkpoint && existsSync(join(folder, 'manifest.json')) ? await readModel(folder) : undefined;
+  const found = checkpoint?.state.tensors ?? model?.parameters;
+  if (!found) {
+    throw new DataError(
+      `${folder}: expected checkpoint.bin or manifest.json, found neither.`,
+      'Train that run first, or import its weights (npm run import-weights).',
+    );
+  }
+  const shapes = parameterShapes(spec);
+  const classifier = shapes.at(-1)?.name.replace(/\.[^.]+$/, '');
+  const tensors: Record<string, Float32Array> = {};
+  const fresh: string[] = [];
+  for (const { name, shape } of shapes) {
+    const values = found[name];
+    const size = shape.reduce((total, side) => total * side, 1);
+    if (values?.length === size) tensors[name] = values;
+    else if (values && name.startsWith(`${classifier}.`)) fresh.push(name);
+    else {
+      throw new DataError(
+        `${folder}: tensor '${name}': expected ${size} values, got ${values?.length ?? 'none'}.`,
+        `Start from weights of ${spec.name}, not folded for export.`,
+      );
+    }
+  }
+  // Half of a classifier would be none.
+  for (const name of Object.keys(tensors)) {
+    if (fresh.length > 0 && name.startsWith(`${classifier}.`)) delete tensors[name];
+  }
+  const means = model?.manifest.network.input.means;
+  return { tensors, fresh, input: means ? { ...spec.input, means } : spec.input };
+}

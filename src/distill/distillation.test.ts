@@ -1,0 +1,156 @@
+/** @file Both distillations train a tiny network on made-up faces, and every recipe of the repository is sound. */
+import '@tensorflow/tfjs-backend-cpu';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../core/index.ts';
+import { compactVgg, forward, initialValues, NETWORK_NAMES } from '../networks/index.ts';
+import { inputBatch, type TrainingFace } from './batches.ts';
+import { parseRecipe, type Recipe } from './recipe.ts';
+import { registerGradients } from './register-gradients.ts';
+import { createTrainer, type Teacher } from './trainer.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  registerGradients();
+}, 60_000);
+
+const random = createRandom(2);
+/** A bright band whose height in the face tells the class: 0–3. */
+const faces: TrainingFace[] = Array.from({ length: 32 }, (_, i) => {
+  const label = i % 4;
+  const data = Float32Array.from({ length: 64 }, (_, p) => {
+    const row = Math.floor(p / 8);
+    return (row === label || row === label + 4 ? 200 : 60) + 20 * random.normal();
+  });
+  return {
+    image: { width: 8, height: 8, data },
+    target: Array.from({ length: 8 }, (_, c) => (c === label ? 1 : 0)),
+  };
+});
+const still = {
+  flip: false,
+  rotationDeg: 0,
+  scale: 0,
+  shift: 0,
+  gamma: 0,
+  shade: 0,
+  blurChance: 0,
+  noise: 0,
+};
+const base = {
+  network: 'tiny',
+  half: 'lower',
+  labels: 'majority',
+  epochs: 6,
+  batchSize: 16,
+  learningRate: 0.15,
+  momentum: 0.9,
+  weightDecay: 0.0005,
+  warmup: 0,
+  augmentation: still,
+  seed: 3,
+};
+const network = (height: number) =>
+  compactVgg({ name: 'tiny', height, width: 8, channels: [4, 4], dropout: 0.1 });
+
+const whole = network(8);
+const teacher: Teacher = (images) => {
+  const values = initialValues(whole, createRandom(9));
+  const parameters = Object.fromEntries(
+    values.map((entry) => [entry.name, tf.tensor(entry.values, [...entry.shape])]),
+  );
+  return forward(whole, parameters, inputBatch(images, whole, 'full'), { kind: 'inference' });
+};
+
+async function losses(recipe: Recipe): Promise<number[]> {
+  const trainer = createTrainer({ recipe, spec: network(4), faces, teacher });
+  const found: number[] = [];
+  for (let epoch = 0; epoch < recipe.epochs; epoch++) found.push(await trainer.runEpoch(epoch, () => {}));
+  trainer.dispose();
+  return found;
+}
+
+describe('distillation', () => {
+  const triplet = {
+    type: 'triplet',
+    teacher: 't',
+    lambda: 1,
+    margin: 0.3,
+    mining: 'semiHard',
+    normalise: true,
+  };
+  const standard = { type: 'teacherStudent', teacher: 't', lambda: 0.5, temperature: 2 };
+
+  it.each([
+    // Twice, to the same numbers.
+    ['triplet', triplet],
+    ['triplet, hardest, not normalised', { ...triplet, mining: 'hardest', normalise: false }],
+    ['teacher–student', standard],
+  ])(
+    'learns by the %s loss',
+    async (_, loss) => {
+      const recipe = parseRecipe({ ...base, loss }, 'test');
+      const found = await losses(recipe);
+      expect(found.at(-1)).toBeLessThan((found[0] ?? 0) - 0.1);
+      if (loss === triplet) expect(await losses(recipe)).toEqual(found);
+    },
+    60_000,
+  );
+
+  it('keeps no tensor of a step', async () => {
+    const recipe = parseRecipe({ ...base, loss: triplet, epochs: 1 }, 'test');
+    const trainer = createTrainer({ recipe, spec: network(4), faces, teacher });
+    await trainer.runEpoch(0, () => {});
+    const before = tf.memory().numTensors;
+    await trainer.runEpoch(1, () => {});
+    expect(tf.memory().numTensors).toBe(before);
+    trainer.dispose();
+  });
+
+  it('draws balanced epochs of the length asked for', async () => {
+    const recipe = parseRecipe(
+      { ...base, loss: { type: 'crossEntropy' }, sampling: 'balanced', facesPerEpoch: 20, epochs: 1 },
+      'test',
+    );
+    const trainer = createTrainer({ recipe, spec: network(4), faces });
+    const steps: number[] = [];
+    await trainer.runEpoch(0, ({ steps: all }) => steps.push(all));
+    expect(steps).toEqual([1]);
+    trainer.dispose();
+  });
+});
+
+describe('recipes of the repository', () => {
+  const root = join(import.meta.dirname, '../../recipes');
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.json'),
+  );
+  const recipes = new Map(
+    files.map((file) => [file, parseRecipe(JSON.parse(readFileSync(join(root, file), 'utf8')), file)]),
+  );
+
+  it('are all of a known network', () => {
+    expect(files.length).toBeGreaterThan(20);
+    for (const recipe of recipes.values()) expect(NETWORK_NAMES).toContain(recipe.network);
+  });
+
+  it('name teachers that another recipe makes: the same network on full faces', () => {
+    const runs = new Map(
+      [...recipes].map(([file, recipe]) => [`runs/${file.split('/').at(-1)?.slice(0, -5)}`, recipe]),
+    );
+    const taught = [...recipes.values()].filter(({ loss }) => loss.type !== 'crossEntropy');
+    expect(taught.length).toBeGreaterThan(8);
+    for (const { loss, network: name } of taught) {
+      const own = loss.type === 'crossEntropy' ? undefined : runs.get(loss.teacher);
+      expect(own).toMatchObject({ network: name, half: 'full' });
+    }
+  });
+
+  it('refuses a triplet recipe without its margin, naming it', () => {
+    const loss = { type: 'triplet', teacher: 't', lambda: 1, mining: 'random', normalise: true };
+    expect(() => parseRecipe({ ...base, loss }, 'x.json')).toThrow(/x\.json: at loss\.margin/);
+    expect(() => parseRecipe({ ...base, loss: { ...loss, margin: 1 } }, 'x.json')).not.toThrow();
+  });
+});

@@ -1,0 +1,32 @@
+/** @file Balanced epochs. */
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../core/index.ts';
+import { balancedOrder } from './sampling.ts';
+
+describe('balanced sampling', () => {
+  const classes = [...new Array<number>(100).fill(0), ...new Array<number>(10).fill(3), 7];
+  const tally = (order: Int32Array) => {
+    const counts = new Map<number, number>();
+    for (const index of order) counts.set(classes[index] ?? -1, (counts.get(classes[index] ?? -1) ?? 0) + 1);
+    return Object.fromEntries(counts);
+  };
+
+  it('draws every class equally often, however rare', () => {
+    expect(tally(balancedOrder(classes, 90, createRandom(1)))).toEqual({ 0: 30, 3: 30, 7: 30 });
+    expect(tally(balancedOrder(classes, 91, createRandom(1)))).toEqual({ 0: 31, 3: 30, 7: 30 });
+  });
+
+  it('repeats no face of a class before all of it were shown', () => {
+    const common = [...balancedOrder(classes, 90, createRandom(2))].filter((index) => index < 100);
+    expect(new Set(common).size).toBe(30);
+    const rare = [...balancedOrder(classes, 90, createRandom(2))].filter((index) => classes[index] === 3);
+    for (let index = 100; index < 110; index++) expect(rare.filter((i) => i === index)).toHaveLength(3);
+  });
+
+  it('mixes the classes, repeats by seed, and differs between seeds', () => {
+    const order = balancedOrder(classes, 90, createRandom(3));
+    expect(new Set([...order.slice(0, 12)].map((index) => classes[index])).size).toBe(3);
+    expect(balancedOrder(classes, 90, createRandom(3))).toEqual(order);
+    expect(balancedOrder(classes, 90, createRandom(4))).not.toEqual(order);
+  });
+});

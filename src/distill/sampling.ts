@@ -1,0 +1,31 @@
+/** @file Which faces an epoch shows, where the classes are far from equally many. */
+import type { Random } from '../core/index.ts';
+
+/**
+ * Indices of `count` faces, every class that occurs equally often (to within one), in random order. A class smaller
+ * than its share comes again, each time reshuffled; of a larger one a fresh part is drawn each epoch. classes [N].
+ */
+export function balancedOrder(classes: readonly number[], count: number, random: Random): Int32Array {
+  const groups = new Map<number, number[]>();
+  for (const [index, label] of classes.entries()) {
+    const group = groups.get(label);
+    if (group) group.push(index);
+    else groups.set(label, [index]);
+  }
+  const order = new Int32Array(count);
+  // Sorted, so that the order of the file does not decide which class gets the odd face.
+  const members = [...groups.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([, indices]) => Int32Array.from(indices));
+  for (const [k, indices] of members.entries()) {
+    let at = indices.length;
+    for (let i = k; i < count; i += members.length) {
+      if (at >= indices.length) {
+        random.shuffle(indices);
+        at = 0;
+      }
+      order[i] = indices[at++] ?? 0;
+    }
+  }
+  return random.shuffle(order);
+}
