@@ -29,11 +29,12 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 /** The message with which an artifact is refused, whose bytes and hashes are consistent unless `change` breaks them. */
 async function refusal(
-  change: (manifest: Manifest, weights: Uint8Array<ArrayBuffer>) => void | Uint8Array<ArrayBuffer>,
+  change: (manifest: Manifest, weights: Uint8Array<ArrayBuffer>) => unknown,
 ): Promise<string> {
   const { manifest, weights } = await encode();
   const json = asJson(manifest);
-  const bytes = change(json, weights) ?? weights;
+  const changed = change(json, weights);
+  const bytes = changed instanceof Uint8Array ? (changed as Uint8Array<ArrayBuffer>) : weights;
   const result = await decodeArtifact(json, bytes, 'models/tiny').then(
     () => 'accepted',
     (error: unknown) => error,

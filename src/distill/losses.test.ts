@@ -1,0 +1,170 @@
+/** @file Losses, optimiser and learning rate, against numbers worked out by hand. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom, softmax } from '../core/index.ts';
+import { useBackend } from '../fixtures/backends.ts';
+import { maxDifference, numericGradient } from '../fixtures/compare.ts';
+import { cosineRate, createSgd, crossEntropy, teacherStudent } from './index.ts';
+
+beforeAll(() => useBackend('cpu'));
+
+const ln = Math.log;
+const scalar = (f: () => tf.Scalar): number => tf.tidy(() => f().dataSync()[0] ?? Number.NaN);
+
+const random = createRandom(3);
+const ROWS = 3;
+const CLASSES = 4;
+const draw = (): Float32Array => Float32Array.from({ length: ROWS * CLASSES }, () => 1.5 * random.normal());
+const STUDENT = draw();
+const TEACHER = draw();
+const LABELS = Float32Array.of(1, 0, 0, 0, 0.25, 0.5, 0.25, 0, 0, 0, 0.4, 0.6);
+const matrix = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [ROWS, CLASSES]);
+
+/** softmax(row / temperature) of each row. */
+const rows = (values: Float32Array, temperature: number): number[] =>
+  Array.from({ length: ROWS }, (_, i) =>
+    softmax(values.subarray(i * CLASSES, (i + 1) * CLASSES), temperature),
+  ).flat();
+
+function gradientOf(loss: (logits: tf.Tensor2D) => tf.Scalar): Float32Array {
+  return tf.tidy(
+    () =>
+      tf
+        .grad((x) => loss(x as tf.Tensor2D))(matrix(STUDENT))
+        .dataSync() as Float32Array,
+  );
+}
+
+describe('cross-entropy', () => {
+  it.each([
+    ['an undecided network', [[1, 0]], [[0, 0]], ln(2)],
+    ['a network that is three quarters sure and right', [[1, 0]], [[ln(3), 0]], -ln(0.75)],
+    ['the same, wrong', [[0, 1]], [[ln(3), 0]], -ln(0.25)],
+    ['a soft label', [[0.5, 0.5]], [[ln(3), 0]], -(ln(0.75) + ln(0.25)) / 2],
+    [
+      'two faces: their mean',
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      [
+        [0, 0],
+        [ln(3), 0],
+      ],
+      (ln(2) - ln(0.25)) / 2,
+    ],
+    ['logits as large as they come', [[0, 1]], [[1000, 0]], 1000],
+  ])('of %s', (_, targets, logits, expected) => {
+    expect(scalar(() => crossEntropy(tf.tensor2d(targets), tf.tensor2d(logits)))).toBeCloseTo(expected, 4);
+  });
+
+  it('has the gradient (softmax − label) / N, and that of finite differences', () => {
+    const gradient = gradientOf((logits) => crossEntropy(matrix(LABELS), logits));
+    const byHand = rows(STUDENT, 1).map((p, i) => (p - (LABELS[i] ?? 0)) / ROWS);
+    expect(maxDifference(gradient, byHand)).toBeLessThan(1e-5);
+    const numeric = numericGradient(
+      (x) => scalar(() => crossEntropy(matrix(LABELS), matrix(x))),
+      STUDENT,
+      0.01,
+    );
+    expect(maxDifference(gradient, numeric)).toBeLessThan(1e-3);
+  });
+});
+
+describe('teacher–student loss', () => {
+  const loss = (teacher: number[], lambda: number, temperature: number): number =>
+    scalar(() =>
+      teacherStudent(tf.tensor2d([[1, 0]]), tf.tensor2d([[ln(3), 0]]), tf.tensor2d([teacher]), {
+        lambda,
+        temperature,
+      }),
+    );
+
+  it('is the cross-entropy with the label at λ = 0, with the teacher at λ = 1, and their blend between', () => {
+    expect(loss([0, 0], 0, 1)).toBeCloseTo(0.287682, 5);
+    expect(loss([0, 0], 1, 1)).toBeCloseTo(0.836988, 5);
+    expect(loss([0, 0], 0.25, 1)).toBeCloseTo(0.75 * 0.287682 + 0.25 * 0.836988, 5);
+  });
+
+  it('softens both by τ, but not the label’s part', () => {
+    // τ = 2: the teacher's ln 9 becomes ln 3 (¾, ¼); the student's odds 3 become √3 (0.633975, 0.366025).
+    expect(loss([ln(9), 0], 1, 2)).toBeCloseTo(0.593073, 5);
+    expect(loss([ln(9), 0], 0.5, 2)).toBeCloseTo((0.287682 + 0.593073) / 2, 5);
+    expect(loss([ln(9), 0], 0, 2)).toBeCloseTo(0.287682, 5);
+  });
+
+  it('has the gradient ((1−λ)(p − y) + λ/τ·(pᵗ − qᵗ)) / N, and that of finite differences', () => {
+    const settings = { lambda: 0.7, temperature: 3 };
+    const f = (logits: tf.Tensor2D): tf.Scalar =>
+      teacherStudent(matrix(LABELS), logits, matrix(TEACHER), settings);
+    const gradient = gradientOf(f);
+    const [plain, soft, taught] = [rows(STUDENT, 1), rows(STUDENT, 3), rows(TEACHER, 3)];
+    const byHand = plain.map(
+      (p, i) => (0.3 * (p - (LABELS[i] ?? 0)) + (0.7 / 3) * ((soft[i] ?? 0) - (taught[i] ?? 0))) / ROWS,
+    );
+    expect(maxDifference(gradient, byHand)).toBeLessThan(1e-5);
+    expect(
+      maxDifference(
+        gradient,
+        numericGradient((x) => scalar(() => f(matrix(x))), STUDENT, 0.01),
+      ),
+    ).toBeLessThan(1e-3);
+  });
+});
+
+describe('SGD', () => {
+  const run = (name: string, steps: number): { value: number; velocity: number } => {
+    const variable = tf.variable(tf.scalar(1));
+    const optimiser = createSgd({ [name]: variable }, { momentum: 0.9, weightDecay: 0.1 });
+    const gradient = tf.scalar(0.5);
+    for (let i = 0; i < steps; i++) optimiser.step({ [name]: gradient }, 0.1);
+    const result = {
+      value: variable.dataSync()[0] ?? Number.NaN,
+      velocity: optimiser.velocities[name]?.dataSync()[0] ?? Number.NaN,
+    };
+    optimiser.dispose();
+    tf.dispose([variable, gradient]);
+    return result;
+  };
+
+  it('takes Nesterov steps with decay: 1 → 0.886 → 0.725566', () => {
+    // g = 0.5 + 0.1·1 = 0.6, v = 0.6, w = 1 − 0.1·(0.6 + 0.9·0.6).
+    expect(run('a.kernel', 1)).toEqual({ value: expect.closeTo(0.886, 6), velocity: expect.closeTo(0.6, 6) });
+    // g = 0.5 + 0.1·0.886 = 0.5886, v = 0.54 + 0.5886, w = 0.886 − 0.1·(0.5886 + 0.9·1.1286).
+    expect(run('a.kernel', 2)).toEqual({
+      value: expect.closeTo(0.725566, 6),
+      velocity: expect.closeTo(1.1286, 6),
+    });
+  });
+
+  it.each(['a.bias', 'a.gamma', 'a.beta'])('does not decay %s: 1 → 0.905', (name) => {
+    expect(run(name, 1)).toEqual({ value: expect.closeTo(0.905, 6), velocity: expect.closeTo(0.5, 6) });
+  });
+
+  it('names the parameter that got no gradient, and leaves no tensors behind', () => {
+    const before = tf.memory().numTensors;
+    const variable = tf.variable(tf.scalar(1));
+    const optimiser = createSgd({ 'a.bias': variable }, { momentum: 0.9, weightDecay: 0 });
+    expect(() => optimiser.step({}, 0.1)).toThrow("No gradient for 'a.bias'.");
+    optimiser.dispose();
+    variable.dispose();
+    // tf.variable copies what it is given.
+    expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('learning rate', () => {
+  it('rises in a line, then falls along half a cosine to 0', () => {
+    expect(cosineRate(0.2, 0, 0.1)).toBe(0);
+    expect(cosineRate(0.2, 0.05, 0.1)).toBeCloseTo(0.1, 12);
+    expect(cosineRate(0.2, 0.1, 0.1)).toBeCloseTo(0.2, 12);
+    expect(cosineRate(0.2, 0.55, 0.1)).toBeCloseTo(0.1, 12);
+    expect(cosineRate(0.2, 0.325, 0.1)).toBeCloseTo(0.2 * (0.5 + Math.SQRT2 / 4), 12);
+    expect(cosineRate(0.2, 1, 0.1)).toBeCloseTo(0, 12);
+  });
+
+  it('begins at its peak without a warm-up', () => {
+    expect(cosineRate(0.2, 0, 0)).toBe(0.2);
+    expect(cosineRate(0.2, 0.5, 0)).toBeCloseTo(0.1, 12);
+  });
+});
