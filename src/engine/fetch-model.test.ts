@@ -1,0 +1,83 @@
+/** @file Fetching a model, and every way in which that can fail. */
+import { describe, expect, it } from 'vitest';
+import { ArtifactError } from '../core/index.ts';
+import { SensingFault } from './faults.ts';
+import { fetchModel } from './fetch-model.ts';
+import { smallArtifact } from './small-model.ts';
+
+const MANIFEST = 'https://example.test/models/small/manifest.json';
+const WEIGHTS = 'https://example.test/models/small/weights.bin';
+
+async function server(
+  change: (files: Record<string, BodyInit>) => void = () => undefined,
+): Promise<(url: string) => Promise<Response>> {
+  const { manifest, weights } = await smallArtifact();
+  const files: Record<string, BodyInit> = { [MANIFEST]: JSON.stringify(manifest), [WEIGHTS]: weights };
+  change(files);
+  return async (url) => {
+    const body = files[url];
+    return body === undefined ? new Response(null, { status: 404 }) : new Response(body);
+  };
+}
+
+const silent = (): undefined => undefined;
+const load = (fetchFrom: (url: string) => Promise<Response>) =>
+  fetchModel({ manifest: MANIFEST }, silent, fetchFrom);
+
+function bytes(body: BodyInit | undefined): Uint8Array<ArrayBuffer> {
+  if (!(body instanceof Uint8Array)) throw new Error('no bytes');
+  return Uint8Array.from(body);
+}
+
+describe('fetchModel', () => {
+  it('loads a sound model and tells how far it is (control)', async () => {
+    const progress: number[] = [];
+    const model = await fetchModel({ manifest: MANIFEST }, (share) => progress.push(share), await server());
+    expect(model.manifest.name).toBe('small');
+    expect(progress.at(-1)).toBe(1);
+  });
+
+  it('takes weights from their own address when one is given', async () => {
+    const fetchFrom = await server((files) => {
+      files['blob:elsewhere'] = files[WEIGHTS] ?? '';
+      delete files[WEIGHTS];
+    });
+    const model = await fetchModel({ manifest: MANIFEST, weights: 'blob:elsewhere' }, silent, fetchFrom);
+    expect(model.manifest.name).toBe('small');
+  });
+
+  it('names what is missing as a failed download', async () => {
+    for (const url of [MANIFEST, WEIGHTS]) {
+      const error = await load(await server((files) => delete files[url])).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(SensingFault);
+      expect(error).toMatchObject({ code: 'download', message: expect.stringContaining(url) });
+    }
+  });
+
+  it('tells of a server that does not answer', async () => {
+    await expect(load(() => Promise.reject(new TypeError('Failed to fetch')))).rejects.toMatchObject({
+      code: 'download',
+    });
+  });
+
+  it('refuses weights that are cut short, too long, or changed by one bit', async () => {
+    const spoilt = [
+      (all: Uint8Array<ArrayBuffer>) => all.slice(0, -4),
+      (all: Uint8Array<ArrayBuffer>) => Uint8Array.from([...all, 0]),
+      (all: Uint8Array<ArrayBuffer>) => all.with(100, (all[100] ?? 0) ^ 1),
+    ];
+    for (const spoil of spoilt) {
+      const fetchFrom = await server((files) => {
+        files[WEIGHTS] = spoil(bytes(files[WEIGHTS]));
+      });
+      await expect(load(fetchFrom)).rejects.toBeInstanceOf(ArtifactError);
+    }
+  });
+
+  it('refuses a manifest that is no JSON', async () => {
+    const fetchFrom = await server((files) => {
+      files[MANIFEST] = '<!doctype html>';
+    });
+    await expect(load(fetchFrom)).rejects.toMatchObject({ code: 'download' });
+  });
+});

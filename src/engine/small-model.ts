@@ -1,0 +1,39 @@
+/** @file A small random model for the tests: every kind of layer, its batch norm folded, made in milliseconds. */
+import { decodeArtifact, encodeArtifact, type Manifest, type Model } from '../artifacts/index.ts';
+import { createRandom } from '../core/index.ts';
+import { compactVgg, foldBatchNorm, initialValues } from '../networks/index.ts';
+import { blotches } from './open-model.ts';
+
+export async function smallArtifact(
+  seed = 5,
+): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
+  const spec = compactVgg({ name: 'small', height: 24, width: 48, channels: [4, 8], dropout: 0.2 });
+  // A fresh classifier says next to nothing; louder, its logits are as large as a trained one's.
+  const loudness = (name: string): number => (name === 'classifier.kernel' ? 100 : 1);
+  const values = Object.fromEntries(
+    initialValues(spec, createRandom(seed)).map(({ name, values }) => [
+      name,
+      values.map((value) => value * loudness(name)),
+    ]),
+  );
+  const folded = foldBatchNorm(spec, values);
+  return encodeArtifact({
+    name: 'small',
+    half: 'lower',
+    network: folded.spec,
+    parameters: folded.parameters,
+    dtype: 'float32',
+    temperature: 1,
+    training: {},
+  });
+}
+
+export async function smallModel(seed = 5): Promise<Model> {
+  const { manifest, weights } = await smallArtifact(seed);
+  return decodeArtifact(manifest, weights, 'small');
+}
+
+/** A standardised picture of random blotches, at the small model's size. */
+export function picture(seed: number): Float32Array {
+  return blotches(seed, 48, 24);
+}
