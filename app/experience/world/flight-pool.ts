@@ -1,0 +1,41 @@
+/** @file A ring of instances whose motion the shader works out from their birth: a spawn writes one slot, once. */
+import { type BufferGeometry, InstancedBufferAttribute, InstancedBufferGeometry } from 'three';
+
+type Four = readonly [number, number, number, number];
+
+export interface FlightPool {
+  /** Overwrites the oldest slot. */
+  spawn(origin: Four, life: Four): void;
+  /** A geometry with this shape and the pool's instances. */
+  share(shape: BufferGeometry): InstancedBufferGeometry;
+}
+
+/** Before time: such a slot has long gone out. */
+const NEVER_S = -1e5;
+
+export function createFlightPool(size: number): FlightPool {
+  const origin = new InstancedBufferAttribute(new Float32Array(size * 4), 4);
+  const life = new InstancedBufferAttribute(new Float32Array(size * 4), 4);
+  for (let i = 0; i < size; i++) life.setXYZW(i, NEVER_S, 1, 1, 0);
+  let next = 0;
+  return {
+    spawn(from, lasts) {
+      origin.setXYZW(next, ...from);
+      life.setXYZW(next, ...lasts);
+      for (const attribute of [origin, life]) {
+        attribute.addUpdateRange(next * 4, 4);
+        attribute.needsUpdate = true;
+      }
+      next = (next + 1) % size;
+    },
+    share(shape) {
+      const geometry = new InstancedBufferGeometry();
+      geometry.setIndex(shape.getIndex());
+      for (const name of Object.keys(shape.attributes)) geometry.setAttribute(name, shape.getAttribute(name));
+      geometry.setAttribute('origin', origin);
+      geometry.setAttribute('life', life);
+      geometry.instanceCount = size;
+      return geometry;
+    },
+  };
+}

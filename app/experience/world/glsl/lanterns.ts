@@ -1,0 +1,144 @@
+/** @file Paper lanterns: they wake under the water, rise, sway, and go out. All motion is a function of age. */
+import { SEA_LEVEL_M, TERRAIN_GLSL } from '../terrain.ts';
+import { BILLBOARD_GLSL } from './billboard.ts';
+import { FRAGMENT_HEAD, OUTPUT, VERTEX_HEAD } from './common.ts';
+
+/** origin: where it wakes (x, y, z) and its size; life: born at (s), lasts (s), rises (m/s; 0: hangs), seed 0–1. */
+const FLIGHT = /* glsl */ `
+${VERTEX_HEAD}
+attribute vec4 origin;
+attribute vec4 life;
+varying float vLight;
+varying vec3 vCentre;
+
+/** Centre of the lantern; sets how brightly it burns. */
+vec3 fly() {
+  float age = uTimeS - life.x;
+  float left = life.y - age;
+  vLight = life.z > 0.0
+    ? smoothstep(0.0, 7.0, age) * smoothstep(0.0, 16.0, left)
+    : 0.8;
+  vLight *= 1.0 + 0.05 * uCalm * sin(uTimeS * (1.1 + life.w) + life.w * 40.0);
+  vec3 at = origin.xyz;
+  if (life.z > 0.0) {
+    float risen = life.z * age * age / (age + 6.0);
+    float loose = smoothstep(0.0, 6.0, risen);
+    float t = uPhase * 0.21 + life.w * 50.0;
+    at.y += risen - 0.55 * origin.w;
+    at.x += (sin(t) * 0.9 + sin(t * 0.37) * 1.4) * loose * uCalm + age * 0.035;
+    at.z += (cos(t * 0.83) * 0.7) * loose * uCalm - age * 0.02;
+  } else {
+    at.x += 0.012 * uCalm * sin(uPhase * 0.9 + life.w * 20.0);
+  }
+  vCentre = at;
+  return at;
+}`;
+
+export const LANTERN_VERTEX = /* glsl */ `
+${FLIGHT}
+varying vec3 vLocal;
+varying vec3 vWorld;
+varying vec3 vNormal;
+void main() {
+  vLocal = position;
+  vNormal = normal;
+  float lean = 0.05 * uCalm * sin(uPhase * 0.6 + life.w * 30.0);
+  vec3 shape = position + vec3(position.y * lean, 0.0, 0.0);
+  vWorld = fly() + shape * origin.w;
+  gl_Position = projectionMatrix * viewMatrix * vec4(vWorld, 1.0);
+}`;
+
+export const LANTERN_FRAGMENT = /* glsl */ `
+${FRAGMENT_HEAD}
+varying vec3 vLocal;
+varying vec3 vWorld;
+varying vec3 vNormal;
+varying float vLight;
+void main() {
+  vec3 v = normalize(cameraPosition - vWorld);
+  float facing = abs(dot(normalize(vNormal), v));
+  float low = 1.0 - smoothstep(-0.5, 0.5, vLocal.y);
+  // The flame is brightest low in the middle; ribs of the paper show faintly.
+  float rib = 0.9 + 0.1 * smoothstep(0.1, 0.5, abs(fract(vLocal.y * 7.0) - 0.5));
+  vec3 paper = uLantern * (0.55 + 1.5 * low * low) * (0.45 + 0.75 * facing) * rib;
+  paper += mix(uLantern, vec3(1.2, 0.95, 0.6), 0.6) * low * facing * facing * 0.9;
+  vec3 c = mix(uAmbient * 0.45, paper * 1.25, vLight);
+  gl_FragColor = vec4(graded(toFog(c, vWorld)), smoothstep(0.0, 0.3, vLight));
+  ${OUTPUT}
+}`;
+
+export const GLOW_VERTEX = /* glsl */ `
+${FLIGHT}
+${BILLBOARD_GLSL}
+varying vec2 vCorner;
+void main() {
+  vCorner = position.xy;
+  vec3 centre = fly() - vec3(0.0, 0.12 * origin.w, 0.0);
+  vec3 world = facingEye(centre, position.xy, vec2(3.0 * origin.w));
+  // Toward the eye, so that the glow is not cut by its own lantern or by the wave it leaves.
+  world += normalize(cameraPosition - centre) * 0.6 * origin.w;
+  gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
+  if (vLight <= 0.001) gl_Position = vec4(0.0, 0.0, -2.0, 1.0);
+}`;
+
+export const GLOW_FRAGMENT = /* glsl */ `
+${FRAGMENT_HEAD}
+varying vec2 vCorner;
+varying vec3 vCentre;
+varying float vLight;
+void main() {
+  float r = length(vCorner);
+  float halo = 0.16 * exp(-r * r * 7.0) + 0.075 * exp(-r * 3.2);
+  halo *= smoothstep(1.0, 0.6, r);
+  float seen = 1.0 - 0.85 * fogAmount(vCentre, length(vCentre - cameraPosition));
+  // Additive light in display space: a plain scale keeps the hue that the curve would bleach.
+  vec3 c = pow(agx(uLantern * 0.85), vec3(1.0)) * halo * vLight * seen * (1.0 + 0.7 * uFog);
+  gl_FragColor = vec4(c * 1.5, 1.0);
+  ${OUTPUT}
+}`;
+
+export const STREAK_VERTEX = /* glsl */ `
+${FLIGHT}
+${TERRAIN_GLSL}
+varying vec2 vCorner;
+varying float vOnWater;
+varying vec2 vAt;
+void main() {
+  vCorner = position.xy;
+  vec3 centre = fly();
+  float height = max(centre.y - (${SEA_LEVEL_M.toFixed(3)}), 0.0);
+  float eye = max(cameraPosition.y - (${SEA_LEVEL_M.toFixed(3)}), 0.3);
+  vec2 away = centre.xz - cameraPosition.xz;
+  float far = length(away);
+  vec2 toward = away / far;
+  // Where a mirror would show it; waves draw it out along the line of sight.
+  float mirror = far * eye / (eye + height);
+  float reach = 0.5 + mirror * 0.20;
+  float wide = (0.32 + 0.012 * mirror) * origin.w + 0.03 * height;
+  vec2 xz = cameraPosition.xz + toward * (mirror + position.y * reach)
+          + vec2(-toward.y, toward.x) * position.x * wide;
+  vAt = xz;
+  vOnWater = smoothstep(0.05, 0.5, calmDepth(xz)) / (1.0 + 0.05 * height);
+  vec3 world = vec3(xz.x, ${(SEA_LEVEL_M + 0.06).toFixed(3)}, xz.y);
+  gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
+  if (vLight <= 0.001) gl_Position = vec4(0.0, 0.0, -2.0, 1.0);
+}`;
+
+export const STREAK_FRAGMENT = /* glsl */ `
+${FRAGMENT_HEAD}
+varying vec2 vCorner;
+varying float vOnWater;
+varying vec2 vAt;
+varying vec3 vCentre;
+varying float vLight;
+void main() {
+  vec2 ripple = texture2D(uNoise, vAt * 0.12 - uPhase * vec2(0.011, 0.02)).ba;
+  float x = vCorner.x + ripple.x * 0.22;
+  float core = exp(-x * x * 5.0) * smoothstep(1.0, 0.75, abs(vCorner.x));
+  float along = exp(-vCorner.y * vCorner.y * 3.2) * smoothstep(1.0, 0.7, abs(vCorner.y));
+  float broken = 0.45 + 0.55 * smoothstep(-0.4, 0.9, ripple.y);
+  float seen = 1.0 - fogAmount(vCentre, length(vCentre - cameraPosition));
+  vec3 c = agx(uLantern * 0.7) * core * along * broken * vLight * vOnWater * seen;
+  gl_FragColor = vec4(c * 0.5, 1.0);
+  ${OUTPUT}
+}`;

@@ -1,0 +1,98 @@
+/**
+ * @file A page to look at the shore alone. `?mood=happiness&quality=low&at=30&yaw=40&pitch=-10&still&eyes`:
+ * `at` starts the clock there, `still` stops it after a few seconds of settling, `eyes` draws a stereo pair.
+ */
+import { Canvas, useFrame, useThree } from '@react-three/fiber';
+import { createRoot } from 'react-dom/client';
+import { MathUtils, StereoCamera } from 'three';
+import type { SceneTargets } from '../../../../src/core/index.ts';
+import { ShoreWorld } from '../index.ts';
+import { moodOf } from './moods.ts';
+
+const query = new URLSearchParams(location.search);
+const number = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise);
+const mood = moodOf(query.get('mood') ?? 'neutral');
+const music: SceneTargets['music'] = {
+  tempoBpm: 72,
+  mode: 'dorian',
+  pad: 0.5,
+  bass: 0.35,
+  melody: 0.4,
+  pulse: 0.2,
+  air: 0.3,
+  brightness: 0.5,
+  reverb: 0.35,
+};
+const targets: SceneTargets = { ...mood, music };
+const quality = query.get('quality') === 'low' ? 'low' : 'high';
+const startS = number('at', 100);
+const stepS = query.has('still') ? 0.05 : null;
+let frame = 0;
+const openedMs = performance.now();
+/** In `still` each frame is one step, so that a slow machine takes the same picture. */
+const timeS = (): number =>
+  startS + (stepS === null ? (performance.now() - openedMs) / 1000 : stepS * Math.min(frame++, 40));
+
+interface Report {
+  readonly frames: number;
+  readonly drawCalls: number;
+  readonly triangles: number;
+}
+declare global {
+  interface Window {
+    worldHarness?: Report;
+  }
+}
+
+function View() {
+  const camera = useThree((state) => state.camera);
+  useFrame(() => {
+    camera.position.set(number('x', 0), number('y', 1.6), number('z', 0));
+    camera.rotation.order = 'YXZ';
+    camera.rotation.set(MathUtils.degToRad(number('pitch', 2)), MathUtils.degToRad(-number('yaw', 0)), 0);
+  });
+  return null;
+}
+
+const pair = new StereoCamera();
+/** Takes over from the default render, to count what one frame costs. */
+function Render() {
+  useFrame(({ gl, scene, camera, size }) => {
+    if (query.has('eyes')) {
+      camera.updateMatrixWorld();
+      pair.aspect = 0.5;
+      pair.update(camera as Parameters<StereoCamera['update']>[0]);
+      gl.setScissorTest(true);
+      [pair.cameraL, pair.cameraR].forEach((eye, i) => {
+        gl.setViewport((i * size.width) / 2, 0, size.width / 2, size.height);
+        gl.setScissor((i * size.width) / 2, 0, size.width / 2, size.height);
+        gl.render(scene, eye);
+      });
+    } else {
+      gl.render(scene, camera);
+    }
+    const { calls, triangles } = gl.info.render;
+    window.worldHarness = { frames: (window.worldHarness?.frames ?? 0) + 1, drawCalls: calls, triangles };
+  }, 1);
+  return null;
+}
+
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <Canvas
+      camera={{ fov: 62, near: 0.05, far: 3000 }}
+      dpr={number('dpr', 1)}
+      gl={{ antialias: true, preserveDrawingBuffer: true }}
+    >
+      <View />
+      <ShoreWorld
+        targets={() => targets}
+        timeS={timeS}
+        quality={quality}
+        reducedMotion={query.has('reduced')}
+        seed={number('seed', 1)}
+      />
+      <Render />
+    </Canvas>,
+  );

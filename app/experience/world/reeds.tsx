@@ -1,0 +1,118 @@
+/** @file Reeds that frame the view, and fireflies among them. Two draw calls. */
+import {
+  BufferGeometry,
+  DoubleSide,
+  Float32BufferAttribute,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  PlaneGeometry,
+} from 'three';
+import { createRandom, type Random } from '../../../src/core/index.ts';
+import { FIREFLY_FRAGMENT, FIREFLY_VERTEX, REED_FRAGMENT, REED_VERTEX } from './glsl/reeds.ts';
+import { createMaterial, type Shared } from './shared.ts';
+import { groundY, SEA_LEVEL_M } from './terrain.ts';
+import { usePart } from './use-part.ts';
+
+/** Clumps: middle x, z, spread (m), tallest (m), share of all reeds. */
+const CLUMPS = [
+  [-4.9, -3.4, 0.75, 1.75, 0.26],
+  [-6.8, -4.6, 1.1, 1.9, 0.22],
+  [6.4, -4.9, 0.9, 1.6, 0.17],
+  [8.8, -4.4, 1.3, 1.7, 0.12],
+  [-2.6, 4.6, 1.6, 1.2, 0.12],
+  [4.2, 5.2, 1.8, 1.2, 0.11],
+] as const;
+const REEDS = { low: 260, high: 760 } as const;
+const FIREFLIES = { low: 14, high: 34 } as const;
+const SEGMENTS = 6;
+
+/** A strip, x −1..1 across, y 0..1 up. */
+function createBlade(): BufferGeometry {
+  const positions: number[] = [];
+  const indices: number[] = [];
+  for (let i = 0; i <= SEGMENTS; i++) {
+    positions.push(-1, i / SEGMENTS, 0, 1, i / SEGMENTS, 0);
+    if (i < SEGMENTS) indices.push(i * 2, i * 2 + 1, i * 2 + 2, i * 2 + 1, i * 2 + 3, i * 2 + 2);
+  }
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new Float32BufferAttribute(positions, 3));
+  geometry.setIndex(indices);
+  return geometry;
+}
+
+function instances(shape: BufferGeometry, roots: number[], habits: number[]): InstancedBufferGeometry {
+  const geometry = new InstancedBufferGeometry();
+  geometry.setIndex(shape.getIndex());
+  geometry.setAttribute('position', shape.getAttribute('position'));
+  geometry.setAttribute('root', new InstancedBufferAttribute(new Float32Array(roots), 4));
+  geometry.setAttribute('habit', new InstancedBufferAttribute(new Float32Array(habits), 4));
+  geometry.instanceCount = roots.length / 4;
+  return geometry;
+}
+
+function inClump(random: Random, [x, z, spread]: (typeof CLUMPS)[number]): { x: number; z: number } {
+  return { x: x + random.normal() * spread * 0.6, z: z + random.normal() * spread * 0.6 };
+}
+
+function plantReeds(random: Random, shape: BufferGeometry, count: number): InstancedBufferGeometry {
+  const roots: number[] = [];
+  const habits: number[] = [];
+  for (const clump of CLUMPS) {
+    for (let i = 0; i < count * clump[4]; i++) {
+      const { x, z } = inClump(random, clump);
+      if (Math.hypot(x, z) < 2) continue;
+      const height = clump[3] * random.uniform(0.45, 1);
+      roots.push(x, Math.max(groundY(x, z), SEA_LEVEL_M - 0.3) - 0.02, z, height);
+      const headed = height > clump[3] * 0.8 && random.next() < 0.5 ? 1 : 0;
+      habits.push(random.uniform(0, Math.PI), random.uniform(0.05, 1) ** 2, random.next(), headed);
+    }
+  }
+  return instances(shape, roots, habits);
+}
+
+function wakeFireflies(random: Random, shape: BufferGeometry, count: number): InstancedBufferGeometry {
+  const roots: number[] = [];
+  const habits: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const clump = CLUMPS[i % CLUMPS.length] ?? CLUMPS[0];
+    const { x, z } = inClump(random, clump);
+    const far = Math.hypot(x, z) || 1;
+    // Out of reach of their own dance: nothing comes nearer than a metre and a half.
+    const keep = Math.max(1, 3 / far);
+    roots.push(x * keep, groundY(x, z) + random.uniform(0.5, 1.9), z * keep, random.uniform(0.07, 0.12));
+    habits.push(random.uniform(0, 60), random.uniform(0.7, 1.3), random.next(), random.uniform(0.05, 0.75));
+  }
+  return instances(shape, roots, habits);
+}
+
+function createReeds(shared: Shared) {
+  const random = createRandom(shared.seed + 61);
+  const blade = createBlade();
+  const quad = new PlaneGeometry(2, 2);
+  return {
+    blade,
+    quad,
+    reeds: plantReeds(random, blade, REEDS[shared.quality]),
+    stem: createMaterial(shared, {
+      vertexShader: REED_VERTEX,
+      fragmentShader: REED_FRAGMENT,
+      side: DoubleSide,
+    }),
+    fireflies: wakeFireflies(random, quad, FIREFLIES[shared.quality]),
+    spark: createMaterial(shared, {
+      vertexShader: FIREFLY_VERTEX,
+      fragmentShader: FIREFLY_FRAGMENT,
+      kind: 'glow',
+    }),
+  };
+}
+
+export function Reeds({ shared }: { readonly shared: Shared }) {
+  const { reeds, stem, fireflies, spark } = usePart(shared, createReeds);
+  return (
+    <>
+      <mesh geometry={reeds} material={stem} frustumCulled={false} />
+      <mesh geometry={fireflies} material={spark} renderOrder={41} frustumCulled={false} />
+    </>
+  );
+}
