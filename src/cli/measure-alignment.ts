@@ -6,14 +6,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
 import { createRandom, type GreyImage } from '../core/index.ts';
 import { readFerPlus } from '../datasets/index.ts';
-import { createDetector, DETECTOR_SIDE, type Detector } from '../engine/inference.ts';
-import { type FaceLandmarks, type Point, warp } from '../faces/index.ts';
+import {
+  DETECTOR_SIDE,
+  type Detection,
+  decodeBestFace,
+  detectorInput,
+  type FaceLandmarks,
+  type Point,
+  warp,
+} from '../faces/index.ts';
 import { openBackend } from './backend.ts';
 import { runCommand } from './run-command.ts';
 
 const PARTS = ['rightEye', 'leftEye', 'nose', 'mouth', 'rightEar', 'leftEar'] as const;
 
-async function openDetector(): Promise<Detector> {
+async function openDetector(): Promise<(rgba: Uint8ClampedArray) => Promise<Detection | null>> {
   const file = (name: string): string =>
     fileURLToPath(new URL(`../../node_modules/@vladmandic/human/models/${name}`, import.meta.url));
   const json = JSON.parse(await readFile(file('blazeface.json'), 'utf8')) as {
@@ -28,7 +35,15 @@ async function openDetector(): Promise<Detector> {
       weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
     }),
   );
-  return createDetector(model);
+  return async (rgba) => {
+    const outputs = tf.tidy(
+      () =>
+        model.execute(tf.tensor4d(detectorInput(rgba), [1, DETECTOR_SIDE, DETECTOR_SIDE, 3])) as tf.Tensor[],
+    );
+    const values = await Promise.all(outputs.map((output) => output.data()));
+    tf.dispose(outputs);
+    return decodeBestFace(values as Float32Array[]);
+  };
 }
 
 /**
@@ -65,14 +80,14 @@ async function main(): Promise<void> {
     .parse()
     .opts<{ data: string; faces: number; margin: number; seed: number }>();
   await openBackend('wasm');
-  const detector = await openDetector();
+  const detect = await openDetector();
   const samples = createRandom(options.seed)
     .shuffle(await readFerPlus(options.data, 'train', 'majority'))
     .slice(0, options.faces);
   const found: FaceLandmarks[] = [];
   const startMs = performance.now();
   for (const { image } of samples) {
-    const detection = await detector.detect(padded(image, options.margin));
+    const detection = await detect(padded(image, options.margin));
     if (!detection) continue;
     const scale = (image.width * options.margin) / DETECTOR_SIDE;
     const shift = (image.width * (1 - options.margin)) / 2;

@@ -1,7 +1,6 @@
 /** @file Cuts regions out of camera frames: canvas 2D, off the main thread. */
 import type { CropRegion, GreyImage } from '../core/index.ts';
-import { type Affine, invert, regionToPicture, resample, toGrey } from '../faces/index.ts';
-import { DETECTOR_SIDE } from './blazeface.ts';
+import { type Affine, DETECTOR_SIDE, invert, regionToPicture, resample, toGrey } from '../faces/index.ts';
 import { SensingFault } from './faults.ts';
 import { fillUncovered } from './picture-quality.ts';
 import type { FrameImage } from './protocol.ts';
@@ -15,7 +14,7 @@ export interface Size {
 }
 
 export interface FrameReader {
-  /** The region at the network's size, 0–255, and the share of it that lies inside the frame. */
+  /** The region at the size asked for, 0–255, and the share of it that lies inside the frame. */
   crop(image: FrameImage, region: CropRegion): { readonly picture: GreyImage; readonly coverage: number };
   /** The region as the face detector wants it, and the way back to pixels of the frame. */
   look(image: FrameImage, region: CropRegion): { readonly rgba: Uint8ClampedArray; readonly toFrame: Affine };
@@ -60,16 +59,16 @@ function draw(
   return { rgba: context.getImageData(0, 0, width, height).data, toFrame };
 }
 
-/** `input` is the network's picture. Throws SensingFault ('unsupported') without OffscreenCanvas. */
-export function createFrameReader(input: Size): FrameReader {
-  const fine = createCanvas(input.width * OVERSAMPLING, input.height * OVERSAMPLING);
+/** `cut` is the size of the pictures that `crop` gives. Throws SensingFault ('unsupported') without OffscreenCanvas. */
+export function createFrameReader(cut: Size): FrameReader {
+  const fine = createCanvas(cut.width * OVERSAMPLING, cut.height * OVERSAMPLING);
   let detector: OffscreenCanvasRenderingContext2D | undefined;
   return {
     crop(image, region) {
       const { rgba } = draw(fine, image, region);
       const { width, height } = fine.canvas;
       const { picture, coverage } = fillUncovered(toGrey(rgba, width, height), rgba);
-      return { picture: resample(picture, input.width, input.height), coverage };
+      return { picture: resample(picture, cut.width, cut.height), coverage };
     },
     look(image, region) {
       detector ??= createCanvas(DETECTOR_SIDE, DETECTOR_SIDE);

@@ -2,15 +2,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Manifest } from '../artifacts/index.ts';
 import { type Backend, type CropRegion, type GreyImage, type Scores, softmax } from '../core/index.ts';
-import { type Affine, type FaceLandmarks, faceRegion, largestRegion, normalise } from '../faces/index.ts';
-import type { Detection } from './blazeface.ts';
+import {
+  type Affine,
+  type Detection,
+  type FaceLandmarks,
+  faceRegion,
+  halfRows,
+  largestRegion,
+  writeInput,
+} from '../faces/index.ts';
 import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
 import { createFrameReader, frameSize, type Size } from './frame-reader.ts';
 import { measurePicture, type PictureQuality, whyUnusable } from './picture-quality.ts';
 import type { FrameImage, Inspection, LostReason } from './protocol.ts';
-import type { Session } from './session.ts';
+import type { Inference, Session } from './session.ts';
 import type { SensingSettings } from './settings.ts';
+
+/** Rows and columns of a training face: only its shape matters here. */
+const FACE_SIDE = 48;
 
 export interface Scored {
   readonly scores: Scores;
@@ -58,8 +68,12 @@ export function createFrameScorer(options: {
   readonly now: () => number;
 }): FrameScorer {
   const { manifest, session, backend, now } = options;
+  const { half } = manifest;
   const { input } = manifest.network;
-  const reader = createFrameReader(input);
+  // The half as the network gets it: its whole input, or the rows that the half takes in a whole face.
+  const rows = input.fit === 'place' ? halfRows(input.height, half).rows : input.height;
+  const reader = createFrameReader({ width: input.width, height: rows });
+  const aspect = FACE_SIDE / halfRows(FACE_SIDE, half).rows;
   const tracker = createFaceTracker();
 
   async function follow(image: FrameImage, atMs: number, detector: Detector): Promise<void> {
@@ -90,8 +104,8 @@ export function createFrameScorer(options: {
     let region: CropRegion | null;
     if (settings.framing === 'webcam') {
       if (detector) await follow(image, atMs, detector);
-      region = tracker.landmarks && faceRegion(tracker.landmarks, frame, manifest.half);
-    } else region = settings.region ?? largestRegion(frame, input.width / input.height);
+      region = tracker.landmarks && faceRegion(tracker.landmarks, frame, half);
+    } else region = settings.region ?? largestRegion(frame, aspect);
     if (!region) return null;
     const { picture, coverage } = reader.crop(image, region);
     return { region, picture, quality: measurePicture(picture, coverage) };
@@ -108,7 +122,12 @@ export function createFrameScorer(options: {
         image.close();
       }
       const lost: LostReason | null = shown ? whyUnusable(shown.quality) : 'noFace';
-      const answer = shown && lost === null ? await session.run(normalise(shown.picture)) : null;
+      let answer: Inference | null = null;
+      if (shown && lost === null) {
+        const pixels = new Float32Array(input.height * input.width * input.channels);
+        writeInput(pixels, 0, shown.picture, half, input);
+        answer = await session.run(pixels);
+      }
       let scores: Scores = { face: 'lost', capturedAtMs, readyAtMs: now(), backend };
       if (answer) {
         const probabilities = softmax(answer.logits, manifest.temperature);

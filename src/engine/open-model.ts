@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../artifacts/index.ts';
 import { type Backend, createRandom } from '../core/index.ts';
-import { normalise, resample } from '../faces/index.ts';
+import { type InputShape, writeInput } from '../faces/index.ts';
 import { type Adapter, type Candidate, describeAdapter, planBackends } from './backends.ts';
 import { SensingFault } from './faults.ts';
 import { createSession, type Session } from './session.ts';
@@ -63,13 +63,15 @@ async function openBackend(name: Candidate['tfName'], wasmUrl: string): Promise<
 }
 
 /**
- * A standardised picture of random blotches, [H·W]: unlike plain noise, which pooling averages away, it drives
+ * A network's input made of random blotches, [H·W·C]: unlike plain noise, which pooling averages away, it drives
  * the network as far as faces do.
  */
-export function blotches(seed: number, width: number, height: number): Float32Array {
+export function blotches(seed: number, input: InputShape): Float32Array {
   const random = createRandom(seed);
-  const coarse = Float32Array.from({ length: 8 * 4 }, () => random.uniform(0, 255));
-  return normalise(resample({ width: 8, height: 4, data: coarse }, width, height));
+  const data = Float32Array.from({ length: 8 * 4 }, () => random.uniform(0, 255));
+  const pixels = new Float32Array(input.height * input.width * input.channels);
+  writeInput(pixels, 0, { width: 8, height: 4, data }, 'full', input, 'stretch');
+  return pixels;
 }
 
 /** Largest difference relative to the reference's largest magnitude (at least 1). Infinity where not finite. */
@@ -134,8 +136,7 @@ async function tryCandidate(
   const session = await createSession(model, candidate.tfName);
   try {
     onStage('warmUp', 0);
-    const { width, height } = model.manifest.network.input;
-    const inputs = [1, 2].map((seed) => blotches(seed, width, height));
+    const inputs = [1, 2].map((seed) => blotches(seed, model.manifest.network.input));
     const startMs = performance.now();
     const logits = await answers(session, inputs.slice(0, 1));
     const warmUpMs = performance.now() - startMs;

@@ -17,7 +17,10 @@ export interface PortHandlers {
 export type OpenPort = (handlers: PortHandlers) => Port;
 
 export const openWorkerPort: OpenPort = (handlers) => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'sensing' });
+  const worker = new Worker(new URL('./sensing.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'sensing',
+  });
   worker.onmessage = (event: MessageEvent<FromWorker>) => handlers.message(event.data);
   worker.onerror = (event) => handlers.crashed(event.message || 'its script could not be loaded');
   worker.onmessageerror = () => handlers.crashed('a message could not be read');

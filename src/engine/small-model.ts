@@ -35,5 +35,5 @@ export async function smallModel(seed = 5): Promise<Model> {
 
 /** A standardised picture of random blotches, at the small model's size. */
 export function picture(seed: number): Float32Array {
-  return blotches(seed, 48, 24);
+  return blotches(seed, { width: 48, height: 24, channels: 1 });
 }

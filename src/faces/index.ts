@@ -10,6 +10,7 @@ export {
   type Similarity,
 } from './alignment.ts';
 export { type Augmentation, augmentFace, STANDARD_AUGMENTATION } from './augment.ts';
+export { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from './blazeface.ts';
 export { toGrey } from './grey.ts';
 export { cropHalf, halfRows } from './halves.ts';
 export { type InputShape, writeInput } from './network-input.ts';

@@ -1,5 +1,6 @@
 /** @file The sensing worker: loads the model, then answers one frame at a time. */
 import { ArtifactError } from '../core/index.ts';
+import { DETECTOR_SIDE } from '../faces/index.ts';
 import type { Detector } from './detector.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
 import { fetchModel } from './fetch-model.ts';
@@ -34,7 +35,7 @@ async function openDetector(): Promise<void> {
   ]);
   const opened = createDetector(await loadGraphModel(detectorUrl));
   tell({ kind: 'loading', stage: 'detector', progress: 0.7 });
-  await opened.detect(new Uint8ClampedArray(256 * 256 * 4));
+  await opened.detect(new Uint8ClampedArray(DETECTOR_SIDE ** 2 * 4));
   detector = opened;
 }
 

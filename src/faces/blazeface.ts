@@ -5,10 +5,13 @@
  * converted to tfjs and shipped in the npm package @vladmandic/human (MIT). 256×256 RGB in −1…1 goes in; out come,
  * for each of 896 anchors, a score and 16 offsets in pixels: box centre, box size and six points.
  */
-import type { FaceLandmarks, Point } from '../faces/index.ts';
+import { SensingError } from '../core/index.ts';
+import type { FaceLandmarks, Point } from './alignment.ts';
 
 export const DETECTOR_SIDE = 256;
 const VALUES = 16;
+/** MediaPipe's default. */
+const DEFAULT_LEAST_SCORE = 0.5;
 /** Grids of the model's two feature maps: cell size in pixels, anchors a cell. */
 const GRIDS = [
   { stride: 16, perCell: 2 },
@@ -24,6 +27,15 @@ export interface Detection {
   readonly score: number;
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly landmarks: FaceLandmarks;
+}
+
+/** RGBA bytes of a 256×256 picture → what the network reads: [256·256·3], −1…1. */
+export function detectorInput(rgba: Uint8ClampedArray | Uint8Array): Float32Array {
+  const pixels = new Float32Array(DETECTOR_SIDE * DETECTOR_SIDE * 3);
+  for (let i = 0, j = 0; i < pixels.length; i += 3, j += 4) {
+    for (let c = 0; c < 3; c++) pixels[i + c] = (rgba[j + c] ?? 0) / 127.5 - 1;
+  }
+  return pixels;
 }
 
 /** Centres of the 896 anchors, in the order of the model's outputs. */
@@ -60,16 +72,34 @@ function overlap(p: Float64Array, q: Float64Array): number {
   return sum > 0 ? both / sum : 0;
 }
 
+/** The model's four outputs are told apart by their lengths: 512 and 384 anchors, a logit or 16 offsets each. */
+function joined(outputs: readonly Float32Array[], values: number): Float32Array {
+  const parts = [512, 384].map((count) => outputs.find(({ length }) => length === count * values));
+  const [fine, coarse] = parts;
+  if (!fine || !coarse) {
+    throw new SensingError(
+      'The face detector is not the BlazeFace model that this version knows.',
+      'Run `npm ci`, then load the page again.',
+    );
+  }
+  const all = new Float32Array(fine.length + coarse.length);
+  all.set(fine);
+  all.set(coarse, fine.length);
+  return all;
+}
+
 /**
- * The most certain face at or above `leastScore`, or null: logits [896] and offsets [896·16] → one detection.
+ * The most certain face at or above `leastScore`, or null; `outputs` are the model's, in any order. Throws
+ * SensingError where they are another model's.
  * Anchors that mean the same face are blended by their scores (MediaPipe's weighted suppression), which steadies
  * the points from frame to frame.
  */
 export function decodeBestFace(
-  logits: Float32Array,
-  offsets: Float32Array,
-  leastScore: number,
+  outputs: readonly Float32Array[],
+  leastScore = DEFAULT_LEAST_SCORE,
 ): Detection | null {
+  const logits = joined(outputs, 1);
+  const offsets = joined(outputs, VALUES);
   const leastLogit = Math.log(leastScore / (1 - leastScore));
   const candidates: { logit: number; index: number }[] = [];
   for (const [index, logit] of logits.entries()) if (logit >= leastLogit) candidates.push({ logit, index });

@@ -1,14 +1,14 @@
 /** @file Anchors and decoding of the face detector. */
 import { describe, expect, it } from 'vitest';
-import { anchors, decodeBestFace } from './blazeface.ts';
+import { SensingError } from '../core/index.ts';
+import { anchors, decodeBestFace, detectorInput } from './blazeface.ts';
 
 const ANCHORS = anchors();
 
 /** Model outputs in which the given anchors see the face at `points`, and all others nothing. */
-function outputs(seen: readonly { index: number; logit: number; cx: number; cy: number; size: number }[]): {
-  logits: Float32Array;
-  offsets: Float32Array;
-} {
+function outputs(
+  seen: readonly { index: number; logit: number; cx: number; cy: number; size: number }[],
+): Float32Array[] {
   const logits = new Float32Array(896).fill(-20);
   const offsets = new Float32Array(896 * 16);
   for (const { index, logit, cx, cy, size } of seen) {
@@ -24,7 +24,8 @@ function outputs(seen: readonly { index: number; logit: number; cx: number; cy: 
     ].flatMap(([px = 0, py = 0]) => [px - x, py - y]);
     offsets.set([cx - x, cy - y, size, size, ...points], index * 16);
   }
-  return { logits, offsets };
+  // As the model gives them: fine and coarse anchors apart, in no order to rely on.
+  return [offsets.slice(512 * 16), logits.slice(0, 512), offsets.slice(0, 512 * 16), logits.slice(512)];
 }
 
 describe('anchors', () => {
@@ -40,10 +41,20 @@ describe('anchors', () => {
   });
 });
 
+describe('detectorInput', () => {
+  it('scales bytes to −1…1 and leaves alpha out', () => {
+    const rgba = new Uint8ClampedArray(256 * 256 * 4).fill(255);
+    rgba.set([0, 51, 255, 9], 4);
+    const pixels = detectorInput(rgba);
+    expect(pixels).toHaveLength(256 * 256 * 3);
+    expect([...pixels.subarray(2, 6)].map((value) => Number(value.toFixed(3)))).toEqual([1, -1, -0.6, 1]);
+  });
+});
+
 describe('decodeBestFace', () => {
   it('puts box and points where the anchor says', () => {
-    const { logits, offsets } = outputs([{ index: 700, logit: 3, cx: 130, cy: 90, size: 80 }]);
-    const face = decodeBestFace(logits, offsets, 0.5);
+    const seen = outputs([{ index: 700, logit: 3, cx: 130, cy: 90, size: 80 }]);
+    const face = decodeBestFace(seen, 0.5);
     expect(face?.score).toBeCloseTo(1 / (1 + Math.exp(-3)), 6);
     expect(face?.box.x).toBeCloseTo(90, 3);
     expect(face?.box.width).toBeCloseTo(80, 3);
@@ -53,19 +64,23 @@ describe('decodeBestFace', () => {
   });
 
   it('blends anchors of one face by their scores and leaves another face out', () => {
-    const { logits, offsets } = outputs([
+    const seen = outputs([
       { index: 700, logit: 4, cx: 130, cy: 90, size: 80 },
       { index: 701, logit: 4, cx: 134, cy: 90, size: 80 },
       { index: 30, logit: 2, cx: 30, cy: 200, size: 40 },
     ]);
-    expect(decodeBestFace(logits, offsets, 0.5)?.landmarks.nose.x).toBeCloseTo(132, 3);
+    expect(decodeBestFace(seen, 0.5)?.landmarks.nose.x).toBeCloseTo(132, 3);
   });
 
   it('sees no face below the least score, and one just above it', () => {
     const at = (logit: number) => outputs([{ index: 10, logit, cx: 60, cy: 60, size: 50 }]);
     const below = at(-0.1);
     const above = at(0.1);
-    expect(decodeBestFace(below.logits, below.offsets, 0.5)).toBeNull();
-    expect(decodeBestFace(above.logits, above.offsets, 0.5)).not.toBeNull();
+    expect(decodeBestFace(below, 0.5)).toBeNull();
+    expect(decodeBestFace(above, 0.5)).not.toBeNull();
+  });
+
+  it('refuses the outputs of another model', () => {
+    expect(() => decodeBestFace([new Float32Array(896), new Float32Array(896 * 16)])).toThrow(SensingError);
   });
 });
