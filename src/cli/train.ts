@@ -163,7 +163,7 @@ async function train(options: Options): Promise<void> {
 
   for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
     const started = performance.now();
-    const steps = Math.max(1, Math.floor(trainSamples.length / recipe.batchSize));
+    const steps = Math.max(1, Math.floor((recipe.facesPerEpoch ?? trainSamples.length) / recipe.batchSize));
     const best = history.reduce((top, record) => Math.max(top, record.validationAccuracy), 0);
     const bar = startProgress(`Epoch ${epoch + 1}/${recipe.epochs}`, steps);
     const loss = await trainer.runEpoch(epoch, (report) => {
@@ -191,7 +191,7 @@ async function train(options: Options): Promise<void> {
     );
     const state = await trainer.snapshot(epoch + 1);
     // The epoch is chosen on validation: the artifact holds the best so far.
-    if (metrics.accuracy > best) {
+    if (history.length === 1 || metrics.accuracy > best) {
       const shipped = await exportModel(
         name,
         folder,

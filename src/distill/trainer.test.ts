@@ -91,7 +91,7 @@ beforeAll(async () => {
   installConvGradients();
 });
 
-describe('learning', { timeout: 60_000 }, () => {
+describe('learning', () => {
   it('tells drawn smiles, frowns and open mouths apart that it has not seen, where untrained it guesses', async () => {
     const untrained = await train({ faces: FACES, epochs: [] });
     const trained = await train({ faces: FACES, epochs: [0, 1, 2] });
@@ -121,7 +121,7 @@ describe('learning', { timeout: 60_000 }, () => {
   });
 });
 
-describe('repeating', { timeout: 60_000 }, () => {
+describe('repeating', () => {
   it('gives the same losses and tensors for the same seed, bit for bit, and others for another', async () => {
     const first = await train({ epochs: [0] });
     const second = await train({ epochs: [0] });
@@ -152,7 +152,7 @@ describe('repeating', { timeout: 60_000 }, () => {
   });
 });
 
-describe('housekeeping', { timeout: 60_000 }, () => {
+describe('housekeeping', () => {
   it('leaves no tensors behind, neither after an epoch nor at the end', async () => {
     const before = tf.memory().numTensors;
     const trainer = createTrainer({ recipe: RECIPE, spec: SPEC, faces: FEW });

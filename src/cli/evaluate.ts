@@ -1,0 +1,102 @@
+/** @file `npm run evaluate`: a model on a split of any folder in the FER+ layout. */
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
+import { readFerPlus, SPLITS, type Split } from '../datasets/index.ts';
+import { type Metrics, measure } from '../evaluate/index.ts';
+import { parameterShapes } from '../networks/index.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
+import { predictAll, readModel, writeWhole } from './model-folder.ts';
+import { startProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
+
+interface Options {
+  readonly data: string;
+  readonly split: Split;
+  readonly half: Half;
+  readonly model: string;
+  readonly backend: CliBackend;
+  readonly json?: string;
+}
+
+const percent = (fraction: number | null | undefined): string =>
+  fraction === null || fraction === undefined ? '–' : `${(100 * fraction).toFixed(2)} %`;
+
+function print(metrics: Metrics, title: string): void {
+  const width = 10;
+  console.log(`\n${title}\naccuracy ${percent(metrics.accuracy)} on ${metrics.faces} faces`);
+  console.log(
+    `at 90 % coverage ${percent(metrics.accuracyAtCoverage['0.9'])}, at 80 % ${percent(metrics.accuracyAtCoverage['0.8'])}; ` +
+      `calibration error ${percent(metrics.calibrationError)}\n`,
+  );
+  console.log(['true \\ named', ...EMOTIONS, 'recall'].map((cell) => cell.padStart(width + 1)).join(''));
+  for (const [row, emotion] of EMOTIONS.entries()) {
+    const cells = [emotion, ...(metrics.confusion[row] ?? []), percent(metrics.perClassRecall[emotion])];
+    console.log(cells.map((cell) => String(cell).padStart(width + 1)).join(''));
+  }
+}
+
+async function evaluate(options: Options): Promise<void> {
+  const folder = join('models', options.model);
+  const model = await readModel(options.model.includes('/') ? options.model : folder);
+  const { height, width } = model.manifest.network.input;
+  if (options.half === 'full' && model.manifest.half !== 'full' && height * 2 === width) {
+    throw new DataError(
+      `--half full: ${model.manifest.name} reads the ${model.manifest.half} half alone (${height}×${width}).`,
+      `Use --half ${model.manifest.half}, or a model made for full faces.`,
+    );
+  }
+  const classes = parameterShapes(model.manifest.network).at(-1)?.shape[0];
+  if (classes !== EMOTIONS.length) {
+    throw new DataError(
+      `${model.manifest.name} tells ${classes} classes apart, not the ${EMOTIONS.length} emotions of FER+.`,
+      'Train it on them first (npm run train, with startFrom in the recipe).',
+    );
+  }
+  const backend = await openBackend(options.backend);
+  const reading = startProgress('Reading faces ', 1);
+  const samples = await readFerPlus(options.data, options.split, 'majority', (done, total) =>
+    reading.update(Math.round((100 * done) / total) / 100, `${done} of ${total}`),
+  );
+  reading.stop();
+  const bar = startProgress('Judging faces ', samples.length);
+  const logits = await predictAll(
+    model,
+    samples.map(({ image }) => image),
+    options.half,
+    (done) => bar.update(done),
+  );
+  bar.stop();
+  const labels = samples.map(({ label }) => label ?? 0);
+  const metrics = measure(logits, labels, model.manifest.temperature);
+  print(
+    metrics,
+    `${model.manifest.name}, ${options.half} half, ${options.split} split, one forward pass (${backend})`,
+  );
+  if (options.json) {
+    const { name, macs, parameters, weights } = model.manifest;
+    const report = {
+      model: name,
+      split: options.split,
+      half: options.half,
+      macs,
+      parameters,
+      weightBytes: weights.byteLength,
+      weightsSha256: weights.sha256,
+      backend,
+      ...metrics,
+    };
+    await writeWhole(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+}
+
+const program = new Command('evaluate')
+  .description('Accuracy, recall by class and confusion matrix of a model on a folder in the FER+ layout.')
+  .requiredOption('--data <dir>', 'folder with FER2013Train, FER2013Valid, FER2013Test')
+  .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
+  .addOption(new Option('--half <name>', 'what is seen of them').choices(HALVES).default('lower'))
+  .option('--model <name>', 'folder in models/, or a path', 'student')
+  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
+  .option('--json <file>', 'write the figures here too');
+program.parse();
+runCommand(() => evaluate(program.opts<Options>()));

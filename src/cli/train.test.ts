@@ -1,0 +1,96 @@
+/** @file `npm run train` as a process: trains, is cut off, resumes to the same weights; its errors. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../core/index.ts';
+import { votesFor, writeFerPlus } from '../fixtures/ferplus-folder.ts';
+import { REPOSITORY } from '../fixtures/paths.ts';
+import { complaints, runCli } from '../fixtures/run-cli.ts';
+import { drawFaces } from '../fixtures/synthetic-mouths.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import { readModel } from './model-folder.ts';
+
+const ROOT = tempFolder();
+const DATA = join(ROOT, 'data');
+const RECIPE = join(ROOT, 'quick.json');
+
+const train = (out: string, args: string[] = [], killAt?: string): ReturnType<typeof runCli> =>
+  runCli(
+    'train',
+    ['--data', DATA, '--recipe', RECIPE, '--out', join(ROOT, out), '--backend', 'wasm', ...args],
+    killAt,
+  );
+
+beforeAll(async () => {
+  const faces = (count: number, seed: number) =>
+    drawFaces(count, createRandom(seed)).map(({ image, label }, i) => ({
+      name: `fer${seed}${String(i).padStart(6, '0')}.png`,
+      image,
+      votes: votesFor(label),
+    }));
+  await writeFerPlus(DATA, 'train', faces(12, 1));
+  await writeFerPlus(DATA, 'valid', faces(6, 2));
+  const recipe = JSON.parse(await readFile(join(REPOSITORY, 'recipes', 'student.json'), 'utf8')) as object;
+  await writeFile(RECIPE, JSON.stringify({ ...recipe, epochs: 2, batchSize: 6, learningRate: 0.02 }));
+});
+
+describe('npm run train', { timeout: 300_000 }, () => {
+  it('writes a model, its metrics, a history and a checkpoint', async () => {
+    const { code, stderr } = await train('whole');
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('12 faces, 2 epochs on wasm');
+    const folder = join(ROOT, 'whole');
+    const model = await readModel(folder);
+    const metrics = JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    expect(model.manifest.training).toEqual(metrics);
+    expect(metrics).toMatchObject({ trainingFaces: 12, backend: 'wasm', validation: { faces: 6 } });
+    expect(metrics.command).toContain('npm run train -- --data DIR');
+    const history = JSON.parse(await readFile(join(folder, 'history.json'), 'utf8')) as { epoch: number }[];
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect((await readCheckpoint(folder))?.state.epoch).toBe(2);
+  });
+
+  it('killed in the second epoch and run again, ends with the weights of the run that was not', async () => {
+    const killed = await train('cut', [], 'Epoch 2/2');
+    expect(killed.code).toBeNull();
+    expect((await readCheckpoint(join(ROOT, 'cut')))?.state.epoch).toBe(1);
+    const resumed = await train('cut');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(resumed.stderr).toContain('resumed after epoch 1');
+    const [whole, cut] = [await readCheckpoint(join(ROOT, 'whole')), await readCheckpoint(join(ROOT, 'cut'))];
+    expect(cut?.state).toEqual(whole?.state);
+    const weights = (out: string): Promise<Buffer> => readFile(join(ROOT, out, 'weights.bin'));
+    expect((await weights('cut')).equals(await weights('whole'))).toBe(true);
+  });
+
+  async function refusal(out: string, ...args: string[]): Promise<string> {
+    const { code, stderr } = await train(out, args);
+    expect(code, stderr).toBe(1);
+    const lines = complaints(stderr);
+    expect(lines).toHaveLength(1);
+    return lines[0] ?? '';
+  }
+
+  it('does not go on with a checkpoint of another recipe', async () => {
+    expect(await refusal('whole', '--seed', '5')).toContain(
+      'its checkpoint was made by another recipe. Use --fresh',
+    );
+  });
+
+  it('names what is wrong with a recipe, a limit, and a folder without faces', async () => {
+    expect(await refusal('new', '--recipe', join(ROOT, 'none.json'))).toContain(
+      'none.json: could not be read as JSON',
+    );
+    expect(await refusal('new', '--epochs', 'many')).toMatch(/quick\.json: at epochs: .* Compare it with/);
+    expect(await refusal('new', '--limit', 'some')).toContain(
+      "--limit: expected 1 or more faces, got 'some'.",
+    );
+    expect(await refusal('new', '--data', join(ROOT, 'none'))).toContain(
+      `${join(ROOT, 'none', 'FER2013Train')}: no such folder.`,
+    );
+  });
+});
