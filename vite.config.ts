@@ -1,6 +1,6 @@
 /** @file How the app is built and served: modern output, heavy libraries in chunks of their own, strict headers. */
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { COMMON_HEADERS, SECURITY_HEADERS } from './scripts/lib/security-headers.ts';
 import { shippedFiles } from './scripts/lib/shipped-files.ts';
 
@@ -19,8 +19,20 @@ const CHUNKS = [
   { name: 'tfjs', priority: 10, test: /node_modules[\\/]@tensorflow[\\/]/ },
 ];
 
+/** @react-three/xr carries an emulated headset with furnished rooms: megabytes that nobody here can enter. */
+const withoutEmulator: Plugin = {
+  name: 'without-emulator',
+  transform: (_code, id) =>
+    id.replaceAll('\\', '/').endsWith('/@pmndrs/xr/dist/emulate.js')
+      ? {
+          code: "export const emulate = () => { throw new Error('The emulator is not shipped.'); };",
+          map: null,
+        }
+      : undefined,
+};
+
 export default defineConfig({
-  plugins: [react(), shippedFiles()],
+  plugins: [react(), shippedFiles(), withoutEmulator],
   build: {
     target: ['chrome120', 'safari17', 'firefox121'],
     sourcemap: false,

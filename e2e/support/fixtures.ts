@@ -12,6 +12,8 @@ export interface CameraOptions {
   /** .mjpeg (30 fps) or .y4m file that the only camera plays; none: this machine's cameras, usually no one. */
   readonly videoPath?: string;
   readonly headset?: boolean;
+  /** `granted` answers the browser's question by itself; `denied` is what a person's No leaves behind. */
+  readonly permission?: 'granted' | 'denied';
 }
 
 interface Fixtures {
@@ -35,10 +37,10 @@ export const test = base.extend<Fixtures>({
 
   openWithCamera: async ({ launchOptions, headless, baseURL }, use, testInfo) => {
     const opened: { readonly context: BrowserContext; readonly guard: Guard }[] = [];
-    await use(async ({ videoPath, headset = false }) => {
+    await use(async ({ videoPath, headset = false, permission = 'granted' }) => {
       const args = [
         ...(launchOptions.args ?? []),
-        ...(videoPath === undefined ? [] : fakeCameraFlags(videoPath)),
+        ...(videoPath === undefined ? [] : fakeCameraFlags(videoPath, permission)),
       ];
       // An empty path: Playwright makes a new profile folder and takes it away again.
       const context = await chromium.launchPersistentContext('', {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
-import { readFerPlus, SPLITS, type Split } from '../datasets/index.ts';
+import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
 import { type Metrics, measure } from '../evaluate/index.ts';
 import { parameterShapes } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
@@ -55,9 +55,12 @@ async function evaluate(options: Options): Promise<void> {
   }
   const backend = await openBackend(options.backend);
   const reading = startProgress('Reading faces ', 1);
-  const samples = await readFerPlus(options.data, options.split, 'majority', (done, total) =>
-    reading.update(Math.round((100 * done) / total) / 100, `${done} of ${total}`),
-  );
+  const samples = await readSamples(options.data, options.split, {
+    keep: 'majority',
+    side: width,
+    onProgress: (done, total) =>
+      reading.update(Math.round((100 * done) / total) / 100, `${done} of ${total}`),
+  });
   reading.stop();
   const bar = startProgress('Judging faces ', samples.length);
   const logits = await predictAll(
@@ -91,8 +94,8 @@ async function evaluate(options: Options): Promise<void> {
 }
 
 const program = new Command('evaluate')
-  .description('Accuracy, recall by class and confusion matrix of a model on a folder in the FER+ layout.')
-  .requiredOption('--data <dir>', 'folder with FER2013Train, FER2013Valid, FER2013Test')
+  .description('Accuracy, recall by class and confusion matrix of a model on FER+ or AffectNet.')
+  .requiredOption('--data <dir>', 'folder with FER2013Train, FER2013Valid, FER2013Test; or AffectNet’s')
   .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
   .addOption(new Option('--half <name>', 'what is seen of them').choices(HALVES).default('lower'))
   .option('--model <name>', 'folder in models/, or a path', 'student')

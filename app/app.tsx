@@ -1,0 +1,171 @@
+/** @file The page: the world behind, the panel and the switches before it. */
+import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { BUILT_IN_MAPPINGS } from '../src/adaptation/index.ts';
+import { useXrSupport } from './experience/xr-entry.ts';
+import { ConsentDialog } from './onboarding/consent.tsx';
+import { Panel } from './panel/panel.tsx';
+import { SourceSheet } from './panel/source-sheet.tsx';
+import { Status } from './panel/status.tsx';
+import { type Pipeline, sourceName } from './pipeline/pipeline.ts';
+import type { Soundscape } from './pipeline/soundscape.ts';
+import { Preview } from './preview.tsx';
+
+// three.js is large: the page, its words and its switches are there before it.
+const Stage = lazy(async () => ({ default: (await import('./experience/stage.tsx')).Stage }));
+
+async function enterHeadset(): Promise<void> {
+  const { xrStore } = await import('./experience/xr-store.ts');
+  await xrStore.enterVR();
+}
+
+function useReducedMotion(): boolean {
+  const query = '(prefers-reduced-motion: reduce)';
+  const [reduced, setReduced] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const change = (): void => setReduced(list.matches);
+    list.addEventListener('change', change);
+    return () => list.removeEventListener('change', change);
+  }, []);
+  return reduced;
+}
+
+export function App({
+  pipeline,
+  soundscape,
+}: {
+  readonly pipeline: Pipeline;
+  readonly soundscape: Soundscape;
+}) {
+  const { store } = pipeline;
+  const source = useStore(store, (state) => state.source);
+  const engine = useStore(store, (state) => state.engine);
+  const mappingId = useStore(store, (state) => state.mappingId);
+  const video = useStore(store, (state) => state.video);
+  const sound = useStore(soundscape.store);
+  const support = useXrSupport();
+  const reducedMotion = useReducedMotion();
+  const [sheetOpen, setSheetOpen] = useState(false);
+  const [asking, setAsking] = useState<{ readonly deviceId: string | null } | null>(null);
+  const [dragging, setDragging] = useState(false);
+  const [inHeadset, setInHeadset] = useState(false);
+  const [headsetFault, setHeadsetFault] = useState<string | null>(null);
+  const stopped = source.kind === 'stopped' || source.kind === 'failed';
+  const mappingIndex = BUILT_IN_MAPPINGS.findIndex(({ id }) => id === mappingId);
+
+  useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
+
+  const openCamera = (deviceId: string | null): void => {
+    if (pipeline.hasConsent()) void pipeline.openCamera(deviceId);
+    else setAsking({ deviceId });
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDragging(false);
+    const file = event.dataTransfer.files[0];
+    if (file) void pipeline.openFile(file);
+  };
+  const enter = (): void => {
+    setHeadsetFault(null);
+    void soundscape.start();
+    enterHeadset().catch((error: unknown) => {
+      setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
+    });
+  };
+
+  return (
+    <main
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={drop}
+    >
+      <Suspense fallback={null}>
+        <Stage
+          live={pipeline.live}
+          reducedMotion={reducedMotion}
+          onPresenting={setInHeadset}
+          store={store}
+          mappingName={BUILT_IN_MAPPINGS[mappingIndex]?.name ?? ''}
+          onStop={pipeline.stop}
+          onResume={pipeline.resume}
+          onNextMapping={() => {
+            const next = BUILT_IN_MAPPINGS[(mappingIndex + 1) % BUILT_IN_MAPPINGS.length];
+            if (next) pipeline.setMapping(next.id);
+          }}
+        />
+      </Suspense>
+      <header className="title">
+        <h1>Mienscape</h1>
+        <p>A world that answers to your expression</p>
+      </header>
+      <nav className="controls" aria-label="Controls">
+        <button
+          type="button"
+          className="primary"
+          onClick={enter}
+          disabled={support !== 'supported'}
+          title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
+        >
+          Enter VR
+        </button>
+        <button type="button" aria-pressed={sound.kind === 'playing'} onClick={soundscape.toggle}>
+          {sound.kind === 'playing' ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off'}
+        </button>
+        <button type="button" aria-expanded={sheetOpen} onClick={() => setSheetOpen(!sheetOpen)}>
+          Source and world
+        </button>
+        {stopped ? (
+          <button type="button" onClick={pipeline.resume}>
+            Start sensing
+          </button>
+        ) : (
+          <button type="button" className="stop" onClick={pipeline.stop}>
+            Stop sensing
+          </button>
+        )}
+      </nav>
+      <Panel
+        store={store}
+        onRetry={pipeline.retryEngine}
+        preview={<div className="preview">{!stopped && <Preview video={video} />}</div>}
+      >
+        {headsetFault && <p role="alert">{headsetFault}</p>}
+        {sound.reason !== null && <p role="alert">{sound.reason}</p>}
+      </Panel>
+      {sheetOpen && (
+        <SourceSheet
+          pipeline={pipeline}
+          mappings={BUILT_IN_MAPPINGS}
+          preview={<Preview video={video} />}
+          volume={sound.volume}
+          onVolume={soundscape.setVolume}
+          onCamera={openCamera}
+          onClose={() => setSheetOpen(false)}
+        />
+      )}
+      {asking && (
+        <ConsentDialog
+          onAnswer={(agreed) => {
+            setAsking(null);
+            if (!agreed) return;
+            pipeline.giveConsent();
+            void pipeline.openCamera(asking.deviceId);
+          }}
+        />
+      )}
+      {dragging && <div className="drop-hint">Drop a video of a face</div>}
+      <Status
+        live={pipeline.live}
+        backend={engine.kind === 'ready' ? engine.backend : engine.kind}
+        source={sourceName(source)}
+        sensing={source.kind}
+        mapping={mappingId}
+        presenting={inHeadset ? 'headset' : 'screen'}
+      />
+    </main>
+  );
+}

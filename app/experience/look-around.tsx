@@ -1,0 +1,65 @@
+/** @file Looking around on a flat screen: drag, or arrow keys on the canvas. Emotion never moves the view. */
+import { useFrame, useThree } from '@react-three/fiber';
+import { useXR } from '@react-three/xr';
+import { useEffect, useRef } from 'react';
+import { MathUtils } from 'three';
+import { clamp } from '../../src/core/index.ts';
+
+const EYE_HEIGHT_M = 1.6;
+const RADIANS_PER_PIXEL = 0.0022;
+const RADIANS_PER_KEY = 0.08;
+const MOST_PITCH = 0.9;
+/** How fast the view follows the hand, 1/s. */
+const FOLLOW = 12;
+
+export function LookAround() {
+  const canvas = useThree((state) => state.gl.domElement);
+  const camera = useThree((state) => state.camera);
+  const inHeadset = useXR((xr) => xr.session !== undefined);
+  const wanted = useRef({ yaw: 0, pitch: 0.04 });
+
+  useEffect(() => {
+    const turn = (yaw: number, pitch: number): void => {
+      wanted.current = {
+        yaw: wanted.current.yaw + yaw,
+        pitch: clamp(wanted.current.pitch + pitch, -MOST_PITCH, MOST_PITCH),
+      };
+    };
+    const move = (event: PointerEvent): void => {
+      if (event.buttons & 1) turn(event.movementX * RADIANS_PER_PIXEL, event.movementY * RADIANS_PER_PIXEL);
+    };
+    const key = (event: KeyboardEvent): void => {
+      const turns: Record<string, readonly [number, number]> = {
+        ArrowLeft: [RADIANS_PER_KEY, 0],
+        ArrowRight: [-RADIANS_PER_KEY, 0],
+        ArrowUp: [0, RADIANS_PER_KEY],
+        ArrowDown: [0, -RADIANS_PER_KEY],
+      };
+      const step = turns[event.key];
+      if (!step) return;
+      event.preventDefault();
+      turn(...step);
+    };
+    canvas.tabIndex = 0;
+    canvas.setAttribute('aria-label', 'The world. Arrow keys look around.');
+    canvas.setAttribute('role', 'img');
+    canvas.style.touchAction = 'none';
+    canvas.addEventListener('pointermove', move);
+    canvas.addEventListener('keydown', key);
+    return () => {
+      canvas.removeEventListener('pointermove', move);
+      canvas.removeEventListener('keydown', key);
+    };
+  }, [canvas]);
+
+  useFrame((_, deltaS) => {
+    if (inHeadset) return;
+    const share = 1 - Math.exp(-FOLLOW * Math.min(deltaS, 0.1));
+    camera.position.set(0, EYE_HEIGHT_M, 0);
+    camera.rotation.order = 'YXZ';
+    camera.rotation.y = MathUtils.lerp(camera.rotation.y, wanted.current.yaw, share);
+    camera.rotation.x = MathUtils.lerp(camera.rotation.x, wanted.current.pitch, share);
+    camera.rotation.z = 0;
+  });
+  return null;
+}

@@ -1,0 +1,44 @@
+/** @file Asked once before the first camera, in plain words; the law's notice for emotion recognition is here. */
+import { useEffect, useRef } from 'react';
+
+export function ConsentDialog(props: { readonly onAnswer: (agreed: boolean) => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      className="glass dialog"
+      aria-labelledby="consent-title"
+      onCancel={() => props.onAnswer(false)}
+    >
+      <h2 id="consent-title">Before the camera opens</h2>
+      <p>
+        Mienscape is an <strong>emotion recognition system</strong>. It reads the expression of the lower half
+        of your face: mouth, cheeks and chin. It guesses which of eight expressions it sees, and the world’s
+        light, music and pace follow.
+      </p>
+      <ul>
+        <li>
+          <strong>An expression is not a feeling.</strong> The guess can be wrong, and it says when it is
+          unsure.
+        </li>
+        <li>
+          <strong>Nothing leaves this device.</strong> Pictures are read in this tab and dropped. None is
+          stored or sent.
+        </li>
+        <li>
+          <strong>You can stop at any time.</strong> “Stop sensing” closes the camera at once.
+        </li>
+        <li>It is not to be used to watch people at work or in school.</li>
+      </ul>
+      <div className="row">
+        <button type="button" onClick={() => props.onAnswer(false)}>
+          Stay without a camera
+        </button>
+        <button type="button" className="primary" onClick={() => props.onAnswer(true)}>
+          I agree, open the camera
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,114 @@
+/** @file Where in the picture the lower face is: drag, resize, turn, mirror; by mouse, touch and keyboard. */
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type CropRegion, clamp } from '../../src/core/index.ts';
+
+const STEP = 0.02;
+const LEAST = 0.1;
+
+function within(region: CropRegion): CropRegion {
+  return {
+    ...region,
+    width: clamp(region.width, LEAST, 1),
+    height: clamp(region.height, LEAST, 1),
+    centerX: clamp(region.centerX, 0, 1),
+    centerY: clamp(region.centerY, 0, 1),
+    rotationDeg: ((((region.rotationDeg + 180) % 360) + 360) % 360) - 180,
+  };
+}
+
+type Drag = {
+  readonly kind: 'move' | 'resize';
+  readonly startX: number;
+  readonly startY: number;
+  readonly from: CropRegion;
+};
+
+/** Lies over the preview, which gives it its size. */
+export function FramingEditor(props: {
+  readonly region: CropRegion;
+  readonly onChange: (region: CropRegion) => void;
+}) {
+  const area = useRef<HTMLDivElement>(null);
+  const drag = useRef<Drag | null>(null);
+  const { region } = props;
+  const change = (next: Partial<CropRegion>): void => props.onChange(within({ ...region, ...next }));
+
+  const begin = (kind: Drag['kind']) => (event: PointerEvent<HTMLElement>) => {
+    event.stopPropagation();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { kind, startX: event.clientX, startY: event.clientY, from: region };
+  };
+  const move = (event: PointerEvent): void => {
+    const box = area.current?.getBoundingClientRect();
+    const held = drag.current;
+    if (!held || !box) return;
+    const dx = (event.clientX - held.startX) / box.width;
+    const dy = (event.clientY - held.startY) / box.height;
+    if (held.kind === 'move') change({ centerX: held.from.centerX + dx, centerY: held.from.centerY + dy });
+    else change({ width: held.from.width + 2 * dx, height: held.from.height + 2 * dy });
+  };
+  const end = (): void => {
+    drag.current = null;
+  };
+  const key = (event: KeyboardEvent): void => {
+    const moves: Record<string, Partial<CropRegion>> = {
+      ArrowLeft: event.shiftKey ? { width: region.width - STEP } : { centerX: region.centerX - STEP },
+      ArrowRight: event.shiftKey ? { width: region.width + STEP } : { centerX: region.centerX + STEP },
+      ArrowUp: event.shiftKey ? { height: region.height + STEP } : { centerY: region.centerY - STEP },
+      ArrowDown: event.shiftKey ? { height: region.height - STEP } : { centerY: region.centerY + STEP },
+      '[': { rotationDeg: region.rotationDeg - 2 },
+      ']': { rotationDeg: region.rotationDeg + 2 },
+      m: { mirrored: !region.mirrored },
+    };
+    const next = moves[event.key];
+    if (!next) return;
+    event.preventDefault();
+    change(next);
+  };
+
+  return (
+    <>
+      <div className="framing-area" ref={area} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
+        <button
+          type="button"
+          className="framing-box"
+          aria-label="Lower face: arrow keys move it, Shift and arrow keys resize it, [ and ] turn it, M mirrors it"
+          style={{
+            left: `${(region.centerX - region.width / 2) * 100}%`,
+            top: `${(region.centerY - region.height / 2) * 100}%`,
+            width: `${region.width * 100}%`,
+            height: `${region.height * 100}%`,
+            transform: `rotate(${region.rotationDeg}deg)`,
+          }}
+          onPointerDown={begin('move')}
+          onKeyDown={key}
+        >
+          <span className="framing-mouth" aria-hidden="true" />
+          <span className="framing-grip" aria-hidden="true" onPointerDown={begin('resize')} />
+        </button>
+      </div>
+      <div className="row framing-switches">
+        <label>
+          Turn
+          <input
+            type="range"
+            min={-90}
+            max={90}
+            step={1}
+            value={region.rotationDeg}
+            onChange={(event) => change({ rotationDeg: event.target.valueAsNumber })}
+          />
+          <output>{Math.round(region.rotationDeg)}°</output>
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={region.mirrored}
+            onChange={() => change({ mirrored: !region.mirrored })}
+          />
+          Mirror
+        </label>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+/** @file The state of the whole line as attributes, for tests, scripts and curious people (README lists them). */
+import type { Reading } from '../pipeline/live.ts';
+import { emotionKey } from './words.ts';
+
+const round = (value: number, digits: number): string =>
+  Number.isFinite(value) ? String(Number(value.toFixed(digits))) : '';
+
+/** Attribute names (without `data-`) and values of one reading. */
+export function statusAttributes(reading: Reading): Record<string, string> {
+  const { emotion, targets, delayMs } = reading;
+  const attributes: Record<string, string> = {
+    emotion: emotionKey(emotion),
+    confidence: round(emotion.confidence, 3),
+    valence: round(emotion.valence, 3),
+    arousal: round(emotion.arousal, 3),
+    'age-ms': round(emotion.ageMs, 0),
+    'delay-ms': delayMs === null ? '' : round(delayMs, 1),
+  };
+  for (const [group, values] of Object.entries(targets)) {
+    for (const [name, value] of Object.entries(values as Record<string, number | string>)) {
+      const key = `${group}-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      attributes[key] = typeof value === 'number' ? round(value, 4) : value;
+    }
+  }
+  return attributes;
+}

@@ -1,0 +1,46 @@
+/** @file The status element: words for people who listen, attributes for tests; written without React renders. */
+import { useEffect, useRef } from 'react';
+import type { Live } from '../pipeline/live.ts';
+import { statusAttributes } from './status-attributes.ts';
+import { confidenceWords, emotionWord } from './words.ts';
+
+const WRITE_EVERY_MS = 100;
+
+export function Status(props: {
+  readonly live: Live;
+  readonly backend: string;
+  readonly source: string;
+  readonly sensing: string;
+  readonly mapping: string;
+  readonly presenting: 'headset' | 'screen';
+}) {
+  const element = useRef<HTMLDivElement>(null);
+  const { live } = props;
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const node = element.current;
+      if (!node) return;
+      const reading = live.read();
+      for (const [name, value] of Object.entries(statusAttributes(reading))) {
+        const key = `data-${name}`;
+        if (node.getAttribute(key) !== value) node.setAttribute(key, value);
+      }
+      // Spoken only when the words change: a live region must not chatter.
+      const words = `${emotionWord(reading.emotion)}. ${confidenceWords(reading.emotion)}.`;
+      if (node.textContent !== words) node.textContent = words;
+    }, WRITE_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [live]);
+  return (
+    <div
+      ref={element}
+      role="status"
+      className="visually-hidden"
+      data-backend={props.backend}
+      data-source={props.source}
+      data-sensing={props.sensing}
+      data-mapping={props.mapping}
+      data-presenting={props.presenting}
+    />
+  );
+}

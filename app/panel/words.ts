@@ -1,0 +1,86 @@
+/** @file What is sensed, in plain words, for the panel, the headset and screen readers alike. */
+import type { Backend, EmotionState, SourceKind } from '../../src/core/index.ts';
+import type { LoadingStage, LostReason } from '../../src/engine/index.ts';
+
+/** The value of data-emotion: the emotion's name, or why there is none. */
+export function emotionKey(state: EmotionState): string {
+  switch (state.kind) {
+    case 'sensed':
+      return state.emotion;
+    case 'unsure':
+      return 'unsure';
+    case 'faceLost':
+      return 'face-lost';
+    case 'off':
+      return 'off';
+    default:
+      throw state satisfies never;
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  neutral: 'Neutral',
+  happiness: 'Happiness',
+  surprise: 'Surprise',
+  sadness: 'Sadness',
+  anger: 'Anger',
+  disgust: 'Disgust',
+  fear: 'Fear',
+  contempt: 'Contempt',
+  unsure: 'Unsure',
+  'face-lost': 'No face in view',
+  off: 'Not sensing',
+};
+
+export function emotionWord(state: EmotionState): string {
+  return WORDS[emotionKey(state)] ?? '';
+}
+
+/** How sure, in words: people read these more truly than per cents. */
+export function confidenceWords(state: EmotionState): string {
+  if (state.kind === 'off') return 'The world rests';
+  if (state.kind === 'faceLost') return 'The world eases to neutral';
+  if (state.kind === 'unsure') return 'No expression stands out';
+  if (state.confidence >= 0.8) return 'Very sure';
+  if (state.confidence >= 0.6) return 'Quite sure';
+  return 'A little sure';
+}
+
+export function ageWords(ageMs: number): string {
+  if (!Number.isFinite(ageMs)) return 'nothing seen yet';
+  if (ageMs < 1000) return `seen ${Math.round(ageMs / 50) * 50} ms ago`;
+  return `seen ${Math.round(ageMs / 1000)} s ago`;
+}
+
+export const BACKEND_WORDS: Readonly<Record<Backend, string>> = {
+  webgpu: 'WebGPU',
+  'webgpu-software': 'WebGPU (software)',
+  wasm: 'WASM',
+  cpu: 'CPU',
+};
+
+export const SOURCE_WORDS: Readonly<Record<SourceKind, string>> = {
+  demo: 'demo clip',
+  camera: 'camera',
+  file: 'video file',
+};
+
+export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {
+  model: 'loading the network',
+  backend: 'waking the processor',
+  warmUp: 'warming up',
+  detector: 'loading the face finder',
+};
+
+export const LOST_WORDS: Readonly<Record<LostReason, string>> = {
+  dark: 'The picture is too dark',
+  bright: 'The picture is too bright',
+  flat: 'The picture shows nothing: is the lens covered?',
+  outside: 'The marked face lies outside the picture',
+  noFace: 'Turn your face to the camera',
+};
+
+export const PICTURE_WORDS = {
+  muted: 'the camera is covered or in use elsewhere',
+  frozen: 'the picture stands still',
+} as const;

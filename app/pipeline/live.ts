@@ -1,0 +1,25 @@
+/** @file What changes many times a second: read by the scene and the music, never by a React render. */
+import type { EmotionState, SceneTargets } from '../../src/core/index.ts';
+
+/** One reading of the whole line, from frame to world. */
+export interface Reading {
+  readonly emotion: EmotionState;
+  readonly targets: SceneTargets;
+  /** From frame capture to scores, ms; null before the first scores. */
+  readonly delayMs: number | null;
+}
+
+export interface Live {
+  read(): Reading;
+  write(reading: Reading): void;
+}
+
+export function createLive(first: Reading): Live {
+  let current = first;
+  return {
+    read: () => current,
+    write: (reading) => {
+      current = reading;
+    },
+  };
+}

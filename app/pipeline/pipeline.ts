@@ -1,0 +1,272 @@
+/** @file The whole line in the browser, joined once: frames → scores → emotion → targets. */
+import {
+  BUILT_IN_MAPPINGS,
+  createAdaptation,
+  type Mapping,
+  NEUTRAL_TARGETS,
+  readTargets,
+  step,
+} from '../../src/adaptation/index.ts';
+import {
+  type CameraDevice,
+  CameraError,
+  type FrameSource,
+  listCameras,
+  onCamerasChange,
+  openSource,
+  type SourceRequest,
+  type SourceStatus,
+} from '../../src/camera/index.ts';
+import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/index.ts';
+import {
+  type BackendChoice,
+  createSensing,
+  DEFAULT_SETTINGS,
+  type LostReason,
+} from '../../src/engine/index.ts';
+import { createTemporal, readEmotion, receive, switchOff, tick } from '../../src/temporal/index.ts';
+import { createLive } from './live.ts';
+import { loadPreferences, type Preferences, savePreferences, WHOLE_PICTURE } from './preferences.ts';
+import { createPipelineStore, type SourcePhase } from './store.ts';
+
+/** The world is told what to become this often; the scene itself moves every frame. */
+const STEP_EVERY_MS = 33;
+const PANEL_EVERY_MS = 250;
+
+/** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
+const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
+
+const URLS = {
+  demo: '/demo/faces.webm',
+  manifest: '/models/student/manifest.json',
+  detector: '/detector/blazeface.json',
+  wasm: '/wasm/',
+} as const;
+
+export function sourceName(source: SourcePhase): SourceKind | 'none' {
+  return source.kind === 'stopped' ? 'none' : source.source;
+}
+
+export type Pipeline = ReturnType<typeof createPipeline>;
+
+export function createPipeline({ clock }: { readonly clock: Clock }) {
+  const storage = browserStorage();
+  let preferences = loadPreferences(storage);
+  let mapping = mappingById(preferences.mappingId);
+  let temporal = createTemporal(clock());
+  let adaptation = createAdaptation(clock());
+  let reducedMotion = false;
+  let source: FrameSource | null = null;
+  let lastRequest: SourceRequest = { kind: 'demo', url: URLS.demo };
+  /** Settings are remembered for each source under this key. */
+  let settingsKey = 'demo';
+  /** Calls off an opening that was overtaken, and with it a camera granted too late. */
+  let opening = new AbortController();
+  let delayMs: number | null = null;
+  let lost: LostReason | null = null;
+
+  const sensing = createSensing({ urls: URLS, clock });
+  const live = createLive({ emotion: readEmotion(temporal), targets: NEUTRAL_TARGETS, delayMs });
+  const store = createPipelineStore({
+    source: { kind: 'opening', source: 'demo' },
+    video: null,
+    engine: sensing.status,
+    reading: { emotion: readEmotion(temporal), delayMs, lost },
+    framing: 'headset',
+    region: DEMO_REGION,
+    rateHz: DEFAULT_SETTINGS.rateHz,
+    backendChoice: 'auto',
+    mappingId: mapping.id,
+    strength: 1,
+  });
+
+  sensing.subscribe((event) => {
+    if (event.kind === 'status') {
+      store.setState({ engine: event.status });
+      return;
+    }
+    // Scores of a source that was stopped meanwhile must not wake the world again.
+    if (store.getState().source.kind !== 'playing') return;
+    temporal = receive(temporal, event.scores, clock());
+    delayMs = event.scores.readyAtMs - event.scores.capturedAtMs;
+    lost = event.lost;
+  });
+
+  const move = (): void => {
+    const nowMs = clock();
+    temporal = tick(temporal, nowMs);
+    const emotion = readEmotion(temporal);
+    const { strength } = store.getState();
+    adaptation = step(adaptation, emotion, mapping, nowMs, { strength, reducedMotion });
+    live.write({ emotion, targets: readTargets(adaptation), delayMs });
+  };
+  // Timers, not animation frames: they go on in a headset, where the page's own frames stop.
+  const timers = [
+    setInterval(move, STEP_EVERY_MS),
+    setInterval(
+      () => store.setState({ reading: { emotion: live.read().emotion, delayMs, lost } }),
+      PANEL_EVERY_MS,
+    ),
+  ];
+
+  const remember = (changes: Partial<Preferences>): void => {
+    preferences = { ...preferences, ...changes };
+    savePreferences(storage, preferences);
+  };
+
+  /** Lets go of the picture at once; the world eases to neutral by itself. */
+  const release = (): void => {
+    opening.abort();
+    source?.stop();
+    source = null;
+    temporal = switchOff(temporal, clock());
+    delayMs = null;
+    lost = null;
+    store.setState({ video: null });
+  };
+
+  const recallFraming = (key: string, kind: SourceKind): void => {
+    settingsKey = key;
+    const framing = preferences.framing[key] ?? (kind === 'demo' ? 'headset' : 'webcam');
+    const region = preferences.regions[key] ?? (kind === 'demo' ? DEMO_REGION : WHOLE_PICTURE);
+    store.setState({ framing, region });
+    sensing.configure({ framing, region });
+  };
+
+  const fail = (kind: SourceKind, reason: string): void => {
+    release();
+    store.setState({ source: { kind: 'failed', source: kind, reason } });
+  };
+
+  const follow = (kind: SourceKind, status: SourceStatus): void => {
+    switch (status.kind) {
+      case 'live':
+      case 'muted':
+      case 'frozen':
+        store.setState({ source: { kind: 'playing', source: kind, pictures: status.kind } });
+        return;
+      case 'ended':
+        if (status.reason === 'lost') fail(kind, status.error.message);
+        else if (status.reason === 'finished') stop();
+        return;
+      default:
+        throw status satisfies never;
+    }
+  };
+
+  const open = async (request: SourceRequest): Promise<void> => {
+    release();
+    opening = new AbortController();
+    const { signal } = opening;
+    lastRequest = request;
+    store.setState({ source: { kind: 'opening', source: request.kind } });
+    recallFraming(keyOf(request), request.kind);
+    try {
+      const opened = await openSource(request, { clock, rateHz: store.getState().rateHz, signal });
+      if (signal.aborted) {
+        opened.stop();
+        return;
+      }
+      source = opened;
+      if (opened.kind === 'camera' && opened.deviceId) {
+        recallFraming(opened.deviceId, opened.kind);
+        remember({ deviceId: opened.deviceId });
+      }
+      store.setState({ video: opened.video });
+      opened.onFrame(sensing.offer);
+      opened.onStatus((status) => {
+        if (!signal.aborted) follow(request.kind, status);
+      });
+    } catch (error) {
+      if (signal.aborted || (error instanceof CameraError && error.kind === 'cancelled')) return;
+      fail(request.kind, error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  /** The kill switch: tracks are stopped before this returns. */
+  const stop = (): void => {
+    release();
+    store.setState({ source: { kind: 'stopped' } });
+  };
+
+  return {
+    store,
+    live,
+    openDemo: () => open({ kind: 'demo', url: URLS.demo }),
+    openFile: (file: File) => open({ kind: 'file', file }),
+    /** Only after consent; null takes the camera used last. */
+    openCamera: (deviceId: string | null) => {
+      const wanted = deviceId ?? preferences.deviceId;
+      return open({ kind: 'camera', ...(wanted && { deviceId: wanted }) });
+    },
+    hasConsent: () => preferences.cameraConsent,
+    giveConsent: () => remember({ cameraConsent: true }),
+    preferences: () => preferences,
+    remember,
+    stop,
+    resume: (): void => {
+      void open(lastRequest);
+    },
+    retryEngine: (): void => sensing.restart(),
+    setFraming: (framing: Framing): void => {
+      store.setState({ framing });
+      sensing.configure({ framing });
+      remember({ framing: { ...preferences.framing, [settingsKey]: framing } });
+    },
+    setRegion: (region: CropRegion): void => {
+      store.setState({ region });
+      sensing.configure({ region });
+      remember({ regions: { ...preferences.regions, [settingsKey]: region } });
+    },
+    setRate: (rateHz: number): void => {
+      store.setState({ rateHz });
+      source?.setRate(rateHz);
+      sensing.configure({ rateHz });
+    },
+    setBackend: (backendChoice: BackendChoice): void => {
+      store.setState({ backendChoice });
+      sensing.configure({ backend: backendChoice });
+    },
+    setMapping: (id: string): void => {
+      mapping = mappingById(id);
+      store.setState({ mappingId: mapping.id });
+      remember({ mappingId: mapping.id });
+    },
+    setStrength: (strength: number): void => {
+      store.setState({ strength });
+    },
+    setReducedMotion: (reduced: boolean): void => {
+      reducedMotion = reduced;
+    },
+    /** Tells of the cameras there are, now and when one comes or goes. */
+    watchCameras: (listener: (cameras: readonly CameraDevice[]) => void): (() => void) => {
+      void listCameras().then(listener);
+      return onCamerasChange(listener);
+    },
+    dispose: (): void => {
+      release();
+      for (const timer of timers) clearInterval(timer);
+      sensing.dispose();
+    },
+  };
+}
+
+function keyOf(request: SourceRequest): string {
+  return request.kind === 'camera' ? (request.deviceId ?? 'camera') : request.kind;
+}
+
+function mappingById(id: string): Mapping {
+  const [first] = BUILT_IN_MAPPINGS;
+  const found = BUILT_IN_MAPPINGS.find((mapping) => mapping.id === id) ?? first;
+  if (!found) throw new Error('No mapping is built in.');
+  return found;
+}
+
+/** Storage may be forbidden altogether: reading the property throws then. */
+function browserStorage(): Storage | null {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,46 @@
+/** @file Joins the music to the targets; it starts only from a person's gesture, as browsers ask. */
+import { createStore } from 'zustand/vanilla';
+import { createMusic, type MusicState } from '../experience/music/index.ts';
+import type { Live } from './live.ts';
+
+const FOLLOW_EVERY_MS = 100;
+
+export interface SoundState {
+  readonly kind: MusicState;
+  /** 0–1. */
+  readonly volume: number;
+  /** Why the browser refused. */
+  readonly reason: string | null;
+}
+
+export type Soundscape = ReturnType<typeof createSoundscape>;
+
+export function createSoundscape(live: Live, volume: number, onVolume: (volume: number) => void) {
+  const music = createMusic({ targets: live.read().targets.music, volume });
+  const store = createStore<SoundState>()(() => ({ kind: music.state, volume, reason: null }));
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  music.subscribe((kind) => {
+    store.setState({ kind, reason: music.problem?.message ?? null });
+    clearInterval(timer);
+    if (kind === 'playing')
+      timer = setInterval(() => music.update(live.read().targets.music), FOLLOW_EVERY_MS);
+  });
+
+  const start = (): Promise<void> => {
+    music.update(live.read().targets.music);
+    return music.start();
+  };
+  return {
+    store,
+    start,
+    toggle: (): void => {
+      void (music.state === 'playing' ? music.stop() : start());
+    },
+    setVolume: (next: number): void => {
+      store.setState({ volume: next });
+      music.setVolume(next);
+      onVolume(next);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** @file What people choose and what the line is doing, for the views; changes a few times a second at most. */
+import { createStore } from 'zustand/vanilla';
+import type { CropRegion, EmotionState, Framing, SourceKind } from '../../src/core/index.ts';
+import type { BackendChoice, LostReason, SensingStatus } from '../../src/engine/index.ts';
+
+/** Where the frames come from, right now. */
+export type SourcePhase =
+  | { readonly kind: 'opening'; readonly source: SourceKind }
+  | {
+      readonly kind: 'playing';
+      readonly source: SourceKind;
+      /** `muted`: the camera is covered or lent out; `frozen`: it sends the same picture, or none. */
+      readonly pictures: 'live' | 'muted' | 'frozen';
+    }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly source: SourceKind; readonly reason: string };
+
+/** A reading as the panel shows it: a few times a second. */
+export interface PanelReading {
+  readonly emotion: EmotionState;
+  readonly delayMs: number | null;
+  /** Why no face is found, when none is. */
+  readonly lost: LostReason | null;
+}
+
+export interface PipelineState {
+  readonly source: SourcePhase;
+  /** The playing source's own element, for the preview. */
+  readonly video: HTMLVideoElement | null;
+  readonly engine: SensingStatus;
+  readonly reading: PanelReading;
+  readonly framing: Framing;
+  readonly region: CropRegion;
+  readonly rateHz: number;
+  readonly backendChoice: BackendChoice;
+  readonly mappingId: string;
+  /** 0 the world stays neutral – 1 it answers fully. */
+  readonly strength: number;
+}
+
+export type PipelineStore = ReturnType<typeof createPipelineStore>;
+
+export function createPipelineStore(first: PipelineState) {
+  return createStore<PipelineState>()(() => first);
+}

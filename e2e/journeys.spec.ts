@@ -1,0 +1,256 @@
+/** @file What people do with the app, from the first visit to leaving the headset, on the built files. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { Object3D, Vector3 } from 'three';
+import { AppPage } from './support/app-page.ts';
+import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { videoToMjpeg } from './support/video-to-mjpeg.ts';
+
+const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
+const TIMELINE = new URL('../public/demo/timeline.json', import.meta.url);
+
+/** Points the right controller at one of the headset panel's three buttons, from a hand's breadth away, and pulls. */
+async function pressPanelButton(page: Page, index: 0 | 1 | 2): Promise<void> {
+  // Where headset-panel.tsx puts the panel, and headset-panel-drawing.ts its buttons.
+  const panel = new Object3D();
+  panel.position.set(-0.42, 1.12, -0.72);
+  panel.rotation.set(-0.32, 0.5, 0);
+  panel.updateMatrixWorld();
+  const hand = panel.localToWorld(new Vector3((index - 1) * 0.135, -0.083, 0.15));
+  const { x, y, z, w } = panel.quaternion;
+  await page.evaluate(
+    async ({ at, turn }) => {
+      const controller = xrDevice.controllers.right;
+      if (!controller) throw new Error('The emulated headset has no right controller.');
+      controller.position.set(...at);
+      controller.quaternion.set(...turn);
+      const frames = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+      await frames(800);
+      controller.updateButtonValue('trigger', 1);
+      await frames(500);
+      controller.updateButtonValue('trigger', 0);
+      await frames(500);
+    },
+    { at: [hand.x, hand.y, hand.z] as const, turn: [x, y, z, w] as const },
+  );
+}
+
+/** Emotions named within a time, in the order they came. */
+async function emotionsWithin(page: Page, ms: number): Promise<string[]> {
+  return page.evaluate(async (duration) => {
+    const status = document.querySelector('[role=status][data-emotion]');
+    const seen: string[] = [];
+    const look = (): void => {
+      const now = status?.getAttribute('data-emotion') ?? '';
+      if (seen.at(-1) !== now) seen.push(now);
+    };
+    look();
+    const observer = new MutationObserver(look);
+    if (status) observer.observe(status, { attributeFilter: ['data-emotion'] });
+    await new Promise((resolve) => setTimeout(resolve, duration));
+    observer.disconnect();
+    return seen;
+  }, ms);
+}
+
+test('a first visit: the demo clip plays, emotion changes, and light, music and pacing follow', async ({
+  page,
+}) => {
+  const app = new AppPage(page);
+  await app.open();
+  await expect(app.status).toHaveAttribute('data-source', 'demo');
+  await expect(app.status).toHaveAttribute('data-backend', 'wasm');
+
+  await app.expectEmotion('happiness');
+  const atSmile = {
+    intensity: await app.number('light-intensity'),
+    tempo: await app.number('music-tempo-bpm'),
+    events: await app.number('pacing-events-per-min'),
+  };
+  // The world follows slowly, by the comfort rules: it is on its way up while the smile lasts.
+  await expect.poll(() => app.number('light-intensity')).toBeGreaterThan(atSmile.intensity);
+  await expect.poll(() => app.number('music-tempo-bpm')).toBeGreaterThan(atSmile.tempo);
+  await expect.poll(() => app.number('pacing-events-per-min')).toBeGreaterThan(atSmile.events);
+
+  await expect(app.status).not.toHaveAttribute('data-emotion', 'happiness', { timeout: 20_000 });
+  await expect(page.getByText('demo clip').first()).toBeVisible();
+});
+
+test('the demo clip is read as its timeline says', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.open();
+  const { durationS, segments } = JSON.parse(readFileSync(TIMELINE, 'utf8')) as {
+    durationS: number;
+    segments: { emotion: string }[];
+  };
+  const seen = await emotionsWithin(page, (durationS + 4) * 1000);
+  const shown = new Set(segments.map(({ emotion }) => emotion));
+  for (const emotion of ['neutral', 'happiness', 'surprise']) {
+    expect(shown).toContain(emotion);
+    expect(seen).toContain(emotion);
+  }
+  // Nothing is named that the clip does not show.
+  const allowed = [...shown, 'unsure', 'face-lost', 'off'];
+  expect(seen.filter((emotion) => !allowed.includes(emotion))).toEqual([]);
+});
+
+test('a webcam: consent first, then the whole face is found and its smile read', async ({
+  openWithCamera,
+}) => {
+  const { page } = await openWithCamera({ videoPath: FACE_CLIP });
+  const app = new AppPage(page);
+  await app.open();
+  await app.button('Source and world').click();
+  await app.button('Camera').click();
+  await expect(page.getByRole('dialog')).toContainText('emotion recognition');
+  expect(await app.attribute('source')).toBe('demo');
+  await app.button('I agree, open the camera').click();
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await expect(page.getByLabel('Webcam: find my whole face')).toBeChecked();
+  await app.expectEmotion('happiness', 60_000);
+  await app.expectEmotion('neutral');
+  expect(await app.number('delay-ms')).toBeGreaterThan(0);
+});
+
+test('a real face going from neutral to a smile is read as happiness', async ({
+  launchOptions,
+  openWithCamera,
+}, testInfo) => {
+  test.skip(
+    !existsSync(REAL_CLIP),
+    'needs ../shared/clips/neutral-to-smile.mp4, which is not part of the product',
+  );
+  const mjpeg = testInfo.outputPath('real.mjpeg');
+  await videoToMjpeg(REAL_CLIP, mjpeg, launchOptions);
+  const { page } = await openWithCamera({ videoPath: mjpeg });
+  const app = new AppPage(page);
+  await app.open();
+  await app.useCamera();
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await app.expectEmotion('happiness', 60_000);
+});
+
+test('a refused camera is explained, and the world goes on without it', async ({ openWithCamera }) => {
+  const { page } = await openWithCamera({ videoPath: FACE_CLIP, permission: 'denied' });
+  const app = new AppPage(page);
+  await app.open();
+  await app.useCamera();
+  await expect(page.getByRole('alert')).toContainText('not allowed');
+  await app.expectEmotion('off');
+  await app.button('Demo clip').click();
+  await expect(app.status).toHaveAttribute('data-sensing', 'playing');
+  await app.waitForFaces();
+});
+
+test('a video file that is dropped in is read; one that is no video is explained', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.open();
+  await app.button('Source and world').click();
+  const chooser = page.locator('input[type=file]');
+  await chooser.setInputFiles({
+    name: 'notes.mp4',
+    mimeType: 'video/mp4',
+    buffer: Buffer.from('not a video'),
+  });
+  await expect(page.getByRole('alert')).toBeVisible();
+  await chooser.setInputFiles(fileURLToPath(new URL('../public/demo/faces.webm', import.meta.url)));
+  await expect(app.status).toHaveAttribute('data-source', 'file');
+  await app.waitForFaces();
+});
+
+test('stop sensing: the camera closes at once and everything eases to neutral', async ({
+  openWithCamera,
+}) => {
+  const { page } = await openWithCamera({ videoPath: FACE_CLIP });
+  await page.addInitScript(() => {
+    const tracks: MediaStreamTrack[] = [];
+    Object.assign(globalThis, { cameraTracks: tracks });
+    const { getUserMedia } = MediaDevices.prototype;
+    MediaDevices.prototype.getUserMedia = async function (this: MediaDevices, constraints) {
+      const stream = await getUserMedia.call(this, constraints);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  });
+  const app = new AppPage(page);
+  await app.open();
+  const neutral = await app.number('light-temperature-k');
+  await app.useCamera();
+  await app.expectEmotion('happiness', 60_000);
+  const states = (): Promise<string[]> =>
+    page.evaluate(() =>
+      (globalThis as unknown as { cameraTracks: MediaStreamTrack[] }).cameraTracks.map(
+        (track) => track.readyState,
+      ),
+    );
+  expect(await states()).toContain('live');
+  await app.button('Stop sensing').click();
+  expect(new Set(await states())).toEqual(new Set(['ended']));
+  await app.expectEmotion('off', 1000);
+  await expect(app.status).toHaveAttribute('data-source', 'none');
+  await expect.poll(() => app.number('light-temperature-k'), { timeout: 20_000 }).toBeCloseTo(neutral, -2);
+  await app.button('Start sensing').click();
+  await app.waitForFaces();
+});
+
+test('the headset: one button enters, the panel is there, and its buttons stop sensing and leave', async ({
+  openWithCamera,
+}, testInfo) => {
+  const { page } = await openWithCamera({ headset: true });
+  const app = new AppPage(page);
+  await app.open();
+  await app.button('Enter VR').click();
+  await expect(app.status).toHaveAttribute('data-presenting', 'headset');
+  await app.expectEmotion('happiness');
+  await page.screenshot({ path: testInfo.outputPath('headset.png'), timeout: 60_000 });
+
+  await pressPanelButton(page, 0);
+  await app.expectEmotion('off');
+  await expect(app.status).toHaveAttribute('data-source', 'none');
+  await pressPanelButton(page, 0);
+  await app.waitForFaces();
+  const mapping = await app.attribute('mapping');
+  await pressPanelButton(page, 1);
+  await expect(app.status).not.toHaveAttribute('data-mapping', mapping);
+  await pressPanelButton(page, 2);
+  await expect(app.status).toHaveAttribute('data-presenting', 'screen');
+});
+
+test('no request leaves the origin, and none carries a picture', async ({ page, baseURL }) => {
+  const requests: { method: string; url: string; body: number }[] = [];
+  page.on('request', (request) =>
+    requests.push({
+      method: request.method(),
+      url: request.url(),
+      body: request.postDataBuffer()?.length ?? 0,
+    }),
+  );
+  const app = new AppPage(page);
+  await app.open();
+  await app.expectEmotion('happiness');
+  expect(requests.length).toBeGreaterThan(5);
+  for (const { method, url, body } of requests) {
+    expect(method, url).toBe('GET');
+    expect(body, url).toBe(0);
+    if (!url.startsWith('blob:') && !url.startsWith('data:'))
+      expect(new URL(url).origin).toBe(new URL(baseURL ?? '').origin);
+  }
+  // Once faces are read, nothing more is asked for: what is sensed stays in the tab.
+  const before = requests.length;
+  await page.waitForTimeout(5000);
+  expect(requests.slice(before).filter(({ url }) => !url.endsWith('.webm'))).toEqual([]);
+});
+
+test('by keyboard and screen reader: every control has a name, and the page has no serious fault', async ({
+  page,
+}) => {
+  const { AxeBuilder } = await import('@axe-core/playwright');
+  const app = new AppPage(page);
+  await app.open();
+  await app.button('Source and world').click();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  await expect(app.status).toHaveText(/\w+/);
+});
