@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DataError, type Emotion, emotionIndex, type GreyImage } from '../src/core/index.ts';
+import { DataError, type Emotion, emotionIndex, type GreyImage, lerp } from '../src/core/index.ts';
 import { readFerPlus, type Sample } from '../src/datasets/index.ts';
 import { averageFace } from './lib/average-faces.ts';
 import { blendAt, durationOf, FADE_S, HOLD_S, segmentsOf } from './lib/clip-timeline.ts';
@@ -27,6 +27,8 @@ const FACES_AVERAGED = 150;
 /** Faces whose annotators agreed: share of the votes for the emotion. */
 const LEAST_AGREEMENT = 0.8;
 const SHARPNESS = 0.9;
+/** Averaging flattens mouths that differ much between people: so much of the difference to neutral is put back. */
+const EXPRESSIVENESS: Partial<Record<Emotion, number>> = { surprise: 1.3, sadness: 1.3 };
 /** Above this the file is not small any more. */
 const JPEG_QUALITY = '6';
 
@@ -56,29 +58,38 @@ function statistics(images: readonly GreyImage[]): { readonly mean: number; read
   return { mean: means / images.length, deviation: deviations / images.length };
 }
 
+/** [S,S] average of the faces whose annotators agreed on the emotion. */
+function averageOf(emotion: Emotion, samples: readonly Sample[]): Float32Array {
+  const index = emotionIndex(emotion);
+  const clear = samples.filter(
+    ({ label, distribution }) => label === index && (distribution[index] ?? 0) >= LEAST_AGREEMENT,
+  );
+  if (clear.length < FACES_AVERAGED) {
+    throw new DataError(
+      `${emotion}: expected at least ${FACES_AVERAGED} clear faces, got ${clear.length}.`,
+      'Give --data the whole FER+ training split: fewer faces could show a real person.',
+    );
+  }
+  console.log(`${emotion}: ${FACES_AVERAGED} of ${clear.length} faces`);
+  return averageFace(
+    clear.map(({ image }) => image),
+    FACES_AVERAGED,
+  );
+}
+
 function makeFaces(samples: readonly Sample[]): Faces {
   // One brightness and contrast for all, that of single faces: the clip must not flash when it changes.
   const { mean, deviation } = statistics(samples.map(({ image }) => image));
+  const averages = new Map<Emotion, Float32Array>();
+  for (const emotion of new Set([...DEMO, ...WEBCAM])) averages.set(emotion, averageOf(emotion, samples));
+  const neutral = averages.get('neutral') ?? new Float32Array();
   const faces = new Map<Emotion, GreyImage>();
-  for (const emotion of new Set([...DEMO, ...WEBCAM])) {
-    const index = emotionIndex(emotion);
-    const clear = samples.filter(
-      ({ label, distribution }) => label === index && (distribution[index] ?? 0) >= LEAST_AGREEMENT,
-    );
-    if (clear.length < FACES_AVERAGED) {
-      throw new DataError(
-        `${emotion}: expected at least ${FACES_AVERAGED} clear faces, got ${clear.length}.`,
-        'Give --data the whole FER+ training split: fewer faces could show a real person.',
-      );
-    }
-    const { face, faces: count } = averageFace(
-      clear.map(({ image }) => image),
-      FACES_AVERAGED,
-    );
-    const side = Math.sqrt(face.length);
-    const sharp = unsharp({ width: side, height: side, data: face }, SHARPNESS);
+  for (const [emotion, average] of averages) {
+    const gain = EXPRESSIVENESS[emotion] ?? 1;
+    const data = average.map((value, i) => lerp(neutral[i] ?? 0, value, gain));
+    const side = Math.sqrt(data.length);
+    const sharp = unsharp({ width: side, height: side, data }, SHARPNESS);
     faces.set(emotion, enlarge(matchContrast(sharp, mean, deviation)));
-    console.log(`${emotion}: ${count} faces of ${clear.length}`);
   }
   return faces;
 }

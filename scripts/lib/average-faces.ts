@@ -73,23 +73,17 @@ function lay(face: Float32Array, target: Float32Array, side: number): Laid {
  * The average of the `count` faces that agree best with the common one, each shifted to lie well over it; mirrored
  * and averaged again, so that the result is symmetric. Frontal faces win, which is what keeps the average sharp.
  *
- * @returns [S,S] with zero mean and about unit variance or less, and how many faces went in
+ * @returns [S,S] with about zero mean, and less than unit variance: averaging costs contrast
  */
-export function averageFace(
-  images: readonly GreyImage[],
-  count: number,
-): { readonly face: Float32Array; readonly faces: number } {
+export function averageFace(images: readonly GreyImage[], count: number): Float32Array {
   const side = images[0]?.width ?? 0;
   const all = images.map((image) => standardise(image.data));
   const symmetric = (face: Float32Array): Float32Array => mean([face, mirror(face, side)]);
   let average = symmetric(mean(all));
-  let faces = all.length;
   for (let round = 0; round < ROUNDS; round++) {
     const target = standardise(average);
     const laid = all.map((face) => lay(face, target, side)).sort((a, b) => b.fit - a.fit);
-    const chosen = laid.slice(0, count);
-    average = symmetric(mean(chosen.map(({ face, dx, dy }) => shift(face, side, dx, dy))));
-    faces = chosen.length;
+    average = symmetric(mean(laid.slice(0, count).map(({ face, dx, dy }) => shift(face, side, dx, dy))));
   }
-  return { face: average, faces };
+  return average;
 }
