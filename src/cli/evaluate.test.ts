@@ -91,9 +91,7 @@ describe('npm run evaluate', { timeout: 120_000 }, () => {
 
   it('names the folder that is missing', async () => {
     const folder = join(ROOT, 'nowhere');
-    expect(await refusal(folder)).toBe(
-      `${join(folder, 'FER2013Valid')}: no such folder. Give --data the folder that holds FER2013Train, FER2013Valid and FER2013Test.`,
-    );
+    expect(await refusal(folder)).toMatch(new RegExp(`^${folder}.*: no such folder. `));
   });
 
   it('names the picture that is missing', async () => {
@@ -110,21 +108,24 @@ describe('npm run evaluate', { timeout: 120_000 }, () => {
     );
   });
 
-  it('names the model that is missing, and the one that is damaged', async () => {
-    const absent = join(ROOT, 'no-model');
-    expect(await refusal(DATA, '--model', absent)).toContain(
-      `${join(absent, 'manifest.json')}: no such file.`,
-    );
-    const damaged = join(ROOT, 'damaged');
-    await mkdir(damaged);
-    await writeFile(join(damaged, 'manifest.json'), await readFile(join(MODEL, 'manifest.json')));
-    await writeFile(join(damaged, 'weights.bin'), (await readFile(join(MODEL, 'weights.bin'))).subarray(2));
-    expect(await refusal(DATA, '--model', damaged)).toMatch(/weights\.bin: expected \d+ bytes, got \d+\./);
-  });
-
   it('refuses a whole face for a network of half of one', async () => {
     expect(await refusal(DATA, '--half', 'full')).toContain(
       '--half full: tiny reads the lower half alone (24×48).',
     );
+  });
+});
+
+describe('a model folder', () => {
+  it('that is missing, damaged or no JSON is refused by name', async () => {
+    const absent = join(ROOT, 'no-model');
+    await expect(readModel(absent)).rejects.toThrow(`${join(absent, 'manifest.json')}: no such file.`);
+    const damaged = join(ROOT, 'damaged');
+    await mkdir(damaged);
+    await writeFile(join(damaged, 'manifest.json'), await readFile(join(MODEL, 'manifest.json')));
+    await expect(readModel(damaged)).rejects.toThrow(`${join(damaged, 'weights.bin')}: no such file.`);
+    await writeFile(join(damaged, 'weights.bin'), (await readFile(join(MODEL, 'weights.bin'))).subarray(2));
+    await expect(readModel(damaged)).rejects.toThrow(/weights\.bin: expected \d+ bytes, got \d+\./);
+    await writeFile(join(damaged, 'manifest.json'), '{');
+    await expect(readModel(damaged)).rejects.toThrow(`${join(damaged, 'manifest.json')}: expected JSON`);
   });
 });

@@ -81,16 +81,12 @@ describe('npm run train', { timeout: 300_000 }, () => {
     );
   });
 
-  it('names what is wrong with a recipe, a limit, and a folder without faces', async () => {
+  it('names the recipe that is missing, and a limit that is no number', async () => {
     expect(await refusal('new', '--recipe', join(ROOT, 'none.json'))).toContain(
       'none.json: could not be read as JSON',
     );
-    expect(await refusal('new', '--epochs', 'many')).toMatch(/quick\.json: at epochs: .* Compare it with/);
     expect(await refusal('new', '--limit', 'some')).toContain(
       "--limit: expected 1 or more faces, got 'some'.",
-    );
-    expect(await refusal('new', '--data', join(ROOT, 'none'))).toContain(
-      `${join(ROOT, 'none', 'FER2013Train')}: no such folder.`,
     );
   });
 });

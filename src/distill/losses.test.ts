@@ -6,7 +6,7 @@ import { useBackend } from '../fixtures/backends.ts';
 import { maxDifference, numericGradient } from '../fixtures/compare.ts';
 import { cosineRate, createSgd, crossEntropy, teacherStudent } from './index.ts';
 
-beforeAll(() => useBackend('cpu'));
+beforeAll(() => useBackend('cpu', 'training'));
 
 const ln = Math.log;
 const scalar = (f: () => tf.Scalar): number => tf.tidy(() => f().dataSync()[0] ?? Number.NaN);

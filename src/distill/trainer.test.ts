@@ -87,7 +87,7 @@ async function train(options: {
 }
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend('wasm', 'training');
   installConvGradients();
 });
 

@@ -69,7 +69,7 @@ function tensors({ input, kernel, filters, stride, pad }: Case): {
 const REFERENCE = new Map<Case, Gradients>();
 
 beforeAll(async () => {
-  await useBackend('cpu');
+  await useBackend('cpu', 'training');
   // tfjs's own gradients, taken before they are replaced.
   for (const drawn of CASES) REFERENCE.set(drawn, automatic(drawn));
 });

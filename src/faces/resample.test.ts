@@ -17,11 +17,11 @@ function noise(width: number, height: number, seed: number): GreyImage {
   return picture(width, height, () => random.uniform(0, 255));
 }
 
-const mean = (image: GreyImage): number => image.data.reduce((sum, v) => sum + v, 0) / image.data.length;
+const mean = (image: GreyImage): number => [...image.data].reduce((sum, v) => sum + v, 0) / image.data.length;
 
 function deviation(image: GreyImage): number {
   const centre = mean(image);
-  return Math.sqrt(image.data.reduce((sum, v) => sum + (v - centre) ** 2, 0) / image.data.length);
+  return Math.sqrt([...image.data].reduce((sum, v) => sum + (v - centre) ** 2, 0) / image.data.length);
 }
 
 describe('halves', () => {

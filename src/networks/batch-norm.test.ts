@@ -55,7 +55,7 @@ function gradients(f: typeof weighted, relu: boolean): Float32Array[] {
 }
 
 describe('batch norm with ReLU', () => {
-  beforeAll(() => useBackend('cpu'));
+  beforeAll(() => useBackend('cpu', 'training'));
 
   it('normalises each channel by the batch’s own mean and variance, and returns them', () => {
     tf.tidy(() => {

@@ -182,7 +182,9 @@ describe('forward pass', () => {
     const { 'second.bias': missing, ...rest } = initialTensors(TINY_NETWORK);
     expect(missing).toBeDefined();
     expect(() =>
-      tf.tidy(() => forward(TINY_NETWORK, rest, tf.zeros([1, 24, 48, 1]), { kind: 'inference' })),
+      tf.tidy(() => {
+        forward(TINY_NETWORK, rest, tf.zeros([1, 24, 48, 1]), { kind: 'inference' });
+      }),
     ).toThrow("The parameters lack 'second.bias'");
   });
 
