@@ -29,7 +29,6 @@ async function openWebGpu(): Promise<void> {
   Object.defineProperty(globalThis.navigator, 'gpu', { value: create([]), configurable: true });
   await import('@tensorflow/tfjs-backend-webgpu');
   await tf.setBackend('webgpu');
-  registerGradients();
 }
 
 async function openWasm(): Promise<void> {
@@ -39,14 +38,11 @@ async function openWasm(): Promise<void> {
   wasm.setWasmPaths(folder);
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await tf.setBackend('wasm');
-  registerGradients();
-  installConvGradients();
 }
 
 async function openCpu(): Promise<void> {
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
-  registerGradients();
 }
 
 const OPENERS = { tensorflow: openTensorFlow, webgpu: openWebGpu, wasm: openWasm, cpu: openCpu };
@@ -57,8 +53,14 @@ const REMEDIES: Record<Exclude<CliBackend, 'auto'>, string> = {
   cpu: 'Run `npm ci` again.',
 };
 
-/** Opens the backend asked for; `auto` takes the fastest that is there (TensorFlow, then WASM). Returns its name. */
-export async function openBackend(choice: CliBackend): Promise<string> {
+/**
+ * Opens the backend asked for; `auto` takes the fastest that is there (TensorFlow, then WASM). Returns its name.
+ * `gradients`: also loads what is needed to differentiate, which takes seconds.
+ */
+export async function openBackend(
+  choice: CliBackend,
+  purpose: 'forward' | 'gradients' = 'forward',
+): Promise<string> {
   if (choice === 'auto') {
     try {
       await openTensorFlow();
@@ -77,5 +79,10 @@ export async function openBackend(choice: CliBackend): Promise<string> {
     }
   }
   await tf.ready();
-  return tf.getBackend();
+  const name = tf.getBackend();
+  if (purpose === 'gradients' && name !== 'tensorflow') {
+    registerGradients();
+    if (name === 'wasm') installConvGradients();
+  }
+  return name;
 }

@@ -62,7 +62,10 @@ export function toTensors(model: Model): Parameters {
   );
 }
 
-/** Logits of whole faces, one forward pass each: → [N][8]. */
+/**
+ * Logits of whole faces, one forward pass each: → [N][8]. A model of full faces sees a half where it is in the face,
+ * the rest covered, as the paper tests its teachers.
+ */
 export async function predictAll(
   model: Model,
   faces: readonly GreyImage[],
@@ -72,9 +75,16 @@ export async function predictAll(
   const parameters = toTensors(model);
   const rows: number[][] = [];
   const batch = 64;
+  const fit = model.manifest.half === 'full' && half !== 'full' ? 'place' : model.manifest.network.input.fit;
   for (let start = 0; start < faces.length; start += batch) {
     const logits = tf.tidy(() => {
-      const input = inputBatch(faces.slice(start, start + batch), model.manifest.network, half);
+      const input = inputBatch(
+        faces.slice(start, start + batch),
+        model.manifest.network,
+        half,
+        undefined,
+        fit,
+      );
       return forward(model.manifest.network, parameters, input, { kind: 'inference' }).logits;
     });
     rows.push(...((await logits.array()) as number[][]));

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
 import { encodeArtifact, type Manifest } from '../artifacts/index.ts';
 import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
-import { readFerPlus, type Sample } from '../datasets/index.ts';
+import { readSamples, type Sample } from '../datasets/index.ts';
 import {
   createTrainer,
   inputBatch,
@@ -56,21 +56,30 @@ async function readSplit(
   split: 'train' | 'valid',
   keep: 'soft' | 'majority',
   limit: number,
+  side: number,
 ): Promise<Sample[]> {
   const bar = startProgress(`Reading ${split}`, 1);
-  const samples = await readFerPlus(data, split, keep, (done, total) =>
-    bar.update(done / total, `${done} faces`),
-  );
+  const samples = await readSamples(data, split, {
+    keep,
+    side,
+    onProgress: (done, total) => bar.update(done / total, `${done} faces`),
+  });
   bar.stop();
   return samples.slice(0, limit);
 }
 
+/** Pictures stay where they are until a batch asks for them: a large data set fits no memory. */
 function trainingFaces(samples: readonly Sample[], labels: Recipe['labels']): TrainingFace[] {
-  return samples.map(({ image, label, distribution }) => ({
-    image,
-    target:
-      labels === 'soft' || label === null ? distribution : EMOTIONS.map((_, i) => (i === label ? 1 : 0)),
-  }));
+  return samples.map((sample) => {
+    const { label, distribution } = sample;
+    return {
+      get image(): GreyImage {
+        return sample.image;
+      },
+      target:
+        labels === 'soft' || label === null ? distribution : EMOTIONS.map((_, i) => (i === label ? 1 : 0)),
+    };
+  });
 }
 
 /** A frozen teacher on whole faces, from a run or a model folder; `models/` is asked where the run is not there. */
@@ -125,7 +134,7 @@ async function train(options: Options): Promise<void> {
   const name = basename(options.recipe, '.json');
   const folder = options.out ?? join('runs', name);
   await mkdir(folder, { recursive: true });
-  const backend = await openBackend(options.backend);
+  const backend = await openBackend(options.backend, 'gradients');
   const catalogued = networkNamed(recipe.network, recipe.half);
   const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : Number(options.limit);
   if (!(limit >= 1)) {
@@ -138,14 +147,14 @@ async function train(options: Options): Promise<void> {
       'Use --fresh to start again, or another --out.',
     );
   }
-  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit);
-  const validSamples = await readSplit(options.data, 'valid', 'majority', limit);
-  const validFaces = validSamples.map(({ image }) => image);
-  const validLabels = validSamples.map(({ label }) => label ?? 0);
   const start = recipe.startFrom ? await readStartingWeights(recipe.startFrom, catalogued) : undefined;
   if (start && start.fresh.length > 0)
     console.error(`Starting afresh: ${start.fresh.join(', ')} (another number of classes).`);
   const spec = start ? { ...catalogued, input: start.input } : catalogued;
+  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, spec.input.width);
+  const validSamples = await readSplit(options.data, 'valid', 'majority', limit, spec.input.width);
+  const validFaces = validSamples.map(({ image }) => image);
+  const validLabels = validSamples.map(({ label }) => label ?? 0);
   const from = checkpoint?.state ?? (start ? { epoch: 0, tensors: start.tensors } : undefined);
   const trainer = createTrainer({
     recipe,
@@ -218,8 +227,8 @@ async function train(options: Options): Promise<void> {
 }
 
 const program = new Command('train')
-  .description('Trains a network by a recipe on a folder in the FER+ layout. Run again to resume.')
-  .requiredOption('--data <dir>', 'folder with FER2013Train and FER2013Valid')
+  .description('Trains a network by a recipe on a folder of FER+ or AffectNet. Run again to resume.')
+  .requiredOption('--data <dir>', 'folder of the data set: FER+, or either layout of AffectNet')
   .option('--recipe <file>', 'what to train', 'recipes/student.json')
   .option('--out <dir>', 'where the run is kept (default: runs/<recipe>)')
   .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))

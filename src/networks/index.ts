@@ -7,8 +7,10 @@ export { initialValues } from './initialise.ts';
 export { vgg13, vggF, vggFace } from './published.ts';
 export {
   type BranchesLayer,
+  type ConvLayer,
   countMacs,
   countParameters,
+  type DenseLayer,
   type Extent,
   embeddingLength,
   type Layer,
@@ -20,3 +22,4 @@ export {
   type Step,
   walk,
 } from './spec.ts';
+export { type Branch, uniteNetworks } from './unite.ts';

@@ -1,0 +1,152 @@
+/** @file `npm run union`: two students' embeddings and a linear SVM on both → one model like any other. */
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Command, Option } from 'commander';
+import { encodeArtifact, type Model } from '../artifacts/index.ts';
+import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
+import { readSamples } from '../datasets/index.ts';
+import { fitTemperature, margins, measure, trainLinearSvm } from '../evaluate/index.ts';
+import { countMacs, uniteNetworks } from '../networks/index.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
+import { embedAll, joinColumns } from './embeddings.ts';
+import { predictAll, readModel, writeModel, writeWhole } from './model-folder.ts';
+import { startProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
+
+interface Options {
+  readonly data: string;
+  readonly models: string;
+  readonly out: string;
+  readonly c: string;
+  readonly backend: CliBackend;
+  readonly limit?: string;
+}
+
+const flipped = ({ width, height, data }: GreyImage): GreyImage => ({
+  width,
+  height,
+  data: data.map((_, i) => data[i - (i % width) + width - 1 - (i % width)] ?? 0),
+});
+
+async function openParts(names: readonly string[]): Promise<{ name: string; model: Model }[]> {
+  const parts = await Promise.all(
+    names.map(async (name) => ({
+      name: basename(name).replace(/[^a-zA-Z0-9_-]/g, '-'),
+      model: await readModel(name.includes('/') ? name : join('models', name)),
+    })),
+  );
+  if (parts.length < 2 || new Set(parts.map(({ name }) => name)).size < parts.length) {
+    throw new DataError(
+      `--models: expected two different models or more, got '${names.join(',')}'.`,
+      'Name them with a comma between, for example student-ts,student-triplet.',
+    );
+  }
+  const halves = new Set(parts.map(({ model }) => model.manifest.half));
+  if (halves.size > 1)
+    throw new DataError(
+      `--models: they see different halves (${[...halves].join(', ')}).`,
+      'Unite models of one half.',
+    );
+  return parts;
+}
+
+async function union(options: Options): Promise<void> {
+  const parts = await openParts(options.models.split(','));
+  const grid = options.c.split(',').map(Number);
+  if (grid.some((c) => !(c > 0)))
+    throw new DataError(`--c: expected numbers above 0, got '${options.c}'.`, 'For example 0.001,0.01,0.1.');
+  const half = parts[0]?.model.manifest.half ?? 'lower';
+  const backend = await openBackend(options.backend);
+  const limit = options.limit ? Number(options.limit) : Number.POSITIVE_INFINITY;
+  const read = async (split: 'train' | 'valid') =>
+    (await readSamples(options.data, split, { keep: 'majority' })).slice(0, limit);
+  const train = await read('train');
+  const valid = await read('valid');
+  const trainFaces = train.flatMap(({ image }) => [image, flipped(image)]);
+  const validFaces = valid.map(({ image }) => image);
+  const labels = train.flatMap(({ label }) => [label ?? 0, label ?? 0]);
+  const validLabels = valid.map(({ label }) => label ?? 0);
+
+  const embed = async (faces: readonly GreyImage[], note: string) => {
+    const bar = startProgress(`Embedding ${note}`, faces.length * parts.length);
+    const found = [];
+    for (const [k, { model }] of parts.entries())
+      found.push(await embedAll(model, faces, (done) => bar.update(k * faces.length + done)));
+    bar.stop();
+    return joinColumns(found);
+  };
+  const features = await embed(trainFaces, 'training faces');
+  const validFeatures = await embed(validFaces, 'validation faces');
+
+  const bar = startProgress('Training SVMs', grid.length);
+  const tried = grid.map((c, i) => {
+    const classifier = trainLinearSvm(features, labels, EMOTIONS.length, {
+      c,
+      seed: 1,
+      tolerance: 0.01,
+      maxPasses: 60,
+    });
+    const scores = margins(validFeatures, classifier);
+    bar.update(i + 1, `C = ${c}`);
+    return { c, classifier, scores, accuracy: measure(scores, validLabels).accuracy };
+  });
+  bar.stop();
+  const best = tried.reduce((top, one) => (one.accuracy > top.accuracy ? one : top));
+
+  const { network, parameters } = uniteNetworks(
+    basename(options.out),
+    parts.map(({ name, model }) => ({ name, network: model.manifest.network, parameters: model.parameters })),
+    best.classifier,
+  );
+  const temperature = Math.round(fitTemperature(best.scores, validLabels) * 1000) / 1000;
+  const training = {
+    command: `npm run union -- --data DIR --models ${options.models} --out ${options.out} --c ${options.c}`,
+    parts: parts.map(({ name, model }) => ({ name, sha256: model.manifest.weights.sha256 })),
+    classifier:
+      'linear SVM, one-vs-rest, squared hinge, on standardised embeddings; margins in place of logits',
+    c: best.c,
+    tried: tried.map(({ c, accuracy }) => ({ c, validationAccuracy: accuracy })),
+    trainingFaces: trainFaces.length,
+    backend,
+  };
+  const artifact = await encodeArtifact({
+    name: basename(options.out),
+    half,
+    network,
+    parameters,
+    dtype: 'float16',
+    temperature,
+    training,
+  });
+  await mkdir(options.out, { recursive: true });
+  await writeModel(options.out, artifact.manifest, artifact.weights);
+  const shipped = await readModel(options.out);
+  const metrics = measure(await predictAll(shipped, validFaces, half), validLabels, temperature);
+  await writeModel(
+    options.out,
+    { ...artifact.manifest, training: { ...training, validation: { ...metrics } as never } },
+    artifact.weights,
+  );
+  await writeWhole(
+    join(options.out, 'metrics.json'),
+    `${JSON.stringify({ ...training, validation: metrics }, null, 2)}\n`,
+  );
+  for (const { c, accuracy } of tried) console.log(`C = ${c}: ${(100 * accuracy).toFixed(2)} %`);
+  console.log(
+    `${options.out}: ${(100 * metrics.accuracy).toFixed(2)} % of ${metrics.faces} validation faces (${half} half), ` +
+      `${(countMacs(network) / 1e6).toFixed(1)} MMAC, ${(artifact.weights.byteLength / 1e6).toFixed(2)} MB`,
+  );
+}
+
+const program = new Command('union')
+  .description(
+    'Joins the embeddings of trained students and puts a linear SVM on them; C is chosen on validation.',
+  )
+  .requiredOption('--data <dir>', 'folder of a data set')
+  .option('--models <names>', 'folders in models/, or paths, comma between', 'student-ts,student-triplet')
+  .option('--out <dir>', 'where the model goes', 'models/union')
+  .option('--c <list>', 'values of C to try', '0.0001,0.001,0.01,0.1')
+  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
+  .option('--limit <n>', 'only the first n faces of each split, for a quick try');
+program.parse();
+runCommand(() => union(program.opts<Options>()));

@@ -1,0 +1,210 @@
+/** @file AffectNet's two layouts, on small folders in the true format; .npy files are NumPy's own. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EMOTIONS } from '../core/index.ts';
+import npy from '../fixtures/npy.json' with { type: 'json' };
+import { holdOut, readAffectNet } from './affectnet.ts';
+import { type AffectNetEntry, parseAffectNetCsv } from './affectnet-layouts.ts';
+import { npyNumber, parseNpy } from './npy.ts';
+import { dataSetAt, readSamples } from './read-samples.ts';
+
+const bytesOf = (name: keyof typeof npy): Uint8Array =>
+  Uint8Array.from(Buffer.from(npy[name].base64, 'base64'));
+
+describe('.npy', () => {
+  const readable = Object.entries(npy).filter(
+    ([name]) => !['column-major', 'complex', 'object'].includes(name),
+  );
+  it.each(readable)('reads what NumPy wrote: %s', (name, { shape, values, base64 }) => {
+    expect(parseNpy(Uint8Array.from(Buffer.from(base64, 'base64')), name)).toEqual({ shape, values });
+  });
+
+  it('gives the number of a scalar, written as a number or as text', () => {
+    expect(npyNumber(bytesOf('text scalar'), 'x')).toBe(3);
+    expect(npyNumber(bytesOf('byte text scalar'), 'x')).toBe(7);
+    expect(npyNumber(bytesOf('longer text scalar'), 'x')).toBe(-0.8730159);
+    expect(npyNumber(bytesOf('integer of one'), 'x')).toBe(6);
+  });
+
+  it('refuses what is no number, no array, or cut short, naming the file', () => {
+    expect(() => npyNumber(bytesOf('two numbers'), '7_exp.npy')).toThrow(
+      /7_exp\.npy: expected one number, got 2/,
+    );
+    expect(() => npyNumber(bytesOf('umlauts'), 'a')).toThrow(/expected one number/);
+    expect(() => parseNpy(bytesOf('complex'), 'b')).toThrow(/b: values of type 'c16'/);
+    expect(() => parseNpy(bytesOf('object'), 'c')).toThrow(/c: values of type 'O/);
+    expect(() => parseNpy(bytesOf('column-major'), 'd')).toThrow(/column-major/);
+    expect(() => parseNpy(bytesOf('landmarks').slice(0, -1), 'e')).toThrow(
+      /expected 1088 bytes of values, got 1087/,
+    );
+    expect(() => parseNpy(new Uint8Array(20), 'f')).toThrow(/expected a \.npy file/);
+  });
+});
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'affectnet-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Left half of one grey level, right half of another. */
+async function picture(
+  path: string,
+  width: number,
+  height: number,
+  left: number,
+  right: number,
+): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) =>
+    Math.floor(i / 3) % width < width / 2 ? left : right,
+  );
+  await sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 95 })
+    .toFile(path);
+}
+
+const options = () => ({ side: 8, cache: join(root, 'cache'), heldOutEach: 1 });
+
+describe('AffectNet, CSV release', () => {
+  const header =
+    'subDirectory_filePath,face_x,face_y,face_width,face_height,facial_landmarks,expression,valence,arousal';
+  const row = (file: string, box: string, expression: string | number) =>
+    `${file},${box},12.5;30.1;14.2;40,${expression},0.1,-2`;
+
+  it('maps its labels to ours, and leaves out NULL rows and what is no emotion', () => {
+    const rows = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 'NULL'].map((code, i) =>
+      row(`1/${i}.jpg`, '1,2,30,40', code),
+    );
+    const entries = parseAffectNetCsv([header, ...rows, ''].join('\r\n'), 'training.csv', '/data');
+    expect(entries.map(({ label }) => EMOTIONS[label])).toEqual([
+      'neutral',
+      'happiness',
+      'sadness',
+      'surprise',
+      'fear',
+      'disgust',
+      'anger',
+      'contempt',
+    ]);
+    expect(entries[1]).toEqual({
+      id: '1/1.jpg',
+      path: '/data/1/1.jpg',
+      label: 1,
+      box: { x: 1, y: 2, width: 30, height: 40 },
+    });
+  });
+
+  it('takes the whole picture where the face reads NULL, and a file without its header', () => {
+    const entries = parseAffectNetCsv(row('1/a.jpg', 'NULL,NULL,NULL,NULL', 3), 'x', '/data');
+    expect(entries).toMatchObject([{ label: 2, box: null }]);
+  });
+
+  it('refuses a malformed row with file and line', () => {
+    const parse = (line: string) => () => parseAffectNetCsv(`${header}\n${line}`, 'validation.csv', '/');
+    expect(parse('1/a.jpg,1,2')).toThrow(/validation\.csv, line 2: expected 9 columns, got 3/);
+    expect(parse(row('1/a.jpg', '1,2,3,4', 11))).toThrow(/line 2: expected an expression of 0–10/);
+    expect(parse(row('1/a.jpg', '1,2,x,4', 1))).toThrow(/line 2: expected a face/);
+    expect(parse(row('1/a.jpg', '1,2,3,4', 1))).not.toThrow();
+  });
+
+  it('cuts the face out of its picture, also where the box reaches over the rim', async () => {
+    await picture(join(root, 'Manually_Annotated_Images/1/a.jpg'), 40, 20, 30, 220);
+    writeFileSync(
+      join(root, 'validation.csv'),
+      [row('1/a.jpg', '20,0,20,20', 1), row('1/a.jpg', '-5,0,100,20', 1)].join('\n'),
+    );
+    expect(dataSetAt(root)).toBe('AffectNet');
+    const samples = await readAffectNet(root, 'test', options());
+    const [right, whole] = samples.map(({ image }) => image.data);
+    expect(right?.length).toBe(64);
+    expect(Math.min(...(right ?? []))).toBeGreaterThan(210);
+    expect(whole?.[0]).toBeLessThan(45);
+    expect(whole?.[7]).toBeGreaterThan(205);
+    expect(samples[0]?.distribution).toEqual([0, 1, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('names a picture that is missing', async () => {
+    writeFileSync(join(root, 'validation.csv'), row('1/gone.jpg', '0,0,4,4', 1));
+    await expect(readAffectNet(root, 'test', options())).rejects.toThrow(/gone\.jpg: could not be read/);
+  });
+});
+
+describe('AffectNet-8 release', () => {
+  const exp = {
+    text: bytesOf('text scalar'),
+    bytes: bytesOf('byte text scalar'),
+    number: bytesOf('integer of one'),
+  };
+  async function face(set: 'train' | 'val', id: number, kind: keyof typeof exp, grey: number): Promise<void> {
+    await picture(join(root, `${set}_set/images/${id}.jpg`), 16, 16, grey, grey);
+    const annotations = join(root, `${set}_set/annotations`);
+    mkdirSync(annotations, { recursive: true });
+    writeFileSync(join(annotations, `${id}_exp.npy`), exp[kind]);
+    writeFileSync(join(annotations, `${id}_lnd.npy`), bytesOf('landmarks'));
+  }
+
+  it('reads pictures by number with labels of any dtype; the published validation set is the test split', async () => {
+    await face('val', 10, 'text', 200);
+    await face('val', 9, 'bytes', 100);
+    await face('val', 11, 'number', 50);
+    const samples = await readSamples(root, 'test', {
+      keep: 'majority',
+      side: 8,
+      cache: join(root, 'cache'),
+    });
+    expect(samples.map(({ id, label }) => [id, EMOTIONS[label ?? 0]])).toEqual([
+      ['9', 'contempt'],
+      ['10', 'surprise'],
+      ['11', 'anger'],
+    ]);
+    for (const [i, grey] of [100, 200, 50].entries())
+      expect(samples[i]?.image.data[20]).toBeCloseTo(grey, -1);
+  });
+
+  it('holds validation faces out of the training set, the same each time, and reads the cache again', async () => {
+    for (let id = 0; id < 8; id++) await face('train', id, id < 4 ? 'text' : 'number', 30 * id);
+    const ids = async (split: 'train' | 'valid') =>
+      (await readAffectNet(root, split, options())).map(
+        ({ id, image }) => `${id}:${Math.round((image.data[0] ?? 0) / 30)}`,
+      );
+    const [train, valid] = [await ids('train'), await ids('valid')];
+    expect(valid).toHaveLength(2);
+    expect(train).toHaveLength(6);
+    expect([...train, ...valid].sort()).toEqual(Array.from({ length: 8 }, (_, i) => `${i}:${i}`));
+    expect(await ids('valid')).toEqual(valid);
+  });
+
+  it('refuses a picture without its annotation', async () => {
+    await face('val', 1, 'text', 9);
+    rmSync(join(root, 'val_set/annotations/1_exp.npy'));
+    await expect(readAffectNet(root, 'test', options())).rejects.toThrow(/1_exp\.npy: no such file/);
+  });
+});
+
+describe('held-out validation', () => {
+  const entries = (counts: readonly number[]): AffectNetEntry[] =>
+    counts.flatMap((count, label) =>
+      Array.from({ length: count }, (_, i) => ({ id: `${label}/${i}`, path: '', label, box: null })),
+    );
+
+  it('is 2,000 faces, 250 of each emotion, whatever the order of the listing', () => {
+    const all = entries([9000, 8000, 3000, 2000, 2500, 1000, 1500, 1200]);
+    const { train, valid } = holdOut(all);
+    expect(valid).toHaveLength(2000);
+    expect(train).toHaveLength(all.length - 2000);
+    for (const label of EMOTIONS.keys()) expect(valid.filter((e) => e.label === label)).toHaveLength(250);
+    const ids = (some: readonly AffectNetEntry[]) => new Set(some.map(({ id }) => id));
+    expect(ids(holdOut([...all].reverse()).valid)).toEqual(ids(valid));
+  });
+});
+
+it('a folder without AffectNet is read as FER+, whose message names what is missing', async () => {
+  expect(dataSetAt(root)).toBe('FER+');
+  await expect(readSamples(root, 'valid', { keep: 'majority' })).rejects.toThrow(
+    /FER2013Valid: no such folder/,
+  );
+});

@@ -1,0 +1,72 @@
+/** @file Two trained networks and a classifier on both embeddings → one network. */
+
+import type { ParameterValues } from './fold-batch-norm.ts';
+import { embeddingLength, type Layer, type NetworkInput, type NetworkSpec, type PlainLayer } from './spec.ts';
+
+/** A trained network under the name of its branch, folded. */
+export interface Branch {
+  readonly name: string;
+  readonly network: NetworkSpec;
+  readonly parameters: ParameterValues;
+}
+
+function sameInput(a: NetworkInput, b: NetworkInput): boolean {
+  const key = ({ height, width, channels, means, fit }: NetworkInput): string =>
+    JSON.stringify([height, width, channels, means ?? null, fit ?? 'stretch']);
+  return key(a) === key(b);
+}
+
+/** All but the classifier, which is the last layer. */
+function body(network: NetworkSpec): PlainLayer[] {
+  return network.layers.slice(0, -1).map((layer: Layer): PlainLayer => {
+    if (layer.type === 'branches')
+      throw new RangeError(`${network.name} is a union already. Unite single networks.`);
+    return layer;
+  });
+}
+
+/**
+ * One network whose embedding is the branches' embeddings joined in order, [N,ΣD], and whose classifier has the given
+ * kernel [ΣD,units] and bias [units]. The branches must read the same input; it is read once.
+ */
+export function uniteNetworks(
+  name: string,
+  branches: readonly Branch[],
+  classifier: { readonly kernel: Float32Array; readonly bias: Float32Array },
+): { readonly network: NetworkSpec; readonly parameters: ParameterValues } {
+  const first = branches[0];
+  if (!first || branches.length < 2) throw new RangeError('A union needs two networks or more.');
+  const parameters: Record<string, Float32Array> = {
+    'classifier.kernel': classifier.kernel,
+    'classifier.bias': classifier.bias,
+  };
+  for (const branch of branches) {
+    if (!sameInput(branch.network.input, first.network.input)) {
+      throw new RangeError(
+        `${branch.name} reads another input than ${first.name}. Unite networks of one half.`,
+      );
+    }
+    const last = branch.network.layers.at(-1);
+    const own = last?.type === 'dense' ? `${last.name}.` : '';
+    for (const [key, values] of Object.entries(branch.parameters))
+      if (!own || !key.startsWith(own)) parameters[`${branch.name}.${key}`] = values;
+  }
+  const length = branches.reduce((sum, { network }) => sum + embeddingLength(network), 0);
+  const units = classifier.bias.length;
+  if (classifier.kernel.length !== length * units)
+    throw new RangeError(`Expected a kernel of ${length}×${units}, got ${classifier.kernel.length} values.`);
+  return {
+    network: {
+      name,
+      input: first.network.input,
+      layers: [
+        {
+          type: 'branches',
+          branches: branches.map(({ name: branch, network }) => ({ name: branch, layers: body(network) })),
+        },
+        { type: 'dense', name: 'classifier', units, activation: 'none' },
+      ],
+    },
+    parameters,
+  };
+}
