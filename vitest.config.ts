@@ -25,6 +25,24 @@ export default defineConfig({
       },
       {
         plugins: [shippedFiles()],
+        // Named beforehand: Vite finds what workers import only when they run, and then reloads the page under the
+        // running test.
+        optimizeDeps: {
+          include: [
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-converter',
+            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgpu',
+            'react',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
+            'tone',
+            'zod',
+            'zustand',
+            'zustand/vanilla',
+          ],
+        },
         test: {
           name: 'gpu',
           include: ['{src,app,e2e}/**/*.gpu.test.ts'],

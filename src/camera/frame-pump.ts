@@ -14,6 +14,11 @@ export interface FramePump {
 /** Chromium calls back inside immersive sessions too; where a browser does not, a timer looks itself. */
 const CALLBACK_SILENT_MS = 250;
 
+/** Changes with every new picture. A stream's currentTime does not stop with its pictures, so it is the last resort. */
+function pictureNumber(video: HTMLVideoElement): number {
+  return video.getVideoPlaybackQuality?.().totalVideoFrames ?? video.currentTime;
+}
+
 /** Synchronous where the browser has WebCodecs. */
 function grab(video: HTMLVideoElement): Picture | Promise<ImageBitmap> {
   if (typeof VideoFrame === 'undefined') return createImageBitmap(video);
@@ -37,7 +42,7 @@ export function startFramePump(options: {
   const limiter = createRateLimiter(options.rateHz);
   let lastPictureAtMs = clock();
   let lastCallbackAtMs = Number.NEGATIVE_INFINITY;
-  let lastTime = -1;
+  let lastNumber = -1;
   let drawing = false;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,7 +54,7 @@ export function startFramePump(options: {
   };
   const offer = (capturedAtMs: number, nowMs: number): void => {
     lastPictureAtMs = nowMs;
-    lastTime = video.currentTime;
+    lastNumber = pictureNumber(video);
     if (!wants() || drawing || video.videoWidth === 0 || !limiter.admit(capturedAtMs)) return;
     const picture = grab(video);
     if (!(picture instanceof Promise)) {
@@ -78,7 +83,7 @@ export function startFramePump(options: {
     timer = setTimeout(onTimer, intervalMs);
     const nowMs = clock();
     const silent = nowMs - lastCallbackAtMs > CALLBACK_SILENT_MS;
-    if (silent && video.readyState >= 2 && video.currentTime !== lastTime) offer(nowMs, nowMs);
+    if (silent && video.readyState >= 2 && pictureNumber(video) !== lastNumber) offer(nowMs, nowMs);
   };
   if (hasCallback) video.requestVideoFrameCallback(onCallback);
   timer = setTimeout(onTimer, intervalMs);

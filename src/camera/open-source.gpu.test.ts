@@ -21,8 +21,12 @@ function canvasCamera() {
     context.fillRect(0, 0, 160, 120);
   };
   draw();
-  const timer = setInterval(draw, 1000 / 30);
-  stops.push(() => clearInterval(timer));
+  let timer = setInterval(draw, 1000 / 30);
+  const freeze = (): void => clearInterval(timer);
+  stops.push(freeze);
+  const thaw = (): void => {
+    timer = setInterval(draw, 1000 / 30);
+  };
   const stream = canvas.captureStream(30);
   const devices: Devices = {
     getUserMedia: async () => stream,
@@ -32,7 +36,7 @@ function canvasCamera() {
   };
   const [track] = stream.getVideoTracks();
   if (!track) throw new Error('no track');
-  return { devices, track, freeze: () => clearInterval(timer) };
+  return { devices, track, freeze, thaw };
 }
 
 async function open(devices: Devices, rateHz: number): Promise<FrameSource> {
@@ -92,14 +96,15 @@ describe('a camera', () => {
   });
 
   it('says that it froze, and that it lives again', async () => {
-    const { devices, track, freeze } = canvasCamera();
+    const { devices, freeze, thaw } = canvasCamera();
     const source = await open(devices, 10);
     const heard: string[] = [];
     source.onStatus(({ kind }) => heard.push(kind));
     expect(heard).toEqual(['live']);
-    track.enabled = true;
     freeze();
-    await vi.waitFor(() => expect(heard).toEqual(['live', 'frozen']), 5000);
+    await vi.waitFor(() => expect(heard).toEqual(['live', 'frozen']), 8000);
+    thaw();
+    await vi.waitFor(() => expect(heard).toEqual(['live', 'frozen', 'live']), 8000);
   });
 
   it('says that it is muted', async () => {

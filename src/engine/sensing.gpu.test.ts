@@ -43,6 +43,13 @@ function settled(sensing: Sensing): Promise<SensingStatus> {
   });
 }
 
+/** For tests of what follows: a sensing that did not start fails them at once, and says why. */
+async function ready(sensing: Sensing): Promise<Sensing> {
+  const status = await settled(sensing);
+  if (status.kind === 'failed') throw status.error;
+  return sensing;
+}
+
 function paint(draw: Draw): OffscreenCanvas {
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   const context = canvas.getContext('2d');
@@ -106,8 +113,7 @@ describe('sensing', () => {
   });
 
   it('scores VideoFrames and ImageBitmaps alike, takes them over, and keeps the page’s time', async () => {
-    const sensing = await start({});
-    await settled(sensing);
+    const sensing = await ready(await start({}));
     const frame = videoFrame(scene);
     const capturedAtMs = performance.now();
     const first = await score(sensing, frame, capturedAtMs);
@@ -123,8 +129,7 @@ describe('sensing', () => {
   });
 
   it('reads nothing from a black, a white or a blank picture', async () => {
-    const sensing = await start({});
-    await settled(sensing);
+    const sensing = await ready(await start({}));
     for (const [style, lost] of [
       ['black', 'dark'],
       ['white', 'bright'],
@@ -138,8 +143,7 @@ describe('sensing', () => {
   });
 
   it('cuts, turns and mirrors the region it was given', async () => {
-    const sensing = await start({});
-    await settled(sensing);
+    const sensing = await ready(await start({}));
     const whole: CropRegion = {
       centerX: 0.5,
       centerY: 0.5,
@@ -166,8 +170,7 @@ describe('sensing', () => {
   });
 
   it('leaks no tensor over 60 frames in either framing', async () => {
-    const sensing = await start({ framing: 'webcam' });
-    await settled(sensing);
+    const sensing = await ready(await start({ framing: 'webcam' }));
     const before = (await inspect(sensing, scene)).tensors;
     for (let i = 0; i < 8; i++) await score(sensing, videoFrame(scene));
     expect((await inspect(sensing, scene)).tensors).toBe(before);
@@ -177,14 +180,12 @@ describe('sensing', () => {
   });
 
   it('finds no face where there is none', async () => {
-    const sensing = await start({ framing: 'webcam' });
-    await settled(sensing);
+    const sensing = await ready(await start({ framing: 'webcam' }));
     expect((await score(sensing, videoFrame(scene))).lost).toBe('noFace');
   });
 
   it('computes the same on WebGPU when told to, and calls it software here', async () => {
-    const wasm = await start({ backend: 'wasm' });
-    await settled(wasm);
+    const wasm = await ready(await start({ backend: 'wasm' }));
     const expected = probabilities(await score(wasm, videoFrame(scene)));
     const gpu = await start({ backend: 'webgpu' });
     expect(await settled(gpu)).toMatchObject({ kind: 'ready', backend: 'webgpu-software' });
