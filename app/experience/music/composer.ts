@@ -1,46 +1,31 @@
-/**
- * @file The composer: given where the piece stands and what is asked, the next bar. Pure; rules in SPEC.md.
- *
- * Bars make phrases of four chords, four phrases make a section. A section keeps its two progressions, two motifs and
- * pulse; every second section moves the key by a fifth.
- */
-import { createRandom, type Mode, type Random } from '../../../src/core/index.ts';
-import { air, bassLine, createPulsePattern, type PulsePattern, pulse } from './accompaniment.ts';
+/** @file The composer: given where the piece stands and what is asked, the next bar. Pure; rules in SPEC.md. */
+import type { Mode, Random } from '../../../src/core/index.ts';
+import { air, bassLine, pulse } from './accompaniment.ts';
+import {
+  createSection,
+  melodyPlan,
+  nextKey,
+  PHRASES_PER_SECTION,
+  type Phrase,
+  randomFor,
+  type Section,
+  startPhrase,
+  tonicOf,
+} from './form.ts';
 import {
   type Chord,
+  type Colour,
   chordOn,
   commonTones,
   type PitchClass,
-  pickProgression,
   pivotChord,
   scaleOf,
   stepToward,
 } from './harmony.ts';
 import { shadow, singMotif } from './melody.ts';
-import { CLOSE, createMotif, type Motif, vary } from './motif.ts';
+import { CLOSE, type Motif } from './motif.ts';
 import type { Bar, Note } from './notes.ts';
-import { lead, type Voicing } from './voice-leading.ts';
-
-export const PHRASES_PER_SECTION = 4;
-/** Above this a chord lasts two bars: harmony that changes faster than every three seconds hurries the listener. */
-export const TWO_BAR_CHORDS_BPM = 80;
-/** Keys as fifths from D; the walk turns round at its ends. */
-const KEYS_FROM_D = 2;
-
-interface Section {
-  readonly index: number;
-  readonly progressions: readonly [readonly number[], readonly number[]];
-  readonly motifs: readonly [Motif, Motif];
-  readonly pulse: PulsePattern;
-}
-
-interface Phrase {
-  /** 0–3 within the section. */
-  readonly index: number;
-  readonly barsPerChord: 1 | 2;
-  /** Bars already played. */
-  readonly bar: number;
-}
+import { isSmooth, lead, type Voicing } from './voice-leading.ts';
 
 export interface ComposerState {
   readonly seed: number;
@@ -61,34 +46,6 @@ export interface ComposerState {
 export interface Request {
   readonly mode: Mode;
   readonly tempoBpm: number;
-}
-
-/** Random numbers of one voice in one bar: a change in one layer leaves the others as they were. */
-function randomFor(seed: number, index: number, purpose: number): Random {
-  const random = createRandom(
-    Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index * 16 + purpose, 0xc2b2ae35),
-  );
-  random.next();
-  return random;
-}
-
-function createSection(seed: number, index: number, mode: Mode, heard?: readonly number[]): Section {
-  const random = randomFor(seed, index, 0);
-  const first = pickProgression(mode, random, heard);
-  return {
-    index,
-    progressions: [first, pickProgression(mode, random, first)],
-    motifs: [createMotif(random), createMotif(random)],
-    pulse: createPulsePattern(random),
-  };
-}
-
-function tonicOf(key: number): PitchClass {
-  return (((2 + key * 7) % 12) + 12) % 12;
-}
-
-function startPhrase(index: number, tempoBpm: number): Phrase {
-  return { index, barsPerChord: tempoBpm > TWO_BAR_CHORDS_BPM ? 2 : 1, bar: 0 };
 }
 
 export function createComposer(seed: number, { mode, tempoBpm }: Request): ComposerState {
@@ -133,12 +90,6 @@ function enterPhrase(state: ComposerState, { mode, tempoBpm }: Request): Compose
   return { ...state, section: next, phrase: startPhrase(0, tempoBpm), key };
 }
 
-function nextKey(seed: number, sectionIndex: number, key: number): number {
-  if (key >= KEYS_FROM_D) return key - 1;
-  if (key <= -KEYS_FROM_D) return key + 1;
-  return key + (randomFor(seed, sectionIndex, 1).next() < 0.5 ? 1 : -1);
-}
-
 /** One bar on a chord that old and new scale share; the phrase then begins anew on the tonic. */
 function turn(
   state: ComposerState,
@@ -179,31 +130,21 @@ function play(state: ComposerState): { state: ComposerState; bar: Bar } {
   const degree = section.progressions[phrase.index === 2 ? 1 : 0][step] ?? 0;
   const roll = random.next();
   const colour = roll < 0.4 ? 'ninth' : roll < 0.75 ? 'seventh' : 'triad';
-  const chord = fresh || !state.chord ? chordOn(scale, degree, colour) : state.chord;
-  const motif = melodyPlan(state, step, fresh, random);
+  const chord = fresh || !state.chord ? reachable(state.voicing, scale, degree, colour) : state.chord;
+  const motif = melodyPlan(section, phrase, step, fresh, random);
   const written = write(state, chord, scale, { motif, fresh, pivot: false });
   return { ...written, state: { ...written.state, phrase: { ...phrase, bar: phrase.bar + 1 } } };
 }
 
-/** Statement, rest, answer, close: the tune leaves as much silence as sound. */
-function melodyPlan(
-  { section, phrase }: ComposerState,
-  step: number,
-  fresh: boolean,
-  random: Random,
-): Motif | null {
-  if (!fresh) return random.next() < 0.2 ? vary(section.motifs[1], random) : null;
-  const [first, second] = section.motifs;
-  switch (step) {
-    case 0:
-      return phrase.index === 2 ? second : first;
-    case 1:
-      return random.next() < 0.3 ? second : null;
-    case 2:
-      return vary(phrase.index % 2 === 0 ? first : second, random);
-    default:
-      return phrase.index === 3 || random.next() < 0.5 ? CLOSE : null;
-  }
+/** The coloured chord where the voices can reach it smoothly, else the plain one. */
+function reachable(
+  from: Voicing | null,
+  scale: readonly PitchClass[],
+  degree: number,
+  colour: Colour,
+): Chord {
+  const chord = chordOn(scale, degree, colour);
+  return from === null || isSmooth(from, lead(from, chord)) ? chord : chordOn(scale, degree, 'triad');
 }
 
 /** Writes all layers of a bar on a given chord. */
@@ -237,7 +178,9 @@ function write(
     ...bass.notes,
     ...sung.notes,
     ...(warmth ? [warmth] : []),
-    ...pulse(state.section.pulse, state.tonic, voicing, randomOf(5)),
+    ...pulse(state.section.pulse, state.tonic, voicing, randomOf(5)).filter(
+      (note) => note.kind !== 'mallet' || state.phrase.index !== state.section.malletRests,
+    ),
     ...air(chord, state.phrase.bar === 0, randomOf(6)),
   ].sort((a, b) => a.startBeat - b.startBeat);
   return {

@@ -1,22 +1,21 @@
 /** @file The engine: owns sequencer, voices and mix in one audio context, live or offline alike. */
 import type { BaseContext } from 'tone';
 import type { MusicTargets } from '../../../src/core/index.ts';
-import { renderInstrument, STRUCK_KINDS, type StruckKind } from './instruments.ts';
-import { createMix, stereoBuffer, type ToneModule } from './mix.ts';
+import { createMix, type ToneModule } from './mix.ts';
 import type { Note, PadNote } from './notes.ts';
-import { breathNoise } from './room.ts';
 import { advance, createSequencer, type MusicEvent } from './sequencer.ts';
-import { type Bank, createVoices, type Held, type StruckBuffer } from './voices.ts';
+import { computeSounds } from './sounds.ts';
+import { createVoices, type Held } from './voices.ts';
 
 /** Levels of single notes at full velocity: with them the layers balance when all gains are equal (see the harness). */
 const LEVEL = {
   pad: 0.021,
-  bass: 0.085,
+  bass: 0.07,
   melody: 0.135,
   mallet: 0.13,
   thump: 0.12,
   bell: 0.11,
-  breath: 0.065,
+  breath: 0.075,
 } as const;
 
 /** How far ahead notes are handed to the audio clock: longer than any stall of the main thread worth playing through. */
@@ -45,22 +44,16 @@ export interface EngineOptions {
   readonly destination: AudioNode;
 }
 
-/**
- * Computes the struck instruments (some 60 ms of arithmetic in all, with a pause after each note, so that no frame waits
- * for it), then builds the graph.
- */
+/** Computes the sounds, then builds the graph. Silent until setVolume() and tick() are called. */
 export async function createEngine(
   tone: ToneModule,
   context: BaseContext,
   options: EngineOptions,
 ): Promise<Engine> {
-  const bank = await createBank(context);
-  const mix = createMix(tone, context, options.destination);
-  const voices = createVoices(tone, context, bank);
-  const breathe = voices.wind(
-    stereoBuffer(context, breathNoise(6, context.sampleRate, 11)),
-    mix.inputs.breath,
-  );
+  const sounds = await computeSounds(context);
+  const mix = createMix(tone, context, options.destination, sounds.hall);
+  const voices = createVoices(tone, context, sounds.bank);
+  const breathe = voices.wind(sounds.breath, mix.inputs.breath);
   let targets = options.targets;
   let sequencer = createSequencer(options.seed, targets, context.currentTime + LEAD_IN_SEC);
   const pad: (Held | undefined)[] = [];
@@ -144,14 +137,4 @@ export async function createEngine(
       mix.dispose();
     },
   };
-}
-
-async function createBank(context: BaseContext): Promise<Bank> {
-  const bank: Record<StruckKind, StruckBuffer[]> = { melody: [], mallet: [], bell: [], thump: [] };
-  for (const kind of STRUCK_KINDS)
-    for (const { midi, samples } of renderInstrument(kind, context.sampleRate)) {
-      bank[kind].push({ midi, buffer: stereoBuffer(context, [samples]) });
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-  return bank;
 }

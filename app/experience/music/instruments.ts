@@ -21,7 +21,7 @@ function feltPiano(midi: number): Strike {
   const partials: Partial[] = [];
   for (let n = 1; n <= 7; n++) {
     const stiffness = n * Math.sqrt(1 + 0.0004 * n * n);
-    const amplitude = 1 / n ** 2.1;
+    const amplitude = 1 / n ** 1.85;
     const decaySec = sustainSec / (1 + 0.55 * (n - 1));
     partials.push({ ratio: stiffness * 1.00028, amplitude, decaySec });
     partials.push({ ratio: stiffness * 0.99972, amplitude: amplitude * 0.7, decaySec: decaySec * 1.25 });

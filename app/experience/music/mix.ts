@@ -2,7 +2,6 @@
 import type { BaseContext, Gain, ToneAudioNode } from 'tone';
 import { clamp } from '../../../src/core/index.ts';
 import { ceilingCurve } from './ceiling.ts';
-import { hallResponse } from './room.ts';
 import type { LayerGains } from './sequencer.ts';
 
 export type ToneModule = typeof import('tone');
@@ -31,11 +30,15 @@ export interface Mix {
   dispose(): void;
 }
 
-const HALL_SEC = 3.4;
 const EASE_SEC = 1;
 
-/** `destination` is where the sound goes: the context's own destination in the app. */
-export function createMix(tone: ToneModule, context: BaseContext, destination: AudioNode): Mix {
+/** `hallBuffer` is the hall's impulse response; `destination` is where the sound goes: the context's own destination in the app. */
+export function createMix(
+  tone: ToneModule,
+  context: BaseContext,
+  destination: AudioNode,
+  hallBuffer: AudioBuffer,
+): Mix {
   const owned: { dispose(): unknown }[] = [];
   const own = <T extends { dispose(): unknown }>(node: T): T => {
     owned.push(node);
@@ -47,8 +50,7 @@ export function createMix(tone: ToneModule, context: BaseContext, destination: A
   const pan = (value: number) => own(new tone.Panner({ context, pan: value }));
 
   const hall = own(new tone.Convolver({ context, normalize: false }));
-  const response = hallResponse(HALL_SEC, context.sampleRate, 7);
-  hall.buffer = own(new tone.ToneAudioBuffer(stereoBuffer(context, response)));
+  hall.buffer = own(new tone.ToneAudioBuffer(hallBuffer));
 
   const master = gain(1);
   const bus = gain(1);
@@ -122,8 +124,8 @@ export function createMix(tone: ToneModule, context: BaseContext, destination: A
     colour: (brightness, reverb) => {
       const open = clamp(brightness, 0, 1);
       const wet = clamp(reverb, 0, 1);
-      padFilter.frequency.rampTo(420 * 7 ** open, EASE_SEC);
-      melodyFilter.frequency.rampTo(900 * 6 ** open, EASE_SEC);
+      padFilter.frequency.rampTo(420 * 8 ** open, EASE_SEC);
+      melodyFilter.frequency.rampTo(1000 * 6 ** open, EASE_SEC);
       malletFilter.frequency.rampTo(800 * 5 ** open, EASE_SEC);
       breathFilter.frequency.rampTo(450 * 3 ** open, EASE_SEC);
       dry.gain.rampTo(Math.cos(wet * 0.9), EASE_SEC);
@@ -136,15 +138,4 @@ export function createMix(tone: ToneModule, context: BaseContext, destination: A
       for (const node of owned) node.dispose();
     },
   };
-}
-
-export function stereoBuffer(
-  context: BaseContext,
-  channels: readonly Float32Array<ArrayBuffer>[],
-): AudioBuffer {
-  const buffer = context.createBuffer(channels.length, channels[0]?.length ?? 1, context.sampleRate);
-  channels.forEach((samples, channel) => {
-    buffer.copyToChannel(samples, channel);
-  });
-  return buffer;
 }

@@ -1,6 +1,6 @@
 /** @file The player: starts the audio from a gesture, keeps the clock, and says honestly whether anything sounds. */
 import { MienscapeError, type Mode, type MusicTargets } from '../../../src/core/index.ts';
-import type { Engine } from './engine.ts';
+import { furnish, openSession, type Session, wake } from './session.ts';
 
 /**
  * idle: nothing sounds, nothing is held. starting: loading and waking the audio device.
@@ -54,18 +54,9 @@ export interface Music {
   subscribe(listener: (state: MusicState) => void): () => void;
 }
 
-/** How long a browser may take to let audio begin before we call it a refusal, ms. */
-const REFUSAL_MS = 2500;
 const FADE_IN_SEC = 2.5;
 const FADE_OUT_SEC = 0.9;
 const VOLUME_RAMP_SEC = 0.15;
-
-/** What lives from start() to stop(). */
-interface Session {
-  readonly native: AudioContext;
-  engine: Engine | null;
-  close(): void;
-}
 
 /** Makes no audio context and loads no library until start(). */
 export function createMusic(options: MusicOptions): Music {
@@ -95,25 +86,26 @@ export function createMusic(options: MusicOptions): Music {
 
   const start = async (): Promise<void> => {
     if (state === 'starting' || state === 'playing') return;
-    if (state === 'suspended' && session) return session.native.resume();
+    // A device that is still busy says so by staying suspended; the state tells.
+    if (state === 'suspended' && session) return session.native.resume().catch(() => undefined);
     problem = null;
     become('starting');
     let opened: Session;
     try {
-      // Here and not after an await: some browsers count only what happens within the gesture itself.
       opened = openSession();
     } catch (cause) {
       return refuse('This browser has no audio to play on.', cause);
     }
     session = opened;
     try {
-      await wake(opened.native);
-      const engine = await furnish(opened, options.seed ?? Date.now() % 2 ** 31, targets);
-      if (session !== opened) return engine.dispose();
+      await wake(opened);
+      await furnish(opened, options.seed ?? Date.now() % 2 ** 31, targets);
     } catch (cause) {
       if (session === opened) refuse('The browser did not let the music begin.', cause);
       return;
     }
+    // Stopped or disposed of while it was loading.
+    if (session !== opened) return opened.close();
     opened.engine?.setTargets(targets);
     applyVolume(FADE_IN_SEC);
     become('playing');
@@ -160,48 +152,6 @@ export function createMusic(options: MusicOptions): Music {
       return () => listeners.delete(listener);
     },
   };
-}
-
-function openSession(): Session {
-  // Music is not played by touch: larger buffers spare a headset's processor and its battery.
-  const native = new AudioContext({ latencyHint: 'playback' });
-  return { native, engine: null, close: () => void native.close().catch(() => undefined) };
-}
-
-/** Resolves once the context runs; rejects when the browser keeps it waiting (without a gesture it waits for ever). */
-async function wake(native: AudioContext): Promise<void> {
-  const late = new Promise<never>((_, reject) =>
-    setTimeout(() => reject(new Error(`audio context still ${native.state}`)), REFUSAL_MS),
-  );
-  await Promise.race([native.resume(), late]);
-}
-
-/** Loads Tone, builds the engine in the session's context and lets Tone's clock drive it. */
-async function furnish(session: Session, seed: number, targets: MusicTargets): Promise<Engine> {
-  const tone = await import('tone');
-  const context = new tone.Context({ context: session.native, lookAhead: 0.1, updateInterval: 0.08 });
-  // On loading, Tone opens a context of its own with a clock that ticks for ever: ours takes its place.
-  tone.setContext(context, true);
-  const engine = await createEngineLazily(tone, context, seed, targets, session.native.destination);
-  context.on('tick', engine.tick);
-  session.engine = engine;
-  session.close = () => {
-    context.off('tick', engine.tick);
-    engine.dispose();
-    context.dispose();
-  };
-  return engine;
-}
-
-async function createEngineLazily(
-  tone: typeof import('tone'),
-  context: InstanceType<typeof tone.Context>,
-  seed: number,
-  targets: MusicTargets,
-  destination: AudioNode,
-): Promise<Engine> {
-  const { createEngine } = await import('./engine.ts');
-  return createEngine(tone, context, { seed, targets, destination });
 }
 
 function readEngine(session: Session | null): MusicReadout | null {

@@ -12,7 +12,7 @@ const CENTRE = 63;
 /** No voice moves farther than a fifth. */
 export const MAX_MOVE = 7;
 
-/** All voicings of a chord in range: every tone heard, only root or fifth doubled, no cluster, no gap over an octave. */
+/** All voicings of a chord in range: every tone heard, no cluster, no gap over a sixth. */
 export function voicingsOf(chord: Chord): Voicing[] {
   const notes: number[] = [];
   for (let midi = PAD_LOW; midi <= PAD_HIGH; midi++)
@@ -42,12 +42,14 @@ function isSpaced(below: number, above: number): boolean {
 
 function isComplete(voicing: Voicing, chord: Chord): boolean {
   const heard = voicing.map(pitchClass);
+  return chord.tones.every((tone) => heard.includes(tone));
+}
+
+/** Root or fifth may be doubled; a doubled third or seventh sticks out. */
+function hasOddDoubling(voicing: Voicing, chord: Chord): boolean {
+  const heard = voicing.map(pitchClass);
   const doubled = heard.filter((tone, i) => heard.indexOf(tone) !== i);
-  const fifth = chord.tones[2];
-  return (
-    chord.tones.every((tone) => heard.includes(tone)) &&
-    doubled.every((tone) => tone === chord.root || tone === fifth)
-  );
+  return doubled.some((tone) => tone !== chord.root && tone !== chord.tones[2]);
 }
 
 /** Sum of semitones moved by all voices. */
@@ -73,6 +75,12 @@ export function isParallelJump(from: Voicing, to: Voicing): boolean {
   return moves.every((move) => move > 2) || moves.every((move) => move < -2);
 }
 
+/** Whether every voice moves by a fifth at most, and not all of them leap together. */
+export function isSmooth(from: Voicing, to: Voicing): boolean {
+  const farthest = Math.max(...from.map((note, voice) => Math.abs((to[voice] ?? note) - note)));
+  return farthest <= MAX_MOVE && !isParallelJump(from, to);
+}
+
 /** The voicing of `chord` nearest to `from`, with a light pull toward the middle of the range. */
 export function lead(from: Voicing | null, chord: Chord): Voicing {
   const candidates = voicingsOf(chord);
@@ -80,18 +88,23 @@ export function lead(from: Voicing | null, chord: Chord): Voicing {
     const centre = to.reduce((sum, note) => sum + note, 0) / 4;
     const drift = (centre - CENTRE) ** 2 * 0.06;
     if (from === null) return drift + Math.abs(to[3] - to[0] - 14);
-    const farthest = Math.max(...from.map((note, voice) => Math.abs((to[voice] ?? note) - note)));
     return (
       movement(from, to) +
       drift +
       parallels(from, to) * 3 +
-      (farthest > MAX_MOVE ? 1000 : 0) +
-      (isParallelJump(from, to) ? 1000 : 0) +
+      (hasOddDoubling(to, chord) ? 3 : 0) +
+      (isSmooth(from, to) ? 0 : 1000) +
       Math.max(0, to[3] - to[0] - 19)
     );
   };
   let best: Voicing = candidates[0] ?? [PAD_LOW, PAD_LOW + 4, PAD_LOW + 7, PAD_LOW + 12];
-  for (const candidate of candidates) if (cost(candidate) < cost(best)) best = candidate;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const price = cost(candidate);
+    if (price >= lowest) continue;
+    best = candidate;
+    lowest = price;
+  }
   return best;
 }
 

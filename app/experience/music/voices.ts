@@ -53,17 +53,16 @@ function softWave(context: BaseContext, count: number, slope: number): PeriodicW
 
 export function createVoices(tone: ToneModule, context: BaseContext, bank: Bank): Voices {
   const sounding = new Set<() => void>();
-  let struck = 0;
+  let struckUntilSec: number[] = [];
   const padWave = softWave(context, 14, 1.25);
   const bassWave = softWave(context, 5, 1.9);
 
   /** Frees the nodes when the (last) source has ended. */
-  const letGo = (source: AudioScheduledSourceNode, nodes: readonly AudioNode[], after?: () => void): void => {
+  const letGo = (source: AudioScheduledSourceNode, nodes: readonly AudioNode[]): void => {
     const free = (): void => {
       if (!sounding.delete(free)) return;
       source.onended = null;
       for (const node of nodes) node.disconnect();
-      after?.();
     };
     sounding.add(free);
     source.onended = free;
@@ -118,8 +117,11 @@ export function createVoices(tone: ToneModule, context: BaseContext, bank: Bank)
     },
     strike: (kind, midi, atSec, ringSec, level, to) => {
       const sample = nearestSample(bank[kind], midi);
-      if (!sample || struck >= MAX_STRUCK) return;
-      struck++;
+      // Counted by the clock and not by `ended` events, which an offline context sends only after rendering.
+      struckUntilSec = struckUntilSec.filter((endSec) => endSec > atSec);
+      if (!sample || struckUntilSec.length >= MAX_STRUCK) return;
+      const endSec = atSec + Math.min(ringSec + 2, sample.buffer.duration);
+      struckUntilSec.push(endSec);
       const source = context.createBufferSource();
       source.buffer = sample.buffer;
       source.playbackRate.value = 2 ** ((midi - sample.midi) / 12);
@@ -129,8 +131,8 @@ export function createVoices(tone: ToneModule, context: BaseContext, bank: Bank)
       source.connect(envelope);
       tone.connect(envelope, to);
       source.start(atSec);
-      source.stop(atSec + ringSec + 2);
-      letGo(source, [source, envelope], () => struck--);
+      source.stop(endSec);
+      letGo(source, [source, envelope]);
     },
     wind: (noise, to) => {
       const source = context.createBufferSource();

@@ -95,7 +95,8 @@ try {
     const startedMs = performance.now();
     const pcm = await page.evaluate(
       async ({ emotion, solo, seconds, seed, layers }) => {
-        const preset = window.musicHarness.presets[emotion];
+        const preset = Object.entries(window.musicHarness.presets).find(([name]) => name === emotion)?.[1];
+        if (!preset) throw new Error(`No emotion is called ${emotion}.`);
         const alone = solo ? Object.fromEntries(layers.map((layer) => [layer, layer === solo ? 1 : 0])) : {};
         return window.musicHarness.renderPcm({ ...preset, ...alone }, seconds, { seed });
       },
