@@ -40,7 +40,7 @@ export function emotionWord(state: EmotionState): string {
 export function confidenceWords(state: EmotionState): string {
   if (state.kind === 'off') return 'The world rests';
   if (state.kind === 'faceLost') return 'The world eases to neutral';
-  if (state.kind === 'unsure') return 'No expression stands out';
+  if (state.kind === 'unsure') return state.confidence >= 0.5 ? 'Making sure…' : 'No expression stands out';
   if (state.confidence >= 0.8) return 'Very sure';
   if (state.confidence >= 0.6) return 'Quite sure';
   return 'A little sure';
