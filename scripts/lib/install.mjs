@@ -36,15 +36,21 @@ function whyInstall() {
 }
 
 /**
- * No package may run a script of its own while installing: none here needs to.
+ * `npm install --no-save` takes the versions and hashes of package-lock.json, as `npm ci` does, and leaves the file
+ * alone. `npm ci` itself also demands entries for every other system's builds, and refuses a lock file written
+ * where the registry lacked some of them. No package may run a script of its own: none here needs to.
  * @throws {Error} where npm fails
  */
 export async function ensureInstalled() {
   const why = whyInstall();
   if (why === null) return;
   console.log(`Installing npm packages (${why}). This takes a minute or two the first time.`);
-  const code = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn']);
+  const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn'];
+  const code = await run('npm', ['install', ...flags]);
   if (code !== 0) {
-    throw new Error(`npm ci ended with code ${code}. Check the network, then run the command again.`);
+    throw new Error(`npm install ended with code ${code}. Check the network, then run the command again.`);
   }
+  const still = whyInstall();
+  if (still !== null)
+    throw new Error(`After installing, ${still}. Delete node_modules and run the command again.`);
 }

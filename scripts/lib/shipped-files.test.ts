@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { shippedFile } from './shipped-files.ts';
+
+describe('shippedFile', () => {
+  it.each([
+    ['/models/student/manifest.json', 'models/student/manifest.json'],
+    ['/models/student/weights.bin', 'models/student/weights.bin'],
+    ['/detector/blazeface.json', 'node_modules/@vladmandic/human/models/blazeface.json'],
+    [
+      '/wasm/tfjs-backend-wasm-simd.wasm',
+      'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
+    ],
+  ])('serves %s', (url, path) => {
+    expect(shippedFile('root', url)).toBe(join('root', path));
+  });
+
+  it.each([
+    '/models/student/checkpoint.bin',
+    '/models/../package.json',
+    '/models/student/../../package.json',
+    '/detector/emotion.json',
+    '/wasm/tfjs-backend-wasm-threaded-simd.wasm',
+    '/',
+  ])('does not serve %s', (url) => {
+    expect(shippedFile('root', url)).toBeNull();
+  });
+});
