@@ -1,4 +1,6 @@
 /** @file Front door of evaluate. */
+
+export { heatColour, overlayHeat, type RgbaImage } from './heat-overlay.ts';
 export {
   type LinearClassifier,
   type Matrix,

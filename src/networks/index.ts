@@ -3,6 +3,7 @@ export { NETWORK_NAMES, networkNamed } from './catalogue.ts';
 export { compactVgg } from './compact-vgg.ts';
 export { foldBatchNorm, type ParameterValues } from './fold-batch-norm.ts';
 export { type BatchStatistics, forward, type Mode, type Outputs, type Parameters } from './forward.ts';
+export { convolutionNames, type GradCam, gradCam } from './grad-cam.ts';
 export { initialValues } from './initialise.ts';
 export { vgg13, vggF, vggFace } from './published.ts';
 export {

@@ -1,0 +1,80 @@
+/** @file `npm run explain`: Grad-CAM overlays of pictures, as PNG files. */
+import { basename, extname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { Command, Option } from 'commander';
+import sharp from 'sharp';
+import { DataError, EMOTIONS, type Emotion, emotionAt, type GreyImage, softmax } from '../core/index.ts';
+import { toGrey } from '../faces/index.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
+import { explainFace } from './explain-face.ts';
+import { readModel, toTensors, writeWhole } from './model-folder.ts';
+import { runCommand } from './run-command.ts';
+
+interface Options {
+  readonly model: string;
+  readonly layer?: string;
+  readonly emotion?: Emotion;
+  readonly out: string;
+  readonly zoom: string;
+  readonly backend: CliBackend;
+}
+
+/** Any picture that shows one whole face and little else → grey, square. */
+async function readPicture(path: string, side: number): Promise<GreyImage> {
+  try {
+    const rgba = await sharp(path)
+      .rotate()
+      .resize(side, side, { fit: 'cover' })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer();
+    return toGrey(rgba, side, side);
+  } catch (cause) {
+    throw new DataError(
+      `${path}: could not be read as a picture (${String(cause)}).`,
+      'Give PNG, JPEG or WebP pictures of one whole face each.',
+      { cause },
+    );
+  }
+}
+
+async function explain(images: readonly string[], options: Options): Promise<void> {
+  const model = await readModel(options.model.includes('/') ? options.model : join('models', options.model));
+  const zoom = Number(options.zoom);
+  if (!Number.isInteger(zoom) || zoom < 1 || zoom > 32)
+    throw new DataError(`--zoom: expected 1–32, got '${options.zoom}'.`, 'Give a whole number.');
+  await openBackend(options.backend, 'gradients');
+  const parameters = toTensors(model);
+  const label = options.emotion ? EMOTIONS.indexOf(options.emotion) : undefined;
+  const { half, network, temperature } = model.manifest;
+  for (const path of images) {
+    const face = await readPicture(path, network.input.width);
+    const { cam, png } = await explainFace(model, parameters, face, {
+      half,
+      zoom,
+      ...(options.layer !== undefined && { layer: options.layer }),
+      ...(label !== undefined && { label }),
+    });
+    const emotion = emotionAt(cam.label);
+    const file = join(options.out, `${basename(path, extname(path))}-${cam.layer}-${emotion}.png`);
+    await writeWhole(file, png);
+    const confidence = softmax(cam.logits, temperature)[cam.label] ?? 0;
+    console.log(
+      `${file}: ${emotion} ${(100 * confidence).toFixed(1)} %, ${cam.layer} (${cam.height}×${cam.width})`,
+    );
+  }
+  tf.dispose(Object.values(parameters));
+}
+
+const program = new Command('explain')
+  .description('Shows where a network looks (Grad-CAM), one PNG a picture.')
+  .argument('<images...>', 'pictures of one whole face each')
+  .option('--model <name>', 'folder in models/, or a path', 'student')
+  .option('--layer <name>', 'a convolution (default: the last)')
+  .addOption(new Option('--emotion <name>', 'explain this one (default: the one named)').choices(EMOTIONS))
+  .option('--out <dir>', 'where the PNG files go', 'reports/explain')
+  .option('--zoom <n>', 'enlargement', '8')
+  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+program.parse();
+runCommand(() => explain(program.args, program.opts<Options>()));
