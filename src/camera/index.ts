@@ -2,4 +2,4 @@
 export { type CameraDevice, cameraPermission, listCameras, onCamerasChange } from './devices.ts';
 export type { Devices, FrameSource, SourceOptions, SourceRequest, SourceStatus } from './frame-source.ts';
 export { openSource } from './open-source.ts';
-export { CAMERA_PROBLEMS, CameraError, type CameraPermission, type CameraProblem } from './problems.ts';
+export { CameraError, type CameraPermission, type CameraProblem } from './problems.ts';

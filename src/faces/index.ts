@@ -1,18 +1,16 @@
 /** @file Front door of faces: one preprocessing for training and browser alike. */
 export { type Affine, invert, regionToPicture, warp } from './affine.ts';
 export {
-  FACE_TEMPLATE,
   type FaceLandmarks,
   faceRegion,
-  fitFace,
   largestRegion,
   type Point,
-  type Similarity,
 } from './alignment.ts';
 export { type Augmentation, augmentFace, STANDARD_AUGMENTATION } from './augment.ts';
 export { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from './blazeface.ts';
 export { toGrey } from './grey.ts';
 export { cropHalf, halfRows } from './halves.ts';
+export { CORRUPTIONS, type Corruption, corruptFace, likeHeadset } from './headset.ts';
 export { type InputShape, writeInput } from './network-input.ts';
 export { normalise, normaliseInto } from './normalise.ts';
 export { resample } from './resample.ts';
