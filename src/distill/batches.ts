@@ -1,7 +1,7 @@
 /** @file Samples → network inputs, seeded. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GreyImage, Half, Random } from '../core/index.ts';
-import { type Augmentation, augmentFace, cropHalf, writeInput } from '../faces/index.ts';
+import { type Augmentation, augmentFace, cropHalf, likeHeadset, writeInput } from '../faces/index.ts';
 import type { NetworkSpec } from '../networks/index.ts';
 
 /** A face and its target distribution, as the trainer wants them. */
@@ -38,4 +38,9 @@ export function augmenter(settings: Augmentation, random: Random): (face: GreyIm
 /** Target distributions → [N,8]. */
 export function targetBatch(faces: readonly TrainingFace[]): tf.Tensor2D {
   return tf.tensor2d(faces.map((face) => [...face.target]));
+}
+
+/** A share of the faces as a headset's camera might see them, drawn from `random`. */
+export function headsetChanger(share: number, random: Random): (face: GreyImage) => GreyImage {
+  return (face) => (random.next() < share ? likeHeadset(face, random) : face);
 }

@@ -8,7 +8,7 @@ import {
   type Outputs,
   parameterShapes,
 } from '../networks/index.ts';
-import { augmenter, inputBatch, type TrainingFace, targetBatch } from './batches.ts';
+import { augmenter, headsetChanger, inputBatch, type TrainingFace, targetBatch } from './batches.ts';
 import { crossEntropy, teacherStudent } from './losses.ts';
 import { cosineRate, createSgd } from './optimiser.ts';
 import type { Recipe } from './recipe.ts';
@@ -114,7 +114,11 @@ export function createTrainer(options: {
       const random = createRandom(recipe.seed + 7919 * (globalStep + 1));
       const change = augmenter(recipe.augmentation, random);
       const changed = batch.map((face) => change(face.image));
-      const input = inputBatch(changed, spec, recipe.half);
+      // The teacher sees the face as it is; the student may see it through a headset's camera.
+      const share = recipe.augmentation.headset ?? 0;
+      const camera = headsetChanger(share, createRandom(recipe.seed + 32452843 * (globalStep + 1)));
+      const seen = share > 0 ? changed.map(camera) : changed;
+      const input = inputBatch(seen, spec, recipe.half);
       const labels = targetBatch(batch);
       const teacher = ask(changed);
       const statistics: { layer: string; mean: tf.Tensor1D; variance: tf.Tensor1D }[] = [];
