@@ -11,7 +11,6 @@ export { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from './
 export { toGrey } from './grey.ts';
 export { cropHalf, halfRows } from './halves.ts';
 export { CORRUPTIONS, type Corruption, corruptFace, likeHeadset } from './headset.ts';
-export { CORRUPTIONS, type Corruption, corruptFace, likeHeadset } from './headset.ts';
 export { type InputShape, writeInput } from './network-input.ts';
 export { normalise, normaliseInto } from './normalise.ts';
 export { resample } from './resample.ts';
