@@ -5,11 +5,15 @@ import { COMMON_HEADERS, SECURITY_HEADERS } from './scripts/lib/security-headers
 import { shippedFiles } from './scripts/lib/shipped-files.ts';
 
 /**
- * The table of named chunks. `shared` comes first (higher priority), else a heavy chunk would swallow React or
- * zustand, which the first screen needs, and be loaded for their sake.
+ * The table of named chunks. `shared` comes first (higher priority), else a heavy chunk would swallow React, zustand
+ * or Vite's helper for lazy imports, which the first screen needs, and be loaded for their sake.
  */
 const CHUNKS = [
-  { name: 'shared', priority: 20, test: /node_modules[\\/](react|react-dom|scheduler|zustand|zod)[\\/]/ },
+  {
+    name: 'shared',
+    priority: 20,
+    test: /vite[\\/]preload-helper|node_modules[\\/](react|react-dom|scheduler|zustand|zod)[\\/]/,
+  },
   { name: 'three', priority: 10, test: /node_modules[\\/](three|three-stdlib|@react-three|@pmndrs)[\\/]/ },
   {
     name: 'tone',
