@@ -140,7 +140,7 @@ export function App({
         <SourceSheet
           pipeline={pipeline}
           mappings={BUILT_IN_MAPPINGS}
-          preview={<Preview video={video} />}
+          preview={<Preview video={video} label="The picture that is sensed" />}
           volume={sound.volume}
           onVolume={soundscape.setVolume}
           onCamera={openCamera}

@@ -1,25 +1,36 @@
-/** @file The source's picture: the same stream the network reads, never a second capture. */
+/** @file The source's picture, a few times a second: the same frames the network is given, never a second capture. */
 import { useEffect, useRef } from 'react';
 
-/** Shows the video element that the frame source owns, or nothing; decorative, the words carry the meaning. */
-export function Preview({ video }: { readonly video: HTMLVideoElement | null }) {
-  const shown = useRef<HTMLVideoElement>(null);
+/** Enough to frame a face by; each picture shown makes the browser draw the page again. */
+const DRAW_EVERY_MS = 100;
+
+/** Draws the video element that the frame source owns. `label` is what a screen reader says; none: decorative. */
+export function Preview({
+  video,
+  label,
+}: {
+  readonly video: HTMLVideoElement | null;
+  readonly label?: string;
+}) {
+  const shown = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const element = shown.current;
-    if (!element || !video) return;
-    element.srcObject = video.srcObject;
-    if (!video.srcObject) {
-      element.src = video.currentSrc || video.src;
-      element.currentTime = video.currentTime;
-    }
-    element.play().catch(() => {
-      // A preview that may not play is a still picture; sensing goes on.
-    });
-    return () => {
-      element.srcObject = null;
-      element.removeAttribute('src');
-      element.load();
+    const canvas = shown.current;
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context || !video) return;
+    const draw = (): void => {
+      const { videoWidth, videoHeight } = video;
+      if (videoWidth === 0) return;
+      if (canvas.width !== videoWidth) canvas.width = videoWidth;
+      if (canvas.height !== videoHeight) canvas.height = videoHeight;
+      context.drawImage(video, 0, 0);
     };
+    draw();
+    const timer = setInterval(draw, DRAW_EVERY_MS);
+    return () => clearInterval(timer);
   }, [video]);
-  return <video ref={shown} muted loop playsInline tabIndex={-1} aria-label="What the network is given" />;
+  return label ? (
+    <canvas ref={shown} role="img" aria-label={label} />
+  ) : (
+    <canvas ref={shown} aria-hidden="true" />
+  );
 }

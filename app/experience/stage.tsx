@@ -1,11 +1,12 @@
 /** @file The canvas: the world, the way to look around it, and the panel inside a headset. */
-import { Canvas, useThree } from '@react-three/fiber';
+import { Canvas } from '@react-three/fiber';
 import { useXR, XR } from '@react-three/xr';
 import { type ComponentProps, useEffect, useState } from 'react';
 import type { WebGLRenderer } from 'three';
 import type { Live } from '../pipeline/live.ts';
 import { HeadsetPanel } from './headset-panel.tsx';
 import { LookAround } from './look-around.tsx';
+import { SoftwarePace } from './software-pace.tsx';
 import { SHORE } from './world/index.ts';
 import { xrStore } from './xr-store.ts';
 
@@ -17,18 +18,6 @@ function qualityOf(renderer: WebGLRenderer): Quality {
   const details = context.getExtension('WEBGL_debug_renderer_info');
   const name = details ? String(context.getParameter(details.UNMASKED_RENDERER_WEBGL)) : '';
   return /swiftshader|llvmpipe|software|basic render/i.test(name) ? 'low' : 'high';
-}
-
-/** Without a GPU every frame is taken from the processor that senses: then the world moves in larger steps. */
-const SOFTWARE_FRAME_MS = 125;
-
-function SoftwarePace() {
-  const invalidate = useThree((state) => state.invalidate);
-  useEffect(() => {
-    const timer = setInterval(invalidate, SOFTWARE_FRAME_MS);
-    return () => clearInterval(timer);
-  }, [invalidate]);
-  return null;
 }
 
 function Presence({ onPresenting }: { readonly onPresenting: (inHeadset: boolean) => void }) {
@@ -53,7 +42,11 @@ export function Stage(
         dpr={quality === 'low' ? 0.5 : [1, 1.75]}
         frameloop={quality === 'high' ? 'always' : 'demand'}
         gl={{ antialias: true, powerPreference: 'high-performance' }}
-        onCreated={({ gl }) => setQuality(qualityOf(gl))}
+        onCreated={({ gl }) => {
+          const found = qualityOf(gl);
+          document.documentElement.dataset.renderer = found === 'low' ? 'software' : 'gpu';
+          setQuality(found);
+        }}
         fallback={
           <p role="alert">This browser cannot draw WebGL. Sensing and music work; the world does not.</p>
         }

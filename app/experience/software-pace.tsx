@@ -1,0 +1,48 @@
+/** @file Where a processor draws in place of a GPU: frames wait until the last one is drawn and the rest has had its turn. */
+import { addAfterEffect, useThree } from '@react-three/fiber';
+import { useEffect } from 'react';
+import { clamp } from '../../src/core/index.ts';
+
+const POLL_EVERY_MS = 15;
+/** Drawing may take a third of the processor: sensing, video and the page share the rest. */
+const REST_PER_WORK = 2;
+const LEAST_REST_MS = 60;
+const MOST_REST_MS = 1500;
+
+/** For a canvas whose frames are drawn on demand. */
+export function SoftwarePace() {
+  const invalidate = useThree((state) => state.invalidate);
+  const renderer = useThree((state) => state.gl);
+  useEffect(() => {
+    const gl = renderer.getContext() as WebGL2RenderingContext;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let fence: WebGLSync | null = null;
+    let startedMs = 0;
+
+    const wait = (): void => {
+      if (fence && !gl.isContextLost() && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED) {
+        timer = setTimeout(wait, POLL_EVERY_MS);
+        return;
+      }
+      gl.deleteSync(fence);
+      fence = null;
+      const workMs = performance.now() - startedMs;
+      timer = setTimeout(() => invalidate(), clamp(workMs * REST_PER_WORK, LEAST_REST_MS, MOST_REST_MS));
+    };
+    const stop = addAfterEffect(() => {
+      if (fence) return;
+      clearTimeout(timer);
+      startedMs = performance.now();
+      fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+      gl.flush();
+      timer = setTimeout(wait, POLL_EVERY_MS);
+    });
+    invalidate();
+    return () => {
+      stop();
+      clearTimeout(timer);
+      gl.deleteSync(fence);
+    };
+  }, [renderer, invalidate]);
+  return null;
+}
