@@ -67,9 +67,6 @@ describe('rendered music', () => {
       const beats = period / beatSec;
       expect(Math.round(beats)).toBeGreaterThan(0);
       expect(Math.abs(beats - Math.round(beats))).toBeLessThan(0.03);
-      // Control: a tempo an eighth faster would not fit.
-      const other = beats * 1.125;
-      expect(Math.abs(other - Math.round(other))).toBeGreaterThan(0.03);
     },
     RENDER_TIMEOUT_MS,
   );

@@ -9,11 +9,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
-import { findChromium } from '../../../../scripts/lib/browser.mjs';
+import { openHarness } from './open.mjs';
 
 const SAMPLE_RATE_HZ = 44_100;
 const LAYERS = ['pad', 'bass', 'melody', 'pulse', 'air'];
@@ -27,7 +24,6 @@ const { values } = parseArgs({
   },
 });
 const seconds = Number(values.seconds);
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
 mkdirSync(values.out, { recursive: true });
 
 /** @param {Buffer} pcm */
@@ -65,28 +61,8 @@ function measure(file) {
   };
 }
 
-const server = await createServer({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  server: { port: 0 },
-  optimizeDeps: { include: ['tone'] },
-  cacheDir: join(tmpdir(), 'music-vite'),
-});
-await server.listen();
-const address = server.httpServer?.address();
-const port = typeof address === 'object' && address ? address.port : 0;
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
-  ...(executablePath ? { executablePath } : {}),
-});
+const { page, close } = await openHarness();
 try {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(error));
-  page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
-  await page.goto(`http://localhost:${port}/app/experience/music/harness/index.html`);
-  await page.waitForFunction(() => 'musicHarness' in window);
   const emotions = values.emotions.split(',');
   const jobs = values.solo
     ? LAYERS.map((layer) => ({ name: `solo-${layer}`, emotion: 'neutral', solo: layer }))
@@ -124,6 +100,5 @@ try {
     );
   }
 } finally {
-  await browser.close();
-  await server.close();
+  await close();
 }
