@@ -15,7 +15,8 @@ export function Preview({
   const shown = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const canvas = shown.current;
-    const context = canvas?.getContext('2d');
+    // A canvas in plain memory: through the graphics process each small picture would wait for the world's.
+    const context = canvas?.getContext('2d', { willReadFrequently: true });
     if (!canvas || !context || !video) return;
     const draw = (): void => {
       const { videoWidth, videoHeight } = video;

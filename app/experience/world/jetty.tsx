@@ -8,9 +8,9 @@ import { createMaterial, type Shared } from './shared.ts';
 import { paint } from './stones.ts';
 import { usePart } from './use-part.ts';
 
-const START = { x: 3.1, z: -3.9 } as const;
+const START = { x: 3.3, z: -2.5 } as const;
 const END = { x: 1.7, z: -15.5 } as const;
-const DECK_Y_M = 0.2;
+const DECK_Y_M = 0.16;
 const WIDTH_M = 1.25;
 const PLANK_EVERY_M = 0.2;
 const POST_EVERY_M = 2.3;

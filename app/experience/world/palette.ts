@@ -38,7 +38,7 @@ export function createPalette(): Palette {
 
 const INDIGO: Readonly<Rgb> = [0.2, 0.36, 1];
 const PLUM: Readonly<Rgb> = [0.62, 0.36, 0.72];
-const FLAME: Readonly<Rgb> = [1, 0.52, 0.2];
+const FLAME: Readonly<Rgb> = [1, 0.44, 0.13];
 const scratch: Rgb = [0, 0, 0];
 const accent: Rgb = [0, 0, 0];
 const base: Rgb = [0, 0, 0];
@@ -75,25 +75,25 @@ export function writePalette(light: LightTargets, out: Palette): Palette {
   const horizonLight = lerp(0.028, 0.66, day ** 1.5);
   const zenithLight = lerp(0.006, 0.15, day ** 1.55);
   mixRgb(INDIGO, PLUM, warm, base);
-  blend(base, accent, 0.3, zenithLight, out.zenith);
-  blend(base, accent, 0.62, lerp(zenithLight, horizonLight, 0.42), out.mid);
-  blend(accent, out.key, 0.36, horizonLight, out.horizon);
-  blend(base, accent, 0.7, horizonLight * 0.62, out.belt);
-  blend(out.key, accent, 0.22, horizonLight * lerp(1.5, 2.2, day), out.glow);
-  blend(out.key, accent, 0.05, lerp(1.6, 11, day ** 1.4), out.disc);
+  blend(base, accent, 0.16, zenithLight, out.zenith);
+  blend(base, accent, 0.46, lerp(zenithLight, horizonLight, 0.36), out.mid);
+  blend(accent, out.key, 0.52, horizonLight, out.horizon);
+  blend(base, accent, 0.62, horizonLight * 0.58, out.belt);
+  blend(out.key, accent, 0.12, horizonLight * lerp(1.5, 2.1, day), out.glow);
+  blend(out.key, accent, 0.05, lerp(1.1, 5.5, day ** 1.4), out.disc);
 
-  blend(out.key, accent, 0.4, horizonLight * lerp(1.5, 1.9, day), out.cloudLit);
-  blend(base, accent, 0.5, lerp(zenithLight, horizonLight, 0.3), out.cloudShade);
+  blend(out.key, accent, 0.3, horizonLight * lerp(1.7, 2.0, day), out.cloudLit);
+  blend(base, accent, 0.38, lerp(zenithLight, horizonLight, 0.14), out.cloudShade);
   blend(out.zenith, accent, 0.12, zenithLight * 0.35 + 0.002, out.seaDeep);
   setRgb(base, base[0] * 0.5, base[1] * 1.25, base[2]);
   blend(base, accent, 0.35, horizonLight * 0.22 + 0.004, out.seaShallow);
   blend(out.mid, out.horizon, 0.35, lerp(zenithLight, horizonLight, 0.55), out.ambient);
   blend(out.horizon, accent, 0.45, horizonLight * 0.92, out.mist);
   // Lanterns hold a flame, whatever the mood; the paper takes the accent.
-  blend(FLAME, accent, 0.38, lerp(0.85, 1.7, day), out.lantern);
+  blend(FLAME, accent, 0.2, lerp(0.42, 0.8, day), out.lantern);
 
   out.exposure = lerp(1.18, 1, day);
-  out.sunElevationDeg = lerp(4.2, 7.4, day);
+  out.sunElevationDeg = lerp(2.2, 4.8, day);
   out.stars = ramp(0.52, 0.2, day) * (1 - 0.5 * fog);
   out.fog = fog;
   out.clouds = clamp(0.34 + 0.3 * dark + 0.2 * fog, 0, 1);

@@ -15,14 +15,14 @@ import { usePart } from './use-part.ts';
 
 /** Clumps: middle x, z, spread (m), tallest (m), share of all reeds. */
 const CLUMPS = [
-  [-4.9, -3.4, 0.75, 1.75, 0.26],
-  [-6.8, -4.6, 1.1, 1.9, 0.22],
-  [6.4, -4.9, 0.9, 1.6, 0.17],
-  [8.8, -4.4, 1.3, 1.7, 0.12],
+  [-3.7, -3.9, 0.5, 1.75, 0.24],
+  [-5.4, -4.9, 0.9, 2.0, 0.24],
+  [6.1, -5.9, 0.8, 1.75, 0.16],
+  [8.4, -6.4, 1.2, 1.9, 0.14],
   [-2.6, 4.6, 1.6, 1.2, 0.12],
   [4.2, 5.2, 1.8, 1.2, 0.11],
 ] as const;
-const REEDS = { low: 260, high: 760 } as const;
+const REEDS = { low: 260, high: 820 } as const;
 const FIREFLIES = { low: 14, high: 34 } as const;
 const SEGMENTS = 6;
 

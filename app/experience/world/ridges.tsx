@@ -20,11 +20,11 @@ interface Ridge {
 
 /** Composed about the light at −13°, which must stay free. */
 const RIDGES: readonly Ridge[] = [
-  { distanceM: 92, fromDeg: 25, toDeg: 100, heightM: 19, peak: 0.62, tail: 1.7, rugged: 0.3 },
-  { distanceM: 150, fromDeg: 17, toDeg: 70, heightM: 17, peak: 0.66, tail: 2.4, rugged: 0.34 },
+  { distanceM: 92, fromDeg: 21, toDeg: 104, heightM: 25, peak: 0.5, tail: 2.0, rugged: 0.34 },
+  { distanceM: 160, fromDeg: 13, toDeg: 70, heightM: 24, peak: 0.5, tail: 2.2, rugged: 0.34 },
   { distanceM: 190, fromDeg: -104, toDeg: -41, heightM: 24, peak: 0.36, tail: 1.9, rugged: 0.3 },
-  { distanceM: 330, fromDeg: -50, toDeg: -27, heightM: 15, peak: 0.42, tail: 1.5, rugged: 0.36 },
-  { distanceM: 470, fromDeg: 1.5, toDeg: 13, heightM: 13, peak: 0.6, tail: 1.4, rugged: 0.4 },
+  { distanceM: 330, fromDeg: -50, toDeg: -25, heightM: 20, peak: 0.42, tail: 1.5, rugged: 0.36 },
+  { distanceM: 470, fromDeg: 0.5, toDeg: 12, heightM: 19, peak: 0.6, tail: 1.4, rugged: 0.4 },
   { distanceM: 640, fromDeg: -62, toDeg: -18, heightM: 40, peak: 0.3, tail: 1.3, rugged: 0.34 },
   { distanceM: 760, fromDeg: -4, toDeg: 64, heightM: 62, peak: 0.6, tail: 1.35, rugged: 0.36 },
   { distanceM: 130, fromDeg: 92, toDeg: 270, heightM: 17, peak: 0.5, tail: 0.5, rugged: 0.3 },

@@ -24,9 +24,9 @@ export function createStone(random: Random, detail: number, roughness: number): 
     sharpness: random.uniform(1.5, 5),
     height: random.uniform(-1, 1) * roughness,
   }));
-  const cuts = Array.from({ length: 4 }, () => ({
-    toward: new Vector3(random.normal(), random.normal() + 0.6, random.normal()).normalize(),
-    at: random.uniform(0.72, 0.95),
+  const cuts = Array.from({ length: 9 }, () => ({
+    toward: new Vector3(random.normal(), random.normal() * 0.8 + 0.3, random.normal()).normalize(),
+    at: random.uniform(0.55, 0.92),
   }));
   const position = geometry.getAttribute('position');
   const point = new Vector3();

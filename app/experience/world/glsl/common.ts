@@ -26,7 +26,9 @@ uniform vec3 uSeaShallow;
 uniform vec3 uAmbient;
 uniform vec3 uLantern;
 uniform vec3 uMist;
-uniform sampler2D uNoise;`;
+uniform sampler2D uNoise;
+/** 1 at or below a, 0 at or above b. */
+float fall(float a, float b, float x) { return 1.0 - smoothstep(a, b, x); }`;
 
 /**
  * skyBase: radiance of the clear sky without disc or clouds. toFog: what stands at `world` seen through the air.
@@ -37,14 +39,14 @@ vec3 skyBase(vec3 d) {
   float h = max(d.y, 0.0);
   float toSun = 0.5 + 0.5 * dot(normalize(d.xz + 1e-5), normalize(uSunDir.xz));
   vec3 rim = mix(uBelt, uHorizon, smoothstep(0.1, 1.0, toSun));
-  vec3 c = mix(uZenith, uMid, exp(-h * 2.7));
+  vec3 c = mix(uZenith, uMid, exp(-h * 3.0));
   c = mix(c, rim, exp(-h * 8.0));
   float s = max(dot(d, uSunDir), 0.0);
-  return c + uGlow * (0.16 * pow(s, 6.0) * exp(-h * 3.2) + 0.22 * pow(s, 34.0) + 0.42 * pow(s, 260.0));
+  return c + uGlow * (0.30 * pow(s, 7.0) * exp(-h * 4.5) + 0.26 * pow(s, 40.0) + 0.45 * pow(s, 300.0));
 }
 float fogAmount(vec3 world, float distance_) {
   float height = max(world.y, 0.0);
-  float density = mix(0.0008, 0.017, uFog * uFog) * (0.35 + 0.65 * exp(-height / mix(9.0, 26.0, uFog)));
+  float density = mix(0.0003, 0.016, pow(uFog, 2.3)) * (0.35 + 0.65 * exp(-height / mix(9.0, 26.0, uFog)));
   return 1.0 - exp(-distance_ * density);
 }
 vec3 fogColour(vec3 d) {
@@ -79,7 +81,9 @@ vec3 agx(vec3 c) {
 float grain(vec2 pixel) {
   return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
 }
-vec3 graded(vec3 c) { return agx(c * uExposure); }`;
+vec3 graded(vec3 c) { return agx(c * uExposure); }
+/** For adding light after the curve: share counts in what is shown, not in linear light, so that halos end softly. */
+vec3 veil(vec3 c, float share) { return graded(c) * pow(clamp(share, 0.0, 1.0), 2.2); }`;
 
 /** Ends a fragment shader that has set `gl_FragColor` from graded(). */
 export const OUTPUT = /* glsl */ `

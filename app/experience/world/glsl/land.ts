@@ -39,7 +39,7 @@ void main() {
   vec2 slope = (broad.ba * 0.05 + fine.ba * 0.07) * (1.0 - 0.93 * wet);
 #ifdef HIGH_QUALITY
   vec4 grit = texture2D(uNoise, vWorld.xz * 1.9);
-  slope += grit.ba * 0.06 * (1.0 - wet) * smoothstep(14.0, 3.0, far);
+  slope += grit.ba * 0.06 * (1.0 - wet) * fall(3.0, 14.0, far);
   fine.g = mix(fine.g, grit.g, 0.45);
 #endif
   vec3 n = normalize(vNormal + vec3(-slope.x, 0.0, -slope.y));
@@ -88,10 +88,16 @@ varying vec3 vAlbedo;
 void main() {
   vec3 v = normalize(cameraPosition - vWorld);
   vec3 n = normalize(vNormal);
+#ifdef HIGH_QUALITY
+  // Chips and grain: slopes of the noise, laid on from the side that faces most.
+  vec2 side = abs(n.y) > 0.6 ? vWorld.xz : vec2(vWorld.x + vWorld.z, vWorld.y * 1.4);
+  vec2 chip = texture2D(uNoise, side * 0.33).ba * 0.22 + texture2D(uNoise, side * 1.1).ba * 0.12;
+  n = normalize(n + vec3(chip.x, 0.0, chip.y));
+#endif
   float above = vWorld.y - (${SEA_LEVEL_M.toFixed(3)});
   float wet = 1.0 - smoothstep(0.02, 0.22, above);
   vec4 grain4 = texture2D(uNoise, vWorld.xz * 0.4 + vWorld.y * 0.57);
-  vec3 c = lit(vAlbedo * (0.65 + 0.7 * grain4.g) * (1.0 - 0.45 * wet), n);
+  vec3 c = lit(vAlbedo * (0.4 + 1.2 * grain4.g) * (1.0 - 0.45 * wet), n);
   // A rim of light where the edge turns to the low sun.
   float rim = pow(1.0 - max(dot(n, v), 0.0), 3.5) * max(dot(-v, uSunDir), 0.0);
   c += (uGlow * 0.45 + uKey * 0.12) * rim * (0.4 + 0.6 * max(n.y, 0.0));

@@ -74,7 +74,7 @@ varying vec2 vCorner;
 void main() {
   vCorner = position.xy;
   vec3 centre = fly() - vec3(0.0, 0.12 * origin.w, 0.0);
-  vec3 world = facingEye(centre, position.xy, vec2(3.0 * origin.w));
+  vec3 world = facingEye(centre, position.xy, vec2(2.4 * origin.w));
   // Toward the eye, so that the glow is not cut by its own lantern or by the wave it leaves.
   world += normalize(cameraPosition - centre) * 0.6 * origin.w;
   gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
@@ -88,12 +88,9 @@ varying vec3 vCentre;
 varying float vLight;
 void main() {
   float r = length(vCorner);
-  float halo = 0.16 * exp(-r * r * 7.0) + 0.075 * exp(-r * 3.2);
-  halo *= smoothstep(1.0, 0.6, r);
+  float halo = (0.34 * exp(-r * r * 16.0) + 0.20 * exp(-r * 4.6)) * fall(0.3, 1.0, r);
   float seen = 1.0 - 0.85 * fogAmount(vCentre, length(vCentre - cameraPosition));
-  // Additive light in display space: a plain scale keeps the hue that the curve would bleach.
-  vec3 c = pow(agx(uLantern * 0.85), vec3(1.0)) * halo * vLight * seen * (1.0 + 0.7 * uFog);
-  gl_FragColor = vec4(c * 1.5, 1.0);
+  gl_FragColor = vec4(veil(uLantern * 0.8, halo * vLight * seen * (1.0 + 0.6 * uFog)), 1.0);
   ${OUTPUT}
 }`;
 
@@ -134,11 +131,10 @@ varying float vLight;
 void main() {
   vec2 ripple = texture2D(uNoise, vAt * 0.12 - uPhase * vec2(0.011, 0.02)).ba;
   float x = vCorner.x + ripple.x * 0.22;
-  float core = exp(-x * x * 5.0) * smoothstep(1.0, 0.75, abs(vCorner.x));
-  float along = exp(-vCorner.y * vCorner.y * 3.2) * smoothstep(1.0, 0.7, abs(vCorner.y));
+  float core = exp(-x * x * 5.0) * fall(0.75, 1.0, abs(vCorner.x));
+  float along = exp(-vCorner.y * vCorner.y * 3.2) * fall(0.7, 1.0, abs(vCorner.y));
   float broken = 0.45 + 0.55 * smoothstep(-0.4, 0.9, ripple.y);
   float seen = 1.0 - fogAmount(vCentre, length(vCentre - cameraPosition));
-  vec3 c = agx(uLantern * 0.7) * core * along * broken * vLight * vOnWater * seen;
-  gl_FragColor = vec4(c * 0.5, 1.0);
+  gl_FragColor = vec4(veil(uLantern, core * along * broken * vLight * vOnWater * seen * 0.75), 1.0);
   ${OUTPUT}
 }`;

@@ -25,7 +25,7 @@ void main() {
 #endif
   float body = smoothstep(0.62 - 0.42 * uFog, 1.02 - 0.32 * uFog, wisps + 0.16 * (1.0 - vSheet.y));
   float shape = smoothstep(0.0, 0.18, vSheet.y) * (1.0 - smoothstep(0.25, 1.0, vSheet.y));
-  float ends = smoothstep(0.0, 0.12, vSheet.x) * smoothstep(1.0, 0.88, vSheet.x);
+  float ends = smoothstep(0.0, 0.12, vSheet.x) * fall(0.88, 1.0, vSheet.x);
   float amount = body * shape * ends * mix(0.12, 0.62, uFog);
   vec3 d = normalize(vWorld - cameraPosition);
   vec3 c = mix(fogColour(d), uMist, 0.45);

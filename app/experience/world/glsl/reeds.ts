@@ -11,7 +11,7 @@ varying vec3 vWorld;
 varying float vUp;
 void main() {
   float up = position.y;
-  float head = habit.w * smoothstep(0.72, 0.8, up) * smoothstep(1.02, 0.9, up);
+  float head = habit.w * smoothstep(0.72, 0.8, up) * fall(0.9, 1.02, up);
   float wide = (0.011 * (1.0 - up * up * 0.9) + 0.016 * head) * position.x;
   float gust = sin(uPhase * 0.8 + root.x * 0.7 + root.z * 0.5) + 0.5 * sin(uPhase * 1.7 + habit.z * 9.0);
   float bend = up * up * (habit.y * 0.55 + gust * 0.07 * uCalm);
@@ -62,7 +62,7 @@ varying vec2 vCorner;
 varying float vLight;
 void main() {
   float r = length(vCorner);
-  float light = exp(-r * r * 60.0) + 0.16 * exp(-r * r * 7.0) * smoothstep(1.0, 0.7, r);
-  gl_FragColor = vec4(agx(mix(uLantern, vec3(1.0, 0.95, 0.55), 0.5)) * light * vLight * 0.8, 1.0);
+  float light = exp(-r * r * 40.0) + 0.3 * exp(-r * r * 7.0) * fall(0.5, 1.0, r);
+  gl_FragColor = vec4(veil(mix(uLantern, vec3(1.0, 0.9, 0.4), 0.5), light * vLight * 0.9), 1.0);
   ${OUTPUT}
 }`;

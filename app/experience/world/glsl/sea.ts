@@ -64,7 +64,7 @@ void main() {
   slope += tiny * 0.026 * uCalm;
 #endif
   slope *= smoothstep(-0.02, 0.35, vDepth) * 0.85 + 0.15;
-  float rough = mix(0.022, 0.085, smoothstep(3.0, 70.0, far));
+  float rough = mix(0.028, 0.10, smoothstep(3.0, 80.0, far));
   vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
 
   float facing = max(dot(n, v), 0.0);
@@ -81,13 +81,13 @@ void main() {
   vec2 off = -h.xz / max(h.y, 0.05) - slope;
   float spread = 2.0 * rough * rough;
   float facets = exp(-dot(off, off) / spread) / (3.1416 * spread);
-  c += uDisc * min(facets * 0.016, 2.2) * (0.25 + 0.75 * fresnel) * (0.3 + 0.7 * uDiscSharpness);
+  c += uDisc * min(facets * 0.030, 2.6) * (0.25 + 0.75 * fresnel) * (0.3 + 0.7 * uDiscSharpness);
 
   // Lace of foam along the edge, and a second, older line behind it.
   float lace = texture2D(uNoise, at * 0.21 + vec2(0.0, drift.y * 0.5)).g
              + 0.5 * texture2D(uNoise, at * 0.067 - drift * 0.4).r - 0.25;
-  float edge = smoothstep(0.055, 0.0, vDepth - (lace - 0.5) * 0.05) * smoothstep(-0.02, 0.004, vDepth);
-  float older = smoothstep(0.035, 0.0, abs(vDepth - 0.15 - (lace - 0.5) * 0.16)) * smoothstep(0.42, 0.66, lace);
+  float edge = fall(0.0, 0.055, vDepth - (lace - 0.5) * 0.05) * smoothstep(-0.02, 0.004, vDepth);
+  float older = fall(0.0, 0.035, abs(vDepth - 0.15 - (lace - 0.5) * 0.16)) * smoothstep(0.42, 0.66, lace);
   float foam = clamp(edge * (0.35 + lace * 0.9) + older * 0.6, 0.0, 1.0);
   c = mix(c, uAmbient * 1.5 + uKey * 0.10, foam * 0.75);
 

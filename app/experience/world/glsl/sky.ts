@@ -34,13 +34,13 @@ vec4 clouds(vec3 d) {
   float bars = textureLod(uNoise, vec2(around * 3.0 + wind.x * 0.3, up * 2.3 + 0.17), 0.0).r
              + (textureLod(uNoise, vec2(around * 9.0 + wind.x * 0.5, up * 5.0), 0.0).g - 0.5) * 0.3;
   float bar = smoothstep(0.6 - 0.14 * uClouds, 0.92, bars)
-            * smoothstep(0.012, 0.06, up) * smoothstep(0.3, 0.14, up);
+            * smoothstep(0.012, 0.06, up) * fall(0.14, 0.3, up);
   float near = pow(0.5 + 0.5 * dot(d, uSunDir), 5.0);
   float thin = 1.0 - body * 0.75;
-  vec3 colour = mix(uCloudShade, uCloudLit, clamp((0.12 + 0.88 * near) * (0.25 + 0.95 * lit * thin), 0.0, 1.0));
+  vec3 colour = mix(uCloudShade, uCloudLit, clamp((0.10 + 0.90 * near) * (0.15 + 1.25 * lit * thin), 0.0, 1.0));
   vec3 barColour = mix(uCloudShade, uCloudLit, 0.10 + 0.75 * near * (1.0 - 0.6 * bar));
-  float cover = body * (0.35 + 0.4 * uClouds) * smoothstep(0.02, 0.2, up);
-  float total = max(cover, bar * 0.75);
+  float cover = body * (0.5 + 0.4 * uClouds) * smoothstep(0.02, 0.2, up);
+  float total = max(cover, bar * 0.85);
   return vec4(mix(colour, barColour, bar / (bar + cover + 1e-3)), total);
 }
 

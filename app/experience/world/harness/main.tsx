@@ -1,6 +1,6 @@
 /**
  * @file A page to look at the shore alone. `?mood=happiness&quality=low&at=30&yaw=40&pitch=-10&still&eyes`:
- * `at` starts the clock there, `still` stops it after a few seconds of settling, `eyes` draws a stereo pair.
+ * `at` starts the clock there, `still` stops it after a few frames, `eyes` draws a stereo pair.
  */
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
 import { createRoot } from 'react-dom/client';
@@ -27,16 +27,19 @@ const targets: SceneTargets = { ...mood, music };
 const quality = query.get('quality') === 'low' ? 'low' : 'high';
 const startS = number('at', 100);
 const stepS = query.has('still') ? 0.05 : null;
+const STILL_FRAMES = 3;
 let frame = 0;
 const openedMs = performance.now();
 /** In `still` each frame is one step, so that a slow machine takes the same picture. */
 const timeS = (): number =>
-  startS + (stepS === null ? (performance.now() - openedMs) / 1000 : stepS * Math.min(frame++, 40));
+  startS + (stepS === null ? (performance.now() - openedMs) / 1000 : stepS * frame++);
 
 interface Report {
   readonly frames: number;
   readonly drawCalls: number;
   readonly triangles: number;
+  /** In `still`, the frame on which the clock stopped: a PNG as a data URL. */
+  readonly picture?: string;
 }
 declare global {
   interface Window {
@@ -57,7 +60,7 @@ function View() {
 const pair = new StereoCamera();
 /** Takes over from the default render, to count what one frame costs. */
 function Render() {
-  useFrame(({ gl, scene, camera, size }) => {
+  useFrame(({ gl, scene, camera, size, setFrameloop }) => {
     if (query.has('eyes')) {
       camera.updateMatrixWorld();
       pair.aspect = 0.5;
@@ -72,7 +75,12 @@ function Render() {
       gl.render(scene, camera);
     }
     const { calls, triangles } = gl.info.render;
-    window.worldHarness = { frames: (window.worldHarness?.frames ?? 0) + 1, drawCalls: calls, triangles };
+    const frames = (window.worldHarness?.frames ?? 0) + 1;
+    const report = { frames, drawCalls: calls, triangles };
+    window.worldHarness = report;
+    if (stepS === null || frames < STILL_FRAMES) return;
+    window.worldHarness = { ...report, picture: gl.domElement.toDataURL('image/png') };
+    setFrameloop('never');
   }, 1);
   return null;
 }
@@ -80,11 +88,7 @@ function Render() {
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
-    <Canvas
-      camera={{ fov: 62, near: 0.05, far: 3000 }}
-      dpr={number('dpr', 1)}
-      gl={{ antialias: true, preserveDrawingBuffer: true }}
-    >
+    <Canvas camera={{ fov: 62, near: 0.05, far: 3000 }} dpr={number('dpr', 1)} gl={{ antialias: true }}>
       <View />
       <ShoreWorld
         targets={() => targets}

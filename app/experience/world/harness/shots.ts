@@ -1,0 +1,84 @@
+/**
+ * @file Takes pictures of the shore and measures what a frame costs. Each shot is a mood, or `mood?query` with the
+ * harness page's own options.
+ *
+ *   npx tsx app/experience/world/harness/shots.ts [--out DIR] [--size 1280x720] [--fps] [neutral 'anger?yaw=90' …]
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
+import { createServer } from 'vite';
+import { CHROMIUM_FLAGS } from '../../../../e2e/support/chromium-flags.ts';
+import { findChromium } from '../../../../scripts/lib/browser.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string', default: join(tmpdir(), 'world') },
+    size: { type: 'string', default: '1280x720' },
+    /** Lets the clock run for a few seconds and counts frames. */
+    fps: { type: 'boolean', default: false },
+  },
+});
+const DEFAULT_SHOTS = ['neutral', 'happiness', 'sadness', 'anger', 'surprise'];
+const PATIENCE_MS = 180_000;
+const COUNTED_MS = 6000;
+const [width = 1280, height = 720] = values.size.split('x').map(Number);
+mkdirSync(values.out, { recursive: true });
+
+const server = await createServer({
+  configFile: fileURLToPath(new URL('./vite.config.ts', import.meta.url)),
+  logLevel: 'error',
+  server: { port: 0, open: false, hmr: false },
+});
+await server.listen();
+const address = server.httpServer?.address();
+const port = typeof address === 'object' && address ? address.port : 0;
+const executablePath = findChromium();
+const browser = await chromium.launch({
+  args: [...CHROMIUM_FLAGS],
+  ...(executablePath ? { executablePath } : {}),
+});
+let failed = false;
+try {
+  const page = await browser.newPage({ viewport: { width, height } });
+  /** A broken shader or module shows nothing: stop at once and say why. */
+  const stop = (reason: string): void => {
+    failed = true;
+    console.error(reason.slice(0, 1500));
+    void browser.close();
+  };
+  page.on('pageerror', (error) => stop(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') stop(message.text());
+  });
+  const report = () => page.evaluate(() => ({ ...window.worldHarness, atMs: performance.now() }));
+  for (const shot of positionals.length > 0 ? positionals : DEFAULT_SHOTS) {
+    const [mood = '', extra = ''] = shot.split('?');
+    const query = `mood=${mood}${values.fps ? '' : '&still'}&${extra}`;
+    await page.goto(`http://localhost:${port}/app/experience/world/harness/index.html?${query}`);
+    if (values.fps) {
+      await page.waitForFunction(() => (window.worldHarness?.frames ?? 0) > 2, null, {
+        timeout: PATIENCE_MS,
+      });
+      const before = await report();
+      await page.waitForTimeout(COUNTED_MS);
+      const after = await report();
+      const fps = ((after.frames ?? 0) - (before.frames ?? 0)) / ((after.atMs - before.atMs) / 1000);
+      process.stdout.write(`${shot}: ${fps.toFixed(1)} frames/s\n`);
+      continue;
+    }
+    await page.waitForFunction(() => window.worldHarness?.picture, null, { timeout: PATIENCE_MS });
+    const { picture = '', drawCalls, triangles } = await report();
+    const file = join(values.out, `${shot.replace(/[^a-z0-9.-]+/gi, '_')}.png`);
+    writeFileSync(file, Buffer.from(picture.slice(picture.indexOf(',') + 1), 'base64'));
+    process.stdout.write(`${shot}: ${drawCalls} draw calls, ${triangles} triangles\n`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exitCode = failed ? 1 : 0;
