@@ -131,7 +131,7 @@ export function App({
       <Panel
         store={store}
         onRetry={pipeline.retryEngine}
-        preview={<div className="preview">{!stopped && <Preview video={video} />}</div>}
+        preview={<div className="preview">{!stopped && !sheetOpen && <Preview video={video} />}</div>}
       >
         {headsetFault && <p role="alert">{headsetFault}</p>}
         {sound.reason !== null && <p role="alert">{sound.reason}</p>}

@@ -1,10 +1,7 @@
-/** @file The source's picture, a few times a second: the same frames the network is given, never a second capture. */
+/** @file The source's picture: the very element that the network's frames come from, never a second capture. */
 import { useEffect, useRef } from 'react';
 
-/** Enough to frame a face by; each picture shown makes the browser draw the page again. */
-const DRAW_EVERY_MS = 100;
-
-/** Draws the video element that the frame source owns. `label` is what a screen reader says; none: decorative. */
+/** Holds the frame source's video element for as long as it is shown; it can be in one place at a time. */
 export function Preview({
   video,
   label,
@@ -12,26 +9,17 @@ export function Preview({
   readonly video: HTMLVideoElement | null;
   readonly label?: string;
 }) {
-  const shown = useRef<HTMLCanvasElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const canvas = shown.current;
-    // A canvas in plain memory: through the graphics process each small picture would wait for the world's.
-    const context = canvas?.getContext('2d', { willReadFrequently: true });
-    if (!canvas || !context || !video) return;
-    const draw = (): void => {
-      const { videoWidth, videoHeight } = video;
-      if (videoWidth === 0) return;
-      if (canvas.width !== videoWidth) canvas.width = videoWidth;
-      if (canvas.height !== videoHeight) canvas.height = videoHeight;
-      context.drawImage(video, 0, 0);
+    if (!video) return;
+    video.tabIndex = -1;
+    place.current?.append(video);
+    // A video that is taken out of the page stops by itself.
+    void video.play().catch(() => undefined);
+    return () => {
+      video.remove();
+      void video.play().catch(() => undefined);
     };
-    draw();
-    const timer = setInterval(draw, DRAW_EVERY_MS);
-    return () => clearInterval(timer);
   }, [video]);
-  return label ? (
-    <canvas ref={shown} role="img" aria-label={label} />
-  ) : (
-    <canvas ref={shown} aria-hidden="true" />
-  );
+  return <div ref={place} className="picture" {...(label ? { role: 'img', 'aria-label': label } : {})} />;
 }
