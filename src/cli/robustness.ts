@@ -1,0 +1,76 @@
+/** @file `npm run robustness`: accuracy under what a headset's camera does, beside the clean figure. */
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { DataError } from '../core/index.ts';
+import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
+import type { RobustnessReport } from '../evaluate/index.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
+import { judgeRobustness, ROBUSTNESS_PASSES } from './judge-robustness.ts';
+import { readModel, writeWhole } from './model-folder.ts';
+import { startProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
+
+interface Options {
+  readonly data: string;
+  readonly split: Split;
+  readonly models: string;
+  readonly faces: string;
+  readonly json?: string;
+  readonly backend: CliBackend;
+}
+
+const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+
+async function robustness(options: Options): Promise<void> {
+  const limit = Number(options.faces);
+  if (!(limit >= 1))
+    throw new DataError(`--faces: expected 1 or more, got '${options.faces}'.`, 'Give a number.');
+  const backend = await openBackend(options.backend);
+  const samples = (await readSamples(options.data, options.split, { keep: 'majority' })).slice(0, limit);
+  const faces = samples.map(({ image }) => image);
+  const labels = samples.map(({ label }) => label ?? 0);
+  const reports: RobustnessReport[] = [];
+  for (const name of options.models.split(',')) {
+    const model = await readModel(name.includes('/') ? name : join('models', name));
+    const bar = startProgress(name, ROBUSTNESS_PASSES);
+    reports.push(
+      await judgeRobustness(name, model, model.manifest.half, faces, labels, (done, note) =>
+        bar.update(done, note),
+      ),
+    );
+    bar.stop();
+  }
+  console.log(`\nAccuracy on ${faces.length} faces, ${options.split} split (${backend}); severity ½ → 1.`);
+  console.table(
+    Object.fromEntries([
+      ['clean', Object.fromEntries(reports.map(({ name, clean }) => [name, percent(clean)]))],
+      ...(reports[0]?.byCorruption ?? []).map(({ corruption }, i) => [
+        corruption,
+        Object.fromEntries(
+          reports.map(({ name, byCorruption }) => [
+            name,
+            `${percent(byCorruption[i]?.half ?? 0)} → ${percent(byCorruption[i]?.full ?? 0)}`,
+          ]),
+        ),
+      ]),
+    ]),
+  );
+  if (options.json)
+    await writeWhole(
+      options.json,
+      `${JSON.stringify({ split: options.split, faces: faces.length, reports }, null, 2)}\n`,
+    );
+}
+
+const program = new Command('robustness')
+  .description(
+    'Accuracy of models on faces changed as a headset’s camera might: perspective, light, blur, a hand …',
+  )
+  .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
+  .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
+  .option('--models <names>', 'folders in models/, or paths, comma between', 'student')
+  .option('--faces <n>', 'only the first n', 'Infinity')
+  .option('--json <file>', 'write the figures here too')
+  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+program.parse();
+runCommand(() => robustness(program.opts<Options>()));

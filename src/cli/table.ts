@@ -1,0 +1,212 @@
+/** @file `npm run table`: every model that is there, judged and set beside the paper's figures. Trains nothing. */
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { argMax, DataError, type GreyImage, HALVES, type Half } from '../core/index.ts';
+import { dataSetAt, readSamples, SPLITS, type Split } from '../datasets/index.ts';
+import {
+  type ModelReport,
+  mcnemar,
+  measure,
+  type Result,
+  type RobustnessReport,
+  reliabilityBins,
+  tableLines,
+  toCsv,
+  toHtml,
+  toMarkdown,
+} from '../evaluate/index.ts';
+import { averageMaps } from './average-cam.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
+import { type FoundModel, findModels, referenceFor } from './find-models.ts';
+import { judgeRobustness, ROBUSTNESS_PASSES } from './judge-robustness.ts';
+import { predictAll, writeWhole } from './model-folder.ts';
+import { startProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
+
+interface Options {
+  readonly data: string;
+  readonly split: Split;
+  readonly models: string;
+  readonly out: string;
+  readonly reference?: string;
+  readonly faces: string;
+  readonly camFaces: string;
+  readonly robustness: boolean;
+  readonly backend: CliBackend;
+}
+
+interface Faces {
+  readonly images: readonly GreyImage[];
+  readonly labels: readonly number[];
+}
+
+/** A model on one half: its figures need the others' names for McNemar's test, so they come later. */
+interface Judged {
+  readonly found: FoundModel;
+  readonly half: Half;
+  readonly logits: readonly (readonly number[])[];
+  readonly named: readonly number[];
+}
+
+/** Teachers are tested on every half; students on their own. */
+function halvesOf({ model }: FoundModel): readonly Half[] {
+  return model.manifest.half === 'full' ? HALVES : [model.manifest.half];
+}
+
+async function judgeAll(models: readonly FoundModel[], { images }: Faces): Promise<Judged[]> {
+  const passes = models.flatMap((found) => halvesOf(found).map((half) => ({ found, half })));
+  const bar = startProgress('Judging', passes.length * images.length);
+  const judged: Judged[] = [];
+  for (const [k, { found, half }] of passes.entries()) {
+    const logits = await predictAll(found.model, images, half, (done) =>
+      bar.update(k * images.length + done, `${found.name}, ${half}`),
+    );
+    judged.push({ found, half, logits, named: logits.map(argMax) });
+  }
+  bar.stop();
+  return judged;
+}
+
+function resultOf(judged: Judged, all: readonly Judged[], labels: readonly number[], asked?: string): Result {
+  const { found, half, logits, named } = judged;
+  const { manifest } = found.model;
+  const reference = referenceFor(
+    found,
+    all.map((one) => one.found),
+    asked,
+  );
+  const against = all.find((one) => one.found === reference && one.half === half);
+  return {
+    name: found.name,
+    network: manifest.network.name,
+    method: found.method,
+    trainedOn: manifest.half,
+    testedOn: half,
+    metrics: measure(logits, labels, manifest.temperature),
+    macs: manifest.macs,
+    parameters: manifest.parameters,
+    weightBytes: manifest.weights.byteLength,
+    comparison: against ? { ...mcnemar(named, against.named, labels), reference: against.found.name } : null,
+  };
+}
+
+async function reportOf(
+  judged: Judged,
+  result: Result,
+  { images, labels }: Faces,
+  camFaces: number,
+): Promise<ModelReport> {
+  const { model } = judged.found;
+  const own = judged.half === model.manifest.half;
+  return {
+    result,
+    temperature: model.manifest.temperature,
+    bins: reliabilityBins(judged.logits, labels, model.manifest.temperature),
+    maps:
+      own && camFaces > 0
+        ? await averageMaps(model, judged.half, images, labels, judged.named, camFaces)
+        : [],
+  };
+}
+
+async function judgeStudents(
+  models: readonly FoundModel[],
+  { images, labels }: Faces,
+): Promise<RobustnessReport[]> {
+  const students = models.filter(({ model }) => model.manifest.half === 'lower');
+  const bar = startProgress('Headset cameras', students.length * ROBUSTNESS_PASSES);
+  const reports: RobustnessReport[] = [];
+  for (const [k, { name, model }] of students.entries()) {
+    reports.push(
+      await judgeRobustness(name, model, 'lower', images, labels, (done, note) =>
+        bar.update(k * ROBUSTNESS_PASSES + done, `${name}, ${note}`),
+      ),
+    );
+  }
+  bar.stop();
+  return reports;
+}
+
+async function table(options: Options): Promise<void> {
+  const [limit, camFaces] = [Number(options.faces), Number(options.camFaces)];
+  if (!(limit >= 1) || !(camFaces >= 0))
+    throw new DataError(
+      `--faces, --cam-faces: expected numbers, got '${options.faces}', '${options.camFaces}'.`,
+      'Give whole numbers.',
+    );
+  const models = await findModels(options.models);
+  if (
+    options.reference &&
+    !models.some(({ name, method }) => name === options.reference && method === 'plain')
+  )
+    throw new DataError(
+      `--reference: no undistilled half-face model '${options.reference}' in ${options.models}.`,
+      `There are ${
+        models
+          .filter(({ method }) => method === 'plain')
+          .map(({ name }) => name)
+          .join(', ') || 'none'
+      }.`,
+    );
+  await openBackend(options.backend, camFaces > 0 ? 'gradients' : 'forward');
+  const side = Math.max(...models.map(({ model }) => model.manifest.network.input.width));
+  const samples = (await readSamples(options.data, options.split, { keep: 'majority', side })).slice(
+    0,
+    limit,
+  );
+  const faces: Faces = {
+    images: samples.map(({ image }) => image),
+    labels: samples.map(({ label }) => label ?? 0),
+  };
+  const judged = await judgeAll(models, faces);
+  const results = judged.map((one) => resultOf(one, judged, faces.labels, options.reference));
+  const lines = tableLines(results);
+  const dataSet = dataSetAt(options.data);
+  const subject = `${dataSet} ${options.split}${Number.isFinite(limit) ? ` (first ${faces.labels.length})` : ''}`;
+
+  const reports: ModelReport[] = [];
+  const bar = startProgress('Grad-CAM', judged.length);
+  for (const [i, one] of judged.entries()) {
+    const result = results[i];
+    if (result) reports.push(await reportOf(one, result, faces, camFaces));
+    bar.update(i + 1, one.found.name);
+  }
+  bar.stop();
+  const robustness = options.robustness ? await judgeStudents(models, faces) : [];
+
+  const markdown = toMarkdown(lines, subject);
+  await writeWhole(join(options.out, 'table.md'), markdown);
+  await writeWhole(join(options.out, 'table.csv'), toCsv(lines, dataSet, options.split));
+  await writeWhole(
+    join(options.out, 'report.html'),
+    toHtml({
+      title: 'Mienscape: expressions from half a face',
+      subject,
+      command: `npm run table -- --data DIR --split ${options.split}${options.robustness ? ' --robustness' : ''}`,
+      madeAt: new Date().toISOString().slice(0, 10),
+      lines,
+      models: reports,
+      robustness,
+    }),
+  );
+  console.log(`\n${markdown}\nWritten: ${join(options.out, 'table.md')}, table.csv, report.html`);
+}
+
+const program = new Command('table')
+  .description(
+    'Judges every model in models/ and sets it beside the paper: Markdown, CSV and an HTML report.',
+  )
+  .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
+  .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
+  .option('--models <dir>', 'where the models are', 'models')
+  .option('--out <dir>', 'where the report goes', 'reports/table')
+  .option(
+    '--reference <name>',
+    'the undistilled model that McNemar’s test compares with (default: same network)',
+  )
+  .option('--faces <n>', 'only the first n, for a quick look', 'Infinity')
+  .option('--cam-faces <n>', 'faces an emotion for the Grad-CAM maps; 0 leaves them out', '8')
+  .option('--robustness', 'also through made-up headset cameras (takes 19 times as long)', false)
+  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+program.parse();
+runCommand(() => table(program.opts<Options>()));
