@@ -1,4 +1,4 @@
 /** @file Front door of datasets. */
 export { readFerPlus } from './ferplus.ts';
-export { type DataSetName, dataSetAt, type ReadOptions, readSamples } from './read-samples.ts';
+export { dataSetAt, readSamples } from './read-samples.ts';
 export { type Sample, SPLITS, type Split } from './sample.ts';

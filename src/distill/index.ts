@@ -4,7 +4,6 @@ export { crossEntropy, teacherStudent } from './losses.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { registerGradients } from './register-gradients.ts';
-export { balancedOrder } from './sampling.ts';
 export {
   createTrainer,
   type Teacher,
@@ -12,5 +11,4 @@ export {
   type Trainer,
   type TrainingState,
 } from './trainer.ts';
-export { MINING, type Mining, type TripletSettings, tripletTerm } from './triplet.ts';
 export { installConvGradients } from './wasm-gradients.ts';

@@ -5,22 +5,19 @@ export { foldBatchNorm, type ParameterValues } from './fold-batch-norm.ts';
 export { type BatchStatistics, forward, type Mode, type Outputs, type Parameters } from './forward.ts';
 export { convolutionNames, type GradCam, gradCam } from './grad-cam.ts';
 export { initialValues } from './initialise.ts';
-export { vgg13, vggF, vggFace } from './published.ts';
+export { vggF, vggFace } from './published.ts';
 export {
-  type BranchesLayer,
   type ConvLayer,
   countMacs,
   countParameters,
   type DenseLayer,
-  type Extent,
   embeddingLength,
   type Layer,
   type NetworkInput,
   type NetworkSpec,
   type ParameterShape,
-  type PlainLayer,
   parameterShapes,
   type Step,
   walk,
 } from './spec.ts';
-export { type Branch, uniteNetworks } from './unite.ts';
+export { uniteNetworks } from './unite.ts';
