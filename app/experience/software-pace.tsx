@@ -1,4 +1,7 @@
-/** @file Where a processor draws in place of a GPU: frames wait until the last one is drawn and the rest has had its turn. */
+/**
+ * @file Where a processor draws in place of a GPU: frames wait until the last one is drawn and the rest has had its
+ * turn, and the picture is as fine as the processor can afford.
+ */
 import { addAfterEffect, useThree } from '@react-three/fiber';
 import { useEffect } from 'react';
 import { clamp } from '../../src/core/index.ts';
@@ -7,17 +10,33 @@ const POLL_EVERY_MS = 15;
 /** Drawing may take a third of the processor: sensing, video and the page share the rest. */
 const REST_PER_WORK = 2;
 const LEAST_REST_MS = 60;
-const MOST_REST_MS = 1500;
+const MOST_REST_MS = 1000;
+const MOST_WORK_MS = 220;
+const LEAST_WORK_MS = 70;
+const COARSEST = 0.2;
+const FINEST = 0.6;
+/** Pixels of the canvas a pixel of the page, to begin with. */
+export const SOFTWARE_PIXEL_RATIO = 0.35;
 
 /** For a canvas whose frames are drawn on demand. */
 export function SoftwarePace() {
   const invalidate = useThree((state) => state.invalidate);
   const renderer = useThree((state) => state.gl);
+  const setDpr = useThree((state) => state.setDpr);
   useEffect(() => {
     const gl = renderer.getContext() as WebGL2RenderingContext;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let fence: WebGLSync | null = null;
     let startedMs = 0;
+    let ratio = SOFTWARE_PIXEL_RATIO;
+
+    const refine = (workMs: number): void => {
+      const step = workMs > MOST_WORK_MS ? 0.8 : workMs < LEAST_WORK_MS ? 1.1 : 1;
+      const next = clamp(ratio * step, COARSEST, FINEST);
+      if (next === ratio) return;
+      ratio = next;
+      setDpr(ratio);
+    };
 
     const wait = (): void => {
       if (fence && !gl.isContextLost() && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED) {
@@ -27,6 +46,7 @@ export function SoftwarePace() {
       gl.deleteSync(fence);
       fence = null;
       const workMs = performance.now() - startedMs;
+      refine(workMs);
       timer = setTimeout(() => invalidate(), clamp(workMs * REST_PER_WORK, LEAST_REST_MS, MOST_REST_MS));
     };
     const stop = addAfterEffect(() => {
@@ -43,6 +63,6 @@ export function SoftwarePace() {
       clearTimeout(timer);
       gl.deleteSync(fence);
     };
-  }, [renderer, invalidate]);
+  }, [renderer, invalidate, setDpr]);
   return null;
 }
