@@ -29,13 +29,15 @@ const PACKAGES_OF_PURE = ['zod'];
 /** Packages for pictures and sound belong to app/. */
 const PACKAGES_OF_APP = ['react', 'react-dom', 'three', '@react-three/[^/]+', 'tone'];
 
-/** Only here are the stages of the browser's flow joined. */
-const JOINS_STAGES = '^app/main[.]tsx$';
+/** Only here are the stages of the browser's flow joined: main.tsx builds the line that pipeline/ describes. */
+const JOINS_STAGES = ['^app/main[.]tsx$', '^app/pipeline/'];
 /** What the rest of app/ may know of src/: the types on the arrows, and documents and states it shows or edits. */
 const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'recording'];
 
 const TEST = '[.]test[.]tsx?$|[.]e2e[.]ts$';
 const FIXTURES = '^src/fixtures/';
+/** Pages and Node scripts with which a part is looked at and measured alone; they are never shipped. */
+const HARNESS = '/harness/';
 
 const anyOf = (names) => `(${names.join('|')})`;
 const inFolders = (names) => `^src/${anyOf(names)}/`;
@@ -77,7 +79,7 @@ module.exports = {
       name: 'only-main-joins-stages',
       comment: 'Views read stores; what feeds the stores is joined in app/main.tsx.',
       severity: 'error',
-      from: { path: '^app/', pathNot: [JOINS_STAGES, TEST] },
+      from: { path: '^app/', pathNot: [...JOINS_STAGES, TEST] },
       to: { path: '^src/', pathNot: inFolders(OPEN_TO_APP) },
     },
     {
@@ -108,7 +110,7 @@ module.exports = {
     {
       name: 'browser-code-knows-no-node',
       severity: 'error',
-      from: { path: ['^app/', inFolders(['camera', 'engine'])], pathNot: TEST },
+      from: { path: ['^app/', inFolders(['camera', 'engine'])], pathNot: [TEST, HARNESS] },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -116,6 +118,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|app)/', pathNot: [TEST, FIXTURES] },
       to: { path: [TEST, FIXTURES] },
+    },
+    {
+      name: 'no-harness-in-the-product',
+      severity: 'error',
+      from: { path: '^(src|app)/', pathNot: HARNESS },
+      to: { path: HARNESS },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -1,14 +1,26 @@
 /** @file The guards and helpers of the journeys, checked on the served files, so that a journey cannot pass blind. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
 import { SECURITY_HEADERS } from '../scripts/lib/security-headers.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { emulateHeadset } from './support/headset.ts';
 import { videoToMjpeg } from './support/video-to-mjpeg.ts';
 
-/** A file of the app that runs nothing. */
-const STILL_PAGE = '/icon.svg';
+/** A page of this origin that runs nothing of the app; `openStill` puts it there. */
+const STILL_PAGE = '/still';
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
+
+/** An empty page: the app itself would disturb what is checked here. */
+async function openStill(page: Page): Promise<void> {
+  await page.route(`**${STILL_PAGE}`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: '<!doctype html><link rel="icon" href="/icon.svg"><title>still</title>',
+    }),
+  );
+  await page.goto(STILL_PAGE);
+}
 
 test('the server sends every security header', async ({ request }) => {
   for (const path of ['/', '/models/student/manifest.json', '/wasm/tfjs-backend-wasm-simd.wasm']) {
@@ -36,12 +48,12 @@ test('weights, detector and WebAssembly are served with their own types', async 
 });
 
 test('a quiet page leaves the guard quiet (control)', async ({ page, guard }) => {
-  await page.goto(STILL_PAGE);
+  await openStill(page);
   expect(guard.problems).toEqual([]);
 });
 
 test('the guard sees requests to another origin, from pages and workers', async ({ page, guard }) => {
-  await page.goto(STILL_PAGE);
+  await openStill(page);
   // Intercepted, so that the test itself asks nobody; the policy of the app's pages does not bind this one.
   await page.context().route('http://elsewhere.test/**', (route) => route.fulfill({ body: '' }));
   await page.goto('about:blank');
@@ -56,7 +68,7 @@ test('the guard sees requests to another origin, from pages and workers', async 
 });
 
 test('the guard sees console errors and uncaught ones', async ({ page, guard }) => {
-  await page.goto(STILL_PAGE);
+  await openStill(page);
   await page.evaluate(() => {
     console.error('deliberate');
     setTimeout(() => {
@@ -69,7 +81,7 @@ test('the guard sees console errors and uncaught ones', async ({ page, guard }) 
 });
 
 test('the guard sees a shader that does not compile', async ({ page, guard }) => {
-  await page.goto(STILL_PAGE);
+  await openStill(page);
   await page.evaluate(async () => {
     const adapter = await navigator.gpu.requestAdapter();
     const device = await adapter?.requestDevice();
@@ -82,7 +94,7 @@ test('the guard sees a shader that does not compile', async ({ page, guard }) =>
 
 test('the fake camera plays the face clip at 30 fps', async ({ openWithCamera }) => {
   const { page } = await openWithCamera({ videoPath: FACE_CLIP });
-  await page.goto(STILL_PAGE);
+  await openStill(page);
   const camera = await page.evaluate(async () => {
     const stream = await navigator.mediaDevices.getUserMedia({ video: true });
     const { width, height, frameRate } = stream.getVideoTracks()[0]?.getSettings() ?? {};
@@ -94,7 +106,7 @@ test('the fake camera plays the face clip at 30 fps', async ({ openWithCamera })
 
 test('the emulated headset offers an immersive session', async ({ page }) => {
   await emulateHeadset(page.context());
-  await page.goto(STILL_PAGE);
+  await openStill(page);
   expect(await page.evaluate(() => navigator.xr?.isSessionSupported('immersive-vr'))).toBe(true);
   expect(await page.evaluate(() => xrDevice.name)).toContain('Quest 3');
 });
@@ -110,7 +122,7 @@ test('a recorded video becomes pictures for the fake camera', async ({
   const mjpeg = testInfo.outputPath('real.mjpeg');
   expect(await videoToMjpeg(REAL_CLIP, mjpeg, launchOptions)).toBeGreaterThan(60);
   const { page } = await openWithCamera({ videoPath: mjpeg });
-  await page.goto(STILL_PAGE);
+  await openStill(page);
   const width = await page.evaluate(async () => {
     const stream = await navigator.mediaDevices.getUserMedia({ video: true });
     return stream.getVideoTracks()[0]?.getSettings().width;

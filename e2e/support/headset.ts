@@ -12,7 +12,7 @@ const INSTALL = `
   globalThis.xrDevice = new IWER.XRDevice(IWER.metaQuest3, { stereoEnabled: true });
   globalThis.xrDevice.installRuntime({ forceInstall: true });`;
 
-/** Call it before the page is opened. */
+/** Call it before the page is opened; the page must be HTML, since iwer marks its document. */
 export async function emulateHeadset(context: BrowserContext): Promise<void> {
   await context.addInitScript({ path: createRequire(import.meta.url).resolve('iwer/build/iwer.min.js') });
   await context.addInitScript(INSTALL);
