@@ -5,12 +5,12 @@ import type { Note } from './notes.ts';
 import { nearest, type Voicing } from './voice-leading.ts';
 
 /** E1–E3 for the bass, C4–G5 for the mallet, C6–C7 for the bells. */
-export const BASS_LOW = 31;
-export const BASS_HIGH = 50;
-export const MALLET_LOW = 60;
-export const MALLET_HIGH = 79;
-export const BELL_LOW = 81;
-export const BELL_HIGH = 96;
+const BASS_LOW = 31;
+const BASS_HIGH = 50;
+const MALLET_LOW = 60;
+const MALLET_HIGH = 79;
+const BELL_LOW = 81;
+const BELL_HIGH = 96;
 
 /** Root on one; sometimes the fifth (or the root again) on three. `fresh` is the first bar of a chord. */
 export function bassLine(

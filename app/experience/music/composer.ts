@@ -43,7 +43,7 @@ export interface ComposerState {
 }
 
 /** What is asked of the next bar. */
-export interface Request {
+interface Request {
   readonly mode: Mode;
   readonly tempoBpm: number;
 }

@@ -23,7 +23,7 @@ const LOOKAHEAD_SEC = 0.35;
 /** Kept even when silent, so that the first bar is not late. */
 const LEAD_IN_SEC = 0.15;
 
-export type BarEvent = Extract<MusicEvent, { kind: 'bar' }>;
+type BarEvent = Extract<MusicEvent, { kind: 'bar' }>;
 
 export interface Engine {
   /** Read at every bar line; brightness and reverb follow at once. */
@@ -38,7 +38,7 @@ export interface Engine {
   dispose(): void;
 }
 
-export interface EngineOptions {
+interface EngineOptions {
   readonly seed: number;
   readonly targets: MusicTargets;
   readonly destination: AudioNode;

@@ -6,7 +6,7 @@ import { CLOSE, createMotif, type Motif, vary } from './motif.ts';
 
 export const PHRASES_PER_SECTION = 4;
 /** Above this a chord lasts two bars: harmony that changes faster than every three seconds hurries the listener. */
-export const TWO_BAR_CHORDS_BPM = 80;
+const TWO_BAR_CHORDS_BPM = 80;
 /** Keys as fifths from D; the walk turns round at its ends. */
 const KEYS_FROM_D = 2;
 

@@ -17,15 +17,15 @@ const STEPS: Readonly<Record<Mode, readonly number[]>> = {
 
 /**
  * Progressions as scale degrees (0 is the tonic), four chords each. Every one leans on the step that tells its mode
- * from its neighbours (Lydian's major II, Dorian's major IV, Phrygian's ♭II), and none visits a diminished chord;
+ * from its neighbours (Lydian's major II, Dorian's major IV, Phrygian's ♭II, Locrian's ♭V), and none visits a diminished chord;
  * Locrian's tonic, which is one, is voiced without its fifth.
  */
 const PROGRESSIONS: Readonly<Record<Mode, readonly (readonly number[])[]>> = {
   locrian: [
-    [0, 1, 0, 6],
-    [0, 5, 1, 0],
-    [0, 2, 1, 6],
-    [0, 3, 1, 0],
+    [0, 4, 0, 1],
+    [0, 2, 4, 1],
+    [0, 3, 4, 0],
+    [0, 1, 4, 6],
   ],
   phrygian: [
     [0, 1, 0, 6],

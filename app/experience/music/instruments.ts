@@ -10,7 +10,7 @@ interface Instrument {
   strike(midi: number): Strike;
 }
 
-export interface StruckSample {
+interface StruckSample {
   readonly midi: number;
   readonly samples: Float32Array<ArrayBuffer>;
 }

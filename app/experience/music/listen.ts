@@ -53,16 +53,18 @@ export function onsetPeriodSec(
   return best;
 }
 
-/** Share of the tonal energy between MIDI 48 and 84 that lies on the given pitch classes, 0–1. */
-export function shareOnScale(samples: Float32Array, rateHz: number, scale: readonly PitchClass[]): number {
-  let inside = 0;
-  let all = 0;
-  for (let midi = 48; midi <= 84; midi++) {
-    const energy = toneEnergy(samples, rateHz, 440 * 2 ** ((midi - 69) / 12));
-    all += energy;
-    if (scale.includes(midi % 12)) inside += energy;
-  }
-  return inside / all;
+/** Energy of each of the twelve pitch classes between MIDI 48 and 84. */
+export function chromaOf(samples: Float32Array, rateHz: number): number[] {
+  const chroma = Array.from({ length: 12 }, () => 0);
+  for (let midi = 48; midi <= 84; midi++)
+    chroma[midi % 12] = (chroma[midi % 12] ?? 0) + toneEnergy(samples, rateHz, 440 * 2 ** ((midi - 69) / 12));
+  return chroma;
+}
+
+/** Share of that energy which lies on the given pitch classes, 0–1. */
+export function shareOn(scale: readonly PitchClass[], chroma: readonly number[]): number {
+  const all = chroma.reduce((sum, energy) => sum + energy, 0);
+  return scale.reduce((sum, tone) => sum + (chroma[tone] ?? 0), 0) / all;
 }
 
 /** Energy of one frequency, summed over half-second windows (Goertzel with a Hann window). */

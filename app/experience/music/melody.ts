@@ -17,7 +17,7 @@ export function isStrong(startBeat: number, beats: number): boolean {
   return startBeat % 2 === 0 || beats >= 1.5;
 }
 
-export interface Setting {
+interface Setting {
   readonly scale: readonly PitchClass[];
   readonly chord: Chord;
   /** Last melody note, MIDI. */

@@ -7,7 +7,7 @@ import type { LayerGains } from './sequencer.ts';
 export type ToneModule = typeof import('tone');
 
 /** Where each kind of voice plugs in. The pad's and the bells' voices come in left and right pairs. */
-export interface Inputs {
+interface Inputs {
   readonly padLeft: ToneAudioNode;
   readonly padRight: ToneAudioNode;
   readonly bass: ToneAudioNode;
@@ -19,7 +19,7 @@ export interface Inputs {
   readonly breath: ToneAudioNode;
 }
 
-export interface Mix {
+interface Mix {
   readonly inputs: Inputs;
   /** Linear fades of all layers from `atSec` on. */
   fade(gains: LayerGains, atSec: number, fadeSec: number): void;

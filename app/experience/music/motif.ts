@@ -1,7 +1,7 @@
 /** @file Motifs: a rhythm and a shape, and the ways in which an answer may vary them. Pure. */
 import type { Random } from '../../../src/core/index.ts';
 
-export interface MotifNote {
+interface MotifNote {
   readonly startBeat: number;
   readonly beats: number;
   /** Scale steps above the motif's first note. */

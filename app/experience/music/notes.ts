@@ -3,7 +3,7 @@ import type { Mode } from '../../../src/core/index.ts';
 import type { Chord, PitchClass } from './harmony.ts';
 
 /** The five layers whose gains MusicTargets sets. */
-export const LAYERS = ['pad', 'bass', 'melody', 'pulse', 'air'] as const;
+const LAYERS = ['pad', 'bass', 'melody', 'pulse', 'air'] as const;
 export type Layer = (typeof LAYERS)[number];
 
 export const BEATS_PER_BAR = 4;

@@ -7,7 +7,7 @@ import type { Bank, StruckBuffer } from './voices.ts';
 const HALL_SEC = 3.4;
 const BREATH_SEC = 4;
 
-export interface Sounds {
+interface Sounds {
   readonly bank: Bank;
   readonly hall: AudioBuffer;
   readonly breath: AudioBuffer;

@@ -1,8 +1,8 @@
 /** @file Tempo: it bends by a little each beat, never within one, and the pulse stays even to the ear. Pure. */
 import { clamp } from '../../../src/core/index.ts';
 
-export const TEMPO_LOW_BPM = 40;
-export const TEMPO_HIGH_BPM = 120;
+const TEMPO_LOW_BPM = 40;
+const TEMPO_HIGH_BPM = 120;
 /** Share by which one beat may differ from the one before: a change of 2.5 % is felt as ease, not as a jolt. */
 export const TEMPO_STEP = 0.025;
 /** How late an off-beat quaver comes, in beats: 0.5 would be the next quarter, 0.03 is a breath of swing. */

@@ -13,7 +13,7 @@ const CENTRE = 63;
 export const MAX_MOVE = 7;
 
 /** All voicings of a chord in range: every tone heard, no cluster, no gap over a sixth. */
-export function voicingsOf(chord: Chord): Voicing[] {
+function voicingsOf(chord: Chord): Voicing[] {
   const notes: number[] = [];
   for (let midi = PAD_LOW; midi <= PAD_HIGH; midi++)
     if (chord.tones.includes(pitchClass(midi))) notes.push(midi);
@@ -53,7 +53,7 @@ function hasOddDoubling(voicing: Voicing, chord: Chord): boolean {
 }
 
 /** Sum of semitones moved by all voices. */
-export function movement(from: Voicing, to: Voicing): number {
+function movement(from: Voicing, to: Voicing): number {
   return from.reduce((total, note, voice) => total + Math.abs((to[voice] ?? note) - note), 0);
 }
 

@@ -7,7 +7,7 @@ import { midiToHertz, nearestSample, type StruckKind } from './instruments.ts';
 import type { ToneModule } from './mix.ts';
 
 /** Anything past this many struck notes at once is left out: nobody hears the 25th, a headset's processor does. */
-export const MAX_STRUCK = 24;
+const MAX_STRUCK = 24;
 const PAD_ATTACK_SEC = 1.1;
 const PAD_RELEASE_SEC = 1.4;
 const PAD_DETUNE_CENTS = 5;
@@ -25,7 +25,7 @@ export interface Held {
   release(atSec: number): void;
 }
 
-export interface Voices {
+interface Voices {
   /** Two detuned oscillators, left and right, that sing until released. */
   hold(midi: number, atSec: number, level: number, left: ToneAudioNode, right: ToneAudioNode): Held;
   bass(midi: number, atSec: number, durationSec: number, level: number, to: ToneAudioNode): void;

@@ -3,7 +3,7 @@ import { EMOTIONS, type Emotion, type MusicTargets } from '../../../../src/core/
 import { createMusic, EMOTION_MUSIC, type Music } from '../index.ts';
 import { type RenderOptions, renderMusic } from '../render-offline.ts';
 
-export interface MusicHarness {
+interface MusicHarness {
   readonly music: Music;
   readonly presets: typeof EMOTION_MUSIC;
   /** Interleaved 16-bit PCM as base64: what a script can carry out of the page. */
