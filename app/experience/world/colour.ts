@@ -3,9 +3,6 @@
 /** Linear sRGB, unbounded above. A plain array of three: writable in place and readable by three's `fromArray`. */
 export type Rgb = [number, number, number];
 
-/** WCAG 2.2 calls red saturated from R/(R+G+B) = 0.8; what the world shows stays well below. */
-export const MOST_RED = 0.7;
-
 /** Relative luminance (Rec. 709). */
 export function luminance(colour: Readonly<Rgb>): number {
   return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2];
@@ -30,14 +27,14 @@ export function toLuminance(colour: Rgb, wanted: number): Rgb {
   return setRgb(colour, colour[0] * scale, colour[1] * scale, colour[2] * scale);
 }
 
-/** Mixes in grey of the same luminance until red is no more than MOST_RED of the sum. */
-export function calmRed(colour: Rgb): Rgb {
+/** Mixes in grey of the same luminance until red is no more than `mostRed` (above 1/3) of R + G + B. */
+export function calmRed(colour: Rgb, mostRed: number): Rgb {
   const sum = colour[0] + colour[1] + colour[2];
-  const excess = colour[0] - MOST_RED * sum;
+  const excess = colour[0] - mostRed * sum;
   if (excess <= 0) return colour;
   const grey = luminance(colour);
-  // Solve R(t) = MOST_RED · sum(t) for the share t of grey.
-  const t = excess / (excess - grey + MOST_RED * 3 * grey);
+  // Solve R(t) = mostRed · sum(t) for the share t of grey.
+  const t = excess / (excess - grey + mostRed * 3 * grey);
   return setRgb(
     colour,
     colour[0] + (grey - colour[0]) * t,

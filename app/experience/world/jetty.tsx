@@ -48,7 +48,7 @@ function placed(geometry: BufferGeometry, along: number, y: number, across: numb
 }
 
 const wood = (random: Random): Rgb => {
-  const shade = random.uniform(0.1, 0.19);
+  const shade = random.uniform(0.085, 0.15);
   return [shade, shade * 0.86, shade * 0.74];
 };
 
@@ -56,7 +56,7 @@ function createTimber(seed: number): BufferGeometry {
   const random = createRandom(seed);
   const parts: BufferGeometry[] = [];
   const add = (geometry: BufferGeometry, along: number, y: number, across: number, tilt = 0): void => {
-    parts.push(placed(paint(geometry, wood(random)), along, y, across, tilt));
+    parts.push(placed(paint(geometry, wood(random), 0.1), along, y, across, tilt));
   };
   for (let along = 0; along < LENGTH_M; along += PLANK_EVERY_M) {
     const width = WIDTH_M + random.uniform(-0.06, 0.08);

@@ -67,7 +67,7 @@ export type LanternSet = ReturnType<typeof createLanterns>;
 
 function createParts({ shared, lanterns }: { readonly shared: Shared; readonly lanterns: LanternSet }) {
   const outline = OUTLINE.map(([radius, height]) => new Vector2(radius, height));
-  const shape = new LatheGeometry(outline, shared.quality === 'high' ? 12 : 8);
+  const shape = new LatheGeometry(outline, shared.quality === 'high' ? 9 : 7);
   const quad = new PlaneGeometry(2, 2);
   return {
     shape,

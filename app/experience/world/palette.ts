@@ -36,8 +36,15 @@ export function createPalette(): Palette {
   return { ...colours, ...amounts } as Palette;
 }
 
+/**
+ * Greatest share of red, R/(R+G+B), in what fills the view and in small or bright things. WCAG 2.2 calls red
+ * saturated from 0.8; anger shall be an ember in the dusk and never a red room.
+ */
+export const MOST_RED = { field: 0.5, light: 0.64 } as const;
+type Extent = keyof typeof MOST_RED;
+
 const INDIGO: Readonly<Rgb> = [0.2, 0.36, 1];
-const PLUM: Readonly<Rgb> = [0.62, 0.36, 0.72];
+const PLUM: Readonly<Rgb> = [0.4, 0.33, 0.72];
 const FLAME: Readonly<Rgb> = [1, 0.44, 0.13];
 const scratch: Rgb = [0, 0, 0];
 const accent: Rgb = [0, 0, 0];
@@ -50,12 +57,19 @@ function ramp(from: number, to: number, value: number): number {
 }
 
 /** Mixes a and b at equal luminance, so that the mood changes the hue and not the light, and sets the luminance. */
-function blend(a: Readonly<Rgb>, b: Readonly<Rgb>, t: number, wanted: number, out: Rgb): Rgb {
+function blend(
+  a: Readonly<Rgb>,
+  b: Readonly<Rgb>,
+  t: number,
+  wanted: number,
+  out: Rgb,
+  extent: Extent = 'field',
+): Rgb {
   setRgb(scratch, b[0], b[1], b[2]);
   toLuminance(scratch, 1);
   setRgb(out, a[0], a[1], a[2]);
   toLuminance(out, 1);
-  return toLuminance(calmRed(mixRgb(out, scratch, t, out)), wanted);
+  return toLuminance(calmRed(mixRgb(out, scratch, t, out), MOST_RED[extent]), wanted);
 }
 
 /** Writes the palette of these targets into `out`. */
@@ -64,33 +78,33 @@ export function writePalette(light: LightTargets, out: Palette): Palette {
   const dark = 1 - day;
   const fog = clamp(light.fog, 0, 1);
   const warm = ramp(5200, 2600, light.temperatureK);
-  fromHsl(light.hueDeg, clamp(light.saturation * 1.25, 0, 1), 0.58, accent);
+  fromHsl(light.hueDeg, clamp(light.saturation, 0, 1), 0.58, accent);
 
   // A low sun is reddened by the air; from about 7000 K up the key light reads as a moon and is not.
-  const air = ramp(7400, 5400, light.temperatureK);
+  const air = ramp(7400, 5500, light.temperatureK) * (1 - 0.55 * ramp(4800, 2800, light.temperatureK));
   blackbody(light.temperatureK, out.key);
-  setRgb(out.key, out.key[0], out.key[1] * lerp(1, 0.8, air), out.key[2] * lerp(1, 0.58, air));
-  toLuminance(calmRed(out.key), lerp(0.35, 1.5, day ** 1.3));
+  setRgb(out.key, out.key[0], out.key[1] * lerp(1, 0.72, air), out.key[2] * lerp(1, 0.4, air));
+  toLuminance(calmRed(out.key, MOST_RED.light), lerp(0.35, 1.5, day ** 1.3));
 
   const horizonLight = lerp(0.028, 0.66, day ** 1.5);
-  const zenithLight = lerp(0.006, 0.15, day ** 1.55);
+  const zenithLight = lerp(0.004, 0.1, day ** 1.7);
   mixRgb(INDIGO, PLUM, warm, base);
-  blend(base, accent, 0.16, zenithLight, out.zenith);
-  blend(base, accent, 0.46, lerp(zenithLight, horizonLight, 0.36), out.mid);
-  blend(accent, out.key, 0.52, horizonLight, out.horizon);
+  blend(base, accent, 0.1, zenithLight, out.zenith);
+  blend(base, accent, 0.34, lerp(zenithLight, horizonLight, 0.3), out.mid);
+  blend(accent, out.key, 0.68, horizonLight, out.horizon, 'light');
   blend(base, accent, 0.62, horizonLight * 0.58, out.belt);
-  blend(out.key, accent, 0.12, horizonLight * lerp(1.5, 2.1, day), out.glow);
-  blend(out.key, accent, 0.05, lerp(1.1, 5.5, day ** 1.4), out.disc);
+  blend(out.key, accent, 0.12, horizonLight * lerp(1.6, 2.8, day), out.glow, 'light');
+  blend(out.key, accent, 0.05, lerp(1.1, 5.2, day ** 1.6), out.disc, 'light');
 
-  blend(out.key, accent, 0.3, horizonLight * lerp(1.7, 2.0, day), out.cloudLit);
-  blend(base, accent, 0.38, lerp(zenithLight, horizonLight, 0.14), out.cloudShade);
+  blend(out.key, accent, 0.3, horizonLight * lerp(1.8, 2.2, day), out.cloudLit, 'light');
+  blend(base, accent, 0.38, lerp(zenithLight, horizonLight, 0.09), out.cloudShade);
   blend(out.zenith, accent, 0.12, zenithLight * 0.35 + 0.002, out.seaDeep);
   setRgb(base, base[0] * 0.5, base[1] * 1.25, base[2]);
   blend(base, accent, 0.35, horizonLight * 0.22 + 0.004, out.seaShallow);
   blend(out.mid, out.horizon, 0.35, lerp(zenithLight, horizonLight, 0.55), out.ambient);
   blend(out.horizon, accent, 0.45, horizonLight * 0.92, out.mist);
   // Lanterns hold a flame, whatever the mood; the paper takes the accent.
-  blend(FLAME, accent, 0.2, lerp(0.42, 0.8, day), out.lantern);
+  blend(FLAME, accent, 0.14, lerp(0.36, 0.66, day), out.lantern, 'light');
 
   out.exposure = lerp(1.18, 1, day);
   out.sunElevationDeg = lerp(2.2, 4.8, day);

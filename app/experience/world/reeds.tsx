@@ -22,9 +22,11 @@ const CLUMPS = [
   [-2.6, 4.6, 1.6, 1.2, 0.12],
   [4.2, 5.2, 1.8, 1.2, 0.11],
 ] as const;
-const REEDS = { low: 260, high: 820 } as const;
+const REEDS = { low: 240, high: 660 } as const;
+/** Bent grass on the dunes behind. */
+const GRASS = { low: 120, high: 420 } as const;
 const FIREFLIES = { low: 14, high: 34 } as const;
-const SEGMENTS = 6;
+const SEGMENTS = 4;
 
 /** A strip, x −1..1 across, y 0..1 up. */
 function createBlade(): BufferGeometry {
@@ -54,20 +56,40 @@ function inClump(random: Random, [x, z, spread]: (typeof CLUMPS)[number]): { x: 
   return { x: x + random.normal() * spread * 0.6, z: z + random.normal() * spread * 0.6 };
 }
 
-function plantReeds(random: Random, shape: BufferGeometry, count: number): InstancedBufferGeometry {
+interface Plants {
+  readonly roots: number[];
+  readonly habits: number[];
+}
+
+function plantReeds(random: Random, count: number): Plants {
   const roots: number[] = [];
   const habits: number[] = [];
   for (const clump of CLUMPS) {
     for (let i = 0; i < count * clump[4]; i++) {
       const { x, z } = inClump(random, clump);
       if (Math.hypot(x, z) < 2) continue;
-      const height = clump[3] * random.uniform(0.45, 1);
+      const height = clump[3] * random.uniform(0.35, 1);
       roots.push(x, Math.max(groundY(x, z), SEA_LEVEL_M - 0.3) - 0.02, z, height);
       const headed = height > clump[3] * 0.8 && random.next() < 0.5 ? 1 : 0;
-      habits.push(random.uniform(0, Math.PI), random.uniform(0.05, 1) ** 2, random.next(), headed);
+      habits.push(random.uniform(0, Math.PI * 2), random.uniform(0.05, 1.1) ** 2, random.next(), headed);
     }
   }
-  return instances(shape, roots, habits);
+  return { roots, habits };
+}
+
+function sowGrass(random: Random, { roots, habits }: Plants, count: number): void {
+  for (let i = 0; i < count; i++) {
+    // In tufts of six, on the land side only.
+    const away = 7 + 22 * random.next() ** 1.5;
+    const angle = random.uniform(-1.75, 1.75);
+    for (let blade = 0; blade < 6; blade++, i++) {
+      const x = Math.sin(angle) * away + random.normal() * 0.16;
+      const z = Math.cos(angle) * away + random.normal() * 0.16;
+      if (groundY(x, z) < 0.25) break;
+      roots.push(x, groundY(x, z) - 0.03, z, random.uniform(0.35, 0.95));
+      habits.push(random.uniform(0, Math.PI * 2), random.uniform(0.5, 1.3), random.next(), 0);
+    }
+  }
 }
 
 function wakeFireflies(random: Random, shape: BufferGeometry, count: number): InstancedBufferGeometry {
@@ -89,10 +111,12 @@ function createReeds(shared: Shared) {
   const random = createRandom(shared.seed + 61);
   const blade = createBlade();
   const quad = new PlaneGeometry(2, 2);
+  const plants = plantReeds(random, REEDS[shared.quality]);
+  sowGrass(random, plants, GRASS[shared.quality]);
   return {
     blade,
     quad,
-    reeds: plantReeds(random, blade, REEDS[shared.quality]),
+    reeds: instances(blade, plants.roots, plants.habits),
     stem: createMaterial(shared, {
       vertexShader: REED_VERTEX,
       fragmentShader: REED_FRAGMENT,

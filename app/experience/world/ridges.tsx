@@ -27,9 +27,9 @@ const RIDGES: readonly Ridge[] = [
   { distanceM: 470, fromDeg: 0.5, toDeg: 12, heightM: 19, peak: 0.6, tail: 1.4, rugged: 0.4 },
   { distanceM: 640, fromDeg: -62, toDeg: -18, heightM: 40, peak: 0.3, tail: 1.3, rugged: 0.34 },
   { distanceM: 760, fromDeg: -4, toDeg: 64, heightM: 62, peak: 0.6, tail: 1.35, rugged: 0.36 },
-  { distanceM: 130, fromDeg: 92, toDeg: 270, heightM: 17, peak: 0.5, tail: 0.5, rugged: 0.3 },
+  { distanceM: 150, fromDeg: 88, toDeg: 275, heightM: 34, peak: 0.62, tail: 0.5, rugged: 0.42 },
 ];
-const COLUMNS = { low: 90, high: 260 } as const;
+const COLUMNS = { low: 70, high: 160 } as const;
 const ROWS = [-0.04, 0.35, 0.75, 1] as const;
 
 /** Heights 0–1 along a line: octaves of value noise. */

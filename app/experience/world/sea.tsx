@@ -4,7 +4,7 @@ import { SEA_FRAGMENT, SEA_VERTEX } from './glsl/sea.ts';
 import { createMaterial, type Shared } from './shared.ts';
 import { usePart } from './use-part.ts';
 
-const GRID = { low: { rings: 56, spokes: 90 }, high: { rings: 120, spokes: 180 } } as const;
+const GRID = { low: { rings: 56, spokes: 90 }, high: { rings: 84, spokes: 124 } } as const;
 const NEAREST_M = 2.5;
 const FARTHEST_M = 880;
 /** The bay lies ahead; behind is land. */

@@ -8,8 +8,8 @@ import { createStone, paint } from './stones.ts';
 import { groundY, SEA_LEVEL_M, shoreZ } from './terrain.ts';
 import { usePart } from './use-part.ts';
 
-const GRID = { low: { rings: 44, spokes: 72 }, high: { rings: 84, spokes: 144 } } as const;
-const PEBBLES = { low: 110, high: 300 } as const;
+const GRID = { low: { rings: 44, spokes: 72 }, high: { rings: 58, spokes: 110 } } as const;
+const PEBBLES = { low: 60, high: 100 } as const;
 const FARTHEST_M = 150;
 /** No pebble lies where a person stands. */
 const CLEAR_RADIUS_M = 1.3;
@@ -55,7 +55,7 @@ function createBoulders(seed: number, detail: number): BufferGeometry {
   const random = createRandom(seed);
   const stones = BOULDERS.map(([x, z, radius]) => {
     const shade = random.uniform(0.06, 0.11);
-    return paint(createStone(random, detail, 0.5), [shade, shade * 0.97, shade * 0.95])
+    return paint(createStone(random, detail, 0.5), [shade, shade * 0.97, shade * 0.95], 1)
       .rotateY(random.uniform(0, Math.PI * 2))
       .scale(radius, radius * random.uniform(0.75, 1.15), radius)
       .translate(x, Math.max(groundY(x, z), SEA_LEVEL_M - 0.3) + radius * 0.12, z);
@@ -68,7 +68,7 @@ function createBoulders(seed: number, detail: number): BufferGeometry {
 /** Pebbles gather along the line where the water leaves them. */
 function scatterPebbles(shared: Shared): InstancedMesh {
   const random = createRandom(shared.seed + 31);
-  const stone = paint(createStone(random, shared.quality === 'high' ? 1 : 0, 0.3), [0.12, 0.115, 0.11]);
+  const stone = paint(createStone(random, shared.quality === 'high' ? 1 : 0, 0.3), [0.12, 0.115, 0.11], 0.5);
   const material = createMaterial(shared, { vertexShader: SOLID_VERTEX, fragmentShader: SOLID_FRAGMENT });
   const mesh = new InstancedMesh(stone, material, PEBBLES[shared.quality]);
   const place = new Object3D();
@@ -78,7 +78,7 @@ function scatterPebbles(shared: Shared): InstancedMesh {
     const inland = 1.2 + random.normal() * 0.55 + (random.next() < 0.25 ? random.uniform(0, 5) : 0);
     const z = shoreZ(x) + inland;
     if (Math.hypot(x, z) < CLEAR_RADIUS_M) continue;
-    const size = 0.018 + 0.075 * random.next() ** 4;
+    const size = 0.018 + 0.075 * random.next() ** 3;
     place.position.set(x, groundY(x, z) + size * 0.08, z);
     place.rotation.set(random.uniform(-0.3, 0.3), random.uniform(0, Math.PI * 2), random.uniform(-0.3, 0.3));
     place.scale.set(size * random.uniform(0.8, 1.5), size * random.uniform(0.35, 0.6), size);
@@ -93,7 +93,7 @@ function createShore(shared: Shared) {
   return {
     ground: createGround(GRID[shared.quality]),
     sand: createMaterial(shared, { vertexShader: GROUND_VERTEX, fragmentShader: GROUND_FRAGMENT }),
-    boulders: createBoulders(shared.seed + 23, shared.quality === 'high' ? 6 : 3),
+    boulders: createBoulders(shared.seed + 23, shared.quality === 'high' ? 4 : 2),
     rock: createMaterial(shared, { vertexShader: SOLID_VERTEX, fragmentShader: SOLID_FRAGMENT }),
     pebbles,
     pebbleShape: pebbles.geometry,

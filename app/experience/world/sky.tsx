@@ -31,7 +31,7 @@ function createStars(seed: number, count: number): BufferGeometry {
 
 function createSky(shared: Shared) {
   return {
-    dome: new SphereGeometry(DOME_RADIUS_M, 48, 24),
+    dome: new SphereGeometry(DOME_RADIUS_M, 32, 16),
     sky: createMaterial(shared, {
       vertexShader: SKY_VERTEX,
       fragmentShader: SKY_FRAGMENT,

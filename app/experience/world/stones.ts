@@ -4,12 +4,12 @@ import { mergeVertices } from 'three/addons/utils/BufferGeometryUtils.js';
 import type { Random } from '../../../src/core/index.ts';
 import type { Rgb } from './colour.ts';
 
-/** Gives every vertex the same albedo (linear RGB). */
-export function paint(geometry: BufferGeometry, albedo: Readonly<Rgb>): BufferGeometry {
+/** Gives every vertex the same albedo (linear RGB) and roughness (0 planed wood – 1 broken rock). */
+export function paint(geometry: BufferGeometry, albedo: Readonly<Rgb>, roughness: number): BufferGeometry {
   const count = geometry.getAttribute('position').count;
-  const values = new Float32Array(count * 3);
-  for (let i = 0; i < count; i++) values.set(albedo, i * 3);
-  return geometry.setAttribute('albedo', new Float32BufferAttribute(values, 3));
+  const values = new Float32Array(count * 4);
+  for (let i = 0; i < count; i++) values.set([...albedo, roughness], i * 4);
+  return geometry.setAttribute('albedo', new Float32BufferAttribute(values, 4));
 }
 
 /** Radius about 1, flattened, with lobes and a few planes cut off. `detail` 1: 80 triangles, 4: 500. */

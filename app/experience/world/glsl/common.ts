@@ -41,8 +41,11 @@ vec3 skyBase(vec3 d) {
   vec3 rim = mix(uBelt, uHorizon, smoothstep(0.1, 1.0, toSun));
   vec3 c = mix(uZenith, uMid, exp(-h * 3.0));
   c = mix(c, rim, exp(-h * 8.0));
+  // Opposite the light, the belt of Venus over the shadow of the earth.
+  float belt = (h - 0.17) * 8.0;
+  c += uBelt * 0.42 * exp(-belt * belt) * fall(0.0, 0.6, toSun);
   float s = max(dot(d, uSunDir), 0.0);
-  return c + uGlow * (0.30 * pow(s, 7.0) * exp(-h * 4.5) + 0.26 * pow(s, 40.0) + 0.45 * pow(s, 300.0));
+  return c + uGlow * (0.26 * pow(s, 5.0) * exp(-h * 5.5) + 0.24 * pow(s, 30.0) + 0.6 * pow(s, 280.0));
 }
 float fogAmount(vec3 world, float distance_) {
   float height = max(world.y, 0.0);
@@ -71,9 +74,9 @@ vec3 agx(vec3 c) {
   vec3 c2 = c * c;
   vec3 c4 = c2 * c2;
   c = 15.5 * c4 * c2 - 40.14 * c4 * c + 31.96 * c4 - 6.868 * c2 * c + 0.4298 * c2 + 0.1191 * c - 0.00232;
-  c = pow(max(c, 0.0), vec3(1.12));
+  c = pow(max(c, 0.0), vec3(1.24));
   float l = dot(c, vec3(0.2126, 0.7152, 0.0722));
-  c = l + (c - l) * 1.22;
+  c = l + (c - l) * 1.3;
   c = mat3(1.19687900, -0.05289685, -0.05297163, -0.09802088, 1.15190313, -0.09804345,
            -0.09902974, -0.09896118, 1.15107367) * c;
   return pow(clamp(c, 0.0, 1.0), vec3(2.2));
@@ -81,7 +84,7 @@ vec3 agx(vec3 c) {
 float grain(vec2 pixel) {
   return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
 }
-vec3 graded(vec3 c) { return agx(c * uExposure); }
+vec3 graded(vec3 c) { return agx(c * uExposure * 1.25); }
 /** For adding light after the curve: share counts in what is shown, not in linear light, so that halos end softly. */
 vec3 veil(vec3 c, float share) { return graded(c) * pow(clamp(share, 0.0, 1.0), 2.2); }`;
 

@@ -60,7 +60,7 @@ void main() {
   float low = 1.0 - smoothstep(-0.5, 0.5, vLocal.y);
   // The flame is brightest low in the middle; ribs of the paper show faintly.
   float rib = 0.9 + 0.1 * smoothstep(0.1, 0.5, abs(fract(vLocal.y * 7.0) - 0.5));
-  vec3 paper = uLantern * (0.55 + 1.5 * low * low) * (0.45 + 0.75 * facing) * rib;
+  vec3 paper = uLantern * (0.42 + 1.35 * low * low) * (0.45 + 0.75 * facing) * rib;
   paper += mix(uLantern, vec3(1.2, 0.95, 0.6), 0.6) * low * facing * facing * 0.9;
   vec3 c = mix(uAmbient * 0.45, paper * 1.25, vLight);
   gl_FragColor = vec4(graded(toFog(c, vWorld)), smoothstep(0.0, 0.3, vLight));

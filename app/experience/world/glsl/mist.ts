@@ -26,7 +26,7 @@ void main() {
   float body = smoothstep(0.62 - 0.42 * uFog, 1.02 - 0.32 * uFog, wisps + 0.16 * (1.0 - vSheet.y));
   float shape = smoothstep(0.0, 0.18, vSheet.y) * (1.0 - smoothstep(0.25, 1.0, vSheet.y));
   float ends = smoothstep(0.0, 0.12, vSheet.x) * fall(0.88, 1.0, vSheet.x);
-  float amount = body * shape * ends * mix(0.12, 0.62, uFog);
+  float amount = body * shape * ends * mix(0.12, 0.78, uFog);
   vec3 d = normalize(vWorld - cameraPosition);
   vec3 c = mix(fogColour(d), uMist, 0.45);
   c += uGlow * 0.2 * pow(max(dot(d, uSunDir), 0.0), 12.0);

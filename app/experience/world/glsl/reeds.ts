@@ -12,9 +12,9 @@ varying float vUp;
 void main() {
   float up = position.y;
   float head = habit.w * smoothstep(0.72, 0.8, up) * fall(0.9, 1.02, up);
-  float wide = (0.011 * (1.0 - up * up * 0.9) + 0.016 * head) * position.x;
+  float wide = (0.010 * (1.0 - up * 0.95) + 0.016 * head) * position.x;
   float gust = sin(uPhase * 0.8 + root.x * 0.7 + root.z * 0.5) + 0.5 * sin(uPhase * 1.7 + habit.z * 9.0);
-  float bend = up * up * (habit.y * 0.55 + gust * 0.07 * uCalm);
+  float bend = up * up * (habit.y * 0.85 + gust * 0.07 * uCalm);
   vec2 across = vec2(cos(habit.x), sin(habit.x));
   vec2 along = vec2(-across.y, across.x);
   vec2 xz = across * wide + along * bend * root.w * 0.5 + vec2(bend * root.w * 0.35, 0.0);
@@ -30,8 +30,8 @@ varying float vUp;
 void main() {
   vec3 d = normalize(vWorld - cameraPosition);
   float through = pow(max(dot(d, uSunDir), 0.0), 6.0);
-  vec3 c = vec3(0.10, 0.105, 0.07) * uAmbient * (0.5 + 1.1 * vUp);
-  c += vec3(0.42, 0.34, 0.16) * uKey * through * vUp * 0.22;
+  vec3 c = vec3(0.05, 0.055, 0.038) * uAmbient * (0.35 + 1.2 * vUp);
+  c += vec3(0.42, 0.34, 0.16) * uKey * through * vUp * 0.16;
   gl_FragColor = vec4(graded(toFog(c, vWorld)), 1.0);
   ${OUTPUT}
 }`;

@@ -58,13 +58,13 @@ void main() {
   // Ripples at three scales; the mip chain smooths them away with distance, and roughness takes over.
   vec2 wide = texture2D(uNoise, at * 0.019 + drift * 0.35).ba;
   vec2 fine = texture2D(uNoise, at * 0.083 - drift.yx).ba;
-  vec2 slope = vSlope.xy + (wide * 0.030 + fine * 0.042) * uCalm;
+  vec2 slope = vSlope.xy + (wide * 0.034 + fine * 0.055) * uCalm;
 #ifdef HIGH_QUALITY
   vec2 tiny = texture2D(uNoise, at * 0.37 + drift * 2.2).ba;
   slope += tiny * 0.026 * uCalm;
 #endif
   slope *= smoothstep(-0.02, 0.35, vDepth) * 0.85 + 0.15;
-  float rough = mix(0.028, 0.10, smoothstep(3.0, 80.0, far));
+  float rough = mix(0.036, 0.12, smoothstep(3.0, 80.0, far));
   vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
 
   float facing = max(dot(n, v), 0.0);
@@ -81,7 +81,7 @@ void main() {
   vec2 off = -h.xz / max(h.y, 0.05) - slope;
   float spread = 2.0 * rough * rough;
   float facets = exp(-dot(off, off) / spread) / (3.1416 * spread);
-  c += uDisc * min(facets * 0.030, 2.6) * (0.25 + 0.75 * fresnel) * (0.3 + 0.7 * uDiscSharpness);
+  c += uDisc * min(facets * 0.034, 2.6) * (0.25 + 0.75 * fresnel) * (0.3 + 0.7 * uDiscSharpness);
 
   // Lace of foam along the edge, and a second, older line behind it.
   float lace = texture2D(uNoise, at * 0.21 + vec2(0.0, drift.y * 0.5)).g

@@ -21,7 +21,7 @@ vec4 clouds(vec3 d) {
   float broad = textureLod(uNoise, p, 0.0).r;
   float fine = textureLod(uNoise, p * 2.7 + wind * 0.6 + broad * 0.06, 0.0).g;
   float n = broad + (fine - 0.5) * 0.34;
-  float edge = 0.72 - 0.34 * uClouds;
+  float edge = 0.70 - 0.36 * uClouds;
   float body = smoothstep(edge, edge + 0.3, n);
 #ifdef HIGH_QUALITY
   float ahead = textureLod(uNoise, p + normalize(uSunDir.xz) * 0.035, 0.0).r;
@@ -54,7 +54,7 @@ void main() {
   float soft = mix(0.00055, 0.00006, uDiscSharpness);
   float disc = 1.0 - smoothstep(0.00058 - soft, 0.00058 + soft, off);
   float above = clamp((d.y - uSunDir.y) * 14.0 + 0.62, 0.0, 1.0);
-  c += uDisc * disc * (0.3 + 0.7 * above) * (1.0 - 0.8 * cloud.a) * (0.35 + 0.65 * uDiscSharpness);
+  c += mix(uGlow * 1.2, uDisc, above) * disc * (0.45 + 0.55 * above) * (1.0 - 0.8 * cloud.a) * (0.35 + 0.65 * uDiscSharpness);
   c = mix(c, fogColour(d), exp(-max(d.y, 0.0) * mix(40.0, 11.0, uFog)) * (0.2 + 0.6 * uFog));
   gl_FragColor = vec4(graded(c), 1.0);
   ${OUTPUT}
