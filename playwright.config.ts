@@ -30,6 +30,8 @@ export default defineConfig({
     command: 'node scripts/start.mjs',
     wait: { stdout: /http:\/\/localhost:(?<mienscape_port>\d+)/ },
     timeout: 240_000,
+    // Shown, so that a server that goes away during a journey says why.
+    stdout: 'pipe',
     stderr: 'pipe',
   },
 });

@@ -28,15 +28,16 @@ async function start() {
   const urls = server.resolvedUrls;
   console.log(`\nMienscape runs at ${urls?.local[0]?.replace(/\/$/, '')}  (Ctrl-C stops it)`);
   if (exposed) {
+    const bound = new URL(urls?.local[0] ?? `http://localhost:${port}`).port;
     for (const url of urls?.network ?? []) console.log(`On this network: ${url}`);
     console.log(
       'Browsers give camera and VR to https and localhost only: join a headset by USB, run ' +
-        `\`adb reverse tcp:${port} tcp:${port}\`, and open the first address on it.`,
+        `\`adb reverse tcp:${bound} tcp:${bound}\`, and open the first address on it.`,
     );
   }
-  const stop = () => {
-    // Open connections would hold the server back; nobody waits for them.
-    process.exit(0);
+  const stop = (/** @type {string} */ signal) => {
+    console.log(`\nStopped (${signal}).`);
+    process.exit(0); // Open connections would hold the server back; nobody waits for them.
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
