@@ -3,6 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { Object3D, Vector3 } from 'three';
+import {
+  METRES_PER_PIXEL,
+  PANEL_BUTTONS,
+  PANEL_PIXELS,
+  PANEL_PLACE,
+  type PanelButton,
+} from '../app/experience/headset-panel-drawing.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { videoToMjpeg } from './support/video-to-mjpeg.ts';
@@ -10,27 +17,37 @@ import { videoToMjpeg } from './support/video-to-mjpeg.ts';
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
 const TIMELINE = new URL('../public/demo/timeline.json', import.meta.url);
 
-/** Points the right controller at one of the headset panel's three buttons, from a hand's breadth away, and pulls. */
-async function pressPanelButton(page: Page, index: 0 | 1 | 2): Promise<void> {
-  // Where headset-panel.tsx puts the panel, and headset-panel-drawing.ts its buttons.
+/** Points the right controller at a button of the headset's panel, from a hand's breadth away, and pulls. */
+async function pressPanelButton(page: Page, name: PanelButton): Promise<void> {
+  const box = PANEL_BUTTONS.find((button) => button.name === name);
+  if (!box) throw new Error(`The panel has no button '${name}'.`);
   const panel = new Object3D();
-  panel.position.set(-0.42, 1.12, -0.72);
-  panel.rotation.set(-0.32, 0.5, 0);
+  panel.position.set(...PANEL_PLACE.position);
+  panel.rotation.set(...PANEL_PLACE.rotation);
   panel.updateMatrixWorld();
-  const hand = panel.localToWorld(new Vector3((index - 1) * 0.135, -0.083, 0.15));
+  const across = (box.x + box.width / 2 - PANEL_PIXELS.width / 2) * METRES_PER_PIXEL;
+  const up = (PANEL_PIXELS.height / 2 - box.y - box.height / 2) * METRES_PER_PIXEL;
+  const hand = panel.localToWorld(new Vector3(across, up, 0.15));
   const { x, y, z, w } = panel.quaternion;
   await page.evaluate(
     async ({ at, turn }) => {
       const controller = xrDevice.controllers.right;
       if (!controller) throw new Error('The emulated headset has no right controller.');
+      const frames = (count: number): Promise<void> =>
+        new Promise((resolve) => {
+          const next = (left: number): void => {
+            if (left === 0) resolve();
+            else xrDevice.activeSession?.requestAnimationFrame(() => next(left - 1)) ?? resolve();
+          };
+          next(count);
+        });
       controller.position.set(...at);
       controller.quaternion.set(...turn);
-      const frames = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-      await frames(800);
+      await frames(4);
       controller.updateButtonValue('trigger', 1);
-      await frames(500);
+      await frames(3);
       controller.updateButtonValue('trigger', 0);
-      await frames(500);
+      await frames(3);
     },
     { at: [hand.x, hand.y, hand.z] as const, turn: [x, y, z, w] as const },
   );
@@ -197,23 +214,23 @@ test('stop sensing: the camera closes at once and everything eases to neutral', 
 test('the headset: one button enters, the panel is there, and its buttons stop sensing and leave', async ({
   openWithCamera,
 }, testInfo) => {
+  test.slow(); // Two eyes, drawn by the processor.
   const { page } = await openWithCamera({ headset: true });
   const app = new AppPage(page);
   await app.open();
   await app.button('Enter VR').click();
   await expect(app.status).toHaveAttribute('data-presenting', 'headset');
-  await app.expectEmotion('happiness');
   await page.screenshot({ path: testInfo.outputPath('headset.png'), timeout: 60_000 });
 
-  await pressPanelButton(page, 0);
+  await pressPanelButton(page, 'sensing');
   await app.expectEmotion('off');
   await expect(app.status).toHaveAttribute('data-source', 'none');
-  await pressPanelButton(page, 0);
+  await pressPanelButton(page, 'sensing');
   await app.waitForFaces();
   const mapping = await app.attribute('mapping');
-  await pressPanelButton(page, 1);
+  await pressPanelButton(page, 'mapping');
   await expect(app.status).not.toHaveAttribute('data-mapping', mapping);
-  await pressPanelButton(page, 2);
+  await pressPanelButton(page, 'leave');
   await expect(app.status).toHaveAttribute('data-presenting', 'screen');
 });
 

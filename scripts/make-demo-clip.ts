@@ -163,6 +163,9 @@ await encode(faces, ['neutral'], ['-update', '1', '-q:v', '4', join(demo, 'poste
 await encode(faces, WEBCAM, [
   '-c:v',
   'mjpeg',
+  // Chromium's fake camera shows plain green for any other sampling of colour.
+  '-pix_fmt',
+  'yuvj420p',
   '-q:v',
   JPEG_QUALITY,
   '-f',

@@ -2,6 +2,12 @@
 
 export const PANEL_PIXELS = { width: 880, height: 500 } as const;
 
+/** Ahead and a little left, below the eyes, turned to the person; metres and radians. */
+export const PANEL_PLACE = { position: [-0.24, 1.2, -0.86], rotation: [-0.3, 0.27, 0] } as const;
+
+/** 44 cm wide at 90 cm: about 27° of view; the smallest text subtends 0.9°. */
+export const METRES_PER_PIXEL = 0.44 / PANEL_PIXELS.width;
+
 export type PanelButton = 'sensing' | 'mapping' | 'leave';
 
 export interface PanelText {
@@ -89,6 +95,7 @@ export function drawPanel(
   pill(context, 44, 206, width - 88, 14, '#2c3144');
   if (text.confidence > 0.01) pill(context, 44, 206, (width - 88) * text.confidence, 14, '#f2b66d');
   context.font = `400 32px ${SANS}`;
+  context.fillStyle = '#d5d1da';
   for (const [index, line] of twoLines(
     text.facts,
     (part) => context.measureText(part).width,

@@ -6,20 +6,17 @@ import { useStore } from 'zustand';
 import type { PipelineState, PipelineStore } from '../pipeline/store.ts';
 import {
   drawPanel,
+  METRES_PER_PIXEL,
   PANEL_BUTTONS,
   PANEL_PIXELS,
+  PANEL_PLACE,
   type PanelButton,
   type PanelText,
 } from './headset-panel-drawing.ts';
 import { panelText } from './headset-panel-text.ts';
 
-/** 44 cm wide at 84 cm: about 29° of view; the smallest text subtends 0.9°. */
-const WIDTH_M = 0.44;
-const METRES_PER_PIXEL = WIDTH_M / PANEL_PIXELS.width;
+const WIDTH_M = PANEL_PIXELS.width * METRES_PER_PIXEL;
 const HEIGHT_M = PANEL_PIXELS.height * METRES_PER_PIXEL;
-
-/** Left of the way ahead, below the eyes, turned to the person; metres and radians. */
-const PANEL_PLACE = { position: [-0.42, 1.12, -0.72], rotation: [-0.32, 0.5, 0] } as const;
 
 interface Actions {
   readonly mappingName: string;
