@@ -73,7 +73,8 @@ function SessionPanel(props: Actions & { readonly state: PipelineState; readonly
             HEIGHT_M / 2 - (y + height / 2) * METRES_PER_PIXEL,
             0.004,
           ]}
-          onClick={press[name]}
+          // Not onClick: a slow frame or a slow finger would pass its time limit, and stopping must not wait.
+          onPointerDown={press[name]}
           onPointerEnter={() => setPointed(name)}
           onPointerLeave={() => setPointed((now) => (now === name ? null : now))}
         >
