@@ -4,9 +4,9 @@ import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CameraDevice } from '../../src/camera/index.ts';
 import type { Framing } from '../../src/core/index.ts';
-import type { BackendChoice } from '../../src/engine/index.ts';
 import { FramingEditor } from '../onboarding/framing-editor.tsx';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { BackendChoice } from '../pipeline/store.ts';
 
 interface Choice<T extends string> {
   readonly value: T;

@@ -38,6 +38,9 @@ export interface PipelineState {
   readonly strength: number;
 }
 
+/** The engine's words that the views show; they import them from here. */
+export type { BackendChoice, LoadingStage, LostReason } from '../../src/engine/index.ts';
+
 export type PipelineStore = ReturnType<typeof createPipelineStore>;
 
 export function createPipelineStore(first: PipelineState) {

@@ -36,12 +36,3 @@ export interface CropRegion {
   readonly rotationDeg: number;
   readonly mirrored: boolean;
 }
-
-/** Network input: grey, resampled, normalised. */
-export interface FaceCrop {
-  readonly width: number;
-  readonly height: number;
-  /** Row-major, zero mean and unit variance (see faces/normalise). */
-  readonly pixels: Float32Array;
-  readonly capturedAtMs: number;
-}

@@ -5,7 +5,6 @@ export { EMOTIONS, type Emotion, emotionAt, emotionIndex, type Probabilities } f
 export { ArtifactError, DataError, DocumentError, MienscapeError, SensingError } from './errors.ts';
 export {
   type CropRegion,
-  type FaceCrop,
   type Frame,
   type Framing,
   type GreyImage,
@@ -24,4 +23,4 @@ export {
   type PacingTargets,
   type SceneTargets,
 } from './scene-targets.ts';
-export { BACKENDS, type Backend, type Scores } from './scores.ts';
+export type { Backend, Scores } from './scores.ts';

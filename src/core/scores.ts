@@ -2,8 +2,7 @@
 import type { Probabilities } from './emotions.ts';
 
 /** What computes the network. `webgpu-software` is WebGPU on a fallback adapter. */
-export const BACKENDS = ['webgpu', 'webgpu-software', 'wasm', 'cpu'] as const;
-export type Backend = (typeof BACKENDS)[number];
+export type Backend = 'webgpu' | 'webgpu-software' | 'wasm' | 'cpu';
 
 interface ScoredFrame {
   /** When the camera took the frame, ms on the performance.now() timeline. */

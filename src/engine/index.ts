@@ -1,5 +1,5 @@
 /** @file Front door of the engine: the main thread's side, free of tfjs (for that see inference.ts). */
-export { type Fault, type FaultCode, SensingFault } from './faults.ts';
+export type { Fault, FaultCode, SensingFault } from './faults.ts';
 export type { PictureQuality } from './picture-quality.ts';
 export type {
   FrameImage,

@@ -3,7 +3,6 @@
 export {
   createMusic,
   type Music,
-  MusicError,
   type MusicOptions,
   type MusicReadout,
   type MusicState,

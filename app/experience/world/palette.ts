@@ -40,11 +40,11 @@ export function createPalette(): Palette {
  * Greatest share of red, R/(R+G+B), in what fills the view and in small or bright things. WCAG 2.2 calls red
  * saturated from 0.8; anger shall be an ember in the dusk and never a red room.
  */
-export const MOST_RED = { field: 0.5, light: 0.64 } as const;
+export const MOST_RED = { field: 0.45, light: 0.64 } as const;
 type Extent = keyof typeof MOST_RED;
 
 const INDIGO: Readonly<Rgb> = [0.2, 0.36, 1];
-const PLUM: Readonly<Rgb> = [0.4, 0.33, 0.72];
+const PLUM: Readonly<Rgb> = [0.3, 0.29, 0.72];
 const FLAME: Readonly<Rgb> = [1, 0.44, 0.13];
 const scratch: Rgb = [0, 0, 0];
 const accent: Rgb = [0, 0, 0];
@@ -86,11 +86,11 @@ export function writePalette(light: LightTargets, out: Palette): Palette {
   setRgb(out.key, out.key[0], out.key[1] * lerp(1, 0.72, air), out.key[2] * lerp(1, 0.4, air));
   toLuminance(calmRed(out.key, MOST_RED.light), lerp(0.35, 1.5, day ** 1.3));
 
-  const horizonLight = lerp(0.028, 0.66, day ** 1.5);
+  const horizonLight = lerp(0.026, 0.9, day ** 1.7);
   const zenithLight = lerp(0.004, 0.1, day ** 1.7);
   mixRgb(INDIGO, PLUM, warm, base);
   blend(base, accent, 0.1, zenithLight, out.zenith);
-  blend(base, accent, 0.34, lerp(zenithLight, horizonLight, 0.3), out.mid);
+  blend(base, accent, 0.34, lerp(zenithLight, horizonLight, 0.27), out.mid);
   blend(accent, out.key, 0.68, horizonLight, out.horizon, 'light');
   blend(base, accent, 0.62, horizonLight * 0.58, out.belt);
   blend(out.key, accent, 0.12, horizonLight * lerp(1.6, 2.8, day), out.glow, 'light');

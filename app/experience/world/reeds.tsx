@@ -24,8 +24,9 @@ const CLUMPS = [
 ] as const;
 const REEDS = { low: 240, high: 660 } as const;
 /** Bent grass on the dunes behind. */
-const GRASS = { low: 120, high: 420 } as const;
+const GRASS = { low: 120, high: 640 } as const;
 const FIREFLIES = { low: 14, high: 34 } as const;
+const TUFT = 11;
 const SEGMENTS = 4;
 
 /** A strip, x −1..1 across, y 0..1 up. */
@@ -79,10 +80,10 @@ function plantReeds(random: Random, count: number): Plants {
 
 function sowGrass(random: Random, { roots, habits }: Plants, count: number): void {
   for (let i = 0; i < count; i++) {
-    // In tufts of six, on the land side only.
+    // In tufts, on the land side only.
     const away = 7 + 22 * random.next() ** 1.5;
     const angle = random.uniform(-1.75, 1.75);
-    for (let blade = 0; blade < 6; blade++, i++) {
+    for (let blade = 0; blade < TUFT; blade++, i++) {
       const x = Math.sin(angle) * away + random.normal() * 0.16;
       const z = Math.cos(angle) * away + random.normal() * 0.16;
       if (groundY(x, z) < 0.25) break;

@@ -17,14 +17,14 @@ vec4 clouds(vec3 d) {
   float up = max(d.y, 0.0);
   vec2 plane = d.xz / (up + 0.16);
   vec2 wind = vec2(0.0035, 0.0012) * uPhase;
-  vec2 p = plane * vec2(0.030, 0.052) + wind;
+  vec2 p = plane * vec2(0.058, 0.094) + wind;
   float broad = textureLod(uNoise, p, 0.0).r;
-  float fine = textureLod(uNoise, p * 2.7 + wind * 0.6 + broad * 0.06, 0.0).g;
+  float fine = textureLod(uNoise, p * 2.3 + wind * 0.6 + broad * 0.06, 0.0).g;
   float n = broad + (fine - 0.5) * 0.34;
   float edge = 0.70 - 0.36 * uClouds;
   float body = smoothstep(edge, edge + 0.3, n);
 #ifdef HIGH_QUALITY
-  float ahead = textureLod(uNoise, p + normalize(uSunDir.xz) * 0.035, 0.0).r;
+  float ahead = textureLod(uNoise, p + normalize(uSunDir.xz) * 0.045, 0.0).r;
   float lit = clamp(0.5 + (broad - ahead) * 2.4, 0.0, 1.0);
 #else
   float lit = 0.5;
@@ -35,11 +35,11 @@ vec4 clouds(vec3 d) {
              + (textureLod(uNoise, vec2(around * 9.0 + wind.x * 0.5, up * 5.0), 0.0).g - 0.5) * 0.3;
   float bar = smoothstep(0.6 - 0.14 * uClouds, 0.92, bars)
             * smoothstep(0.012, 0.06, up) * fall(0.14, 0.3, up);
-  float near = pow(0.5 + 0.5 * dot(d, uSunDir), 5.0);
+  float near = pow(0.5 + 0.5 * dot(d, uSunDir), 3.5);
   float thin = 1.0 - body * 0.75;
   vec3 colour = mix(uCloudShade, uCloudLit, clamp((0.10 + 0.90 * near) * (0.15 + 1.25 * lit * thin), 0.0, 1.0));
   vec3 barColour = mix(uCloudShade, uCloudLit, 0.10 + 0.75 * near * (1.0 - 0.6 * bar));
-  float cover = body * (0.5 + 0.4 * uClouds) * smoothstep(0.02, 0.2, up);
+  float cover = body * (0.42 + 0.38 * uClouds) * smoothstep(0.02, 0.2, up);
   float total = max(cover, bar * 0.85);
   return vec4(mix(colour, barColour, bar / (bar + cover + 1e-3)), total);
 }
