@@ -17,7 +17,7 @@ import { videoToMjpeg } from './support/video-to-mjpeg.ts';
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
 const TIMELINE = new URL('../public/demo/timeline.json', import.meta.url);
 
-/** Points the right controller at a button of the headset's panel, from a hand's breadth away, and pulls. */
+/** Points the right controller at a button of the headset's panel, from near by (a ray begins 20 cm from the hand), and pulls. */
 async function pressPanelButton(page: Page, name: PanelButton): Promise<void> {
   const box = PANEL_BUTTONS.find((button) => button.name === name);
   if (!box) throw new Error(`The panel has no button '${name}'.`);
@@ -27,7 +27,7 @@ async function pressPanelButton(page: Page, name: PanelButton): Promise<void> {
   panel.updateMatrixWorld();
   const across = (box.x + box.width / 2 - PANEL_PIXELS.width / 2) * METRES_PER_PIXEL;
   const up = (PANEL_PIXELS.height / 2 - box.y - box.height / 2) * METRES_PER_PIXEL;
-  const hand = panel.localToWorld(new Vector3(across, up, 0.15));
+  const hand = panel.localToWorld(new Vector3(across, up, 0.4));
   const { x, y, z, w } = panel.quaternion;
   await page.evaluate(
     async ({ at, turn }) => {
@@ -194,6 +194,8 @@ test('stop sensing: the camera closes at once and everything eases to neutral', 
   await app.open();
   const neutral = await app.number('light-temperature-k');
   await app.useCamera();
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await expect(app.status).toHaveAttribute('data-sensing', 'playing');
   await app.expectEmotion('happiness', 60_000);
   const states = (): Promise<string[]> =>
     page.evaluate(() =>
@@ -214,11 +216,13 @@ test('stop sensing: the camera closes at once and everything eases to neutral', 
 test('the headset: one button enters, the panel is there, and its buttons stop sensing and leave', async ({
   openWithCamera,
 }, testInfo) => {
-  test.slow(); // Two eyes, drawn by the processor.
+  test.slow();
   const { page } = await openWithCamera({ headset: true });
+  // Two eyes, drawn by the processor: the emulated headset draws as many pixels as the window has.
+  await page.setViewportSize({ width: 480, height: 270 });
   const app = new AppPage(page);
   await app.open();
-  await app.button('Enter VR').click();
+  await app.button('Enter VR').dispatchEvent('click');
   await expect(app.status).toHaveAttribute('data-presenting', 'headset');
   await page.screenshot({ path: testInfo.outputPath('headset.png'), timeout: 60_000 });
 

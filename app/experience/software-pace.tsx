@@ -3,6 +3,7 @@
  * turn, and the picture is as fine as the processor can afford.
  */
 import { addAfterEffect, useThree } from '@react-three/fiber';
+import { useXR } from '@react-three/xr';
 import { useEffect } from 'react';
 import { clamp } from '../../src/core/index.ts';
 
@@ -23,7 +24,10 @@ export function SoftwarePace() {
   const invalidate = useThree((state) => state.invalidate);
   const renderer = useThree((state) => state.gl);
   const setDpr = useThree((state) => state.setDpr);
+  const inHeadset = useXR((xr) => xr.session !== undefined);
   useEffect(() => {
+    // A headset sets its own pace and size.
+    if (inHeadset) return;
     const gl = renderer.getContext() as WebGL2RenderingContext;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let fence: WebGLSync | null = null;
@@ -63,6 +67,6 @@ export function SoftwarePace() {
       clearTimeout(timer);
       gl.deleteSync(fence);
     };
-  }, [renderer, invalidate, setDpr]);
+  }, [renderer, invalidate, setDpr, inHeadset]);
   return null;
 }
