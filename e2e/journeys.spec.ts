@@ -33,11 +33,15 @@ async function pressPanelButton(page: Page, name: PanelButton): Promise<void> {
     async ({ at, turn }) => {
       const controller = xrDevice.controllers.right;
       if (!controller) throw new Error('The emulated headset has no right controller.');
+      /** So many frames of the session, or its end. */
       const frames = (count: number): Promise<void> =>
         new Promise((resolve) => {
+          const session = xrDevice.activeSession;
+          if (!session) return resolve();
+          session.addEventListener('end', () => resolve());
           const next = (left: number): void => {
             if (left === 0) resolve();
-            else xrDevice.activeSession?.requestAnimationFrame(() => next(left - 1)) ?? resolve();
+            else session.requestAnimationFrame(() => next(left - 1));
           };
           next(count);
         });
