@@ -152,6 +152,57 @@ test('a real face going from neutral to a smile is read as happiness', async ({
   await app.expectEmotion('happiness', 60_000);
 });
 
+test('the lower face is marked by mouse and keys, mirrored, and remembered for this camera', async ({
+  openWithCamera,
+}) => {
+  const { page } = await openWithCamera({ videoPath: FACE_CLIP });
+  const app = new AppPage(page);
+  const box = page.getByRole('button', { name: /^Lower face/ });
+  const place = (): Promise<string> =>
+    box.evaluate(({ style }) => `${style.left} ${style.top} ${style.height}`);
+  await app.open();
+  await app.useCamera();
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await page.getByLabel('Headset camera: I mark the lower face').check();
+  await box.focus();
+  for (let i = 0; i < 25; i++) await page.keyboard.press('Shift+ArrowDown');
+  const shrunk = await place();
+  await box.scrollIntoViewIfNeeded();
+  const from = await box.boundingBox();
+  if (!from) throw new Error('The box is not on the page.');
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2 + 40, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.press(']');
+  await page.keyboard.press('m');
+  const placed = await place();
+  expect(placed).not.toBe(shrunk);
+  await expect(page.getByRole('checkbox', { name: 'Mirror' })).toBeChecked();
+
+  await page.reload();
+  await app.waitForFaces();
+  await app.useCamera();
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await expect(page.getByLabel('Headset camera: I mark the lower face')).toBeChecked();
+  expect(await place()).toBe(placed);
+  await expect(page.getByRole('checkbox', { name: 'Mirror' })).toBeChecked();
+  await expect(page.getByText('2°', { exact: true })).toBeVisible();
+});
+
+test('WebGPU can be asked for, and is said to be software here', async ({ page }) => {
+  test.slow();
+  const app = new AppPage(page);
+  await app.open();
+  await app.button('Source and world').click();
+  await page.getByLabel('WebGPU').check();
+  await expect(app.status).toHaveAttribute('data-backend', 'webgpu-software', { timeout: 120_000 });
+  await app.waitForFaces();
+  await page.getByLabel('WASM').check();
+  await expect(app.status).toHaveAttribute('data-backend', 'wasm', { timeout: 60_000 });
+  await app.waitForFaces();
+});
+
 test('a refused camera is explained, and the world goes on without it', async ({ openWithCamera }) => {
   const { page } = await openWithCamera({ videoPath: FACE_CLIP, permission: 'denied' });
   const app = new AppPage(page);
