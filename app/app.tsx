@@ -80,7 +80,10 @@ export function App({
         event.preventDefault();
         setDragging(true);
       }}
-      onDragLeave={() => setDragging(false)}
+      onDragLeave={(event) => {
+        // Leaving one element of the page for another is not leaving the page: the hint must not flicker.
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragging(false);
+      }}
       onDrop={drop}
     >
       <Suspense fallback={null}>

@@ -1,5 +1,7 @@
 /** @file Draws the headset's panel on a canvas: a plane with a picture costs one draw call and no library. */
 
+import type { PanelText } from '../panel/panel-text.ts';
+
 export const PANEL_PIXELS = { width: 880, height: 500 } as const;
 
 /** Ahead and a little left, below the eyes, turned to the person; metres and radians. */
@@ -9,16 +11,6 @@ export const PANEL_PLACE = { position: [-0.24, 1.2, -0.86], rotation: [-0.3, 0.2
 export const METRES_PER_PIXEL = 0.44 / PANEL_PIXELS.width;
 
 export type PanelButton = 'sensing' | 'mapping' | 'leave';
-
-export interface PanelText {
-  readonly sensing: boolean;
-  readonly emotion: string;
-  /** 0–1. */
-  readonly confidence: number;
-  readonly sureness: string;
-  readonly facts: string;
-  readonly mappingName: string;
-}
 
 interface ButtonBox {
   readonly name: PanelButton;
@@ -75,6 +67,7 @@ export function twoLines(text: string, measure: (text: string) => number, width:
 export function drawPanel(
   context: CanvasRenderingContext2D,
   text: PanelText,
+  mappingName: string,
   pointed: PanelButton | null,
 ): void {
   const { width, height } = PANEL_PIXELS;
@@ -96,8 +89,9 @@ export function drawPanel(
   if (text.confidence > 0.01) pill(context, 44, 206, (width - 88) * text.confidence, 14, '#f2b66d');
   context.font = `400 32px ${SANS}`;
   context.fillStyle = '#d5d1da';
+  const said = text.trouble ?? text.facts.join('  ·  ');
   for (const [index, line] of twoLines(
-    text.facts,
+    said,
     (part) => context.measureText(part).width,
     width - 88,
   ).entries()) {
@@ -105,7 +99,7 @@ export function drawPanel(
   }
   const labels: Record<PanelButton, string> = {
     sensing: text.sensing ? 'Stop sensing' : 'Start sensing',
-    mapping: text.mappingName,
+    mapping: mappingName,
     leave: 'Leave VR',
   };
   context.textAlign = 'center';

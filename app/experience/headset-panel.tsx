@@ -3,6 +3,7 @@ import { useXR } from '@react-three/xr';
 import { useEffect, useMemo, useState } from 'react';
 import { CanvasTexture, LinearFilter, SRGBColorSpace } from 'three';
 import { useStore } from 'zustand';
+import { type PanelText, panelText } from '../panel/panel-text.ts';
 import type { PipelineState, PipelineStore } from '../pipeline/store.ts';
 import {
   drawPanel,
@@ -11,9 +12,7 @@ import {
   PANEL_PIXELS,
   PANEL_PLACE,
   type PanelButton,
-  type PanelText,
 } from './headset-panel-drawing.ts';
-import { panelText } from './headset-panel-text.ts';
 
 const WIDTH_M = PANEL_PIXELS.width * METRES_PER_PIXEL;
 const HEIGHT_M = PANEL_PIXELS.height * METRES_PER_PIXEL;
@@ -25,7 +24,7 @@ interface Actions {
   readonly onNextMapping: () => void;
 }
 
-function usePanelTexture(text: PanelText, pointed: PanelButton | null): CanvasTexture {
+function usePanelTexture(text: PanelText, mappingName: string, pointed: PanelButton | null): CanvasTexture {
   const texture = useMemo(() => {
     const canvas = document.createElement('canvas');
     canvas.width = PANEL_PIXELS.width;
@@ -38,11 +37,11 @@ function usePanelTexture(text: PanelText, pointed: PanelButton | null): CanvasTe
   }, []);
   useEffect(() => () => texture.dispose(), [texture]);
   // The text is compared as a whole: a panel that says the same is not drawn again.
-  const key = JSON.stringify([text, pointed]);
+  const key = JSON.stringify([text, mappingName, pointed]);
   useEffect(() => {
-    const [lines, button] = JSON.parse(key) as [PanelText, PanelButton | null];
+    const [lines, mapping, button] = JSON.parse(key) as [PanelText, string, PanelButton | null];
     const context = (texture.image as HTMLCanvasElement).getContext('2d');
-    if (context) drawPanel(context, lines, button);
+    if (context) drawPanel(context, lines, mapping, button);
     texture.needsUpdate = true;
   }, [texture, key]);
   return texture;
@@ -51,8 +50,8 @@ function usePanelTexture(text: PanelText, pointed: PanelButton | null): CanvasTe
 function SessionPanel(props: Actions & { readonly state: PipelineState; readonly session: XRSession }) {
   const { state, session } = props;
   const [pointed, setPointed] = useState<PanelButton | null>(null);
-  const text = panelText(state, props.mappingName);
-  const texture = usePanelTexture(text, pointed);
+  const text = panelText(state);
+  const texture = usePanelTexture(text, props.mappingName, pointed);
   const press: Record<PanelButton, () => void> = {
     sensing: text.sensing ? props.onStop : props.onResume,
     mapping: props.onNextMapping,

@@ -3,17 +3,8 @@ import { type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS, type EmotionState } from '../../src/core/index.ts';
 import type { PipelineStore } from '../pipeline/store.ts';
-import {
-  ageWords,
-  BACKEND_WORDS,
-  confidenceWords,
-  emotionKey,
-  emotionWord,
-  LOST_WORDS,
-  PICTURE_WORDS,
-  SOURCE_WORDS,
-  STAGE_WORDS,
-} from './words.ts';
+import { panelText } from './panel-text.ts';
+import { emotionKey } from './words.ts';
 
 const RING_RADIUS = 21;
 const RING_LENGTH = 2 * Math.PI * RING_RADIUS;
@@ -63,49 +54,39 @@ export function Panel(props: {
   readonly onRetry: () => void;
   readonly children: ReactNode;
 }) {
-  const { emotion, delayMs, lost } = useStore(props.store, (state) => state.reading);
-  const engine = useStore(props.store, (state) => state.engine);
-  const source = useStore(props.store, (state) => state.source);
+  const state = useStore(props.store);
+  const { engine, source, reading } = state;
+  const { emotion } = reading;
+  const text = panelText(state);
   const [open, setOpen] = useState(false);
   const details = useId();
-  const sensing = source.kind === 'playing' || source.kind === 'opening';
   return (
     <section className="panel glass" aria-label="What is sensed" data-emotion-now={emotionKey(emotion)}>
       <div className="panel-head">
         {props.preview}
         <div>
-          <p className="emotion-word">{emotionWord(emotion)}</p>
-          <p className="quiet">
-            {emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion)}
-          </p>
+          <p className="emotion-word">{text.emotion}</p>
+          <p className="quiet">{text.sureness}</p>
         </div>
-        <ConfidenceRing confidence={emotion.confidence} />
+        <ConfidenceRing confidence={text.confidence} />
       </div>
       <p className="facts">
-        <span className={sensing ? 'dot dot-on' : 'dot'} aria-hidden="true" />
-        {source.kind === 'playing' && <span>{SOURCE_WORDS[source.source]}</span>}
-        {source.kind === 'playing' && source.pictures !== 'live' && (
-          <span>{PICTURE_WORDS[source.pictures]}</span>
-        )}
-        {source.kind === 'opening' && <span>opening {SOURCE_WORDS[source.source]}…</span>}
-        {source.kind === 'stopped' && <span>sensing is off</span>}
-        {source.kind === 'failed' && <span>no picture</span>}
-        {engine.kind === 'ready' && <span title={engine.why}>{BACKEND_WORDS[engine.backend]}</span>}
-        {engine.kind === 'loading' && <span>{STAGE_WORDS[engine.stage]}…</span>}
-        {sensing && <span>{ageWords(emotion.ageMs)}</span>}
-        {sensing && delayMs !== null && <span>{Math.round(delayMs)} ms delay</span>}
+        <span className={text.sensing ? 'dot dot-on' : 'dot'} aria-hidden="true" />
+        {text.facts.map((fact, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: facts have places, and their words change.
+          <span key={index}>{fact}</span>
+        ))}
       </p>
-      {engine.kind === 'failed' && (
+      {text.trouble !== null && (
         <div role="alert">
-          <p>{engine.error.message}</p>
-          {engine.retryInMs === null && (
+          <p>{text.trouble}</p>
+          {engine.kind === 'failed' && engine.retryInMs === null && source.kind !== 'failed' && (
             <button type="button" onClick={props.onRetry}>
               Try again
             </button>
           )}
         </div>
       )}
-      {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
       <button
         type="button"
         className="disclosure"

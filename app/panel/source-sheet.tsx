@@ -127,7 +127,11 @@ export function SourceSheet(props: {
           </label>
         </div>
         {active === 'camera' && cameras.length > 1 && (
-          <select aria-label="Camera" onChange={(event) => props.onCamera(event.target.value)}>
+          <select
+            aria-label="Camera"
+            value={pipeline.preferences().deviceId ?? ''}
+            onChange={(event) => props.onCamera(event.target.value)}
+          >
             {cameras.map(({ deviceId, label }, index) => (
               <option key={deviceId} value={deviceId}>
                 {label || `Camera ${index + 1}`}

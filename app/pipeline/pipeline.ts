@@ -195,8 +195,10 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     openDemo: () => open({ kind: 'demo', url: URLS.demo }),
     openFile: (file: File) => open({ kind: 'file', file }),
     /** Only after consent; null takes the camera used last. */
-    openCamera: (deviceId: string | null) => {
-      const wanted = deviceId ?? preferences.deviceId;
+    openCamera: async (deviceId: string | null) => {
+      // A camera that was used last may be gone: then the browser chooses, and nobody is locked out.
+      const there = (await listCameras()).some((camera) => camera.deviceId === preferences.deviceId);
+      const wanted = deviceId ?? (there ? preferences.deviceId : null);
       return open({ kind: 'camera', ...(wanted && { deviceId: wanted }) });
     },
     hasConsent: () => preferences.cameraConsent,

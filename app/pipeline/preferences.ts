@@ -15,7 +15,7 @@ const region = z.strictObject({
 });
 
 const schema = z.object({
-  /** Given once, before the first camera; withdrawn by the same switch. */
+  /** Given once, before the first camera. */
   cameraConsent: z.boolean().default(false),
   deviceId: z.string().max(512).nullable().default(null),
   framing: z.record(z.string(), z.enum(['headset', 'webcam'])).default({}),

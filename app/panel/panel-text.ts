@@ -1,0 +1,62 @@
+/** @file What a panel says of the line, on the page and in the headset alike. */
+import type { PipelineState } from '../pipeline/store.ts';
+import {
+  ageWords,
+  BACKEND_WORDS,
+  confidenceWords,
+  emotionWord,
+  LOST_WORDS,
+  PICTURE_WORDS,
+  SOURCE_WORDS,
+  STAGE_WORDS,
+} from './words.ts';
+
+export interface PanelText {
+  /** Whether pictures are being taken in, or about to be. */
+  readonly sensing: boolean;
+  readonly emotion: string;
+  /** 0–1. */
+  readonly confidence: number;
+  readonly sureness: string;
+  /** Source, backend, age and delay, as far as they are known. */
+  readonly facts: readonly string[];
+  /** What went wrong and the way out; null when nothing did. */
+  readonly trouble: string | null;
+}
+
+function sourceFacts({ source }: Pick<PipelineState, 'source'>): string[] {
+  switch (source.kind) {
+    case 'playing':
+      return source.pictures === 'live'
+        ? [SOURCE_WORDS[source.source]]
+        : [SOURCE_WORDS[source.source], PICTURE_WORDS[source.pictures]];
+    case 'opening':
+      return [`opening ${SOURCE_WORDS[source.source]}…`];
+    case 'stopped':
+      return ['sensing is off'];
+    case 'failed':
+      return ['no picture'];
+    default:
+      throw source satisfies never;
+  }
+}
+
+export function panelText(state: Pick<PipelineState, 'source' | 'engine' | 'reading'>): PanelText {
+  const { source, engine, reading } = state;
+  const { emotion, delayMs, lost } = reading;
+  const sensing = source.kind === 'playing' || source.kind === 'opening';
+  const facts = sourceFacts(state);
+  if (engine.kind === 'ready') facts.push(BACKEND_WORDS[engine.backend]);
+  if (engine.kind === 'loading') facts.push(`${STAGE_WORDS[engine.stage]}…`);
+  if (sensing) facts.push(ageWords(emotion.ageMs));
+  if (sensing && delayMs !== null) facts.push(`${Math.round(delayMs)} ms delay`);
+  const engineTrouble = engine.kind === 'failed' ? engine.error.message : null;
+  return {
+    sensing,
+    emotion: emotionWord(emotion),
+    confidence: emotion.confidence,
+    sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion),
+    facts,
+    trouble: source.kind === 'failed' ? source.reason : engineTrouble,
+  };
+}
