@@ -12,14 +12,16 @@ export interface StartingWeights {
   readonly input: NetworkInput;
   /** Tensors that are not taken, since theirs has another size: a classifier of other classes. */
   readonly fresh: readonly string[];
+  /** Of a folded model: batch norm is to be put back, on faces (`unfoldBatchNorm`). */
+  readonly folded: boolean;
 }
 
 /**
- * Reads the tensors of `spec` from a folder with checkpoint.bin, or else manifest.json. Only the classifier may
+ * Reads the tensors of `spec` from a folder with checkpoint.bin, or else manifest.json (folded as exported, or not). Only the classifier may
  * differ in size; it starts afresh. Anything else missing or of another size is refused by name.
  */
 export async function readStartingWeights(folder: string, spec: NetworkSpec): Promise<StartingWeights> {
-  // A run's exported model is folded, so its checkpoint is asked first.
+  // A run's exported model is folded: its checkpoint, asked first, has batch norm as it was.
   const checkpoint = await readCheckpoint(folder);
   const model =
     !checkpoint && existsSync(join(folder, 'manifest.json')) ? await readModel(folder) : undefined;
@@ -30,7 +32,10 @@ export async function readStartingWeights(folder: string, spec: NetworkSpec): Pr
       'Train that run first, or import its weights (npm run import-weights).',
     );
   }
-  const shapes = parameterShapes(spec);
+  const norms = ({ layers }: NetworkSpec): boolean =>
+    layers.some((layer) => layer.type === 'conv' && layer.batchNorm);
+  const foldedSpec = model && norms(spec) && !norms(model.manifest.network) ? model.manifest.network : null;
+  const shapes = parameterShapes(foldedSpec ?? spec);
   const classifier = shapes.at(-1)?.name.replace(/\.[^.]+$/, '');
   const tensors: Record<string, Float32Array> = {};
   const fresh: string[] = [];
@@ -42,7 +47,7 @@ export async function readStartingWeights(folder: string, spec: NetworkSpec): Pr
     else {
       throw new DataError(
         `${folder}: tensor '${name}': expected ${size} values, got ${values?.length ?? 'none'}.`,
-        `Start from weights of ${spec.name}, not folded for export.`,
+        `Start from weights of ${spec.name}.`,
       );
     }
   }
@@ -51,5 +56,10 @@ export async function readStartingWeights(folder: string, spec: NetworkSpec): Pr
     if (fresh.length > 0 && name.startsWith(`${classifier}.`)) delete tensors[name];
   }
   const means = model?.manifest.network.input.means;
-  return { tensors, fresh, input: means ? { ...spec.input, means } : spec.input };
+  return {
+    tensors,
+    fresh,
+    folded: foldedSpec !== null,
+    input: means ? { ...spec.input, means } : spec.input,
+  };
 }

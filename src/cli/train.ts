@@ -14,6 +14,8 @@ import {
   type Recipe,
   type Teacher,
   type TrainingFace,
+  type TrainingState,
+  unfoldBatchNorm,
 } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
 import { countMacs, foldBatchNorm, forward, type NetworkSpec, networkNamed } from '../networks/index.ts';
@@ -22,7 +24,7 @@ import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.
 import { predictAll, readModel, toTensors, writeModel, writeWhole } from './model-folder.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
-import { readStartingWeights } from './start-from.ts';
+import { readStartingWeights, type StartingWeights } from './start-from.ts';
 
 interface Options {
   readonly data: string;
@@ -129,6 +131,20 @@ async function exportModel(
   return metrics.accuracy;
 }
 
+/** As many faces measure batch norm well; more would only take memory. */
+const UNFOLDING_FACES = 1024;
+
+function startingState(
+  start: StartingWeights,
+  spec: NetworkSpec,
+  recipe: Recipe,
+  samples: readonly Sample[],
+): TrainingState {
+  const faces = samples.slice(0, UNFOLDING_FACES).map(({ image }) => image);
+  const tensors = start.folded ? unfoldBatchNorm(spec, start.tensors, faces, recipe.half) : start.tensors;
+  return { epoch: 0, tensors };
+}
+
 async function train(options: Options): Promise<void> {
   const recipe = await readRecipe(options);
   const name = basename(options.recipe, '.json');
@@ -155,7 +171,7 @@ async function train(options: Options): Promise<void> {
   const validSamples = await readSplit(options.data, 'valid', 'majority', limit, spec.input.width);
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
-  const from = checkpoint?.state ?? (start ? { epoch: 0, tensors: start.tensors } : undefined);
+  const from = checkpoint?.state ?? (start && startingState(start, spec, recipe, trainSamples));
   const trainer = createTrainer({
     recipe,
     spec,

@@ -11,4 +11,5 @@ export {
   type Trainer,
   type TrainingState,
 } from './trainer.ts';
+export { unfoldBatchNorm } from './unfold-batch-norm.ts';
 export { installConvGradients } from './wasm-gradients.ts';

@@ -1,4 +1,5 @@
 /** @file Front door of networks. */
+export { BATCH_NORM_EPSILON } from './batch-norm.ts';
 export { NETWORK_NAMES, networkNamed } from './catalogue.ts';
 export { compactVgg } from './compact-vgg.ts';
 export { foldBatchNorm, type ParameterValues } from './fold-batch-norm.ts';

@@ -1,0 +1,47 @@
+/** @file A folded network, unfolded, computes what it computed. */
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import { createRandom } from '../core/index.ts';
+import { drawFaces } from '../fixtures/synthetic-mouths.ts';
+import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
+import { foldBatchNorm, forward, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import { inputBatch } from './batches.ts';
+import { unfoldBatchNorm } from './unfold-batch-norm.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const faces = drawFaces(12, createRandom(4)).map(({ image }) => image);
+
+function logits(spec: NetworkSpec, values: Readonly<Record<string, Float32Array>>): Float32Array {
+  return tf.tidy(() => {
+    const parameters = Object.fromEntries(
+      parameterShapes(spec).map(({ name, shape }) => [
+        name,
+        tf.tensor(values[name] ?? new Float32Array(), [...shape], 'float32'),
+      ]),
+    );
+    const output = forward(spec, parameters, inputBatch(faces, spec, 'lower'), { kind: 'inference' });
+    return output.logits.dataSync() as Float32Array;
+  });
+}
+
+it('gives the logits of the folded network, with every tensor that training needs', () => {
+  const folded = foldBatchNorm(TINY_NETWORK, randomValues(TINY_NETWORK, 7));
+  const unfolded = unfoldBatchNorm(TINY_NETWORK, folded.parameters, faces, 'lower');
+  expect(Object.keys(unfolded).sort()).toEqual(
+    parameterShapes(TINY_NETWORK)
+      .map(({ name }) => name)
+      .sort(),
+  );
+  const before = logits(folded.spec, folded.parameters);
+  const after = logits(TINY_NETWORK, unfolded);
+  const apart = Math.max(...before.map((value, i) => Math.abs(value - (after[i] ?? Number.NaN))));
+  expect(apart).toBeLessThan(1e-4);
+  // Control: the test would see a network that is not the same.
+  unfolded['first.beta'] = (unfolded['first.beta'] ?? new Float32Array()).map((b) => b + 0.5);
+  const wrong = logits(TINY_NETWORK, unfolded);
+  expect(Math.max(...before.map((value, i) => Math.abs(value - (wrong[i] ?? 0))))).toBeGreaterThan(1e-3);
+});
