@@ -7,6 +7,7 @@ import type { Framing } from '../../src/core/index.ts';
 import { FramingEditor } from '../onboarding/framing-editor.tsx';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { BackendChoice } from '../pipeline/store.ts';
+import { KeptOnDevice } from '../privacy/kept.tsx';
 
 interface Choice<T extends string> {
   readonly value: T;
@@ -206,6 +207,11 @@ export function SourceSheet(props: {
         onChange={pipeline.setBackend}
       />
       {state.engine.kind === 'ready' && <p className="quiet small">{state.engine.why}</p>}
+      <KeptOnDevice
+        registry={pipeline.kept}
+        hasConsent={pipeline.hasConsent}
+        onWithdraw={pipeline.withdrawConsent}
+      />
     </section>
   );
 }

@@ -26,7 +26,15 @@ import {
 } from '../../src/engine/index.ts';
 import { createTemporal, readEmotion, receive, switchOff, tick } from '../../src/temporal/index.ts';
 import { createLive } from './live.ts';
-import { loadPreferences, type Preferences, savePreferences, WHOLE_PICTURE } from './preferences.ts';
+import {
+  DEFAULT_PREFERENCES,
+  loadPreferences,
+  type Preferences,
+  preferencesKeeper,
+  savePreferences,
+  WHOLE_PICTURE,
+} from './preferences.ts';
+import { createStorageRegistry, type EraseFailures } from './storage-registry.ts';
 import { createPipelineStore, type SourcePhase } from './store.ts';
 
 /** The world is told what to become this often; the scene itself moves every frame. */
@@ -35,6 +43,10 @@ const PANEL_EVERY_MS = 250;
 
 /** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
 const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
+
+const NOT_KEPT =
+  'This browser keeps nothing for this page (it forbids it, or its storage is full). All works, but your choices ' +
+  'last only until the tab is closed. Allow storage for this page, or make room.';
 
 const URLS = {
   demo: '/demo/faces.webm',
@@ -51,6 +63,7 @@ export type Pipeline = ReturnType<typeof createPipeline>;
 
 export function createPipeline({ clock }: { readonly clock: Clock }) {
   const storage = browserStorage();
+  const kept = createStorageRegistry();
   let preferences = loadPreferences(storage);
   let mapping = mappingById(preferences.mappingId);
   let temporal = createTemporal(clock());
@@ -111,7 +124,9 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
 
   const remember = (changes: Partial<Preferences>): void => {
     preferences = { ...preferences, ...changes };
-    savePreferences(storage, preferences);
+    const saved = savePreferences(storage, preferences);
+    kept.report(saved ? null : NOT_KEPT);
+    kept.touch();
   };
 
   /** Lets go of the picture at once; the world eases to neutral by itself. */
@@ -189,9 +204,24 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     store.setState({ source: { kind: 'stopped' } });
   };
 
+  /** Without consent there is no camera, neither now nor by “Start sensing”. */
+  const leaveCamera = (): void => {
+    if (lastRequest.kind !== 'camera') return;
+    stop();
+    lastRequest = { kind: 'demo', url: URLS.demo };
+  };
+  kept.register(
+    preferencesKeeper(storage, () => {
+      preferences = DEFAULT_PREFERENCES;
+      leaveCamera();
+    }),
+  );
+
   return {
     store,
     live,
+    /** What is kept on this device; whoever stores anything registers there. */
+    kept,
     openDemo: () => open({ kind: 'demo', url: URLS.demo }),
     openFile: (file: File) => open({ kind: 'file', file }),
     /** Only after consent; null takes the camera used last. */
@@ -203,6 +233,13 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     },
     hasConsent: () => preferences.cameraConsent,
     giveConsent: () => remember({ cameraConsent: true }),
+    /** Stops sensing at once, and erases what came from a face and which cameras were used. */
+    withdrawConsent: (): Promise<EraseFailures> => {
+      leaveCamera();
+      stop();
+      remember({ cameraConsent: false, deviceId: null, framing: {}, regions: {} });
+      return kept.erase({ origins: ['face'] });
+    },
     preferences: () => preferences,
     remember,
     stop,

@@ -1,6 +1,7 @@
 /** @file What a person chose, kept in this browser alone; damaged or forbidden storage falls back to defaults. */
 import { z } from 'zod';
 import type { CropRegion } from '../../src/core/index.ts';
+import { type Keeper, textBytes } from './storage-registry.ts';
 
 const KEY = 'mienscape.preferences';
 
@@ -56,4 +57,25 @@ export function savePreferences(storage: Pick<Storage, 'setItem'> | null, prefer
   } catch {
     return false;
   }
+}
+
+/** Choices as the registry lists them. `forget` resets the copy in memory, or the next choice would write it back. */
+export function preferencesKeeper(
+  storage: Pick<Storage, 'getItem' | 'removeItem'> | null,
+  forget: () => void,
+): Keeper {
+  return {
+    id: 'preferences',
+    name: 'Your choices',
+    holds: 'Consent, the camera used last and its framing, the mapping, the volume. No pictures.',
+    origin: 'choices',
+    measure: () => {
+      const text = storage?.getItem(KEY) ?? null;
+      return { count: text === null ? 0 : 1, bytes: textBytes(KEY, text) };
+    },
+    erase: () => {
+      forget();
+      storage?.removeItem(KEY);
+    },
+  };
 }

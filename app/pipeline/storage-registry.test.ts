@@ -1,0 +1,94 @@
+/** @file What is kept is listed and erased in one place, and no failure hides another. */
+import { describe, expect, it } from 'vitest';
+import { createStorageRegistry, type Keeper } from './storage-registry.ts';
+
+function keeper(id: string, changes: Partial<Keeper> = {}): Keeper & { count: number } {
+  return {
+    id,
+    name: `The ${id}`,
+    holds: 'Something.',
+    origin: 'choices',
+    count: 2,
+    measure() {
+      return { count: this.count, bytes: 10 * this.count };
+    },
+    erase() {
+      this.count = 0;
+    },
+    ...changes,
+  };
+}
+
+describe('the storage registry', () => {
+  it('lists what is kept and leaves out what keeps nothing', async () => {
+    const kept = createStorageRegistry();
+    const empty = keeper('sessions');
+    empty.count = 0;
+    kept.register(keeper('preferences'));
+    kept.register(empty);
+    expect(await kept.list()).toEqual([
+      {
+        id: 'preferences',
+        name: 'The preferences',
+        holds: 'Something.',
+        origin: 'choices',
+        amount: { count: 2, bytes: 20 },
+      },
+    ]);
+  });
+
+  it('names a keeper that cannot be looked at, rather than hiding it', async () => {
+    const kept = createStorageRegistry();
+    kept.register(keeper('sessions', { measure: () => Promise.reject(new Error('blocked')) }));
+    expect(await kept.list()).toMatchObject([{ id: 'sessions', amount: null }]);
+  });
+
+  it('erases all, or what comes from the face, or one', async () => {
+    const setUp = () => {
+      const kept = createStorageRegistry();
+      for (const id of ['calibration', 'sessions']) kept.register(keeper(id, { origin: 'face' }));
+      for (const id of ['preferences', 'mappings']) kept.register(keeper(id));
+      const left = async () => (await kept.list()).map(({ id }) => id);
+      return { kept, left };
+    };
+    const all = setUp();
+    await all.kept.erase();
+    expect(await all.left()).toEqual([]);
+    const face = setUp();
+    await face.kept.erase({ origins: ['face'] });
+    expect(await face.left()).toEqual(['preferences', 'mappings']);
+    const one = setUp();
+    await one.kept.erase({ id: 'sessions' });
+    expect(await one.left()).toEqual(['calibration', 'preferences', 'mappings']);
+  });
+
+  it('goes on past a keeper that cannot erase, and says which', async () => {
+    const kept = createStorageRegistry();
+    kept.register(keeper('sessions', { erase: () => Promise.reject(new Error('in use elsewhere')) }));
+    kept.register(keeper('preferences'));
+    expect(await kept.erase()).toEqual([{ name: 'The sessions', reason: 'in use elsewhere' }]);
+    expect((await kept.list()).map(({ id }) => id)).toEqual(['sessions']);
+  });
+
+  it('refuses two keepers of one name, and takes one off when asked', async () => {
+    const kept = createStorageRegistry();
+    const off = kept.register(keeper('sessions'));
+    expect(() => kept.register(keeper('sessions'))).toThrow(/sessions/);
+    off();
+    kept.register(keeper('sessions'));
+    expect(await kept.list()).toHaveLength(1);
+  });
+
+  it('tells of changes', async () => {
+    const kept = createStorageRegistry();
+    let heard = 0;
+    const off = kept.subscribe(() => heard++);
+    kept.register(keeper('sessions'));
+    kept.touch();
+    await kept.erase();
+    expect(heard).toBe(3);
+    off();
+    kept.touch();
+    expect(heard).toBe(3);
+  });
+});

@@ -1,0 +1,118 @@
+/** @file Everything this app keeps in the browser, listed and erasable in one place. Who stores, registers here. */
+
+/** Where what is kept comes from: withdrawing consent erases `face`; `choices` and `app` go with “Erase everything”. */
+export type KeptOrigin = 'face' | 'choices' | 'app';
+
+export interface KeptAmount {
+  /** How many things a person would count; 0 means that nothing is kept. */
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** One kind of thing that is kept, told by the part of the app that keeps it. */
+export interface Keeper {
+  readonly id: string;
+  /** What it is, in plain words: “Recorded sessions”. */
+  readonly name: string;
+  /** What it holds and what for, in one sentence. */
+  readonly holds: string;
+  readonly origin: KeptOrigin;
+  measure(): Promise<KeptAmount> | KeptAmount;
+  /** Erases it from the disk *and* from the keeper's memory, so that it is not written back. */
+  erase(): Promise<void> | void;
+}
+
+export interface Kept extends Pick<Keeper, 'id' | 'name' | 'holds' | 'origin'> {
+  /** Null where it could not be looked at. */
+  readonly amount: KeptAmount | null;
+}
+
+/** Which keepers could not erase, and why; empty when all is gone. */
+export type EraseFailures = readonly { readonly name: string; readonly reason: string }[];
+
+export interface StorageRegistry {
+  /** Answers a function that takes the keeper off the list. */
+  register(keeper: Keeper): () => void;
+  /** Everything that is kept now, in the order of registration; what keeps nothing is left out. */
+  list(): Promise<readonly Kept[]>;
+  /** Erases all, or only what comes from the given origins or has the given id. One failure holds up no other. */
+  erase(which?: { readonly origins?: readonly KeptOrigin[]; readonly id?: string }): Promise<EraseFailures>;
+  /** Hears of keepers that come and go, of erasing, and of `touch`. */
+  subscribe(listener: () => void): () => void;
+  /** For keepers: what is kept has changed. */
+  touch(): void;
+  /** Why the browser keeps nothing (forbidden, full), in plain words; null while it does. Keepers report it. */
+  readonly problem: string | null;
+  report(problem: string | null): void;
+}
+
+export function createStorageRegistry(): StorageRegistry {
+  const keepers = new Map<string, Keeper>();
+  const listeners = new Set<() => void>();
+  let problem: string | null = null;
+  const touch = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  return {
+    register(keeper) {
+      if (keepers.has(keeper.id)) throw new Error(`Two keepers are called '${keeper.id}'. Rename one.`);
+      keepers.set(keeper.id, keeper);
+      touch();
+      return () => {
+        keepers.delete(keeper.id);
+        touch();
+      };
+    },
+    async list() {
+      const all = await Promise.all(
+        [...keepers.values()].map(async (keeper): Promise<Kept> => {
+          const { id, name, holds, origin } = keeper;
+          try {
+            return { id, name, holds, origin, amount: await keeper.measure() };
+          } catch {
+            return { id, name, holds, origin, amount: null };
+          }
+        }),
+      );
+      return all.filter(({ amount }) => amount === null || amount.count > 0);
+    },
+    async erase({ origins, id } = {}) {
+      const chosen = [...keepers.values()].filter(
+        (keeper) => (origins?.includes(keeper.origin) ?? true) && (id === undefined || keeper.id === id),
+      );
+      const failures: { name: string; reason: string }[] = [];
+      for (const keeper of chosen) {
+        try {
+          await keeper.erase();
+        } catch (error) {
+          failures.push({
+            name: keeper.name,
+            reason: error instanceof Error ? error.message : String(error),
+          });
+        }
+      }
+      touch();
+      return failures;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    touch,
+    get problem() {
+      return problem;
+    },
+    report(next) {
+      if (next === problem) return;
+      problem = next;
+      touch();
+    },
+  };
+}
+
+/** What a text costs in web storage: two bytes a character, key included. */
+export function textBytes(key: string, value: string | null): number {
+  return value === null ? 0 : 2 * (key.length + value.length);
+}

@@ -1,0 +1,99 @@
+/** @file “What is kept on this device”: everything the app stores, with a way to erase each part, or all of it. */
+import { useEffect, useId, useState } from 'react';
+import type { EraseFailures, Kept, StorageRegistry } from '../pipeline/storage-registry.ts';
+import { sizeWords } from './size-words.ts';
+import './kept.css';
+
+type Outcome =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'erased' }
+  | { readonly kind: 'failed'; readonly failures: EraseFailures };
+
+function useKept(registry: StorageRegistry): readonly Kept[] | null {
+  const [kept, setKept] = useState<readonly Kept[] | null>(null);
+  useEffect(() => {
+    let turn = 0;
+    const look = (): void => {
+      const mine = ++turn;
+      // Two looks may come back in the wrong order: only the last one counts.
+      void registry.list().then((list) => mine === turn && setKept(list));
+    };
+    look();
+    const off = registry.subscribe(look);
+    return () => {
+      turn = Number.POSITIVE_INFINITY;
+      off();
+    };
+  }, [registry]);
+  return kept;
+}
+
+export function KeptOnDevice(props: {
+  readonly registry: StorageRegistry;
+  readonly hasConsent: () => boolean;
+  readonly onWithdraw: () => Promise<EraseFailures>;
+}) {
+  const { registry } = props;
+  const kept = useKept(registry);
+  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
+  const title = useId();
+  const run = async (erasing: Promise<EraseFailures>): Promise<void> => {
+    const failures = await erasing;
+    setOutcome(failures.length === 0 ? { kind: 'erased' } : { kind: 'failed', failures });
+  };
+  return (
+    <section className="kept" aria-labelledby={title}>
+      <h3 id={title}>What is kept on this device</h3>
+      {registry.problem !== null && <p role="alert">{registry.problem}</p>}
+      {kept?.length === 0 && <p className="quiet small">Nothing is kept.</p>}
+      <ul>
+        {kept?.map(({ id, name, holds, amount }) => (
+          <li key={id}>
+            <div>
+              <span className="kept-name">{name}</span>{' '}
+              <span className="quiet small">{amount === null ? 'could not be read' : sizeWords(amount)}</span>
+              <p className="quiet small">{holds}</p>
+            </div>
+            <button
+              type="button"
+              aria-label={`Erase ${name}`}
+              onClick={() => void run(registry.erase({ id }))}
+            >
+              Erase
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="quiet small">
+        It lies in this browser alone. No picture is ever among it unless you recorded one.
+      </p>
+      <div className="row">
+        {outcome.kind === 'asking' ? (
+          <>
+            <button type="button" className="stop" onClick={() => void run(registry.erase())}>
+              Yes, erase it all
+            </button>
+            <button type="button" onClick={() => setOutcome({ kind: 'none' })}>
+              Keep it
+            </button>
+          </>
+        ) : (
+          <button type="button" disabled={kept?.length === 0} onClick={() => setOutcome({ kind: 'asking' })}>
+            Erase everything
+          </button>
+        )}
+        {props.hasConsent() && (
+          <button type="button" className="stop" onClick={() => void run(props.onWithdraw())}>
+            Withdraw consent
+          </button>
+        )}
+      </div>
+      <p className="small" aria-live="polite">
+        {outcome.kind === 'erased' && 'Erased.'}
+        {outcome.kind === 'failed' &&
+          `Not erased: ${outcome.failures.map(({ name, reason }) => `${name} (${reason})`).join(', ')}. Close other tabs of this page, then try again.`}
+      </p>
+    </section>
+  );
+}
