@@ -11,7 +11,10 @@ const FOLDED = foldBatchNorm(TINY_NETWORK, randomValues(TINY_NETWORK, 1));
 
 type Encoded = { manifest: Manifest; weights: Uint8Array<ArrayBuffer> };
 
-function encode(dtype: 'float16' | 'float32' = 'float16', parameters = FOLDED.parameters): Promise<Encoded> {
+function encode(
+  dtype: 'float16' | 'float32' | 'int8' = 'float16',
+  parameters = FOLDED.parameters,
+): Promise<Encoded> {
   return encodeArtifact({
     name: 'tiny',
     half: 'lower',
@@ -66,6 +69,38 @@ describe('encode and decode', () => {
     }
     expect(weights.byteLength * 2).toBe((await encode('float32')).weights.byteLength);
     expect(manifest.weights.sha256).toBe(sha256(weights));
+  });
+
+  it('keep 8-bit kernels to half a step of their output channel, biases to half precision, in about a byte a weight', async () => {
+    const { manifest, weights } = await encode('int8');
+    const model = await decodeArtifact(asJson(manifest), weights, 'models/tiny');
+    for (const { name, shape, dtype } of manifest.tensors) {
+      expect(dtype).toBe(shape.length < 2 ? 'float16' : 'int8');
+      const [given, kept] = [FOLDED.parameters[name], model.parameters[name]];
+      if (!given || !kept) throw new Error(name);
+      const channels = shape.at(-1) ?? 1;
+      for (let channel = 0; channel < channels; channel++) {
+        const ofChannel = (values: Float32Array): Float32Array =>
+          values.filter((_, i) => dtype === 'float16' || i % channels === channel);
+        const largest = Math.max(...ofChannel(given).map(Math.abs));
+        const share = dtype === 'int8' ? 0.501 / 127 : 1 / 2048;
+        expect(maxDifference(ofChannel(kept), ofChannel(given))).toBeLessThanOrEqual(largest * share);
+      }
+    }
+    const values = Object.values(FOLDED.parameters).reduce((sum, { length }) => sum + length, 0);
+    const outputs = manifest.tensors.reduce((sum, { shape }) => sum + (shape.at(-1) ?? 0), 0);
+    expect(weights.byteLength).toBeLessThanOrEqual(values + 4 * outputs);
+  });
+
+  it('are stable at 8 bits as well, a channel of zeros and tiny ones included', async () => {
+    const kernel = Float32Array.from(FOLDED.parameters['second.kernel'] ?? []);
+    for (let i = 0; i < kernel.length; i += 6) {
+      kernel[i] = 0;
+      kernel[i + 1] = (kernel[i + 1] ?? 0) * 1e-9;
+    }
+    const { manifest, weights } = await encode('int8', { ...FOLDED.parameters, 'second.kernel': kernel });
+    const model = await decodeArtifact(asJson(manifest), weights, 'models/tiny');
+    expect((await encode('int8', { ...model.parameters })).weights).toEqual(weights);
   });
 
   it('are stable: what was decoded encodes to the same bytes', async () => {
@@ -208,6 +243,18 @@ describe('damage is refused, with its place and a remedy', () => {
       seal(manifest, weights);
     });
     expect(message).toContain("weights.bin: tensor 'second.bias' holds values that are not finite.");
+  });
+
+  it('an 8-bit step that is not finite', async () => {
+    const { manifest, weights } = await encode('int8');
+    const accepted = decodeArtifact(asJson(manifest), weights, 'models/tiny');
+    await expect(accepted).resolves.toBeDefined();
+    new DataView(weights.buffer).setFloat32(tensor(manifest, 0).byteOffset, Number.POSITIVE_INFINITY, true);
+    const json = asJson(manifest);
+    seal(json, weights);
+    await expect(decodeArtifact(json, weights, 'models/tiny')).rejects.toThrow(
+      "tensor 'first.kernel' holds values that are not finite.",
+    );
   });
 
   it('figures that the network does not have', async () => {

@@ -7,8 +7,8 @@ import {
   type ParameterValues,
   parameterShapes,
 } from '../networks/index.ts';
-import { fromHalfBits, toHalfBits } from './float16.ts';
 import { type Manifest, parseManifest, SCHEMA_VERSION } from './manifest.ts';
+import { byteLengthOf, type Dtype, LARGEST, product, readValues, writeValues } from './tensor-bytes.ts';
 
 export interface Model {
   readonly manifest: Manifest;
@@ -36,26 +36,28 @@ export async function networkHash(network: NetworkSpec): Promise<string> {
   return sha256(new TextEncoder().encode(canonical(network)));
 }
 
-function product(shape: readonly number[]): number {
-  return shape.reduce((total, side) => total * side, 1);
-}
+/** Bytes are worth saving where there are many: biases and statistics beside 8-bit kernels keep half precision. */
+const dtypeOf = (dtype: Dtype, shape: readonly number[]): Dtype =>
+  dtype === 'int8' && shape.length < 2 ? 'float16' : dtype;
 
-/** Packs a network and its parameters: tensors in layer order, little-endian, no gaps. */
+/** Packs a network and its parameters: tensors in layer order, little-endian, no gaps. `int8` quantises kernels. */
 export async function encodeArtifact(model: {
   readonly name: string;
   readonly half: Half;
   readonly network: NetworkSpec;
   readonly parameters: ParameterValues;
-  readonly dtype: 'float16' | 'float32';
+  readonly dtype: Dtype;
   readonly temperature: number;
   readonly training: Manifest['training'];
 }): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
   const shapes = parameterShapes(model.network);
-  const width = model.dtype === 'float16' ? 2 : 4;
-  const weights = new Uint8Array(width * shapes.reduce((total, { shape }) => total + product(shape), 0));
+  const dtypes = shapes.map(({ shape }) => dtypeOf(model.dtype, shape));
+  const lengths = shapes.map(({ shape }, i) => byteLengthOf(dtypes[i] ?? model.dtype, shape));
+  const weights = new Uint8Array(lengths.reduce((total, length) => total + length, 0));
   const view = new DataView(weights.buffer);
   let offset = 0;
-  const tensors = shapes.map(({ name, shape }) => {
+  const tensors = shapes.map(({ name, shape }, i) => {
+    const dtype = dtypes[i] ?? model.dtype;
     const values = model.parameters[name];
     if (!values || values.length !== product(shape)) {
       throw new ArtifactError(
@@ -63,20 +65,16 @@ export async function encodeArtifact(model: {
         'Train the network again.',
       );
     }
-    const largest = model.dtype === 'float16' ? 65504 : Number.MAX_VALUE;
-    if (!values.every((value) => Math.abs(value) <= largest)) {
+    if (!values.every((value) => Math.abs(value) <= LARGEST[dtype])) {
       throw new ArtifactError(
-        `Tensor '${name}' holds values that ${model.dtype} cannot hold.`,
+        `Tensor '${name}' holds values that ${dtype} cannot hold.`,
         'Train the network again with a lower learning rate.',
       );
     }
     const byteOffset = offset;
-    for (const value of values) {
-      if (width === 2) view.setUint16(offset, toHalfBits(value), true);
-      else view.setFloat32(offset, value, true);
-      offset += width;
-    }
-    return { name, shape: [...shape], dtype: model.dtype, byteOffset };
+    writeValues(view, byteOffset, dtype, shape, values);
+    offset += lengths[i] ?? 0;
+    return { name, shape: [...shape], dtype, byteOffset };
   });
   const manifest = parseManifest(
     {
@@ -173,16 +171,11 @@ export async function decodeArtifact(
         remedy,
       );
     }
-    const width = entry.dtype === 'float16' ? 2 : 4;
-    offset += product(shape) * width;
+    offset += byteLengthOf(entry.dtype, shape);
     if (offset > weights.byteLength) {
       throw new ArtifactError(`${file}: tensor '${name}' reaches past the end of the file.`, remedy);
     }
-    const values = new Float32Array(product(shape));
-    for (let i = 0; i < values.length; i++) {
-      const at = entry.byteOffset + i * width;
-      values[i] = width === 2 ? fromHalfBits(view.getUint16(at, true)) : view.getFloat32(at, true);
-    }
+    const values = readValues(view, entry.byteOffset, entry.dtype, shape);
     if (!values.every(Number.isFinite))
       throw new ArtifactError(`${file}: tensor '${name}' holds values that are not finite.`, remedy);
     parameters[name] = values;

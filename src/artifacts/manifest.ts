@@ -1,6 +1,7 @@
 /** @file The manifest beside a model's weights: what the bytes are and where they came from. */
 import { z } from 'zod';
 import { ArtifactError, HALVES } from '../core/index.ts';
+import { DTYPES } from './tensor-bytes.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -68,7 +69,7 @@ const networkSchema = z.strictObject({
 const tensorSchema = z.strictObject({
   name,
   shape: z.array(z.int().min(1).max(65536)).max(4),
-  dtype: z.enum(['float16', 'float32']),
+  dtype: z.enum(DTYPES),
   byteOffset: z.int().min(0),
 });
 

@@ -39,11 +39,11 @@ describe.each(NAMES)('models/%s', (name) => {
 });
 
 describe('the shipped student', () => {
-  it('reads the lower half, within 2.5 MB and 150 million multiply-accumulates', async (context) => {
+  it('reads the lower half, within 1.3 MB and 150 million multiply-accumulates', async (context) => {
     context.skip(!NAMES.includes('student'), WHY_NO_STUDENT);
     const { manifest } = await readModel(STUDENT);
     expect(manifest.half).toBe('lower');
-    expect(manifest.weights.byteLength).toBeLessThanOrEqual(2.5e6);
+    expect(manifest.weights.byteLength).toBeLessThanOrEqual(1.3e6);
     expect(manifest.macs).toBeLessThanOrEqual(150e6);
   });
 

@@ -1,0 +1,84 @@
+/** @file `npm run quantise`: a trained model → the same with 8-bit kernels, if it loses next to no accuracy by it. */
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';
+import { DataError } from '../core/index.ts';
+import { readSamples } from '../datasets/index.ts';
+import { measure } from '../evaluate/index.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
+import { predictAll, readModel, writeModel, writeWhole } from './model-folder.ts';
+import { startProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
+
+interface Options {
+  readonly data: string;
+  readonly model: string;
+  readonly out?: string;
+  readonly mostLoss: string;
+  readonly backend: CliBackend;
+}
+
+async function quantise(options: Options): Promise<void> {
+  const folder = options.model.includes('/') ? options.model : join('models', options.model);
+  const mostLoss = Number(options.mostLoss);
+  if (!(mostLoss >= 0))
+    throw new DataError(
+      `--most-loss: expected points of accuracy, got '${options.mostLoss}'.`,
+      'Give 0 or more.',
+    );
+  const before = await readModel(folder);
+  const { name, half, network, temperature, training } = before.manifest;
+  const artifact = await encodeArtifact({
+    name,
+    half,
+    network,
+    parameters: before.parameters,
+    dtype: 'int8',
+    temperature,
+    training,
+  });
+  const after = await decodeArtifact(artifact.manifest, artifact.weights, folder);
+  const backend = await openBackend(options.backend);
+  const samples = await readSamples(options.data, 'valid', { keep: 'majority', side: network.input.width });
+  const faces = samples.map(({ image }) => image);
+  const labels = samples.map(({ label }) => label ?? 0);
+  const bar = startProgress('Judging faces ', 2 * faces.length);
+  const judge = async (model: typeof before, done: number): Promise<ReturnType<typeof measure>> =>
+    measure(await predictAll(model, faces, half, (n) => bar.update(done + n)), labels, temperature);
+  const was = await judge(before, 0);
+  const validation = await judge(after, faces.length);
+  bar.stop();
+  const lossPoints = 100 * (was.accuracy - validation.accuracy);
+  console.log(
+    `${name}, ${half} half, ${faces.length} validation faces (${backend}): ` +
+      `${(100 * was.accuracy).toFixed(2)} % in ${(before.manifest.weights.byteLength / 1e6).toFixed(2)} MB → ` +
+      `${(100 * validation.accuracy).toFixed(2)} % in ${(artifact.weights.byteLength / 1e6).toFixed(2)} MB`,
+  );
+  if (lossPoints > mostLoss) {
+    throw new DataError(
+      `Quantising loses ${lossPoints.toFixed(2)} points of accuracy, more than ${mostLoss}. Nothing was written.`,
+      'Keep the model as it is, or allow more with --most-loss.',
+    );
+  }
+  const quantisation = {
+    kernels: 'int8, one step an output channel',
+    from: before.manifest.weights.sha256,
+    accuracyBefore: was.accuracy,
+  };
+  // The figures of a shipped file are those of that file, not of the one it was made from.
+  const now = { ...training, quantisation, validation: { ...validation } } as unknown as Manifest['training'];
+  const out = options.out ?? folder;
+  await writeModel(out, { ...artifact.manifest, training: now }, artifact.weights);
+  await writeWhole(join(out, 'metrics.json'), `${JSON.stringify(now, null, 2)}\n`);
+  console.log(`Written to ${out}.`);
+}
+
+const program = new Command('quantise')
+  .description('Stores a model’s kernels in 8 bits, and measures on validation what that costs.')
+  .requiredOption('--data <dir>', 'folder of the data set: FER+, or either layout of AffectNet')
+  .option('--model <name>', 'folder in models/, or a path', 'student')
+  .option('--out <dir>', 'where the result goes (default: in place of the model)')
+  .option('--most-loss <points>', 'accuracy that may be lost, in points', '0.1')
+  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+program.parse();
+runCommand(() => quantise(program.opts<Options>()));
