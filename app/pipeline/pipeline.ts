@@ -1,12 +1,5 @@
 /** @file The whole line in the browser, joined once: frames → scores → emotion → targets. */
-import {
-  BUILT_IN_MAPPINGS,
-  createAdaptation,
-  type Mapping,
-  NEUTRAL_TARGETS,
-  readTargets,
-  step,
-} from '../../src/adaptation/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import {
   type CameraDevice,
   CameraError,
@@ -24,7 +17,6 @@ import {
   DEFAULT_SETTINGS,
   type LostReason,
 } from '../../src/engine/index.ts';
-import { createTemporal, readEmotion, receive, switchOff, tick } from '../../src/temporal/index.ts';
 import { createLive } from './live.ts';
 import {
   DEFAULT_PREFERENCES,
@@ -34,11 +26,20 @@ import {
   savePreferences,
   WHOLE_PICTURE,
 } from './preferences.ts';
+import {
+  advance,
+  createLine,
+  gapBefore,
+  type LineInput,
+  type LineSettings,
+  readLine,
+  rounded,
+  STEP_MS,
+  take,
+} from './stepper.ts';
 import { createStorageRegistry, type EraseFailures } from './storage-registry.ts';
 import { createPipelineStore, type SourcePhase } from './store.ts';
 
-/** The world is told what to become this often; the scene itself moves every frame. */
-const STEP_EVERY_MS = 33;
 const PANEL_EVERY_MS = 250;
 
 /** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
@@ -66,9 +67,9 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   const kept = createStorageRegistry();
   let preferences = loadPreferences(storage);
   let mapping = mappingById(preferences.mappingId);
-  let temporal = createTemporal(clock());
-  let adaptation = createAdaptation(clock());
-  let reducedMotion = false;
+  /** Whole milliseconds, as the line takes them. */
+  const lineNow = (): number => Math.round(clock());
+  let line = createLine(lineNow(), { mapping, strength: 1, reducedMotion: false });
   let source: FrameSource | null = null;
   let lastRequest: SourceRequest = { kind: 'demo', url: URLS.demo };
   /** Settings are remembered for each source under this key. */
@@ -79,12 +80,12 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   let lost: LostReason | null = null;
 
   const sensing = createSensing({ urls: URLS, clock });
-  const live = createLive({ emotion: readEmotion(temporal), targets: NEUTRAL_TARGETS, delayMs });
+  const live = createLive({ ...readLine(line), delayMs });
   const store = createPipelineStore({
     source: { kind: 'opening', source: 'demo' },
     video: null,
     engine: sensing.status,
-    reading: { emotion: readEmotion(temporal), delayMs, lost },
+    reading: { emotion: live.read().emotion, delayMs, lost },
     framing: 'headset',
     region: DEMO_REGION,
     rateHz: DEFAULT_SETTINGS.rateHz,
@@ -93,6 +94,15 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     strength: 1,
   });
 
+  /** Everything that reaches the line comes through here, in order. */
+  const enter = (input: LineInput): void => {
+    const gap = gapBefore(line, input.atMs);
+    if (gap) line = take(line, gap);
+    line = take(line, input);
+  };
+  const set = (changes: Partial<LineSettings>): void =>
+    enter({ kind: 'settings', atMs: lineNow(), settings: { ...line.settings, ...changes } });
+
   sensing.subscribe((event) => {
     if (event.kind === 'status') {
       store.setState({ engine: event.status });
@@ -100,22 +110,21 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     }
     // Scores of a source that was stopped meanwhile must not wake the world again.
     if (store.getState().source.kind !== 'playing') return;
-    temporal = receive(temporal, event.scores, clock());
+    enter({ kind: 'scores', atMs: lineNow(), scores: rounded(event.scores) });
     delayMs = event.scores.readyAtMs - event.scores.capturedAtMs;
     lost = event.lost;
   });
 
   const move = (): void => {
-    const nowMs = clock();
-    temporal = tick(temporal, nowMs);
-    const emotion = readEmotion(temporal);
-    const { strength } = store.getState();
-    adaptation = step(adaptation, emotion, mapping, nowMs, { strength, reducedMotion });
-    live.write({ emotion, targets: readTargets(adaptation), delayMs });
+    const nowMs = lineNow();
+    const gap = gapBefore(line, nowMs);
+    if (gap) line = take(line, gap);
+    line = advance(line, nowMs);
+    live.write({ ...readLine(line), delayMs });
   };
   // Timers, not animation frames: they go on in a headset, where the page's own frames stop.
   const timers = [
-    setInterval(move, STEP_EVERY_MS),
+    setInterval(move, STEP_MS),
     setInterval(
       () => store.setState({ reading: { emotion: live.read().emotion, delayMs, lost } }),
       PANEL_EVERY_MS,
@@ -134,7 +143,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     opening.abort();
     source?.stop();
     source = null;
-    temporal = switchOff(temporal, clock());
+    enter({ kind: 'off', atMs: lineNow() });
     delayMs = null;
     lost = null;
     store.setState({ video: null });
@@ -268,14 +277,16 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     },
     setMapping: (id: string): void => {
       mapping = mappingById(id);
+      set({ mapping });
       store.setState({ mappingId: mapping.id });
       remember({ mappingId: mapping.id });
     },
     setStrength: (strength: number): void => {
+      set({ strength });
       store.setState({ strength });
     },
-    setReducedMotion: (reduced: boolean): void => {
-      reducedMotion = reduced;
+    setReducedMotion: (reducedMotion: boolean): void => {
+      set({ reducedMotion });
     },
     /** Tells of the cameras there are, now and when one comes or goes. */
     watchCameras: (listener: (cameras: readonly CameraDevice[]) => void): (() => void) => {
