@@ -42,7 +42,11 @@ export default defineConfig({
     sourcemap: false,
     // Budgets are size-limit's business (.size-limit.mjs); three and tfjs are large and lazy on purpose.
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
+    rolldownOptions: {
+      // Two pages: nothing of the studio is in the experience's first load.
+      input: { main: 'index.html', studio: 'studio.html' },
+      output: { codeSplitting: { groups: CHUNKS } },
+    },
   },
   worker: { format: 'es' },
   server: { headers: COMMON_HEADERS },

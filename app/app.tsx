@@ -1,7 +1,6 @@
 /** @file The page: the world behind, the panel and the switches before it. */
 import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { BUILT_IN_MAPPINGS } from '../src/adaptation/index.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
 import { ConsentDialog } from './onboarding/consent.tsx';
 import { Panel } from './panel/panel.tsx';
@@ -42,6 +41,7 @@ export function App({
   const source = useStore(store, (state) => state.source);
   const engine = useStore(store, (state) => state.engine);
   const mappingId = useStore(store, (state) => state.mappingId);
+  const mappings = useStore(store, (state) => state.mappings);
   const video = useStore(store, (state) => state.video);
   const sound = useStore(soundscape.store);
   const support = useXrSupport();
@@ -52,7 +52,7 @@ export function App({
   const [inHeadset, setInHeadset] = useState(false);
   const [headsetFault, setHeadsetFault] = useState<string | null>(null);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
-  const mappingIndex = BUILT_IN_MAPPINGS.findIndex(({ id }) => id === mappingId);
+  const mappingIndex = mappings.findIndex(({ id }) => id === mappingId);
 
   useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
 
@@ -92,11 +92,11 @@ export function App({
           reducedMotion={reducedMotion}
           onPresenting={setInHeadset}
           store={store}
-          mappingName={BUILT_IN_MAPPINGS[mappingIndex]?.name ?? ''}
+          mappingName={mappings[mappingIndex]?.name ?? ''}
           onStop={pipeline.stop}
           onResume={pipeline.resume}
           onNextMapping={() => {
-            const next = BUILT_IN_MAPPINGS[(mappingIndex + 1) % BUILT_IN_MAPPINGS.length];
+            const next = mappings[(mappingIndex + 1) % mappings.length];
             if (next) pipeline.setMapping(next.id);
           }}
         />
@@ -142,7 +142,7 @@ export function App({
       {sheetOpen && (
         <SourceSheet
           pipeline={pipeline}
-          mappings={BUILT_IN_MAPPINGS}
+          mappings={mappings}
           preview={<Preview video={video} label="The picture that is sensed" />}
           volume={sound.volume}
           onVolume={soundscape.setVolume}

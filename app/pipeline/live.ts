@@ -3,7 +3,10 @@ import type { EmotionState, SceneTargets } from '../../src/core/index.ts';
 
 /** One reading of the whole line, from frame to world. */
 export interface Reading {
+  /** What the world follows. */
   readonly emotion: EmotionState;
+  /** The newest frame for itself, before smoothing. */
+  readonly unsmoothed: EmotionState;
   readonly targets: SceneTargets;
   /** From frame capture to scores, ms; null before the first scores. */
   readonly delayMs: number | null;

@@ -17,7 +17,8 @@ import {
   DEFAULT_SETTINGS,
   type LostReason,
 } from '../../src/engine/index.ts';
-import { createLive } from './live.ts';
+import { type Drive, SENSING } from './drive.ts';
+import { createLive, type Reading } from './live.ts';
 import {
   DEFAULT_PREFERENCES,
   loadPreferences,
@@ -39,6 +40,7 @@ import {
 } from './stepper.ts';
 import { createStorageRegistry, type EraseFailures } from './storage-registry.ts';
 import { createPipelineStore, type SourcePhase } from './store.ts';
+import { createUnsmoothed } from './unsmoothed.ts';
 
 const PANEL_EVERY_MS = 250;
 
@@ -60,6 +62,11 @@ export function sourceName(source: SourcePhase): SourceKind | 'none' {
   return source.kind === 'stopped' ? 'none' : source.source;
 }
 
+/** What happens on the line, for whoever records or draws it. */
+export type LineEvent =
+  | { readonly kind: 'input'; readonly input: LineInput }
+  | { readonly kind: 'moved'; readonly atMs: number; readonly reading: Reading };
+
 export type Pipeline = ReturnType<typeof createPipeline>;
 
 export function createPipeline({ clock }: { readonly clock: Clock }) {
@@ -70,6 +77,9 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   /** Whole milliseconds, as the line takes them. */
   const lineNow = (): number => Math.round(clock());
   let line = createLine(lineNow(), { mapping, strength: 1, reducedMotion: false });
+  let drive: Drive = SENSING;
+  const unsmoothed = createUnsmoothed(lineNow());
+  const listeners = new Set<(event: LineEvent) => void>();
   let source: FrameSource | null = null;
   let lastRequest: SourceRequest = { kind: 'demo', url: URLS.demo };
   /** Settings are remembered for each source under this key. */
@@ -80,7 +90,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   let lost: LostReason | null = null;
 
   const sensing = createSensing({ urls: URLS, clock });
-  const live = createLive({ ...readLine(line), delayMs });
+  const live = createLive({ ...readLine(line), unsmoothed: readLine(line).emotion, delayMs });
   const store = createPipelineStore({
     source: { kind: 'opening', source: 'demo' },
     video: null,
@@ -90,15 +100,26 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     region: DEMO_REGION,
     rateHz: DEFAULT_SETTINGS.rateHz,
     backendChoice: 'auto',
+    mappings: BUILT_IN_MAPPINGS,
     mappingId: mapping.id,
+    drive: drive.kind,
     strength: 1,
   });
+  const tell = (event: LineEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
 
+  const catchUp = (nowMs: number): void => {
+    const gap = gapBefore(line, nowMs);
+    if (!gap) return;
+    line = take(line, gap);
+    tell({ kind: 'input', input: gap });
+  };
   /** Everything that reaches the line comes through here, in order. */
   const enter = (input: LineInput): void => {
-    const gap = gapBefore(line, input.atMs);
-    if (gap) line = take(line, gap);
+    catchUp(input.atMs);
     line = take(line, input);
+    tell({ kind: 'input', input });
   };
   const set = (changes: Partial<LineSettings>): void =>
     enter({ kind: 'settings', atMs: lineNow(), settings: { ...line.settings, ...changes } });
@@ -110,17 +131,25 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     }
     // Scores of a source that was stopped meanwhile must not wake the world again.
     if (store.getState().source.kind !== 'playing') return;
-    enter({ kind: 'scores', atMs: lineNow(), scores: rounded(event.scores) });
+    const scores = rounded(event.scores);
+    enter({ kind: 'scores', atMs: lineNow(), scores });
+    unsmoothed.receive(scores, lineNow());
     delayMs = event.scores.readyAtMs - event.scores.capturedAtMs;
     lost = event.lost;
   });
 
   const move = (): void => {
     const nowMs = lineNow();
-    const gap = gapBefore(line, nowMs);
-    if (gap) line = take(line, gap);
+    const driven = drive.kind === 'sensing' ? null : drive.read(nowMs);
+    const raw = driven ? (driven.unsmoothed ?? driven.emotion) : unsmoothed.read(nowMs);
+    const hand = line.settings.unsmoothed === true ? raw : (driven?.emotion ?? null);
+    if (hand !== null || line.driven !== null) enter({ kind: 'driven', atMs: nowMs, emotion: hand });
+    catchUp(nowMs);
     line = advance(line, nowMs);
-    live.write({ ...readLine(line), delayMs });
+    const read = readLine(line);
+    const reading = { ...read, targets: driven?.targets ?? read.targets, unsmoothed: raw, delayMs };
+    live.write(reading);
+    tell({ kind: 'moved', atMs: nowMs, reading });
   };
   // Timers, not animation frames: they go on in a headset, where the page's own frames stop.
   const timers = [
@@ -138,12 +167,19 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     kept.touch();
   };
 
+  const setDrive = (next: Drive): void => {
+    drive = next;
+    if (store.getState().drive !== next.kind) store.setState({ drive: next.kind });
+  };
+
   /** Lets go of the picture at once; the world eases to neutral by itself. */
   const release = (): void => {
     opening.abort();
     source?.stop();
     source = null;
+    setDrive(SENSING);
     enter({ kind: 'off', atMs: lineNow() });
+    unsmoothed.switchOff(lineNow());
     delayMs = null;
     lost = null;
     store.setState({ video: null });
@@ -276,11 +312,34 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
       sensing.configure({ backend: backendChoice });
     },
     setMapping: (id: string): void => {
-      mapping = mappingById(id);
+      mapping = store.getState().mappings.find((known) => known.id === id) ?? mappingById(id);
       set({ mapping });
       store.setState({ mappingId: mapping.id });
       remember({ mappingId: mapping.id });
     },
+    /** Follows this very document, live: an edited one, or one that came by link. It is offered, not remembered. */
+    setMappingDocument: (document: Mapping): void => {
+      mapping = document;
+      set({ mapping });
+      const others = BUILT_IN_MAPPINGS.filter(({ id }) => id !== document.id);
+      const mappings = BUILT_IN_MAPPINGS.includes(document) ? BUILT_IN_MAPPINGS : [...others, document];
+      store.setState({ mappings, mappingId: document.id });
+    },
+    /** Who moves the world: what is sensed, a person's hand, or a recorded session. Opening or stopping a source ends it. */
+    drive: setDrive,
+    /** Follows raw scores and skips attack and release; the comfort limits stay. */
+    setUnsmoothed: (on: boolean): void => {
+      if ((line.settings.unsmoothed ?? false) !== on) set({ unsmoothed: on });
+    },
+    /** Tells of all that enters the line and of every move of the world, for recording and graphs; returns its end. */
+    listen: (listener: (event: LineEvent) => void): (() => void) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    /** The line as it stands: what a recording begins with. */
+    line: () => line,
     setStrength: (strength: number): void => {
       set({ strength });
       store.setState({ strength });

@@ -34,6 +34,8 @@ export type LineInput =
   | { readonly kind: 'scores'; readonly atMs: number; readonly scores: Scores }
   /** The kill switch. */
   | { readonly kind: 'off'; readonly atMs: number }
+  /** An emotion that a hand or a session gives in place of the sensed one; null goes back to what is sensed. */
+  | { readonly kind: 'driven'; readonly atMs: number; readonly emotion: EmotionState | null }
   | { readonly kind: 'settings'; readonly atMs: number; readonly settings: LineSettings }
   /** No step was taken between `fromMs` and `atMs`; the grid begins anew at `atMs`. */
   | { readonly kind: 'gap'; readonly fromMs: number; readonly atMs: number };
@@ -42,6 +44,8 @@ export interface Line {
   readonly temporal: TemporalState;
   readonly adaptation: AdaptationState;
   readonly settings: LineSettings;
+  /** What is followed in place of the sensed emotion. */
+  readonly driven: EmotionState | null;
   /** The newest step, or the beginning. */
   readonly steppedAtMs: number;
 }
@@ -57,11 +61,11 @@ export function createLine(
   settings: LineSettings,
   adaptation: AdaptationState = createAdaptation(nowMs),
 ): Line {
-  return { temporal: createTemporal(nowMs), adaptation, settings, steppedAtMs: nowMs };
+  return { temporal: createTemporal(nowMs), adaptation, settings, driven: null, steppedAtMs: nowMs };
 }
 
 export function readLine(line: Line): LineReading {
-  return { emotion: readEmotion(line.temporal), targets: readTargets(line.adaptation) };
+  return { emotion: line.driven ?? readEmotion(line.temporal), targets: readTargets(line.adaptation) };
 }
 
 /** Takes every step of the grid up to `toMs`. */
@@ -70,8 +74,8 @@ export function advance(line: Line, toMs: number, onStep?: (line: Line) => void)
   while (current.steppedAtMs + STEP_MS <= toMs) {
     const atMs = current.steppedAtMs + STEP_MS;
     const temporal = tick(current.temporal, atMs);
-    const { mapping } = current.settings;
-    const adaptation = step(current.adaptation, readEmotion(temporal), mapping, atMs, current.settings);
+    const emotion = current.driven ?? readEmotion(temporal);
+    const adaptation = step(current.adaptation, emotion, current.settings.mapping, atMs, current.settings);
     current = { ...current, temporal, adaptation, steppedAtMs: atMs };
     onStep?.(current);
   }
@@ -87,6 +91,8 @@ export function take(line: Line, input: LineInput, onStep?: (line: Line) => void
       return { ...current, temporal: receive(current.temporal, input.scores, input.atMs) };
     case 'off':
       return { ...current, temporal: switchOff(current.temporal, input.atMs) };
+    case 'driven':
+      return { ...current, driven: input.emotion };
     case 'settings':
       return { ...current, settings: input.settings };
     default:

@@ -1,7 +1,9 @@
 /** @file What people choose and what the line is doing, for the views; changes a few times a second at most. */
 import { createStore } from 'zustand/vanilla';
+import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CropRegion, EmotionState, Framing, SourceKind } from '../../src/core/index.ts';
 import type { BackendChoice, LostReason, SensingStatus } from '../../src/engine/index.ts';
+import type { Drive } from './drive.ts';
 
 /** Where the frames come from, right now. */
 export type SourcePhase =
@@ -33,7 +35,11 @@ export interface PipelineState {
   readonly region: CropRegion;
   readonly rateHz: number;
   readonly backendChoice: BackendChoice;
+  /** The built-in mappings, and one that came by link or is being edited. */
+  readonly mappings: readonly Mapping[];
   readonly mappingId: string;
+  /** Who moves the world. */
+  readonly drive: Drive['kind'];
   /** 0 the world stays neutral – 1 it answers fully. */
   readonly strength: number;
 }

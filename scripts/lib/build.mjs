@@ -11,6 +11,7 @@ const INPUTS = [
   'models',
   'scripts/lib',
   'index.html',
+  'studio.html',
   'vite.config.ts',
   'package-lock.json',
 ];

@@ -10,6 +10,8 @@ export interface StepOptions {
   /** 0 leaves the world neutral, 1 follows the mapping in full. */
   readonly strength: number;
   readonly reducedMotion: boolean;
+  /** Skips attack and release, for a designer's ear; comfort stays (C1–C8). */
+  readonly unsmoothed?: boolean;
 }
 
 export interface AdaptationState {
@@ -88,7 +90,7 @@ export function step(
     if (output === undefined || from === undefined) continue;
     const { path } = output;
     const asked = i === HUE && colourless ? from : toEased(path, values[i] ?? output.neutral);
-    const eased = ease(output, from, asked, stepMs, hurried);
+    const eased = options.unsmoothed === true ? asked : ease(output, from, asked, stepMs, hurried);
     values[i] = limitStep(path, from, eased, stepMs, values[HUE] ?? 0, options.reducedMotion);
   }
   const modeIndex = nextMode(state.modeIndex, values[MODE] ?? 0.5);

@@ -1,0 +1,29 @@
+/** @file What each frame says for itself, beside the smoothed line: drawn in the studio, followed while smoothing is bypassed. */
+import type { EmotionState, Scores } from '../../src/core/index.ts';
+import {
+  createTemporal,
+  readEmotion,
+  receive,
+  switchOff,
+  type TemporalSettings,
+  tick,
+} from '../../src/temporal/index.ts';
+
+/** No mean over time, no waiting. */
+const NO_SMOOTHING: Partial<TemporalSettings> = { halfLifeMs: 1, agreementMs: 0, doubtMs: 0, dwellMs: 0 };
+
+export function createUnsmoothed(startMs: number) {
+  let state = createTemporal(startMs);
+  return {
+    receive: (scores: Scores, nowMs: number): void => {
+      state = receive(state, scores, nowMs, NO_SMOOTHING);
+    },
+    switchOff: (nowMs: number): void => {
+      state = switchOff(state, nowMs);
+    },
+    read: (nowMs: number): EmotionState => {
+      state = tick(state, nowMs, NO_SMOOTHING);
+      return readEmotion(state);
+    },
+  };
+}
