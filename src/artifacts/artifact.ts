@@ -40,16 +40,21 @@ export async function networkHash(network: NetworkSpec): Promise<string> {
 const dtypeOf = (dtype: Dtype, shape: readonly number[]): Dtype =>
   dtype === 'int8' && shape.length < 2 ? 'float16' : dtype;
 
-/** Packs a network and its parameters: tensors in layer order, little-endian, no gaps. `int8` quantises kernels. */
-export async function encodeArtifact(model: {
+export interface ArtifactContent {
   readonly name: string;
   readonly half: Half;
   readonly network: NetworkSpec;
   readonly parameters: ParameterValues;
   readonly dtype: Dtype;
+  /** Logits are divided by it before the softmax; fitted on validation. */
   readonly temperature: number;
   readonly training: Manifest['training'];
-}): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
+}
+
+/** Packs a network and its parameters: tensors in layer order, little-endian, no gaps. `int8` quantises kernels. */
+export async function encodeArtifact(
+  model: ArtifactContent,
+): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
   const shapes = parameterShapes(model.network);
   const dtypes = shapes.map(({ shape }) => dtypeOf(model.dtype, shape));
   const lengths = shapes.map(({ shape }, i) => byteLengthOf(dtypes[i] ?? model.dtype, shape));

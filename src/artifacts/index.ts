@@ -1,5 +1,5 @@
 /** @file Front door of artifacts. */
-export { decodeArtifact, encodeArtifact, type Model, networkHash } from './artifact.ts';
+export { type ArtifactContent, decodeArtifact, encodeArtifact, type Model, networkHash } from './artifact.ts';
 export { type Manifest, parseManifest } from './manifest.ts';
 export { readMatFile } from './mat-file.ts';
 export { countClasses, importMatConvNet } from './matconvnet.ts';

@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
-import { encodeArtifact, type Manifest } from '../artifacts/index.ts';
+import type { Manifest } from '../artifacts/index.ts';
 import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import { readSamples, type Sample } from '../datasets/index.ts';
 import {
@@ -21,9 +21,10 @@ import { fitTemperature, measure } from '../evaluate/index.ts';
 import { countMacs, foldBatchNorm, forward, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { predictAll, readModel, toTensors, writeModel, writeWhole } from './model-folder.ts';
+import { readModel, toTensors, writeWhole } from './model-folder.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
+import { shipModel } from './ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './start-from.ts';
 
 interface Options {
@@ -106,27 +107,18 @@ async function exportModel(
 ): Promise<number> {
   const folded = foldBatchNorm(spec, tensors);
   const temperature = Math.round(fitTemperature(valid.logits, valid.labels) * 1000) / 1000;
-  const artifact = await encodeArtifact({
-    name,
-    half: recipe.half,
-    network: folded.spec,
-    parameters: folded.parameters,
-    dtype: 'float16',
-    temperature,
+  const { metrics } = await shipModel(
+    folder,
+    {
+      name,
+      half: recipe.half,
+      network: folded.spec,
+      parameters: folded.parameters,
+      dtype: 'float16',
+      temperature,
+    },
     training,
-  });
-  await writeModel(folder, artifact.manifest, artifact.weights);
-  // Measured on the file as shipped: folded, half precision.
-  const model = await readModel(folder);
-  const metrics = measure(await predictAll(model, valid.faces, recipe.half), valid.labels, temperature);
-  const manifest: Manifest = {
-    ...artifact.manifest,
-    training: { ...training, validation: { ...metrics } as never },
-  };
-  await writeModel(folder, manifest, artifact.weights);
-  await writeWhole(
-    join(folder, 'metrics.json'),
-    `${JSON.stringify({ ...training, validation: metrics }, null, 2)}\n`,
+    valid,
   );
   return metrics.accuracy;
 }

@@ -1,23 +1,24 @@
 /** @file `npm run union`: two students' embeddings and a linear SVM on both → one model like any other. */
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { encodeArtifact, type Model } from '../artifacts/index.ts';
+import type { Model } from '../artifacts/index.ts';
 import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import { readSamples } from '../datasets/index.ts';
 import { fitTemperature, margins, measure, trainLinearSvm } from '../evaluate/index.ts';
 import { countMacs, uniteNetworks } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { embedAll, joinColumns } from './embeddings.ts';
-import { predictAll, readModel, writeModel, writeWhole } from './model-folder.ts';
+import { readModel } from './model-folder.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
+import { shipModel } from './ship-model.ts';
 
 interface Options {
   readonly data: string;
   readonly models: string;
   readonly out: string;
   readonly c: string;
+  readonly dtype: 'float16' | 'int8';
   readonly backend: CliBackend;
   readonly limit?: string;
 }
@@ -109,32 +110,20 @@ async function union(options: Options): Promise<void> {
     trainingFaces: trainFaces.length,
     backend,
   };
-  const artifact = await encodeArtifact({
+  const content = {
     name: basename(options.out),
     half,
     network,
     parameters,
-    dtype: 'float16',
+    dtype: options.dtype,
     temperature,
-    training,
-  });
-  await mkdir(options.out, { recursive: true });
-  await writeModel(options.out, artifact.manifest, artifact.weights);
-  const shipped = await readModel(options.out);
-  const metrics = measure(await predictAll(shipped, validFaces, half), validLabels, temperature);
-  await writeModel(
-    options.out,
-    { ...artifact.manifest, training: { ...training, validation: { ...metrics } as never } },
-    artifact.weights,
-  );
-  await writeWhole(
-    join(options.out, 'metrics.json'),
-    `${JSON.stringify({ ...training, validation: metrics }, null, 2)}\n`,
-  );
+  };
+  const judged = { faces: validFaces, labels: validLabels };
+  const { metrics, byteLength } = await shipModel(options.out, content, training, judged);
   for (const { c, accuracy } of tried) console.log(`C = ${c}: ${(100 * accuracy).toFixed(2)} %`);
   console.log(
     `${options.out}: ${(100 * metrics.accuracy).toFixed(2)} % of ${metrics.faces} validation faces (${half} half), ` +
-      `${(countMacs(network) / 1e6).toFixed(1)} MMAC, ${(artifact.weights.byteLength / 1e6).toFixed(2)} MB`,
+      `${(countMacs(network) / 1e6).toFixed(1)} MMAC, ${(byteLength / 1e6).toFixed(2)} MB`,
   );
 }
 
@@ -146,6 +135,7 @@ const program = new Command('union')
   .option('--models <names>', 'folders in models/, or paths, comma between', 'student-ts,student-triplet')
   .option('--out <dir>', 'where the model goes', 'models/union')
   .option('--c <list>', 'values of C to try', '0.0001,0.001,0.01,0.1')
+  .addOption(new Option('--dtype <type>', 'of the kernels').choices(['float16', 'int8']).default('float16'))
   .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
   .option('--limit <n>', 'only the first n faces of each split, for a quick try');
 program.parse();

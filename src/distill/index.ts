@@ -1,9 +1,10 @@
 /** @file Front door of distill. */
-export { inputBatch, type TrainingFace } from './batches.ts';
+export { augmenter, inputBatch, type TrainingFace } from './batches.ts';
 export { crossEntropy, teacherStudent } from './losses.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { registerGradients } from './register-gradients.ts';
+export { averageWeights, greedySoup, remeasureStatistics } from './soup.ts';
 export {
   createTrainer,
   type Teacher,

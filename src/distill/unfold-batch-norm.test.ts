@@ -7,6 +7,7 @@ import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
 import { foldBatchNorm, forward, type NetworkSpec, parameterShapes } from '../networks/index.ts';
 import { inputBatch } from './batches.ts';
+import { tensorsOf } from './tensors.ts';
 import { unfoldBatchNorm } from './unfold-batch-norm.ts';
 
 beforeAll(async () => {
@@ -17,13 +18,9 @@ const faces = drawFaces(12, createRandom(4)).map(({ image }) => image);
 
 function logits(spec: NetworkSpec, values: Readonly<Record<string, Float32Array>>): Float32Array {
   return tf.tidy(() => {
-    const parameters = Object.fromEntries(
-      parameterShapes(spec).map(({ name, shape }) => [
-        name,
-        tf.tensor(values[name] ?? new Float32Array(), [...shape], 'float32'),
-      ]),
-    );
-    const output = forward(spec, parameters, inputBatch(faces, spec, 'lower'), { kind: 'inference' });
+    const output = forward(spec, tensorsOf(spec, values), inputBatch(faces, spec, 'lower'), {
+      kind: 'inference',
+    });
     return output.logits.dataSync() as Float32Array;
   });
 }

@@ -1,8 +1,9 @@
 /** @file A folded network made trainable again: batch norm is put back so that the function stays the same. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GreyImage, Half } from '../core/index.ts';
-import { BATCH_NORM_EPSILON, forward, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import { BATCH_NORM_EPSILON, forward, type NetworkSpec } from '../networks/index.ts';
 import { inputBatch } from './batches.ts';
+import { tensorsOf } from './tensors.ts';
 
 type Tensors = Record<string, Float32Array>;
 
@@ -26,15 +27,8 @@ function measureLayer(
   name: string,
 ): { mean: Float32Array; variance: Float32Array } {
   return tf.tidy(() => {
-    const parameters = Object.fromEntries(
-      parameterShapes(spec).map((entry) => {
-        const values = tensors[entry.name];
-        if (!values) throw new Error(`The folded parameters lack '${entry.name}'.`);
-        return [entry.name, tf.tensor(values, [...entry.shape], 'float32')];
-      }),
-    );
     let found: { mean: Float32Array; variance: Float32Array } | undefined;
-    forward(spec, parameters, input, {
+    forward(spec, tensorsOf(spec, tensors), input, {
       kind: 'training',
       dropoutSeed: 0,
       onStatistics: ({ layer, mean, variance }) => {
