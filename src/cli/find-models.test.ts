@@ -31,8 +31,12 @@ async function put(
   { network, parameters }: { network: NetworkSpec; parameters: Readonly<Record<string, Float32Array>> },
   half: Half,
   loss?: string,
+  runs?: string[],
 ): Promise<void> {
-  const training: Manifest['training'] = loss ? { recipe: { loss: { type: loss } } } : {};
+  const training: Manifest['training'] = {
+    ...(loss && { recipe: { loss: { type: loss } } }),
+    ...(runs && { runs }),
+  };
   const artifact = await encodeArtifact({
     name: 'm',
     half,
@@ -54,6 +58,7 @@ describe('models of a folder', () => {
     await put('seeds/ts', a, 'lower', 'teacherStudent');
     await put('triplet', a, 'lower', 'triplet');
     await put('upper', a, 'upper', 'crossEntropy');
+    await put('soup', a, 'lower', 'crossEntropy', ['plain', 'seeds/ts']);
     const branches = ['x', 'y'].map((name) => ({ name, ...a }));
     const classifier = { kernel: new Float32Array(6 * 8), bias: new Float32Array(8) };
     await put('union', uniteNetworks('union', branches, classifier), 'lower');
@@ -81,6 +86,7 @@ describe('models of a folder', () => {
     expect(Object.fromEntries(found.map(({ name, method }) => [name, method]))).toEqual({
       'other-plain': 'plain',
       plain: 'plain',
+      soup: 'soup',
       'seeds/ts': 'standard',
       teacher: 'teacher',
       triplet: 'triplet',
@@ -93,6 +99,7 @@ describe('models of a folder', () => {
     };
     expect(reference('seeds/ts')).toBe('plain');
     expect(reference('triplet')).toBe('plain');
+    expect(reference('soup')).toBe('plain');
     expect(reference('union')).toBe('plain');
     expect(reference('triplet', 'other-plain')).toBe('other-plain');
     expect(reference('plain')).toBeUndefined();

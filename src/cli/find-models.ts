@@ -17,12 +17,16 @@ export interface FoundModel {
 
 interface TrainingNotes {
   readonly recipe?: { readonly loss?: { readonly type?: string } };
+  /** Of an average of runs (`npm run soup`). */
+  readonly runs?: readonly unknown[];
 }
 
 /** From the network and the recipe in the manifest. A plain network of full faces is a teacher. */
 export function methodOf({ network, half, training }: Manifest): Method {
   if (network.layers.some(({ type }) => type === 'branches')) return 'svm';
-  const loss = (training as TrainingNotes).recipe?.loss?.type;
+  const { recipe, runs } = training as TrainingNotes;
+  if (runs) return 'soup';
+  const loss = recipe?.loss?.type;
   if (loss === 'teacherStudent') return 'standard';
   if (loss === 'triplet') return 'triplet';
   return half === 'full' ? 'teacher' : 'plain';
@@ -61,7 +65,7 @@ export function referenceFor(
   all: readonly FoundModel[],
   asked: string | undefined,
 ): FoundModel | undefined {
-  if (found.method !== 'standard' && found.method !== 'triplet' && found.method !== 'svm') return undefined;
+  if (found.method === 'cited' || found.method === 'teacher' || found.method === 'plain') return undefined;
   const plain = all.filter(
     ({ method, model }) => method === 'plain' && model.manifest.half === found.model.manifest.half,
   );

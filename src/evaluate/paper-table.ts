@@ -1,8 +1,11 @@
 /** @file The paper's table, as printed (Georgescu and Ionescu 2020): accuracies in percent. */
 import type { Half } from '../core/index.ts';
 
-/** How a network came by its weights. `svm`: a linear SVM on the embeddings of both students. */
-export const METHODS = ['cited', 'teacher', 'plain', 'standard', 'triplet', 'svm'] as const;
+/**
+ * How a network came by its weights. `svm`: a linear SVM on the embeddings of both students; `soup`: the average of
+ * several runs' weights, which the paper does not have.
+ */
+export const METHODS = ['cited', 'teacher', 'plain', 'standard', 'triplet', 'svm', 'soup'] as const;
 export type Method = (typeof METHODS)[number];
 
 export const METHOD_NAMES: Readonly<Record<Method, string>> = {
@@ -12,6 +15,7 @@ export const METHOD_NAMES: Readonly<Record<Method, string>> = {
   standard: 'standard T-S',
   triplet: 'triplet T-S',
   svm: 'triplet + standard',
+  soup: 'weights averaged',
 };
 
 export interface PaperRow {
