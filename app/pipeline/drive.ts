@@ -6,7 +6,7 @@ export interface Driven {
   readonly emotion: EmotionState;
   /** Before smoothing, where there is a difference. */
   readonly unsmoothed?: EmotionState;
-  /** Shown instead of what the mapping makes of the emotion: an exact replay. They must be comfortable already. */
+  /** Shown instead of what the mapping makes of the emotion: an exact replay. Limited on the way (C9). */
   readonly targets?: SceneTargets;
 }
 

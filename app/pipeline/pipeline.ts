@@ -1,5 +1,5 @@
 /** @file The whole line in the browser, joined once: frames → scores → emotion → targets. */
-import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
+import { BUILT_IN_MAPPINGS, limitTargets, type Mapping } from '../../src/adaptation/index.ts';
 import {
   type CameraDevice,
   CameraError,
@@ -140,6 +140,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
 
   const move = (): void => {
     const nowMs = lineNow();
+    const steppedAtMs = line.steppedAtMs;
     const driven = drive.kind === 'sensing' ? null : drive.read(nowMs);
     const raw = driven ? (driven.unsmoothed ?? driven.emotion) : unsmoothed.read(nowMs);
     const hand = line.settings.unsmoothed === true ? raw : (driven?.emotion ?? null);
@@ -147,7 +148,14 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     catchUp(nowMs);
     line = advance(line, nowMs);
     const read = readLine(line);
-    const reading = { ...read, targets: driven?.targets ?? read.targets, unsmoothed: raw, delayMs };
+    // The last step before the scene, whoever moves it: a replay may be scrubbed, a drive may end (C9).
+    const targets = limitTargets(
+      live.read().targets,
+      driven?.targets ?? read.targets,
+      line.steppedAtMs - steppedAtMs,
+      line.settings.reducedMotion,
+    );
+    const reading = { ...read, targets, unsmoothed: raw, delayMs };
     live.write(reading);
     tell({ kind: 'moved', atMs: nowMs, reading });
   };

@@ -1,50 +1,13 @@
 /** @file Adversarial streams against the comfort limiter: no mapping and no clock gets past it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EMOTIONS, type EmotionState, type SceneTargets } from '../core/index.ts';
+import { EMOTIONS, type EmotionState } from '../core/index.ts';
+import { comfortBreaches } from '../fixtures/comfort-breaches.ts';
 import { saturationCap } from './comfort.ts';
 import { BUILT_IN_MAPPINGS, createAdaptation, type Mapping, readTargets, step } from './index.ts';
 import { CURVE_PRESETS, MAPPING_INPUTS } from './mapping.ts';
-import { hueDelta, OUTPUT_PATHS, OUTPUTS } from './outputs.ts';
+import { hueDelta, OUTPUT_PATHS } from './outputs.ts';
 import { feeling, mappingOf, nothing, rowOf } from './test-emotions.ts';
-
-const LAYERS = ['pad', 'bass', 'melody', 'pulse', 'air'] as const;
-
-/** What one move between two readings, `seconds` apart (0 when the clock did not go forward), breaks. */
-function breaches(before: SceneTargets, after: SceneTargets, seconds: number): string[] {
-  const broken = outOfRange(after);
-  const within = (rule: string, change: number, perSecond: number) => {
-    if (!(Math.abs(change) <= perSecond * seconds + 1e-9)) broken.push(`${rule}: ${change} in ${seconds} s`);
-  };
-  const mired = (targets: SceneTargets) => 1e6 / targets.light.temperatureK;
-  within('C1 intensity', after.light.intensity - before.light.intensity, 0.2);
-  within('C1 saturation', after.light.saturation - before.light.saturation, 0.2);
-  within('C1 fog', after.light.fog - before.light.fog, 0.2);
-  within('C1 hue', hueDelta(before.light.hueDeg, after.light.hueDeg), 36);
-  within('C1 temperature', mired(after) - mired(before), (1e6 / 1800 - 1e6 / 12000) / 5);
-  for (const layer of LAYERS) {
-    // 3 dB, or under a gain of 0.1 the straight line of that slope.
-    const reach = Math.max(before.music[layer], 0.1) * (10 ** ((3 * seconds) / 20) - 1);
-    const change = Math.abs(after.music[layer] - before.music[layer]);
-    if (!(change <= reach + 1e-9)) broken.push(`C2 ${layer}: ${change} in ${seconds} s`);
-  }
-  within('C2 brightness', after.music.brightness - before.music.brightness, 0.2);
-  within('C2 reverb', after.music.reverb - before.music.reverb, 0.2);
-  within('C3 tempo', Math.log(after.music.tempoBpm / before.music.tempoBpm), Math.log(1.1) / 10);
-  within('C4 events', after.pacing.eventsPerMin - before.pacing.eventsPerMin, 0.4);
-  within('C4 motion', after.pacing.motion - before.pacing.motion, 0.018);
-  if (!(after.light.saturation <= saturationCap(after.light.hueDeg) + 1e-9)) broken.push('C5 saturated red');
-  return broken;
-}
-
-function outOfRange(targets: SceneTargets): string[] {
-  return OUTPUT_PATHS.filter((path) => {
-    if (path === 'music.mode') return false;
-    const [group, key] = path.split('.') as ['light', 'fog'];
-    const value = targets[group][key];
-    return !(value >= OUTPUTS[path].min - 1e-6 && value <= OUTPUTS[path].max + 1e-6);
-  }).map((path) => `C6 ${path}`);
-}
 
 const anyNumber = fc.oneof(
   { weight: 3, arbitrary: fc.double({ min: -1, max: 1, noNaN: true }) },
@@ -123,7 +86,7 @@ describe('comfort', () => {
             });
             const seconds = Math.min(Math.max(state.nowMs - clockBefore, 0), 250) / 1000;
             const speed = reducedMotion ? 0.5 : 1;
-            expect(breaches(before, readTargets(state), seconds * speed)).toEqual([]);
+            expect(comfortBreaches(before, readTargets(state), seconds * speed)).toEqual([]);
           }
         }
       }),

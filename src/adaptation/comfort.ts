@@ -17,7 +17,6 @@ const TIMBRE: Slew = { kind: 'linear', perSecond: 0.2 };
 
 const span = (path: OutputPath): number => OUTPUTS[path].max - OUTPUTS[path].min;
 const miredSpan = 1e6 / OUTPUTS['light.temperatureK'].min - 1e6 / OUTPUTS['light.temperatureK'].max;
-const pacing = (path: OutputPath): Slew => ({ kind: 'linear', perSecond: (span(path) * 0.1) / 10 });
 
 const SLEWS: { readonly [Path in OutputPath]: Slew } = {
   'light.intensity': LIGHT,
@@ -34,8 +33,8 @@ const SLEWS: { readonly [Path in OutputPath]: Slew } = {
   'music.air': LEVEL,
   'music.brightness': TIMBRE,
   'music.reverb': TIMBRE,
-  'pacing.eventsPerMin': pacing('pacing.eventsPerMin'),
-  'pacing.motion': pacing('pacing.motion'),
+  'pacing.eventsPerMin': { kind: 'linear', perSecond: (span('pacing.eventsPerMin') * 0.1) / 10 },
+  'pacing.motion': { kind: 'ratio', perTenSeconds: 1.1 },
 };
 
 /** No frame counts for more than this: after an hour asleep the world moves on as if nothing had been (C7). */
@@ -90,13 +89,24 @@ function limitSlew(slew: Slew, from: number, to: number, seconds: number): numbe
       return clamp(to, from / reach, from * reach);
     }
     case 'level': {
-      const reach = 10 ** ((slew.dbPerSecond * seconds) / 20);
-      const drift = QUIET_GAIN * (reach - 1);
-      const up = Math.max(from * reach, from + drift);
-      const down = Math.min(from / reach, from - drift / reach);
-      return Math.max(0, clamp(to, down, up));
+      const nepers = (Math.LN10 * slew.dbPerSecond * seconds) / 20;
+      return clamp(to, fall(from, nepers), rise(from, nepers));
     }
     default:
       return slew satisfies never;
   }
+}
+
+/** Up by so much (ln of a ratio): a straight line below QUIET_GAIN, of the slope that 3 dB/s has there. */
+function rise(from: number, nepers: number): number {
+  if (from >= QUIET_GAIN) return from * Math.exp(nepers);
+  const left = nepers - (QUIET_GAIN - from) / QUIET_GAIN;
+  return left > 0 ? QUIET_GAIN * Math.exp(left) : from + QUIET_GAIN * nepers;
+}
+
+/** The way back of `rise`: two steps fall as far as one of their sum. */
+function fall(from: number, nepers: number): number {
+  if (from <= QUIET_GAIN) return Math.max(0, from - QUIET_GAIN * nepers);
+  const left = nepers - Math.log(from / QUIET_GAIN);
+  return left > 0 ? Math.max(0, QUIET_GAIN * (1 - left)) : from * Math.exp(-nepers);
 }

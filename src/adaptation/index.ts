@@ -8,5 +8,6 @@ export {
   step,
 } from './adaptation.ts';
 export { BUILT_IN_MAPPINGS } from './built-in.ts';
+export { limitTargets } from './limit-targets.ts';
 export type { Curve, CurvePoint, Mapping, MappingInput, MappingRow, OutputMapping } from './mapping.ts';
 export { parseMapping } from './parse-mapping.ts';
