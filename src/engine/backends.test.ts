@@ -1,6 +1,6 @@
 /** @file The order in which backends are tried. */
 import { describe, expect, it } from 'vitest';
-import { describeAdapter, planBackends } from './backends.ts';
+import { describeAdapter, planBackends, tooSlow } from './backends.ts';
 
 const HARDWARE = { name: 'Adreno 740', software: false };
 const SOFTWARE = { name: 'SwiftShader', software: true };
@@ -9,7 +9,13 @@ const order = (...args: Parameters<typeof planBackends>) =>
 
 describe('planBackends', () => {
   it('takes WebGPU where there is a graphics processor', () => {
-    expect(order('auto', HARDWARE)).toEqual(['webgpu', 'wasm', 'cpu']);
+    expect(order('auto', HARDWARE)).toEqual(['webgpu', 'webgpu', 'wasm', 'cpu']);
+    expect(planBackends('auto', HARDWARE).map(({ engine }) => engine)).toEqual([
+      'shaders',
+      'tfjs',
+      'tfjs',
+      'tfjs',
+    ]);
   });
 
   it('takes WebAssembly without WebGPU or with one made of software', () => {
@@ -18,8 +24,8 @@ describe('planBackends', () => {
   });
 
   it('honours a choice made by hand, and names software as such', () => {
-    expect(order('webgpu', SOFTWARE)).toEqual(['webgpu-software', 'wasm', 'cpu']);
-    expect(order('webgpu', HARDWARE)).toEqual(['webgpu', 'wasm', 'cpu']);
+    expect(order('webgpu', SOFTWARE)).toEqual(['webgpu-software', 'webgpu-software', 'wasm', 'cpu']);
+    expect(order('webgpu', HARDWARE)).toEqual(['webgpu', 'webgpu', 'wasm', 'cpu']);
     expect(order('wasm', HARDWARE)).toEqual(['wasm', 'cpu']);
   });
 
@@ -32,6 +38,14 @@ describe('planBackends', () => {
   it('avoids a WebGPU that failed a moment ago, and says so', () => {
     const [first] = planBackends('auto', HARDWARE, 'It failed.');
     expect(first).toMatchObject({ backend: 'wasm', why: 'It failed.' });
+  });
+});
+
+describe('tooSlow', () => {
+  it('lets a graphics processor take twice as long as WebAssembly, since the processor is free meanwhile', () => {
+    expect(tooSlow(15, 8)).toBe(false);
+    expect(tooSlow(17, 8)).toBe(true);
+    expect(tooSlow(1, 8)).toBe(false);
   });
 });
 

@@ -8,22 +8,33 @@ export interface Adapter {
   readonly software: boolean;
 }
 
-export interface Candidate {
-  /** Its name in tfjs. */
-  readonly tfName: 'webgpu' | 'wasm' | 'cpu';
+interface Choice {
   readonly backend: Backend;
   readonly why: string;
 }
 
-/** The candidates in the order to try; the last two are there however WebGPU fares. */
+/** Our own shaders, or tfjs on the backend of that name. */
+export type Candidate =
+  | (Choice & { readonly engine: 'shaders' })
+  | (Choice & { readonly engine: 'tfjs'; readonly tfName: 'webgpu' | 'wasm' | 'cpu' });
+
+/**
+ * The candidates in the order to try: our own shaders, then tfjs on WebGPU, which computes any network; the last two
+ * are there however WebGPU fares.
+ */
 export function planBackends(
   choice: BackendChoice,
   adapter: Adapter | null,
   avoidWebGpu: string | null = null,
 ): readonly Candidate[] {
   const fallbacks = (why: string): Candidate[] => [
-    { tfName: 'wasm', backend: 'wasm', why },
-    { tfName: 'cpu', backend: 'cpu', why: 'WebAssembly could not start, so plain JavaScript computes.' },
+    { engine: 'tfjs', tfName: 'wasm', backend: 'wasm', why },
+    {
+      engine: 'tfjs',
+      tfName: 'cpu',
+      backend: 'cpu',
+      why: 'WebAssembly could not start, so plain JavaScript computes.',
+    },
   ];
   if (choice === 'wasm') return fallbacks('WebAssembly was chosen by hand.');
   if (!adapter) {
@@ -39,7 +50,16 @@ export function planBackends(
   const backend = adapter.software ? 'webgpu-software' : 'webgpu';
   const why =
     choice === 'webgpu' ? 'WebGPU was chosen by hand.' : 'WebGPU runs on a graphics processor here.';
-  return [{ tfName: 'webgpu', backend, why }, ...fallbacks('WebGPU could not start; WebAssembly stands in.')];
+  return [
+    { engine: 'shaders', backend, why },
+    {
+      engine: 'tfjs',
+      tfName: 'webgpu',
+      backend,
+      why: `${why} A general engine stands in for our own shaders.`,
+    },
+    ...fallbacks('WebGPU could not start; WebAssembly stands in.'),
+  ];
 }
 
 interface AdapterLike {
@@ -61,4 +81,12 @@ export function describeAdapter({ info, isFallbackAdapter }: AdapterLike): Adapt
     name,
     software: told || /swiftshader|llvmpipe|software|basic render/i.test(`${name} ${architecture}`),
   };
+}
+
+/** So much slower than WebAssembly may a graphics processor be: it leaves the processor to the scene. */
+const MOST_TIMES_SLOWER = 2;
+
+/** Whether WebAssembly is the better choice by far; both are times of one answer, ms. */
+export function tooSlow(gpuMs: number, wasmMs: number): boolean {
+  return gpuMs > MOST_TIMES_SLOWER * wasmMs;
 }

@@ -94,40 +94,54 @@ export function createFrameScorer(options: {
     tracker.observe(found, atMs);
   }
 
-  async function cut(
+  async function choose(
     image: FrameImage,
     atMs: number,
     settings: SensingSettings,
     detector: Detector | null,
-  ): Promise<Cut | null> {
+  ): Promise<CropRegion | null> {
     const frame = frameSize(image);
-    let region: CropRegion | null;
-    if (settings.framing === 'webcam') {
-      if (detector) await follow(image, atMs, detector);
-      region = tracker.landmarks && faceRegion(tracker.landmarks, frame, half);
-    } else region = settings.region ?? largestRegion(frame, aspect);
-    if (!region) return null;
-    const { picture, coverage } = reader.crop(image, region);
-    return { region, picture, quality: measurePicture(picture, coverage) };
+    if (settings.framing !== 'webcam') return settings.region ?? largestRegion(frame, aspect);
+    if (detector) await follow(image, atMs, detector);
+    return tracker.landmarks && faceRegion(tracker.landmarks, frame, half);
+  }
+
+  /** Where the session reads frames itself, it has answered already; else the cut is still to be shown to it. */
+  async function see(
+    image: FrameImage,
+    region: CropRegion,
+    close: () => void,
+  ): Promise<{ readonly shown: Cut; readonly answer: Inference | null }> {
+    if (!session.runFrame) {
+      const { picture, coverage } = reader.crop(image, region);
+      close();
+      return { shown: { region, picture, quality: measurePicture(picture, coverage) }, answer: null };
+    }
+    const answering = session.runFrame(image, region);
+    close();
+    const { picture, quality, ...answer } = await answering;
+    return { shown: { region, picture, quality }, answer };
   }
 
   return {
     reset: () => tracker.reset(),
     async score(image, capturedAtMs, settings, detector, inspect) {
       const frame = frameSize(image);
-      let shown: Cut | null;
+      let shown: Cut | null = null;
+      let answer: Inference | null = null;
       try {
-        shown = await cut(image, capturedAtMs, settings, detector);
+        const region = await choose(image, capturedAtMs, settings, detector);
+        if (region) ({ shown, answer } = await see(image, region, () => image.close()));
       } finally {
         image.close();
       }
       const lost: LostReason | null = shown ? whyUnusable(shown.quality) : 'noFace';
-      let answer: Inference | null = null;
-      if (shown && lost === null) {
+      if (shown && lost === null && !answer) {
         const pixels = new Float32Array(input.height * input.width * input.channels);
         writeInput(pixels, 0, shown.picture, half, input);
         answer = await session.run(pixels);
       }
+      if (lost !== null) answer = null;
       let scores: Scores = { face: 'lost', capturedAtMs, readyAtMs: now(), backend };
       if (answer) {
         const probabilities = softmax(answer.logits, manifest.temperature);

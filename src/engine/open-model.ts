@@ -3,10 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../artifacts/index.ts';
 import { type Backend, createRandom } from '../core/index.ts';
 import { type InputShape, writeInput } from '../faces/index.ts';
-import { type Adapter, type Candidate, describeAdapter, planBackends } from './backends.ts';
+import { type Adapter, type Candidate, describeAdapter, planBackends, tooSlow } from './backends.ts';
 import { SensingFault } from './faults.ts';
 import { createSession, type Session } from './session.ts';
 import type { BackendChoice } from './settings.ts';
+import { openDevice } from './wgsl/device.ts';
+import { planNetwork } from './wgsl/plan.ts';
+import { createWgslSession } from './wgsl/session.ts';
+import { variantsFor } from './wgsl/variant.ts';
 
 export interface OpenedModel {
   readonly session: Session;
@@ -39,7 +43,9 @@ async function findAdapter(): Promise<Adapter | null> {
   }
 }
 
-async function openBackend(name: Candidate['tfName'], wasmUrl: string): Promise<void> {
+type TfName = Extract<Candidate, { engine: 'tfjs' }>['tfName'];
+
+async function openBackend(name: TfName, wasmUrl: string): Promise<void> {
   switch (name) {
     case 'webgpu':
       await import('@tensorflow/tfjs-backend-webgpu');
@@ -85,18 +91,36 @@ export function relativeDifference(values: Float32Array, reference: Float32Array
   return worst;
 }
 
-async function answers(session: Session, inputs: readonly Float32Array[]): Promise<Float32Array[]> {
+interface Answers {
+  readonly logits: readonly Float32Array[];
+  /** The shortest time of one answer, ms: what else the machine did only ever adds to it. */
+  readonly bestMs: number;
+}
+
+async function answers(session: Session, inputs: readonly Float32Array[]): Promise<Answers> {
   const logits: Float32Array[] = [];
-  for (const input of inputs) logits.push((await session.run(input)).logits);
-  return logits;
+  let bestMs = Number.POSITIVE_INFINITY;
+  for (const input of inputs) {
+    const startMs = performance.now();
+    logits.push((await session.run(input)).logits);
+    bestMs = Math.min(bestMs, performance.now() - startMs);
+  }
+  if (!logits.every((values) => values.every(Number.isFinite)))
+    throw new Error('its answers are not numbers');
+  return { logits, bestMs };
+}
+
+/** Throws where answers differ by more than rounding explains. */
+function compare({ logits }: Answers, expected: Answers): void {
+  const worst = Math.max(
+    ...logits.map((values, i) => relativeDifference(values, expected.logits[i] ?? new Float32Array())),
+  );
+  if (!(worst <= SELF_CHECK_TOLERANCE))
+    throw new Error(`its answers are wrong (off by ${worst.toPrecision(2)})`);
 }
 
 /** The same pictures on WebAssembly, or on plain JavaScript where that is blocked. */
-async function reference(
-  model: Model,
-  inputs: readonly Float32Array[],
-  wasmUrl: string,
-): Promise<Float32Array[]> {
+async function reference(model: Model, inputs: readonly Float32Array[], wasmUrl: string): Promise<Answers> {
   for (const name of ['wasm', 'cpu'] as const) {
     try {
       await openBackend(name, wasmUrl);
@@ -113,51 +137,113 @@ async function reference(
   throw new Error('there is no second backend to check it against');
 }
 
-function watchDevice(onTrouble: (reason: string) => void): void {
-  const { device } = tf.backend() as unknown as { device: GPUDevice };
+function watchDevice(device: GPUDevice, onTrouble: (reason: string) => void): void {
   device.addEventListener('uncapturederror', ({ error }) => onTrouble(error.message));
   void device.lost.then(({ message }) => onTrouble(message || 'the device was lost'));
 }
 
-async function tryCandidate(
-  candidate: Candidate,
-  options: OpenModelOptions,
-): Promise<{ session: Session; warmUpMs: number }> {
-  const { model, wasmUrl, onStage } = options;
-  await openBackend(candidate.tfName, wasmUrl);
+/** What a candidate came to. */
+interface Tried {
+  readonly session: Session;
+  readonly warmUpMs: number;
+  readonly note: string | null;
+}
+
+/** Hears of a device's trouble: before the model is open it refuses the candidate, afterwards it is passed on. */
+function createWatch(onDeviceTrouble: (reason: string) => void) {
   let trouble: string | null = null;
   let opened = false;
-  if (candidate.tfName === 'webgpu') {
-    watchDevice((reason) => {
+  return {
+    hear: (reason: string): void => {
       trouble ??= reason;
-      if (opened) options.onDeviceTrouble(reason);
-    });
-  }
-  const session = await createSession(model, candidate.tfName);
+      if (opened) onDeviceTrouble(reason);
+    },
+    settle: (): void => {
+      if (trouble !== null) throw new Error(trouble);
+      opened = true;
+    },
+  };
+}
+
+/** Checked against another backend: the first picture also compiles, so it is asked for once more. */
+const checkInputs = (model: Model): Float32Array[] =>
+  [1, 2, 1, 2].map((seed) => blotches(seed, model.manifest.network.input));
+
+async function tryTfjs(tfName: TfName, options: OpenModelOptions): Promise<Tried> {
+  const { model, wasmUrl, onStage } = options;
+  await openBackend(tfName, wasmUrl);
+  const watch = createWatch(options.onDeviceTrouble);
+  if (tfName === 'webgpu') watchDevice((tf.backend() as unknown as { device: GPUDevice }).device, watch.hear);
+  const session = await createSession(model, tfName);
   try {
     onStage('warmUp', 0);
-    const inputs = [1, 2].map((seed) => blotches(seed, model.manifest.network.input));
+    const inputs = checkInputs(model).slice(0, 2);
     const startMs = performance.now();
-    const logits = await answers(session, inputs.slice(0, 1));
+    await answers(session, inputs.slice(0, 1));
     const warmUpMs = performance.now() - startMs;
     onStage('warmUp', 0.5);
-    logits.push(...(await answers(session, inputs.slice(1))));
-    if (!logits.every((values) => values.every(Number.isFinite)))
-      throw new Error('its answers are not numbers');
-    if (candidate.tfName === 'webgpu') {
-      const expected = await reference(model, inputs, wasmUrl);
+    const found = await answers(session, inputs);
+    if (tfName === 'webgpu') {
+      compare(found, await reference(model, inputs, wasmUrl));
       await tf.setBackend('webgpu');
-      const worst = Math.max(
-        ...logits.map((values, i) => relativeDifference(values, expected[i] ?? new Float32Array())),
-      );
-      if (!(worst <= SELF_CHECK_TOLERANCE))
-        throw new Error(`its answers are wrong (off by ${worst.toPrecision(2)})`);
-      if (trouble !== null) throw new Error(trouble);
     }
-    opened = true;
-    return { session, warmUpMs };
+    watch.settle();
+    return { session, warmUpMs, note: null };
   } catch (error) {
     session.dispose();
+    throw error;
+  }
+}
+
+/** Our own shaders: each way to cut them into threads is checked and timed here, and the fastest right one taken. */
+async function tryShaders(options: OpenModelOptions): Promise<Tried> {
+  const { model, wasmUrl, onStage } = options;
+  const planned = planNetwork(model.manifest.network);
+  if (planned.kind === 'unsupported')
+    throw new Error(`the shaders do not fit the network: ${planned.reason}`);
+  const startMs = performance.now();
+  const [{ SHADERS }, { device, abilities }] = await Promise.all([
+    import('./wgsl/sources.ts'),
+    openDevice(navigator.gpu),
+  ]);
+  const watch = createWatch(options.onDeviceTrouble);
+  watchDevice(device, watch.hear);
+  try {
+    onStage('warmUp', 0);
+    const inputs = checkInputs(model);
+    const variants = variantsFor(abilities);
+    const compiled = await Promise.all(
+      variants.map((variant) =>
+        createWgslSession({ device, shaders: SHADERS, model, plan: planned.plan, variant }),
+      ),
+    );
+    await compiled[0]?.run(inputs[0] ?? new Float32Array());
+    const warmUpMs = performance.now() - startMs;
+    onStage('warmUp', 0.5);
+    const expected = await reference(model, inputs, wasmUrl);
+    let best: { readonly session: (typeof compiled)[number]; readonly bestMs: number } | null = null;
+    let problem: unknown;
+    for (const session of compiled) {
+      try {
+        const found = await answers(session, inputs);
+        compare(found, expected);
+        if (best && best.bestMs <= found.bestMs) continue;
+        best = { session, bestMs: found.bestMs };
+      } catch (error) {
+        problem = error;
+      }
+    }
+    if (!best) throw problem;
+    const { session } = best;
+    if (options.choice === 'auto' && tooSlow(best.bestMs, expected.bestMs)) {
+      const [ours, theirs] = [best.bestMs, expected.bestMs].map((ms) => `${ms.toPrecision(2)} ms`);
+      throw new Error(`${ours} an answer, WebAssembly takes ${theirs}`);
+    }
+    watch.settle();
+    for (const other of compiled) if (other !== session) other.dispose();
+    return { session, warmUpMs, note: `Hand-written shaders compute (${session.variant}).` };
+  } catch (error) {
+    device.destroy();
     throw error;
   }
 }
@@ -169,12 +255,14 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
   for (const candidate of planBackends(options.choice, adapter, options.avoidWebGpu)) {
     options.onStage('backend', 0);
     try {
-      const { session, warmUpMs } = await tryCandidate(candidate, options);
-      const why = [candidate.why, ...reasons].join(' ');
+      const { session, warmUpMs, note } =
+        candidate.engine === 'shaders' ? await tryShaders(options) : await tryTfjs(candidate.tfName, options);
+      const why = [candidate.why, note, ...reasons].filter((part) => part !== null).join(' ');
       return { session, backend: candidate.backend, adapter: adapter?.name ?? null, warmUpMs, why };
     } catch (error) {
       const text = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-      reasons.push(`(${candidate.backend}: ${text})`);
+      const name = candidate.engine === 'shaders' ? 'own shaders' : candidate.backend;
+      reasons.push(`(${name}: ${text})`);
     }
   }
   throw new SensingFault({

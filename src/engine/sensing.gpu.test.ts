@@ -188,7 +188,11 @@ describe('sensing', () => {
     const wasm = await ready(await start({ backend: 'wasm' }));
     const expected = probabilities(await score(wasm, videoFrame(scene)));
     const gpu = await start({ backend: 'webgpu' });
-    expect(await settled(gpu)).toMatchObject({ kind: 'ready', backend: 'webgpu-software' });
+    expect(await settled(gpu)).toMatchObject({
+      kind: 'ready',
+      backend: 'webgpu-software',
+      why: expect.stringContaining('Hand-written shaders compute'),
+    });
     const event = await score(gpu, videoFrame(scene));
     expect(event.scores.backend).toBe('webgpu-software');
     for (const [i, value] of probabilities(event).entries())

@@ -1,8 +1,10 @@
 /** @file A model on a backend: pixels in, logits and embedding out. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../artifacts/index.ts';
-import { ArtifactError } from '../core/index.ts';
+import { ArtifactError, type CropRegion, type GreyImage } from '../core/index.ts';
 import { embeddingLength, forward, type Parameters } from '../networks/index.ts';
+import type { PictureQuality } from './picture-quality.ts';
+import type { FrameImage } from './protocol.ts';
 
 export interface Inference {
   /** Before temperature and softmax: [8]. */
@@ -11,10 +13,18 @@ export interface Inference {
   readonly embedding: Float32Array;
 }
 
+/** What a frame gave: the answer, and what the network was shown. */
+export interface FrameInference extends Inference {
+  readonly picture: GreyImage;
+  readonly quality: PictureQuality;
+}
+
 /** What every way to compute the network offers; tfjs is one of them. */
 export interface Session {
   /** One face, standardised by faces/normalise: [H·W] row-major. */
   run(pixels: Float32Array): Promise<Inference>;
+  /** Straight from the frame, where the session can read frames itself; the frame is read when this returns. */
+  runFrame?(image: FrameImage, region: CropRegion): Promise<FrameInference>;
   dispose(): void;
 }
 

@@ -1,0 +1,130 @@
+/** @file What the shaders can compute, and how it is cut into threads. */
+import { describe, expect, it } from 'vitest';
+import { compactVgg, type Layer, type NetworkSpec, networkNamed } from '../../networks/index.ts';
+import { coverageOf, stepsFor } from './frame-passes.ts';
+import { packKernel, transpose } from './pack.ts';
+import { type Plan, planNetwork } from './plan.ts';
+import { cutConvolution, type Variant, variantsFor } from './variant.ts';
+
+const folded = (spec: NetworkSpec): NetworkSpec => ({
+  ...spec,
+  layers: spec.layers.map((layer) => (layer.type === 'conv' ? { ...layer, batchNorm: false } : layer)),
+});
+const STUDENT = folded(networkNamed('compact-vgg', 'lower'));
+
+function plan(spec: NetworkSpec): Plan {
+  const planned = planNetwork(spec);
+  if (planned.kind !== 'planned') throw new Error(planned.reason);
+  return planned.plan;
+}
+
+function reason(spec: NetworkSpec): string {
+  const planned = planNetwork(spec);
+  return planned.kind === 'planned' ? 'planned' : planned.reason;
+}
+
+describe('planNetwork', () => {
+  it('fuses pools into the convolutions before them', () => {
+    const { convolutions, embedding, classifier } = plan(STUDENT);
+    expect(convolutions.map(({ name, pool }) => (pool ? `${name} pooled` : name))).toEqual([
+      'conv1_1',
+      'conv1_2 pooled',
+      'conv2_1',
+      'conv2_2 pooled',
+      'conv3_1',
+      'conv3_2 pooled',
+      'conv4_1',
+      'conv4_2',
+    ]);
+    expect(convolutions[5]?.to).toMatchObject({ height: 3, width: 6, channels: 128 });
+    expect([embedding, classifier.units]).toEqual([256, 8]);
+  });
+
+  it('leaves room for a border, and for whole 2×2 tiles', () => {
+    const { convolutions } = plan(
+      folded(compactVgg({ name: 'odd', height: 9, width: 14, channels: [4, 8], dropout: 0 })),
+    );
+    expect(convolutions[0]?.to).toMatchObject({ height: 9, width: 14, rows: 12, stride: 16 });
+  });
+
+  it('says why a network needs a general engine', () => {
+    expect(reason(STUDENT)).toBe('planned');
+    const change = (at: number, changed: Partial<Layer>): NetworkSpec => ({
+      ...STUDENT,
+      layers: STUDENT.layers.map((layer, i) => (i === at ? ({ ...layer, ...changed } as Layer) : layer)),
+    });
+    expect(reason(networkNamed('compact-vgg', 'lower'))).toContain('conv1_1 has batch norm');
+    expect(reason(networkNamed('vgg-face', 'full'))).toContain('its input');
+    expect(reason(networkNamed('vgg-13', 'lower'))).not.toBe('planned');
+    expect(reason(change(1, { kernel: 5 }))).toContain('conv1_2 is not a 3×3');
+    expect(reason(change(1, { filters: 30 }))).toContain('30 filters');
+    expect(reason(change(2, { size: 3 }))).toContain('pooling');
+    expect(reason({ ...STUDENT, input: { ...STUDENT.input, channels: 3 } })).toContain('not grey');
+  });
+});
+
+describe('cutConvolution', () => {
+  const plain: Variant = { name: 'plain', half: false, subgroups: false, fewestThreads: 1 };
+
+  it('shares channels out only where there would be too few threads, and evenly', () => {
+    for (const step of plan(STUDENT).convolutions.slice(1)) {
+      expect(cutConvolution(step, 1, plain).slices).toBe(1);
+      const { lanes, slices, blocks } = cutConvolution(step, 1, { ...plain, fewestThreads: 4096 });
+      expect((step.to.channels / 4) % lanes).toBe(0);
+      expect((step.from.channels / 4) % slices).toBe(0);
+      expect(lanes * slices).toBeLessThanOrEqual(256);
+      expect((blocks * step.to.channels) / 4).toBeGreaterThanOrEqual(4096 / slices / 2);
+    }
+  });
+
+  it('gives processors no barriers and single precision, graphics processors what they have', () => {
+    expect(variantsFor({ software: true, half: true, subgroups: true })).toEqual([plain]);
+    const variants = variantsFor({ software: false, half: true, subgroups: false });
+    expect(variants.every(({ half, subgroups }) => half && !subgroups)).toBe(true);
+    expect(variants.length).toBeGreaterThan(1);
+  });
+});
+
+describe('packing', () => {
+  it('puts four input channels of a tap after each other, the filters side by side', () => {
+    const [channels, filters] = [8, 4];
+    const name = (tap: number, channel: number, filter: number): number => tap * 100 + channel * 10 + filter;
+    const kernel = new Float32Array(9 * channels * filters);
+    for (let i = 0; i < kernel.length; i++) {
+      const tap = Math.floor(i / (channels * filters));
+      kernel[i] = name(tap, Math.floor(i / filters) % channels, i % filters);
+    }
+    const packed = packKernel(kernel, channels, filters);
+    expect(packed[0]).toBe(name(0, 0, 0));
+    expect(packed[filters]).toBe(name(0, 1, 0));
+    expect(packed[4 * filters]).toBe(name(1, 0, 0));
+    expect(packed[9 * 4 * filters + 2]).toBe(name(0, 4, 2));
+    expect([...packed].sort()).toEqual([...kernel].sort());
+  });
+
+  it('turns a dense kernel', () => {
+    expect([...transpose(Float32Array.of(1, 2, 3, 4, 5, 6), 3, 2)]).toEqual([1, 3, 5, 2, 4, 6]);
+  });
+});
+
+describe('the frame', () => {
+  const region = { centerX: 0.5, centerY: 0.5, width: 0.5, height: 0.5, rotationDeg: 0, mirrored: false };
+  const frame = { width: 640, height: 480 };
+  const picture = { width: 48, height: 24 };
+
+  it('is covered as far as the region lies in it, turned or not', () => {
+    expect(coverageOf(region, frame, picture)).toBe(1);
+    expect(coverageOf({ ...region, centerX: 0 }, frame, picture)).toBe(0.5);
+    expect(coverageOf({ ...region, centerX: 2 }, frame, picture)).toBe(0);
+    const turned = coverageOf({ ...region, width: 1, height: 1, rotationDeg: 45 }, frame, picture);
+    expect(turned).toBeGreaterThan(0.5);
+    expect(turned).toBeLessThan(1);
+  });
+
+  it('is sampled as finely as it has pixels, within bounds', () => {
+    const none = { b: 0, c: 0, e: 0, f: 0 };
+    expect(stepsFor({ ...none, a: 0.2, d: 1 })).toEqual([1, 1]);
+    expect(stepsFor({ ...none, a: -2.5, d: 3 })).toEqual([3, 3]);
+    expect(stepsFor({ ...none, a: 100, d: 9 })).toEqual([8, 8]);
+  });
+});

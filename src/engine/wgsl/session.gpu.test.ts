@@ -1,0 +1,279 @@
+/** @file The hand-written shaders against tfjs on plain JavaScript, and the frame's passes against src/faces. */
+import '@tensorflow/tfjs-backend-cpu';
+import { afterEach, describe, expect, it } from 'vitest';
+import { decodeArtifact, encodeArtifact, type Model } from '../../artifacts/index.ts';
+import { type CropRegion, createRandom, type GreyImage } from '../../core/index.ts';
+import { regionToPicture, resample, toGrey, warp } from '../../faces/index.ts';
+import { maxDifference } from '../../fixtures/compare.ts';
+import { compactVgg, foldBatchNorm, initialValues } from '../../networks/index.ts';
+import { fetchModel } from '../fetch-model.ts';
+import { createFrameReader } from '../frame-reader.ts';
+import { blotches } from '../open-model.ts';
+import { measurePicture } from '../picture-quality.ts';
+import { createSession, type Session } from '../session.ts';
+import { picture, smallModel } from '../small-model.ts';
+import { openDevice } from './device.ts';
+import { FINENESS, stepsFor } from './frame-passes.ts';
+import { planNetwork } from './plan.ts';
+import { createWgslSession, type WgslSession } from './session.ts';
+import { SHADERS } from './sources.ts';
+import type { Variant } from './variant.ts';
+
+/** Largest absolute error of a logit or embedding in single precision; logits are of the order of 10. */
+const SINGLE = 2e-4;
+
+const PLAIN: Variant = { name: 'plain', half: false, subgroups: false, fewestThreads: 1 };
+const SPLIT: Variant = { name: 'split', half: false, subgroups: false, fewestThreads: 32_768 };
+const SUBGROUPS: Variant = { name: 'subgroups', half: false, subgroups: true, fewestThreads: 4096 };
+
+const open: { dispose(): void }[] = [];
+const devices: GPUDevice[] = [];
+afterEach(() => {
+  for (const session of open.splice(0)) session.dispose();
+  for (const device of devices.splice(0)) device.destroy();
+});
+
+async function shaders(model: Model, variant: Variant, views: 1 | 2 = 1): Promise<WgslSession> {
+  const { device } = await openDevice(navigator.gpu);
+  devices.push(device);
+  const planned = planNetwork(model.manifest.network);
+  if (planned.kind !== 'planned') throw new Error(planned.reason);
+  const session = await createWgslSession({
+    device,
+    shaders: SHADERS,
+    model,
+    plan: planned.plan,
+    variant,
+    views,
+  });
+  open.push(session);
+  return session;
+}
+
+async function reference(model: Model): Promise<Session> {
+  const session = await createSession(model, 'cpu');
+  open.push(session);
+  return session;
+}
+
+async function modelOf(height: number, width: number, channels: number[]): Promise<Model> {
+  const spec = compactVgg({ name: 'odd', height, width, channels, dropout: 0.2 });
+  const values = initialValues(spec, createRandom(3));
+  const folded = foldBatchNorm(spec, Object.fromEntries(values.map(({ name, values }) => [name, values])));
+  const { manifest, weights } = await encodeArtifact({
+    name: 'odd',
+    half: 'lower',
+    network: folded.spec,
+    parameters: folded.parameters,
+    dtype: 'float32',
+    temperature: 1,
+    training: {},
+  });
+  return decodeArtifact(manifest, weights, 'odd');
+}
+
+describe('the network in hand-written shaders', () => {
+  it.for([PLAIN, SPLIT, SUBGROUPS])(
+    'answers as plain JavaScript does, to 2e-4: $name',
+    async (variant, { skip }) => {
+      const adapter = await navigator.gpu.requestAdapter();
+      skip(variant.subgroups && !adapter?.features.has('subgroups'), 'this adapter has no subgroups');
+      const model = await smallModel();
+      const [cpu, gpu] = [await reference(model), await shaders(model, variant)];
+      const answers: Float32Array[] = [];
+      for (const seed of [1, 2]) {
+        const [expected, answer] = [await cpu.run(picture(seed)), await gpu.run(picture(seed))];
+        expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
+        expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE);
+        answers.push(answer.logits);
+      }
+      // Control: two pictures differ by far more than the tolerance.
+      expect(maxDifference(answers[0] ?? [], answers[1] ?? [])).toBeGreaterThan(1e-2);
+    },
+  );
+
+  it.each([
+    [23, 45, [4, 8, 8]],
+    [9, 14, [8, 16]],
+  ])('answers alike at odd sizes: %i×%i', async (height, width, channels) => {
+    const model = await modelOf(height, width, channels);
+    const input = blotches(4, { height, width, channels: 1 });
+    const expected = await (await reference(model)).run(input);
+    for (const variant of [PLAIN, SPLIT]) {
+      const answer = await (await shaders(model, variant)).run(input);
+      expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE);
+      expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
+    }
+  });
+
+  it('answers alike with the shipped student', async () => {
+    const base = new URL('/models/student/manifest.json', location.href).href;
+    const model = await fetchModel({ manifest: base }, () => {});
+    const planned = planNetwork(model.manifest.network);
+    expect(planned.kind).toBe('planned');
+    const [cpu, gpu] = [await reference(model), await shaders(model, PLAIN)];
+    const [expected, answer] = [await cpu.run(picture(7)), await gpu.run(picture(7))];
+    expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
+    expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE);
+  });
+
+  it('averages a picture and its mirror image where two views are asked for', async () => {
+    const model = await smallModel();
+    const cpu = await reference(model);
+    const both = await (await shaders(model, PLAIN, 2)).run(picture(1));
+    const mirrored = Float32Array.from(picture(1), (_, i) => picture(1)[i - (i % 48) + 47 - (i % 48)] ?? 0);
+    const [one, other] = [await cpu.run(picture(1)), await cpu.run(mirrored)];
+    const mean = one.logits.map((value, i) => (value + (other.logits[i] ?? 0)) / 2);
+    expect(maxDifference(both.logits, mean)).toBeLessThanOrEqual(SINGLE);
+    // Control: one view alone is something else.
+    expect(maxDifference(one.logits, mean)).toBeGreaterThan(10 * SINGLE);
+  });
+
+  it('keeps frames apart that are on the GPU at the same time', async () => {
+    const model = await smallModel();
+    const gpu = await shaders(model, PLAIN);
+    const alone = [await gpu.run(picture(1)), await gpu.run(picture(2))];
+    const together = await Promise.all([gpu.run(picture(1)), gpu.run(picture(2))]);
+    for (const [i, { logits }] of together.entries()) expect(logits).toEqual(alone[i]?.logits);
+  });
+
+  it('refuses a picture of another size', async () => {
+    const gpu = await shaders(await smallModel(), PLAIN);
+    await expect(gpu.run(new Float32Array(10))).rejects.toThrow('24×48');
+  });
+});
+
+const WIDTH = 320;
+const HEIGHT = 240;
+const MIDDLE: CropRegion = {
+  centerX: 0.5,
+  centerY: 0.55,
+  width: 0.6,
+  height: 0.4,
+  rotationDeg: 0,
+  mirrored: false,
+};
+
+/** A picture with edges, gradients and colour. */
+function paint(): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas');
+  const gradient = context.createLinearGradient(0, 0, WIDTH, HEIGHT);
+  gradient.addColorStop(0, 'rgb(40 80 20)');
+  gradient.addColorStop(1, 'rgb(220 180 240)');
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  const random = createRandom(5);
+  for (let i = 0; i < 40; i++) {
+    context.fillStyle = `hsl(${random.uniform(0, 360)} 60% ${random.uniform(20, 80)}%)`;
+    context.fillRect(random.uniform(0, WIDTH), random.uniform(0, HEIGHT), 30, 18);
+  }
+  return canvas;
+}
+
+/** The whole frame in grey, from its own pixels: the reference is src/faces alone, no canvas scales anything. */
+function greyOf(canvas: OffscreenCanvas): GreyImage {
+  const { data } = canvas.getContext('2d')?.getImageData(0, 0, WIDTH, HEIGHT) ?? {};
+  return toGrey(data ?? new Uint8Array(), WIDTH, HEIGHT);
+}
+
+function expectedPicture(canvas: OffscreenCanvas, region: CropRegion): GreyImage {
+  const fine = { width: 48 * FINENESS, height: 24 * FINENESS };
+  const [across, down] = stepsFor(regionToPicture(region, { width: WIDTH, height: HEIGHT }, fine));
+  const size = { width: fine.width * across, height: fine.height * down };
+  const finest = warp(
+    greyOf(canvas),
+    regionToPicture(region, { width: WIDTH, height: HEIGHT }, size),
+    size.width,
+    size.height,
+  );
+  const data = new Float32Array(fine.width * fine.height);
+  for (const [i, value] of finest.data.entries()) {
+    const x = Math.floor((i % size.width) / across);
+    const y = Math.floor(i / size.width / down);
+    data[y * fine.width + x] = (data[y * fine.width + x] ?? 0) + value / (across * down);
+  }
+  return resample({ ...fine, data }, 48, 24);
+}
+
+/** Bilinear weights of GPUs have 8 bits, colours of frames too. */
+const GREY_LEVELS = 1.5;
+
+describe('frame → picture, on the GPU', () => {
+  const regions: [string, CropRegion][] = [
+    ['plain', MIDDLE],
+    ['turned', { ...MIDDLE, rotationDeg: 25 }],
+    ['mirrored and turned', { ...MIDDLE, rotationDeg: -70, mirrored: true }],
+    ['enlarged', { ...MIDDLE, width: 0.1, height: 0.07 }],
+    ['reaching past the frame', { ...MIDDLE, centerX: 0.9, centerY: 0.1 }],
+  ];
+
+  it.each(regions)('cuts, turns, mirrors and averages as src/faces does: %s', async (_, region) => {
+    const gpu = await shaders(await smallModel(), PLAIN);
+    const canvas = paint();
+    const expected = expectedPicture(canvas, region);
+    const frame = new VideoFrame(canvas, { timestamp: 0 });
+    const ofFrame = await gpu.runFrame(frame, region);
+    frame.close();
+    const bitmap = await createImageBitmap(canvas);
+    const ofBitmap = await gpu.runFrame(bitmap, region);
+    bitmap.close();
+    for (const { picture: cut, quality, logits } of [ofFrame, ofBitmap]) {
+      expect(maxDifference(cut.data, expected.data)).toBeLessThanOrEqual(GREY_LEVELS);
+      const measured = measurePicture(cut, quality.coverage);
+      expect(quality.mean).toBeCloseTo(measured.mean, 2);
+      expect(quality.deviation).toBeCloseTo(measured.deviation, 2);
+      expect(quality.sharpness).toBeCloseTo(measured.sharpness, 3);
+      expect(logits.every(Number.isFinite)).toBe(true);
+    }
+    // Control: another region is far off.
+    const other = expectedPicture(canvas, { ...region, centerX: region.centerX - 0.1 });
+    expect(maxDifference(ofFrame.picture.data, other.data)).toBeGreaterThan(10 * GREY_LEVELS);
+  });
+
+  it('says how much of the region lies inside the frame, and reads what the canvas reads', async () => {
+    const gpu = await shaders(await smallModel(), PLAIN);
+    const canvas = paint();
+    const half = await gpu.runFrame(await createImageBitmap(canvas), { ...MIDDLE, centerX: 0 });
+    expect(half.quality.coverage).toBeCloseTo(0.5, 5);
+    const whole = await gpu.runFrame(await createImageBitmap(canvas), MIDDLE);
+    expect(whole.quality.coverage).toBe(1);
+    const drawn = createFrameReader({ width: 48, height: 24 }).crop(await createImageBitmap(canvas), MIDDLE);
+    let sum = 0;
+    for (const [i, value] of drawn.picture.data.entries())
+      sum += Math.abs(value - (whole.picture.data[i] ?? Number.NaN));
+    expect(sum / (24 * 48)).toBeLessThan(2);
+  });
+
+  it('gives the network the standardised picture', async () => {
+    const model = await smallModel();
+    const [cpu, gpu] = [await reference(model), await shaders(model, PLAIN)];
+    const { picture: cut, logits, quality } = await gpu.runFrame(await createImageBitmap(paint()), MIDDLE);
+    const pixels = Float32Array.from(cut.data, (value) => (value - quality.mean) / quality.deviation);
+    expect(maxDifference(logits, (await cpu.run(pixels)).logits)).toBeLessThanOrEqual(10 * SINGLE);
+  });
+
+  it('makes no buffer, texture or pipeline after the first frame', async () => {
+    const gpu = await shaders(await smallModel(), PLAIN);
+    const bitmap = await createImageBitmap(paint());
+    await gpu.runFrame(bitmap, MIDDLE);
+    const [device] = devices;
+    if (!device) throw new Error('no device');
+    const made: string[] = [];
+    for (const name of ['createBuffer', 'createTexture', 'createComputePipelineAsync'] as const) {
+      const original = device[name].bind(device) as (...args: unknown[]) => unknown;
+      Object.defineProperty(device, name, {
+        value: (...args: unknown[]) => {
+          made.push(name);
+          return original(...args);
+        },
+      });
+    }
+    for (let i = 0; i < 10; i++) await gpu.runFrame(bitmap, MIDDLE);
+    expect(made).toEqual([]);
+    // Control: the watch sees what is made.
+    device.createBuffer({ size: 4, usage: GPUBufferUsage.STORAGE }).destroy();
+    expect(made).toEqual(['createBuffer']);
+  });
+});

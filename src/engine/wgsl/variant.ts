@@ -1,0 +1,66 @@
+/** @file How the same operations are cut into threads, and in which precision: one table, chosen by adapter. Pure. */
+import type { ConvStep, Plan } from './plan.ts';
+
+export interface Variant {
+  readonly name: string;
+  /** Pictures and kernels in half precision; sums stay in single. */
+  readonly half: boolean;
+  readonly subgroups: boolean;
+  /** Threads that a convolution should have at least: its channels are shared out until it has them. */
+  readonly fewestThreads: number;
+}
+
+export interface Abilities {
+  /** Computed by the processor. */
+  readonly software: boolean;
+  readonly half: boolean;
+  readonly subgroups: boolean;
+}
+
+/** Threads that fill a graphics processor of a headset or laptop, and one of a workstation. */
+const FILLS_SMALL = 4096;
+const FILLS_LARGE = 32_768;
+
+/** The variants to try, the likely best first: processors want no barriers, graphics processors many threads. */
+export function variantsFor({ software, half, subgroups }: Abilities): readonly Variant[] {
+  if (software) return [{ name: 'plain', half: false, subgroups: false, fewestThreads: 1 }];
+  const precision = half ? 'f16' : 'f32';
+  return [
+    { name: `${precision}, split`, half, subgroups, fewestThreads: FILLS_SMALL },
+    { name: `${precision}, split finely`, half, subgroups, fewestThreads: FILLS_LARGE },
+    { name: `${precision}, plain`, half, subgroups, fewestThreads: 1 },
+  ];
+}
+
+export interface Cut {
+  /** Threads of a workgroup side by side, each with 4 filters. */
+  readonly lanes: number;
+  /** Threads that share out the input channels of one tile. */
+  readonly slices: number;
+  readonly blocksAcross: number;
+  readonly blocks: number;
+}
+
+const MOST_LANES = 16;
+/** 16 lanes × 16 slices × 64 bytes: the workgroup memory that every device has. */
+const MOST_SLICES = 16;
+
+export function cutConvolution({ size, from, to }: ConvStep, views: number, variant: Variant): Cut {
+  const outGroups = to.channels / 4;
+  const inGroups = from.channels / 4;
+  let lanes = MOST_LANES;
+  while (outGroups % lanes !== 0) lanes /= 2;
+  const blocksAcross = Math.ceil(size.width / 2);
+  const blocks = blocksAcross * Math.ceil(size.height / 2);
+  const threads = blocks * outGroups * views;
+  let slices = 1;
+  while (slices < MOST_SLICES && threads * slices < variant.fewestThreads && inGroups % (2 * slices) === 0)
+    slices *= 2;
+  return { lanes, slices, blocksAcross, blocks };
+}
+
+/** Bytes of one picture in memory. */
+export function pictureBytes(plan: Plan, index: number, variant: Variant): number {
+  const picture = plan.convolutions[index]?.to;
+  return picture ? picture.rows * picture.stride * picture.channels * (variant.half ? 2 : 4) : 0;
+}
