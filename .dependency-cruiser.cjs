@@ -14,6 +14,7 @@ const MAY_IMPORT = {
   temporal: ['core'],
   adaptation: ['core'],
   recording: ['core'],
+  calibration: ['core'],
   // the training flow
   datasets: ['core', 'faces', 'networks', 'artifacts'],
   distill: ['core', 'faces', 'networks', 'artifacts'],
@@ -23,7 +24,7 @@ const MAY_IMPORT = {
 };
 
 /** No DOM, no Node, no package but the schema library: the same state in gives the same state out, anywhere. */
-const PURE = ['core', 'faces', 'temporal', 'adaptation', 'recording'];
+const PURE = ['core', 'faces', 'temporal', 'adaptation', 'recording', 'calibration'];
 const PACKAGES_OF_PURE = ['zod'];
 
 /** Packages for pictures and sound belong to app/. */
@@ -32,7 +33,7 @@ const PACKAGES_OF_APP = ['react', 'react-dom', 'three', '@react-three/[^/]+', 't
 /** Only here are the stages of the browser's flow joined: main.tsx builds the line that pipeline/ describes. */
 const JOINS_STAGES = ['^app/main[.]tsx$', '^app/pipeline/'];
 /** What the rest of app/ may know of src/: the types on the arrows, and documents and states it shows or edits. */
-const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'recording'];
+const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'recording', 'calibration'];
 
 const TEST = '[.]test[.]tsx?$|[.]e2e[.]ts$';
 const FIXTURES = '^src/fixtures/';

@@ -17,6 +17,7 @@ import {
   DEFAULT_SETTINGS,
   type LostReason,
 } from '../../src/engine/index.ts';
+import { createCalibration } from './calibration-line.ts';
 import { type Drive, SENSING } from './drive.ts';
 import { createLive, type Reading } from './live.ts';
 import {
@@ -90,6 +91,13 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   let lost: LostReason | null = null;
 
   const sensing = createSensing({ urls: URLS, clock });
+  const calibration = createCalibration({
+    storage,
+    kept,
+    wantEmbeddings: (embeddings) => {
+      if (sensing.settings.embeddings !== embeddings) sensing.configure({ embeddings });
+    },
+  });
   const live = createLive({ ...readLine(line), unsmoothed: readLine(line).emotion, delayMs });
   const store = createPipelineStore({
     source: { kind: 'opening', source: 'demo' },
@@ -124,14 +132,22 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   const set = (changes: Partial<LineSettings>): void =>
     enter({ kind: 'settings', atMs: lineNow(), settings: { ...line.settings, ...changes } });
 
+  /** A head belongs to one camera, its framing and the network; told whenever one of them changes. */
+  function placeCalibration(): void {
+    const { engine, framing } = store.getState();
+    const camera = source?.kind === 'camera' ? source.deviceId || 'camera' : null;
+    calibration.setPlace({ camera, framing, model: engine.kind === 'ready' ? engine.model : null });
+  }
+
   sensing.subscribe((event) => {
     if (event.kind === 'status') {
       store.setState({ engine: event.status });
+      placeCalibration();
       return;
     }
     // Scores of a source that was stopped meanwhile must not wake the world again.
     if (store.getState().source.kind !== 'playing') return;
-    const scores = rounded(event.scores);
+    const scores = rounded(calibration.pass(event.scores, event.embedding));
     enter({ kind: 'scores', atMs: lineNow(), scores });
     unsmoothed.receive(scores, lineNow());
     delayMs = event.scores.readyAtMs - event.scores.capturedAtMs;
@@ -191,6 +207,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     delayMs = null;
     lost = null;
     store.setState({ video: null });
+    placeCalibration();
   };
 
   const recallFraming = (key: string, kind: SourceKind): void => {
@@ -241,6 +258,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
         remember({ deviceId: opened.deviceId });
       }
       store.setState({ video: opened.video });
+      placeCalibration();
       opened.onFrame(sensing.offer);
       opened.onStatus((status) => {
         if (!signal.aborted) follow(request.kind, status);
@@ -275,6 +293,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     live,
     /** What is kept on this device; whoever stores anything registers there. */
     kept,
+    calibration,
     openDemo: () => open({ kind: 'demo', url: URLS.demo }),
     openFile: (file: File) => open({ kind: 'file', file }),
     /** Only after consent; null takes the camera used last. */
@@ -303,6 +322,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     setFraming: (framing: Framing): void => {
       store.setState({ framing });
       sensing.configure({ framing });
+      placeCalibration();
       remember({ framing: { ...preferences.framing, [settingsKey]: framing } });
     },
     setRegion: (region: CropRegion): void => {

@@ -26,6 +26,7 @@ export interface Scored {
   readonly scores: Scores;
   readonly lost: LostReason | null;
   readonly inspection: Inspection | null;
+  readonly embedding: Float32Array | null;
 }
 
 export interface FrameScorer {
@@ -161,7 +162,12 @@ export function createFrameScorer(options: {
             tensors: tf.memory().numTensors,
           }
         : null;
-      return { scores, lost, inspection };
+      return {
+        scores,
+        lost,
+        inspection,
+        embedding: settings.embeddings ? (answer?.embedding ?? null) : null,
+      };
     },
   };
 }

@@ -22,6 +22,8 @@ interface Ready {
   readonly warmUpMs: number;
   /** Why this backend and no other, in plain words. */
   readonly why: string;
+  /** Tells networks apart: what was fitted to one embedding means nothing to another. */
+  readonly model: string;
 }
 
 interface Loading {
@@ -87,9 +89,16 @@ export type FromWorker =
       readonly scores: Scores;
       readonly lost: LostReason | null;
       readonly inspection: Inspection | null;
+      /** [D]; null when lost or not asked for (`settings.embeddings`). */
+      readonly embedding: Float32Array | null;
     }
   | { readonly type: 'skipped'; readonly id: number; readonly fault: Fault | null };
 
 export type SensingEvent =
-  | { readonly kind: 'scores'; readonly scores: Scores; readonly lost: LostReason | null }
+  | {
+      readonly kind: 'scores';
+      readonly scores: Scores;
+      readonly lost: LostReason | null;
+      readonly embedding: Float32Array | null;
+    }
   | { readonly kind: 'status'; readonly status: SensingStatus };

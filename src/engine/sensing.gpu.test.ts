@@ -142,6 +142,16 @@ describe('sensing', () => {
     expect((await score(sensing, videoFrame(scene))).scores.face).toBe('found');
   });
 
+  it('gives the embedding with the scores to who asks for it, and to nobody else', async () => {
+    const sensing = await ready(await start({}));
+    expect((await score(sensing, videoFrame(scene))).embedding).toBeNull();
+    sensing.configure({ embeddings: true });
+    const { embedding } = await score(sensing, videoFrame(scene));
+    expect(embedding?.length).toBeGreaterThan(0);
+    expect(embedding?.every(Number.isFinite)).toBe(true);
+    expect((await score(sensing, videoFrame(fill('black')))).embedding).toBeNull();
+  });
+
   it('cuts, turns and mirrors the region it was given', async () => {
     const sensing = await ready(await start({}));
     const whole: CropRegion = {

@@ -8,7 +8,7 @@ import type { SensingSettings } from './settings.ts';
 
 const READY: FromWorker = {
   type: 'status',
-  status: { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 5, why: 'test' },
+  status: { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 5, why: 'test', model: 'small@1' },
 };
 const URLS = { manifest: '/m.json', detector: '/d.json', wasm: '/w/' };
 
@@ -49,7 +49,14 @@ function setUp(settings: Partial<SensingSettings> = {}) {
   const answer = (): void => {
     const id = frames().at(-1)?.id ?? -1;
     const scores = { face: 'lost', capturedAtMs: 0, readyAtMs: 1, backend: 'wasm' } as const;
-    worker().handlers.message({ type: 'scored', id, scores, lost: 'noFace', inspection: null });
+    worker().handlers.message({
+      type: 'scored',
+      id,
+      scores,
+      lost: 'noFace',
+      inspection: null,
+      embedding: null,
+    });
   };
   const ready = (): void => worker().handlers.message(READY);
   return { sensing, workers, worker, frames, events, answer, ready };
@@ -173,6 +180,7 @@ describe('scores', () => {
         scores,
         lost: 'dark',
         inspection: null,
+        embedding: null,
       });
       const event = events.at(-1);
       if (event?.kind !== 'scores') throw new Error('no scores');
@@ -189,7 +197,14 @@ describe('scores', () => {
     sensing.restart();
     const before = events.length;
     const scores = { face: 'lost', capturedAtMs: 0, readyAtMs: 0, backend: 'wasm' } as const;
-    workers[0]?.handlers.message({ type: 'scored', id: 1, scores, lost: null, inspection: null });
+    workers[0]?.handlers.message({
+      type: 'scored',
+      id: 1,
+      scores,
+      lost: null,
+      inspection: null,
+      embedding: null,
+    });
     expect(events).toHaveLength(before);
   });
 });
@@ -317,7 +332,14 @@ describe('watchdog', () => {
 
   it('keeps away from WebGPU after it fell silent there, until a backend is chosen', () => {
     const { sensing, worker } = setUp();
-    const onWebGpu = { kind: 'ready', backend: 'webgpu', adapter: 'x', warmUpMs: 1, why: '' } as const;
+    const onWebGpu = {
+      kind: 'ready',
+      backend: 'webgpu',
+      adapter: 'x',
+      warmUpMs: 1,
+      why: '',
+      model: 'm@1',
+    } as const;
     worker().handlers.message({ type: 'status', status: onWebGpu });
     offer(sensing);
     vi.advanceTimersByTime(SILENT_AFTER_MS + 1000);

@@ -134,6 +134,7 @@ export function createSensing(options: SensingOptions): Sensing {
             kind: 'scores',
             scores: { ...message.scores, readyAtMs: readyOnPageMs },
             lost: message.lost,
+            embedding: message.embedding,
           });
           troubled = 0;
         } else if (message.fault && ++troubled >= MOST_TROUBLED_FRAMES) {

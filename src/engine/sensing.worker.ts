@@ -75,7 +75,15 @@ async function start(message: Start): Promise<void> {
     });
     code = 'detector';
     await openDetector();
-    ready = { kind: 'ready', backend, adapter, warmUpMs, why };
+    const { name, weights } = model.manifest;
+    ready = {
+      kind: 'ready',
+      backend,
+      adapter,
+      warmUpMs,
+      why,
+      model: `${name}@${weights.sha256.slice(0, 16)}`,
+    };
     tell(ready);
   } catch (error) {
     fail(error instanceof ArtifactError ? 'artifact' : code, error);

@@ -11,6 +11,8 @@ export interface SensingSettings {
   /** Where the lower face is, in headset framing; null is the largest region of the right shape in the middle. */
   readonly region: CropRegion | null;
   readonly backend: BackendChoice;
+  /** Whether scores come with what the classifier was given; only who calibrates needs it. */
+  readonly embeddings: boolean;
 }
 
 export const DEFAULT_SETTINGS: SensingSettings = {
@@ -18,6 +20,7 @@ export const DEFAULT_SETTINGS: SensingSettings = {
   framing: 'headset',
   region: null,
   backend: 'auto',
+  embeddings: false,
 };
 
 /** Where the worker fetches from; relative addresses are taken from the page. */

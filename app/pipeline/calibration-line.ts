@@ -1,0 +1,165 @@
+/** @file Calibration in the line: runs the thirty seconds, keeps the head that helps, and applies it to scores. */
+import { createStore } from 'zustand/vanilla';
+import {
+  addFrame,
+  applyHead,
+  type HeldOut,
+  judge,
+  NEW_RUN,
+  progressOf,
+  type Run,
+  type RunProgress,
+  type Verdict,
+} from '../../src/calibration/index.ts';
+import type { Framing, Scores } from '../../src/core/index.ts';
+import { headsKeeper, type KeptHead, loadHeads, saveHeads } from './calibration-file.ts';
+import type { StorageRegistry } from './storage-registry.ts';
+
+export type CalibrationPhase =
+  | { readonly kind: 'idle' }
+  /** `waiting`: no face in view, so time stands still. */
+  | { readonly kind: 'running'; readonly progress: RunProgress; readonly waiting: boolean }
+  | { readonly kind: 'fitting' }
+  | { readonly kind: 'done'; readonly verdict: Verdict };
+
+export interface CalibrationState {
+  readonly phase: CalibrationPhase;
+  /** What is applied to this camera's scores now. */
+  readonly applied: Omit<KeptHead, 'head'> | null;
+  /** There is one for this camera, but it was made for another network or framing. */
+  readonly outdated: boolean;
+}
+
+/** What the scores come from. */
+export interface CalibrationPlace {
+  /** Null where no calibration applies: demo clip, file, nothing. */
+  readonly camera: string | null;
+  readonly framing: Framing;
+  /** Null while no network is ready. */
+  readonly model: string | null;
+}
+
+/** The panel's own pace: the views are told no more often. */
+const TELL_EVERY_MS = 100;
+
+const figures = ({ accuracy, byCue }: HeldOut) => ({ accuracy, talk: byCue.talk });
+
+export type Calibration = ReturnType<typeof createCalibration>;
+
+export function createCalibration(options: {
+  readonly storage: Storage | null;
+  readonly kept: StorageRegistry;
+  /** Asks the engine for embeddings, or no longer. */
+  readonly wantEmbeddings: (wanted: boolean) => void;
+  readonly today?: () => string;
+}) {
+  const { storage, kept, wantEmbeddings } = options;
+  const today = options.today ?? (() => new Date().toISOString().slice(0, 10));
+  let heads = loadHeads(storage);
+  let place: CalibrationPlace = { camera: null, framing: 'webcam', model: null };
+  let run: Run | null = null;
+  let applied: KeptHead | null = null;
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  const store = createStore<CalibrationState>()(() => ({
+    phase: { kind: 'idle' },
+    applied: null,
+    outdated: false,
+  }));
+
+  const settle = (): void => {
+    const found = place.camera === null ? undefined : heads[place.camera];
+    const fits = found !== undefined && found.model === place.model && found.framing === place.framing;
+    applied = fits ? found : null;
+    const { head: _, ...shown } = applied ?? { head: null };
+    store.setState({
+      applied: applied ? (shown as Omit<KeptHead, 'head'>) : null,
+      outdated: found !== undefined && place.model !== null && !fits,
+    });
+    wantEmbeddings(run !== null || applied !== null);
+  };
+  const keep = (next: typeof heads): void => {
+    heads = next;
+    saveHeads(storage, heads);
+    kept.touch();
+    settle();
+  };
+  const cancel = (): void => {
+    run = null;
+    store.setState({ phase: { kind: 'idle' } });
+    settle();
+  };
+  kept.register(
+    headsKeeper(storage, () => {
+      cancel();
+      keep({});
+    }),
+  );
+
+  const finish = ({ samples }: Run): void => {
+    run = null;
+    const { camera, framing, model } = place;
+    store.setState({ phase: { kind: 'fitting' } });
+    // After the words are on the screen: fitting takes the page a second.
+    setTimeout(() => {
+      if (store.getState().phase.kind !== 'fitting') return;
+      const verdict = judge(samples);
+      store.setState({ phase: { kind: 'done', verdict } });
+      if (verdict.kind !== 'helps' || camera === null || model === null) return settle();
+      const { head, before, after } = verdict;
+      const made: KeptHead = {
+        model,
+        framing,
+        madeOn: today(),
+        before: figures(before),
+        after: figures(after),
+        head,
+      };
+      keep({ ...heads, [camera]: made });
+    }, 60);
+  };
+
+  return {
+    store,
+    /** Tells where scores come from now; a run does not outlive its camera, framing or network. */
+    setPlace(next: CalibrationPlace): void {
+      const same =
+        next.camera === place.camera && next.framing === place.framing && next.model === place.model;
+      if (same) return;
+      place = next;
+      if (run) cancel();
+      else settle();
+    },
+    start(): void {
+      if (place.camera === null || place.model === null) return;
+      run = NEW_RUN;
+      toldAtMs = Number.NEGATIVE_INFINITY;
+      store.setState({ phase: { kind: 'running', progress: progressOf(run), waiting: false } });
+      settle();
+    },
+    cancel,
+    /** Forgets this camera's calibration. */
+    erase(): void {
+      const { [place.camera ?? '']: _, ...others } = heads;
+      run = null;
+      store.setState({ phase: { kind: 'idle' } });
+      keep(others);
+    },
+    /** Every frame's scores pass here: raw to a run that is under way, adjusted to the line. */
+    pass(scores: Scores, embedding: Float32Array | null): Scores {
+      if (run) {
+        const { face, capturedAtMs: atMs } = scores;
+        if (face === 'found' && embedding)
+          run = addFrame(run, { atMs, probabilities: scores.probabilities, embedding });
+        const progress = progressOf(run);
+        const waiting = face === 'lost';
+        if (progress.take === null) finish(run);
+        else if (Math.abs(atMs - toldAtMs) >= TELL_EVERY_MS) {
+          toldAtMs = atMs;
+          store.setState({ phase: { kind: 'running', progress, waiting } });
+        }
+      }
+      if (!applied || !embedding || scores.face !== 'found') return scores;
+      return { ...scores, probabilities: applyHead(applied.head, scores.probabilities, embedding) };
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** @file Front door of calibration: thirty seconds of one person's face → a small head on the frozen embedding. */
+export { applyHead, type PersonalHead } from './head.ts';
+export { type HeldOut, judge, type Verdict } from './judge.ts';
+export { CUE_EMOTION, CUES, type Cue, PLAN, PLAN_MS, type Take, takeMs } from './plan.ts';
+export {
+  addFrame,
+  type CalibrationFrame,
+  NEW_RUN,
+  progressOf,
+  type Run,
+  type RunProgress,
+  type Sample,
+} from './run.ts';

@@ -1,0 +1,65 @@
+/** @file One run through the plan: frames come in, samples are kept, and time without a face does not count. */
+import type { Probabilities } from '../core/index.ts';
+import { type Cue, PLAN, PLAN_MS, type Take, takeMs } from './plan.ts';
+
+/** One frame as the network saw it. */
+export interface CalibrationFrame {
+  readonly atMs: number;
+  readonly probabilities: Probabilities;
+  /** [D] */
+  readonly embedding: Float32Array;
+}
+
+export interface Sample extends Omit<CalibrationFrame, 'atMs'> {
+  readonly cue: Cue;
+  readonly round: 0 | 1;
+}
+
+export interface Run {
+  /** Index into the plan; its length once the run is over. */
+  readonly take: number;
+  /** Time with a face that was spent in this take, ms. */
+  readonly spentMs: number;
+  readonly lastAtMs: number | null;
+  readonly samples: readonly Sample[];
+}
+
+export interface RunProgress {
+  /** Null once the run is over. */
+  readonly take: Take | null;
+  readonly next: Take | null;
+  /** 0–1, of this take and of the whole. */
+  readonly takeShare: number;
+  readonly totalShare: number;
+}
+
+/** A longer gap between two frames is no time spent: the face was away, or the page slept. */
+const LONGEST_GAP_MS = 400;
+
+export const NEW_RUN: Run = { take: 0, spentMs: 0, lastAtMs: null, samples: [] };
+
+/** Takes one frame with a face. Frames without one are not handed in: the run waits. */
+export function addFrame(run: Run, frame: CalibrationFrame): Run {
+  const take = PLAN[run.take];
+  if (!take) return run;
+  const { atMs, probabilities, embedding } = frame;
+  const passedMs = run.lastAtMs === null ? 0 : atMs - run.lastAtMs;
+  if (passedMs < 0) return { ...run, lastAtMs: atMs };
+  const spentMs = run.spentMs + (passedMs <= LONGEST_GAP_MS ? passedMs : 0);
+  if (spentMs >= takeMs(take)) return { ...run, take: run.take + 1, spentMs: 0, lastAtMs: atMs };
+  const { cue, round } = take;
+  const samples =
+    spentMs < take.settleMs ? run.samples : [...run.samples, { cue, round, probabilities, embedding }];
+  return { ...run, spentMs, lastAtMs: atMs, samples };
+}
+
+export function progressOf(run: Run): RunProgress {
+  const take = PLAN[run.take] ?? null;
+  const doneMs = PLAN.slice(0, run.take).reduce((total, done) => total + takeMs(done), 0);
+  return {
+    take,
+    next: PLAN[run.take + 1] ?? null,
+    takeShare: take ? Math.min(1, run.spentMs / takeMs(take)) : 1,
+    totalShare: Math.min(1, (doneMs + run.spentMs) / PLAN_MS),
+  };
+}
