@@ -23,6 +23,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port ?? 4173}`,
     screenshot: 'only-on-failure',
     trace: 'off',
+    // Keeping the app offline takes the processor's time: only the journey that is about it lets it happen.
+    serviceWorkers: 'block',
     launchOptions: { args: [...CHROMIUM_FLAGS], ...(executablePath ? { executablePath } : {}) },
   },
   projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],

@@ -1,6 +1,7 @@
 /** @file How the app is built and served: modern output, heavy libraries in chunks of their own, strict headers. */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { offline } from './scripts/lib/offline.ts';
 import { COMMON_HEADERS, SECURITY_HEADERS } from './scripts/lib/security-headers.ts';
 import { shippedFiles } from './scripts/lib/shipped-files.ts';
 
@@ -36,7 +37,7 @@ const withoutEmulator: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), shippedFiles(), withoutEmulator],
+  plugins: [react(), shippedFiles(), withoutEmulator, offline()],
   build: {
     target: ['chrome120', 'safari17', 'firefox121'],
     sourcemap: false,

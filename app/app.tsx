@@ -2,6 +2,8 @@
 import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useXrSupport } from './experience/xr-entry.ts';
+import type { Offline } from './offline/offline.ts';
+import { UpdateNote } from './offline/update-note.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
@@ -33,9 +35,11 @@ function useReducedMotion(): boolean {
 export function App({
   pipeline,
   soundscape,
+  offline,
 }: {
   readonly pipeline: Pipeline;
   readonly soundscape: Soundscape;
+  readonly offline: Offline;
 }) {
   const { store } = pipeline;
   const source = useStore(store, (state) => state.source);
@@ -160,6 +164,7 @@ export function App({
           }}
         />
       )}
+      {!inHeadset && <UpdateNote offline={offline} />}
       {dragging && <div className="drop-hint">Drop a video of a face</div>}
       <Status
         live={pipeline.live}

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { createOffline, offlineKeeper } from './offline/offline.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createSoundscape } from './pipeline/soundscape.ts';
 import './styles.css';
@@ -10,12 +11,20 @@ const pipeline = createPipeline({ clock: () => performance.now() });
 const soundscape = createSoundscape(pipeline.live, pipeline.preferences().volume, (volume) =>
   pipeline.remember({ volume }),
 );
+const offline = createOffline({ workers: navigator.serviceWorker, reload: () => location.reload() });
+pipeline.kept.register(offlineKeeper());
+// In development files change under the page; a built app is kept once sensing runs.
+const stopWaiting = pipeline.store.subscribe(({ engine }) => {
+  if (!import.meta.env.PROD || engine.kind !== 'ready') return;
+  stopWaiting();
+  void offline.keep();
+});
 void pipeline.openDemo();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <App pipeline={pipeline} soundscape={soundscape} />
+    <App pipeline={pipeline} soundscape={soundscape} offline={offline} />
   </StrictMode>,
 );

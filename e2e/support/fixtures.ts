@@ -47,6 +47,7 @@ export const test = base.extend<Fixtures>({
         ...launchOptions,
         args,
         headless,
+        serviceWorkers: 'block',
         ...(baseURL === undefined ? {} : { baseURL }),
       });
       const guard = await guardContext(context, baseURL ?? '');

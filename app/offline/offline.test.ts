@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { createOffline } from './offline.ts';
+
+class FakeWorker extends EventTarget {
+  state: ServiceWorkerState = 'installing';
+  readonly messages: unknown[] = [];
+  postMessage(message: unknown): void {
+    this.messages.push(message);
+  }
+  become(state: ServiceWorkerState): void {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+}
+
+/** A browser's service worker container; `controlled`: an earlier version already serves this page. */
+function setUp({ controlled = false, refuses = false } = {}) {
+  const installing = new FakeWorker();
+  const registration = Object.assign(new EventTarget(), {
+    installing: controlled ? null : installing,
+    waiting: null as FakeWorker | null,
+    active: controlled ? new FakeWorker() : null,
+  });
+  const workers = Object.assign(new EventTarget(), {
+    controller: controlled ? {} : null,
+    register: () => (refuses ? Promise.reject(new Error('no')) : Promise.resolve(registration)),
+  });
+  let reloads = 0;
+  const offline = createOffline({
+    workers: workers as unknown as ServiceWorkerContainer,
+    reload: () => reloads++,
+  });
+  const update = (): FakeWorker => {
+    const newer = new FakeWorker();
+    Object.assign(registration, { installing: newer });
+    registration.dispatchEvent(new Event('updatefound'));
+    Object.assign(registration, { installing: null, waiting: newer });
+    newer.become('installed');
+    return newer;
+  };
+  return { offline, workers, installing, update, reloads: () => reloads };
+}
+
+describe('the offline copy', () => {
+  it('is kept on the first visit, without a reload', async () => {
+    const { offline, installing, reloads, workers } = setUp();
+    await offline.keep();
+    expect(offline.store.getState().kind).toBe('keeping');
+    installing.become('installed');
+    installing.become('activated');
+    workers.dispatchEvent(new Event('controllerchange'));
+    expect(offline.store.getState().kind).toBe('kept');
+    expect(reloads()).toBe(0);
+  });
+
+  it('announces a newer version and changes over only when asked', async () => {
+    const { offline, workers, update, reloads } = setUp({ controlled: true });
+    await offline.keep();
+    expect(offline.store.getState().kind).toBe('kept');
+    const newer = update();
+    expect(offline.store.getState().kind).toBe('newer');
+    expect(newer.messages).toEqual([]);
+    expect(reloads()).toBe(0);
+    offline.changeOver();
+    expect(newer.messages).toEqual([{ type: 'SKIP_WAITING' }]);
+    workers.dispatchEvent(new Event('controllerchange'));
+    expect(reloads()).toBe(1);
+  });
+
+  it('does without where the browser refuses or has none', async () => {
+    const { offline } = setUp({ refuses: true });
+    await offline.keep();
+    expect(offline.store.getState().kind).toBe('none');
+    const none = createOffline({ workers: undefined, reload: () => undefined });
+    await none.keep();
+    expect(none.store.getState().kind).toBe('none');
+  });
+});
