@@ -1,7 +1,7 @@
 /** @file Front door of calibration: thirty seconds of one person's face → a small head on the frozen embedding. */
 export { applyHead, type PersonalHead } from './head.ts';
 export { type HeldOut, judge, type Verdict } from './judge.ts';
-export { CUE_EMOTION, CUES, type Cue, PLAN, PLAN_MS, type Take, takeMs } from './plan.ts';
+export { CUE_EMOTION, CUES, type Cue, type Take } from './plan.ts';
 export {
   addFrame,
   type CalibrationFrame,
