@@ -1,15 +1,5 @@
 /** @file Front door of artifacts. */
-export {
-  type ArtifactContent,
-  decodeArtifact,
-  decodeArtifact,
-  encodeArtifact,
-  encodeArtifact,
-  type Model,
-  type Model,
-  networkHash,
-  networkHash,
-} from './artifact.ts';
+export { type ArtifactContent, decodeArtifact, encodeArtifact, type Model, networkHash } from './artifact.ts';
 export { fromHalfBits, toHalfBits } from './float16.ts';
 export { type Manifest, parseManifest } from './manifest.ts';
 export { readMatFile } from './mat-file.ts';
