@@ -1,0 +1,135 @@
+/** @file Every way to run the student in a browser, behind one interface: a frame or pixels in, logits out. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Model } from '../../../src/artifacts/index.ts';
+import type { CropRegion } from '../../../src/core/index.ts';
+import { createFrameReader } from '../../../src/engine/frame-reader.ts';
+import { createSession } from '../../../src/engine/session.ts';
+import type { openDevice } from '../../../src/engine/wgsl/device.ts';
+import { planNetwork } from '../../../src/engine/wgsl/plan.ts';
+import { createWgslSession } from '../../../src/engine/wgsl/session.ts';
+import { SHADERS } from '../../../src/engine/wgsl/sources.ts';
+import { variantsFor } from '../../../src/engine/wgsl/variant.ts';
+import { writeInput } from '../../../src/faces/index.ts';
+import { toOnnx } from '../onnx.ts';
+
+export interface Engine {
+  readonly name: string;
+  readonly kind: 'webgpu' | 'other';
+  open(): Promise<Opened>;
+}
+
+interface Opened {
+  ofPixels(pixels: Float32Array): Promise<Float32Array>;
+  ofFrame(frame: VideoFrame, region: CropRegion): Promise<Float32Array>;
+  gpuMs(): number | null;
+  readonly note: string;
+  close(): Promise<void>;
+}
+
+/** For engines that take pixels: the app's own way from frame to pixels, canvas and src/faces. */
+function throughCanvas(model: Model, ofPixels: Opened['ofPixels']): Opened['ofFrame'] {
+  const { input } = model.manifest.network;
+  const reader = createFrameReader({ width: input.width, height: input.height });
+  return (frame, region) => {
+    const { picture } = reader.crop(frame, region);
+    const pixels = new Float32Array(input.height * input.width);
+    writeInput(pixels, 0, picture, model.manifest.half, input);
+    return ofPixels(pixels);
+  };
+}
+
+function ours(model: Model, opened: Awaited<ReturnType<typeof openDevice>>): Engine[] {
+  const planned = planNetwork(model.manifest.network);
+  if (planned.kind !== 'planned') throw new Error(planned.reason);
+  const { device, abilities } = opened;
+  return variantsFor(abilities).map((variant) => ({
+    name: `Mienscape’s shaders (${variant.name})`,
+    kind: 'webgpu',
+    async open() {
+      const session = await createWgslSession({
+        device,
+        shaders: SHADERS,
+        model,
+        plan: planned.plan,
+        variant,
+      });
+      return {
+        ofPixels: async (pixels) => (await session.run(pixels)).logits,
+        ofFrame: async (frame, region) => (await session.runFrame(frame, region)).logits,
+        gpuMs: () => session.gpuMs,
+        note: variant.half ? 'half precision' : 'single precision',
+        close: async () => session.dispose(),
+      };
+    },
+  }));
+}
+
+function tfjs(
+  model: Model,
+  backend: 'webgpu' | 'wasm' | 'webgl' | 'cpu',
+  load: () => Promise<unknown>,
+): Engine {
+  return {
+    name: `tfjs ${backend === 'webgpu' ? 'WebGPU' : backend === 'webgl' ? 'WebGL' : backend === 'wasm' ? 'WASM (SIMD)' : 'CPU'}`,
+    kind: backend === 'webgpu' ? 'webgpu' : 'other',
+    async open() {
+      await load();
+      const session = await createSession(model, backend);
+      const ofPixels = async (pixels: Float32Array): Promise<Float32Array> =>
+        (await session.run(pixels)).logits;
+      return {
+        ofPixels,
+        ofFrame: throughCanvas(model, ofPixels),
+        gpuMs: () => null,
+        note: 'single precision',
+        close: async () => session.dispose(),
+      };
+    },
+  };
+}
+
+function onnxRuntime(model: Model, provider: 'webgpu' | 'wasm'): Engine {
+  return {
+    name: `ONNX Runtime Web ${provider === 'webgpu' ? 'WebGPU' : 'WASM'}`,
+    kind: provider === 'webgpu' ? 'webgpu' : 'other',
+    async open() {
+      const ort =
+        provider === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
+      ort.env.wasm.wasmPaths = '/ort/';
+      ort.env.wasm.numThreads = crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
+      const session = await ort.InferenceSession.create(toOnnx(model), { executionProviders: [provider] });
+      const { height, width } = model.manifest.network.input;
+      const ofPixels = async (pixels: Float32Array): Promise<Float32Array> => {
+        const input = new ort.Tensor('float32', pixels, [1, 1, height, width]);
+        const { logits } = await session.run({ input });
+        return Float32Array.from(logits?.data as Float32Array);
+      };
+      return {
+        ofPixels,
+        ofFrame: throughCanvas(model, ofPixels),
+        gpuMs: () => null,
+        note: `single precision, ${ort.env.wasm.numThreads} threads`,
+        close: () => session.release(),
+      };
+    },
+  };
+}
+
+/** The last engine is the reference: slow, and right. */
+export function allEngines(model: Model, opened: Awaited<ReturnType<typeof openDevice>> | null): Engine[] {
+  return [
+    ...(opened ? ours(model, opened) : []),
+    tfjs(model, 'webgpu', () => import('@tensorflow/tfjs-backend-webgpu')),
+    onnxRuntime(model, 'webgpu'),
+    tfjs(model, 'wasm', async () => {
+      const wasm = await import('@tensorflow/tfjs-backend-wasm');
+      if (tf.engine().registry.wasm === undefined) wasm.setWasmPaths('/wasm/');
+      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    }),
+    onnxRuntime(model, 'wasm'),
+    tfjs(model, 'webgl', () => import('@tensorflow/tfjs-backend-webgl')),
+  ];
+}
+
+export const referenceEngine = (model: Model): Engine =>
+  tfjs(model, 'cpu', () => import('@tensorflow/tfjs-backend-cpu'));

@@ -1,0 +1,99 @@
+/** @file The adapter's own peaks, by two small kernels, and what share of them the network reaches. */
+import { createPipeline, type Shaders } from '../../src/engine/wgsl/pipelines.ts';
+import type { Roofline } from './types.ts';
+
+/** Long enough that launching does not count. */
+const LONG_ENOUGH_MS = 40;
+const MOST_ROUNDS = 1 << 20;
+
+export interface PeakShaders {
+  readonly flops: string;
+  readonly bandwidth: string;
+}
+
+async function timed(device: GPUDevice, work: (pass: GPUComputePassEncoder) => void): Promise<number> {
+  let bestMs = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 4; i++) {
+    await device.queue.onSubmittedWorkDone();
+    const startMs = performance.now();
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    work(pass);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    // The first run may still compile.
+    if (i > 0) bestMs = Math.min(bestMs, performance.now() - startMs);
+  }
+  return bestMs;
+}
+
+async function run(
+  device: GPUDevice,
+  code: string,
+  half: boolean,
+  constants: Readonly<Record<string, number>>,
+  buffers: readonly GPUBuffer[],
+  workgroups: number,
+): Promise<number> {
+  const shaders = { conv3x3: code } as unknown as Shaders;
+  const pipeline = await createPipeline(device, shaders, {
+    shaders: ['conv3x3'],
+    entry: 'main',
+    half,
+    constants,
+  });
+  const bindings = device.createBindGroup({
+    layout: pipeline.getBindGroupLayout(0),
+    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+  });
+  return timed(device, (pass) => {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindings);
+    pass.dispatchWorkgroups(workgroups);
+  });
+}
+
+/** `gpuMs` is the network's time on the GPU; `bytes` what it must read and write at least. */
+export async function measureRoofline(
+  device: GPUDevice,
+  shaders: PeakShaders,
+  options: {
+    readonly software: boolean;
+    readonly half: boolean;
+    readonly macs: number;
+    readonly bytes: number;
+    readonly gpuMs: number;
+  },
+): Promise<Roofline> {
+  const { software, half, macs, bytes, gpuMs } = options;
+  const threads = software ? 4096 : 1 << 18;
+  const sink = device.createBuffer({ size: threads * 16, usage: GPUBufferUsage.STORAGE });
+  const source = device.createBuffer({ size: software ? 1 << 25 : 1 << 27, usage: GPUBufferUsage.STORAGE });
+  let rounds = 16;
+  let ms = 0;
+  for (; rounds <= MOST_ROUNDS; rounds *= 4) {
+    ms = await run(device, shaders.flops, half, { ROUNDS: rounds }, [sink], threads / 64);
+    if (ms >= LONG_ENOUGH_MS) break;
+  }
+  // Four vectors of four, a multiplication and an addition each.
+  const peakGflops = (threads * rounds * 32) / ms / 1e6;
+  const reads = source.size / 16 / threads;
+  const readMs = await run(
+    device,
+    shaders.bandwidth,
+    false,
+    { ROUNDS: reads, THREADS: threads },
+    [sink, source],
+    threads / 64,
+  );
+  const peakGbps = source.size / readMs / 1e6;
+  sink.destroy();
+  source.destroy();
+  return {
+    peakGflops,
+    peakGbps,
+    flopShare: (2 * macs) / gpuMs / 1e6 / peakGflops,
+    bandwidthShare: bytes / gpuMs / 1e6 / peakGbps,
+  };
+}
