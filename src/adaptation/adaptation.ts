@@ -2,8 +2,9 @@
 import { clamp, type EmotionState, MODES, type SceneTargets } from '../core/index.ts';
 import { LONGEST_STEP_MS, limitStep } from './comfort.ts';
 import { type CompiledOutput, compileMapping } from './compile.ts';
+import { ease } from './easing.ts';
 import type { Mapping } from './mapping.ts';
-import { difference, OUTPUT_PATHS, OUTPUTS, outputIndex, toEased, toTargets } from './outputs.ts';
+import { OUTPUT_PATHS, OUTPUTS, outputIndex, toEased, toTargets } from './outputs.ts';
 import { type Gates, respond } from './response.ts';
 
 export interface StepOptions {
@@ -30,8 +31,6 @@ const HUE = outputIndex('light.hueDeg');
 const SATURATION = outputIndex('light.saturation');
 const MODE = outputIndex('music.mode');
 
-/** Time for 90 % of the way to neutral once there is no face (A7), ms. */
-const LOST_RELEASE_MS = 1000;
 /** Below this saturation a hue cannot be seen, and is left where it is (A6). */
 const COLOURLESS = 0.03;
 /** A mode holds until its neighbour is nearer by this much of a step (A5). */
@@ -95,17 +94,6 @@ export function step(
   }
   const modeIndex = nextMode(state.modeIndex, values[MODE] ?? 0.5);
   return { nowMs, values, modeIndex, mapping, gates: gates.after ?? kept };
-}
-
-/** Exponential approach: attack away from neutral, release towards it (A5). */
-function ease(output: CompiledOutput, from: number, to: number, stepMs: number, hurried: boolean): number {
-  const { path } = output;
-  const way = difference(path, from, to);
-  const departure = difference(path, toEased(path, output.neutral), from);
-  const releaseMs = hurried ? Math.min(output.releaseMs, LOST_RELEASE_MS) : output.releaseMs;
-  const reachMs = way * departure >= 0 && !hurried ? output.attackMs : releaseMs;
-  const eased = from + way * (1 - 10 ** (-stepMs / reachMs));
-  return Math.abs(way) < 1e-9 ? to : eased;
 }
 
 function nextMode(held: number, brightness: number): number {

@@ -37,6 +37,61 @@ const SLEWS: { readonly [Path in OutputPath]: Slew } = {
   'pacing.motion': { kind: 'ratio', perTenSeconds: 1.1 },
 };
 
+/** Speeds as a designer reads and types them: what comfort allows, and in what. */
+export interface Speed {
+  readonly comfort: number;
+  readonly unit: string;
+  /** The speed is the change within so many seconds; 0 is the speed of the moment. */
+  readonly windowS: number;
+  readonly rule: 'C1' | 'C2' | 'C3' | 'C4';
+}
+
+const UNITS: Partial<Record<OutputPath, string>> = {
+  'light.temperatureK': 'mired/s',
+  'pacing.eventsPerMin': 'events/min in 10 s',
+  'pacing.motion': 'in 10 s',
+};
+
+export function speedOf(path: OutputPath): Speed {
+  const slew = SLEWS[path];
+  const [group] = path.split('.');
+  switch (slew.kind) {
+    case 'linear':
+      return group === 'pacing'
+        ? { comfort: slew.perSecond * 10, unit: UNITS[path] ?? '', windowS: 10, rule: 'C4' }
+        : {
+            comfort: slew.perSecond,
+            unit: UNITS[path] ?? '/s',
+            windowS: 0,
+            rule: group === 'light' ? 'C1' : 'C2',
+          };
+    case 'hue':
+      return { comfort: slew.degPerSecond, unit: '°/s', windowS: 0, rule: 'C1' };
+    case 'ratio':
+      return { comfort: (slew.perTenSeconds - 1) * 100, unit: '% in 10 s', windowS: 10, rule: 'C3' };
+    case 'level':
+      return { comfort: slew.dbPerSecond, unit: 'dB/s', windowS: 0, rule: 'C2' };
+    default:
+      return slew satisfies never;
+  }
+}
+
+/** The next value under a designer's own speed limit (A14); in the form of the comfort rule of the same output. */
+export function limitSpeed(
+  path: OutputPath,
+  from: number,
+  to: number,
+  stepMs: number,
+  maxSpeed: number,
+): number {
+  const { comfort } = speedOf(path);
+  const share =
+    SLEWS[path].kind === 'ratio'
+      ? Math.log1p(maxSpeed / 100) / Math.log1p(comfort / 100)
+      : maxSpeed / comfort;
+  return limitSlew(SLEWS[path], from, to, (stepMs / 1000) * share);
+}
+
 /** No frame counts for more than this: after an hour asleep the world moves on as if nothing had been (C7). */
 export const LONGEST_STEP_MS = 250;
 /** Everything at half speed under reduced motion (C8). */
@@ -44,7 +99,7 @@ const REDUCED_SPEED = 0.5;
 /** Waves, drift and clouds stay gentle under reduced motion (C8). */
 const REDUCED_MOTION_MAX = 0.6;
 /** Below this gain (−20 dB) a level moves in a straight line, so that silence can be reached and left. */
-const QUIET_GAIN = 0.1;
+export const QUIET_GAIN = 0.1;
 
 /**
  * The next value of an output: from `from` towards `to`, no farther than comfort allows in `stepMs`.

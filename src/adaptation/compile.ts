@@ -13,6 +13,8 @@ export interface CompiledRow {
   readonly depth: number;
   readonly deadZone: number;
   readonly threshold: { readonly on: number; readonly off: number } | undefined;
+  /** Place among the output's rows, muted ones counted. */
+  readonly place: number;
   /** Where the state of the threshold is kept. */
   readonly gate: number;
 }
@@ -24,6 +26,8 @@ export interface CompiledOutput {
   readonly high: number;
   readonly attackMs: number;
   readonly releaseMs: number;
+  /** In the unit of `speedOf`; undefined leaves it to comfort. */
+  readonly maxSpeed: number | undefined;
   readonly rows: readonly CompiledRow[];
 }
 
@@ -56,7 +60,7 @@ function outputOf(mapping: Mapping, path: OutputPath): OutputMapping | undefined
 const finite = (value: number | undefined, otherwise: number): number =>
   value !== undefined && Number.isFinite(value) ? value : otherwise;
 
-function compileOutput(
+export function compileOutput(
   path: OutputPath,
   output: OutputMapping | undefined,
   nextGate: () => number,
@@ -74,11 +78,17 @@ function compileOutput(
     neutral: clamp(finite(output?.neutral, range.neutral), low, high),
     attackMs: clamp(finite(output?.attackMs, 3000), 1, 60_000),
     releaseMs: clamp(finite(output?.releaseMs, 5000), 1, 60_000),
-    rows: (output?.rows ?? []).filter((row) => row.muted !== true).map((row) => compileRow(row, nextGate)),
+    maxSpeed:
+      output?.maxSpeed !== undefined && output.maxSpeed > 0 && Number.isFinite(output.maxSpeed)
+        ? output.maxSpeed
+        : undefined,
+    rows: (output?.rows ?? []).flatMap((row, place) =>
+      row.muted === true ? [] : [compileRow(row, place, nextGate)],
+    ),
   };
 }
 
-function compileRow(row: MappingRow, nextGate: () => number): CompiledRow {
+function compileRow(row: MappingRow, place: number, nextGate: () => number): CompiledRow {
   const { threshold } = row;
   return {
     input: MAPPING_INPUTS.indexOf(row.input),
@@ -88,6 +98,7 @@ function compileRow(row: MappingRow, nextGate: () => number): CompiledRow {
     depth: finite(row.depth, 0),
     deadZone: clamp(finite(row.deadZone, 0), 0, 0.95),
     threshold,
+    place,
     gate: threshold === undefined ? -1 : nextGate(),
   };
 }

@@ -8,6 +8,22 @@ export {
   step,
 } from './adaptation.ts';
 export { BUILT_IN_MAPPINGS } from './built-in.ts';
+export { type Speed, speedOf } from './comfort.ts';
+export { type CompiledCurve, compileCurve, evaluateCurve, PRESET_POINTS } from './curve.ts';
 export { limitTargets } from './limit-targets.ts';
-export type { Curve, CurvePoint, Mapping, MappingInput, MappingRow, OutputMapping } from './mapping.ts';
+export {
+  CURVE_PRESETS,
+  type Curve,
+  type CurvePoint,
+  type CurvePreset,
+  MAPPING_INPUTS,
+  type Mapping,
+  type MappingInput,
+  type MappingRow,
+  type OutputMapping,
+} from './mapping.ts';
+export { OUTPUT_PATHS, OUTPUTS, type OutputPath } from './outputs.ts';
 export { parseMapping } from './parse-mapping.ts';
+export { type Breach, describeBreach, outputIn, type Proof, proveComfort } from './proof.ts';
+export { readInput } from './response.ts';
+export { writeMapping } from './write-mapping.ts';

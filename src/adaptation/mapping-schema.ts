@@ -1,6 +1,7 @@
 /** @file The form of a mapping document. Each check's text completes "expected …". */
 import { z } from 'zod';
-import { CURVE_PRESETS, MAPPING_INPUTS, type MappingInput } from './mapping.ts';
+import { speedOf } from './comfort.ts';
+import { CURVE_PRESETS, MAPPING_INPUTS, type MappingInput, SCHEMA_VERSION } from './mapping.ts';
 import { OUTPUTS, type OutputPath } from './outputs.ts';
 
 // zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
@@ -67,12 +68,14 @@ const row = (path: OutputPath) => {
 const output = (path: OutputPath) => {
   const { min, max } = OUTPUTS[path];
   const wraps = path === 'light.hueDeg';
+  const { comfort, unit } = speedOf(path);
   const limit = wraps ? between(min - 180, max + 180) : between(min, max);
   return object({
     neutral: between(min, max),
     limits: z.tuple([limit, limit], { error: 'a list of two numbers' }),
     attackMs: between(100, 60_000, ' ms'),
     releaseMs: between(100, 60_000, ' ms'),
+    maxSpeed: between(comfort / 100, comfort * 100, ` ${unit}`).exactOptional(),
     rows: z.array(row(path), { error: 'a list of rows' }).max(16, { error: 'at most 16 rows' }),
   }).superRefine(({ neutral, limits: [low, high] }, context) => {
     if (low > high)
@@ -91,7 +94,9 @@ const output = (path: OutputPath) => {
 };
 
 export const mappingSchema = object({
-  schemaVersion: z.literal(1, { error: '1' }),
+  schemaVersion: z.literal(SCHEMA_VERSION, { error: String(SCHEMA_VERSION) }),
+  /** A claim that parseMapping checks by proof (A15). */
+  comfort: z.literal('safe', { error: 'safe, or no such key' }).exactOptional(),
   id: z
     .string({ error: 'a text' })
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'lower-case letters, digits and hyphens, 64 at most' }),

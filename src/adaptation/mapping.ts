@@ -49,11 +49,15 @@ export interface OutputMapping {
   readonly attackMs: number;
   /** Time for 90 % of the way back, ms. */
   readonly releaseMs: number;
+  /** The designer's own speed limit, in the unit of `speedOf` (A14); comfort limits all the same. */
+  readonly maxSpeed?: number;
   readonly rows: readonly MappingRow[];
 }
 
+export const SCHEMA_VERSION = 2;
+
 export interface Mapping {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: typeof SCHEMA_VERSION;
   /** Lower-case letters, digits and hyphens. */
   readonly id: string;
   readonly name: string;

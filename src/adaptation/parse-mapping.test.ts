@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DocumentError } from '../core/index.ts';
-import { parseMapping } from './index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, parseMapping, writeMapping } from './index.ts';
 import companion from './mappings/companion.json' with { type: 'json' };
 
 type Json = Record<string | number, unknown>;
@@ -40,6 +40,37 @@ describe('parseMapping', () => {
   it('[A13] export and import is the identity', () => {
     const mapping = parseMapping(companion);
     expect(parseMapping(JSON.parse(JSON.stringify(mapping)))).toEqual(mapping);
+  });
+
+  it('[A13] what writeMapping writes is read back the same, and is short to compare', () => {
+    for (const mapping of BUILT_IN_MAPPINGS) {
+      const text = writeMapping(mapping);
+      expect(parseMapping(JSON.parse(text))).toEqual(mapping);
+      const louder = structuredClone(mapping) as unknown as { light: { fog: { neutral: number } } };
+      louder.light.fog.neutral = 0.31;
+      const other = writeMapping(louder as unknown as Mapping).split('\n');
+      expect(text.split('\n').filter((line, i) => line !== other[i])).toHaveLength(1);
+    }
+  });
+
+  it('[A16] reads version 1, and refuses versions that never were', () => {
+    const { schemaVersion: _, ...rest } = companion;
+    expect(parseMapping({ schemaVersion: 1, ...rest })).toEqual(parseMapping(companion));
+    for (const version of [0, -1, 1.5])
+      expect(refusal(changed(['schemaVersion'], version))).toContain(
+        'At schemaVersion: expected a whole number from 1 to 2',
+      );
+  });
+
+  it('[A15] believes no claim to be safe that is not so', () => {
+    expect(refusal(changed(['comfort'], 'safe'))).toBe('accepted');
+    const hasty = changed(['light', 'fog', 'maxSpeed'], undefined) as Json;
+    expect(refusal({ ...hasty, comfort: 'safe' })).toContain(
+      'At comfort: expected a mapping that is safe by itself (light.fog, its rows together: up to 0.21 /s; C1 allows 0.20), got "safe".',
+    );
+    expect(refusal(hasty)).toBe('accepted');
+    expect(() => writeMapping(parseMapping(hasty), 'safe')).toThrow('light.fog');
+    expect(writeMapping(parseMapping(companion), 'safe')).toContain('"comfort": "safe"');
   });
 
   it('[A12] names the path, what was expected and what came', () => {
@@ -140,11 +171,11 @@ describe('parseMapping', () => {
       'At light.fog.neutral: expected a finite number, got NaN.',
     ],
     [
-      'another version',
-      changed(['schemaVersion'], 2),
-      'At schemaVersion: expected 1, got 2. Another version of Mienscape',
+      'a later version',
+      changed(['schemaVersion'], 3),
+      'At schemaVersion: expected 2 or less, got 3. A newer Mienscape',
     ],
-    ['no version', changed(['schemaVersion'], undefined), 'At schemaVersion: expected 1, got nothing.'],
+    ['no version', changed(['schemaVersion'], undefined), 'At schemaVersion: expected 2, got nothing.'],
     ['no document', null, 'At the top: expected an object, got null.'],
     ['a list', [], 'At the top: expected an object, got an empty list.'],
     [

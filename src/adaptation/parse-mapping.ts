@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { DocumentError } from '../core/index.ts';
 import type { Mapping } from './mapping.ts';
 import { mappingSchema } from './mapping-schema.ts';
+import { migrate } from './migrate.ts';
 import { copyPlainJson, type Path, refuse } from './plain-json.ts';
+import { describeBreach, proveComfort } from './proof.ts';
 
 /**
  * @param json a parsed JSON document from anywhere; it is copied, never kept
@@ -11,19 +13,20 @@ import { copyPlainJson, type Path, refuse } from './plain-json.ts';
  * @throws DocumentError "At light.intensity.limits[1]: expected a number from 0 to 1, got 9. …"
  */
 export function parseMapping(json: unknown): Mapping {
-  const document = copyQuietly(json);
-  const version = lookUp(document, ['schemaVersion']);
-  if (typeof version === 'number' && version !== 1)
-    throw refuse(
-      ['schemaVersion'],
-      '1',
-      version,
-      'Another version of Mienscape wrote this file: open it there.',
-    );
+  const document = migrate(copyQuietly(json));
   const result = mappingSchema.safeParse(document);
   if (!result.success) throw explain(result.error.issues, document);
-  const mapping: Mapping = result.data;
-  return deepFreeze(mapping);
+  const { comfort, ...data } = result.data;
+  const mapping: Mapping = deepFreeze(data);
+  const breach = comfort === 'safe' ? proveComfort(mapping).breaches[0] : undefined;
+  if (breach)
+    throw refuse(
+      ['comfort'],
+      `a mapping that is safe by itself (${describeBreach(breach)})`,
+      comfort,
+      'Take this line out of the file to try the mapping all the same: the comfort limits hold for it too.',
+    );
+  return mapping;
 }
 
 function copyQuietly(json: unknown): unknown {

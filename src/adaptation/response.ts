@@ -41,8 +41,8 @@ function passes(threshold: { on: number; off: number }, gate: number, t: number,
   return isOpen;
 }
 
-/** Order of MAPPING_INPUTS: the emotions, then valence, arousal, confidence. */
-function readInput(emotion: EmotionState, input: number): number {
+/** `input` is a place in MAPPING_INPUTS: the emotions, then valence, arousal, confidence. */
+export function readInput(emotion: EmotionState, input: number): number {
   if (input < EMOTIONS.length) return emotion.probabilities[input] ?? Number.NaN;
   if (input === EMOTIONS.length) return emotion.valence;
   return input === EMOTIONS.length + 1 ? emotion.arousal : emotion.confidence;

@@ -1,0 +1,28 @@
+/** @file The way from a value to its target, before comfort has its say (A5, A7, A14). */
+import { limitSpeed } from './comfort.ts';
+import type { CompiledOutput } from './compile.ts';
+import { difference, toEased } from './outputs.ts';
+
+/** Time for 90 % of the way to neutral once there is no face (A7), ms. */
+const LOST_RELEASE_MS = 1000;
+
+/** Exponential approach: attack away from neutral, release towards it (A5). */
+export function ease(
+  output: CompiledOutput,
+  from: number,
+  to: number,
+  stepMs: number,
+  hurried: boolean,
+): number {
+  const { path } = output;
+  const way = difference(path, from, to);
+  const departure = difference(path, toEased(path, output.neutral), from);
+  const releaseMs = hurried ? Math.min(output.releaseMs, LOST_RELEASE_MS) : output.releaseMs;
+  const reachMs = way * departure >= 0 && !hurried ? output.attackMs : releaseMs;
+  if (Math.abs(way) < 1e-9) return to;
+  const eased = from + way * (1 - 10 ** (-stepMs / reachMs));
+  // A lost face comes before the designer's own limit (A7, A14).
+  return output.maxSpeed === undefined || hurried
+    ? eased
+    : limitSpeed(path, from, eased, stepMs, output.maxSpeed);
+}
