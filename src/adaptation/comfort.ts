@@ -49,7 +49,6 @@ export interface Speed {
 const UNITS: Partial<Record<OutputPath, string>> = {
   'light.temperatureK': 'mired/s',
   'pacing.eventsPerMin': 'events/min in 10 s',
-  'pacing.motion': 'in 10 s',
 };
 
 export function speedOf(path: OutputPath): Speed {
@@ -68,7 +67,12 @@ export function speedOf(path: OutputPath): Speed {
     case 'hue':
       return { comfort: slew.degPerSecond, unit: '°/s', windowS: 0, rule: 'C1' };
     case 'ratio':
-      return { comfort: (slew.perTenSeconds - 1) * 100, unit: '% in 10 s', windowS: 10, rule: 'C3' };
+      return {
+        comfort: (slew.perTenSeconds - 1) * 100,
+        unit: '% in 10 s',
+        windowS: 10,
+        rule: group === 'pacing' ? 'C4' : 'C3',
+      };
     case 'level':
       return { comfort: slew.dbPerSecond, unit: 'dB/s', windowS: 0, rule: 'C2' };
     default:
