@@ -1,49 +1,208 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
-import { lazy, Suspense, useState } from 'react';
+import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
+import { ConsentDialog } from '../onboarding/consent.tsx';
 import { Status } from '../panel/status.tsx';
+import { emotionWord } from '../panel/words.ts';
 import { type Pipeline, sourceName } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
+import { readMappingFile } from './document/files.ts';
+import type { Library } from './document/library.ts';
+import type { StudioStore } from './document/studio-store.ts';
+import { OutputEditor } from './editor/output-editor.tsx';
+import { OutputList } from './editor/output-list.tsx';
 import { SessionsPanel } from './sessions/sessions-panel.tsx';
+import { type Notice, TopBar } from './top-bar.tsx';
+import { useSettled } from './use-settled.ts';
+import { DrivePane } from './world/drive-pane.tsx';
 
 // three.js is large: the editor is there before it.
 const Stage = lazy(async () => ({ default: (await import('../experience/stage.tsx')).Stage }));
 const nothing = (): void => undefined;
+const SAVE_AFTER_MS = 600;
+const PROVE_AFTER_MS = 150;
 
-export function Studio({ pipeline }: { readonly pipeline: Pipeline; readonly soundscape: Soundscape }) {
-  const state = useStore(pipeline.store);
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const change = (): void => setMatches(list.matches);
+    list.addEventListener('change', change);
+    return () => list.removeEventListener('change', change);
+  }, [query]);
+  return matches;
+}
+
+function useTheme(): readonly ['dark' | 'light', () => void] {
+  const prefersLight = useMedia('(prefers-color-scheme: light)');
+  const [chosen, setChosen] = useState<'dark' | 'light' | null>(null);
+  const theme = chosen ?? (prefersLight ? 'light' : 'dark');
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return [theme, () => setChosen(theme === 'dark' ? 'light' : 'dark')];
+}
+
+/** Saves as one edits; tells how it stands in words. */
+function useLibrary(library: Library, mapping: Mapping, first: Mapping) {
+  const [saved, setSaved] = useState<readonly Mapping[]>([]);
+  const [saving, setSaving] = useState('');
+  const settled = useSettled(mapping, SAVE_AFTER_MS);
+  useEffect(() => {
+    const refresh = (): void => void library.list().then(setSaved, nothing);
+    if (settled === first) {
+      refresh();
+      return;
+    }
+    library.save(settled).then(
+      () => {
+        setSaving('Saved in this browser');
+        refresh();
+      },
+      () => setSaving('Not saved: this browser keeps nothing here. Export a file.'),
+    );
+  }, [library, settled, first]);
+  const remove = (id: string): void => {
+    void library
+      .remove(id)
+      .then(() => library.list())
+      .then(setSaved, nothing);
+  };
+  return { saved, saving: mapping === settled ? saving : 'Saving…', remove };
+}
+
+export function Studio(props: {
+  readonly pipeline: Pipeline;
+  readonly soundscape: Soundscape;
+  readonly studio: StudioStore;
+  readonly library: Library;
+  readonly first: Mapping;
+}) {
+  const { pipeline, studio } = props;
+  const line = useStore(pipeline.store);
+  const { slots, active, path } = useStore(studio);
+  const { mapping } = slots[active].present;
+  const proof = proveComfort(useSettled(mapping, PROVE_AFTER_MS));
+  const library = useLibrary(props.library, mapping, props.first);
+  const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
+  const [theme, toggleTheme] = useTheme();
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const [asking, setAsking] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
-  const mapping = state.mappings.find(({ id }) => id === state.mappingId) ?? BUILT_IN_MAPPINGS[0];
-  if (!mapping) return null;
+  useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
+  useShortcuts(studio);
+
+  const openCamera = (): void => {
+    if (pipeline.hasConsent()) void pipeline.openCamera(null);
+    else setAsking(true);
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    const file = event.dataTransfer.files[0];
+    if (!file) return;
+    if (!file.name.endsWith('.json')) {
+      void pipeline.openFile(file);
+      return;
+    }
+    readMappingFile(file).then(
+      (read) => studio.open(read),
+      (error: Error) => setNotice({ kind: 'refused', text: `${file.name} was refused. ${error.message}` }),
+    );
+  };
+
   return (
-    <main className="studio">
-      <h1>Mienscape Studio</h1>
-      <div className="studio-world">
-        <Suspense fallback={null}>
-          <Stage
-            live={pipeline.live}
-            reducedMotion={false}
-            onPresenting={setInHeadset}
-            store={pipeline.store}
-            mappingName={mapping.name}
-            onStop={pipeline.stop}
-            onResume={pipeline.resume}
-            onNextMapping={nothing}
-          />
-        </Suspense>
+    <main className="studio" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+      <TopBar
+        studio={studio}
+        soundscape={props.soundscape}
+        proof={proof}
+        saved={library.saved}
+        saving={library.saving}
+        theme={theme}
+        onTheme={toggleTheme}
+        onNotice={setNotice}
+        onRemove={library.remove}
+      />
+      {notice && (
+        <div className="notice" role={notice.kind === 'refused' ? 'alert' : 'status'}>
+          <p>{notice.text}</p>
+          <button type="button" onClick={() => setNotice(null)}>
+            Dismiss
+          </button>
+        </div>
+      )}
+      <div className="work">
+        <div className="world">
+          <div className="studio-world">
+            <Suspense fallback={null}>
+              <Stage
+                live={pipeline.live}
+                reducedMotion={reducedMotion}
+                onPresenting={setInHeadset}
+                store={pipeline.store}
+                mappingName={mapping.name}
+                onStop={pipeline.stop}
+                onResume={pipeline.resume}
+                onNextMapping={nothing}
+              />
+            </Suspense>
+            <p className="world-emotion">{emotionWord(line.reading.emotion)}</p>
+          </div>
+          <DrivePane pipeline={pipeline} onCamera={openCamera} />
+        </div>
+        <OutputList
+          mapping={mapping}
+          proof={proof}
+          selected={path}
+          live={pipeline.live}
+          onSelect={studio.select}
+        />
+        <OutputEditor studio={studio} pipeline={pipeline} breaches={proof.breaches} />
       </div>
-      <section aria-label="Sessions">
-        <SessionsPanel pipeline={pipeline} mapping={mapping} mappings={state.mappings} />
-      </section>
+      <details className="sessions pane">
+        <summary>Sessions</summary>
+        <SessionsPanel
+          pipeline={pipeline}
+          mapping={mapping}
+          mappings={[...BUILT_IN_MAPPINGS, ...library.saved]}
+        />
+      </details>
+      {asking && (
+        <ConsentDialog
+          onAnswer={(agreed) => {
+            setAsking(false);
+            if (!agreed) return;
+            pipeline.giveConsent();
+            void pipeline.openCamera(null);
+          }}
+        />
+      )}
       <Status
         live={pipeline.live}
-        backend={state.engine.kind === 'ready' ? state.engine.backend : state.engine.kind}
-        source={sourceName(state.source)}
-        sensing={state.source.kind}
+        backend={line.engine.kind === 'ready' ? line.engine.backend : line.engine.kind}
+        source={sourceName(line.source)}
+        sensing={line.source.kind}
         mapping={mapping.id}
         presenting={inHeadset ? 'headset' : 'screen'}
       />
     </main>
   );
+}
+
+/** Ctrl Z, Ctrl Shift Z or Ctrl Y, and Ctrl E to change between A and B; ⌘ as well. */
+function useShortcuts(studio: StudioStore): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      if (key === 'z') (event.shiftKey ? studio.redo : studio.undo)();
+      else if (key === 'y') studio.redo();
+      else if (key === 'e') studio.activate(studio.getState().active === 'A' ? 'B' : 'A');
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [studio]);
 }

@@ -1,0 +1,65 @@
+/** @file A whole mapping in a link: `?mapping=`, compressed by the browser itself; no server keeps anything. */
+import { type Mapping, parseMapping, writeMapping } from '../src/adaptation/index.ts';
+import { DocumentError } from '../src/core/index.ts';
+
+/** Servers refuse long addresses; longer mappings go behind the #, which browsers keep to themselves. */
+const LONGEST_QUERY = 6000;
+/** A mapping is some 20 kB of JSON; a bomb of zeros is not read to its end. */
+const MOST_BYTES = 2_000_000;
+
+export async function mappingLink(mapping: Mapping, origin: string): Promise<string> {
+  const compact = JSON.stringify(JSON.parse(writeMapping(mapping)));
+  const bytes = await collect(new Blob([compact]).stream().pipeThrough(new CompressionStream('deflate-raw')));
+  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+  return `${origin}/${text.length > LONGEST_QUERY ? '#' : '?'}mapping=${text}`;
+}
+
+/** The mapping part of an address, or null. */
+export function linkedMapping(address: { readonly search: string; readonly hash: string }): string | null {
+  const behind = new URLSearchParams(address.hash.slice(1));
+  return new URLSearchParams(address.search).get('mapping') ?? behind.get('mapping');
+}
+
+/** @throws DocumentError for what is no mapping; nothing is changed then. */
+export async function readMappingLink(text: string): Promise<Mapping> {
+  return parseMapping(await unpack(text));
+}
+
+async function unpack(text: string): Promise<unknown> {
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    );
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    return JSON.parse(new TextDecoder().decode(await collect(stream)));
+  } catch {
+    throw new DocumentError(
+      'At ?mapping: expected a mapping from the studio, got something that cannot be unpacked.',
+      'Copy the whole link again, or import the file.',
+    );
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = stream.getReader();
+  for (let next = await reader.read(); next.value; next = await reader.read()) {
+    parts.push(next.value);
+    length += next.value.length;
+    if (length > MOST_BYTES) {
+      await reader.cancel();
+      throw new RangeError('Too long.');
+    }
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,47 @@
+/** @file Undo and redo: pure, one step a gesture. zundo knows no gestures: a drag would be a hundred steps, or lose its start. */
+
+export interface History<Value> {
+  readonly past: readonly Value[];
+  readonly present: Value;
+  readonly future: readonly Value[];
+  /** The drag or typing under way: changes with the same name replace each other. */
+  readonly gesture: string | null;
+}
+
+const LONGEST = 500;
+
+export function startHistory<Value>(present: Value): History<Value> {
+  return { past: [], present, future: [], gesture: null };
+}
+
+/** A change that is none leaves everything as it is, the way forward too. */
+export function change<Value>(
+  history: History<Value>,
+  next: Value,
+  gesture: string | null = null,
+): History<Value> {
+  if (next === history.present) return history;
+  if (gesture !== null && gesture === history.gesture) return { ...history, present: next };
+  return { past: [...history.past, history.present].slice(-LONGEST), present: next, future: [], gesture };
+}
+
+export function endGesture<Value>(history: History<Value>): History<Value> {
+  return history.gesture === null ? history : { ...history, gesture: null };
+}
+
+export function undo<Value>(history: History<Value>): History<Value> {
+  const { past, present, future } = history;
+  if (past.length === 0) return endGesture(history);
+  return {
+    past: past.slice(0, -1),
+    present: past[past.length - 1] as Value,
+    future: [present, ...future],
+    gesture: null,
+  };
+}
+
+export function redo<Value>(history: History<Value>): History<Value> {
+  const { past, present, future } = history;
+  if (future.length === 0) return endGesture(history);
+  return { past: [...past, present], present: future[0] as Value, future: future.slice(1), gesture: null };
+}

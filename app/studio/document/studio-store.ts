@@ -1,0 +1,84 @@
+/** @file The document being edited, in two slots, with its history; works without React. */
+import { createStore } from 'zustand/vanilla';
+import {
+  type Mapping,
+  type MappingRow,
+  type OutputPath,
+  parseMapping,
+} from '../../../src/adaptation/index.ts';
+import { change, endGesture, type History, redo, startHistory, undo } from './history.ts';
+
+export interface StudioDocument {
+  readonly mapping: Mapping;
+  /** Rows that are listened to alone, as `path#place`; a listening aid that is undone like all else. */
+  readonly solo: readonly string[];
+}
+
+export type Slot = 'A' | 'B';
+
+export interface StudioState {
+  readonly slots: Readonly<Record<Slot, History<StudioDocument>>>;
+  readonly active: Slot;
+  readonly path: OutputPath;
+  /** Places of the rows whose curves are shown; the first is the one being edited. At most four. */
+  readonly shown: readonly number[];
+  readonly clipboard: { readonly row: MappingRow; readonly from: OutputPath } | null;
+}
+
+export const MOST_SHOWN = 4;
+
+export type StudioStore = ReturnType<typeof createStudioStore>;
+
+export function createStudioStore(first: Mapping, second: Mapping = first) {
+  const begin = (mapping: Mapping): History<StudioDocument> => startHistory({ mapping, solo: [] });
+  const store = createStore<StudioState>()(() => ({
+    slots: { A: begin(first), B: begin(second) },
+    active: 'A',
+    path: 'light.intensity',
+    shown: [0],
+    clipboard: null,
+  }));
+  const here = (): History<StudioDocument> => store.getState().slots[store.getState().active];
+  const put = (history: History<StudioDocument>): void => {
+    const { slots, active } = store.getState();
+    if (history !== slots[active]) store.setState({ slots: { ...slots, [active]: history } });
+  };
+  return {
+    ...store,
+    document: (): StudioDocument => here().present,
+    /**
+     * @param gesture changes of one drag carry the same name, and are one step
+     * @returns why the edit was refused, and nothing has changed; null when it was taken
+     */
+    edit(make: (document: StudioDocument) => StudioDocument, gesture: string | null = null): string | null {
+      const { present } = here();
+      try {
+        const next = make(present);
+        // Only checked: the document goes on sharing all that was not edited with the one before.
+        if (next.mapping !== present.mapping) parseMapping(next.mapping);
+        put(change(here(), next, gesture));
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    },
+    endGesture: (): void => put(endGesture(here())),
+    undo: (): void => put(undo(here())),
+    redo: (): void => put(redo(here())),
+    activate: (active: Slot): void => store.setState({ active }),
+    /** Opens another document in this slot; the one before comes back by undo. */
+    open: (mapping: Mapping): void => {
+      put(change(here(), { mapping, solo: [] }));
+      store.setState({ shown: [0] });
+    },
+    select: (path: OutputPath): void => store.setState({ path, shown: [0] }),
+    /** Shows a curve, alone or beside those that are shown. */
+    show: (place: number, beside = false): void => {
+      const { shown } = store.getState();
+      if (!beside) store.setState({ shown: [place] });
+      else if (shown.includes(place)) store.setState({ shown: shown.filter((other) => other !== place) });
+      else if (shown.length < MOST_SHOWN) store.setState({ shown: [...shown, place] });
+    },
+    copyRow: (row: MappingRow, from: OutputPath): void => store.setState({ clipboard: { row, from } }),
+  };
+}

@@ -1,0 +1,217 @@
+/** @file Response curves, up to four over each other: points and tangents are dragged, or moved by arrow keys. */
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import {
+  compileCurve,
+  evaluateCurve,
+  MAPPING_INPUTS,
+  type MappingRow,
+  readInput,
+} from '../../../src/adaptation/index.ts';
+import type { Live } from '../../pipeline/live.ts';
+import { addPoint, movePoint, pointsOf, removePoint, setTangent } from '../document/edits.ts';
+import { inputWords } from '../words.ts';
+
+const WIDTH = 420;
+const HEIGHT = 250;
+const PAD = 16;
+const HANDLE_PX = 46;
+const SAMPLES = 96;
+
+type Curve = MappingRow['curve'];
+
+export interface ShownCurve {
+  readonly place: number;
+  readonly row: MappingRow;
+  readonly colour: number;
+}
+
+export function CurveEditor(props: {
+  /** The first is edited. */
+  readonly curves: readonly ShownCurve[];
+  readonly live: Live;
+  readonly onChange: (curve: Curve, gesture: string | null) => void;
+  readonly onEnd: () => void;
+}) {
+  const { curves, live } = props;
+  const svg = useRef<SVGSVGElement>(null);
+  const cursors = useRef<(SVGCircleElement | null)[]>([]);
+  const held = useRef<(x: number, y: number) => void>(null);
+  const edited = curves[0];
+  const dips = curves.some(({ row }) => compileCurve(row.curve).some(({ y }) => y < 0));
+  const low = dips ? -1 : 0;
+  const toX = (x: number): number => PAD + x * (WIDTH - 2 * PAD);
+  const toY = (y: number): number => HEIGHT - PAD - ((y - low) / (1 - low)) * (HEIGHT - 2 * PAD);
+  const perX = WIDTH - 2 * PAD;
+  const perY = (HEIGHT - 2 * PAD) / (1 - low);
+
+  // The live cursor is moved by hand, sixty times a second, never by a render.
+  useEffect(() => {
+    let frame = 0;
+    const move = (): void => {
+      frame = requestAnimationFrame(move);
+      const { emotion } = live.read();
+      curves.forEach(({ row }, i) => {
+        const circle = cursors.current[i];
+        if (!circle) return;
+        const [from, to] = row.inputRange;
+        const input = readInput(emotion, MAPPING_INPUTS.indexOf(row.input));
+        const share = Math.min(1, Math.max(0, (input - from) / (to - from)));
+        const dead = row.deadZone ?? 0;
+        const x = Math.max(0, share - dead) / (1 - dead);
+        circle.setAttribute('cx', toX(x).toFixed(1));
+        circle.setAttribute('cy', toY(evaluateCurve(compileCurve(row.curve), x)).toFixed(1));
+        const speaks = emotion.kind === 'sensed' && row.muted !== true && share >= (row.threshold?.off ?? 0);
+        circle.setAttribute('data-speaks', String(speaks));
+      });
+    };
+    move();
+    return () => cancelAnimationFrame(frame);
+  });
+
+  const place = (event: PointerEvent): readonly [number, number] => {
+    const box = svg.current?.getBoundingClientRect();
+    if (!box) return [0, 0];
+    const x = ((event.clientX - box.left) / box.width) * WIDTH;
+    const y = ((event.clientY - box.top) / box.height) * HEIGHT;
+    return [(x - PAD) / perX, (HEIGHT - PAD - y) / perY + low];
+  };
+  const grab = (event: PointerEvent, drag: (x: number, y: number) => void): void => {
+    event.stopPropagation();
+    svg.current?.setPointerCapture(event.pointerId);
+    held.current = drag;
+  };
+  const release = (): void => {
+    held.current = null;
+    props.onEnd();
+  };
+
+  const points = edited ? pointsOf(edited.row.curve) : [];
+  const compiled = edited ? compileCurve(edited.row.curve) : [];
+  const keys = (event: KeyboardEvent, i: number): void => {
+    if (!edited) return;
+    const step = event.shiftKey ? 0.1 : 0.01;
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const point = points[i];
+    if (way && point) {
+      event.preventDefault();
+      const [dx = 0, dy = 0] = way;
+      const next = movePoint(edited.row.curve, i, point.x + dx * step, point.y + dy * step);
+      props.onChange(next, `key-${i}`);
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
+      const next = removePoint(edited.row.curve, i);
+      if (next) props.onChange(next, null);
+    }
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a drawing that holds sliders.
+    <svg
+      ref={svg}
+      className="curve"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="group"
+      aria-label={edited ? `Response curve of ${inputWords(edited.row.input)}` : 'Response curve'}
+      onPointerMove={(event) => {
+        if (held.current) held.current(...place(event));
+      }}
+      onPointerUp={release}
+      onPointerCancel={release}
+      onDoubleClick={(event) => {
+        if (!edited) return;
+        const next = addPoint(edited.row.curve, ...place(event as unknown as PointerEvent));
+        if (next) props.onChange(next, null);
+      }}
+    >
+      <g className="curve-grid">
+        {[0, 0.25, 0.5, 0.75, 1].map((x) => (
+          <line key={x} x1={toX(x)} x2={toX(x)} y1={PAD} y2={HEIGHT - PAD} />
+        ))}
+        {(dips ? [-1, -0.5, 0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map((y) => (
+          <line key={y} x1={PAD} x2={WIDTH - PAD} y1={toY(y)} y2={toY(y)} data-zero={y === 0} />
+        ))}
+      </g>
+      {[...curves].reverse().map(({ place: rowPlace, row, colour }) => (
+        <path
+          key={rowPlace}
+          className="curve-line"
+          data-colour={colour}
+          data-edited={rowPlace === edited?.place}
+          data-muted={row.muted === true}
+          d={path(row.curve, toX, toY)}
+        />
+      ))}
+      {edited &&
+        points.map((point, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: points are told apart by their place.
+          <g key={i} data-colour={edited.colour}>
+            {(['tangentIn', 'tangentOut'] as const).map((side) => {
+              if ((side === 'tangentIn' && i === 0) || (side === 'tangentOut' && i === points.length - 1))
+                return null;
+              const slope = compiled[i]?.[side] ?? 0;
+              const sign = side === 'tangentIn' ? -1 : 1;
+              const tilt = Math.hypot(perX, slope * perY);
+              const hx = toX(point.x) + (sign * HANDLE_PX * perX) / tilt;
+              const hy = toY(point.y) - (sign * HANDLE_PX * slope * perY) / tilt;
+              return (
+                <g key={side} className="curve-tangent" data-set={point[side] !== undefined}>
+                  <line x1={toX(point.x)} y1={toY(point.y)} x2={hx} y2={hy} />
+                  <circle
+                    cx={hx}
+                    cy={hy}
+                    r="5"
+                    onPointerDown={(event) =>
+                      grab(event, (x, y) => {
+                        const dx = sign * (x - point.x);
+                        if (dx < 0.005) return;
+                        const next = (sign * (y - point.y)) / dx;
+                        props.onChange(setTangent(edited.row.curve, i, side, next), `tangent-${i}-${side}`);
+                      })
+                    }
+                  />
+                </g>
+              );
+            })}
+            <circle
+              className="curve-point"
+              cx={toX(point.x)}
+              cy={toY(point.y)}
+              r="7"
+              tabIndex={0}
+              role="slider"
+              aria-label={`Point ${i + 1} of ${points.length}`}
+              aria-valuemin={-1}
+              aria-valuemax={1}
+              aria-valuenow={point.y}
+              aria-valuetext={`input ${point.x}, answer ${point.y}`}
+              onKeyDown={(event) => keys(event, i)}
+              onKeyUp={props.onEnd}
+              onPointerDown={(event) => {
+                event.currentTarget.focus();
+                grab(event, (x, y) => props.onChange(movePoint(edited.row.curve, i, x, y), `point-${i}`));
+              }}
+            />
+          </g>
+        ))}
+      {curves.map(({ place: rowPlace, colour }, i) => (
+        <circle
+          key={rowPlace}
+          ref={(circle) => {
+            cursors.current[i] = circle;
+          }}
+          className="curve-cursor"
+          data-colour={colour}
+          r="4.5"
+        />
+      ))}
+    </svg>
+  );
+}
+
+function path(curve: Curve, toX: (x: number) => number, toY: (y: number) => number): string {
+  const compiled = compileCurve(curve);
+  return Array.from({ length: SAMPLES + 1 }, (_, i) => {
+    const x = i / SAMPLES;
+    return `${i === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(evaluateCurve(compiled, x)).toFixed(1)}`;
+  }).join('');
+}

@@ -1,0 +1,287 @@
+/** @file One output: its limits and times, its rows, and the curves of up to four of them. */
+
+import { useStore } from 'zustand';
+import {
+  type Breach,
+  type MappingRow,
+  type OutputMapping,
+  outputIn,
+  speedOf,
+} from '../../../src/adaptation/index.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { addRow, type Changes, editOutput, editRow, newRow, removeRow, soloKey } from '../document/edits.ts';
+import { MOST_SHOWN, type StudioStore } from '../document/studio-store.ts';
+import { inputWords, OUTPUT_WORDS, RULE_WORDS, shown as written } from '../words.ts';
+import { CurveEditor } from './curve-editor.tsx';
+import { NumberField } from './number-field.tsx';
+import { RowFields } from './row-fields.tsx';
+import { ScrollGraph } from './scroll-graph.tsx';
+
+export function OutputEditor(props: {
+  readonly studio: StudioStore;
+  readonly pipeline: Pipeline;
+  readonly breaches: readonly Breach[];
+}) {
+  const { studio, pipeline } = props;
+  const { slots, active, path, shown, clipboard } = useStore(studio);
+  const { mapping, solo } = slots[active].present;
+  const output = outputIn(mapping, path);
+  const words = OUTPUT_WORDS[path];
+  const speed = speedOf(path);
+  const breaches = props.breaches.filter((breach) => breach.path === path);
+  const place = Math.min(shown[0] ?? 0, output.rows.length - 1);
+  const row = output.rows[place];
+  const curves = [place, ...shown.slice(1)].flatMap((i, colour) => {
+    const other = output.rows[i];
+    return other ? [{ place: i, row: other, colour }] : [];
+  });
+
+  const setOutput = (changes: Changes<OutputMapping>, gesture: string): string | null =>
+    studio.edit(
+      (document) => ({ ...document, mapping: editOutput(document.mapping, path, changes) }),
+      `${path}-${gesture}`,
+    );
+  const setRow = (changes: Changes<MappingRow>, gesture: string | null = null): string | null =>
+    studio.edit(
+      (document) => ({ ...document, mapping: editRow(document.mapping, path, place, changes) }),
+      gesture === null ? null : `${path}-${place}-${gesture}`,
+    );
+  const need = (value: number | undefined, make: (value: number) => string | null): string | null =>
+    value === undefined ? 'Expected a number.' : make(value);
+  const insert = (added: MappingRow, from = path): void => {
+    studio.edit((document) => ({ ...document, mapping: addRow(document.mapping, path, added, from) }));
+    studio.show(output.rows.length);
+  };
+  const mute = (i: number, muted: boolean): void => {
+    studio.edit((document) => ({
+      ...document,
+      mapping: editRow(document.mapping, path, i, { muted: muted ? true : undefined }),
+    }));
+  };
+  const toggleSolo = (i: number): void => {
+    const key = soloKey(path, i);
+    studio.edit((document) => ({
+      ...document,
+      solo: document.solo.includes(key) ? document.solo.filter((k) => k !== key) : [...document.solo, key],
+    }));
+  };
+  const remove = (i: number): void => {
+    studio.edit((document) => ({
+      mapping: removeRow(document.mapping, path, i),
+      // Places after the removed row move up; solos of this output would point at others.
+      solo: document.solo.filter((key) => !key.startsWith(`${path}#`)),
+    }));
+    studio.show(0);
+  };
+  const seconds = (label: string, key: 'attackMs' | 'releaseMs') => (
+    <NumberField
+      label={label}
+      value={output[key] / 1000}
+      step={0.1}
+      unit="s"
+      onEnd={studio.endGesture}
+      onCommit={(value) =>
+        need(value, (next) => setOutput({ [key]: Math.round(next * 1000) } as Changes<OutputMapping>, key))
+      }
+    />
+  );
+
+  return (
+    <section className="editor pane" aria-label={`${words.name} editor`}>
+      <header className="editor-head">
+        <h2>{words.name}</h2>
+        <div className="fields">
+          <NumberField
+            label="Neutral"
+            value={output.neutral}
+            step={words.step}
+            unit={words.unit}
+            onEnd={studio.endGesture}
+            onCommit={(value) => need(value, (neutral) => setOutput({ neutral }, 'neutral'))}
+          />
+          <NumberField
+            label="Lowest"
+            value={output.limits[0]}
+            step={words.step}
+            unit={words.unit}
+            onEnd={studio.endGesture}
+            onCommit={(value) =>
+              need(value, (low) => setOutput({ limits: [low, output.limits[1]] }, 'limits'))
+            }
+          />
+          <NumberField
+            label="Highest"
+            value={output.limits[1]}
+            step={words.step}
+            unit={words.unit}
+            onEnd={studio.endGesture}
+            onCommit={(value) =>
+              need(value, (high) => setOutput({ limits: [output.limits[0], high] }, 'limits'))
+            }
+          />
+          {seconds('Attack', 'attackMs')}
+          {seconds('Release', 'releaseMs')}
+          <NumberField
+            label="Speed limit"
+            value={output.maxSpeed}
+            step={speed.comfort / 20}
+            unit={speed.unit}
+            empty="none"
+            onEnd={studio.endGesture}
+            onCommit={(maxSpeed) => setOutput({ maxSpeed }, 'speed')}
+          />
+        </div>
+      </header>
+
+      {breaches.map((breach) => (
+        <div className="breach" role="note" key={breach.rule}>
+          <p>
+            <strong>{breach.rule}</strong> asks that {RULE_WORDS[breach.rule]}:{' '}
+            {breach.alone ? (
+              <>
+                row {(breach.rows[0] ?? 0) + 1} (
+                {inputWords(output.rows[breach.rows[0] ?? 0]?.input ?? 'valence')}) alone
+              </>
+            ) : (
+              'the rows together'
+            )}{' '}
+            may reach {written(breach.bound)} {breach.unit}, and {written(breach.allowed)} is allowed. Here
+            the comfort limits hold it back.
+          </p>
+          {breach.rule === 'C5' ? (
+            <button
+              type="button"
+              onClick={() =>
+                setOutput(
+                  {
+                    limits: [
+                      Math.min(output.limits[0], breach.allowed),
+                      Math.floor(breach.allowed * 100) / 100,
+                    ],
+                  },
+                  'red',
+                )
+              }
+            >
+              Lower the limit
+            </button>
+          ) : (
+            <button
+              type="button"
+              onClick={() => {
+                setOutput({ maxSpeed: Math.floor(speed.comfort * 1000) / 1000 }, 'hold');
+                studio.endGesture();
+              }}
+            >
+              Hold its speed
+            </button>
+          )}
+        </div>
+      ))}
+
+      <div className="editor-body">
+        <div className="rows-pane">
+          <ul className="rows" aria-label="Rows">
+            {output.rows.map((each, i) => {
+              const colour = i === place ? 0 : shown.indexOf(i);
+              const name = `row ${i + 1}, ${inputWords(each.input)}`;
+              return (
+                // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place.
+                <li key={i} data-edited={i === place} data-muted={each.muted === true}>
+                  <button
+                    type="button"
+                    className="row-name"
+                    aria-current={i === place}
+                    onClick={() => studio.show(i)}
+                  >
+                    <span className="chip" data-colour={colour} aria-hidden="true" />
+                    <span className="visually-hidden">Edit row {i + 1}, </span>
+                    {inputWords(each.input)}
+                    <span className="depth">
+                      {each.depth > 0 ? '+' : ''}
+                      {Number(each.depth.toFixed(2))}
+                    </span>
+                  </button>
+                  <button
+                    type="button"
+                    className="icon"
+                    aria-pressed={i !== place && colour > 0}
+                    disabled={i === place || (colour < 1 && shown.length >= MOST_SHOWN)}
+                    aria-label={`Compare ${name}`}
+                    title="Show beside the edited curve"
+                    onClick={() => studio.show(i, true)}
+                  >
+                    ≈
+                  </button>
+                  <button
+                    type="button"
+                    className="icon"
+                    aria-pressed={each.muted === true}
+                    aria-label={`Mute ${name}`}
+                    title="Mute"
+                    onClick={() => mute(i, each.muted !== true)}
+                  >
+                    M
+                  </button>
+                  <button
+                    type="button"
+                    className="icon"
+                    aria-pressed={solo.includes(soloKey(path, i))}
+                    aria-label={`Solo ${name}`}
+                    title="Solo"
+                    onClick={() => toggleSolo(i)}
+                  >
+                    S
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+          {output.rows.length === 0 && (
+            <p className="quiet">
+              Nothing moves this output: it rests at neutral. Add a row to let it answer.
+            </p>
+          )}
+          <div className="row-tools">
+            <button type="button" onClick={() => insert(newRow(path))}>
+              Add row
+            </button>
+            <button type="button" disabled={!row} onClick={() => row && studio.copyRow(row, path)}>
+              Copy
+            </button>
+            <button
+              type="button"
+              disabled={!clipboard}
+              onClick={() => clipboard && insert(clipboard.row, clipboard.from)}
+            >
+              Paste
+            </button>
+            <button type="button" disabled={!row} onClick={() => remove(place)}>
+              Remove
+            </button>
+          </div>
+        </div>
+        <div className="curve-pane">
+          <ScrollGraph pipeline={pipeline} path={path} row={row} />
+          {row && (
+            <CurveEditor
+              curves={curves}
+              live={pipeline.live}
+              onEnd={studio.endGesture}
+              onChange={(curve, gesture) => void setRow({ curve }, gesture)}
+            />
+          )}
+        </div>
+        {row && (
+          <RowFields
+            key={`${path}-${place}`}
+            path={path}
+            row={row}
+            onChange={setRow}
+            onEnd={studio.endGesture}
+          />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+/** @file All outputs with their live values, and which of them break a comfort rule. */
+import { useEffect, useRef } from 'react';
+import type { Mapping } from '../../../src/adaptation/index.ts';
+import {
+  OUTPUT_PATHS,
+  OUTPUTS,
+  type OutputPath,
+  outputIn,
+  type Proof,
+} from '../../../src/adaptation/index.ts';
+import type { Live } from '../../pipeline/live.ts';
+import { GROUPS, OUTPUT_WORDS, shown } from '../words.ts';
+import { targetValue } from './scroll-graph.tsx';
+
+const WRITE_EVERY_MS = 100;
+
+export function OutputList(props: {
+  readonly mapping: Mapping;
+  readonly proof: Proof;
+  readonly selected: OutputPath;
+  readonly live: Live;
+  readonly onSelect: (path: OutputPath) => void;
+}) {
+  const { live } = props;
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const { targets } = live.read();
+      for (const button of list.current?.querySelectorAll<HTMLElement>('[data-path]') ?? []) {
+        const path = button.dataset.path as OutputPath;
+        const { min, max } = OUTPUTS[path];
+        const value = targetValue(targets, path);
+        button.style.setProperty('--level', String((value - min) / (max - min)));
+        const number = button.querySelector('.live');
+        if (number) number.textContent = shown(value, OUTPUT_WORDS[path].digits);
+      }
+    }, WRITE_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [live]);
+  return (
+    <nav className="outputs pane" aria-label="Outputs" ref={list}>
+      {GROUPS.map(({ group, name }) => (
+        <section key={group} aria-label={name}>
+          <h2>{name}</h2>
+          <ul>
+            {OUTPUT_PATHS.filter((path) => path.startsWith(group)).map((path) => {
+              const rows = outputIn(props.mapping, path).rows.length;
+              const broken = props.proof.breaches.some((breach) => breach.path === path);
+              return (
+                <li key={path}>
+                  <button
+                    type="button"
+                    data-path={path}
+                    data-group={group}
+                    aria-current={path === props.selected}
+                    onClick={() => props.onSelect(path)}
+                  >
+                    <span className="output-name">{OUTPUT_WORDS[path].name}</span>
+                    {broken && <span className="warn">too fast</span>}
+                    <span className="visually-hidden">{rows} rows</span>
+                    <span className="live" aria-hidden="true" />
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
+}

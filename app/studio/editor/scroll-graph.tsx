@@ -1,0 +1,105 @@
+/**
+ * @file Ten seconds of input, smoothed input and output, scrolling. Three lines on a canvas, drawn on the screen's own
+ * frames outside React: a charting library would bring axes, legends and zoom that a scope does not have.
+ */
+import { useEffect, useRef } from 'react';
+import {
+  MAPPING_INPUTS,
+  type MappingRow,
+  OUTPUTS,
+  type OutputPath,
+  readInput,
+} from '../../../src/adaptation/index.ts';
+import { MODES, type SceneTargets } from '../../../src/core/index.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+
+const SPAN_MS = 10_000;
+
+interface Sample {
+  readonly atMs: number;
+  /** Each 0–1 of its own range. */
+  readonly values: readonly [number, number, number];
+}
+
+/** The number behind a target; the mode is its place from dark to bright. */
+export function targetValue(targets: SceneTargets, path: OutputPath): number {
+  const [group, key] = path.split('.') as ['light', 'fog'];
+  const value: unknown = targets[group][key];
+  return typeof value === 'number'
+    ? value
+    : MODES.indexOf(value as (typeof MODES)[number]) / (MODES.length - 1);
+}
+
+export function ScrollGraph(props: {
+  readonly pipeline: Pipeline;
+  readonly path: OutputPath;
+  readonly row: MappingRow | undefined;
+}) {
+  const { pipeline, path, row } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const input = row ? MAPPING_INPUTS.indexOf(row.input) : -1;
+  useEffect(() => {
+    const samples: Sample[] = [];
+    const low =
+      input === MAPPING_INPUTS.indexOf('valence') || input === MAPPING_INPUTS.indexOf('arousal') ? -1 : 0;
+    const { min, max } = OUTPUTS[path];
+    const share = (value: number): number => (input < 0 ? Number.NaN : (value - low) / (1 - low));
+    const unlisten = pipeline.listen((event) => {
+      if (event.kind !== 'moved') return;
+      const { unsmoothed, emotion, targets } = event.reading;
+      const output = (targetValue(targets, path) - min) / (max - min);
+      const values = [share(readInput(unsmoothed, input)), share(readInput(emotion, input)), output] as const;
+      samples.push({ atMs: event.atMs, values });
+      while ((samples[0]?.atMs ?? 0) < event.atMs - SPAN_MS) samples.shift();
+    });
+    let frame = 0;
+    const draw = (): void => {
+      frame = requestAnimationFrame(draw);
+      if (canvas.current) paint(canvas.current, samples);
+    };
+    draw();
+    return () => {
+      unlisten();
+      cancelAnimationFrame(frame);
+    };
+  }, [pipeline, path, input]);
+  return (
+    <figure className="scope">
+      <canvas ref={canvas} role="img" aria-label="The last ten seconds of input, smoothed input and output" />
+      <figcaption>
+        <span data-trace="0">input</span> <span data-trace="1">smoothed</span>{' '}
+        <span data-trace="2">output</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function paint(canvas: HTMLCanvasElement, samples: readonly Sample[]): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const scale = Math.min(devicePixelRatio, 2);
+  const [width, height] = [Math.round(canvas.clientWidth * scale), Math.round(canvas.clientHeight * scale)];
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  context.clearRect(0, 0, width, height);
+  const style = getComputedStyle(canvas);
+  const newest = samples.at(-1)?.atMs ?? 0;
+  ['--trace-raw', '--trace-smooth', '--trace-out'].forEach((name, trace) => {
+    context.strokeStyle = style.getPropertyValue(name);
+    context.lineWidth = (trace === 2 ? 2 : 1.25) * scale;
+    context.beginPath();
+    let drawing = false;
+    for (const { atMs, values } of samples) {
+      const value = values[trace] ?? Number.NaN;
+      if (!Number.isFinite(value)) {
+        drawing = false;
+        continue;
+      }
+      const x = width * (1 - (newest - atMs) / SPAN_MS);
+      const y = height - 3 * scale - value * (height - 6 * scale);
+      if (drawing) context.lineTo(x, y);
+      else context.moveTo(x, y);
+      drawing = true;
+    }
+    context.stroke();
+  });
+}

@@ -1,0 +1,229 @@
+/** @file The studio's upper edge: name, history, the two slots, the verdict, files, sound and theme. */
+import { Menu } from '@base-ui/react/menu';
+import { type ReactNode, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { BUILT_IN_MAPPINGS, type Mapping, type Proof } from '../../src/adaptation/index.ts';
+import { mappingLink } from '../mapping-link.ts';
+import type { Soundscape } from '../pipeline/soundscape.ts';
+import { fork } from './document/edits.ts';
+import { downloadMapping, readMappingFile } from './document/files.ts';
+import type { Slot, StudioStore } from './document/studio-store.ts';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export interface Notice {
+  readonly kind: 'told' | 'refused';
+  readonly text: string;
+}
+
+export function TopBar(props: {
+  readonly studio: StudioStore;
+  readonly soundscape: Soundscape;
+  readonly proof: Proof;
+  readonly saved: readonly Mapping[];
+  readonly saving: string;
+  readonly theme: 'dark' | 'light';
+  readonly onTheme: () => void;
+  readonly onNotice: (notice: Notice | null) => void;
+  readonly onRemove: (id: string) => void;
+}) {
+  const { studio, proof, onNotice } = props;
+  const { slots, active } = useStore(studio);
+  const sound = useStore(props.soundscape.store);
+  const history = slots[active];
+  const { mapping } = history.present;
+  const file = useRef<HTMLInputElement>(null);
+  const [name, setName] = useState<string | null>(null);
+
+  const open = (next: Mapping): void => {
+    onNotice(null);
+    studio.open(next);
+  };
+  const importFile = async (chosen: File): Promise<void> => {
+    try {
+      const read = await readMappingFile(chosen);
+      open(read);
+      onNotice({ kind: 'told', text: `${read.name} is open. Undo brings back what was here before.` });
+    } catch (error) {
+      onNotice({ kind: 'refused', text: `${chosen.name} was refused. ${messageOf(error)}` });
+    }
+  };
+  const exportFile = (claim?: 'safe'): void => {
+    try {
+      downloadMapping(mapping, claim);
+      onNotice(null);
+    } catch (error) {
+      onNotice({ kind: 'refused', text: messageOf(error) });
+    }
+  };
+  const copyLink = async (): Promise<void> => {
+    const link = await mappingLink(mapping, location.origin);
+    try {
+      await navigator.clipboard.writeText(link);
+      onNotice({ kind: 'told', text: 'The link is copied. It holds the whole mapping.' });
+    } catch {
+      onNotice({ kind: 'told', text: link });
+    }
+  };
+  const commitName = (): void => {
+    if (name !== null && name.trim() !== mapping.name) {
+      const refusal = studio.edit((document) => ({
+        ...document,
+        mapping: { ...document.mapping, name: name.trim() },
+      }));
+      if (refusal) onNotice({ kind: 'refused', text: refusal });
+    }
+    setName(null);
+  };
+
+  return (
+    <header className="top-bar">
+      <h1>
+        Mienscape <span>Studio</span>
+      </h1>
+      <label className="name">
+        <span className="visually-hidden">Name of the mapping</span>
+        <input
+          className="name-input"
+          value={name ?? mapping.name}
+          maxLength={80}
+          autoComplete="off"
+          onChange={(event) => setName(event.target.value)}
+          onBlur={commitName}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur();
+          }}
+        />
+        <span className="quiet" aria-live="polite">
+          {props.saving}
+        </span>
+      </label>
+      <fieldset className="cluster" aria-label="History">
+        <button type="button" disabled={history.past.length === 0} onClick={studio.undo} title="Ctrl Z">
+          Undo
+        </button>
+        <button
+          type="button"
+          disabled={history.future.length === 0}
+          onClick={studio.redo}
+          title="Ctrl Shift Z"
+        >
+          Redo
+        </button>
+      </fieldset>
+      <fieldset className="cluster" aria-label="Compare two mappings (Ctrl E)">
+        {(['A', 'B'] as const satisfies readonly Slot[]).map((slot) => (
+          <button
+            key={slot}
+            type="button"
+            aria-pressed={active === slot}
+            aria-label={`Mapping ${slot}`}
+            title={`${slots[slot].present.mapping.name} (Ctrl E)`}
+            onClick={() => studio.activate(slot)}
+          >
+            {slot}
+          </button>
+        ))}
+      </fieldset>
+      <p className="verdict" data-safe={proof.safe} role="note">
+        {proof.safe
+          ? 'Safe by itself'
+          : `${proof.breaches.length} ${proof.breaches.length === 1 ? 'output' : 'outputs'} too fast`}
+      </p>
+      <span className="spacer" />
+      <button type="button" aria-pressed={sound.kind === 'playing'} onClick={props.soundscape.toggle}>
+        {sound.kind === 'playing' ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off'}
+      </button>
+      <button type="button" onClick={props.onTheme}>
+        {props.theme === 'dark' ? 'Light theme' : 'Dark theme'}
+      </button>
+      <Dropdown label="Mappings">
+        <Menu.Group>
+          <Menu.GroupLabel className="menu-label">Start from</Menu.GroupLabel>
+          {BUILT_IN_MAPPINGS.map((builtIn) => (
+            <Item
+              key={builtIn.id}
+              onClick={() => open(fork(builtIn, [mapping.id, ...props.saved.map(({ id }) => id)]))}
+            >
+              {builtIn.name}
+            </Item>
+          ))}
+          <Item onClick={() => open(fork(mapping, [mapping.id, ...props.saved.map(({ id }) => id)]))}>
+            A copy of this one
+          </Item>
+        </Menu.Group>
+        {props.saved.length > 0 && (
+          <Menu.Group>
+            <Menu.GroupLabel className="menu-label">Your own</Menu.GroupLabel>
+            {props.saved.map((own) => (
+              <Item key={own.id} onClick={() => open(own)}>
+                {own.name}
+              </Item>
+            ))}
+            <Item
+              onClick={() => {
+                props.onRemove(mapping.id);
+                const [first] = BUILT_IN_MAPPINGS;
+                if (first) open(fork(first, [mapping.id]));
+              }}
+            >
+              Delete “{mapping.name}”
+            </Item>
+          </Menu.Group>
+        )}
+      </Dropdown>
+      <Dropdown label="File">
+        <Item onClick={() => file.current?.click()}>Import…</Item>
+        <Item onClick={() => exportFile()}>Export</Item>
+        <Item onClick={() => exportFile('safe')} disabled={!proof.safe}>
+          Export as safe
+        </Item>
+        <Item onClick={() => void copyLink()}>Copy link</Item>
+        <Item
+          onClick={() =>
+            void mappingLink(mapping, location.origin).then((link) => globalThis.open(link, '_blank'))
+          }
+        >
+          Open in the experience
+        </Item>
+      </Dropdown>
+      <input
+        ref={file}
+        type="file"
+        accept="application/json,.json"
+        hidden
+        aria-label="Mapping file"
+        onChange={(event) => {
+          const chosen = event.target.files?.[0];
+          if (chosen) void importFile(chosen);
+          event.target.value = '';
+        }}
+      />
+    </header>
+  );
+}
+
+function Dropdown(props: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <Menu.Root modal={false}>
+      <Menu.Trigger className="menu-trigger">{props.label}</Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="end" className="menu-place">
+          <Menu.Popup className="menu">{props.children}</Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function Item(props: {
+  readonly children: ReactNode;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}) {
+  return (
+    <Menu.Item className="menu-item" disabled={props.disabled ?? false} onClick={props.onClick}>
+      {props.children}
+    </Menu.Item>
+  );
+}

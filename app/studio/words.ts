@@ -1,0 +1,52 @@
+/** @file Names and numbers of the studio, as people read them. */
+import type { MappingInput, OutputPath } from '../../src/adaptation/index.ts';
+
+interface OutputWords {
+  readonly name: string;
+  readonly unit: string;
+  readonly digits: number;
+  /** One press of an arrow key. */
+  readonly step: number;
+}
+
+export const OUTPUT_WORDS: { readonly [Path in OutputPath]: OutputWords } = {
+  'light.intensity': { name: 'Intensity', unit: '', digits: 2, step: 0.01 },
+  'light.temperatureK': { name: 'Colour temperature', unit: 'K', digits: 0, step: 100 },
+  'light.hueDeg': { name: 'Hue', unit: '°', digits: 0, step: 5 },
+  'light.saturation': { name: 'Saturation', unit: '', digits: 2, step: 0.01 },
+  'light.fog': { name: 'Fog', unit: '', digits: 2, step: 0.01 },
+  'music.tempoBpm': { name: 'Tempo', unit: 'BPM', digits: 1, step: 1 },
+  'music.mode': { name: 'Mode, dark to bright', unit: '', digits: 2, step: 0.01 },
+  'music.pad': { name: 'Pad', unit: '', digits: 2, step: 0.01 },
+  'music.bass': { name: 'Bass', unit: '', digits: 2, step: 0.01 },
+  'music.melody': { name: 'Melody', unit: '', digits: 2, step: 0.01 },
+  'music.pulse': { name: 'Pulse', unit: '', digits: 2, step: 0.01 },
+  'music.air': { name: 'Air', unit: '', digits: 2, step: 0.01 },
+  'music.brightness': { name: 'Brightness', unit: '', digits: 2, step: 0.01 },
+  'music.reverb': { name: 'Reverb', unit: '', digits: 2, step: 0.01 },
+  'pacing.eventsPerMin': { name: 'Events', unit: '/min', digits: 1, step: 0.5 },
+  'pacing.motion': { name: 'Motion', unit: '×', digits: 2, step: 0.01 },
+};
+
+export const GROUPS = [
+  { group: 'light', name: 'Light' },
+  { group: 'music', name: 'Music' },
+  { group: 'pacing', name: 'Pacing' },
+] as const;
+
+export function inputWords(input: MappingInput): string {
+  const word = input.replace('emotion.', '');
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+export const RULE_WORDS = {
+  C1: 'light changes gently',
+  C2: 'loudness and timbre change gently',
+  C3: 'tempo changes by at most 10 % in 10 s',
+  C4: 'pacing changes by at most 10 % in 10 s',
+  C5: 'no saturated red',
+} as const;
+
+export function shown(value: number, digits = 2): string {
+  return Number.isFinite(value) ? value.toFixed(digits) : '–';
+}

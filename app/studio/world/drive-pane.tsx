@@ -1,0 +1,166 @@
+/** @file Who moves the world beside the editor: camera, clip, a dropped video, or a hand on sliders. */
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { EMOTIONS } from '../../../src/core/index.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { createHandReader, type Hand, handState, RESTING_HAND } from './manual.ts';
+
+const KINDS = [
+  ['sensed', 'Sensed'],
+  ['unsure', 'Unsure'],
+  ['faceLost', 'Face lost'],
+] as const;
+
+export function DrivePane(props: { readonly pipeline: Pipeline; readonly onCamera: () => void }) {
+  const { pipeline } = props;
+  const source = useStore(pipeline.store, (state) => state.source);
+  const drive = useStore(pipeline.store, (state) => state.drive);
+  const [hand, setHand] = useState<Hand>(RESTING_HAND);
+  const held = useRef(hand);
+  held.current = hand;
+  const bypassed = useBypass(pipeline);
+  const manual = drive === 'manual';
+  const sensed = drive === 'sensing' && (source.kind === 'playing' || source.kind === 'opening');
+  const active = sensed ? source.source : null;
+
+  const takeHand = (): void => {
+    pipeline.stop();
+    pipeline.drive({ kind: 'manual', read: createHandReader(() => held.current) });
+  };
+  const pose = handState(hand, 0);
+  return (
+    <section className="drive pane" aria-label="What moves the world">
+      <div className="segments">
+        <button type="button" aria-pressed={active === 'demo'} onClick={() => void pipeline.openDemo()}>
+          Demo clip
+        </button>
+        <button type="button" aria-pressed={active === 'camera'} onClick={props.onCamera}>
+          Camera
+        </button>
+        <label className="file-button" data-pressed={active === 'file'}>
+          Video…
+          <input
+            type="file"
+            accept="video/*"
+            className="visually-hidden"
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              if (file) void pipeline.openFile(file);
+              event.target.value = '';
+            }}
+          />
+        </label>
+        <button type="button" aria-pressed={manual} onClick={takeHand}>
+          By hand
+        </button>
+        <button type="button" className="stop" onClick={pipeline.stop} disabled={!sensed && !manual}>
+          Stop
+        </button>
+      </div>
+      {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
+      <button
+        type="button"
+        className="bypass"
+        aria-pressed={bypassed.on}
+        onClick={() => bypassed.set(!bypassed.on)}
+        title="Raw scores, no attack or release. Comfort limits stay."
+      >
+        Bypass smoothing <kbd>hold Alt</kbd>
+      </button>
+      {manual && (
+        <div className="hand">
+          <fieldset className="segments" aria-label="State">
+            {KINDS.map(([kind, name]) => (
+              <button
+                key={kind}
+                type="button"
+                aria-pressed={hand.kind === kind}
+                onClick={() => setHand({ ...hand, kind })}
+              >
+                {name}
+              </button>
+            ))}
+          </fieldset>
+          {EMOTIONS.map((emotion, i) => (
+            <HandSlider
+              key={emotion}
+              label={emotion}
+              min={0}
+              value={hand.heights[i] ?? 0}
+              shown={`${Math.round((pose.probabilities[i] ?? 0) * 100)} %`}
+              onChange={(height) =>
+                setHand({ ...hand, heights: hand.heights.map((other, j) => (j === i ? height : other)) })
+              }
+            />
+          ))}
+          {(['valence', 'arousal', 'confidence'] as const).map((axis) => (
+            <HandSlider
+              key={axis}
+              label={axis}
+              min={axis === 'confidence' ? 0 : -1}
+              value={hand[axis] ?? pose[axis]}
+              shown={hand[axis] === null ? 'auto' : hand[axis].toFixed(2)}
+              onChange={(value) => setHand({ ...hand, [axis]: value })}
+              onAuto={() => setHand({ ...hand, [axis]: null })}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function HandSlider(props: {
+  readonly label: string;
+  readonly min: number;
+  readonly value: number;
+  readonly shown: string;
+  readonly onChange: (value: number) => void;
+  readonly onAuto?: () => void;
+}) {
+  return (
+    <label className="hand-slider">
+      <span>{props.label}</span>
+      <input
+        type="range"
+        min={props.min}
+        max={1}
+        step={0.01}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.valueAsNumber)}
+        onDoubleClick={props.onAuto}
+      />
+      <output>{props.shown}</output>
+    </label>
+  );
+}
+
+/** Held with Alt for a moment, or switched on by its button. */
+function useBypass(pipeline: Pipeline) {
+  const [latched, setLatched] = useState(false);
+  const [heldDown, setHeldDown] = useState(false);
+  const on = latched || heldDown;
+  useEffect(() => pipeline.setUnsmoothed(on), [pipeline, on]);
+  useEffect(() => {
+    const down = (event: KeyboardEvent): void => {
+      if (event.key === 'Alt') {
+        // Else browsers on Windows would open their menu.
+        event.preventDefault();
+        setHeldDown(true);
+      }
+    };
+    const up = (event: KeyboardEvent): void => {
+      if (event.key === 'Alt') setHeldDown(false);
+    };
+    const away = (): void => setHeldDown(false);
+    addEventListener('keydown', down);
+    addEventListener('keyup', up);
+    addEventListener('blur', away);
+    return () => {
+      removeEventListener('keydown', down);
+      removeEventListener('keyup', up);
+      removeEventListener('blur', away);
+    };
+  }, []);
+  return { on, set: setLatched };
+}

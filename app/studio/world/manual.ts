@@ -1,0 +1,76 @@
+/** @file An emotion by hand: sliders in place of a face, smoothed as a face is. */
+import { EMOTIONS, type EmotionState, emotionAt } from '../../../src/core/index.ts';
+import type { Driven } from '../../pipeline/drive.ts';
+
+export interface Hand {
+  readonly kind: 'sensed' | 'unsure' | 'faceLost';
+  /** Slider heights in EMOTIONS order, 0–1; they are shared out to a sum of 1. */
+  readonly heights: readonly number[];
+  /** Null follows from the emotions. */
+  readonly valence: number | null;
+  readonly arousal: number | null;
+  readonly confidence: number | null;
+}
+
+export const RESTING_HAND: Hand = {
+  kind: 'sensed',
+  heights: EMOTIONS.map((_, i) => (i === 0 ? 1 : 0)),
+  valence: null,
+  arousal: null,
+  confidence: null,
+};
+
+/** Half-life of the mean over a face's frames, which the hand's movements get too. */
+const HALF_LIFE_MS = 300;
+/** Pleasure and arousal of each emotion, as src/temporal/SPEC.md has them. */
+const AFFECT: readonly (readonly [number, number])[] = [
+  [0, 0],
+  [0.81, 0.51],
+  [0.4, 0.67],
+  [-0.63, -0.27],
+  [-0.51, 0.59],
+  [-0.6, 0.35],
+  [-0.64, 0.6],
+  [-0.24, 0.31],
+];
+
+/** What the hand says now, before smoothing. */
+export function handState(hand: Hand, nowMs: number): EmotionState {
+  const sum = hand.heights.reduce((total, height) => total + height, 0);
+  const known = hand.kind !== 'faceLost' && sum > 0;
+  const probabilities = hand.heights.map((height, i) => (known ? height / sum : i === 0 ? 1 : 0));
+  const mix = (axis: 0 | 1): number =>
+    known ? probabilities.reduce((total, p, i) => total + p * (AFFECT[i]?.[axis] ?? 0), 0) : 0;
+  const leading = Math.max(...probabilities);
+  const summary = {
+    atMs: nowMs,
+    sinceMs: nowMs,
+    probabilities,
+    confidence: known ? (hand.confidence ?? leading) : 0,
+    valence: known ? (hand.valence ?? mix(0)) : 0,
+    arousal: known ? (hand.arousal ?? mix(1)) : 0,
+    ageMs: known ? 0 : Number.POSITIVE_INFINITY,
+  };
+  return hand.kind === 'sensed' && known
+    ? { ...summary, kind: 'sensed', emotion: emotionAt(probabilities.indexOf(leading)) }
+    : { ...summary, kind: known ? 'unsure' : 'faceLost' };
+}
+
+/** Reads the hand over time. */
+export function createHandReader(hand: () => Hand): (nowMs: number) => Driven {
+  let smooth: EmotionState | null = null;
+  return (nowMs) => {
+    const unsmoothed = handState(hand(), nowMs);
+    const before = smooth;
+    const share = before ? 1 - 2 ** (-Math.max(0, nowMs - before.atMs) / HALF_LIFE_MS) : 1;
+    const ease = (from: number | undefined, to: number): number => (from ?? to) + (to - (from ?? to)) * share;
+    smooth = {
+      ...unsmoothed,
+      probabilities: unsmoothed.probabilities.map((p, i) => ease(before?.probabilities[i], p)),
+      confidence: ease(before?.confidence, unsmoothed.confidence),
+      valence: ease(before?.valence, unsmoothed.valence),
+      arousal: ease(before?.arousal, unsmoothed.arousal),
+    };
+    return { emotion: smooth, unsmoothed };
+  };
+}
