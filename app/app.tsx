@@ -36,10 +36,13 @@ export function App({
   pipeline,
   soundscape,
   offline,
+  linkFault,
 }: {
   readonly pipeline: Pipeline;
   readonly soundscape: Soundscape;
   readonly offline: Offline;
+  /** Why a mapping that came by link was refused. */
+  readonly linkFault: string | null;
 }) {
   const { store } = pipeline;
   const source = useStore(store, (state) => state.source);
@@ -140,6 +143,7 @@ export function App({
         onRetry={pipeline.retryEngine}
         preview={<div className="preview">{!stopped && !sheetOpen && <Preview video={video} />}</div>}
       >
+        {linkFault !== null && <p role="alert">{linkFault}</p>}
         {headsetFault && <p role="alert">{headsetFault}</p>}
         {sound.reason !== null && <p role="alert">{sound.reason}</p>}
       </Panel>

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { linkedMapping, readMappingLink } from './mapping-link.ts';
 import { createOffline, offlineKeeper } from './offline/offline.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createSoundscape } from './pipeline/soundscape.ts';
@@ -21,10 +22,23 @@ const stopWaiting = pipeline.store.subscribe(({ engine }) => {
 });
 void pipeline.openDemo();
 
+/** A mapping that came by link is followed; one that is refused changes nothing, and the page says why. */
+async function followLink(): Promise<string | null> {
+  const link = linkedMapping(location);
+  if (link === null) return null;
+  try {
+    pipeline.setMappingDocument(await readMappingLink(link));
+    return null;
+  } catch (error) {
+    return `The linked mapping was refused. ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+const linkFault = await followLink();
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <App pipeline={pipeline} soundscape={soundscape} offline={offline} />
+    <App pipeline={pipeline} soundscape={soundscape} offline={offline} linkFault={linkFault} />
   </StrictMode>,
 );
