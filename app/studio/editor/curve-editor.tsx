@@ -130,6 +130,23 @@ export function CurveEditor(props: {
         {(dips ? [-1, -0.5, 0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map((y) => (
           <line key={y} x1={PAD} x2={WIDTH - PAD} y1={toY(y)} y2={toY(y)} data-zero={y === 0} />
         ))}
+        {edited && (
+          <>
+            <text x={PAD} y={HEIGHT - 4}>
+              {edited.row.inputRange[0]}
+            </text>
+            <text x={WIDTH / 2} y={HEIGHT - 4} textAnchor="middle">
+              {inputWords(edited.row.input).toLowerCase()}
+            </text>
+            <text x={WIDTH - PAD} y={HEIGHT - 4} textAnchor="end">
+              {edited.row.inputRange[1]}
+            </text>
+            <text x={PAD} y={11}>
+              {edited.row.depth > 0 ? '+' : ''}
+              {Number(edited.row.depth.toFixed(3))}
+            </text>
+          </>
+        )}
       </g>
       {[...curves].reverse().map(({ place: rowPlace, row, colour }) => (
         <path

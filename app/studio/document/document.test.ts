@@ -1,0 +1,174 @@
+/** @file The studio's document: undo to the very start, files that come back the same, and bad ones that change nothing. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  BUILT_IN_MAPPINGS,
+  CURVE_PRESETS,
+  MAPPING_INPUTS,
+  type Mapping,
+  OUTPUT_PATHS,
+  outputIn,
+  parseMapping,
+  writeMapping,
+} from '../../../src/adaptation/index.ts';
+import {
+  addPoint,
+  addRow,
+  editOutput,
+  editRow,
+  fork,
+  heard,
+  movePoint,
+  newRow,
+  removePoint,
+  removeRow,
+  setTangent,
+  soloKey,
+} from './edits.ts';
+import { parseMappingText, readMappingFile } from './files.ts';
+import { createStudioStore, type StudioStore } from './studio-store.ts';
+
+const [companion, balance] = BUILT_IN_MAPPINGS as readonly [Mapping, Mapping];
+const unit = fc.double({ min: 0, max: 1, noNaN: true });
+const path = fc.constantFrom(...OUTPUT_PATHS);
+const place = fc.nat(5);
+/** Some of these are refused by the schema, as a person's typing may be: then nothing may change. */
+const anyNumber = fc.oneof(unit, fc.double({ min: -300, max: 300 }), fc.constant(Number.NaN));
+
+type Act = (studio: StudioStore) => unknown;
+const onMapping =
+  (make: (mapping: Mapping) => Mapping, gesture: string | null = null): Act =>
+  (studio) =>
+    studio.edit((document) => ({ ...document, mapping: make(document.mapping) }), gesture);
+
+const anyAct: fc.Arbitrary<Act> = fc.oneof(
+  fc.tuple(path, anyNumber).map(([p, neutral]) => onMapping((m) => editOutput(m, p, { neutral }), 'drag')),
+  fc.tuple(path, anyNumber).map(([p, ms]) => onMapping((m) => editOutput(m, p, { attackMs: ms * 100 }))),
+  fc.tuple(path, anyNumber).map(([p, maxSpeed]) => onMapping((m) => editOutput(m, p, { maxSpeed }))),
+  fc
+    .tuple(path, place, fc.constantFrom(...MAPPING_INPUTS))
+    .map(([p, i, input]) => onMapping((m) => editRow(m, p, i, { input }))),
+  fc
+    .tuple(path, place, fc.constantFrom(...CURVE_PRESETS))
+    .map(([p, i, curve]) => onMapping((m) => editRow(m, p, i, { curve }))),
+  fc.tuple(path, place, place, anyNumber, anyNumber).map(([p, i, j, x, y]) =>
+    onMapping((m) => {
+      const curve = outputIn(m, p).rows[i]?.curve ?? 'linear';
+      const added = addPoint(curve, Math.abs(x) % 1, y) ?? curve;
+      return editRow(m, p, i, { curve: setTangent(movePoint(added, j, x, y), j, 'tangentOut', y) });
+    }, `point-${j}`),
+  ),
+  fc.tuple(path, place).map(([p, i]) =>
+    onMapping((m) => {
+      const curve = removePoint(outputIn(m, p).rows[i]?.curve ?? 'linear', 0);
+      return curve ? editRow(m, p, i, { curve }) : m;
+    }),
+  ),
+  fc.tuple(path, place).map(([p, i]) => onMapping((m) => removeRow(m, p, i))),
+  fc.tuple(path, path).map(([p, from]) => onMapping((m) => addRow(m, p, newRow(from), from))),
+  fc.tuple(path, place).map(
+    ([p, i]): Act =>
+      (studio) =>
+        studio.edit((document) => ({ ...document, solo: [...document.solo, soloKey(p, i)] })),
+  ),
+  fc.constant<Act>((studio) => studio.open(balance)),
+  fc.constant<Act>((studio) => studio.undo()),
+  fc.constant<Act>((studio) => studio.redo()),
+  fc.constant<Act>((studio) => studio.endGesture()),
+);
+
+const historyOf = (studio: StudioStore) => studio.getState().slots[studio.getState().active];
+
+describe('the studio’s document', () => {
+  it('any edits, then undo to the start, give the first document; redo to the end gives the last', () => {
+    fc.assert(
+      fc.property(fc.array(anyAct, { maxLength: 25 }), (acts) => {
+        const studio = createStudioStore(companion);
+        const first = studio.document();
+        for (const act of acts) act(studio);
+        while (historyOf(studio).future.length > 0) studio.redo();
+        const last = studio.document();
+        // Whatever was accepted can be written and read back.
+        expect(parseMapping(JSON.parse(writeMapping(last.mapping)))).toEqual(last.mapping);
+        while (historyOf(studio).past.length > 0) studio.undo();
+        expect(studio.document()).toBe(first);
+        while (historyOf(studio).future.length > 0) studio.redo();
+        expect(studio.document()).toBe(last);
+      }),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+
+  it('a drag is one step, and the next drag another', () => {
+    const studio = createStudioStore(companion);
+    const drag = (name: string): void => {
+      for (const fog of [0.31, 0.32, 0.33])
+        onMapping((m) => editOutput(m, 'light.fog', { neutral: fog + name.length / 100 }), name)(studio);
+      studio.endGesture();
+    };
+    drag('a');
+    drag('a');
+    drag('bb');
+    expect(historyOf(studio).past).toHaveLength(3);
+  });
+
+  it('refuses an edit by name and keeps the document; the good one beside it is taken', () => {
+    const studio = createStudioStore(companion);
+    const before = studio.document();
+    expect(onMapping((m) => editOutput(m, 'light.fog', { neutral: 7 }))(studio)).toContain(
+      'At light.fog.neutral: expected a number from 0 to 1, got 7.',
+    );
+    expect(studio.document()).toBe(before);
+    expect(onMapping((m) => editOutput(m, 'light.fog', { neutral: 0.4 }))(studio)).toBeNull();
+    expect(outputIn(studio.document().mapping, 'light.fog').neutral).toBe(0.4);
+  });
+
+  it('A and B keep a history each', () => {
+    const studio = createStudioStore(companion, balance);
+    onMapping((m) => editOutput(m, 'light.fog', { neutral: 0.4 }))(studio);
+    studio.activate('B');
+    studio.undo();
+    expect(studio.document().mapping).toBe(balance);
+    studio.activate('A');
+    expect(outputIn(studio.document().mapping, 'light.fog').neutral).toBe(0.4);
+  });
+
+  it('a solo mutes every other row, and the document is not touched', () => {
+    const alone = heard(companion, [soloKey('light.fog', 1)]);
+    const speaking = OUTPUT_PATHS.flatMap((p) => outputIn(alone, p).rows.filter(({ muted }) => !muted));
+    expect(speaking).toEqual([outputIn(companion, 'light.fog').rows[1]]);
+    expect(heard(companion, [])).toBe(companion);
+  });
+
+  it('a fuzzed file never changes the current mapping: it is read whole, or refused as a document', () => {
+    const text = writeMapping(companion);
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.nat(12), fc.string({ maxLength: 6 }), (at, cut, put) => {
+        const studio = createStudioStore(companion);
+        const before = studio.document();
+        try {
+          const read = parseMappingText(text.slice(0, at) + put + text.slice(at + cut));
+          expect(parseMapping(JSON.parse(writeMapping(read)))).toEqual(read);
+        } catch (error) {
+          expect((error as Error).name).toBe('DocumentError');
+        }
+        expect(studio.document()).toBe(before);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('a file that is too large is refused before it is read; a good one is opened', async () => {
+    const text = writeMapping(companion);
+    const file = { name: 'a.json', size: text.length, text: async () => text };
+    await expect(readMappingFile(file)).resolves.toEqual(companion);
+    await expect(readMappingFile({ ...file, size: 3_000_000 })).rejects.toThrow('expected at most 2000000');
+  });
+
+  it('a fork has a name of its own', () => {
+    const own = fork(companion, []);
+    expect([own.id, own.name]).toEqual(['companion-own', 'Companion, my own']);
+    const second = fork(own, [own.id]);
+    expect([second.id, second.name]).toEqual(['companion-own-2', 'Companion, my own 2']);
+  });
+});
