@@ -53,6 +53,33 @@ export function createAdaptation(nowMs: number): AdaptationState {
   };
 }
 
+/** What a recorded session keeps of the world it began in; gates are not among it: they open again by themselves. */
+export interface AdaptationStart {
+  /** Eased values in OUTPUT_PATHS order (outputs.ts). */
+  readonly values: readonly number[];
+  readonly modeIndex: number;
+}
+
+/**
+ * A world that stands where another one stood. Values beyond their range are brought back into it (C6).
+ * @throws RangeError unless there is one finite value an output
+ */
+export function resumeAdaptation(nowMs: number, { values, modeIndex }: AdaptationStart): AdaptationState {
+  if (values.length !== OUTPUT_PATHS.length || !values.every(Number.isFinite))
+    throw new RangeError(
+      `Expected ${OUTPUT_PATHS.length} finite values, one an output, got ${values.length}.`,
+    );
+  const inRange = OUTPUT_PATHS.map((path, i) => {
+    const ends = [toEased(path, OUTPUTS[path].min), toEased(path, OUTPUTS[path].max)] as const;
+    const value = values[i] ?? 0;
+    return path === 'light.hueDeg'
+      ? toEased(path, value)
+      : clamp(value, Math.min(...ends), Math.max(...ends));
+  });
+  const mode = clamp(Math.round(modeIndex), 0, MODES.length - 1);
+  return { ...createAdaptation(nowMs), values: inRange, modeIndex: mode };
+}
+
 export function readTargets(state: AdaptationState): SceneTargets {
   return toTargets(state.values, state.modeIndex);
 }

@@ -1,9 +1,11 @@
 /** @file Front door of adaptation: emotion state + mapping → scene targets. */
 export {
+  type AdaptationStart,
   type AdaptationState,
   createAdaptation,
   NEUTRAL_TARGETS,
   readTargets,
+  resumeAdaptation,
   type StepOptions,
   step,
 } from './adaptation.ts';

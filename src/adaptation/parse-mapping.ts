@@ -1,10 +1,9 @@
 /** @file The boundary where a file becomes a mapping, or is refused with place, expectation and value. */
-import type { z } from 'zod';
-import { DocumentError } from '../core/index.ts';
+import { DocumentError, refuseIssues } from '../core/index.ts';
 import type { Mapping } from './mapping.ts';
 import { mappingSchema } from './mapping-schema.ts';
 import { migrate } from './migrate.ts';
-import { copyPlainJson, type Path, refuse } from './plain-json.ts';
+import { copyPlainJson, REMEDY, refuse } from './plain-json.ts';
 import { describeBreach, proveComfort } from './proof.ts';
 
 /**
@@ -15,7 +14,7 @@ import { describeBreach, proveComfort } from './proof.ts';
 export function parseMapping(json: unknown): Mapping {
   const document = migrate(copyQuietly(json));
   const result = mappingSchema.safeParse(document);
-  if (!result.success) throw explain(result.error.issues, document);
+  if (!result.success) throw refuseIssues(result.error.issues, document, 'a mapping', REMEDY);
   const { comfort, ...data } = result.data;
   const mapping: Mapping = deepFreeze(data);
   const breach = comfort === 'safe' ? proveComfort(mapping).breaches[0] : undefined;
@@ -37,38 +36,6 @@ function copyQuietly(json: unknown): unknown {
     // A getter or proxy that throws: no JSON file has one.
     throw refuse([], 'a JSON document', 'something that cannot be read');
   }
-}
-
-type Issue = z.core.$ZodIssue;
-
-function explain(issues: readonly Issue[], document: unknown): DocumentError {
-  const [issue, path] = innermost(issues, []);
-  if (issue === undefined) return refuse([], 'a mapping', document);
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    return refuse([...path, key], 'no such key', lookUp(document, [...path, key]));
-  }
-  return refuse(path, issue.message, lookUp(document, path));
-}
-
-/** The first issue; inside a union that of the branch that got farthest, with its whole path. */
-function innermost(issues: readonly Issue[], base: Path): readonly [Issue | undefined, Path] {
-  const issue = issues[0];
-  if (issue === undefined) return [undefined, base];
-  const path = [...base, ...(issue.path as (string | number)[])];
-  if (issue.code !== 'invalid_union') return [issue, path];
-  return issue.errors
-    .map((branch) => innermost(branch, path))
-    .reduce((best, next) => (next[1].length >= best[1].length ? next : best), [issue, path] as const);
-}
-
-function lookUp(document: unknown, path: Path): unknown {
-  let value = document;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = (value as Record<string | number, unknown>)[part];
-  }
-  return value;
 }
 
 function deepFreeze<Value>(value: Value): Value {

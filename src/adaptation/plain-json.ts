@@ -1,17 +1,14 @@
 /** @file Copies a stranger's document before anything looks at it: plain, shallow, small, finite (A11). */
-import { DocumentError } from '../core/index.ts';
+import { type DocumentError, type Path, refuse as refuseAt } from '../core/index.ts';
 
 const DEEPEST = 10;
 const MOST_VALUES = 20_000;
 const LONGEST_TEXT = 2_000;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const REMEDY = 'Correct the file there, or start again from a built-in mapping.';
+export const REMEDY = 'Correct the file there, or start again from a built-in mapping.';
 
-export type Path = readonly (string | number)[];
-
-/** The error of a document: where, what was expected, what came. */
 export function refuse(path: Path, expected: string, got: unknown, remedy = REMEDY): DocumentError {
-  return new DocumentError(`At ${showPath(path)}: expected ${expected}, got ${showValue(got)}.`, remedy);
+  return refuseAt(path, expected, got, remedy);
 }
 
 /** @throws DocumentError when `json` is not a modest piece of JSON. */
@@ -48,21 +45,4 @@ export function copyPlainJson(json: unknown): unknown {
     return copied;
   };
   return copy(json, []);
-}
-
-function showPath(path: Path): string {
-  if (path.length === 0) return 'the top';
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
-  return shorten(text.startsWith('.') ? text.slice(1) : text, 120);
-}
-
-function showValue(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return shorten(JSON.stringify(value.slice(0, 80)), 60);
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : shorten(String(value), 60);
-}
-
-function shorten(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -1,0 +1,47 @@
+/** @file Front door of recording: sessions, from the line's inputs to a file and back. */
+export {
+  type Comparison,
+  compareSeries,
+  type Divergence,
+  type Series,
+  spans,
+} from './compare.ts';
+export {
+  addMark,
+  cropAt,
+  cropPicture,
+  removeMark,
+  renameMark,
+  renameSession,
+  withMapping,
+  withoutPictures,
+  withScores,
+} from './edit.ts';
+export { type ExportedTest, exportTest, fileName, type Moment } from './export-test.ts';
+export { parseSession, readSession } from './parse-session.ts';
+export {
+  finishRecording,
+  fullness,
+  type RecordedInput,
+  type Recording,
+  record,
+  recordCrop,
+  recordMark,
+  recordWorld,
+  startRecording,
+  stateName,
+  traceRow,
+} from './recorder.ts';
+export {
+  type Crop,
+  type DrivenEmotion,
+  LARGEST_FILE_BYTES,
+  LONGEST_SESSION_MS,
+  type Mark,
+  type Pictures,
+  type Session,
+  type SessionEvent,
+  type StateName,
+  type TraceRow,
+} from './session.ts';
+export { writeSession } from './write-session.ts';
