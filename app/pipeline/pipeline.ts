@@ -1,5 +1,10 @@
 /** @file The whole line in the browser, joined once: frames → scores → emotion → targets. */
-import { BUILT_IN_MAPPINGS, limitTargets, type Mapping } from '../../src/adaptation/index.ts';
+import {
+  BUILT_IN_MAPPINGS,
+  limitTargets,
+  type Mapping,
+  resumeAdaptation,
+} from '../../src/adaptation/index.ts';
 import {
   type CameraDevice,
   CameraError,
@@ -44,6 +49,8 @@ import { createPipelineStore, type SourcePhase } from './store.ts';
 import { createUnsmoothed } from './unsmoothed.ts';
 
 const PANEL_EVERY_MS = 250;
+/** The network that senses, and the half of the face it reads. */
+const MODEL = { name: 'student', half: 'lower' } as const;
 
 /** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
 const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
@@ -366,8 +373,20 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
         listeners.delete(listener);
       };
     },
-    /** The line as it stands: what a recording begins with. */
+    /** The line as it stands. */
     line: () => line,
+    /**
+     * A recording begins: the world stays where it stands, all else is forgotten, so that nothing before matters.
+     * Answers the line as it begins.
+     */
+    beginAnew: () => {
+      const nowMs = lineNow();
+      line = createLine(nowMs, line.settings, resumeAdaptation(nowMs, line.adaptation));
+      return line;
+    },
+    /** What the network is shown in the next frame; null when there will be none. */
+    inspect: () => sensing.inspect(),
+    model: MODEL,
     setStrength: (strength: number): void => {
       set({ strength });
       store.setState({ strength });

@@ -1,0 +1,124 @@
+/** @file Records the line while it runs; the picture only where the person chose so, a crop a scored frame. */
+import { createStore } from 'zustand/vanilla';
+import {
+  finishRecording,
+  fullness,
+  type Recording,
+  record,
+  recordCrop,
+  recordMark,
+  recordWorld,
+  type Session,
+  startRecording,
+} from '../../src/recording/index.ts';
+import { type Pipeline, sourceName } from './pipeline.ts';
+
+/** Five minutes: enough to tune by, small enough to pass on. */
+export const RECORDING_LIMIT_MS = 300_000;
+const TELL_EVERY_MS = 250;
+
+export type RecorderState =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'recording';
+      readonly elapsedMs: number;
+      readonly keepsPictures: boolean;
+      readonly crops: number;
+      readonly marks: number;
+    };
+
+export type EndReason = 'asked' | 'time' | 'events' | 'mappings';
+
+export type SessionRecorder = ReturnType<typeof createSessionRecorder>;
+
+/** @param onEnd hears of every recording that ends, with the session and why. */
+export function createSessionRecorder(
+  pipeline: Pipeline,
+  clock: () => number,
+  onEnd: (session: Session, why: EndReason) => void,
+) {
+  const store = createStore<RecorderState>()(() => ({ kind: 'idle' }));
+  let recording: Recording | null = null;
+  let unlisten = (): void => undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const now = (): number => Math.round(clock());
+
+  const tell = (): void => {
+    if (!recording) return;
+    store.setState({
+      kind: 'recording',
+      elapsedMs: now() - recording.startMs,
+      keepsPictures: recording.keepsPictures,
+      crops: recording.pictures?.crops.length ?? 0,
+      marks: recording.marks.length,
+    });
+    const full = fullness(recording, now());
+    if (full) end(full);
+  };
+
+  const end = (why: EndReason): void => {
+    if (!recording) return;
+    const finished = recording;
+    recording = null;
+    unlisten();
+    clearInterval(timer);
+    store.setState({ kind: 'idle' });
+    const source = sourceName(pipeline.store.getState().source);
+    const at = new Date();
+    const session = finishRecording(finished, {
+      nowMs: now(),
+      id: crypto.randomUUID(),
+      name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
+      recordedAt: at.toISOString(),
+      source: source === 'none' ? 'demo' : source,
+      model: pipeline.model.name,
+    });
+    onEnd(session, why);
+  };
+
+  const takeCrops = async (mine: Recording): Promise<void> => {
+    while (recording?.startMs === mine.startMs) {
+      const inspection = await pipeline.inspect();
+      if (recording?.startMs !== mine.startMs) return;
+      if (inspection?.picture)
+        recording = recordCrop(recording, inspection.capturedAtMs, inspection.picture, pipeline.model.half);
+      // Sensing is down: it answers at once, and asking again at once would spin.
+      if (!inspection) await new Promise((resolve) => setTimeout(resolve, TELL_EVERY_MS));
+    }
+  };
+
+  return {
+    store,
+    start: (keepsPictures: boolean): void => {
+      if (recording) return;
+      const line = pipeline.beginAnew();
+      recording = startRecording({
+        startMs: line.steppedAtMs,
+        settings: line.settings,
+        start: { values: line.adaptation.values, modeIndex: line.adaptation.modeIndex },
+        keepsPictures,
+        limitMs: RECORDING_LIMIT_MS,
+      });
+      unlisten = pipeline.listen((event) => {
+        if (!recording) return;
+        recording =
+          event.kind === 'input'
+            ? record(recording, event.input)
+            : recordWorld(
+                recording,
+                pipeline.line().steppedAtMs,
+                event.reading.emotion,
+                event.reading.targets,
+              );
+      });
+      timer = setInterval(tell, TELL_EVERY_MS);
+      tell();
+      if (keepsPictures) void takeCrops(recording);
+    },
+    stop: (): void => end('asked'),
+    mark: (text: string): void => {
+      if (recording) recording = recordMark(recording, now(), text);
+      tell();
+    },
+  };
+}

@@ -1,0 +1,205 @@
+/** @file Exact replay: what was recorded from the running line runs again to the same targets, bit for bit. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BUILT_IN_MAPPINGS, type Mapping, resumeAdaptation } from '../../src/adaptation/index.ts';
+import { DocumentError, EMOTIONS, type Scores } from '../../src/core/index.ts';
+import {
+  finishRecording,
+  parseSession,
+  record,
+  recordWorld,
+  type Session,
+  startRecording,
+  withMapping,
+  writeSession,
+} from '../../src/recording/index.ts';
+import { agreesWithTrace, openMappings, readTrack, replay } from './replay.ts';
+import {
+  advance,
+  createLine,
+  gapBefore,
+  type LineInput,
+  type LineReading,
+  readLine,
+  rounded,
+  take,
+} from './stepper.ts';
+
+const [companion, balance, focus] = BUILT_IN_MAPPINGS as readonly [Mapping, Mapping, Mapping];
+
+/** One thing that happens live, some time after the one before. */
+type Happening =
+  | { readonly kind: 'face'; readonly afterMs: number; readonly emotion: number; readonly share: number }
+  | { readonly kind: 'lost' | 'off' | 'timer' | 'sleep'; readonly afterMs: number }
+  | { readonly kind: 'mapping'; readonly afterMs: number; readonly which: number }
+  | { readonly kind: 'hand'; readonly afterMs: number; readonly on: boolean };
+
+function scoresOf(happening: Happening, capturedAtMs: number): Scores {
+  const frame = { capturedAtMs, readyAtMs: capturedAtMs + 30, backend: 'wasm' } as const;
+  if (happening.kind !== 'face') return { ...frame, face: 'lost' };
+  const { emotion, share } = happening;
+  const probabilities = EMOTIONS.map((_, i) => (i === emotion ? share : (1 - share) / 7));
+  return rounded({ ...frame, face: 'found', probabilities });
+}
+
+/** Plays it live on a page that has been open for a while, recording as the app does. */
+function live(happenings: readonly Happening[]): { session: Session; steps: Map<number, LineReading> } {
+  let line = createLine(0, { mapping: companion, strength: 1, reducedMotion: false });
+  line = take(line, {
+    kind: 'scores',
+    atMs: 90_000,
+    scores: scoresOf({ kind: 'face', afterMs: 0, emotion: 1, share: 1 }, 89_990),
+  });
+  line = advance(line, 95_017);
+  const startMs = 95_017;
+  line = createLine(startMs, line.settings, resumeAdaptation(startMs, line.adaptation));
+  let recording = startRecording({
+    startMs,
+    settings: line.settings,
+    start: { values: line.adaptation.values, modeIndex: line.adaptation.modeIndex },
+    keepsPictures: false,
+  });
+  const steps = new Map([[0, readLine(line)]]);
+  const onStep = (now: typeof line): void => {
+    const reading = readLine(now);
+    steps.set(now.steppedAtMs - startMs, reading);
+    recording = recordWorld(recording, now.steppedAtMs, reading.emotion, reading.targets);
+  };
+  const enter = (input: LineInput): void => {
+    line = take(line, input, onStep);
+    recording = record(recording, input);
+  };
+  let nowMs = startMs;
+  for (const happening of happenings) {
+    nowMs += happening.kind === 'sleep' ? 4000 + happening.afterMs : happening.afterMs;
+    const gap = gapBefore(line, nowMs);
+    if (gap) enter(gap);
+    switch (happening.kind) {
+      case 'timer':
+      case 'sleep':
+        line = advance(line, nowMs, onStep);
+        break;
+      case 'face':
+      case 'lost':
+        enter({ kind: 'scores', atMs: nowMs, scores: scoresOf(happening, nowMs - 40) });
+        break;
+      case 'off':
+        enter({ kind: 'off', atMs: nowMs });
+        break;
+      case 'mapping': {
+        const mapping = [companion, balance, focus][happening.which] ?? companion;
+        enter({ kind: 'settings', atMs: nowMs, settings: { ...line.settings, mapping } });
+        break;
+      }
+      case 'hand': {
+        const { emotion } = readLine(take(line, { kind: 'off', atMs: nowMs }));
+        const smile = {
+          ...emotion,
+          kind: 'sensed',
+          emotion: 'happiness',
+          confidence: 0.7,
+          valence: 0.5,
+        } as const;
+        enter({ kind: 'driven', atMs: nowMs, emotion: happening.on ? smile : null });
+        break;
+      }
+      default:
+        throw happening satisfies never;
+    }
+  }
+  line = advance(line, nowMs, onStep);
+  const about = {
+    nowMs,
+    id: 'live',
+    name: 'Live',
+    recordedAt: '2026-11-24T12:00:00Z',
+    source: 'demo',
+    model: 'student',
+  } as const;
+  return { session: finishRecording(recording, about), steps };
+}
+
+const afterMs = fc.integer({ min: 1, max: 90 });
+const face = fc.record({
+  kind: fc.constant('face' as const),
+  afterMs,
+  emotion: fc.constantFrom(0, 1, 1, 1, 2, 3),
+  share: fc.double({ min: 0.3, max: 1, noNaN: true }),
+});
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 12, arbitrary: face },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('timer' as const), afterMs }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('lost' as const, 'off' as const, 'sleep' as const),
+      afterMs,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('mapping' as const),
+      afterMs,
+      which: fc.integer({ min: 0, max: 2 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('hand' as const), afterMs, on: fc.boolean() }) },
+);
+
+const SMILE: readonly Happening[] = Array.from(
+  { length: 80 },
+  () => ({ kind: 'face', afterMs: 66, emotion: 1, share: 0.9 }) as const,
+);
+
+describe('replay', () => {
+  it('[R10] gives the targets that the world had, at every step, bit for bit, through a file', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { minLength: 1, maxLength: 120 }), (happenings) => {
+        const { session, steps } = live(happenings);
+        const read = parseSession(writeSession(session));
+        const track = replay(read, openMappings(read));
+        expect(track.atMs).toEqual([...steps.keys()]);
+        expect(track.readings.map(({ targets }) => targets)).toEqual(
+          [...steps.values()].map(({ targets }) => targets),
+        );
+        expect(track.readings.map(({ emotion }) => [emotion.kind, emotion.confidence])).toEqual(
+          [...steps.values()].map(({ emotion }) => [emotion.kind, emotion.confidence]),
+        );
+        expect(agreesWithTrace(read, track)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('[R10] is another world under another mapping, and says so', () => {
+    const { session } = live(SMILE);
+    const track = replay(session, openMappings(session));
+    const other = replay(session, [focus]);
+    expect(other.atMs).toEqual(track.atMs);
+    expect(readTrack(other, 5000).targets).not.toEqual(readTrack(track, 5000).targets);
+    expect(agreesWithTrace(session, track)).toBe(true);
+    expect(agreesWithTrace(session, other)).toBe(false);
+    expect(agreesWithTrace(withMapping(session, focus), other)).toBeNull();
+    expect(readTrack(replay(withMapping(session, focus), [focus]), 5000)).toEqual(readTrack(other, 5000));
+  });
+
+  it('reads the newest step that was taken', () => {
+    const { session } = live(SMILE);
+    const track = replay(session, openMappings(session));
+    expect(readTrack(track, -5)).toBe(track.readings[0]);
+    expect(readTrack(track, 65)).toBe(track.readings[1]);
+    expect(readTrack(track, 66)).toBe(track.readings[2]);
+    expect(readTrack(track, 1e9)).toBe(track.readings.at(-1));
+  });
+
+  it('leads into the session when one of its mappings is refused', () => {
+    const { session } = live(SMILE);
+    const broken = { ...session, mappings: [{ ...companion, name: '' }] };
+    expect(() => openMappings(broken)).toThrow(DocumentError);
+    expect(() => openMappings(broken)).toThrow(
+      /^At mappings\[0\]: At name: expected a text of 1 to 80 characters, got ""\./,
+    );
+    expect(openMappings(session)).toEqual([companion]);
+  });
+});
