@@ -1,4 +1,11 @@
 /** @file Front door of the engine: the main thread's side, free of tfjs (for that see inference.ts). */
+export {
+  createExaminer,
+  type ExaminedModel,
+  type Examiner,
+  type Explained,
+  type ModelOrigin,
+} from './examiner.ts';
 export type { Fault, FaultCode, SensingFault } from './faults.ts';
 export type { PictureQuality } from './picture-quality.ts';
 export type {

@@ -45,7 +45,8 @@ async function findAdapter(): Promise<Adapter | null> {
 
 type TfName = Extract<Candidate, { engine: 'tfjs' }>['tfName'];
 
-async function openBackend(name: TfName, wasmUrl: string): Promise<void> {
+/** Starts a tfjs backend and makes it the one in use; throws where it does not start. */
+export async function openBackend(name: TfName, wasmUrl: string): Promise<void> {
   switch (name) {
     case 'webgpu':
       await import('@tensorflow/tfjs-backend-webgpu');

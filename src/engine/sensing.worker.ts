@@ -2,6 +2,7 @@
 import { ArtifactError } from '../core/index.ts';
 import { DETECTOR_SIDE } from '../faces/index.ts';
 import type { Detector } from './detector.ts';
+import type { ExamineRequest } from './examiner.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
 import { fetchModel } from './fetch-model.ts';
 import { createFrameScorer, type FrameScorer } from './frame-scorer.ts';
@@ -129,8 +130,14 @@ async function handle(message: ToWorker): Promise<void> {
   }
 }
 
+/** Asked of a worker of its own (examiner.ts), which never senses: the same script, so that tfjs is shipped once. */
+async function examine(request: ExamineRequest): Promise<void> {
+  const { answerExamine } = await import('./examine.ts');
+  await answerExamine(request, (answer) => self.postMessage(answer));
+}
+
 // One after the other: a change of framing must not overtake the frame that is being scored.
 let last = Promise.resolve();
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  last = last.then(() => handle(data));
+self.onmessage = ({ data }: MessageEvent<ToWorker | ExamineRequest>) => {
+  last = last.then(() => (data.type === 'examine' ? examine(data) : handle(data)));
 };

@@ -1,0 +1,52 @@
+/** @file Recorded crops under the glass: another model's scores, and Grad-CAM laid over the crop. */
+import type { GreyImage, Half } from '../../src/core/index.ts';
+import { createExaminer, type ExaminedModel, type Explained } from '../../src/engine/index.ts';
+import { overlayHeat } from '../../src/evaluate/index.ts';
+
+export type { ExaminedModel } from '../../src/engine/index.ts';
+
+/** A crop with the heat over it, and what the model made of it. */
+export interface Look {
+  /** RGBA, row-major. */
+  readonly overlay: { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray };
+  readonly label: number;
+  readonly probabilities: readonly number[];
+}
+
+export type Examination = ReturnType<typeof createExamination>;
+
+const ZOOM = 6;
+
+export function createExamination() {
+  const url = (path: string): string => new URL(path, document.baseURI).href;
+  const examiner = createExaminer(url('/wasm/'));
+  let shipped: Promise<ExaminedModel> | null = null;
+  return {
+    shipped: (): Promise<ExaminedModel> => {
+      shipped ??= examiner.open({ kind: 'url', manifest: url('/models/student/manifest.json') });
+      shipped.catch(() => {
+        shipped = null;
+      });
+      return shipped;
+    },
+    /** A model folder's files, as a person chose them. */
+    openFiles: async (files: readonly File[]): Promise<ExaminedModel> => {
+      const manifest = files.find(({ name }) => name.endsWith('.json'));
+      const weights = files.find(({ name }) => name.endsWith('.bin'));
+      if (!manifest || !weights)
+        throw new Error('A model has two files. Choose its manifest.json and weights.bin together.');
+      return examiner.open({
+        kind: 'files',
+        manifest: await manifest.text(),
+        weights: new Uint8Array(await weights.arrayBuffer()),
+      });
+    },
+    score: examiner.score,
+    look: async (model: ExaminedModel, crop: GreyImage, half: Half): Promise<Look> => {
+      const explained: Explained = await examiner.explain(model, crop, half);
+      const { label, probabilities } = explained;
+      return { overlay: overlayHeat(crop, explained, ZOOM), label, probabilities };
+    },
+    dispose: examiner.dispose,
+  };
+}
