@@ -24,7 +24,7 @@ export {
   type MappingRow,
   type OutputMapping,
 } from './mapping.ts';
-export { OUTPUT_PATHS, OUTPUTS, type OutputPath } from './outputs.ts';
+export { OUTPUT_PATHS, OUTPUTS, type OutputPath, shareDistance, shareOfRange } from './outputs.ts';
 export { parseMapping } from './parse-mapping.ts';
 export { type Breach, describeBreach, outputIn, type Proof, proveComfort } from './proof.ts';
 export { readInput } from './response.ts';

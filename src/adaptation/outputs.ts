@@ -92,3 +92,20 @@ export function toTargets(values: readonly number[], modeIndex: number): SceneTa
     pacing: { eventsPerMin: at('pacing.eventsPerMin'), motion: at('pacing.motion') },
   };
 }
+
+/** Each target as a share of its output's range, 0–1, in OUTPUT_PATHS order; the mode by its brightness. */
+export function shareOfRange({ light, music, pacing }: SceneTargets): number[] {
+  const groups = { light, music, pacing } as unknown as Record<string, Record<string, number | string>>;
+  return OUTPUT_PATHS.map((path) => {
+    const [group = '', key = ''] = path.split('.');
+    const value = groups[group]?.[key];
+    if (typeof value === 'string') return MODES.indexOf(value as (typeof MODES)[number]) / (MODES.length - 1);
+    const { min, max } = OUTPUTS[path];
+    return ((value ?? min) - min) / (max - min);
+  });
+}
+
+/** How far two such shares are apart, 0–1; hues the short way round. */
+export function shareDistance(path: OutputPath, a: number, b: number): number {
+  return path === 'light.hueDeg' ? Math.abs(hueDelta(a * 360, b * 360)) / 180 : Math.abs(a - b);
+}

@@ -1,0 +1,220 @@
+/** @file The timeline: one canvas drawn on the screen's own frames, one slider for keys and screen readers. */
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef } from 'react';
+import { stateName } from '../../../src/recording/index.ts';
+import { readTrack } from '../../pipeline/replay.ts';
+import type { OpenedSession, SessionsModel } from './sessions-model.ts';
+import { drawTimeline, timelineHeight } from './timeline-drawing.ts';
+import { clockText, loopAround, moved, showing, timeAt, type View, wholeView, zoomed } from './view.ts';
+import { STATE_WORDS } from './words.ts';
+
+const ZOOM = 1.6;
+/** Between two words a screen reader gets while the session plays. */
+const SPEAK_EVERY_MS = 1000;
+
+export function Timeline({
+  model,
+  opened,
+}: {
+  readonly model: SessionsModel;
+  readonly opened: OpenedSession;
+}) {
+  const { session, player } = opened;
+  const { durationMs } = session;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const slider = useRef<HTMLDivElement>(null);
+  const view = useRef<View>(wholeView(durationMs));
+  const latest = useRef(opened);
+  latest.current = opened;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another session begins with the whole of it in view.
+  useEffect(() => {
+    view.current = wholeView(durationMs);
+  }, [session.id, durationMs]);
+
+  const speak = useCallback((): void => {
+    const node = slider.current;
+    const { player: current, a } = latest.current;
+    const ms = current.timeMs(performance.now());
+    node?.setAttribute('aria-valuenow', String(Math.round(ms)));
+    const { emotion } = readTrack(a.track, ms);
+    node?.setAttribute('aria-valuetext', `${clockText(ms)}, ${STATE_WORDS[stateName(emotion)]}`);
+  }, []);
+
+  useEffect(() => {
+    let frame = 0;
+    let drawn = '';
+    let spokenMs = 0;
+    const draw = (nowMs: number): void => {
+      frame = requestAnimationFrame(draw);
+      const node = canvas.current;
+      const context = node?.getContext('2d');
+      if (!node || !context) return;
+      const current = latest.current;
+      const cursorMs = current.player.timeMs(performance.now());
+      if (current.player.playing) {
+        view.current = showing(view.current, cursorMs, current.session.durationMs);
+        if (nowMs - spokenMs > SPEAK_EVERY_MS) {
+          spokenMs = nowMs;
+          speak();
+        }
+      }
+      const width = node.clientWidth;
+      const height = timelineHeight(current);
+      const scale = window.devicePixelRatio || 1;
+      const { loop } = current.player;
+      const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+      const { fromMs, toMs } = view.current;
+      // Nothing is drawn that is on the screen already.
+      const key = [width, height, scale, dark, cursorMs, fromMs, toMs, loop?.fromMs, loop?.toMs].join();
+      if (key === drawn && current === shown) return;
+      drawn = key;
+      shown = current;
+      if (node.width !== Math.round(width * scale) || node.height !== Math.round(height * scale)) {
+        node.width = Math.round(width * scale);
+        node.height = Math.round(height * scale);
+      }
+      context.setTransform(scale, 0, 0, scale, 0, 0);
+      const style = getComputedStyle(node);
+      const colour = (name: string): string => style.getPropertyValue(name).trim();
+      drawTimeline(context, width, { opened: current, view: view.current, cursorMs, loop }, colour);
+    };
+    let shown: OpenedSession | null = null;
+    frame = requestAnimationFrame(draw);
+    return () => cancelAnimationFrame(frame);
+  }, [speak]);
+
+  // Zooming with the wheel must not scroll the page: React's own wheel listener could not prevent that.
+  useEffect(() => {
+    const node = slider.current;
+    if (!node) return;
+    const wheel = (event: WheelEvent): void => {
+      const width = node.clientWidth;
+      const { durationMs: whole } = latest.current.session;
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        const around = timeAt(view.current, event.clientX - node.getBoundingClientRect().left, width);
+        view.current = zoomed(view.current, event.deltaY < 0 ? ZOOM : 1 / ZOOM, around, whole);
+      } else if (event.deltaX !== 0 || event.shiftKey) {
+        event.preventDefault();
+        const pixels = event.deltaX || event.deltaY;
+        view.current = moved(
+          view.current,
+          (pixels / width) * (view.current.toMs - view.current.fromMs),
+          whole,
+        );
+      }
+    };
+    node.addEventListener('wheel', wheel, { passive: false });
+    return () => node.removeEventListener('wheel', wheel);
+  }, []);
+
+  const seek = (ms: number): void => {
+    player.seek(ms, performance.now());
+    view.current = showing(view.current, player.timeMs(performance.now()), durationMs);
+    speak();
+  };
+  const cursor = (): number => player.timeMs(performance.now());
+  const zoom = (factor: number): void => {
+    view.current = zoomed(view.current, factor, cursor(), durationMs);
+  };
+  const toggleLoop = (): void => {
+    const marks = session.marks.map(({ atMs }) => atMs);
+    player.setLoop(player.loop ? null : loopAround(cursor(), marks, durationMs), performance.now());
+  };
+  const toggle = (): void => {
+    if (player.playing) player.pause(performance.now());
+    else player.play(performance.now());
+    model.follow();
+    speak();
+  };
+  const nextMark = (way: 1 | -1): void => {
+    const times = [0, ...session.marks.map(({ atMs }) => atMs), durationMs];
+    const here = cursor();
+    const next = way > 0 ? times.find((ms) => ms > here + 1) : times.findLast((ms) => ms < here - 1);
+    if (next !== undefined) seek(next);
+  };
+  const keys: Record<string, (event: KeyboardEvent) => void> = {
+    ArrowLeft: (event) => seek(cursor() - (event.shiftKey ? 1000 : 100)),
+    ArrowDown: (event) => seek(cursor() - (event.shiftKey ? 1000 : 100)),
+    ArrowRight: (event) => seek(cursor() + (event.shiftKey ? 1000 : 100)),
+    ArrowUp: (event) => seek(cursor() + (event.shiftKey ? 1000 : 100)),
+    PageUp: () => nextMark(-1),
+    PageDown: () => nextMark(1),
+    Home: () => seek(0),
+    End: () => seek(durationMs),
+    ' ': toggle,
+    m: () => void model.mark(cursor()),
+    l: toggleLoop,
+    '+': () => zoom(ZOOM),
+    '=': () => zoom(ZOOM),
+    '-': () => zoom(1 / ZOOM),
+    '0': () => {
+      view.current = wholeView(durationMs);
+    },
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    event.preventDefault();
+    act(event);
+  };
+  const point = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.buttons !== 1) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    const box = event.currentTarget.getBoundingClientRect();
+    const ms = timeAt(view.current, event.clientX - box.left, box.width);
+    // Shift and a drag make a loop.
+    if (event.shiftKey) {
+      const from = event.type === 'pointerdown' ? ms : (player.loop?.fromMs ?? ms);
+      player.setLoop({ fromMs: Math.min(from, ms), toMs: Math.max(from, ms) }, performance.now());
+      return;
+    }
+    model.follow();
+    seek(ms);
+  };
+
+  return (
+    <div className="timeline">
+      <div className="timeline-tools" role="toolbar" aria-label="Timeline tools">
+        <button type="button" className="primary" onClick={toggle} aria-keyshortcuts="Space">
+          Play or pause
+        </button>
+        <button type="button" onClick={() => void model.mark(cursor())} aria-keyshortcuts="M">
+          Mark this moment
+        </button>
+        <button type="button" onClick={toggleLoop} aria-keyshortcuts="L">
+          Loop
+        </button>
+        <span className="timeline-zoom">
+          <button type="button" onClick={() => zoom(1 / ZOOM)} aria-label="Zoom out" aria-keyshortcuts="-">
+            −
+          </button>
+          <button type="button" onClick={() => zoom(ZOOM)} aria-label="Zoom in" aria-keyshortcuts="+">
+            +
+          </button>
+        </span>
+        <span className="quiet small timeline-keys">
+          <kbd>←</kbd> <kbd>→</kbd> scrub · <kbd>Space</kbd> play · <kbd>M</kbd> mark · <kbd>L</kbd> loop ·{' '}
+          <kbd>+</kbd> <kbd>−</kbd> zoom
+        </span>
+      </div>
+      <div
+        ref={slider}
+        role="slider"
+        tabIndex={0}
+        aria-label="Timeline"
+        aria-valuemin={0}
+        aria-valuemax={durationMs}
+        aria-valuenow={0}
+        aria-valuetext={clockText(0)}
+        className="timeline-lanes"
+        onKeyDown={press}
+        onPointerDown={point}
+        onPointerMove={point}
+      >
+        <canvas ref={canvas} style={{ blockSize: timelineHeight(opened) }} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+/** @file Sessions and their differences in plain words. */
+import type { Comparison, StateName } from '../../../src/recording/index.ts';
+import { clockText } from './view.ts';
+
+export const STATE_WORDS: Readonly<Record<StateName, string>> = {
+  neutral: 'Neutral',
+  happiness: 'Happiness',
+  surprise: 'Surprise',
+  sadness: 'Sadness',
+  anger: 'Anger',
+  disgust: 'Disgust',
+  fear: 'Fear',
+  contempt: 'Contempt',
+  unsure: 'Unsure',
+  faceLost: 'No face',
+  off: 'Off',
+};
+
+const OUTPUT_WORDS: Readonly<Record<string, string>> = {
+  'light.intensity': 'light',
+  'light.temperatureK': 'colour temperature',
+  'light.hueDeg': 'hue',
+  'light.saturation': 'saturation',
+  'light.fog': 'fog',
+  'music.tempoBpm': 'tempo',
+  'music.mode': 'mode',
+  'music.pad': 'pad',
+  'music.bass': 'bass',
+  'music.melody': 'melody',
+  'music.pulse': 'pulse',
+  'music.air': 'air',
+  'music.brightness': 'brightness of sound',
+  'music.reverb': 'reverb',
+  'pacing.eventsPerMin': 'events',
+  'pacing.motion': 'motion',
+};
+
+export const outputWord = (path: string): string => OUTPUT_WORDS[path] ?? path;
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+export function comparisonWords({ summary, divergences }: Comparison): string {
+  const states =
+    summary.disagree > 0 ? ` They name different states for ${percent(summary.disagree)} of the time.` : '';
+  if (divergences.length === 0) return `The two worlds stay together.${states}`;
+  const times = divergences.length === 1 ? 'once' : `${divergences.length} times`;
+  return `The two worlds part ${times}, for ${percent(summary.apart)} of the time, by ${percent(summary.peak)} at most.${states}`;
+}
+
+export function divergenceWords(divergence: Comparison['divergences'][number]): string {
+  const { fromMs, toMs, output, peak } = divergence;
+  return `${clockText(fromMs)}–${clockText(toMs)}: ${outputWord(output)} ${percent(peak)} apart`;
+}
+
+export function dateWords(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
+
+/** The message of anything thrown. */
+export function problemOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
