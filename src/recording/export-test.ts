@@ -56,7 +56,6 @@ test(${text(`the session ${JSON.stringify(session.name)} moves the world as it d
   const number = async (name: string): Promise<number> =>
     Number(await status.getAttribute(\`data-\${name}\`));
   await page.goto('/studio');
-  await page.getByRole('tab', { name: 'Sessions' }).click();
   await page.getByLabel('Open a session file').setInputFiles(SESSION);
   await expect(page.getByRole('slider', { name: 'Timeline' })).toBeVisible();
 

@@ -32,16 +32,14 @@ export {
   stateName,
   traceRow,
 } from './recorder.ts';
-export {
-  type Crop,
-  type DrivenEmotion,
-  LARGEST_FILE_BYTES,
-  LONGEST_SESSION_MS,
-  type Mark,
-  type Pictures,
-  type Session,
-  type SessionEvent,
-  type StateName,
-  type TraceRow,
+export type {
+  Crop,
+  DrivenEmotion,
+  Mark,
+  Pictures,
+  Session,
+  SessionEvent,
+  StateName,
+  TraceRow,
 } from './session.ts';
 export { writeSession } from './write-session.ts';

@@ -1,6 +1,13 @@
-/** @file Recorded sessions, under the editor: list, timeline, comparison. */
+/** @file Recorded sessions, under the editor: recording, list, timeline, comparison. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { Opened } from './opened-session.tsx';
+import { RecorderBar, RecordingSign } from './recorder-bar.tsx';
+import { SessionList } from './session-list.tsx';
+import { createSessionsModel } from './sessions-model.ts';
+import './sessions.css';
 
 export interface SessionsPanelProps {
   readonly pipeline: Pipeline;
@@ -10,6 +17,40 @@ export interface SessionsPanelProps {
   readonly mappings: readonly Mapping[];
 }
 
-export function SessionsPanel(_: SessionsPanelProps) {
-  return <p className="quiet">No session has been recorded yet.</p>;
+/** One a pipeline, whatever React mounts and unmounts: a recording must outlive a closed tab of the studio. */
+const models = new WeakMap<Pipeline, ReturnType<typeof createSessionsModel>>();
+
+function modelOf(pipeline: Pipeline): ReturnType<typeof createSessionsModel> {
+  const model = models.get(pipeline) ?? createSessionsModel(pipeline);
+  models.set(pipeline, model);
+  return model;
+}
+
+export function SessionsPanel({ pipeline, mapping, mappings }: SessionsPanelProps) {
+  const [model] = useState(() => modelOf(pipeline));
+  const opened = useStore(model.store, (state) => state.opened);
+  const problem = useStore(model.store, (state) => state.problem);
+  const drive = useStore(pipeline.store, (state) => state.drive);
+  useEffect(() => model.setEditor(mapping), [model, mapping]);
+  return (
+    <div className="sessions">
+      <RecordingSign model={model} />
+      <RecorderBar model={model} />
+      {problem !== null && (
+        <p role="alert" className="sessions-problem">
+          {problem}
+        </p>
+      )}
+      {opened && (
+        <Opened
+          model={model}
+          opened={opened}
+          following={drive === 'replay'}
+          mapping={mapping}
+          mappings={mappings}
+        />
+      )}
+      <SessionList model={model} />
+    </div>
+  );
 }

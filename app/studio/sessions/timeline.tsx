@@ -1,5 +1,12 @@
 /** @file The timeline: one canvas drawn on the screen's own frames, one slider for keys and screen readers. */
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import { stateName } from '../../../src/recording/index.ts';
 import { readTrack } from '../../pipeline/replay.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
@@ -24,7 +31,9 @@ export function Timeline({
   const slider = useRef<HTMLDivElement>(null);
   const view = useRef<View>(wholeView(durationMs));
   const latest = useRef(opened);
-  latest.current = opened;
+  useLayoutEffect(() => {
+    latest.current = opened;
+  }, [opened]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session begins with the whole of it in view.
   useEffect(() => {
@@ -133,31 +142,57 @@ export function Timeline({
     const next = way > 0 ? times.find((ms) => ms > here + 1) : times.findLast((ms) => ms < here - 1);
     if (next !== undefined) seek(next);
   };
-  const keys: Record<string, (event: KeyboardEvent) => void> = {
-    ArrowLeft: (event) => seek(cursor() - (event.shiftKey ? 1000 : 100)),
-    ArrowDown: (event) => seek(cursor() - (event.shiftKey ? 1000 : 100)),
-    ArrowRight: (event) => seek(cursor() + (event.shiftKey ? 1000 : 100)),
-    ArrowUp: (event) => seek(cursor() + (event.shiftKey ? 1000 : 100)),
-    PageUp: () => nextMark(-1),
-    PageDown: () => nextMark(1),
-    Home: () => seek(0),
-    End: () => seek(durationMs),
-    ' ': toggle,
-    m: () => void model.mark(cursor()),
-    l: toggleLoop,
-    '+': () => zoom(ZOOM),
-    '=': () => zoom(ZOOM),
-    '-': () => zoom(1 / ZOOM),
-    '0': () => {
-      view.current = wholeView(durationMs);
-    },
+  /** Whether the key means something here. */
+  const act = (key: string, far: boolean): boolean => {
+    const strideMs = far ? 1000 : 100;
+    switch (key) {
+      case 'ArrowLeft':
+      case 'ArrowDown':
+        seek(cursor() - strideMs);
+        return true;
+      case 'ArrowRight':
+      case 'ArrowUp':
+        seek(cursor() + strideMs);
+        return true;
+      case 'PageUp':
+        nextMark(-1);
+        return true;
+      case 'PageDown':
+        nextMark(1);
+        return true;
+      case 'Home':
+        seek(0);
+        return true;
+      case 'End':
+        seek(durationMs);
+        return true;
+      case ' ':
+        toggle();
+        return true;
+      case 'm':
+        void model.mark(cursor());
+        return true;
+      case 'l':
+        toggleLoop();
+        return true;
+      case '+':
+      case '=':
+        zoom(ZOOM);
+        return true;
+      case '-':
+        zoom(1 / ZOOM);
+        return true;
+      case '0':
+        view.current = wholeView(durationMs);
+        return true;
+      default:
+        return false;
+    }
   };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
-    event.preventDefault();
-    act(event);
+    if (act(event.key.length === 1 ? event.key.toLowerCase() : event.key, event.shiftKey))
+      event.preventDefault();
   };
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons !== 1) return;

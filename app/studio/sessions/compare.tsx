@@ -1,0 +1,141 @@
+/** @file One session, two worlds: which mapping or model each follows, and where they part. */
+import { useId } from 'react';
+import { useStore } from 'zustand';
+import type { Mapping } from '../../../src/adaptation/index.ts';
+import { choiceKey, nameOfRun, type RunChoice } from './runs.ts';
+import type { OpenedSession, SessionsModel } from './sessions-model.ts';
+import { comparisonWords, divergenceWords } from './words.ts';
+
+/** More would not be read; the timeline shows them all. */
+const MOST_ROWS = 8;
+
+export function Compare(props: {
+  readonly model: SessionsModel;
+  readonly opened: OpenedSession;
+  readonly mapping: Mapping;
+  readonly mappings: readonly Mapping[];
+}) {
+  const { model, opened, mapping, mappings } = props;
+  const models = useStore(model.store, (state) => state.models);
+  const busy = useStore(model.store, (state) => state.busy);
+  const ids = { a: useId(), b: useId(), files: useId() };
+  const choices: RunChoice[] = [
+    { kind: 'recorded' },
+    { kind: 'editor', mapping },
+    ...mappings.map((each) => ({ kind: 'mapping', mapping: each }) as const),
+    ...(opened.b?.choice.kind === 'model' ? [opened.b.choice] : []),
+  ];
+  const find = (key: string): RunChoice | null => choices.find((choice) => choiceKey(choice) === key) ?? null;
+  const hasPictures = (opened.session.pictures?.crops.length ?? 0) > 0;
+  const { comparison } = opened;
+  return (
+    <section className="compare" aria-label="Compare">
+      <h3>Compare</h3>
+      <div className="compare-choices">
+        <label htmlFor={ids.a}>The world follows</label>
+        <select
+          id={ids.a}
+          value={choiceKey(opened.a.choice)}
+          onChange={(event) => model.choose('a', find(event.target.value))}
+        >
+          {choices.map((choice) => (
+            <option key={choiceKey(choice)} value={choiceKey(choice)}>
+              {nameOfRun(choice)}
+            </option>
+          ))}
+        </select>
+        <label htmlFor={ids.b}>beside</label>
+        <select
+          id={ids.b}
+          value={opened.b ? choiceKey(opened.b.choice) : ''}
+          onChange={(event) => model.choose('b', find(event.target.value))}
+        >
+          <option value="">nothing</option>
+          {choices.map((choice) => (
+            <option key={choiceKey(choice)} value={choiceKey(choice)}>
+              {nameOfRun(choice)}
+            </option>
+          ))}
+        </select>
+        {opened.b && (
+          <button
+            type="button"
+            onClick={() => {
+              const { a, b } = opened;
+              model.choose('a', b?.choice ?? null);
+              model.choose('b', a.choice);
+            }}
+          >
+            Swap
+          </button>
+        )}
+      </div>
+      {hasPictures ? (
+        <div className="compare-models">
+          <span className="quiet small">Other scores for the same picture:</span>
+          {models.map((each) => (
+            <button key={each.key} type="button" onClick={() => void model.compareModel(each)}>
+              {each.name}
+            </button>
+          ))}
+          {models.length === 0 && (
+            <button type="button" disabled={busy !== null} onClick={() => void model.openModel(null)}>
+              The shipped network
+            </button>
+          )}
+          <label className="file-button" htmlFor={ids.files}>
+            Open a model’s two files
+            <input
+              id={ids.files}
+              type="file"
+              multiple
+              accept=".json,.bin"
+              onChange={(event) => {
+                const files = [...(event.target.files ?? [])];
+                if (files.length > 0) void model.openModel(files);
+                event.target.value = '';
+              }}
+            />
+          </label>
+        </div>
+      ) : (
+        <p className="quiet small">
+          Models are compared on the recorded picture; this session was recorded without it.
+        </p>
+      )}
+      {busy && (
+        <p role="status" className="small">
+          {busy.what} <progress value={busy.share} max={1} />
+        </p>
+      )}
+      {comparison && (
+        <>
+          <p aria-live="polite" className="compare-summary">
+            {comparisonWords(comparison)}
+          </p>
+          <ol className="divergences">
+            {comparison.divergences.slice(0, MOST_ROWS).map((divergence) => (
+              <li key={divergence.fromMs}>
+                <button
+                  type="button"
+                  onClick={() => {
+                    opened.player.pause(performance.now());
+                    opened.player.seek(divergence.peakAtMs, performance.now());
+                    model.follow();
+                  }}
+                >
+                  {divergenceWords(divergence)}
+                </button>
+              </li>
+            ))}
+          </ol>
+          {comparison.divergences.length > MOST_ROWS && (
+            <p className="quiet small">
+              and {comparison.divergences.length - MOST_ROWS} more on the timeline
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+/** @file The marks as a list: to go to, to name, to take away, and to make a test of. */
+import { saveFile } from './save-file.ts';
+import type { OpenedSession, SessionsModel } from './sessions-model.ts';
+import { clockText } from './view.ts';
+
+export function Marks({ model, opened }: { readonly model: SessionsModel; readonly opened: OpenedSession }) {
+  const { session, player } = opened;
+  const save = (): void => {
+    const test = model.exportTest();
+    if (!test) return;
+    saveFile(test.specName, test.spec, 'text/plain');
+    saveFile(test.fixtureName, test.fixture);
+  };
+  return (
+    <section className="marks" aria-label="Marks">
+      <div className="section-head">
+        <h3>Marks</h3>
+        <button type="button" disabled={session.marks.length === 0} onClick={save}>
+          Export as a test
+        </button>
+      </div>
+      {session.marks.length === 0 ? (
+        <p className="quiet small">
+          Press <kbd>M</kbd> on the timeline where something matters. A test made of the marks asserts that
+          the world still does there what it does now.
+        </p>
+      ) : (
+        <ol>
+          {session.marks.map((mark, i) => (
+            // Two marks may share time and text: only their place tells them apart.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <li key={`${mark.atMs}-${i}`}>
+              <button
+                type="button"
+                className="mark-go"
+                aria-label={`Go to mark ${i + 1}`}
+                onClick={() => {
+                  player.pause(performance.now());
+                  player.seek(mark.atMs, performance.now());
+                  model.follow();
+                }}
+              >
+                <span className="mark-number" aria-hidden="true">
+                  {i + 1}
+                </span>
+                {clockText(mark.atMs)}
+              </button>
+              <input
+                type="text"
+                defaultValue={mark.text}
+                maxLength={120}
+                placeholder="What happens here"
+                aria-label={`Name of mark ${i + 1}`}
+                onBlur={(event) => {
+                  if (event.target.value !== mark.text) void model.renameMark(i, event.target.value);
+                }}
+              />
+              <button
+                type="button"
+                aria-label={`Remove mark ${i + 1}`}
+                onClick={() => void model.removeMark(i)}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+/** @file An opened session: its name, its timeline, its marks, comparison and picture. */
+import { useStore } from 'zustand';
+import type { Mapping } from '../../../src/adaptation/index.ts';
+import { Compare } from './compare.tsx';
+import { LookThere } from './look.tsx';
+import { Marks } from './marks.tsx';
+import type { OpenedSession, SessionsModel } from './sessions-model.ts';
+import { Timeline } from './timeline.tsx';
+import { clockText } from './view.ts';
+
+const FAITHFUL_WORDS = {
+  yes: 'Replays exactly as it was recorded.',
+  no: 'This version of Mienscape moves the world otherwise than when this was recorded.',
+} as const;
+
+export function Opened(props: {
+  readonly model: SessionsModel;
+  readonly opened: OpenedSession;
+  readonly following: boolean;
+  readonly mapping: Mapping;
+  readonly mappings: readonly Mapping[];
+}) {
+  const { model, opened, following, mapping, mappings } = props;
+  const { session, faithful } = opened;
+  const notice = useStore(model.store, (state) => state.notice);
+  return (
+    <article className="opened" aria-label={`Session ${session.name}`}>
+      <header className="opened-head">
+        <input
+          key={session.id}
+          type="text"
+          className="opened-name"
+          defaultValue={session.name}
+          maxLength={80}
+          aria-label="Name of the session"
+          onBlur={(event) => {
+            if (event.target.value !== session.name) void model.rename(event.target.value);
+          }}
+        />
+        <span className="quiet small">
+          {clockText(session.durationMs)}
+          {faithful !== null && ` · ${faithful ? FAITHFUL_WORDS.yes : FAITHFUL_WORDS.no}`}
+          {notice !== null && ` · ${notice}`}
+        </span>
+        {!following && (
+          <button type="button" onClick={model.follow}>
+            Show it in the world
+          </button>
+        )}
+        <button type="button" onClick={model.close}>
+          Back to live
+        </button>
+      </header>
+      <Timeline key={session.id} model={model} opened={opened} />
+      <div className="opened-parts">
+        <Marks model={model} opened={opened} />
+        <Compare model={model} opened={opened} mapping={mapping} mappings={mappings} />
+        <LookThere key={session.id} model={model} opened={opened} />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,69 @@
+/** @file Recording: one button, one choice of its own for the picture, and a sign that cannot be overlooked. */
+import { useId, useState } from 'react';
+import { useStore } from 'zustand';
+import { RECORDING_LIMIT_MS } from '../../pipeline/record-session.ts';
+import type { SessionsModel } from './sessions-model.ts';
+import { clockText } from './view.ts';
+
+export function RecorderBar({ model }: { readonly model: SessionsModel }) {
+  const recorder = useStore(model.recorder.store);
+  // Never remembered: the picture is asked for anew at each visit.
+  const [keepsPictures, setKeepsPictures] = useState(false);
+  const explanation = useId();
+  if (recorder.kind === 'recording') {
+    const left = RECORDING_LIMIT_MS - recorder.elapsedMs;
+    return (
+      <section className="recorder recording" aria-label="Recording">
+        <span className="recording-sign">
+          <span className="recording-dot" aria-hidden="true" />
+          <strong>{recorder.keepsPictures ? 'Recording, with the picture' : 'Recording'}</strong>
+        </span>
+        <span className="recorder-clock">{clockText(recorder.elapsedMs)}</span>
+        <span className="quiet small">
+          {clockText(Math.max(0, left)).slice(0, -2)} left
+          {recorder.marks > 0 && ` · ${recorder.marks} marked`}
+          {recorder.keepsPictures && ` · ${recorder.crops} pictures`}
+        </span>
+        <button type="button" onClick={() => model.recorder.mark('')}>
+          Mark this moment
+        </button>
+        <button type="button" className="primary" onClick={model.recorder.stop}>
+          Stop and save
+        </button>
+      </section>
+    );
+  }
+  return (
+    <div className="recorder">
+      <button type="button" className="record" onClick={() => model.record(keepsPictures)}>
+        <span className="recording-dot" aria-hidden="true" />
+        Record
+      </button>
+      <label className="recorder-choice">
+        <input
+          type="checkbox"
+          checked={keepsPictures}
+          aria-describedby={explanation}
+          onChange={(event) => setKeepsPictures(event.target.checked)}
+        />
+        Keep the picture too
+      </label>
+      <p className="quiet small" id={explanation}>
+        Scores and settings are recorded, for five minutes at most. The picture is the small grey crop of the
+        lower face that the network sees; other models and Grad-CAM need it. All of it stays in this browser.
+      </p>
+    </div>
+  );
+}
+
+/** Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to. */
+export function RecordingSign({ model }: { readonly model: SessionsModel }) {
+  const recorder = useStore(model.recorder.store);
+  if (recorder.kind !== 'recording') return null;
+  return (
+    <p className="recording-badge" role="alert">
+      <span className="recording-dot" aria-hidden="true" />
+      {recorder.keepsPictures ? 'Recording with picture' : 'Recording'}
+    </p>
+  );
+}

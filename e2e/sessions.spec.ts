@@ -1,0 +1,155 @@
+/** @file Sessions in the studio: recorded, kept, scrubbed, compared, explained, made into a test, deleted. */
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import type { Download, Page } from '@playwright/test';
+import { parseSession } from '../src/recording/index.ts';
+import { AppPage } from './support/app-page.ts';
+import { expect, test } from './support/fixtures.ts';
+
+/** The files that a click hands over. */
+async function filesOf(page: Page, count: number, act: () => Promise<void>): Promise<Download[]> {
+  const files: Download[] = [];
+  const keep = (file: Download): number => files.push(file);
+  page.on('download', keep);
+  await act();
+  await expect.poll(() => files.length).toBe(count);
+  page.off('download', keep);
+  return files;
+}
+
+test('a session is recorded, kept, scrubbed, compared, explained, exported and deleted', async ({
+  page,
+}, testInfo) => {
+  test.setTimeout(180_000);
+  const app = new AppPage(page);
+  const timeline = page.getByRole('slider', { name: 'Timeline' });
+  const timeMs = async (): Promise<number> => Number(await timeline.getAttribute('aria-valuenow'));
+  await app.open('/studio');
+
+  await test.step('records, with the picture only on a choice of its own, and shows it', async () => {
+    const choice = page.getByLabel('Keep the picture too');
+    await expect(choice).not.toBeChecked();
+    await choice.check();
+    await app.button('Record').click();
+    await expect(page.getByRole('alert')).toHaveText('Recording with picture');
+    await app.expectEmotion('happiness');
+    await expect.poll(() => app.number('light-intensity')).toBeGreaterThan(0.6);
+    await app.button('Mark this moment').click();
+    await page.waitForTimeout(1500);
+    await app.button('Stop and save').click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(timeline).toBeVisible();
+    await expect(page.getByText('Replays exactly as it was recorded.')).toBeVisible();
+  });
+
+  await test.step('is there after a reload, and moves the world', async () => {
+    await page.reload();
+    const kept = page.getByRole('listitem').filter({ hasText: 'with picture' });
+    await kept.getByRole('button').first().click();
+    await app.button('Go to mark 1').click();
+    await app.expectEmotion('happiness');
+    const atMark = await app.number('light-intensity');
+    await timeline.focus();
+    await page.keyboard.press('Home');
+    expect(await timeMs()).toBe(0);
+    await expect.poll(() => app.number('light-intensity')).not.toBeCloseTo(atMark, 2);
+    await app.button('Go to mark 1').click();
+    await expect.poll(() => app.number('light-intensity')).toBeCloseTo(atMark, 4);
+  });
+
+  await test.step('is scrubbed, marked, zoomed, looped and played with keys', async () => {
+    await timeline.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    expect(await timeMs()).toBe(1100);
+    await page.keyboard.press('m');
+    await expect(app.button('Go to mark 2')).toBeVisible();
+    await page.getByLabel('Name of mark 2').fill('the smile');
+    await timeline.focus();
+    await page.keyboard.press('PageDown');
+    expect(await timeMs()).toBeGreaterThan(1100);
+    await page.keyboard.press('l');
+    await page.keyboard.press('+');
+    await page.keyboard.press('Home');
+    await page.keyboard.press(' ');
+    await expect.poll(timeMs).toBeGreaterThan(500);
+    await page.keyboard.press(' ');
+  });
+
+  await test.step('is compared under two mappings, and the world parts where the timeline says', async () => {
+    await page.getByLabel('beside').selectOption({ label: 'Focus' });
+    await expect(page.getByText(/The two worlds part/)).toBeVisible();
+    await app.button('Go to mark 2').click();
+    const asRecorded = await app.number('music-tempo-bpm');
+    await app.button('Swap').click();
+    await expect.poll(() => app.number('music-tempo-bpm')).not.toBeCloseTo(asRecorded, 1);
+    await app.button('Swap').click();
+    await expect.poll(() => app.number('music-tempo-bpm')).toBeCloseTo(asRecorded, 4);
+  });
+
+  await test.step('shows where the network looked', async () => {
+    await app.button('Where did it look?').click();
+    await expect(page.getByText(/Bright: what spoke for happiness/)).toBeVisible({ timeout: 40_000 });
+    const heat = page.getByRole('img', { name: 'Where the network looked' });
+    const colours = await heat.evaluate((node) => {
+      const canvas = node as HTMLCanvasElement;
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      };
+      let coloured = 0;
+      for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 0) - (data[i + 2] ?? 0) > 40) coloured++;
+      return coloured;
+    });
+    expect(colours).toBeGreaterThan(100);
+  });
+
+  await test.step('is read again by a model, whose scores agree on its own crops', async () => {
+    await app.button('The shipped network').click();
+    await page
+      .getByRole('region', { name: 'Compare' })
+      .getByRole('button', { name: 'student', exact: true })
+      .click();
+    await expect(page.getByLabel('beside')).toHaveValue(/^model:/, { timeout: 40_000 });
+    await expect(page.getByText(/The two worlds stay together|The two worlds part/)).toBeVisible();
+  });
+  await page.screenshot({ path: testInfo.outputPath('sessions.png'), fullPage: true });
+
+  await test.step('can be used without sight or pointer', async () => {
+    const { violations } = await new AxeBuilder({ page }).include('.sessions').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+
+  await test.step('leaves as a file and as a test', async () => {
+    const [file] = await filesOf(page, 1, () => app.button(/^Export (?!as)/).click());
+    const text = readFileSync((await file?.path()) ?? '', 'utf8');
+    const session = parseSession(text);
+    expect(session.pictures?.crops.length).toBeGreaterThan(10);
+    expect(session.marks.map((mark) => mark.text)).toContain('the smile');
+    const made = await filesOf(page, 2, () => app.button('Export as a test').click());
+    for (const each of made) await each.saveAs(testInfo.outputPath('exported', each.suggestedFilename()));
+    const [spec, fixture] = made.map((each) => each.suggestedFilename());
+    expect(spec).toMatch(/\.spec\.ts$/);
+    const fixtureText = readFileSync(testInfo.outputPath('exported', fixture ?? ''), 'utf8');
+    expect(parseSession(fixtureText).pictures).toBeUndefined();
+  });
+
+  await test.step('refuses a damaged file by name, and keeps what is open', async () => {
+    await page.getByLabel('Open a session file').setInputFiles({
+      name: 'broken.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"kind":"mienscape-session","schemaVersion":9}'),
+    });
+    await expect(page.getByRole('alert')).toContainText('At schemaVersion: expected 1, got 9.');
+    await expect(timeline).toBeVisible();
+  });
+
+  await test.step('is gone when it is deleted', async () => {
+    await app.button(/^Delete /).click();
+    await app.button('Delete it').click();
+    await expect(page.getByText('No session yet.')).toBeVisible();
+    await expect(timeline).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByText('No session yet.')).toBeVisible();
+  });
+});
