@@ -12,6 +12,7 @@ import {
   startRecording,
 } from '../../src/recording/index.ts';
 import { type Pipeline, sourceName } from './pipeline.ts';
+import { readLine } from './stepper.ts';
 
 /** Five minutes: enough to tune by, small enough to pass on. */
 export const RECORDING_LIMIT_MS = 300_000;
@@ -101,15 +102,14 @@ export function createSessionRecorder(
       });
       unlisten = pipeline.listen((event) => {
         if (!recording) return;
-        recording =
-          event.kind === 'input'
-            ? record(recording, event.input)
-            : recordWorld(
-                recording,
-                pipeline.line().steppedAtMs,
-                event.reading.emotion,
-                event.reading.targets,
-              );
+        if (event.kind === 'input') {
+          recording = record(recording, event.input);
+          return;
+        }
+        // The line's own reading: what is shown may still be on its way there from another drive.
+        const line = pipeline.line();
+        const { emotion, targets } = readLine(line);
+        recording = recordWorld(recording, line.steppedAtMs, emotion, targets);
       });
       timer = setInterval(tell, TELL_EVERY_MS);
       tell();

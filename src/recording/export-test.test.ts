@@ -23,7 +23,7 @@ describe('exportTest', () => {
     expect(made.specName).toBe('short.spec.ts');
     expect(made.spec).toContain("new URL('./short.session.json', import.meta.url)");
     expect(made.spec).toContain("await test.step('the smile, at 2.00 s'");
-    expect(made.spec).toContain("await expect(status).toHaveAttribute('data-emotion', 'happiness');");
+    expect(made.spec).toContain("await expect(moment).toHaveAttribute('data-emotion', 'happiness');");
     expect(made.spec).toContain("await expect.poll(() => number('light-intensity')).toBeCloseTo(0.6123, 2);");
     expect(parseSession(made.fixture)).toEqual(shortSession());
   });

@@ -5,7 +5,7 @@ import { writeSession } from './write-session.ts';
 export interface Moment {
   readonly atMs: number;
   readonly text: string;
-  /** The status element's attributes at this moment, without `data-`, as text. */
+  /** The timeline's attributes at this moment, named like the status element's, without `data-`, as text. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -52,12 +52,12 @@ import { expect, test } from '@playwright/test';
 const SESSION = fileURLToPath(new URL(${text(`./${fixtureName}`)}, import.meta.url));
 
 test(${text(`the session ${JSON.stringify(session.name)} moves the world as it did`)}, async ({ page }) => {
-  const status = page.locator('[role=status][data-emotion]');
+  const moment = page.getByRole('slider', { name: 'Timeline' });
   const number = async (name: string): Promise<number> =>
-    Number(await status.getAttribute(\`data-\${name}\`));
+    Number(await moment.getAttribute(\`data-\${name}\`));
   await page.goto('/studio');
   await page.getByLabel('Open a session file').setInputFiles(SESSION);
-  await expect(page.getByRole('slider', { name: 'Timeline' })).toBeVisible();
+  await expect(moment).toBeVisible();
 
 ${checks.join('\n')}
 });
@@ -68,7 +68,7 @@ ${checks.join('\n')}
 function assertion(name: string, value: string): string {
   const asNumber = Number(value);
   if (value === '' || !Number.isFinite(asNumber))
-    return `    await expect(status).toHaveAttribute(${text(`data-${name}`)}, ${text(value)});`;
+    return `    await expect(moment).toHaveAttribute(${text(`data-${name}`)}, ${text(value)});`;
   return `    await expect.poll(() => number(${text(name)})).toBeCloseTo(${asNumber}, ${DIGITS});`;
 }
 

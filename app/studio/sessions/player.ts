@@ -12,6 +12,8 @@ export interface Player {
   play(nowMs: number): void;
   pause(nowMs: number): void;
   setLoop(loop: Span | null, nowMs: number): void;
+  /** Hears when the cursor is put somewhere; returns the way to stop hearing. */
+  onSeek(listener: () => void): () => void;
   readonly playing: boolean;
   readonly loop: Span | null;
 }
@@ -21,6 +23,7 @@ export function createPlayer(durationMs: number): Player {
   /** When the cursor was at `atMs`; null while it stands. */
   let sinceMs: number | null = null;
   let loop: Span | null = null;
+  const listeners = new Set<() => void>();
 
   const timeMs = (nowMs: number): number => {
     const ms = atMs + (sinceMs === null ? 0 : Math.max(0, nowMs - sinceMs));
@@ -40,6 +43,13 @@ export function createPlayer(durationMs: number): Player {
     seek: (ms, nowMs) => {
       atMs = Math.min(durationMs, Math.max(0, ms));
       if (sinceMs !== null) sinceMs = nowMs;
+      for (const listener of listeners) listener();
+    },
+    onSeek: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
     play: (nowMs) => {
       if (atMs >= durationMs) atMs = loop?.fromMs ?? 0;

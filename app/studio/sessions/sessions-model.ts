@@ -16,12 +16,12 @@ import {
   withScores,
   writeSession,
 } from '../../../src/recording/index.ts';
-import { statusAttributes } from '../../panel/status-attributes.ts';
 import { createExamination, type ExaminedModel, type Look } from '../../pipeline/examine.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { createSessionRecorder, type EndReason } from '../../pipeline/record-session.ts';
 import { agreesWithTrace, readTrack } from '../../pipeline/replay.ts';
 import { createPlayer, type Player } from './player.ts';
+import { replayedAttributes } from './replayed-attributes.ts';
 import { compareRuns, type Run, type RunChoice, runSession } from './runs.ts';
 import { createSessionStorage, type SessionEntry } from './storage.ts';
 import { problemOf } from './words.ts';
@@ -54,9 +54,6 @@ const END_WORDS: Readonly<Record<EndReason, string>> = {
   events: 'Saved: a session holds no more events.',
   mappings: 'Saved: the mapping was edited too often for one session.',
 };
-
-/** Attributes of the status element that a replay decides; ages and delays are those of the machine. */
-const NOT_REPLAYED = new Set(['age-ms', 'delay-ms']);
 
 export function createSessionsModel(pipeline: Pipeline) {
   const store = createStore<SessionsState>()(() => ({
@@ -217,12 +214,7 @@ export function createSessionsModel(pipeline: Pipeline) {
       if (!opened) return null;
       const { session, a } = opened;
       const moments = session.marks.map(({ atMs, text }) => {
-        const reading = readTrack(a.track, atMs);
-        const all = statusAttributes({ ...reading, unsmoothed: reading.emotion, delayMs: null });
-        const attributes = Object.fromEntries(
-          Object.entries(all).filter(([name]) => !NOT_REPLAYED.has(name)),
-        );
-        return { atMs, text, attributes };
+        return { atMs, text, attributes: replayedAttributes(readTrack(a.track, atMs)) };
       });
       return exportTest({ ...a.session, name: session.name, marks: session.marks }, moments);
     },

@@ -9,6 +9,7 @@ import {
 } from 'react';
 import { stateName } from '../../../src/recording/index.ts';
 import { readTrack } from '../../pipeline/replay.ts';
+import { replayedAttributes } from './replayed-attributes.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { drawTimeline, timelineHeight } from './timeline-drawing.ts';
 import { clockText, loopAround, moved, showing, timeAt, type View, wholeView, zoomed } from './view.ts';
@@ -35,6 +36,12 @@ export function Timeline({
     latest.current = opened;
   }, [opened]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run says something else at the same time.
+  useEffect(() => {
+    speak();
+    return player.onSeek(speak);
+  }, [opened.a, player, speak]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session begins with the whole of it in view.
   useEffect(() => {
     view.current = wholeView(durationMs);
@@ -45,8 +52,11 @@ export function Timeline({
     const { player: current, a } = latest.current;
     const ms = current.timeMs(performance.now());
     node?.setAttribute('aria-valuenow', String(Math.round(ms)));
-    const { emotion } = readTrack(a.track, ms);
-    node?.setAttribute('aria-valuetext', `${clockText(ms)}, ${STATE_WORDS[stateName(emotion)]}`);
+    const reading = readTrack(a.track, ms);
+    node?.setAttribute('aria-valuetext', `${clockText(ms)}, ${STATE_WORDS[stateName(reading.emotion)]}`);
+    // For tests and tools: the run itself, which the world follows only as fast as comfort allows.
+    for (const [name, value] of Object.entries(replayedAttributes(reading)))
+      node?.setAttribute(`data-${name}`, value);
   }, []);
 
   useEffect(() => {
@@ -120,7 +130,6 @@ export function Timeline({
   const seek = (ms: number): void => {
     player.seek(ms, performance.now());
     view.current = showing(view.current, player.timeMs(performance.now()), durationMs);
-    speak();
   };
   const cursor = (): number => player.timeMs(performance.now());
   const zoom = (factor: number): void => {
