@@ -36,12 +36,6 @@ export function Timeline({
     latest.current = opened;
   }, [opened]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run says something else at the same time.
-  useEffect(() => {
-    speak();
-    return player.onSeek(speak);
-  }, [opened.a, player, speak]);
-
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session begins with the whole of it in view.
   useEffect(() => {
     view.current = wholeView(durationMs);
@@ -58,6 +52,12 @@ export function Timeline({
     for (const [name, value] of Object.entries(replayedAttributes(reading)))
       node?.setAttribute(`data-${name}`, value);
   }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run says something else at the same time.
+  useEffect(() => {
+    speak();
+    return player.onSeek(speak);
+  }, [opened.a, player, speak]);
 
   useEffect(() => {
     let frame = 0;
