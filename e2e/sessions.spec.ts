@@ -17,6 +17,13 @@ async function filesOf(page: Page, count: number, act: () => Promise<void>): Pro
   return files;
 }
 
+/** The studio may have folded its sessions away. */
+async function unfold(page: Page): Promise<void> {
+  const fold = page.locator('details:not([open]) > summary', { hasText: 'Sessions' });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  if ((await fold.count()) > 0) await fold.click();
+}
+
 test('a session is recorded, kept, scrubbed, compared, explained, exported and deleted', async ({
   page,
 }, testInfo) => {
@@ -27,6 +34,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
   /** The run under the cursor; the world follows it as fast as comfort allows. */
   const under = async (name: string): Promise<number> => Number(await timeline.getAttribute(`data-${name}`));
   await app.open('/studio');
+  await unfold(page);
 
   await test.step('records, with the picture only on a choice of its own, and shows it', async () => {
     const choice = page.getByLabel('Keep the picture too');
@@ -46,6 +54,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
 
   await test.step('is there after a reload, and moves the world', async () => {
     await page.reload();
+    await unfold(page);
     const kept = page.getByRole('listitem').filter({ hasText: 'with picture' });
     await kept.getByRole('button').first().click();
     await app.button('Go to mark 1').click();
@@ -118,7 +127,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
   await page.screenshot({ path: testInfo.outputPath('sessions.png'), fullPage: true });
 
   await test.step('can be used without sight or pointer', async () => {
-    const { violations } = await new AxeBuilder({ page }).include('.sessions').analyze();
+    const { violations } = await new AxeBuilder({ page }).include('.session-studio').analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   });
 
@@ -152,6 +161,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
     await expect(page.getByText('No session yet.')).toBeVisible();
     await expect(timeline).toHaveCount(0);
     await page.reload();
+    await unfold(page);
     await expect(page.getByText('No session yet.')).toBeVisible();
   });
 });

@@ -1,5 +1,5 @@
 /** @file Recorded sessions, under the editor: recording, list, timeline, comparison. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
@@ -31,9 +31,17 @@ export function SessionsPanel({ pipeline, mapping, mappings }: SessionsPanelProp
   const opened = useStore(model.store, (state) => state.opened);
   const problem = useStore(model.store, (state) => state.problem);
   const drive = useStore(pipeline.store, (state) => state.drive);
+  const root = useRef<HTMLDivElement>(null);
+  const isOpen = opened !== null;
   useEffect(() => model.setEditor(mapping), [model, mapping]);
+  // A session that opens is shown, even where the studio has folded its sessions away.
+  useEffect(() => {
+    const fold = root.current?.closest('details');
+    if (isOpen && fold) fold.open = true;
+  }, [isOpen]);
   return (
-    <div className="sessions">
+    <div className="session-studio" ref={root}>
+      <h2 className="visually-hidden">Sessions</h2>
       <RecordingSign model={model} />
       <RecorderBar model={model} />
       {problem !== null && (

@@ -88,8 +88,12 @@ export function drawTimeline(context: Context, width: number, scene: Scene, colo
   drawMarks(context, height, scene, x, colour);
   context.fillStyle = colour('--cursor');
   context.fillRect(Math.round(x(cursorMs)) - 1, 0, 2, height);
+  // The handle points down from the edge, clear of the times and the marks.
+  const at = x(cursorMs);
   context.beginPath();
-  context.arc(x(cursorMs), 6, 6, 0, Math.PI * 2);
+  context.moveTo(at - 6, 0);
+  context.lineTo(at + 6, 0);
+  context.lineTo(at, 8);
   context.fill();
 }
 

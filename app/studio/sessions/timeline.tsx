@@ -81,10 +81,20 @@ export function Timeline({
       const height = timelineHeight(current);
       const scale = window.devicePixelRatio || 1;
       const { loop } = current.player;
-      const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+      const style = getComputedStyle(node);
       const { fromMs, toMs } = view.current;
       // Nothing is drawn that is on the screen already.
-      const key = [width, height, scale, dark, cursorMs, fromMs, toMs, loop?.fromMs, loop?.toMs].join();
+      const key = [
+        width,
+        height,
+        scale,
+        style.color,
+        cursorMs,
+        fromMs,
+        toMs,
+        loop?.fromMs,
+        loop?.toMs,
+      ].join();
       if (key === drawn && current === shown) return;
       drawn = key;
       shown = current;
@@ -93,7 +103,6 @@ export function Timeline({
         node.height = Math.round(height * scale);
       }
       context.setTransform(scale, 0, 0, scale, 0, 0);
-      const style = getComputedStyle(node);
       const colour = (name: string): string => style.getPropertyValue(name).trim();
       drawTimeline(context, width, { opened: current, view: view.current, cursorMs, loop }, colour);
     };
