@@ -37,6 +37,7 @@ import {
   advance,
   createLine,
   gapBefore,
+  type Line,
   type LineInput,
   type LineSettings,
   readLine,
@@ -73,6 +74,8 @@ export function sourceName(source: SourcePhase): SourceKind | 'none' {
 /** What happens on the line, for whoever records or draws it. */
 export type LineEvent =
   | { readonly kind: 'input'; readonly input: LineInput }
+  /** The line as it stood at this very step, before any later input. */
+  | { readonly kind: 'stepped'; readonly line: Line }
   | { readonly kind: 'moved'; readonly atMs: number; readonly reading: Reading };
 
 export type Pipeline = ReturnType<typeof createPipeline>;
@@ -124,16 +127,17 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     for (const listener of listeners) listener(event);
   };
 
+  const onStep = (stepped: Line): void => tell({ kind: 'stepped', line: stepped });
   const catchUp = (nowMs: number): void => {
     const gap = gapBefore(line, nowMs);
     if (!gap) return;
-    line = take(line, gap);
+    line = take(line, gap, onStep);
     tell({ kind: 'input', input: gap });
   };
   /** Everything that reaches the line comes through here, in order. */
   const enter = (input: LineInput): void => {
     catchUp(input.atMs);
-    line = take(line, input);
+    line = take(line, input, onStep);
     tell({ kind: 'input', input });
   };
   const set = (changes: Partial<LineSettings>): void =>
@@ -169,7 +173,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     const hand = line.settings.unsmoothed === true ? raw : (driven?.emotion ?? null);
     if (hand !== null || line.driven !== null) enter({ kind: 'driven', atMs: nowMs, emotion: hand });
     catchUp(nowMs);
-    line = advance(line, nowMs);
+    line = advance(line, nowMs, onStep);
     const read = readLine(line);
     // The last step before the scene, whoever moves it: a replay may be scrubbed, a drive may end (C9).
     const targets = limitTargets(

@@ -102,14 +102,11 @@ export function createSessionRecorder(
       });
       unlisten = pipeline.listen((event) => {
         if (!recording) return;
-        if (event.kind === 'input') {
-          recording = record(recording, event.input);
-          return;
+        if (event.kind === 'input') recording = record(recording, event.input);
+        else if (event.kind === 'stepped') {
+          const { emotion, targets } = readLine(event.line);
+          recording = recordWorld(recording, event.line.steppedAtMs, emotion, targets);
         }
-        // The line's own reading: what is shown may still be on its way there from another drive.
-        const line = pipeline.line();
-        const { emotion, targets } = readLine(line);
-        recording = recordWorld(recording, line.steppedAtMs, emotion, targets);
       });
       timer = setInterval(tell, TELL_EVERY_MS);
       tell();
