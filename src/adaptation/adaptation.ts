@@ -4,7 +4,7 @@ import { LONGEST_STEP_MS, limitStep } from './comfort.ts';
 import { type CompiledOutput, compileMapping } from './compile.ts';
 import { ease } from './easing.ts';
 import type { Mapping } from './mapping.ts';
-import { OUTPUT_PATHS, OUTPUTS, outputIndex, toEased, toTargets } from './outputs.ts';
+import { OUTPUT_PATHS, OUTPUTS, outputIndex, partOf, toEased, toTargets } from './outputs.ts';
 import { type Gates, respond } from './response.ts';
 
 export interface StepOptions {
@@ -13,6 +13,10 @@ export interface StepOptions {
   readonly reducedMotion: boolean;
   /** Skips attack and release, for a designer's ear; comfort stays (C1–C8). */
   readonly unsmoothed?: boolean;
+  /** The safe place: everything goes to neutral as fast as comfort allows, whatever is sensed (A14). */
+  readonly safePlace?: boolean;
+  /** Parts of the world that do not answer and rest at neutral (A15). */
+  readonly resting?: Readonly<Partial<Record<keyof SceneTargets, boolean>>>;
 }
 
 export interface AdaptationState {
@@ -100,13 +104,15 @@ export function step(
   if (stepMs < 0) return { ...state, nowMs };
 
   const { outputs, closedGates } = compileMapping(mapping);
-  const sensed = emotion.kind === 'sensed';
-  const hurried = emotion.kind === 'faceLost' || emotion.kind === 'off';
+  const sensed = emotion.kind === 'sensed' && options.safePlace !== true;
+  const hurried = options.safePlace === true || emotion.kind === 'faceLost' || emotion.kind === 'off';
   const strength = options.strength >= 0 ? Math.min(options.strength, 1) : 0;
   const kept = sensed && state.mapping === mapping ? state.gates : closedGates;
   const gates: Gates = { before: kept, after: undefined };
   const ask = (output: CompiledOutput): number =>
-    sensed ? respond(output, emotion, strength, gates) : output.neutral;
+    sensed && options.resting?.[partOf(output.path)] !== true
+      ? respond(output, emotion, strength, gates)
+      : output.neutral;
 
   const values = outputs.map(ask);
   const colourless = (values[SATURATION] ?? 0) < COLOURLESS;

@@ -44,6 +44,11 @@ export function outputIndex(path: OutputPath): number {
   return INDEX.get(path) ?? -1;
 }
 
+/** The part of the world an output belongs to. */
+export function partOf(path: OutputPath): keyof SceneTargets {
+  return path.slice(0, path.indexOf('.')) as keyof SceneTargets;
+}
+
 /**
  * Values are kept in the unit they are eased in: colour temperature in mired (10⁶/K), whose steps look alike all
  * along the scale; everything else in the unit of SceneTargets.
