@@ -1,6 +1,7 @@
 /** @file The page: the world behind, the panel and the switches before it. */
 import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { createSignal } from './experience/headset/signal.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
@@ -8,6 +9,8 @@ import { ConsentDialog } from './onboarding/consent.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
+import { useControls } from './panel/use-controls.ts';
+import { Controls } from './panel/world-controls.tsx';
 import { type Pipeline, sourceName } from './pipeline/pipeline.ts';
 import type { Soundscape } from './pipeline/soundscape.ts';
 import { Preview } from './preview.tsx';
@@ -49,6 +52,7 @@ export function App({
   const engine = useStore(store, (state) => state.engine);
   const mappingId = useStore(store, (state) => state.mappingId);
   const mappings = useStore(store, (state) => state.mappings);
+  const safePlace = useStore(store, (state) => state.safePlace);
   const video = useStore(store, (state) => state.video);
   const sound = useStore(soundscape.store);
   const support = useXrSupport();
@@ -58,8 +62,10 @@ export function App({
   const [dragging, setDragging] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
   const [headsetFault, setHeadsetFault] = useState<string | null>(null);
+  const [visitOver, setVisitOver] = useState<number | null>(null);
+  const [recentre] = useState(createSignal);
+  const controls = useControls(pipeline, soundscape, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
-  const mappingIndex = mappings.findIndex(({ id }) => id === mappingId);
 
   useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
 
@@ -75,6 +81,7 @@ export function App({
   };
   const enter = (): void => {
     setHeadsetFault(null);
+    setVisitOver(null);
     void soundscape.start();
     enterHeadset().catch((error: unknown) => {
       setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
@@ -95,17 +102,12 @@ export function App({
     >
       <Suspense fallback={null}>
         <Stage
-          live={pipeline.live}
+          pipeline={pipeline}
+          soundscape={soundscape}
           reducedMotion={reducedMotion}
+          recentre={recentre}
           onPresenting={setInHeadset}
-          store={store}
-          mappingName={mappings[mappingIndex]?.name ?? ''}
-          onStop={pipeline.stop}
-          onResume={pipeline.resume}
-          onNextMapping={() => {
-            const next = mappings[(mappingIndex + 1) % mappings.length];
-            if (next) pipeline.setMapping(next.id);
-          }}
+          onVisitOver={setVisitOver}
         />
       </Suspense>
       <header className="title">
@@ -122,9 +124,7 @@ export function App({
         >
           Enter VR
         </button>
-        <button type="button" aria-pressed={sound.kind === 'playing'} onClick={soundscape.toggle}>
-          {sound.kind === 'playing' ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off'}
-        </button>
+        <Controls controls={controls} show={['sound']} />
         <button type="button" aria-expanded={sheetOpen} onClick={() => setSheetOpen(!sheetOpen)}>
           Source and world
         </button>
@@ -137,6 +137,12 @@ export function App({
             Stop sensing
           </button>
         )}
+        <Controls controls={controls} show={['safePlace']} />
+        {source.kind === 'playing' && source.source === 'camera' && (
+          <p className="camera-on">
+            <span className="dot dot-on" aria-hidden="true" /> Camera on
+          </p>
+        )}
       </nav>
       <Panel
         store={store}
@@ -145,6 +151,11 @@ export function App({
       >
         {linkFault !== null && <p role="alert">{linkFault}</p>}
         {headsetFault && <p role="alert">{headsetFault}</p>}
+        {visitOver !== null && (
+          <p role="alert">
+            Your {visitOver} minutes in the headset are over. Stretch a little before the next.
+          </p>
+        )}
         {sound.reason !== null && <p role="alert">{sound.reason}</p>}
       </Panel>
       {sheetOpen && (
@@ -152,8 +163,7 @@ export function App({
           pipeline={pipeline}
           mappings={mappings}
           preview={<Preview video={video} label="The picture that is sensed" />}
-          volume={sound.volume}
-          onVolume={soundscape.setVolume}
+          controls={controls}
           onCamera={openCamera}
           onClose={() => setSheetOpen(false)}
         />
@@ -177,6 +187,8 @@ export function App({
         sensing={source.kind}
         mapping={mappingId}
         presenting={inHeadset ? 'headset' : 'screen'}
+        safePlace={safePlace}
+        controls={controls}
       />
     </main>
   );

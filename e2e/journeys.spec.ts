@@ -2,60 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { Object3D, Vector3 } from 'three';
-import {
-  METRES_PER_PIXEL,
-  PANEL_BUTTONS,
-  PANEL_PIXELS,
-  PANEL_PLACE,
-  type PanelButton,
-} from '../app/experience/headset-panel-drawing.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { videoToMjpeg } from './support/video-to-mjpeg.ts';
 
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
 const TIMELINE = new URL('../public/demo/timeline.json', import.meta.url);
-
-/** Points the right controller at a button of the headset's panel, from near by (a ray begins 20 cm from the hand), and pulls. */
-async function pressPanelButton(page: Page, name: PanelButton): Promise<void> {
-  const box = PANEL_BUTTONS.find((button) => button.name === name);
-  if (!box) throw new Error(`The panel has no button '${name}'.`);
-  const panel = new Object3D();
-  panel.position.set(...PANEL_PLACE.position);
-  panel.rotation.set(...PANEL_PLACE.rotation);
-  panel.updateMatrixWorld();
-  const across = (box.x + box.width / 2 - PANEL_PIXELS.width / 2) * METRES_PER_PIXEL;
-  const up = (PANEL_PIXELS.height / 2 - box.y - box.height / 2) * METRES_PER_PIXEL;
-  const hand = panel.localToWorld(new Vector3(across, up, 0.4));
-  const { x, y, z, w } = panel.quaternion;
-  await page.evaluate(
-    async ({ at, turn }) => {
-      const controller = xrDevice.controllers.right;
-      if (!controller) throw new Error('The emulated headset has no right controller.');
-      /** So many frames of the session, or its end. */
-      const frames = (count: number): Promise<void> =>
-        new Promise((resolve) => {
-          const session = xrDevice.activeSession;
-          if (!session) return resolve();
-          session.addEventListener('end', () => resolve());
-          const next = (left: number): void => {
-            if (left === 0) resolve();
-            else session.requestAnimationFrame(() => next(left - 1));
-          };
-          next(count);
-        });
-      controller.position.set(...at);
-      controller.quaternion.set(...turn);
-      await frames(4);
-      controller.updateButtonValue('trigger', 1);
-      await frames(3);
-      controller.updateButtonValue('trigger', 0);
-      await frames(3);
-    },
-    { at: [hand.x, hand.y, hand.z] as const, turn: [x, y, z, w] as const },
-  );
-}
 
 /** Emotions named within a time, in the order they came. */
 async function emotionsWithin(page: Page, ms: number): Promise<string[]> {
@@ -266,31 +218,6 @@ test('stop sensing: the camera closes at once and everything eases to neutral', 
   await expect.poll(() => app.number('light-temperature-k'), { timeout: 20_000 }).toBeCloseTo(neutral, -2);
   await app.button('Start sensing').click();
   await app.waitForFaces();
-});
-
-test('the headset: one button enters, the panel is there, and its buttons stop sensing and leave', async ({
-  openWithCamera,
-}, testInfo) => {
-  test.slow();
-  const { page } = await openWithCamera({ headset: true });
-  // Two eyes, drawn by the processor: the emulated headset draws as many pixels as the window has.
-  await page.setViewportSize({ width: 480, height: 270 });
-  const app = new AppPage(page);
-  await app.open();
-  await app.button('Enter VR').dispatchEvent('click');
-  await expect(app.status).toHaveAttribute('data-presenting', 'headset');
-  await page.screenshot({ path: testInfo.outputPath('headset.png'), timeout: 60_000 });
-
-  await pressPanelButton(page, 'sensing');
-  await app.expectEmotion('off');
-  await expect(app.status).toHaveAttribute('data-source', 'none');
-  await pressPanelButton(page, 'sensing');
-  await app.waitForFaces();
-  const mapping = await app.attribute('mapping');
-  await pressPanelButton(page, 'mapping');
-  await expect(app.status).not.toHaveAttribute('data-mapping', mapping);
-  await pressPanelButton(page, 'leave');
-  await expect(app.status).toHaveAttribute('data-presenting', 'screen');
 });
 
 test('no request leaves the origin, and none carries a picture', async ({ page, baseURL }) => {

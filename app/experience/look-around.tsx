@@ -4,6 +4,7 @@ import { useXR } from '@react-three/xr';
 import { useEffect, useRef } from 'react';
 import { MathUtils } from 'three';
 import { clamp } from '../../src/core/index.ts';
+import type { Signal } from './headset/signal.ts';
 
 const EYE_HEIGHT_M = 1.6;
 const RADIANS_PER_PIXEL = 0.0022;
@@ -12,11 +13,13 @@ const MOST_PITCH = 0.9;
 /** How fast the view follows the hand, 1/s. */
 const FOLLOW = 12;
 
-export function LookAround() {
+const AHEAD = { yaw: 0, pitch: 0.04 };
+
+export function LookAround({ recentre }: { readonly recentre: Signal }) {
   const canvas = useThree((state) => state.gl.domElement);
   const camera = useThree((state) => state.camera);
   const inHeadset = useXR((xr) => xr.session !== undefined);
-  const wanted = useRef({ yaw: 0, pitch: 0.04 });
+  const wanted = useRef(AHEAD);
 
   useEffect(() => {
     const turn = (yaw: number, pitch: number): void => {
@@ -54,6 +57,7 @@ export function LookAround() {
 
   useFrame((_, deltaS) => {
     if (inHeadset) return;
+    if (recentre.take()) wanted.current = AHEAD;
     const share = 1 - Math.exp(-FOLLOW * Math.min(deltaS, 0.1));
     camera.position.set(0, EYE_HEIGHT_M, 0);
     camera.rotation.order = 'YXZ';

@@ -1,13 +1,16 @@
 /** @file The canvas: the world, the way to look around it, and the panel inside a headset. */
 import { Canvas } from '@react-three/fiber';
 import { useXR, XR } from '@react-three/xr';
-import { type ComponentProps, useEffect, useState } from 'react';
-import type { Live } from '../pipeline/live.ts';
-import { HeadsetPanel } from './headset-panel.tsx';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Soundscape } from '../pipeline/soundscape.ts';
+import { Headset } from './headset/headset.tsx';
+import type { Signal } from './headset/signal.ts';
 import { LookAround } from './look-around.tsx';
 import { detectQuality } from './quality.ts';
 import { SOFTWARE_PIXEL_RATIO, SoftwarePace } from './software-pace.tsx';
-import { SHORE } from './world/index.ts';
+import { WORLDS, worldOf } from './world/index.ts';
 import { xrStore } from './xr-store.ts';
 
 function Presence({ onPresenting }: { readonly onPresenting: (inHeadset: boolean) => void }) {
@@ -16,14 +19,20 @@ function Presence({ onPresenting }: { readonly onPresenting: (inHeadset: boolean
   return null;
 }
 
-export function Stage(
-  props: {
-    readonly live: Live;
-    readonly reducedMotion: boolean;
-    readonly onPresenting: (inHeadset: boolean) => void;
-  } & ComponentProps<typeof HeadsetPanel>,
-) {
-  const { live, reducedMotion, onPresenting, ...panel } = props;
+/** Each place is loaded when it is entered. */
+const SCENES = new Map(WORLDS.map((world) => [world.id, lazy(world.load)]));
+
+export function Stage(props: {
+  readonly pipeline: Pipeline;
+  readonly soundscape: Soundscape;
+  readonly reducedMotion: boolean;
+  readonly recentre: Signal;
+  readonly onPresenting: (inHeadset: boolean) => void;
+  readonly onVisitOver: (minutes: number) => void;
+}) {
+  const { pipeline, soundscape, reducedMotion, recentre, onPresenting, onVisitOver } = props;
+  const { live, store } = pipeline;
+  const Scene = SCENES.get(worldOf(useStore(store, ({ worldId }) => worldId)).id);
   const [quality] = useState(detectQuality);
   useEffect(() => {
     document.documentElement.dataset.renderer = quality === 'low' ? 'software' : 'gpu';
@@ -40,10 +49,19 @@ export function Stage(
         }
       >
         <XR store={xrStore}>
-          <SHORE.Scene targets={() => live.read().targets} reducedMotion={reducedMotion} quality={quality} />
-          <HeadsetPanel {...panel} />
+          <Suspense fallback={null}>
+            {Scene && (
+              <Scene targets={() => live.read().targets} reducedMotion={reducedMotion} quality={quality} />
+            )}
+          </Suspense>
+          <Headset
+            pipeline={pipeline}
+            soundscape={soundscape}
+            recentre={recentre}
+            onVisitOver={onVisitOver}
+          />
           <Presence onPresenting={onPresenting} />
-          <LookAround />
+          <LookAround recentre={recentre} />
           {quality === 'low' && <SoftwarePace />}
         </XR>
       </Canvas>

@@ -8,6 +8,8 @@ import { FramingEditor } from '../onboarding/framing-editor.tsx';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { BackendChoice } from '../pipeline/store.ts';
 import { KeptOnDevice } from '../privacy/kept.tsx';
+import type { Control, ControlId } from './controls.ts';
+import { WorldControls } from './world-controls.tsx';
 
 interface Choice<T extends string> {
   readonly value: T;
@@ -81,8 +83,7 @@ export function SourceSheet(props: {
   readonly pipeline: Pipeline;
   readonly mappings: readonly Mapping[];
   readonly preview: ReactNode;
-  readonly volume: number;
-  readonly onVolume: (volume: number) => void;
+  readonly controls: ReadonlyMap<ControlId, Control>;
   readonly onCamera: (deviceId: string | null) => void;
   readonly onClose: () => void;
 }) {
@@ -158,48 +159,16 @@ export function SourceSheet(props: {
           )}
         </div>
       )}
-      <fieldset>
-        <legend>How the world answers</legend>
-        <select
-          value={state.mappingId}
-          aria-label="Mapping"
-          onChange={(event) => pipeline.setMapping(event.target.value)}
-        >
-          {props.mappings.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <p className="quiet small">{mapping?.description}</p>
-        <Slider
-          label="Strength"
-          min={0}
-          max={1}
-          step={0.05}
-          value={state.strength}
-          shown={`${Math.round(state.strength * 100)} %`}
-          onChange={pipeline.setStrength}
-        />
-        <Slider
-          label="Volume"
-          min={0}
-          max={1}
-          step={0.05}
-          value={props.volume}
-          shown={`${Math.round(props.volume * 100)} %`}
-          onChange={props.onVolume}
-        />
-        <Slider
-          label="Sensing rate"
-          min={5}
-          max={30}
-          step={1}
-          value={state.rateHz}
-          shown={`${state.rateHz} Hz`}
-          onChange={pipeline.setRate}
-        />
-      </fieldset>
+      <WorldControls controls={props.controls} about={mapping?.description} />
+      <Slider
+        label="Sensing rate"
+        min={5}
+        max={30}
+        step={1}
+        value={state.rateHz}
+        shown={`${state.rateHz} Hz`}
+        onChange={pipeline.setRate}
+      />
       <Radios
         legend="What computes"
         choices={BACKENDS}

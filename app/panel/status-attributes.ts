@@ -1,5 +1,6 @@
 /** @file The state of the whole line as attributes, for tests, scripts and curious people (README lists them). */
 import type { Reading } from '../pipeline/live.ts';
+import type { Control, ControlId } from './controls.ts';
 import { emotionKey } from './words.ts';
 
 const round = (value: number, digits: number): string =>
@@ -21,6 +22,27 @@ export function statusAttributes(reading: Reading): Record<string, string> {
       const key = `${group}-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
       attributes[key] = typeof value === 'number' ? round(value, 4) : value;
     }
+  }
+  return attributes;
+}
+
+const OF_CONTROLS = [
+  'world',
+  'strength',
+  'volume',
+  'light',
+  'music',
+  'pacing',
+] as const satisfies ControlId[];
+
+/** What the person has chosen, as attributes with `data-`. */
+export function controlAttributes(controls: ReadonlyMap<ControlId, Control>): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const id of OF_CONTROLS) {
+    const control = controls.get(id);
+    if (control?.kind === 'toggle') attributes[`data-${id}`] = control.on ? 'answers' : 'rests';
+    else if (control?.kind === 'slider' || control?.kind === 'choice')
+      attributes[`data-${id}`] = String(control.value);
   }
   return attributes;
 }

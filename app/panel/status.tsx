@@ -1,7 +1,8 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
 import { useEffect, useRef } from 'react';
 import type { Live } from '../pipeline/live.ts';
-import { statusAttributes } from './status-attributes.ts';
+import type { Control, ControlId } from './controls.ts';
+import { controlAttributes, statusAttributes } from './status-attributes.ts';
 import { confidenceWords, emotionWord } from './words.ts';
 
 const WRITE_EVERY_MS = 100;
@@ -13,6 +14,8 @@ export function Status(props: {
   readonly sensing: string;
   readonly mapping: string;
   readonly presenting: 'headset' | 'screen';
+  readonly safePlace: boolean;
+  readonly controls: ReadonlyMap<ControlId, Control>;
 }) {
   const element = useRef<HTMLDivElement>(null);
   const { live } = props;
@@ -41,6 +44,8 @@ export function Status(props: {
       data-sensing={props.sensing}
       data-mapping={props.mapping}
       data-presenting={props.presenting}
+      data-safe-place={props.safePlace ? 'on' : 'off'}
+      {...controlAttributes(props.controls)}
     />
   );
 }

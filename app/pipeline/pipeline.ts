@@ -15,7 +15,7 @@ import {
   type SourceRequest,
   type SourceStatus,
 } from '../../src/camera/index.ts';
-import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/index.ts';
+import type { Clock, CropRegion, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
 import {
   type BackendChoice,
   createSensing,
@@ -87,7 +87,8 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   let mapping = mappingById(preferences.mappingId);
   /** Whole milliseconds, as the line takes them. */
   const lineNow = (): number => Math.round(clock());
-  let line = createLine(lineNow(), { mapping, strength: 1, reducedMotion: false });
+  const { strength, resting } = preferences;
+  let line = createLine(lineNow(), { mapping, strength, resting, safePlace: false, reducedMotion: false });
   let drive: Drive = SENSING;
   const unsmoothed = createUnsmoothed(lineNow());
   const listeners = new Set<(event: LineEvent) => void>();
@@ -121,7 +122,11 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     mappings: BUILT_IN_MAPPINGS,
     mappingId: mapping.id,
     drive: drive.kind,
-    strength: 1,
+    strength,
+    worldId: preferences.worldId,
+    safePlace: false,
+    resting,
+    sessionLimitMin: preferences.sessionLimitMin,
   });
   const tell = (event: LineEvent): void => {
     for (const listener of listeners) listener(event);
@@ -178,7 +183,8 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     // The last step before the scene, whoever moves it: a replay may be scrubbed, a drive may end (C9).
     const targets = limitTargets(
       live.read().targets,
-      driven?.targets ?? read.targets,
+      // The safe place holds against any drive.
+      (line.settings.safePlace ? null : driven?.targets) ?? read.targets,
       line.steppedAtMs - steppedAtMs,
       line.settings.reducedMotion,
     );
@@ -394,6 +400,26 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     setStrength: (strength: number): void => {
       set({ strength });
       store.setState({ strength });
+      remember({ strength });
+    },
+    setWorld: (worldId: string): void => {
+      store.setState({ worldId });
+      remember({ worldId });
+    },
+    /** Kept for this visit only: whoever comes back finds a world that answers. */
+    setSafePlace: (safePlace: boolean): void => {
+      set({ safePlace });
+      store.setState({ safePlace });
+    },
+    setResting: (part: keyof SceneTargets, rests: boolean): void => {
+      const resting = { ...store.getState().resting, [part]: rests };
+      set({ resting });
+      store.setState({ resting });
+      remember({ resting });
+    },
+    setSessionLimit: (sessionLimitMin: number): void => {
+      store.setState({ sessionLimitMin });
+      remember({ sessionLimitMin });
     },
     setReducedMotion: (reducedMotion: boolean): void => {
       set({ reducedMotion });

@@ -24,6 +24,19 @@ const schema = z.object({
   regions: z.record(z.string(), region).default({}),
   mappingId: z.string().max(64).default('companion'),
   volume: fraction.default(0.7),
+  worldId: z.string().max(64).default('shore'),
+  /** How far the world answers, 0–1. */
+  strength: fraction.default(1),
+  /** Parts of the world that do not answer. */
+  resting: z
+    .object({
+      light: z.boolean().default(false),
+      music: z.boolean().default(false),
+      pacing: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** How long a visit in the headset lasts, minutes; 0 has no end. */
+  sessionLimitMin: z.number().int().min(0).max(240).default(0),
 });
 
 export type Preferences = z.infer<typeof schema>;
@@ -67,7 +80,7 @@ export function preferencesKeeper(
   return {
     id: 'preferences',
     name: 'Your choices',
-    holds: 'Consent, the camera used last and its framing, the mapping, the volume. No pictures.',
+    holds: 'Consent, the camera used last and its framing, world, mapping, strength, volume. No pictures.',
     origin: 'choices',
     measure: () => {
       const text = storage?.getItem(KEY) ?? null;

@@ -42,5 +42,7 @@ export function createSoundscape(live: Live, volume: number, onVolume: (volume: 
       music.setVolume(next);
       onVolume(next);
     },
+    /** For the end of a visit: lowers what sounds (0–1 of the volume) without touching what the person chose. */
+    dim: (share: number): void => music.setVolume(store.getState().volume * share),
   };
 }

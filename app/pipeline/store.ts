@@ -1,7 +1,7 @@
 /** @file What people choose and what the line is doing, for the views; changes a few times a second at most. */
 import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../src/adaptation/index.ts';
-import type { CropRegion, EmotionState, Framing, SourceKind } from '../../src/core/index.ts';
+import type { CropRegion, EmotionState, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
 import type { BackendChoice, LostReason, SensingStatus } from '../../src/engine/index.ts';
 import type { Drive } from './drive.ts';
 
@@ -42,6 +42,13 @@ export interface PipelineState {
   readonly drive: Drive['kind'];
   /** 0 the world stays neutral – 1 it answers fully. */
   readonly strength: number;
+  readonly worldId: string;
+  /** Everything goes to neutral, and stays there until it is left. */
+  readonly safePlace: boolean;
+  /** Parts of the world that do not answer. */
+  readonly resting: Readonly<Record<keyof SceneTargets, boolean>>;
+  /** How long a visit in the headset lasts, minutes; 0 has no end. */
+  readonly sessionLimitMin: number;
 }
 
 /** The engine's words that the views show; they import them from here. */

@@ -2,8 +2,10 @@
 import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
+import { createSignal } from '../experience/headset/signal.ts';
 import { ConsentDialog } from '../onboarding/consent.tsx';
 import { Status } from '../panel/status.tsx';
+import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
 import { type Pipeline, sourceName } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
@@ -90,6 +92,8 @@ export function Studio(props: {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [asking, setAsking] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
+  const [recentre] = useState(createSignal);
+  const controls = useControls(pipeline, props.soundscape, recentre.request);
   useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
   useShortcuts(studio);
 
@@ -137,14 +141,12 @@ export function Studio(props: {
           <div className="studio-world">
             <Suspense fallback={null}>
               <Stage
-                live={pipeline.live}
+                pipeline={pipeline}
+                soundscape={props.soundscape}
                 reducedMotion={reducedMotion}
+                recentre={recentre}
                 onPresenting={setInHeadset}
-                store={pipeline.store}
-                mappingName={mapping.name}
-                onStop={pipeline.stop}
-                onResume={pipeline.resume}
-                onNextMapping={nothing}
+                onVisitOver={nothing}
               />
             </Suspense>
             <p className="world-emotion">{emotionWord(line.reading.emotion)}</p>
@@ -185,6 +187,8 @@ export function Studio(props: {
         sensing={line.source.kind}
         mapping={mapping.id}
         presenting={inHeadset ? 'headset' : 'screen'}
+        safePlace={line.safePlace}
+        controls={controls}
       />
     </main>
   );

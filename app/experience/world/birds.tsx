@@ -5,6 +5,7 @@ import { createFlightPool, type FlightPool } from './flight-pool.ts';
 import { BIRD_FRAGMENT, BIRD_VERTEX } from './glsl/birds.ts';
 import { createMaterial, type Shared } from './shared.ts';
 import { usePart } from './use-part.ts';
+import type { Happening } from './world.ts';
 
 /** Three flocks may be on their way at once. */
 const POOL = 27;
@@ -13,7 +14,7 @@ const FLIGHT_S = 46;
 export interface BirdSet {
   readonly pool: FlightPool;
   /** A flock of five to nine sets out at `bornS`. */
-  release(bornS: number): void;
+  release(bornS: number): Happening['at'];
 }
 
 export function createBirds(seed: number): BirdSet {
@@ -41,6 +42,7 @@ export function createBirds(seed: number): BirdSet {
           [bornS, FLIGHT_S, -side * speed * random.uniform(0.985, 1.015), random.next()],
         );
       }
+      return [startX, y, z];
     },
   };
 }

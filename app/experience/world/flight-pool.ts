@@ -6,6 +6,8 @@ type Four = readonly [number, number, number, number];
 export interface FlightPool {
   /** Overwrites the oldest slot. */
   spawn(origin: Four, life: Four): void;
+  /** Overwrites this slot. */
+  put(slot: number, origin: Four, life: Four): void;
   /** A geometry with this shape and the pool's instances. */
   share(shape: BufferGeometry): InstancedBufferGeometry;
 }
@@ -18,16 +20,20 @@ export function createFlightPool(size: number): FlightPool {
   const life = new InstancedBufferAttribute(new Float32Array(size * 4), 4);
   for (let i = 0; i < size; i++) life.setXYZW(i, NEVER_S, 1, 1, 0);
   let next = 0;
+  const put = (slot: number, from: Four, lasts: Four): void => {
+    origin.setXYZW(slot, ...from);
+    life.setXYZW(slot, ...lasts);
+    for (const attribute of [origin, life]) {
+      attribute.addUpdateRange(slot * 4, 4);
+      attribute.needsUpdate = true;
+    }
+  };
   return {
     spawn(from, lasts) {
-      origin.setXYZW(next, ...from);
-      life.setXYZW(next, ...lasts);
-      for (const attribute of [origin, life]) {
-        attribute.addUpdateRange(next * 4, 4);
-        attribute.needsUpdate = true;
-      }
+      put(next, from, lasts);
       next = (next + 1) % size;
     },
+    put,
     share(shape) {
       const geometry = new InstancedBufferGeometry();
       geometry.setIndex(shape.getIndex());

@@ -1,16 +1,19 @@
-/** @file Turns pacing into happenings: when one is due, is it a lantern or a flock of birds? Pure but for its hands. */
+/** @file Turns pacing into happenings: when one is due, is it a common one or a rare one? Pure but for its hands. */
 import { createRandom, type PacingTargets } from '../../../src/core/index.ts';
 import { createEventScheduler } from './event-scheduler.ts';
+import type { Happening } from './world.ts';
 
 export interface Hands {
-  launchLantern(bornS: number, motion: number): void;
-  releaseBirds(bornS: number): void;
+  /** What happens most: a lantern. `motion` (0.2–2) sets its pace. Answers where it happens; null if it cannot now. */
+  common(bornS: number, motion: number): Happening['at'] | null;
+  /** What flies past now and then: birds, a drift of lights. */
+  rare(bornS: number): Happening['at'];
 }
 
 export interface Happenings {
   /** Lets `deltaS` pass until `nowS`; at most one thing happens. */
   step(nowS: number, deltaS: number, pacing: PacingTargets): void;
-  /** Fills the scene as if `pastS` had gone by at this pacing, so that nobody arrives at an empty bay. */
+  /** Fills the scene as if `pastS` had gone by at this pacing, so that nobody arrives at an empty place. */
   warmUp(nowS: number, pastS: number, pacing: PacingTargets): void;
 }
 
@@ -19,25 +22,33 @@ const BIRD_SHARE = 0.14;
 /** Two flocks at once would be a crowd. */
 const BETWEEN_FLOCKS_S = 25;
 
-/** Under reduced motion nothing flies past: every happening is a lantern. */
-export function createHappenings(seed: number, hands: Hands, reducedMotion: boolean): Happenings {
+/** Under reduced motion nothing flies past: every happening is a common one. */
+export function createHappenings(
+  seed: number,
+  hands: Hands,
+  reducedMotion: boolean,
+  tell: (happening: Happening) => void = () => undefined,
+): Happenings {
   const scheduler = createEventScheduler(seed);
   const random = createRandom(seed + 1);
   let lastFlockS = Number.NEGATIVE_INFINITY;
-  const step = (nowS: number, deltaS: number, pacing: PacingTargets): void => {
-    if (!scheduler.step(deltaS, pacing.eventsPerMin)) return;
-    const birds = random.next() < BIRD_SHARE && nowS - lastFlockS > BETWEEN_FLOCKS_S && !reducedMotion;
-    if (birds) {
+  const next = (nowS: number, deltaS: number, pacing: PacingTargets): Happening | null => {
+    if (!scheduler.step(deltaS, pacing.eventsPerMin)) return null;
+    const rare = random.next() < BIRD_SHARE && nowS - lastFlockS > BETWEEN_FLOCKS_S && !reducedMotion;
+    if (rare) {
       lastFlockS = nowS;
-      hands.releaseBirds(nowS);
-    } else {
-      hands.launchLantern(nowS, pacing.motion);
+      return { kind: 'rare', at: hands.rare(nowS) };
     }
+    const at = hands.common(nowS, pacing.motion);
+    return at && { kind: 'common', at };
   };
   return {
-    step,
+    step(nowS, deltaS, pacing) {
+      const happening = next(nowS, deltaS, pacing);
+      if (happening) tell(happening);
+    },
     warmUp(nowS, pastS, pacing) {
-      for (let agoS = pastS; agoS > 0; agoS -= WARM_UP_STEP_S) step(nowS - agoS, WARM_UP_STEP_S, pacing);
+      for (let agoS = pastS; agoS > 0; agoS -= WARM_UP_STEP_S) next(nowS - agoS, WARM_UP_STEP_S, pacing);
     },
   };
 }

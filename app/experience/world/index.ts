@@ -1,3 +1,3 @@
 /** @file Front door of the places. */
-export { SHORE, ShoreWorld } from './shore-world.tsx';
-export type { Quality, World, WorldCost, WorldProps } from './world.ts';
+export { WORLDS, worldOf } from './catalogue.ts';
+export type { Quality } from './world.ts';

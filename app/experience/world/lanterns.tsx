@@ -4,9 +4,9 @@ import { createRandom } from '../../../src/core/index.ts';
 import { createFlightPool } from './flight-pool.ts';
 import {
   GLOW_FRAGMENT,
-  GLOW_VERTEX,
+  glowVertex,
   LANTERN_FRAGMENT,
-  LANTERN_VERTEX,
+  lanternVertex,
   STREAK_FRAGMENT,
   STREAK_VERTEX,
 } from './glsl/lanterns.ts';
@@ -14,6 +14,7 @@ import { LAMPS } from './jetty.tsx';
 import { createMaterial, type Shared } from './shared.ts';
 import { SEA_LEVEL_M, shoreZ } from './terrain.ts';
 import { usePart } from './use-part.ts';
+import type { Happening, Quality } from './world.ts';
 
 /** How long one stays: at 40 a minute 57 are in the air at once. */
 export const LANTERN_LIFE_S = 85;
@@ -32,9 +33,14 @@ const OUTLINE = [
   [0.0, 0.5],
 ] as const;
 
+export function createPaperLantern(quality: Quality): LatheGeometry {
+  const outline = OUTLINE.map(([radius, height]) => new Vector2(radius, height));
+  return new LatheGeometry(outline, quality === 'high' ? 9 : 7);
+}
+
 export interface Launcher {
   /** One lantern wakes at `bornS`; `motion` (0.2–2) sets how fast it rises. */
-  launch(bornS: number, motion: number): void;
+  launch(bornS: number, motion: number): Happening['at'];
 }
 
 /** The lanterns of a place: who launches them, and what draws them. */
@@ -60,14 +66,14 @@ export function createLanterns(seed: number): Launcher & {
       const size = random.uniform(0.75, 1.2);
       const speed = random.uniform(0.16, 0.3) * (0.45 + 0.55 * motion);
       rising.spawn([x, SEA_LEVEL_M, z, size], [bornS, LANTERN_LIFE_S, speed, random.next()]);
+      return [x, SEA_LEVEL_M, z];
     },
   };
 }
 export type LanternSet = ReturnType<typeof createLanterns>;
 
 function createParts({ shared, lanterns }: { readonly shared: Shared; readonly lanterns: LanternSet }) {
-  const outline = OUTLINE.map(([radius, height]) => new Vector2(radius, height));
-  const shape = new LatheGeometry(outline, shared.quality === 'high' ? 9 : 7);
+  const shape = createPaperLantern(shared.quality);
   const quad = new PlaneGeometry(2, 2);
   return {
     shape,
@@ -79,12 +85,12 @@ function createParts({ shared, lanterns }: { readonly shared: Shared; readonly l
     lampGlows: lanterns.hanging.share(quad),
     lampStreaks: lanterns.hanging.share(quad),
     paper: createMaterial(shared, {
-      vertexShader: LANTERN_VERTEX,
+      vertexShader: lanternVertex(),
       fragmentShader: LANTERN_FRAGMENT,
       kind: 'veil',
       depthWrite: true,
     }),
-    glow: createMaterial(shared, { vertexShader: GLOW_VERTEX, fragmentShader: GLOW_FRAGMENT, kind: 'glow' }),
+    glow: createMaterial(shared, { vertexShader: glowVertex(), fragmentShader: GLOW_FRAGMENT, kind: 'glow' }),
     streak: createMaterial(shared, {
       vertexShader: STREAK_VERTEX,
       fragmentShader: STREAK_FRAGMENT,

@@ -1,4 +1,4 @@
-/** @file Mist over the water. One draw call. */
+/** @file Mist over the water, or among trees. One draw call. */
 import { BufferGeometry, DoubleSide, Float32BufferAttribute } from 'three';
 import { MIST_FRAGMENT, MIST_VERTEX } from './glsl/mist.ts';
 import { createMaterial, type Shared } from './shared.ts';
@@ -21,10 +21,11 @@ const SHEETS = {
     [20, 2.3],
   ],
 } as const;
+type Sheets = readonly (readonly [distanceM: number, heightM: number])[];
 const COLUMNS = 48;
 const HALF_ANGLE = (Math.PI / 180) * 104;
 
-function createSheets(sheets: readonly (readonly [number, number])[]): BufferGeometry {
+function createSheets(sheets: Sheets, floorM: number): BufferGeometry {
   const positions: number[] = [];
   const places: number[] = [];
   const indices: number[] = [];
@@ -32,7 +33,7 @@ function createSheets(sheets: readonly (readonly [number, number])[]): BufferGeo
     for (let column = 0; column <= COLUMNS; column++) {
       const angle = (column / COLUMNS - 0.5) * 2 * HALF_ANGLE;
       for (const up of [0, 1]) {
-        positions.push(Math.sin(angle) * distance, SEA_LEVEL_M + up * height, -Math.cos(angle) * distance);
+        positions.push(Math.sin(angle) * distance, floorM + up * height, -Math.cos(angle) * distance);
         places.push(column / COLUMNS, up, number / sheets.length);
       }
       if (column === COLUMNS) continue;
@@ -47,9 +48,9 @@ function createSheets(sheets: readonly (readonly [number, number])[]): BufferGeo
   return geometry;
 }
 
-function createMist(shared: Shared) {
+function createMist(shared: Shared, sheets: Sheets, floorM: number) {
   return {
-    sheets: createSheets(SHEETS[shared.quality]),
+    sheets: createSheets(sheets, floorM),
     veil: createMaterial(shared, {
       vertexShader: MIST_VERTEX,
       fragmentShader: MIST_FRAGMENT,
@@ -59,7 +60,13 @@ function createMist(shared: Shared) {
   };
 }
 
-export function Mist({ shared }: { readonly shared: Shared }) {
-  const { sheets, veil } = usePart(shared, createMist);
+/** `over` is a constant of the place: its own sheets and ground; the sea where it is left out. */
+export function Mist(props: {
+  readonly shared: Shared;
+  readonly over?: { readonly sheets: Sheets; readonly floorM: number };
+}) {
+  const { sheets, veil } = usePart(props.shared, (shared) =>
+    createMist(shared, props.over?.sheets ?? SHEETS[shared.quality], props.over?.floorM ?? SEA_LEVEL_M),
+  );
   return <mesh geometry={sheets} material={veil} renderOrder={30} frustumCulled={false} />;
 }

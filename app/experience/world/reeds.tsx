@@ -1,14 +1,9 @@
 /** @file Reeds that frame the view, and fireflies among them. Two draw calls. */
-import {
-  BufferGeometry,
-  DoubleSide,
-  Float32BufferAttribute,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
-  PlaneGeometry,
-} from 'three';
+import { DoubleSide } from 'three';
 import { createRandom, type Random } from '../../../src/core/index.ts';
-import { FIREFLY_FRAGMENT, FIREFLY_VERTEX, REED_FRAGMENT, REED_VERTEX } from './glsl/reeds.ts';
+import { createBlade, instances } from './blades.ts';
+import { Fireflies } from './fireflies.tsx';
+import { REED_FRAGMENT, REED_VERTEX } from './glsl/reeds.ts';
 import { createMaterial, type Shared } from './shared.ts';
 import { groundY, SEA_LEVEL_M } from './terrain.ts';
 import { usePart } from './use-part.ts';
@@ -25,33 +20,7 @@ const CLUMPS = [
 const REEDS = { low: 240, high: 660 } as const;
 /** Bent grass on the dunes behind. */
 const GRASS = { low: 120, high: 640 } as const;
-const FIREFLIES = { low: 14, high: 34 } as const;
 const TUFT = 11;
-const SEGMENTS = 4;
-
-/** A strip, x −1..1 across, y 0..1 up. */
-function createBlade(): BufferGeometry {
-  const positions: number[] = [];
-  const indices: number[] = [];
-  for (let i = 0; i <= SEGMENTS; i++) {
-    positions.push(-1, i / SEGMENTS, 0, 1, i / SEGMENTS, 0);
-    if (i < SEGMENTS) indices.push(i * 2, i * 2 + 1, i * 2 + 2, i * 2 + 1, i * 2 + 3, i * 2 + 2);
-  }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new Float32BufferAttribute(positions, 3));
-  geometry.setIndex(indices);
-  return geometry;
-}
-
-function instances(shape: BufferGeometry, roots: number[], habits: number[]): InstancedBufferGeometry {
-  const geometry = new InstancedBufferGeometry();
-  geometry.setIndex(shape.getIndex());
-  geometry.setAttribute('position', shape.getAttribute('position'));
-  geometry.setAttribute('root', new InstancedBufferAttribute(new Float32Array(roots), 4));
-  geometry.setAttribute('habit', new InstancedBufferAttribute(new Float32Array(habits), 4));
-  geometry.instanceCount = roots.length / 4;
-  return geometry;
-}
 
 function inClump(random: Random, [x, z, spread]: (typeof CLUMPS)[number]): { x: number; z: number } {
   return { x: x + random.normal() * spread * 0.6, z: z + random.normal() * spread * 0.6 };
@@ -93,51 +62,28 @@ function sowGrass(random: Random, { roots, habits }: Plants, count: number): voi
   }
 }
 
-function wakeFireflies(random: Random, shape: BufferGeometry, count: number): InstancedBufferGeometry {
-  const roots: number[] = [];
-  const habits: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const clump = CLUMPS[i % CLUMPS.length] ?? CLUMPS[0];
-    const { x, z } = inClump(random, clump);
-    const far = Math.hypot(x, z) || 1;
-    // Out of reach of their own dance: nothing comes nearer than a metre and a half.
-    const keep = Math.max(1, 3 / far);
-    roots.push(x * keep, groundY(x, z) + random.uniform(0.5, 1.9), z * keep, random.uniform(0.07, 0.12));
-    habits.push(random.uniform(0, 60), random.uniform(0.7, 1.3), random.next(), random.uniform(0.05, 0.75));
-  }
-  return instances(shape, roots, habits);
-}
-
 function createReeds(shared: Shared) {
   const random = createRandom(shared.seed + 61);
   const blade = createBlade();
-  const quad = new PlaneGeometry(2, 2);
   const plants = plantReeds(random, REEDS[shared.quality]);
   sowGrass(random, plants, GRASS[shared.quality]);
   return {
     blade,
-    quad,
     reeds: instances(blade, plants.roots, plants.habits),
     stem: createMaterial(shared, {
       vertexShader: REED_VERTEX,
       fragmentShader: REED_FRAGMENT,
       side: DoubleSide,
     }),
-    fireflies: wakeFireflies(random, quad, FIREFLIES[shared.quality]),
-    spark: createMaterial(shared, {
-      vertexShader: FIREFLY_VERTEX,
-      fragmentShader: FIREFLY_FRAGMENT,
-      kind: 'glow',
-    }),
   };
 }
 
 export function Reeds({ shared }: { readonly shared: Shared }) {
-  const { reeds, stem, fireflies, spark } = usePart(shared, createReeds);
+  const { reeds, stem } = usePart(shared, createReeds);
   return (
     <>
       <mesh geometry={reeds} material={stem} frustumCulled={false} />
-      <mesh geometry={fireflies} material={spark} renderOrder={41} frustumCulled={false} />
+      <Fireflies shared={shared} spots={CLUMPS} ground={groundY} />
     </>
   );
 }

@@ -1,5 +1,14 @@
 /** @file What all parts of a place share: uniforms, noise, seed, quality. */
-import { AdditiveBlending, type DataTexture, MathUtils, ShaderMaterial, type Side, Vector3 } from 'three';
+import {
+  AdditiveBlending,
+  type DataTexture,
+  MathUtils,
+  ShaderMaterial,
+  type Side,
+  Vector3,
+  Vector4,
+} from 'three';
+import { MOST_LAMPS } from './lamps.ts';
 import { createNoiseTexture } from './noise-texture.ts';
 import { COLOURS, type ColourName, createPalette, type Palette } from './palette.ts';
 import type { Quality } from './world.ts';
@@ -21,6 +30,10 @@ export type SharedUniforms = { readonly [Name in ColourUniform]: { readonly valu
   readonly uLively: { value: number };
   readonly uSunDir: { readonly value: Vector3 };
   readonly uNoise: { readonly value: DataTexture };
+  /** How thick the air is: 1 over open water, more among trees. */
+  readonly uAir: { value: number };
+  /** Lights near by: place, and how brightly they burn (0–1). */
+  readonly uLamps: { readonly value: readonly Vector4[] };
 };
 
 export interface Shared {
@@ -53,6 +66,8 @@ export function createShared(seed: number, quality: Quality): Shared {
     uLively: { value: 0 },
     uSunDir: { value: new Vector3(0, 0.1, -1) },
     uNoise: { value: noise },
+    uAir: { value: 1 },
+    uLamps: { value: Array.from({ length: MOST_LAMPS }, () => new Vector4()) },
   };
   const shared = { uniforms, quality, seed, dispose: () => noise.dispose() };
   showPalette(shared, createPalette());
@@ -79,16 +94,26 @@ export interface Surface {
   /** `solid` writes depth; `veil` lies over what is behind it; `glow` adds to it. */
   readonly kind?: 'solid' | 'veil' | 'glow';
   readonly depthWrite?: boolean;
+  readonly defines?: readonly string[];
 }
 
 /** A material that knows the shared uniforms. Tone mapping is done in the shader (glsl/common.ts). */
 export function createMaterial(shared: Shared, surface: Surface): ShaderMaterial {
-  const { kind = 'solid', depthWrite = kind === 'solid', side, vertexShader, fragmentShader } = surface;
+  const {
+    kind = 'solid',
+    depthWrite = kind === 'solid',
+    side,
+    vertexShader,
+    fragmentShader,
+    defines = [],
+  } = surface;
   const material = new ShaderMaterial({
     vertexShader,
     fragmentShader,
     uniforms: shared.uniforms,
-    defines: shared.quality === 'high' ? { HIGH_QUALITY: '' } : {},
+    defines: Object.fromEntries(
+      [...defines, ...(shared.quality === 'high' ? ['HIGH_QUALITY'] : [])].map((name) => [name, '']),
+    ),
     transparent: kind !== 'solid',
     depthWrite,
     toneMapped: false,

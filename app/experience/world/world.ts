@@ -1,10 +1,13 @@
-/** @file What every place is: scene contents that follow SceneTargets. The shore is the first. */
-import type { ComponentType } from 'react';
+/** @file What every place is: scene contents that follow SceneTargets. */
 import type { SceneTargets } from '../../../src/core/index.ts';
 
 /** `low` is for software rendering and weak phones; `high` is made for a standalone headset at 72 fps. */
 export type Quality = 'low' | 'high';
 
+/**
+ * Props of a place. Its contents go inside a WebGL `<Canvas>` or `<XR>`: the floor is y = 0, the person stands at the
+ * origin and faces −z, nothing is closer than 0.5 m, and nothing ever moves or scales the view.
+ */
 export interface WorldProps {
   /** Read once a frame; never causes a render. */
   readonly targets: () => SceneTargets;
@@ -15,21 +18,15 @@ export interface WorldProps {
   /** Seconds on a monotonic timeline, for replay; the renderer's own clock where it is left out. */
   readonly timeS?: () => number;
   readonly quality?: Quality;
-}
-
-/** Cost of one frame for one eye, measured with `renderer.info` by harness/shots.mjs. */
-export interface WorldCost {
-  readonly drawCalls: number;
-  readonly triangles: number;
+  /** Hears of what happens as it begins, so that it can be given a sound where it is. */
+  readonly onHappening?: (happening: Happening) => void;
 }
 
 /**
- * A place. Its contents go inside a WebGL `<Canvas>` or `<XR>`: the floor is y = 0, the person stands at the origin
- * and faces −z, nothing is closer than 0.5 m, and nothing ever moves or scales the view.
+ * common: a lantern, the usual thing. rare: a flock of birds, a drift of lights.
+ * `at`: metres, x right, y up, −z ahead of the person.
  */
-export interface World {
-  readonly id: string;
-  readonly name: string;
-  readonly Scene: ComponentType<WorldProps>;
-  readonly cost: Readonly<Record<Quality, WorldCost>>;
+export interface Happening {
+  readonly kind: 'common' | 'rare';
+  readonly at: readonly [x: number, y: number, z: number];
 }

@@ -27,6 +27,7 @@ uniform vec3 uAmbient;
 uniform vec3 uLantern;
 uniform vec3 uMist;
 uniform sampler2D uNoise;
+uniform float uAir;
 /** 1 at or below a, 0 at or above b. */
 float fall(float a, float b, float x) { return 1.0 - smoothstep(a, b, x); }`;
 
@@ -49,7 +50,7 @@ vec3 skyBase(vec3 d) {
 }
 float fogAmount(vec3 world, float distance_) {
   float height = max(world.y, 0.0);
-  float density = mix(0.0003, 0.016, pow(uFog, 2.3)) * (0.35 + 0.65 * exp(-height / mix(9.0, 26.0, uFog)));
+  float density = uAir * mix(0.0003, 0.016, pow(uFog, 2.3)) * (0.35 + 0.65 * exp(-height / mix(9.0, 26.0, uFog)));
   return 1.0 - exp(-distance_ * density);
 }
 vec3 fogColour(vec3 d) {

@@ -1,13 +1,28 @@
 /** @file Sand, stones, wood and reeds: lit by the low light and the sky, dark against both. */
+
+import { MOST_LAMPS } from '../lamps.ts';
 import { SEA_LEVEL_M } from '../terrain.ts';
 import { FRAGMENT_HEAD, OUTPUT, VERTEX_HEAD } from './common.ts';
 import { SWASH_GLSL } from './sea.ts';
 
-const LIT = /* glsl */ `
+export const LIT = /* glsl */ `
 vec3 lit(vec3 albedo, vec3 n) {
   float sun = max(dot(n, uSunDir), 0.0);
   vec3 sky = mix(uAmbient * 0.42, uAmbient, 0.5 + 0.5 * n.y);
   return albedo * (sky + uKey * sun * 0.8);
+}`;
+
+/** Light of the lanterns near by on a surface at `world` facing `n`: bounded, and only where lamps are. */
+export const LAMPS_GLSL = /* glsl */ `
+uniform vec4 uLamps[${MOST_LAMPS}];
+float lampLight(vec3 world, vec3 n) {
+  float sum = 0.0;
+  for (int i = 0; i < ${MOST_LAMPS}; i++) {
+    vec3 to = uLamps[i].xyz - world;
+    float d2 = dot(to, to);
+    sum += uLamps[i].w * (0.3 + 0.7 * max(dot(n, to) * inversesqrt(d2 + 1e-4), 0.0)) / (0.6 + d2);
+  }
+  return sum;
 }`;
 
 export const GROUND_VERTEX = /* glsl */ `
@@ -62,6 +77,10 @@ void main() {
 /** Solid things with instance matrices or without; `albedo`: linear RGB and roughness 0–1. */
 export const SOLID_VERTEX = /* glsl */ `
 ${VERTEX_HEAD}
+#ifdef LAMPS
+${LAMPS_GLSL}
+varying float vLamp;
+#endif
 attribute vec4 albedo;
 varying vec3 vWorld;
 varying vec3 vNormal;
@@ -71,11 +90,16 @@ void main() {
   vec3 n = normal;
 #ifdef USE_INSTANCING
   at = instanceMatrix * at;
-  n = mat3(instanceMatrix) * n;
+  mat3 turn = mat3(instanceMatrix);
+  // Tall instances are scaled unevenly: normals take the inverse scale.
+  n = turn * (n / vec3(dot(turn[0], turn[0]), dot(turn[1], turn[1]), dot(turn[2], turn[2])));
 #endif
   vWorld = (modelMatrix * at).xyz;
   vNormal = normalize(n);
   vAlbedo = albedo;
+#ifdef LAMPS
+  vLamp = lampLight(vWorld, vNormal);
+#endif
   gl_Position = projectionMatrix * viewMatrix * vec4(vWorld, 1.0);
 }`;
 
@@ -85,6 +109,9 @@ ${LIT}
 varying vec3 vWorld;
 varying vec3 vNormal;
 varying vec4 vAlbedo;
+#ifdef LAMPS
+varying float vLamp;
+#endif
 void main() {
   vec3 v = normalize(cameraPosition - vWorld);
   vec3 n = normalize(vNormal);
@@ -98,6 +125,16 @@ void main() {
   float wet = 1.0 - smoothstep(0.02, 0.22, above);
   vec4 grain4 = texture2D(uNoise, vWorld.xz * 0.4 + vWorld.y * 0.57);
   vec3 c = lit(vAlbedo.rgb * mix(1.0, 0.4 + 1.2 * grain4.g, 0.25 + 0.75 * vAlbedo.a) * (1.0 - 0.45 * wet), n);
+#ifdef BARK
+  // Long furrows, and moss toward the foot.
+  float furrow = texture2D(uNoise, vec2((vWorld.x - vWorld.z) * 0.42, vWorld.y * 0.06)).g;
+  float moss = fall(0.2, 3.2, vWorld.y) * smoothstep(0.35, 0.65, grain4.r + 0.25 * n.y);
+  c *= 0.45 + 1.1 * furrow;
+  c = mix(c, lit(vec3(0.075, 0.105, 0.05), n), moss * 0.75);
+#endif
+#ifdef LAMPS
+  c += uLantern * vLamp * (0.02 + 3.4 * vAlbedo.rgb) * (0.4 + 0.9 * grain4.g);
+#endif
   // A rim of light where the edge turns to the low sun.
   float rim = pow(1.0 - max(dot(n, v), 0.0), 3.5) * max(dot(-v, uSunDir), 0.0);
   c += (uGlow * 0.45 + uKey * 0.12) * rim * (0.4 + 0.6 * max(n.y, 0.0));

@@ -4,7 +4,7 @@ import { BILLBOARD_GLSL } from './billboard.ts';
 import { FRAGMENT_HEAD, OUTPUT, VERTEX_HEAD } from './common.ts';
 
 /** origin: where it wakes (x, y, z) and its size; life: born at (s), lasts (s), rises (m/s; 0: hangs), seed 0–1. */
-const FLIGHT = /* glsl */ `
+const RISING_FLIGHT = /* glsl */ `
 ${VERTEX_HEAD}
 attribute vec4 origin;
 attribute vec4 life;
@@ -34,8 +34,9 @@ vec3 fly() {
   return at;
 }`;
 
-export const LANTERN_VERTEX = /* glsl */ `
-${FLIGHT}
+/** `flight` declares `fly()`, `vLight` and `vCentre`: how a lantern of this place moves and burns. */
+export const lanternVertex = (flight = RISING_FLIGHT): string => /* glsl */ `
+${flight}
 varying vec3 vLocal;
 varying vec3 vWorld;
 varying vec3 vNormal;
@@ -67,8 +68,8 @@ void main() {
   ${OUTPUT}
 }`;
 
-export const GLOW_VERTEX = /* glsl */ `
-${FLIGHT}
+export const glowVertex = (flight = RISING_FLIGHT): string => /* glsl */ `
+${flight}
 ${BILLBOARD_GLSL}
 varying vec2 vCorner;
 void main() {
@@ -95,7 +96,7 @@ void main() {
 }`;
 
 export const STREAK_VERTEX = /* glsl */ `
-${FLIGHT}
+${RISING_FLIGHT}
 ${TERRAIN_GLSL}
 varying vec2 vCorner;
 varying float vOnWater;

@@ -1,12 +1,13 @@
 /**
- * @file A page to look at the shore alone. `?mood=happiness&quality=low&at=30&yaw=40&pitch=-10&still&eyes`:
+ * @file A page to look at a place alone. `?world=forest&mood=happiness&quality=low&at=30&yaw=40&pitch=-10&still&eyes`:
  * `at` starts the clock there, `still` stops it after a few frames, `eyes` draws a stereo pair.
  */
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
 import { createRoot } from 'react-dom/client';
 import { MathUtils, StereoCamera } from 'three';
 import type { SceneTargets } from '../../../../src/core/index.ts';
-import { ShoreWorld } from '../index.ts';
+import { ForestWorld } from '../forest-world.tsx';
+import { ShoreWorld } from '../shore-world.tsx';
 import { moodOf } from './moods.ts';
 
 const query = new URLSearchParams(location.search);
@@ -85,12 +86,13 @@ function Render() {
   return null;
 }
 
+const Scene = query.get('world') === 'forest' ? ForestWorld : ShoreWorld;
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <Canvas camera={{ fov: 62, near: 0.05, far: 3000 }} dpr={number('dpr', 1)} gl={{ antialias: true }}>
       <View />
-      <ShoreWorld
+      <Scene
         targets={() => targets}
         timeS={timeS}
         quality={quality}

@@ -1,0 +1,104 @@
+/** @file All that belongs to a visit in the headset: where its origin stands, the panel in reach, and how it ends. */
+import { useFrame } from '@react-three/fiber';
+import { useXR, XROrigin } from '@react-three/xr';
+import { useEffect, useRef, useState } from 'react';
+import type { Group } from 'three';
+import { useControls } from '../../panel/use-controls.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Soundscape } from '../../pipeline/soundscape.ts';
+import { HeadsetPanel } from './panel.tsx';
+import { PANEL_PLACE } from './panel-layout.ts';
+import { originFor, yawOf } from './recentre.ts';
+import type { Signal } from './signal.ts';
+import { ViewerOverlays } from './viewer-overlays.tsx';
+import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
+
+interface Props {
+  readonly pipeline: Pipeline;
+  readonly soundscape: Soundscape;
+  readonly recentre: Signal;
+  /** The visit's time is up; the session has ended. */
+  readonly onVisitOver: (minutes: number) => void;
+}
+
+/** Volume is set in steps of this, not at every frame. */
+const DIM_STEP = 0.04;
+
+/** Follows the clock of the visit; renders only when its phase changes. */
+function useVisit({ pipeline, soundscape, onVisitOver }: Props, session: XRSession) {
+  const [kind, setKind] = useState<VisitPhase['kind']>('open');
+  const phase = useRef<VisitPhase>({ kind: 'open' });
+  const elapsedS = useRef(0);
+  const dimmed = useRef(0);
+  const dark = (): number => (phase.current.kind === 'dusk' ? phase.current.dark : 0);
+  useFrame((_, deltaS) => {
+    // A headset that was put down meanwhile has not been visited.
+    elapsedS.current += Math.min(deltaS, 1);
+    phase.current = visitPhase(elapsedS.current, pipeline.store.getState().sessionLimitMin);
+    if (phase.current.kind !== kind) setKind(phase.current.kind);
+    if (Math.abs(dark() - dimmed.current) < DIM_STEP) return;
+    dimmed.current = dark();
+    soundscape.dim(1 - dimmed.current);
+  });
+  const ending = kind === 'resting' || kind === 'dusk' || kind === 'over';
+  useEffect(() => {
+    if (!ending) return;
+    const before = pipeline.store.getState().safePlace;
+    pipeline.setSafePlace(true);
+    return () => pipeline.setSafePlace(before);
+  }, [pipeline, ending]);
+  useEffect(() => () => soundscape.dim(1), [soundscape]);
+  useEffect(() => {
+    if (kind !== 'over') return;
+    onVisitOver(pipeline.store.getState().sessionLimitMin);
+    session.end().catch(() => undefined);
+  }, [kind, session, onVisitOver, pipeline]);
+  return { dark, notice: visitWords(phase.current) };
+}
+
+function Visit(props: Props & { readonly session: XRSession }) {
+  const { pipeline, soundscape, recentre, session } = props;
+  const origin = useRef<Group>(null);
+  const place = useRef<Group>(null);
+  const placed = useRef(false);
+  const { dark, notice } = useVisit(props, session);
+  const controls = useControls(pipeline, soundscape, recentre.request);
+
+  useFrame(({ gl }, _, frame?: XRFrame) => {
+    const space = gl.xr.getReferenceSpace();
+    const pose = space && frame?.getViewerPose?.(space);
+    if (!pose || !origin.current || !place.current) return;
+    // On arrival as on request: whoever enters faces the light, wherever the room's own middle is.
+    if (placed.current && !recentre.take()) return;
+    placed.current = true;
+    const { position, orientation } = pose.transform;
+    const { x, z, yaw } = originFor({ x: position.x, z: position.z, yaw: yawOf(orientation) });
+    origin.current.position.set(x, 0, z);
+    origin.current.rotation.set(0, yaw, 0);
+    const [right, up, back] = PANEL_PLACE.offset;
+    place.current.position.set(right, position.y + up, back);
+    place.current.visible = true;
+  });
+
+  return (
+    <>
+      <XROrigin ref={origin}>
+        <ViewerOverlays store={pipeline.store} dark={dark} />
+      </XROrigin>
+      <group ref={place} visible={false} rotation={[PANEL_PLACE.pitch, PANEL_PLACE.yaw, 0, 'YXZ']}>
+        <HeadsetPanel
+          store={pipeline.store}
+          shared={controls}
+          notice={notice}
+          onLeave={() => void session.end()}
+        />
+      </group>
+    </>
+  );
+}
+
+/** On a flat screen the page's own panel and switches do this. */
+export function Headset(props: Props) {
+  const session = useXR((xr) => xr.session);
+  return session ? <Visit {...props} session={session} /> : null;
+}

@@ -1,0 +1,42 @@
+/** @file How a visit with a time limit ends: a word beforehand, a minute of rest, then the light goes down. Pure. */
+
+/** Everything eases to neutral for the last minute; the word comes a minute earlier. */
+const WORD_BEFORE_S = 120;
+const REST_BEFORE_S = 60;
+const DUSK_S = 12;
+
+export type VisitPhase =
+  /** No limit, or not near it. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'announced'; readonly leftS: number }
+  | { readonly kind: 'resting'; readonly leftS: number }
+  /** `dark` 0–1: how far the light has gone down. */
+  | { readonly kind: 'dusk'; readonly dark: number; readonly leftS: number }
+  | { readonly kind: 'over' };
+
+/** @param limitMin 0 has no end. */
+export function visitPhase(elapsedS: number, limitMin: number): VisitPhase {
+  if (!(limitMin > 0)) return { kind: 'open' };
+  const leftS = limitMin * 60 - elapsedS;
+  if (leftS <= 0) return { kind: 'over' };
+  if (leftS <= DUSK_S) return { kind: 'dusk', dark: 1 - leftS / DUSK_S, leftS };
+  if (leftS <= REST_BEFORE_S) return { kind: 'resting', leftS };
+  return leftS <= WORD_BEFORE_S ? { kind: 'announced', leftS } : { kind: 'open' };
+}
+
+/** What the panel says of it. */
+export function visitWords(phase: VisitPhase): string | null {
+  switch (phase.kind) {
+    case 'open':
+    case 'over':
+      return null;
+    case 'announced':
+      return 'Your visit ends in two minutes. Choose another length to stay.';
+    case 'resting':
+      return 'Your visit ends within a minute. The world comes to rest.';
+    case 'dusk':
+      return 'Goodbye for now. The light goes down.';
+    default:
+      return phase satisfies never;
+  }
+}

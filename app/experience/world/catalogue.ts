@@ -1,0 +1,31 @@
+/** @file The places there are, by name; each is loaded when it is entered. Knows no three.js, so the page may ask. */
+import type { ComponentType } from 'react';
+import type { WorldProps } from './world.ts';
+
+interface WorldEntry {
+  readonly id: string;
+  readonly name: string;
+  /** What is there, and how it answers. */
+  readonly description: string;
+  load(): Promise<{ readonly default: ComponentType<WorldProps> }>;
+}
+
+export const WORLDS: readonly [WorldEntry, ...WorldEntry[]] = [
+  {
+    id: 'shore',
+    name: 'Shore at dusk',
+    description: 'A bay in the last light. Lanterns rise from the water, birds cross far out.',
+    load: async () => ({ default: (await import('./shore-world.tsx')).ShoreWorld }),
+  },
+  {
+    id: 'forest',
+    name: 'Lantern forest',
+    description: 'Old trees at night. Lanterns kindle one by one, and lights drift among the trunks.',
+    load: async () => ({ default: (await import('./forest-world.tsx')).ForestWorld }),
+  },
+];
+
+/** The first place where the id is unknown: a name kept from an older version opens a world all the same. */
+export function worldOf(id: string): WorldEntry {
+  return WORLDS.find((world) => world.id === id) ?? WORLDS[0];
+}

@@ -1,0 +1,86 @@
+/** @file Lanterns on boughs, kindled one by one; the nearest shine on what is about them. Two draw calls. */
+import { PlaneGeometry } from 'three';
+import { createRandom, type SceneTargets } from '../../../src/core/index.ts';
+import { createFlightPool } from './flight-pool.ts';
+import type { HungLantern } from './forest-plan.ts';
+import { HANGING_FLIGHT } from './glsl/forest.ts';
+import { GLOW_FRAGMENT, glowVertex, LANTERN_FRAGMENT, lanternVertex } from './glsl/lanterns.ts';
+import { BURN_S, brightness, type Flame, nextToKindle, OUT } from './kindling.ts';
+import { MOST_LAMPS } from './lamps.ts';
+import { createPaperLantern } from './lanterns.tsx';
+import { createMaterial, type Shared } from './shared.ts';
+import { usePart } from './use-part.ts';
+import type { Happening } from './world.ts';
+
+export function createHangingLanterns(seed: number, hung: readonly HungLantern[]) {
+  const random = createRandom(seed);
+  const pool = createFlightPool(hung.length);
+  const flames: Flame[] = hung.map(() => OUT);
+  const seeds = hung.map(() => random.next());
+  const show = (i: number): void => {
+    const lantern = hung[i];
+    const flame = flames[i] ?? OUT;
+    if (!lantern) return;
+    const { x, y, z, size } = lantern;
+    pool.put(i, [x, y, z, size], [flame.bornS, flame.lastsS, 0, seeds[i] ?? 0]);
+  };
+  hung.forEach((_, i) => {
+    show(i);
+  });
+  return {
+    pool,
+    /** A lantern that is out kindles; the livelier the pace, the shorter it burns, so that the wood keeps changing. */
+    kindle(bornS: number, motion: SceneTargets['pacing']['motion']): Happening['at'] | null {
+      const i = nextToKindle(flames, bornS, random);
+      const lantern = i === null ? undefined : hung[i];
+      if (i === null || !lantern) return null;
+      flames[i] = { bornS, lastsS: random.uniform(BURN_S.least, BURN_S.most) / (0.6 + 0.4 * motion) };
+      show(i);
+      return [lantern.x, lantern.y, lantern.z];
+    },
+    /** Tells the shared lights how brightly the nearest burn. */
+    shine({ uniforms }: Shared, nowS: number): void {
+      for (let i = 0; i < MOST_LAMPS; i++) {
+        const lantern = hung[i];
+        if (lantern)
+          uniforms.uLamps.value[i]?.set(lantern.x, lantern.y, lantern.z, brightness(flames[i] ?? OUT, nowS));
+      }
+    },
+  };
+}
+export type HangingSet = ReturnType<typeof createHangingLanterns>;
+
+function createParts({ shared, lanterns }: { readonly shared: Shared; readonly lanterns: HangingSet }) {
+  const shape = createPaperLantern(shared.quality);
+  const quad = new PlaneGeometry(2, 2);
+  return {
+    shape,
+    quad,
+    bodies: lanterns.pool.share(shape),
+    glows: lanterns.pool.share(quad),
+    paper: createMaterial(shared, {
+      vertexShader: lanternVertex(HANGING_FLIGHT),
+      fragmentShader: LANTERN_FRAGMENT,
+    }),
+    glow: createMaterial(shared, {
+      vertexShader: glowVertex(HANGING_FLIGHT),
+      fragmentShader: GLOW_FRAGMENT,
+      kind: 'glow',
+    }),
+  };
+}
+
+/** `set` is one object for the life of the place. */
+export function HangingLanterns({
+  set,
+}: {
+  readonly set: { readonly shared: Shared; readonly lanterns: HangingSet };
+}) {
+  const part = usePart(set, createParts);
+  return (
+    <>
+      <mesh geometry={part.bodies} material={part.paper} frustumCulled={false} />
+      <mesh geometry={part.glows} material={part.glow} renderOrder={40} frustumCulled={false} />
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+/**
+ * @file Every switch of the experience as data, for the page and the headset alike: one wording, one state. What
+ * draws them differs; what they do does not.
+ */
+import type { Mapping } from '../../src/adaptation/index.ts';
+import type { SceneTargets } from '../../src/core/index.ts';
+import { WORLDS } from '../experience/world/catalogue.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { SoundState, Soundscape } from '../pipeline/soundscape.ts';
+import type { PipelineState } from '../pipeline/store.ts';
+
+export type ControlId =
+  | 'sensing'
+  | 'safePlace'
+  | 'leave'
+  | 'recentre'
+  | 'fold'
+  | 'strength'
+  | 'volume'
+  | 'sound'
+  | keyof SceneTargets
+  | 'world'
+  | 'mapping'
+  | 'limit';
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export type Control = { readonly id: ControlId; readonly label: string } & (
+  | { readonly kind: 'button'; readonly tone: 'primary' | 'plain'; press(): void }
+  | { readonly kind: 'toggle'; readonly on: boolean; press(): void }
+  | {
+      readonly kind: 'slider';
+      /** 0–1. */
+      readonly value: number;
+      readonly shown: string;
+      change(value: number): void;
+    }
+  | {
+      readonly kind: 'choice';
+      readonly value: string;
+      readonly choices: readonly Choice[];
+      change(value: string): void;
+    }
+);
+export type Slider = Extract<Control, { kind: 'slider' }>;
+export type ChoiceControl = Extract<Control, { kind: 'choice' }>;
+
+/** Steps of a slider: fine enough to feel continuous, coarse enough to hit a round figure. */
+export const SLIDER_STEP = 0.05;
+const LIMITS_MIN = [0, 10, 20, 30, 45, 60] as const;
+const PARTS = [
+  ['light', 'Light'],
+  ['music', 'Music'],
+  ['pacing', 'Pacing'],
+] as const;
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+export interface ControlInput {
+  readonly pipeline: Pick<
+    Pipeline,
+    | 'stop'
+    | 'resume'
+    | 'setSafePlace'
+    | 'setStrength'
+    | 'setResting'
+    | 'setWorld'
+    | 'setMapping'
+    | 'setSessionLimit'
+  >;
+  readonly soundscape: Pick<Soundscape, 'toggle' | 'setVolume'>;
+  readonly state: Pick<
+    PipelineState,
+    'source' | 'strength' | 'mappingId' | 'worldId' | 'safePlace' | 'resting' | 'sessionLimitMin'
+  > & { readonly mappings: readonly Pick<Mapping, 'id' | 'name'>[] };
+  readonly sound: Pick<SoundState, 'kind' | 'volume'>;
+  readonly onRecentre: () => void;
+}
+
+/** Those that page and headset share, by id. */
+export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control> {
+  const { pipeline, soundscape, state, sound } = input;
+  const sensing = state.source.kind === 'playing' || state.source.kind === 'opening';
+  const playing = sound.kind === 'playing';
+  const list: Control[] = [
+    {
+      id: 'sensing',
+      kind: 'button',
+      tone: 'plain',
+      label: sensing ? 'Stop sensing' : 'Start sensing',
+      press: sensing ? pipeline.stop : pipeline.resume,
+    },
+    {
+      id: 'safePlace',
+      kind: 'button',
+      tone: 'primary',
+      label: state.safePlace ? 'Leave safe place' : 'Safe place',
+      press: () => pipeline.setSafePlace(!state.safePlace),
+    },
+    { id: 'recentre', kind: 'button', tone: 'plain', label: 'Recentre', press: input.onRecentre },
+    {
+      id: 'strength',
+      kind: 'slider',
+      label: 'Strength',
+      value: state.strength,
+      shown: percent(state.strength),
+      change: pipeline.setStrength,
+    },
+    {
+      id: 'volume',
+      kind: 'slider',
+      label: 'Volume',
+      value: sound.volume,
+      shown: percent(sound.volume),
+      change: soundscape.setVolume,
+    },
+    {
+      id: 'sound',
+      kind: 'toggle',
+      on: playing,
+      label: playing ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off',
+      press: soundscape.toggle,
+    },
+    ...PARTS.map(([part, name]): Control => {
+      const rests = state.resting[part];
+      const label = `${name} ${rests ? 'rests' : 'answers'}`;
+      return {
+        id: part,
+        kind: 'toggle',
+        on: !rests,
+        label,
+        press: () => pipeline.setResting(part, !rests),
+      };
+    }),
+    {
+      id: 'world',
+      kind: 'choice',
+      label: 'World',
+      value: state.worldId,
+      choices: WORLDS.map(({ id, name }) => ({ value: id, label: name })),
+      change: pipeline.setWorld,
+    },
+    {
+      id: 'mapping',
+      kind: 'choice',
+      label: 'Mapping',
+      value: state.mappingId,
+      choices: state.mappings.map(({ id, name }) => ({ value: id, label: name })),
+      change: pipeline.setMapping,
+    },
+    {
+      id: 'limit',
+      kind: 'choice',
+      label: 'Visit in VR',
+      value: String(state.sessionLimitMin),
+      choices: LIMITS_MIN.map((minutes) => ({
+        value: String(minutes),
+        label: minutes === 0 ? 'No time limit' : `${minutes} minutes`,
+      })),
+      change: (value) => pipeline.setSessionLimit(Number(value)),
+    },
+  ];
+  return new Map(list.map((control) => [control.id, control]));
+}
+
+/** Where a choice has no list to open, a press takes the next one. */
+export function nextChoice({ choices, value }: Pick<ChoiceControl, 'choices' | 'value'>): string {
+  const at = choices.findIndex((choice) => choice.value === value);
+  return choices[(at + 1) % choices.length]?.value ?? value;
+}
+
+export function sliderValue(share: number): number {
+  return Number((Math.round(Math.min(1, Math.max(0, share)) / SLIDER_STEP) * SLIDER_STEP).toFixed(2));
+}

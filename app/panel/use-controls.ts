@@ -1,0 +1,32 @@
+/** @file The list of switches for a view; it renders when a switch changes, not with every reading. */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Soundscape } from '../pipeline/soundscape.ts';
+import { type Control, type ControlId, controlsOf } from './controls.ts';
+
+export function useControls(
+  pipeline: Pipeline,
+  soundscape: Soundscape,
+  onRecentre: () => void,
+): ReadonlyMap<ControlId, Control> {
+  const state = useStore(
+    pipeline.store,
+    useShallow(({ source, strength, mappings, mappingId, worldId, safePlace, resting, sessionLimitMin }) => ({
+      source,
+      strength,
+      mappings,
+      mappingId,
+      worldId,
+      safePlace,
+      resting,
+      sessionLimitMin,
+    })),
+  );
+  const sound = useStore(soundscape.store);
+  return useMemo(
+    () => controlsOf({ pipeline, soundscape, state, sound, onRecentre }),
+    [pipeline, soundscape, state, sound, onRecentre],
+  );
+}

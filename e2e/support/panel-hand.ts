@@ -1,0 +1,109 @@
+/** @file A hand at the headset's panel: points a controller or pinches from afar, or touches with a finger. */
+import type { Page } from '@playwright/test';
+import { Object3D, Vector3 } from 'three';
+import { layoutOf, PANEL_PLACE, pointOf } from '../../app/experience/headset/panel-layout.ts';
+import type { ControlId } from '../../app/panel/controls.ts';
+
+/** The emulated head stands here on arrival, looking along −z. */
+const EYES_M = 1.6;
+/** A ray begins 20 cm from the hand. */
+const FROM_M = 0.4;
+
+interface Grip {
+  /** `finger` touches; the others press from `FROM_M` away. */
+  readonly with: 'controller' | 'pinch' | 'finger';
+  /** For sliders: where to take hold, and where to let go (0–1 of the track). */
+  readonly share?: number;
+  readonly toShare?: number;
+}
+
+function panelPoint(id: ControlId, above: number, share?: number) {
+  const layout = layoutOf(false);
+  const box = layout.boxes.find((candidate) => candidate.id === id);
+  if (!box) throw new Error(`The panel has no switch '${id}'.`);
+  const [x, y, z] = PANEL_PLACE.offset;
+  const panel = new Object3D();
+  panel.position.set(x, EYES_M + y, z);
+  panel.rotation.set(PANEL_PLACE.pitch, PANEL_PLACE.yaw, 0, 'YXZ');
+  panel.updateMatrixWorld();
+  const { xM, yM } = pointOf(layout, box, share);
+  const at = panel.localToWorld(new Vector3(xM, yM, above));
+  return { at: at.toArray() as [number, number, number], turn: panel.quaternion.toArray() };
+}
+
+/** Presses a switch of the panel; with `toShare`, takes hold of a slider and moves it there. */
+export async function usePanel(page: Page, id: ControlId, grip: Grip): Promise<void> {
+  const from = panelPoint(id, grip.with === 'finger' ? 0.004 : FROM_M, grip.share);
+  const to = grip.toShare === undefined ? null : panelPoint(id, FROM_M, grip.toShare);
+  await page.evaluate(
+    async ({ way, from, to }) => {
+      /** So many frames of the session, or its end. */
+      const frames = (count: number): Promise<void> =>
+        new Promise((resolve) => {
+          const session = xrDevice.activeSession;
+          if (!session) return resolve();
+          session.addEventListener('end', () => resolve());
+          const next = (left: number): void => {
+            if (left === 0) resolve();
+            else session.requestAnimationFrame(() => next(left - 1));
+          };
+          next(count);
+        });
+      const mode = way === 'controller' ? 'controller' : 'hand';
+      if (xrDevice.primaryInputMode !== mode) {
+        xrDevice.primaryInputMode = mode;
+        await frames(4);
+      }
+      const controller = xrDevice.controllers.right;
+      const hand = xrDevice.hands.right;
+      if (!controller || !hand) throw new Error('The emulated headset lacks a right hand.');
+      const device = mode === 'controller' ? controller : hand;
+      const press = (value: 0 | 1): void => {
+        if (mode === 'controller') controller.updateButtonValue('trigger', value);
+        else hand.updatePinchValue(value);
+      };
+      const hold = ({ at, turn }: typeof from, offset: readonly number[] = [0, 0, 0]): void => {
+        device.position.set(at[0] - (offset[0] ?? 0), at[1] - (offset[1] ?? 0), at[2] - (offset[2] ?? 0));
+        const [x = 0, y = 0, z = 0, w = 1] = turn;
+        device.quaternion.set(x, y, z, w);
+      };
+      if (way === 'finger') {
+        hand.poseId = 'point';
+        // Where the finger's tip is from the hand, held this way, well off the panel.
+        const aside = { ...from, at: [1, 1.4, 0.4] as typeof from.at };
+        hold(aside);
+        await frames(2);
+        const tip = await new Promise<readonly number[]>((resolve, reject) => {
+          const session = xrDevice.activeSession;
+          if (!session) return reject(new Error('No session.'));
+          void session.requestReferenceSpace('local-floor' as never).then((space) =>
+            session.requestAnimationFrame((_, frame) => {
+              const joint = hand.inputSource.hand?.get('index-finger-tip' as never);
+              const pose = joint && frame.getJointPose?.(joint as never, space as never);
+              if (!pose) return reject(new Error('The hand has no finger.'));
+              const { x, y, z } = pose.transform.position;
+              resolve([x - 1, y - 1.4, z - 0.4]);
+            }),
+          );
+        });
+        hold(from, tip);
+        await frames(3);
+        hold(aside);
+        await frames(2);
+        hand.poseId = 'default';
+        return;
+      }
+      hold(from);
+      await frames(3);
+      press(1);
+      await frames(2);
+      if (to) {
+        hold(to);
+        await frames(3);
+      }
+      press(0);
+      await frames(2);
+    },
+    { way: grip.with, from, to },
+  );
+}
