@@ -12,7 +12,7 @@ import { usePart } from './use-part.ts';
 
 const GRID = { low: { rings: 40, spokes: 60 }, high: { rings: 64, spokes: 104 } } as const;
 const FARTHEST_M = 70;
-const FERNS = { low: 45, high: 130 } as const;
+const FERNS = { low: 60, high: 170 } as const;
 const FRONDS = 8;
 /** x, z, radius (m). */
 const STONES = [
@@ -55,7 +55,7 @@ function createFloor({ rings, spokes }: { readonly rings: number; readonly spoke
 function createStones(seed: number, detail: number): BufferGeometry {
   const random = createRandom(seed);
   const stones = STONES.map(([x, z, radius]) =>
-    paint(createStone(random, detail, 0.4), [0.075, 0.085, 0.06], 1)
+    paint(createStone(random, detail, 0.4), [0.045, 0.052, 0.036], 1)
       .rotateY(random.uniform(0, 6.28))
       .scale(radius, radius * random.uniform(0.6, 0.9), radius)
       .translate(x, forestGroundY(x, z) + radius * 0.05, z),
@@ -70,7 +70,8 @@ function plantFerns(seed: number, trees: readonly Tree[], count: number, blade: 
   const roots: number[] = [];
   const habits: number[] = [];
   for (let plant = 0; plant < count; plant++) {
-    const tree = trees[random.integer(Math.min(trees.length, 46))];
+    // The first few are the great trees that frame the view: most ferns stand about them.
+    const tree = trees[random.integer(random.next() < 0.5 ? 9 : Math.min(trees.length, 46))];
     if (!tree) break;
     const angle = random.uniform(0, 6.28);
     const away = tree.radius + random.uniform(0.35, 1.8);

@@ -45,7 +45,7 @@ void main() {
   // What falls through the leaves, in patches that hardly move.
   float gaps = smoothstep(0.52, 0.78, texture2D(uNoise, vWorld.xz * 0.035 + vec2(0.004 * sin(uPhase * 0.2), 0.0)).r);
   vec3 c = lit(albedo, n) * (0.5 + 0.9 * gaps) + albedo * uKey * gaps * 0.22;
-  c += uLantern * vLamp * (0.05 + 2.3 * albedo);
+  c += uLantern * vLamp * (0.03 + 5.0 * albedo);
   gl_FragColor = vec4(graded(toFog(c, vWorld)), 1.0);
   ${OUTPUT}
 }`;
@@ -123,7 +123,7 @@ void main() {
   if (abs(vAcross) > 0.14 && tooth < 0.34 + 0.3 * abs(vAcross)) discard;
   vec3 d = normalize(vWorld - cameraPosition);
   float through = pow(max(dot(d, uSunDir), 0.0), 5.0);
-  vec3 leaf = vec3(0.06, 0.1, 0.035);
+  vec3 leaf = vec3(0.075, 0.12, 0.04);
   vec3 c = leaf * uAmbient * (0.3 + 1.0 * vUp) + vec3(0.3, 0.38, 0.1) * uKey * through * 0.12 * vUp;
   c += uLantern * vLamp * (leaf * 2.6 + 0.03);
   gl_FragColor = vec4(graded(toFog(c, vWorld)), 1.0);
