@@ -17,8 +17,9 @@ export const xrStore = createXRStore({
   baseAssetPath: new URL('/xr-profiles/', location.href).href,
   defaultControllerProfileId: 'generic-trigger-squeeze-thumbstick',
   controller: { model: false },
-  // A finger presses when it touches, not when it comes near.
-  hand: { model: false, touchPointer: { downRadius: 0.012 } },
+  // A finger presses when it touches, not when it comes near. Nothing here is to be grabbed; the grabbing pointer, as
+  // near as the finger, would keep the finger from ever pressing.
+  hand: { model: false, grabPointer: false, touchPointer: { downRadius: 0.012 } },
   // Coarser toward the rim, where lenses blur anyway: the cheapest pixels are those nobody can see.
   foveation: 1,
   ...(detectQuality() === 'low' && { frameBufferScaling: 0.3 }),
