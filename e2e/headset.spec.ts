@@ -40,10 +40,10 @@ test('in the headset: strength, rest, world and safe place by controller; mappin
   await page.setViewportSize({ width: 1280, height: 720 });
   await app.button('Source and world').click();
   await expect(app.button('Music rests')).toBeVisible();
-  await expect(page.getByLabel('World')).toHaveValue('forest');
-  await expect(page.getByLabel('Strength')).toHaveValue('0.4');
-  await page.getByLabel('Mapping').selectOption(mapping);
-  await page.getByLabel('Strength').fill('1');
+  await expect(page.getByRole('combobox', { name: 'World' })).toHaveValue('forest');
+  await expect(page.getByRole('slider', { name: 'Strength' })).toHaveValue('0.4');
+  await page.getByRole('combobox', { name: 'Mapping' }).selectOption(mapping);
+  await page.getByRole('slider', { name: 'Strength' }).fill('1');
   // The safe place goes on outside: a smile is read, and the light stays. Left, the same smile moves it.
   await app.button('Start sensing').click();
   await app.expectEmotion('happiness', 60_000);

@@ -1,13 +1,15 @@
 /** @file The canvas: the world, the way to look around it, and the panel inside a headset. */
 import { Canvas } from '@react-three/fiber';
 import { useXR, XR } from '@react-three/xr';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
+import { Ears } from './ears.tsx';
 import { Headset } from './headset/headset.tsx';
 import type { Signal } from './headset/signal.ts';
 import { LookAround } from './look-around.tsx';
+import { createDarkness, Passage, Veil } from './passage.tsx';
 import { detectQuality } from './quality.ts';
 import { SOFTWARE_PIXEL_RATIO, SoftwarePace } from './software-pace.tsx';
 import { WORLDS, worldOf } from './world/index.ts';
@@ -32,7 +34,22 @@ export function Stage(props: {
 }) {
   const { pipeline, soundscape, reducedMotion, recentre, onPresenting, onVisitOver } = props;
   const { live, store } = pipeline;
-  const Scene = SCENES.get(worldOf(useStore(store, ({ worldId }) => worldId)).id);
+  const { id: worldId, timbre } = worldOf(useStore(store, (state) => state.worldId));
+  useEffect(() => soundscape.setTimbre(timbre), [soundscape, timbre]);
+  const [darkness] = useState(createDarkness);
+  const drawPlace = (id: string) => {
+    const Scene = SCENES.get(id);
+    return (
+      Scene && (
+        <Scene
+          targets={() => live.read().targets}
+          reducedMotion={reducedMotion}
+          quality={quality}
+          onHappening={soundscape.happen}
+        />
+      )
+    );
+  };
   const [quality] = useState(detectQuality);
   useEffect(() => {
     document.documentElement.dataset.renderer = quality === 'low' ? 'software' : 'gpu';
@@ -49,17 +66,16 @@ export function Stage(props: {
         }
       >
         <XR store={xrStore}>
-          <Suspense fallback={null}>
-            {Scene && (
-              <Scene targets={() => live.read().targets} reducedMotion={reducedMotion} quality={quality} />
-            )}
-          </Suspense>
+          <Passage worldId={worldId} darkness={darkness} draw={drawPlace} />
+          <Veil darkness={darkness} />
           <Headset
             pipeline={pipeline}
             soundscape={soundscape}
             recentre={recentre}
+            darkness={darkness}
             onVisitOver={onVisitOver}
           />
+          <Ears onMove={soundscape.listen} />
           <Presence onPresenting={onPresenting} />
           <LookAround recentre={recentre} />
           {quality === 'low' && <SoftwarePace />}

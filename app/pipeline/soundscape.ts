@@ -1,6 +1,7 @@
 /** @file Joins the music to the targets; it starts only from a person's gesture, as browsers ask. */
 import { createStore } from 'zustand/vanilla';
 import { createMusic, type MusicState } from '../experience/music/index.ts';
+import type { Happening } from '../experience/world/index.ts';
 import type { Live } from './live.ts';
 
 const FOLLOW_EVERY_MS = 100;
@@ -37,6 +38,9 @@ export function createSoundscape(live: Live, volume: number, onVolume: (volume: 
     toggle: (): void => {
       void (music.state === 'playing' ? music.stop() : start());
     },
+    setTimbre: music.setTimbre,
+    happen: ({ kind, at }: Happening): void => music.happen(kind, at),
+    listen: music.listen,
     setVolume: (next: number): void => {
       store.setState({ volume: next });
       music.setVolume(next);

@@ -6,17 +6,19 @@ import type { Group } from 'three';
 import { useControls } from '../../panel/use-controls.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Soundscape } from '../../pipeline/soundscape.ts';
+import type { Darkness } from '../passage.tsx';
+import { CameraLight } from './camera-light.tsx';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
 import { originFor, yawOf } from './recentre.ts';
 import type { Signal } from './signal.ts';
-import { ViewerOverlays } from './viewer-overlays.tsx';
 import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
 
 interface Props {
   readonly pipeline: Pipeline;
   readonly soundscape: Soundscape;
   readonly recentre: Signal;
+  readonly darkness: Darkness;
   /** The visit's time is up; the session has ended. */
   readonly onVisitOver: (minutes: number) => void;
 }
@@ -25,19 +27,19 @@ interface Props {
 const DIM_STEP = 0.04;
 
 /** Follows the clock of the visit; renders only when its phase changes. */
-function useVisit({ pipeline, soundscape, onVisitOver }: Props, session: XRSession) {
+function useVisit({ pipeline, soundscape, darkness, onVisitOver }: Props, session: XRSession) {
   const [kind, setKind] = useState<VisitPhase['kind']>('open');
   const phase = useRef<VisitPhase>({ kind: 'open' });
   const elapsedS = useRef(0);
   const dimmed = useRef(0);
-  const dark = (): number => (phase.current.kind === 'dusk' ? phase.current.dark : 0);
   useFrame((_, deltaS) => {
     // A headset that was put down meanwhile has not been visited.
     elapsedS.current += Math.min(deltaS, 1);
     phase.current = visitPhase(elapsedS.current, pipeline.store.getState().sessionLimitMin);
     if (phase.current.kind !== kind) setKind(phase.current.kind);
-    if (Math.abs(dark() - dimmed.current) < DIM_STEP) return;
-    dimmed.current = dark();
+    darkness.visit = phase.current.kind === 'dusk' ? phase.current.dark : 0;
+    if (Math.abs(darkness.visit - dimmed.current) < DIM_STEP) return;
+    dimmed.current = darkness.visit;
     soundscape.dim(1 - dimmed.current);
   });
   const ending = kind === 'resting' || kind === 'dusk' || kind === 'over';
@@ -47,13 +49,19 @@ function useVisit({ pipeline, soundscape, onVisitOver }: Props, session: XRSessi
     pipeline.setSafePlace(true);
     return () => pipeline.setSafePlace(before);
   }, [pipeline, ending]);
-  useEffect(() => () => soundscape.dim(1), [soundscape]);
+  useEffect(
+    () => () => {
+      soundscape.dim(1);
+      darkness.visit = 0;
+    },
+    [soundscape, darkness],
+  );
   useEffect(() => {
     if (kind !== 'over') return;
     onVisitOver(pipeline.store.getState().sessionLimitMin);
     session.end().catch(() => undefined);
   }, [kind, session, onVisitOver, pipeline]);
-  return { dark, notice: visitWords(phase.current) };
+  return visitWords(phase.current);
 }
 
 function Visit(props: Props & { readonly session: XRSession }) {
@@ -61,7 +69,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const origin = useRef<Group>(null);
   const place = useRef<Group>(null);
   const placed = useRef(false);
-  const { dark, notice } = useVisit(props, session);
+  const notice = useVisit(props, session);
   const controls = useControls(pipeline, soundscape, recentre.request);
 
   useFrame(({ gl }, _, frame?: XRFrame) => {
@@ -83,7 +91,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
   return (
     <>
       <XROrigin ref={origin}>
-        <ViewerOverlays store={pipeline.store} dark={dark} />
+        <CameraLight store={pipeline.store} />
       </XROrigin>
       <group ref={place} visible={false} rotation={[PANEL_PLACE.pitch, PANEL_PLACE.yaw, 0, 'YXZ']}>
         <HeadsetPanel

@@ -1,10 +1,13 @@
 /** @file The engine: owns sequencer, voices and mix in one audio context, live or offline alike. */
 import type { BaseContext } from 'tone';
-import type { MusicTargets } from '../../../src/core/index.ts';
+import { createRandom, type MusicTargets } from '../../../src/core/index.ts';
+import { scaleOf } from './harmony.ts';
 import { createMix, type ToneModule } from './mix.ts';
 import type { Note, PadNote } from './notes.ts';
+import { colouredBy, ringOf, TIMBRES, type Timbre } from './places.ts';
 import { advance, createSequencer, type MusicEvent } from './sequencer.ts';
 import { computeSounds } from './sounds.ts';
+import { createSpace, type Ears, type Point } from './space.ts';
 import { createVoices, type Held } from './voices.ts';
 
 /** Levels of single notes at full velocity: with them the layers balance when all gains are equal (see the harness). */
@@ -16,6 +19,7 @@ const LEVEL = {
   thump: 0.12,
   bell: 0.11,
   breath: 0.075,
+  ring: 0.1,
 } as const;
 
 /** How far ahead notes are handed to the audio clock: longer than any stall of the main thread worth playing through. */
@@ -28,6 +32,11 @@ type BarEvent = Extract<MusicEvent, { kind: 'bar' }>;
 export interface Engine {
   /** Read at every bar line; brightness and reverb follow at once. */
   setTargets(targets: MusicTargets): void;
+  /** The colour of the place; heard from the next notes on. */
+  setTimbre(timbre: Timbre): void;
+  /** Something happens at a place: it rings there, in the scale that sounds now. */
+  happen(kind: 'common' | 'rare', at: Point): void;
+  listen(ears: Ears): void;
   /** Hands to the audio clock what is due; call it several times a second. */
   tick(): void;
   /** 0–1, eased over `rampSec`. */
@@ -42,6 +51,7 @@ interface EngineOptions {
   readonly seed: number;
   readonly targets: MusicTargets;
   readonly destination: AudioNode;
+  readonly timbre?: Timbre;
 }
 
 /** Computes the sounds, then builds the graph. Silent until setVolume() and tick() are called. */
@@ -54,6 +64,9 @@ export async function createEngine(
   const mix = createMix(tone, context, options.destination, sounds.hall);
   const voices = createVoices(tone, context, sounds.bank);
   const breathe = voices.wind(sounds.breath, mix.inputs.breath);
+  const space = createSpace(tone, context, mix.placed);
+  const random = createRandom(options.seed + 17);
+  let timbre = options.timbre ?? 'glass';
   let targets = options.targets;
   let sequencer = createSequencer(options.seed, targets, context.currentTime + LEAD_IN_SEC);
   const pad: (Held | undefined)[] = [];
@@ -78,12 +91,15 @@ export async function createEngine(
         break;
       case 'melody':
       case 'mallet':
-      case 'thump':
-        voices.strike(note.kind, note.midi, atSec, durationSec + 0.5, level, mix.inputs[note.kind]);
+      case 'thump': {
+        const down = note.kind === 'melody' ? TIMBRES[timbre].melodyDown : 0;
+        voices.strike(note.kind, note.midi - down, atSec, durationSec + 0.5, level, mix.inputs[note.kind]);
         break;
+      }
       case 'bell': {
         const side = note.midi % 2 === 0 ? mix.inputs.bellLeft : mix.inputs.bellRight;
-        voices.strike('bell', note.midi, atSec, durationSec, level, side);
+        const { bell, bellDown } = TIMBRES[timbre];
+        voices.strike(bell, note.midi - bellDown, atSec, durationSec, level, side);
         break;
       }
       case 'breath':
@@ -111,12 +127,15 @@ export async function createEngine(
     }
   };
   const colour = (): void => {
-    const wanted = `${targets.brightness.toFixed(2)} ${targets.reverb.toFixed(2)}`;
+    const { brightness, reverb } = colouredBy(timbre, targets);
+    const wanted = `${brightness.toFixed(2)} ${reverb.toFixed(2)}`;
     if (wanted === coloured) return;
     coloured = wanted;
-    mix.colour(targets.brightness, targets.reverb);
+    mix.colour(brightness, reverb);
   };
   colour();
+
+  const sounding = (): BarEvent | undefined => bars.findLast((bar) => bar.atSec <= context.currentTime);
 
   return {
     setTargets: (next) => {
@@ -129,11 +148,25 @@ export async function createEngine(
       sequencer = step.state;
       for (const event of step.due) handle(event);
     },
+    setTimbre: (next) => {
+      timbre = next;
+    },
+    happen: (kind, at) => {
+      const bar = sounding()?.bar;
+      if (!bar) return;
+      const to = space.at(at);
+      for (const { midi, afterSec, velocity } of ringOf(kind, scaleOf(bar.tonic, bar.mode), timbre, random)) {
+        const atSec = context.currentTime + 0.05 + afterSec;
+        voices.strike(TIMBRES[timbre].bell, midi, atSec, 4, LEVEL.ring * velocity, to);
+      }
+    },
+    listen: space.listen,
     setVolume: mix.setVolume,
-    sounding: () => bars.findLast((bar) => bar.atSec <= context.currentTime),
+    sounding,
     activeNotes: voices.active,
     dispose: () => {
       voices.dispose();
+      space.dispose();
       mix.dispose();
     },
   };

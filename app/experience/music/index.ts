@@ -1,5 +1,6 @@
 /** @file Front door of the music. Importing it loads neither Tone nor an audio context; start() does. */
 
+export type { Timbre } from './places.ts';
 export {
   createMusic,
   type Music,
@@ -8,3 +9,4 @@ export {
   type MusicState,
 } from './player.ts';
 export { EMOTION_MUSIC } from './presets.ts';
+export type { Ears } from './space.ts';

@@ -21,6 +21,8 @@ interface Inputs {
 
 interface Mix {
   readonly inputs: Inputs;
+  /** Before compressor and volume: for sounds that bring their own place. */
+  readonly placed: ToneAudioNode;
   /** Linear fades of all layers from `atSec` on. */
   fade(gains: LayerGains, atSec: number, fadeSec: number): void;
   /** 0 muffled – 1 open; 0 dry – 1 wet. Eased over about a second. */
@@ -110,6 +112,7 @@ export function createMix(
 
   return {
     inputs,
+    placed: master,
     fade: (gains, atSec, fadeSec) => {
       const to = (node: Gain, value: number): void => {
         node.gain.linearRampTo(value, fadeSec, atSec);

@@ -1,6 +1,8 @@
 /** @file The player: starts the audio from a gesture, keeps the clock, and says honestly whether anything sounds. */
 import { MienscapeError, type Mode, type MusicTargets } from '../../../src/core/index.ts';
+import type { Timbre } from './places.ts';
 import { furnish, openSession, type Session, wake } from './session.ts';
+import type { Ears, Point } from './space.ts';
 
 /**
  * idle: nothing sounds, nothing is held. starting: loading and waking the audio device.
@@ -39,6 +41,12 @@ export interface Music {
   start(): Promise<void>;
   /** Cheap: may be called every frame. */
   update(targets: MusicTargets): void;
+  /** The colour of the place one is in. */
+  setTimbre(timbre: Timbre): void;
+  /** Something happens somewhere: it is heard from there. Nothing where nothing plays. */
+  happen(kind: 'common' | 'rare', at: Point): void;
+  /** Where the ears are; as often as the head moves. */
+  listen(ears: Ears): void;
   /** 0–1. */
   setVolume(volume: number): void;
   setMuted(muted: boolean): void;
@@ -64,6 +72,7 @@ export function createMusic(options: MusicOptions): Music {
   let { targets } = options;
   let volume = options.volume ?? 0.8;
   let muted = options.muted ?? false;
+  let timbre: Timbre = 'glass';
   let state: MusicState = 'idle';
   let problem: MusicError | null = null;
   let session: Session | null = null;
@@ -107,6 +116,7 @@ export function createMusic(options: MusicOptions): Music {
     // Stopped or disposed of while it was loading.
     if (session !== opened) return opened.close();
     opened.engine?.setTargets(targets);
+    opened.engine?.setTimbre(timbre);
     applyVolume(FADE_IN_SEC);
     become('playing');
     opened.native.addEventListener('statechange', () => {
@@ -120,6 +130,12 @@ export function createMusic(options: MusicOptions): Music {
       targets = next;
       session?.engine?.setTargets(next);
     },
+    setTimbre: (next) => {
+      timbre = next;
+      session?.engine?.setTimbre(next);
+    },
+    happen: (kind, at) => session?.engine?.happen(kind, at),
+    listen: (ears) => session?.engine?.listen(ears),
     setVolume: (next) => {
       volume = Math.min(1, Math.max(0, next));
       applyVolume(VOLUME_RAMP_SEC);

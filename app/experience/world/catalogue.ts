@@ -1,5 +1,6 @@
 /** @file The places there are, by name; each is loaded when it is entered. Knows no three.js, so the page may ask. */
 import type { ComponentType } from 'react';
+import type { Timbre } from '../music/index.ts';
 import type { WorldProps } from './world.ts';
 
 interface WorldEntry {
@@ -7,6 +8,8 @@ interface WorldEntry {
   readonly name: string;
   /** What is there, and how it answers. */
   readonly description: string;
+  /** How it colours the music. */
+  readonly timbre: Timbre;
   load(): Promise<{ readonly default: ComponentType<WorldProps> }>;
 }
 
@@ -15,12 +18,14 @@ export const WORLDS: readonly [WorldEntry, ...WorldEntry[]] = [
     id: 'shore',
     name: 'Shore at dusk',
     description: 'A bay in the last light. Lanterns rise from the water, birds cross far out.',
+    timbre: 'glass',
     load: async () => ({ default: (await import('./shore-world.tsx')).ShoreWorld }),
   },
   {
     id: 'forest',
     name: 'Lantern forest',
     description: 'Old trees at night. Lanterns kindle one by one, and lights drift among the trunks.',
+    timbre: 'wood',
     load: async () => ({ default: (await import('./forest-world.tsx')).ForestWorld }),
   },
 ];

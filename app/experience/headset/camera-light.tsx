@@ -1,8 +1,5 @@
-/** @file What goes along with the head: the light that tells of the camera, and the dark at the end of a visit. */
-import { useFrame } from '@react-three/fiber';
+/** @file A light that goes along with the head and tells that the camera is on, in view wherever one looks. */
 import { XRSpace } from '@react-three/xr';
-import { useRef } from 'react';
-import { BackSide, type MeshBasicMaterial } from 'three';
 import { useStore } from 'zustand';
 import type { PipelineStore } from '../../pipeline/store.ts';
 import { useCanvasTexture } from './canvas-texture.ts';
@@ -29,43 +26,20 @@ function drawLight(context: CanvasRenderingContext2D): void {
   context.fillText('Camera on', 66, height / 2 + 2, width - 84);
 }
 
-function CameraLight() {
+function Light() {
   const texture = useCanvasTexture(PIXELS.width, PIXELS.height, 'camera on', drawLight);
   return (
-    <mesh position={PLACE} renderOrder={1000} name="camera-light">
+    <mesh position={PLACE} renderOrder={1000} name="camera-light" raycast={() => undefined}>
       <planeGeometry args={[PIXELS.width * METRES_PER_PIXEL, PIXELS.height * METRES_PER_PIXEL]} />
       <meshBasicMaterial map={texture} transparent depthTest={false} toneMapped={false} fog={false} />
     </mesh>
   );
 }
 
-/** `dark` 0–1 is read each frame. */
-export function ViewerOverlays(props: { readonly store: PipelineStore; readonly dark: () => number }) {
+export function CameraLight({ store }: { readonly store: PipelineStore }) {
   const cameraOn = useStore(
-    props.store,
+    store,
     ({ source }) => (source.kind === 'playing' || source.kind === 'opening') && source.source === 'camera',
   );
-  const veil = useRef<MeshBasicMaterial>(null);
-  useFrame(() => {
-    if (!veil.current) return;
-    veil.current.opacity = props.dark();
-    veil.current.visible = veil.current.opacity > 0;
-  });
-  return (
-    <XRSpace space="viewer">
-      <mesh renderOrder={950} frustumCulled={false} raycast={() => undefined}>
-        <sphereGeometry args={[0.4, 12, 8]} />
-        <meshBasicMaterial
-          ref={veil}
-          color="#05070c"
-          side={BackSide}
-          transparent
-          opacity={0}
-          depthTest={false}
-          depthWrite={false}
-        />
-      </mesh>
-      {cameraOn && <CameraLight />}
-    </XRSpace>
-  );
+  return <XRSpace space="viewer">{cameraOn && <Light />}</XRSpace>;
 }
