@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EMOTIONS, MODES, type Mode, type MusicTargets } from '../../../src/core/index.ts';
 import { scaleOf } from './harmony.ts';
 import { chromaOf, onsetPeriodSec, peakOf, rmsOf, shareOn, toDb } from './listen.ts';
+import { loudnessOf, loudnessOver } from './loudness.ts';
 import { createMusic, type Music } from './player.ts';
 import { EMOTION_MUSIC } from './presets.ts';
 import { renderMusic } from './render-offline.ts';
@@ -75,6 +76,19 @@ describe('rendered music', () => {
   );
 
   it(
+    '[L3] is as loud in each half minute as in the whole, within 2 LU',
+    async () => {
+      const rateHz = 16_000;
+      const channels = channelsOf(await renderMusic(EMOTION_MUSIC.neutral, 125, { sampleRateHz: rateHz }), 5);
+      const whole = loudnessOf(channels, rateHz);
+      const stretches = loudnessOver(channels, rateHz, 30);
+      expect(stretches.length).toBeGreaterThanOrEqual(3);
+      for (const stretch of stretches) expect(Math.abs(stretch - whole)).toBeLessThan(2);
+    },
+    RENDER_TIMEOUT_MS,
+  );
+
+  it(
     '[R3] is silent when every layer is at zero (control for R1)',
     async () => {
       const silence: MusicTargets = {
@@ -107,6 +121,59 @@ describe('rendered music', () => {
       };
       const buffer = await renderMusic(full, SECONDS, { sampleRateHz: RATE_HZ });
       expect(toDb(peakOf(channelsOf(buffer)))).toBeLessThanOrEqual(-1);
+    },
+    RENDER_TIMEOUT_MS,
+  );
+});
+
+/** Energy above 2 kHz as a share of all, by first differences: bright sounds change faster. */
+function brilliance(samples: Float32Array): number {
+  let changes = 0;
+  let all = 0;
+  for (let i = 1; i < samples.length; i++) {
+    changes += ((samples[i] ?? 0) - (samples[i - 1] ?? 0)) ** 2;
+    all += (samples[i] ?? 0) ** 2;
+  }
+  return changes / all;
+}
+
+describe('places', () => {
+  it(
+    '[L2] among trees the music is darker, as loud within 3 LU, and in the same mode',
+    async () => {
+      const targets = EMOTION_MUSIC.happiness;
+      const [glass, wood] = await Promise.all(
+        (['glass', 'wood'] as const).map(async (timbre) =>
+          channelsOf(await renderMusic(targets, SECONDS, { sampleRateHz: RATE_HZ, timbre }), 3),
+        ),
+      );
+      if (!glass?.[0] || !wood?.[0]) throw new Error('Nothing was rendered.');
+      expect(brilliance(wood[0])).toBeLessThan(0.85 * brilliance(glass[0]));
+      expect(Math.abs(loudnessOf(wood, RATE_HZ) - loudnessOf(glass, RATE_HZ))).toBeLessThan(3);
+      expect(shareOn(scaleOf(D, targets.mode), chromaOf(wood[0], RATE_HZ))).toBeGreaterThan(0.95);
+    },
+    RENDER_TIMEOUT_MS,
+  );
+
+  it(
+    '[L1] a happening on the left is heard on the left, one on the right on the right',
+    async () => {
+      const quiet: MusicTargets = {
+        ...EMOTION_MUSIC.neutral,
+        pad: 0,
+        bass: 0,
+        melody: 0,
+        pulse: 0,
+        air: 0,
+      };
+      const tilt = async (x: number): Promise<number> => {
+        const happenings = [{ atSec: 1, at: [x, 1.6, -2] as const }];
+        const [left, right] = channelsOf(await renderMusic(quiet, 4, { sampleRateHz: RATE_HZ, happenings }));
+        return toDb(rmsOf([right ?? new Float32Array(1)])) - toDb(rmsOf([left ?? new Float32Array(1)]));
+      };
+      expect(await tilt(6)).toBeGreaterThan(3);
+      expect(await tilt(-6)).toBeLessThan(-3);
+      expect(Math.abs(await tilt(0))).toBeLessThan(1.5);
     },
     RENDER_TIMEOUT_MS,
   );

@@ -1,7 +1,7 @@
 /**
  * @file Renders the music and writes what it measures: loudness (ITU-R BS.1770), peak, steadiness, spectrograms.
  *
- *   npm run music-figures [-- --seconds 40 --long 600]      writes docs/music.md and docs/music.jpg
+ *   npm run music-figures [-- --seconds 24 --long 300]      writes docs/music.md and docs/music.jpg
  *   npx tsx app/experience/music/harness/figures.ts --solo  each layer alone at neutral, to balance them
  */
 import { writeFileSync } from 'node:fs';
@@ -18,13 +18,13 @@ import { openHarness } from './open.mjs';
 
 const LAYERS = ['pad', 'bass', 'melody', 'pulse', 'air'] as const;
 const FINE_HZ = 44_100;
-const COARSE_HZ = 22_050;
+const COARSE_HZ = 16_000;
 const STRETCH_SEC = 30;
 const CELL = { width: 460, height: 150, label: 26, columns: 2 } as const;
 const { values } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '40' },
-    long: { type: 'string', default: '600' },
+    seconds: { type: 'string', default: '24' },
+    long: { type: 'string', default: '300' },
     solo: { type: 'boolean', default: false },
   },
 });

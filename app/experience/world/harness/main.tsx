@@ -4,7 +4,7 @@
  */
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
 import { createRoot } from 'react-dom/client';
-import { MathUtils, StereoCamera } from 'three';
+import { MathUtils, type Mesh, type Scene, type ShaderMaterial, StereoCamera } from 'three';
 import type { SceneTargets } from '../../../../src/core/index.ts';
 import { ForestWorld } from '../forest-world.tsx';
 import { ShoreWorld } from '../shore-world.tsx';
@@ -39,6 +39,8 @@ interface Report {
   readonly frames: number;
   readonly drawCalls: number;
   readonly triangles: number;
+  /** Reads of the noise texture by the fragment shader of each draw. */
+  readonly textureReads: readonly number[];
   /** In `still`, the frame on which the clock stopped: a PNG as a data URL. */
   readonly picture?: string;
 }
@@ -56,6 +58,21 @@ function View() {
     camera.rotation.set(MathUtils.degToRad(number('pitch', 2)), MathUtils.degToRad(-number('yaw', 0)), 0);
   });
   return null;
+}
+
+/** Counted in the source as it is compiled for this quality; no shader of a place reads in a loop. */
+function textureReads(scene: Scene): number[] {
+  const reads: number[] = [];
+  scene.traverse((part) => {
+    const material = (part as Mesh).material as ShaderMaterial | undefined;
+    if (!material?.isShaderMaterial) return;
+    const source = material.fragmentShader.replace(
+      /#ifdef (\w+)\n([\s\S]*?)(#else[\s\S]*?)?#endif/g,
+      (_, name, then) => (name in material.defines ? then : ''),
+    );
+    reads.push(source.match(/\btexture(2D|Lod)\(/g)?.length ?? 0);
+  });
+  return reads.sort((a, b) => b - a);
 }
 
 const pair = new StereoCamera();
@@ -77,7 +94,7 @@ function Render() {
     }
     const { calls, triangles } = gl.info.render;
     const frames = (window.worldHarness?.frames ?? 0) + 1;
-    const report = { frames, drawCalls: calls, triangles };
+    const report = { frames, drawCalls: calls, triangles, textureReads: textureReads(scene) };
     window.worldHarness = report;
     if (stepS === null || frames < STILL_FRAMES) return;
     window.worldHarness = { ...report, picture: gl.domElement.toDataURL('image/png') };
@@ -86,13 +103,13 @@ function Render() {
   return null;
 }
 
-const Scene = query.get('world') === 'forest' ? ForestWorld : ShoreWorld;
+const World = query.get('world') === 'forest' ? ForestWorld : ShoreWorld;
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <Canvas camera={{ fov: 62, near: 0.05, far: 3000 }} dpr={number('dpr', 1)} gl={{ antialias: true }}>
       <View />
-      <Scene
+      <World
         targets={() => targets}
         timeS={timeS}
         quality={quality}

@@ -3,6 +3,7 @@
  * harness page's own options.
  *
  *   npx tsx app/experience/world/harness/shots.ts [--out DIR] [--size 1280x720] [--fps] [neutral 'anger?yaw=90' …]
+ *   npm run world-figures        writes docs/worlds.jpg (both places at five emotions) and docs/worlds.md (costs)
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { chromium } from '@playwright/test';
 import { createServer } from 'vite';
 import { CHROMIUM_FLAGS } from '../../../../e2e/support/chromium-flags.ts';
 import { findChromium } from '../../../../scripts/lib/browser.mjs';
+import { type Taken, writeDocs } from './docs.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,12 +23,19 @@ const { values, positionals } = parseArgs({
     size: { type: 'string', default: '1280x720' },
     /** Lets the clock run for a few seconds and counts frames. */
     fps: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
   },
 });
 const DEFAULT_SHOTS = ['neutral', 'happiness', 'sadness', 'anger', 'surprise'];
 const PATIENCE_MS = 180_000;
 const COUNTED_MS = 6000;
-const [width = 1280, height = 720] = values.size.split('x').map(Number);
+const PLACES = ['shore', 'forest'] as const;
+const asked = values.docs
+  ? PLACES.flatMap((world) => DEFAULT_SHOTS.map((mood) => `${mood}?world=${world}`)).concat(
+      PLACES.map((world) => `neutral?world=${world}&quality=low`),
+    )
+  : positionals;
+const [width = 1280, height = 720] = (values.docs ? '480x270' : values.size).split('x').map(Number);
 mkdirSync(values.out, { recursive: true });
 
 const server = await createServer({
@@ -43,6 +52,7 @@ const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
 });
 let failed = false;
+const taken: Taken[] = [];
 try {
   const page = await browser.newPage({ viewport: { width, height } });
   /** A broken shader or module shows nothing: stop at once and say why. */
@@ -56,7 +66,7 @@ try {
     if (message.type() === 'error') stop(message.text());
   });
   const report = () => page.evaluate(() => ({ ...window.worldHarness, atMs: performance.now() }));
-  for (const shot of positionals.length > 0 ? positionals : DEFAULT_SHOTS) {
+  for (const shot of asked.length > 0 ? asked : DEFAULT_SHOTS) {
     const [mood = '', extra = ''] = shot.split('?');
     const query = `mood=${mood}${values.fps ? '' : '&still'}&${extra}`;
     await page.goto(`http://localhost:${port}/app/experience/world/harness/index.html?${query}`);
@@ -72,13 +82,17 @@ try {
       continue;
     }
     await page.waitForFunction(() => window.worldHarness?.picture, null, { timeout: PATIENCE_MS });
-    const { picture = '', drawCalls, triangles } = await report();
+    const { picture = '', drawCalls = 0, triangles = 0, textureReads = [] } = await report();
     const file = join(values.out, `${shot.replace(/[^a-z0-9.-]+/gi, '_')}.png`);
     writeFileSync(file, Buffer.from(picture.slice(picture.indexOf(',') + 1), 'base64'));
-    process.stdout.write(`${shot}: ${drawCalls} draw calls, ${triangles} triangles\n`);
+    process.stdout.write(
+      `${shot}: ${drawCalls} draw calls, ${triangles} triangles, at most ${textureReads[0] ?? 0} texture reads\n`,
+    );
+    taken.push({ shot, file, drawCalls, triangles, textureReads });
   }
 } finally {
   await browser.close();
   await server.close();
 }
+if (values.docs && !failed) await writeDocs(taken);
 process.exitCode = failed ? 1 : 0;
