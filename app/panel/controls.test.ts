@@ -1,0 +1,94 @@
+import { describe, expect, it, vi } from 'vitest';
+import { WORLDS } from '../experience/world/catalogue.ts';
+import { type ControlInput, controlsOf, nextChoice, sliderValue } from './controls.ts';
+
+function inputWith(state: Partial<ControlInput['state']> = {}) {
+  const pipeline = {
+    stop: vi.fn(),
+    resume: vi.fn(),
+    setSafePlace: vi.fn(),
+    setStrength: vi.fn(),
+    setResting: vi.fn(),
+    setWorld: vi.fn(),
+    setMapping: vi.fn(),
+    setSessionLimit: vi.fn(),
+  };
+  const input: ControlInput = {
+    pipeline,
+    soundscape: { toggle: vi.fn(), setVolume: vi.fn() },
+    sound: { kind: 'idle', volume: 0.5 },
+    onRecentre: vi.fn(),
+    state: {
+      source: { kind: 'playing', source: 'demo', pictures: 'live' },
+      strength: 1,
+      mappings: [
+        { id: 'a', name: 'A' },
+        { id: 'b', name: 'B' },
+      ],
+      mappingId: 'b',
+      worldId: 'shore',
+      safePlace: false,
+      resting: { light: false, music: false, pacing: true },
+      sessionLimitMin: 0,
+      ...state,
+    },
+  };
+  return { input, pipeline };
+}
+
+describe('switches', () => {
+  it('say what a press will do, and do it', () => {
+    const { input, pipeline } = inputWith();
+    const controls = controlsOf(input);
+    const press = (id: Parameters<typeof controls.get>[0]): string => {
+      const control = controls.get(id);
+      if (control?.kind !== 'button' && control?.kind !== 'toggle') throw new Error(`${id} is no button.`);
+      control.press();
+      return control.label;
+    };
+    expect(press('sensing')).toBe('Stop sensing');
+    expect(pipeline.stop).toHaveBeenCalledOnce();
+    expect(press('safePlace')).toBe('Safe place');
+    expect(pipeline.setSafePlace).toHaveBeenCalledWith(true);
+    expect(press('light')).toBe('Light answers');
+    expect(pipeline.setResting).toHaveBeenLastCalledWith('light', true);
+    expect(press('pacing')).toBe('Pacing rests');
+    expect(pipeline.setResting).toHaveBeenLastCalledWith('pacing', false);
+  });
+
+  it('turn round once the state has', () => {
+    const { input, pipeline } = inputWith({ source: { kind: 'stopped' }, safePlace: true });
+    const controls = controlsOf(input);
+    expect(controls.get('sensing')?.label).toBe('Start sensing');
+    const safe = controls.get('safePlace');
+    expect(safe?.label).toBe('Leave safe place');
+    if (safe?.kind === 'button') safe.press();
+    expect(pipeline.setSafePlace).toHaveBeenCalledWith(false);
+  });
+
+  it('offer every place and mapping by name', () => {
+    const controls = controlsOf(inputWith().input);
+    const names = (id: 'world' | 'mapping') => {
+      const control = controls.get(id);
+      return control?.kind === 'choice' ? control.choices.map(({ label }) => label) : [];
+    };
+    expect(names('world')).toEqual(WORLDS.map(({ name }) => name));
+    expect(names('mapping')).toEqual(['A', 'B']);
+  });
+
+  it('step through a choice and round again', () => {
+    const choices = [
+      { value: 'x', label: 'X' },
+      { value: 'y', label: 'Y' },
+    ];
+    expect(nextChoice({ choices, value: 'x' })).toBe('y');
+    expect(nextChoice({ choices, value: 'y' })).toBe('x');
+    expect(nextChoice({ choices, value: 'gone' })).toBe('x');
+  });
+
+  it('keep sliders on their steps and within their ends', () => {
+    expect(sliderValue(0.42)).toBe(0.4);
+    expect(sliderValue(-3)).toBe(0);
+    expect(sliderValue(1.7)).toBe(1);
+  });
+});
