@@ -1,0 +1,163 @@
+/** @file What a designer does in the studio: shape, undo, compare, prove, hand on. */
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { AppPage } from './support/app-page.ts';
+import { expect, test } from './support/fixtures.ts';
+
+async function openStudio(page: Page): Promise<void> {
+  await page.goto('/studio');
+  await expect(page.getByRole('heading', { name: 'Mienscape Studio' })).toBeVisible();
+}
+
+const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
+const point = (page: Page, number: number) => page.getByRole('slider', { name: `Point ${number} of` });
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+async function choose(page: Page, menu: string, item: string): Promise<void> {
+  await press(page, menu);
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+async function type(page: Page, name: string, value: string): Promise<void> {
+  await field(page, name).fill(value);
+  await field(page, name).press('Enter');
+}
+
+test('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const app = new AppPage(page);
+  await openStudio(page);
+  await press(page, 'By hand');
+  await page.getByRole('slider', { name: 'neutral' }).fill('0');
+  await page.getByRole('slider', { name: 'happiness' }).fill('1');
+  await app.expectEmotion('happiness');
+
+  await test.step('by mouse: a drag is one step', async () => {
+    await press(page, 'Add point');
+    await expect(point(page, 2)).toHaveAttribute('aria-valuetext', 'input 0.5, answer 0.5');
+    const box = await point(page, 2).boundingBox();
+    if (!box) throw new Error('The point has no place.');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y - 10);
+    await page.mouse.move(x + 60, y - 40);
+    await page.mouse.up();
+    await expect(point(page, 2)).not.toHaveAttribute('aria-valuenow', '0.5');
+    await press(page, 'Undo');
+    await expect(point(page, 2)).toHaveAttribute('aria-valuetext', 'input 0.5, answer 0.5');
+  });
+  await test.step('by keys and by typing', async () => {
+    await point(page, 2).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect(point(page, 2)).toHaveAttribute('aria-valuetext', 'input 0.6, answer 0.51');
+    await type(page, 'Point 2 answer', '0.9');
+    await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+    await type(page, 'Point 2 answer', '7');
+    await expect(page.getByRole('alert')).toContainText('expected a number from -1 to 1, got 7');
+    await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+  });
+  await test.step('the world follows, and comes back when the row is mute', async () => {
+    await expect.poll(() => app.number('light-intensity'), { timeout: 20_000 }).toBeGreaterThan(0.72);
+    await press(page, 'Mute row 1, Happiness');
+    await expect.poll(() => app.number('light-intensity'), { timeout: 20_000 }).toBeLessThan(0.65);
+    await page.keyboard.press('Control+z');
+    await expect(page.getByRole('button', { name: 'Mute row 1, Happiness' })).toHaveAttribute(
+      'aria-pressed',
+      'false',
+    );
+  });
+  await test.step('A and B, and autosave over a reload', async () => {
+    await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
+    await page.keyboard.press('Control+e');
+    await expect(app.status).toHaveAttribute('data-mapping', 'balance-own');
+    await press(page, 'Mapping A');
+    await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
+    await expect(page.getByText('Saved in this browser')).toBeVisible();
+    await page.reload();
+    await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+  });
+  await test.step('without serious findings of axe, dark and light', async () => {
+    const { AxeBuilder } = await import('@axe-core/playwright');
+    for (const theme of ['Light theme', 'Dark theme']) {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await press(page, theme);
+    }
+  });
+});
+
+test('a mapping is proved, exported, refused where it is bad, and opened in the experience by its link', async ({
+  page,
+  context,
+}, testInfo) => {
+  await openStudio(page);
+  await expect(page.getByText('Safe by itself')).toBeVisible();
+
+  await test.step('an unsafe mapping is named, can be tried, and is not exported as safe', async () => {
+    await page.getByRole('button', { name: /^Fog/ }).click();
+    await type(page, 'Speed limit', '');
+    await expect(page.getByText('1 output too fast')).toBeVisible();
+    await expect(page.getByText(/C1 asks that light changes gently/)).toBeVisible();
+    await press(page, 'File');
+    await expect(page.getByRole('menuitem', { name: 'Export as safe' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await page.keyboard.press('Escape');
+    await press(page, 'Hold its speed');
+    await expect(page.getByText('Safe by itself')).toBeVisible();
+  });
+
+  await type(page, 'Neutral', '0.41');
+  const download = page.waitForEvent('download');
+  await choose(page, 'File', 'Export as safe');
+  const path = testInfo.outputPath('mapping.json');
+  await (await download).saveAs(path);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain('"comfort": "safe"');
+  const chooser = page.getByLabel('Mapping file');
+  const importText = (name: string, content: string) =>
+    chooser.setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
+
+  await test.step('bad files are refused with place, expectation and value; nothing changes', async () => {
+    await type(page, 'Neutral', '0.5');
+    await importText('bad.json', text.replace('"neutral": 0.41', '"neutral": 4.1'));
+    await expect(page.getByRole('alert')).toContainText(
+      'At light.fog.neutral: expected a number from 0 to 1, got 4.1',
+    );
+    await expect(field(page, 'Neutral')).toHaveValue('0.5');
+    await importText(
+      'lie.json',
+      text
+        .replace(/("fog": \{[^[]*\[[^\]]*\],\s*"attackMs": )\d+/, '$1100')
+        .replace(/("fog": \{[^}]*?)"maxSpeed": [\d.]+,\s*/, '$1'),
+    );
+    await expect(page.getByRole('alert')).toContainText(
+      'At comfort: expected a mapping that is safe by itself',
+    );
+    await expect(field(page, 'Neutral')).toHaveValue('0.5');
+    await importText('good.json', text);
+    await expect(field(page, 'Neutral')).toHaveValue('0.41');
+    await press(page, 'Undo');
+    await expect(field(page, 'Neutral')).toHaveValue('0.5');
+    await press(page, 'Redo');
+  });
+
+  await test.step('its link opens it in the experience; a broken link changes nothing there', async () => {
+    const opened = context.waitForEvent('page');
+    await choose(page, 'File', 'Open in the experience');
+    const experience = await opened;
+    const app = new AppPage(experience);
+    await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
+    const link = experience.url();
+    expect(link).toContain('?mapping=');
+    await experience.goto(`${link.slice(0, -40)}`);
+    await expect(experience.getByRole('alert')).toContainText('The linked mapping was refused. At ?mapping');
+    await expect(app.status).toHaveAttribute('data-mapping', 'companion');
+  });
+});
