@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS } from '../../../src/core/index.ts';
+import { createHandReader, type Hand, handState, RESTING_HAND } from '../../pipeline/hand.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { createHandReader, type Hand, handState, RESTING_HAND } from './manual.ts';
 
 const KINDS = [
   ['sensed', 'Sensed'],

@@ -1,6 +1,7 @@
 /** @file An emotion by hand: sliders in place of a face, smoothed as a face is. */
-import { EMOTIONS, type EmotionState, emotionAt } from '../../../src/core/index.ts';
-import type { Driven } from '../../pipeline/drive.ts';
+import { EMOTIONS, type EmotionState, emotionAt } from '../../src/core/index.ts';
+import { affectOf, DEFAULT_TEMPORAL_SETTINGS } from '../../src/temporal/index.ts';
+import type { Driven } from './drive.ts';
 
 export interface Hand {
   readonly kind: 'sensed' | 'unsure' | 'faceLost';
@@ -20,35 +21,23 @@ export const RESTING_HAND: Hand = {
   confidence: null,
 };
 
-/** Half-life of the mean over a face's frames, which the hand's movements get too. */
-const HALF_LIFE_MS = 300;
-/** Pleasure and arousal of each emotion, as src/temporal/SPEC.md has them. */
-const AFFECT: readonly (readonly [number, number])[] = [
-  [0, 0],
-  [0.81, 0.51],
-  [0.4, 0.67],
-  [-0.63, -0.27],
-  [-0.51, 0.59],
-  [-0.6, 0.35],
-  [-0.64, 0.6],
-  [-0.24, 0.31],
-];
+/** The hand's movements are smoothed and placed as a face's are. */
+const { halfLifeMs: HALF_LIFE_MS, enterConfidence } = DEFAULT_TEMPORAL_SETTINGS;
 
 /** What the hand says now, before smoothing. */
 export function handState(hand: Hand, nowMs: number): EmotionState {
   const sum = hand.heights.reduce((total, height) => total + height, 0);
   const known = hand.kind !== 'faceLost' && sum > 0;
   const probabilities = hand.heights.map((height, i) => (known ? height / sum : i === 0 ? 1 : 0));
-  const mix = (axis: 0 | 1): number =>
-    known ? probabilities.reduce((total, p, i) => total + p * (AFFECT[i]?.[axis] ?? 0), 0) : 0;
   const leading = Math.max(...probabilities);
+  const affect = affectOf(probabilities, leading, enterConfidence);
   const summary = {
     atMs: nowMs,
     sinceMs: nowMs,
     probabilities,
     confidence: known ? (hand.confidence ?? leading) : 0,
-    valence: known ? (hand.valence ?? mix(0)) : 0,
-    arousal: known ? (hand.arousal ?? mix(1)) : 0,
+    valence: known ? (hand.valence ?? affect.valence) : 0,
+    arousal: known ? (hand.arousal ?? affect.arousal) : 0,
     ageMs: known ? 0 : Number.POSITIVE_INFINITY,
   };
   return hand.kind === 'sensed' && known
