@@ -124,7 +124,7 @@ export function App({
         >
           Enter VR
         </button>
-        <Controls controls={controls} show={['sound']} />
+        <Controls controls={controls} show={['sound', 'safePlace']} />
         <button type="button" aria-expanded={sheetOpen} onClick={() => setSheetOpen(!sheetOpen)}>
           Source and world
         </button>
@@ -137,7 +137,6 @@ export function App({
             Stop sensing
           </button>
         )}
-        <Controls controls={controls} show={['safePlace']} />
         {source.kind === 'playing' && source.source === 'camera' && (
           <p className="camera-on">
             <span className="dot dot-on" aria-hidden="true" /> Camera on
