@@ -4,6 +4,7 @@
  *   npm run music-figures [-- --seconds 24 --long 300]      writes docs/music.md and docs/music.jpg
  *   npx tsx app/experience/music/harness/figures.ts --solo  each layer alone at neutral, to balance them
  */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -147,6 +148,7 @@ The rules it is composed by: [SPEC](../app/experience/music/SPEC.md).
 ![Spectrograms, 40 Hz to 10 kHz, of the eight emotions](music.jpg)
 `,
     );
+    execFileSync('npx', ['biome', 'format', '--write', docs('music.md')]);
   }
 } finally {
   await close();

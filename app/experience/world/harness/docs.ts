@@ -1,4 +1,5 @@
 /** @file Puts shots of both places on one sheet, and their costs in a table, for the docs. */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -82,4 +83,6 @@ export async function writeDocs(taken: readonly Taken[]): Promise<void> {
     return [`| ${[NAMES[world] ?? world, quality, ...figures].join(' | ')} |`];
   });
   writeFileSync(docs('worlds.md'), COSTS(rows.join('\n')));
+  // Tables are laid out as everything else is.
+  execFileSync('npx', ['biome', 'format', '--write', docs('worlds.md')]);
 }
