@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { Ears } from './ears.tsx';
+import { FrameWatch } from './frame-watch.tsx';
 import { Headset } from './headset/headset.tsx';
 import type { Signal } from './headset/signal.ts';
 import { LookAround } from './look-around.tsx';
@@ -78,7 +79,8 @@ export function Stage(props: {
           <Ears onMove={soundscape.listen} />
           <Presence onPresenting={onPresenting} />
           <LookAround recentre={recentre} />
-          {quality === 'low' && <SoftwarePace />}
+          {/* Where a processor draws, frames are late by intent. */}
+          {quality === 'low' ? <SoftwarePace /> : <FrameWatch onFrame={pipeline.noteFrame} />}
         </XR>
       </Canvas>
     </div>

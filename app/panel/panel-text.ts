@@ -41,7 +41,9 @@ function sourceFacts({ source }: Pick<PipelineState, 'source'>): string[] {
   }
 }
 
-export function panelText(state: Pick<PipelineState, 'source' | 'engine' | 'reading'>): PanelText {
+export function panelText(
+  state: Pick<PipelineState, 'source' | 'engine' | 'reading' | 'sensingHz'>,
+): PanelText {
   const { source, engine, reading } = state;
   const { emotion, delayMs, lost } = reading;
   const sensing = source.kind === 'playing' || source.kind === 'opening';
@@ -49,7 +51,7 @@ export function panelText(state: Pick<PipelineState, 'source' | 'engine' | 'read
   if (engine.kind === 'ready') facts.push(BACKEND_WORDS[engine.backend]);
   if (engine.kind === 'loading') facts.push(`${STAGE_WORDS[engine.stage]}…`);
   if (sensing) facts.push(ageWords(emotion.ageMs));
-  if (sensing && delayMs !== null) facts.push(`${Math.round(delayMs)} ms delay`);
+  if (sensing && delayMs !== null) facts.push(`${state.sensingHz} Hz`, `${Math.round(delayMs)} ms delay`);
   const engineTrouble = engine.kind === 'failed' ? engine.error.message : null;
   return {
     sensing,

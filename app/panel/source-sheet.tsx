@@ -161,7 +161,7 @@ export function SourceSheet(props: {
       )}
       <WorldControls controls={props.controls} about={mapping?.description} />
       <Slider
-        label="Sensing rate"
+        label="Sensing rate, at most"
         min={5}
         max={30}
         step={1}

@@ -18,9 +18,11 @@ import {
 import type { Clock, CropRegion, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
 import {
   type BackendChoice,
+  createRateController,
   createSensing,
   DEFAULT_SETTINGS,
   type LostReason,
+  MOST_HZ,
 } from '../../src/engine/index.ts';
 import { createCalibration } from './calibration-line.ts';
 import { type Drive, SENSING } from './drive.ts';
@@ -117,7 +119,8 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     reading: { emotion: live.read().emotion, delayMs, lost },
     framing: 'headset',
     region: DEMO_REGION,
-    rateHz: DEFAULT_SETTINGS.rateHz,
+    rateHz: MOST_HZ,
+    sensingHz: DEFAULT_SETTINGS.rateHz,
     backendChoice: 'auto',
     mappings: BUILT_IN_MAPPINGS,
     mappingId: mapping.id,
@@ -128,6 +131,17 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     resting,
     sessionLimitMin: preferences.sessionLimitMin,
   });
+  const rates = createRateController();
+  /** A slider of whole Hz and a rate that wavers by less than one need no new schedule. */
+  const settleRate = (): void => {
+    const { engine, rateHz, sensingHz, source: phase } = store.getState();
+    if (engine.kind !== 'ready' || phase.kind !== 'playing') return;
+    const next = Math.round(rates.decide(clock(), engine.backend, rateHz));
+    if (next === sensingHz) return;
+    store.setState({ sensingHz: next });
+    source?.setRate(next);
+    sensing.configure({ rateHz: next });
+  };
   const tell = (event: LineEvent): void => {
     for (const listener of listeners) listener(event);
   };
@@ -167,6 +181,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     enter({ kind: 'scores', atMs: lineNow(), scores });
     unsmoothed.receive(scores, lineNow());
     delayMs = event.scores.readyAtMs - event.scores.capturedAtMs;
+    rates.noteSensing(delayMs);
     lost = event.lost;
   });
 
@@ -195,10 +210,10 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   // Timers, not animation frames: they go on in a headset, where the page's own frames stop.
   const timers = [
     setInterval(move, STEP_MS),
-    setInterval(
-      () => store.setState({ reading: { emotion: live.read().emotion, delayMs, lost } }),
-      PANEL_EVERY_MS,
-    ),
+    setInterval(() => {
+      settleRate();
+      store.setState({ reading: { emotion: live.read().emotion, delayMs, lost } });
+    }, PANEL_EVERY_MS),
   ];
 
   const remember = (changes: Partial<Preferences>): void => {
@@ -264,7 +279,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     store.setState({ source: { kind: 'opening', source: request.kind } });
     recallFraming(keyOf(request), request.kind);
     try {
-      const opened = await openSource(request, { clock, rateHz: store.getState().rateHz, signal });
+      const opened = await openSource(request, { clock, rateHz: store.getState().sensingHz, signal });
       if (signal.aborted) {
         opened.stop();
         return;
@@ -349,9 +364,10 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     },
     setRate: (rateHz: number): void => {
       store.setState({ rateHz });
-      source?.setRate(rateHz);
-      sensing.configure({ rateHz });
+      settleRate();
     },
+    /** The scene drew a frame: one that comes late lowers the rate of sensing. */
+    noteFrame: (): void => rates.noteFrame(clock()),
     setBackend: (backendChoice: BackendChoice): void => {
       store.setState({ backendChoice });
       sensing.configure({ backend: backendChoice });

@@ -33,7 +33,10 @@ export interface PipelineState {
   readonly reading: PanelReading;
   readonly framing: Framing;
   readonly region: CropRegion;
+  /** The person’s own limit. */
   readonly rateHz: number;
+  /** How often it is sensed now: at most `rateHz`, less where the device has no time. */
+  readonly sensingHz: number;
   readonly backendChoice: BackendChoice;
   /** The built-in mappings, and one that came by link or is being edited. */
   readonly mappings: readonly Mapping[];

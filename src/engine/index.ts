@@ -16,6 +16,7 @@ export type {
   SensingEvent,
   SensingStatus,
 } from './protocol.ts';
+export { createRateController, MOST_HZ } from './rate-controller.ts';
 export { createSensing, type Sensing, type SensingOptions } from './sensing.ts';
 export {
   type BackendChoice,
