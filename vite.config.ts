@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { offline } from './scripts/lib/offline.ts';
 import { COMMON_HEADERS, SECURITY_HEADERS } from './scripts/lib/security-headers.ts';
 import { shippedFiles } from './scripts/lib/shipped-files.ts';
+import { staticHeaders } from './scripts/lib/static-headers.ts';
 
 /**
  * The table of named chunks. `shared` comes first (higher priority), else a heavy chunk would swallow React, zustand
@@ -37,7 +38,7 @@ const withoutEmulator: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), shippedFiles(), withoutEmulator, offline()],
+  plugins: [react(), shippedFiles(), staticHeaders(), withoutEmulator, offline()],
   build: {
     target: ['chrome120', 'safari17', 'firefox121'],
     sourcemap: false,

@@ -282,6 +282,23 @@ describe('watchdog', () => {
     expect(sensing.status.kind).toBe('ready');
   });
 
+  it('a lost graphics device moves sensing to WebAssembly, and one that is lost again does no more harm', () => {
+    const { sensing, workers, worker, ready } = setUp();
+    const fault = { code: 'device', message: 'WebGPU failed: lost.', remedy: 'None.' } as const;
+    const lose = (): void => worker().handlers.message({ type: 'status', status: { kind: 'failed', fault } });
+    expect(worker().sent[0]).toMatchObject({ type: 'start', avoidWebGpu: null });
+    for (const again of [1, 2]) {
+      ready();
+      lose();
+      expect(sensing.status).toMatchObject({ kind: 'failed', retryInMs: 1000 * 2 ** (again - 1) });
+      vi.advanceTimersByTime(1000 * 2 ** (again - 1));
+      expect(workers).toHaveLength(again + 1);
+      expect(worker().sent[0]).toMatchObject({ type: 'start', avoidWebGpu: expect.any(String) });
+    }
+    ready();
+    expect(sensing.status.kind).toBe('ready');
+  });
+
   it('does not restart for what a restart cannot mend', () => {
     const { sensing, workers, worker } = setUp();
     const fault = { code: 'artifact', message: 'weights.bin is broken.', remedy: 'Restore it.' } as const;

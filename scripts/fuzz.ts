@@ -1,0 +1,194 @@
+/**
+ * @file Throws damaged files at the readers: no crash, no wrong acceptance, nothing poisoned.
+ *
+ *   npm run fuzz -- [--documents 10000] [--models 1000] [--seed 1] [--out docs/fuzz.md]
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import {
+  BUILT_IN_MAPPINGS,
+  createAdaptation,
+  type Mapping,
+  parseMapping,
+  readTargets,
+  step,
+} from '../src/adaptation/index.ts';
+import { decodeArtifact } from '../src/artifacts/index.ts';
+import {
+  ArtifactError,
+  createRandom,
+  DocumentError,
+  EMOTIONS,
+  type EmotionState,
+  MienscapeError,
+  type Random,
+} from '../src/core/index.ts';
+import { comfortBreaches } from '../src/fixtures/comfort-breaches.ts';
+import { damageBytes, damageDocument, damageText } from './fuzz/damage.ts';
+import { ROOT } from './lib/run.mjs';
+
+const { values } = parseArgs({
+  options: {
+    documents: { type: 'string', default: '10000' },
+    models: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string', default: 'docs/fuzz.md' },
+  },
+});
+
+interface Tally {
+  readonly kind: string;
+  files: number;
+  refused: number;
+  /** Damage that does not matter (a number inside its range, a name): read as what it says. */
+  accepted: number;
+  readonly wrong: string[];
+}
+
+const newTally = (kind: string): Tally => ({ kind, files: 0, refused: 0, accepted: 0, wrong: [] });
+const seed = Number(values.seed);
+
+function feeling(emotion: number, atMs: number): EmotionState {
+  const probabilities = EMOTIONS.map((_, i) => (i === emotion ? 1 : 0));
+  const name = EMOTIONS[emotion] ?? 'neutral';
+  return {
+    kind: 'sensed',
+    emotion: name,
+    atMs,
+    sinceMs: 0,
+    probabilities,
+    confidence: 1,
+    valence: 1,
+    arousal: 1,
+    ageMs: 0,
+  };
+}
+
+/** An accepted mapping must drive the world without breaking a rule: half a minute of changing emotions. */
+function breachesOf(mapping: Mapping, random: Random): readonly string[] {
+  let state = createAdaptation(0);
+  let before = readTargets(state);
+  let emotion = 0;
+  for (let atMs = 200; atMs <= 30_000; atMs += 200) {
+    if (random.next() < 0.2) emotion = random.integer(EMOTIONS.length);
+    state = step(state, feeling(emotion, atMs), mapping, atMs, { strength: 1, reducedMotion: false });
+    const now = readTargets(state);
+    const broken = comfortBreaches(before, now, 0.2);
+    if (broken.length > 0) return broken;
+    before = now;
+  }
+  return [];
+}
+
+/** Without what no file can hold: keys whose value is undefined, and the sign of zero. */
+function asFile(value: unknown): unknown {
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.map(asFile);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, asFile(inner)]])),
+  );
+}
+
+function poisoned(): boolean {
+  return 'polluted' in {} || Object.keys(Object.prototype).length > 0;
+}
+
+function fuzzMappings(count: number): Tally {
+  const tally = newTally('mapping files');
+  const random = createRandom(seed);
+  for (let i = 0; i < count; i++) {
+    tally.files++;
+    const sound = BUILT_IN_MAPPINGS[i % BUILT_IN_MAPPINGS.length];
+    let given: unknown;
+    try {
+      given =
+        random.next() < 0.2
+          ? JSON.parse(damageText(JSON.stringify(sound), random))
+          : damageDocument(sound, random);
+    } catch {
+      tally.refused++; // No JSON: the reader of files refuses it before the schema.
+      continue;
+    }
+    try {
+      const mapping = parseMapping(given);
+      tally.accepted++;
+      if (!isDeepStrictEqual(asFile(mapping), asFile(given)))
+        tally.wrong.push(`#${i}: read as something else than it says`);
+      const broken = breachesOf(mapping, random);
+      if (broken.length > 0) tally.wrong.push(`#${i}: ${broken[0]}`);
+    } catch (error) {
+      if (error instanceof DocumentError) tally.refused++;
+      else tally.wrong.push(`#${i}: crashed: ${String(error).slice(0, 200)}`);
+    }
+    if (poisoned()) tally.wrong.push(`#${i}: poisoned Object.prototype`);
+  }
+  return tally;
+}
+
+/** What a manifest says of itself for people alone, or for the eye to check; all else is bound by hash or count. */
+const FREE = ['name', 'half', 'temperature', 'training'];
+
+function bound(manifest: unknown): unknown {
+  if (typeof manifest !== 'object' || manifest === null) return manifest;
+  const entries = Object.entries(manifest).filter(([key]) => !FREE.includes(key));
+  const copy = structuredClone(Object.fromEntries(entries)) as { weights?: { file?: string } };
+  if (copy.weights) delete copy.weights.file;
+  return copy;
+}
+
+async function fuzzModels(count: number): Promise<Tally> {
+  const tally = newTally('model artifacts');
+  const random = createRandom(seed + 1);
+  const folder = join(ROOT, 'models', 'student');
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const weights = Uint8Array.from(readFileSync(join(folder, 'weights.bin')));
+  await decodeArtifact(manifest, weights, 'control');
+  for (let i = 0; i < count; i++) {
+    tally.files++;
+    const ofWeights = random.next() < 0.5;
+    const givenManifest = ofWeights ? manifest : damageDocument(manifest, random);
+    const givenWeights = ofWeights ? damageBytes(weights, random) : weights;
+    try {
+      await decodeArtifact(givenManifest, givenWeights, 'fuzzed');
+      tally.accepted++;
+      if (ofWeights) tally.wrong.push(`#${i}: took damaged weights`);
+      else if (!isDeepStrictEqual(asFile(bound(givenManifest)), asFile(bound(manifest))))
+        tally.wrong.push(`#${i}: took a manifest whose bound parts were changed`);
+    } catch (error) {
+      if (error instanceof ArtifactError || error instanceof MienscapeError) tally.refused++;
+      else tally.wrong.push(`#${i}: crashed: ${String(error).slice(0, 200)}`);
+    }
+    if (poisoned()) tally.wrong.push(`#${i}: poisoned Object.prototype`);
+  }
+  return tally;
+}
+
+const tallies = [fuzzMappings(Number(values.documents)), await fuzzModels(Number(values.models))];
+const rows = tallies.map(
+  ({ kind, files, refused, accepted, wrong }) =>
+    `| ${kind} | ${files} | ${refused} | ${accepted} | ${wrong.length} |`,
+);
+writeFileSync(
+  join(ROOT, values.out),
+  `# Fuzz
+
+\`npm run fuzz -- --documents ${values.documents} --models ${values.models} --seed ${seed}\`
+
+Sound files, damaged at random (values replaced, keys lost, renamed, poisoned or nested, text cut, bits flipped), given to
+the readers. *Accepted* are those whose damage is itself sound, such as another number inside its range: a mapping must
+then say exactly what the file says and drive the world half a minute without breaking a comfort rule; a model's weights
+must be untouched, and so must all of the manifest that is bound by hash or count. *Wrong* is a crash, a wrong
+acceptance, or a poisoned \`Object.prototype\`.
+
+| files | given | refused | accepted | wrong |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`,
+);
+for (const { kind, files, refused, accepted, wrong } of tallies) {
+  console.log(`${files} ${kind}: ${refused} refused, ${accepted} accepted, ${wrong.length} wrong`);
+  for (const text of wrong.slice(0, 5)) console.log(`  ${text}`);
+}
+process.exitCode = tallies.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
