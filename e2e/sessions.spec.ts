@@ -33,6 +33,9 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
   const timeMs = async (): Promise<number> => Number(await timeline.getAttribute('aria-valuenow'));
   /** The run under the cursor; the world follows it as fast as comfort allows. */
   const under = async (name: string): Promise<number> => Number(await timeline.getAttribute(`data-${name}`));
+  // The editor has an export, labels and switches of its own.
+  const kept = page.locator('.session-list').getByRole('listitem');
+  const compare = page.getByRole('region', { name: 'Compare' });
   await app.open('/studio');
   await unfold(page);
 
@@ -55,8 +58,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
   await test.step('is there after a reload, and moves the world', async () => {
     await page.reload();
     await unfold(page);
-    const kept = page.getByRole('listitem').filter({ hasText: 'with picture' });
-    await kept.getByRole('button').first().click();
+    await kept.filter({ hasText: 'with picture' }).getByRole('button').first().click();
     await app.button('Go to mark 1').click();
     // What was sensed at the mark is shown by the world's own status again.
     await app.expectEmotion((await timeline.getAttribute('data-emotion')) ?? '');
@@ -90,7 +92,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
   });
 
   await test.step('leaves as a file and as a test', async () => {
-    const [file] = await filesOf(page, 1, () => app.button(/^Export (?!as)/).click());
+    const [file] = await filesOf(page, 1, () => kept.getByRole('button', { name: /^Export/ }).click());
     const text = readFileSync((await file?.path()) ?? '', 'utf8');
     const session = parseSession(text);
     expect(session.pictures?.crops.length).toBeGreaterThan(10);
@@ -104,13 +106,13 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
   });
 
   await test.step('is compared under two mappings, and the world parts where the timeline says', async () => {
-    await page.getByLabel('beside').selectOption({ label: 'Focus' });
+    await compare.getByLabel('beside').selectOption({ label: 'Focus' });
     await expect(page.getByText(/The two worlds part/)).toBeVisible();
     await app.button('Go to mark 2').click();
     const asRecorded = await under('music-tempo-bpm');
-    await app.button('Swap').click();
+    await compare.getByRole('button', { name: 'Swap' }).click();
     await expect.poll(() => under('music-tempo-bpm')).not.toBeCloseTo(asRecorded, 1);
-    await app.button('Swap').click();
+    await compare.getByRole('button', { name: 'Swap' }).click();
     await expect.poll(() => under('music-tempo-bpm')).toBeCloseTo(asRecorded, 4);
   });
 
@@ -136,7 +138,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
       .getByRole('region', { name: 'Compare' })
       .getByRole('button', { name: 'student', exact: true })
       .click();
-    await expect(page.getByLabel('beside')).toHaveValue(/^model:/, { timeout: 40_000 });
+    await expect(compare.getByLabel('beside')).toHaveValue(/^model:/, { timeout: 40_000 });
     await expect(page.getByText(/The two worlds stay together|The two worlds part/)).toBeVisible();
   });
   await page.screenshot({ path: testInfo.outputPath('sessions.png'), fullPage: true });
@@ -157,7 +159,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
   });
 
   await test.step('is gone when it is deleted', async () => {
-    await app.button(/^Delete /).click();
+    await kept.getByRole('button', { name: /^Delete / }).click();
     await app.button('Delete it').click();
     await expect(page.getByText('No session yet.')).toBeVisible();
     await expect(timeline).toHaveCount(0);
