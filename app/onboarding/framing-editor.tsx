@@ -31,6 +31,8 @@ export function FramingEditor(props: {
   const area = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   const { region } = props;
+  /** How much larger the picture is than the frame. */
+  const zoom = 1 / Math.max(region.width, region.height);
   const change = (next: Partial<CropRegion>): void => props.onChange(within({ ...region, ...next }));
 
   const begin = (kind: Drag['kind']) => (event: PointerEvent<HTMLElement>) => {
@@ -89,6 +91,21 @@ export function FramingEditor(props: {
       </div>
       <div className="row framing-switches">
         <label>
+          Zoom
+          <input
+            type="range"
+            min={1}
+            max={6}
+            step={0.1}
+            value={zoom}
+            onChange={(event) => {
+              const ratio = zoom / event.target.valueAsNumber;
+              change({ width: region.width * ratio, height: region.height * ratio });
+            }}
+          />
+          <output>{zoom.toFixed(1)}×</output>
+        </label>
+        <label>
           Turn
           <input
             type="range"
@@ -108,6 +125,9 @@ export function FramingEditor(props: {
           />
           Mirror
         </label>
+        <button type="button" onClick={() => change({ centerX: 0.5, centerY: 0.5, rotationDeg: 0 })}>
+          Recentre
+        </button>
       </div>
     </>
   );
