@@ -20,8 +20,9 @@ import { Preview } from './preview.tsx';
 // three.js is large: the page, its words and its switches are there before it.
 const Stage = lazy(async () => ({ default: (await import('./experience/stage.tsx')).Stage }));
 
-async function enterHeadset(): Promise<void> {
-  const { xrStore } = await import('./experience/xr-store.ts');
+async function enterHeadset(consent: boolean): Promise<void> {
+  const { askForExpressions, xrStore } = await import('./experience/xr-store.ts');
+  askForExpressions(consent);
   await xrStore.enterVR();
 }
 
@@ -98,7 +99,7 @@ export function App({
     setHeadsetFault(null);
     setVisitOver(null);
     void soundscape.start();
-    enterHeadset().catch((error: unknown) => {
+    enterHeadset(pipeline.hasConsent()).catch((error: unknown) => {
       setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
     });
   };

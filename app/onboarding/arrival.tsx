@@ -9,8 +9,8 @@ export function Arrival(props: { readonly onCamera: () => void; readonly onWitho
     <section className="arrival glass" aria-labelledby={title}>
       <h2 id={title}>Two ways in</h2>
       <p className="lead">
-        Light, music and pace follow the expression of a mouth. What moves them now is a clip of painted
-        faces.
+        Light, music and pace follow the expression of a mouth. What moves them now is a clip of average faces
+        that belong to nobody.
       </p>
       <dl className="promises">
         <div>

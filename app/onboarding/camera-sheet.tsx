@@ -1,5 +1,5 @@
 /** @file The camera set up: which one, what it shows, how the lower face is cut, and the fit to one's own face. */
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CameraDevice } from '../../src/camera/index.ts';
 import type { Framing } from '../../src/core/index.ts';
@@ -15,6 +15,12 @@ const FRAMINGS: readonly Choice<Framing>[] = [
   { value: 'headset', label: 'Headset camera: I mark the lower face' },
 ];
 
+/** The picture is shown whole and low enough that what stands below it is in view. */
+function ratioOf(video: HTMLVideoElement | null): CSSProperties {
+  const ratio = video && video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 1;
+  return { '--ratio': ratio } as CSSProperties;
+}
+
 export function CameraSheet(props: {
   readonly pipeline: Pipeline;
   readonly preview: ReactNode;
@@ -22,7 +28,8 @@ export function CameraSheet(props: {
   readonly onClose: () => void;
 }) {
   const { pipeline } = props;
-  const { source, framing, region } = useStore(pipeline.store);
+  const { source, framing, region, video } = useStore(pipeline.store);
+  const calibrating = useStore(pipeline.calibration.store, ({ phase }) => phase.kind === 'running');
   const [cameras, setCameras] = useState<readonly CameraDevice[]>([]);
   const title = useId();
   const active = source.kind === 'playing' || source.kind === 'opening' ? source.source : null;
@@ -48,21 +55,25 @@ export function CameraSheet(props: {
           ))}
         </select>
       )}
-      <Radios
-        legend="What the picture shows"
-        choices={FRAMINGS}
-        value={framing}
-        onChange={pipeline.setFraming}
-      />
-      {active && (
-        <>
-          <div className="framing-picture">
-            {props.preview}
-            {framing === 'headset' && <FramingEditor region={region} onChange={pipeline.setRegion} />}
-          </div>
-          <NetworkView look={pipeline.look} />
-        </>
+      {/* While a face is asked for one thing after the other, nothing else asks for attention. */}
+      {!calibrating && (
+        <Radios
+          legend="What the picture shows"
+          choices={FRAMINGS}
+          value={framing}
+          onChange={pipeline.setFraming}
+        />
       )}
+      {active && !calibrating && (
+        <div className="framing" style={ratioOf(video)}>
+          {framing === 'headset' ? (
+            <FramingEditor region={region} picture={props.preview} onChange={pipeline.setRegion} />
+          ) : (
+            <div className="framing-picture">{props.preview}</div>
+          )}
+        </div>
+      )}
+      {active && <NetworkView look={pipeline.look} />}
       <CalibrationSection
         calibration={pipeline.calibration}
         camera={source.kind === 'playing' && source.source === 'camera'}

@@ -1,5 +1,5 @@
 /** @file Where in the picture the lower face is: drag, resize, turn, mirror; by mouse, touch and keyboard. */
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
 import { type CropRegion, clamp } from '../../src/core/index.ts';
 
 const STEP = 0.02;
@@ -23,9 +23,10 @@ type Drag = {
   readonly from: CropRegion;
 };
 
-/** Lies over the preview, which gives it its size. */
+/** `picture` gives the frame that lies over it its size. */
 export function FramingEditor(props: {
   readonly region: CropRegion;
+  readonly picture: ReactNode;
   readonly onChange: (region: CropRegion) => void;
 }) {
   const area = useRef<HTMLDivElement>(null);
@@ -70,26 +71,29 @@ export function FramingEditor(props: {
 
   return (
     <>
-      <div className="framing-area" ref={area} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
-        <button
-          type="button"
-          className="framing-box"
-          aria-label="Lower face: arrow keys move it, Shift and arrow keys resize it, [ and ] turn it, M mirrors it"
-          style={{
-            left: `${(region.centerX - region.width / 2) * 100}%`,
-            top: `${(region.centerY - region.height / 2) * 100}%`,
-            width: `${region.width * 100}%`,
-            height: `${region.height * 100}%`,
-            transform: `rotate(${region.rotationDeg}deg)`,
-          }}
-          onPointerDown={begin('move')}
-          onKeyDown={key}
-        >
-          <span className="framing-mouth" aria-hidden="true" />
-          <span className="framing-grip" aria-hidden="true" onPointerDown={begin('resize')} />
-        </button>
+      <div className="framing-picture">
+        {props.picture}
+        <div className="framing-area" ref={area} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
+          <button
+            type="button"
+            className="framing-box"
+            aria-label="Lower face: arrow keys move it, Shift and arrow keys resize it, [ and ] turn it, M mirrors it"
+            style={{
+              left: `${(region.centerX - region.width / 2) * 100}%`,
+              top: `${(region.centerY - region.height / 2) * 100}%`,
+              width: `${region.width * 100}%`,
+              height: `${region.height * 100}%`,
+              transform: `rotate(${region.rotationDeg}deg)`,
+            }}
+            onPointerDown={begin('move')}
+            onKeyDown={key}
+          >
+            <span className="framing-mouth" aria-hidden="true" />
+            <span className="framing-grip" aria-hidden="true" onPointerDown={begin('resize')} />
+          </button>
+        </div>
       </div>
-      <div className="row framing-switches">
+      <div className="framing-switches">
         <label>
           Zoom
           <input

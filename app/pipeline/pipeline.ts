@@ -35,6 +35,7 @@ import {
 } from '../../src/engine/index.ts';
 import { createCalibration } from './calibration-line.ts';
 import { type Drive, SENSING } from './drive.ts';
+import { createExpressionLine } from './expression-line.ts';
 import { createLive, type Reading } from './live.ts';
 import {
   DEFAULT_PREFERENCES,
@@ -324,6 +325,24 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     store.setState({ source: { kind: 'stopped' } });
   };
 
+  const expressions = createExpressionLine({
+    clock: lineNow,
+    rateHz: () => store.getState().rateHz,
+    allowed: () => preferences.cameraConsent,
+    phase: () => store.getState().source,
+    take: () => {
+      release();
+      store.setState({ source: { kind: 'playing', source: 'headset', pictures: 'live' } });
+    },
+    giveBack: () => void open(lastRequest),
+    scores: (scores) => {
+      const taken = rounded(scores);
+      enter({ kind: 'scores', atMs: lineNow(), scores: taken });
+      unsmoothed.receive(taken, lineNow());
+      delayMs = 0;
+    },
+  });
+
   /** Without consent there is no camera, neither now nor by “Start sensing”. */
   const leaveCamera = (): void => {
     if (lastRequest.kind !== 'camera') return;
@@ -343,6 +362,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     /** What is kept on this device; whoever stores anything registers there. */
     kept,
     calibration,
+    offerExpressions: expressions.offer,
     openDemo: () => open({ kind: 'demo', url: URLS.demo }),
     openFile: (file: File) => open({ kind: 'file', file }),
     /** Only after consent; null takes the camera used last. */
