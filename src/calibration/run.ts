@@ -59,13 +59,20 @@ export function addFrame(run: Run, frame: CalibrationFrame): Run {
   return { ...run, spentMs, lastAtMs: atMs, samples, inTake: run.inTake + (kept ? 1 : 0) };
 }
 
+/** By time, or by the frames that are still waited for, whichever is further from the end. */
+function takeShare({ spentMs, inTake }: Run, take: Take): number {
+  const byTime = Math.min(1, spentMs / takeMs(take));
+  const settled = take.settleMs / takeMs(take);
+  return Math.min(byTime, settled + (1 - settled) * Math.min(1, inTake / FRAMES_A_TAKE));
+}
+
 export function progressOf(run: Run): RunProgress {
   const take = PLAN[run.take] ?? null;
   const doneMs = PLAN.slice(0, run.take).reduce((total, done) => total + takeMs(done), 0);
   return {
     take,
     next: PLAN[run.take + 1] ?? null,
-    takeShare: take ? Math.min(1, run.spentMs / takeMs(take)) : 1,
+    takeShare: take ? takeShare(run, take) : 1,
     totalShare: Math.min(1, (doneMs + Math.min(run.spentMs, take ? takeMs(take) : 0)) / PLAN_MS),
   };
 }
