@@ -141,6 +141,7 @@ test.describe('offline', () => {
   test('after the first visit the app opens and reads faces without a connection; time to it is told', async ({
     page,
     context,
+    guard,
   }, testInfo) => {
     test.slow();
     const app = new AppPage(page);
@@ -164,25 +165,26 @@ test.describe('offline', () => {
       ),
     ).toBe('offline');
     await page.reload();
-    const firstMs = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const look = (): void => {
-            const emotion = document.querySelector('[role=status]')?.getAttribute('data-emotion');
-            if (emotion && !['off', 'unsure', 'face-lost'].includes(emotion)) resolve(performance.now());
-            else setTimeout(look, 20);
-          };
-          look();
-        }),
-    );
-    testInfo.annotations.push({
-      type: 'first emotion after a cached load',
-      description: `${Math.round(firstMs)} ms`,
+    const [faceMs, emotionMs] = await page.evaluate(async () => {
+      const status = (name: string): string =>
+        document.querySelector('[role=status]')?.getAttribute(`data-${name}`) ?? '';
+      const until = async (there: () => boolean): Promise<number> => {
+        while (!there()) await new Promise((resolve) => setTimeout(resolve, 20));
+        return Math.round(performance.now());
+      };
+      const face = await until(() => status('age-ms') !== '');
+      const named = () => !['', 'off', 'unsure', 'face-lost'].includes(status('emotion'));
+      return [face, await until(named)] as const;
     });
-    console.log(`First emotion after a cached load: ${Math.round(firstMs)} ms (goal: 2000 ms on a desktop).`);
+    // Told, not asserted: this machine may have no GPU and other work.
+    const told = `first face ${faceMs} ms, first emotion ${emotionMs} ms after a cached load`;
+    testInfo.annotations.push({ type: 'cached load', description: told });
+    console.log(`Cached load: ${told} (goal: an emotion within 2000 ms on a desktop).`);
     await app.expectEmotion('happiness');
     await expect(app.status).toHaveAttribute('data-source', 'demo');
     expect(await page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
+    // The control above: a file that nobody keeps cannot be had.
+    expect(guard.expectProblem(/ERR_INTERNET_DISCONNECTED.*nowhere/)).toBe(1);
   });
 });
 
