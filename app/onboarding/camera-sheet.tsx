@@ -64,8 +64,9 @@ export function CameraSheet(props: {
           onChange={pipeline.setFraming}
         />
       )}
-      {active && !calibrating && (
-        <div className="framing" style={ratioOf(video)}>
+      {/* The picture stays in the page: a video that is taken out of it stops, and its frames with it. */}
+      {active && (
+        <div className={calibrating ? 'framing framing-small' : 'framing'} style={ratioOf(video)}>
           {framing === 'headset' ? (
             <FramingEditor region={region} picture={props.preview} onChange={pipeline.setRegion} />
           ) : (
