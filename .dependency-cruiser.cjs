@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   adaptation: ['core'],
   recording: ['core'],
   calibration: ['core'],
+  expressions: ['core'],
   // the training flow
   datasets: ['core', 'faces', 'networks', 'artifacts'],
   distill: ['core', 'faces', 'networks', 'artifacts'],
@@ -24,7 +25,7 @@ const MAY_IMPORT = {
 };
 
 /** No DOM, no Node, no package but the schema library: the same state in gives the same state out, anywhere. */
-const PURE = ['core', 'faces', 'temporal', 'adaptation', 'recording', 'calibration'];
+const PURE = ['core', 'faces', 'temporal', 'adaptation', 'recording', 'calibration', 'expressions'];
 const PACKAGES_OF_PURE = ['zod'];
 
 /** Packages for pictures and sound belong to app/. */

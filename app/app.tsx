@@ -5,6 +5,8 @@ import { createSignal } from './experience/headset/signal.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
+import { Arrival } from './onboarding/arrival.tsx';
+import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
@@ -18,8 +20,9 @@ import { Preview } from './preview.tsx';
 // three.js is large: the page, its words and its switches are there before it.
 const Stage = lazy(async () => ({ default: (await import('./experience/stage.tsx')).Stage }));
 
-async function enterHeadset(): Promise<void> {
-  const { xrStore } = await import('./experience/xr-store.ts');
+async function enterHeadset(consent: boolean): Promise<void> {
+  const { askForExpressions, xrStore } = await import('./experience/xr-store.ts');
+  askForExpressions(consent);
   await xrStore.enterVR();
 }
 
@@ -57,7 +60,8 @@ export function App({
   const sound = useStore(soundscape.store);
   const support = useXrSupport();
   const reducedMotion = useReducedMotion();
-  const [sheetOpen, setSheetOpen] = useState(false);
+  const [sheet, setSheet] = useState<'none' | 'source' | 'camera'>('none');
+  const [arrived, setArrived] = useState(pipeline.preferences().arrived !== null);
   const [asking, setAsking] = useState<{ readonly deviceId: string | null } | null>(null);
   const [dragging, setDragging] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
@@ -69,8 +73,20 @@ export function App({
 
   useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
 
+  const arrive = (way: 'camera' | 'without'): void => {
+    setArrived(true);
+    pipeline.remember({ arrived: way });
+  };
+  /** Once its picture is there it is framed; where it is refused, the choice of sources stays. */
+  const frameCamera = async (deviceId: string | null): Promise<void> => {
+    arrive('camera');
+    await pipeline.openCamera(deviceId);
+    const opened = store.getState().source;
+    if (opened.kind === 'playing' && opened.source === 'camera') setSheet('camera');
+    else if (opened.kind === 'failed') setSheet('source');
+  };
   const openCamera = (deviceId: string | null): void => {
-    if (pipeline.hasConsent()) void pipeline.openCamera(deviceId);
+    if (pipeline.hasConsent()) void frameCamera(deviceId);
     else setAsking({ deviceId });
   };
   const drop = (event: DragEvent): void => {
@@ -83,7 +99,7 @@ export function App({
     setHeadsetFault(null);
     setVisitOver(null);
     void soundscape.start();
-    enterHeadset().catch((error: unknown) => {
+    enterHeadset(pipeline.hasConsent()).catch((error: unknown) => {
       setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
     });
   };
@@ -125,7 +141,11 @@ export function App({
           Enter VR
         </button>
         <Controls controls={controls} show={['sound', 'safePlace']} />
-        <button type="button" aria-expanded={sheetOpen} onClick={() => setSheetOpen(!sheetOpen)}>
+        <button
+          type="button"
+          aria-expanded={sheet === 'source'}
+          onClick={() => setSheet(sheet === 'source' ? 'none' : 'source')}
+        >
           Source and world
         </button>
         {stopped ? (
@@ -146,7 +166,7 @@ export function App({
       <Panel
         store={store}
         onRetry={pipeline.retryEngine}
-        preview={<div className="preview">{!stopped && !sheetOpen && <Preview video={video} />}</div>}
+        preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
       >
         {linkFault !== null && <p role="alert">{linkFault}</p>}
         {headsetFault && <p role="alert">{headsetFault}</p>}
@@ -157,23 +177,37 @@ export function App({
         )}
         {sound.reason !== null && <p role="alert">{sound.reason}</p>}
       </Panel>
-      {sheetOpen && (
+      {!arrived && !inHeadset && sheet === 'none' && (
+        <Arrival onCamera={() => openCamera(null)} onWithout={() => arrive('without')} />
+      )}
+      {sheet === 'camera' && (
+        <CameraSheet
+          pipeline={pipeline}
+          preview={<Preview video={video} label="The picture that is sensed" />}
+          onCamera={openCamera}
+          onClose={() => setSheet('none')}
+        />
+      )}
+      {sheet === 'source' && (
         <SourceSheet
           pipeline={pipeline}
           mappings={mappings}
-          preview={<Preview video={video} label="The picture that is sensed" />}
           controls={controls}
           onCamera={openCamera}
-          onClose={() => setSheetOpen(false)}
+          onFraming={() => setSheet('camera')}
+          onClose={() => setSheet('none')}
         />
       )}
       {asking && (
         <ConsentDialog
           onAnswer={(agreed) => {
             setAsking(null);
-            if (!agreed) return;
+            if (!agreed) {
+              if (!arrived) arrive('without');
+              return;
+            }
             pipeline.giveConsent();
-            void pipeline.openCamera(asking.deviceId);
+            void frameCamera(asking.deviceId);
           }}
         />
       )}

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { Ears } from './ears.tsx';
+import { ExpressionInput } from './expression-input.tsx';
 import { FrameWatch } from './frame-watch.tsx';
 import { Headset } from './headset/headset.tsx';
 import type { Signal } from './headset/signal.ts';
@@ -77,6 +78,7 @@ export function Stage(props: {
             onVisitOver={onVisitOver}
           />
           <Ears onMove={soundscape.listen} />
+          <ExpressionInput onWeights={pipeline.offerExpressions} />
           <Presence onPresenting={onPresenting} />
           <LookAround recentre={recentre} />
           {/* Where a processor draws, frames are late by intent. */}

@@ -9,7 +9,24 @@ function nearestRate(rates: ArrayLike<number>): number | false {
   return all.find((rate) => rate >= WANTED_HZ) ?? all.at(-1) ?? false;
 }
 
+/** What a session is asked for: no planes, meshes or depth of the room, which nobody here needs. */
+const ROOM: XRSessionInit = {
+  requiredFeatures: ['local-floor'],
+  optionalFeatures: ['hand-tracking', 'layers'],
+};
+let sessionInit = ROOM;
+
+/** The headset's own face tracking is asked for only after consent; browsers without it leave it out. */
+export function askForExpressions(consent: boolean): void {
+  const features = [...(ROOM.optionalFeatures ?? []), ...(consent ? ['expression-tracking'] : [])];
+  sessionInit = { ...ROOM, optionalFeatures: features };
+}
+
 export const xrStore = createXRStore({
+  // Read anew each time a session is requested.
+  get customSessionInit() {
+    return sessionInit;
+  },
   emulate: false,
   offerSession: false,
   enterGrantedSession: ['immersive-vr'],

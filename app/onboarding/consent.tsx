@@ -29,6 +29,11 @@ export function ConsentDialog(props: { readonly onAnswer: (agreed: boolean) => v
         <li>
           <strong>You can stop at any time.</strong> “Stop sensing” closes the camera at once.
         </li>
+        <li>
+          <strong>You can take it back.</strong> “Withdraw consent”, under “Source and world”, closes the
+          camera and erases what was learnt of your face. Where a headset offers face tracking of its own,
+          this consent covers it too.
+        </li>
         <li>It is not to be used to watch people at work or in school.</li>
       </ul>
       <div className="row">

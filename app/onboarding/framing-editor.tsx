@@ -1,5 +1,5 @@
 /** @file Where in the picture the lower face is: drag, resize, turn, mirror; by mouse, touch and keyboard. */
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
 import { type CropRegion, clamp } from '../../src/core/index.ts';
 
 const STEP = 0.02;
@@ -23,14 +23,17 @@ type Drag = {
   readonly from: CropRegion;
 };
 
-/** Lies over the preview, which gives it its size. */
+/** `picture` gives the frame that lies over it its size. */
 export function FramingEditor(props: {
   readonly region: CropRegion;
+  readonly picture: ReactNode;
   readonly onChange: (region: CropRegion) => void;
 }) {
   const area = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   const { region } = props;
+  /** How much larger the picture is than the frame. */
+  const zoom = 1 / Math.max(region.width, region.height);
   const change = (next: Partial<CropRegion>): void => props.onChange(within({ ...region, ...next }));
 
   const begin = (kind: Drag['kind']) => (event: PointerEvent<HTMLElement>) => {
@@ -68,26 +71,44 @@ export function FramingEditor(props: {
 
   return (
     <>
-      <div className="framing-area" ref={area} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
-        <button
-          type="button"
-          className="framing-box"
-          aria-label="Lower face: arrow keys move it, Shift and arrow keys resize it, [ and ] turn it, M mirrors it"
-          style={{
-            left: `${(region.centerX - region.width / 2) * 100}%`,
-            top: `${(region.centerY - region.height / 2) * 100}%`,
-            width: `${region.width * 100}%`,
-            height: `${region.height * 100}%`,
-            transform: `rotate(${region.rotationDeg}deg)`,
-          }}
-          onPointerDown={begin('move')}
-          onKeyDown={key}
-        >
-          <span className="framing-mouth" aria-hidden="true" />
-          <span className="framing-grip" aria-hidden="true" onPointerDown={begin('resize')} />
-        </button>
+      <div className="framing-picture">
+        {props.picture}
+        <div className="framing-area" ref={area} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
+          <button
+            type="button"
+            className="framing-box"
+            aria-label="Lower face: arrow keys move it, Shift and arrow keys resize it, [ and ] turn it, M mirrors it"
+            style={{
+              left: `${(region.centerX - region.width / 2) * 100}%`,
+              top: `${(region.centerY - region.height / 2) * 100}%`,
+              width: `${region.width * 100}%`,
+              height: `${region.height * 100}%`,
+              transform: `rotate(${region.rotationDeg}deg)`,
+            }}
+            onPointerDown={begin('move')}
+            onKeyDown={key}
+          >
+            <span className="framing-mouth" aria-hidden="true" />
+            <span className="framing-grip" aria-hidden="true" onPointerDown={begin('resize')} />
+          </button>
+        </div>
       </div>
-      <div className="row framing-switches">
+      <div className="framing-switches">
+        <label>
+          Zoom
+          <input
+            type="range"
+            min={1}
+            max={6}
+            step={0.1}
+            value={zoom}
+            onChange={(event) => {
+              const ratio = zoom / event.target.valueAsNumber;
+              change({ width: region.width * ratio, height: region.height * ratio });
+            }}
+          />
+          <output>{zoom.toFixed(1)}×</output>
+        </label>
         <label>
           Turn
           <input
@@ -108,6 +129,9 @@ export function FramingEditor(props: {
           />
           Mirror
         </label>
+        <button type="button" onClick={() => change({ centerX: 0.5, centerY: 0.5, rotationDeg: 0 })}>
+          Recentre
+        </button>
       </div>
     </>
   );

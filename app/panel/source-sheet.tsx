@@ -1,58 +1,19 @@
 /** @file Choices: where frames come from, how they are framed, how the world answers, what computes. */
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
-import type { CameraDevice } from '../../src/camera/index.ts';
-import type { Framing } from '../../src/core/index.ts';
-import { FramingEditor } from '../onboarding/framing-editor.tsx';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { BackendChoice } from '../pipeline/store.ts';
 import { KeptOnDevice } from '../privacy/kept.tsx';
 import type { Control, ControlId } from './controls.ts';
+import { type Choice, Radios } from './radios.tsx';
 import { WorldControls } from './world-controls.tsx';
-
-interface Choice<T extends string> {
-  readonly value: T;
-  readonly label: string;
-}
-
-const FRAMINGS: readonly Choice<Framing>[] = [
-  { value: 'webcam', label: 'Webcam: find my whole face' },
-  { value: 'headset', label: 'Headset camera: I mark the lower face' },
-];
 
 const BACKENDS: readonly Choice<BackendChoice>[] = [
   { value: 'auto', label: 'Automatic' },
   { value: 'webgpu', label: 'WebGPU' },
   { value: 'wasm', label: 'WASM' },
 ];
-
-function Radios<T extends string>(props: {
-  readonly legend: string;
-  readonly choices: readonly Choice<T>[];
-  readonly value: T;
-  readonly onChange: (value: T) => void;
-}) {
-  const name = useId();
-  return (
-    <fieldset>
-      <legend>{props.legend}</legend>
-      <div className="row">
-        {props.choices.map(({ value, label }) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name={name}
-              checked={props.value === value}
-              onChange={() => props.onChange(value)}
-            />
-            {label}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
 
 function Slider(props: {
   readonly label: string;
@@ -82,20 +43,17 @@ function Slider(props: {
 export function SourceSheet(props: {
   readonly pipeline: Pipeline;
   readonly mappings: readonly Mapping[];
-  readonly preview: ReactNode;
   readonly controls: ReadonlyMap<ControlId, Control>;
   readonly onCamera: (deviceId: string | null) => void;
+  readonly onFraming: () => void;
   readonly onClose: () => void;
 }) {
   const { pipeline } = props;
   const state = useStore(pipeline.store);
-  const [cameras, setCameras] = useState<readonly CameraDevice[]>([]);
   const title = useId();
   const active =
     state.source.kind === 'playing' || state.source.kind === 'opening' ? state.source.source : null;
   const mapping = props.mappings.find(({ id }) => id === state.mappingId);
-
-  useEffect(() => pipeline.watchCameras(setCameras), [pipeline]);
 
   return (
     <section className="sheet glass" aria-labelledby={title}>
@@ -128,37 +86,15 @@ export function SourceSheet(props: {
             />
           </label>
         </div>
-        {active === 'camera' && cameras.length > 1 && (
-          <select
-            aria-label="Camera"
-            value={pipeline.preferences().deviceId ?? ''}
-            onChange={(event) => props.onCamera(event.target.value)}
-          >
-            {cameras.map(({ deviceId, label }, index) => (
-              <option key={deviceId} value={deviceId}>
-                {label || `Camera ${index + 1}`}
-              </option>
-            ))}
-          </select>
-        )}
         <p className="quiet small">
           A video can also be dropped anywhere on the page. Nothing leaves this device.
         </p>
-      </fieldset>
-      <Radios
-        legend="What the picture shows"
-        choices={FRAMINGS}
-        value={state.framing}
-        onChange={pipeline.setFraming}
-      />
-      {active && (
-        <div className="framing-picture">
-          {props.preview}
-          {state.framing === 'headset' && (
-            <FramingEditor region={state.region} onChange={pipeline.setRegion} />
-          )}
+        <div className="row">
+          <button type="button" onClick={props.onFraming}>
+            Framing and calibration
+          </button>
         </div>
-      )}
+      </fieldset>
       <WorldControls controls={props.controls} about={mapping?.description} />
       <Slider
         label="Sensing rate, at most"

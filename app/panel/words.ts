@@ -57,12 +57,14 @@ export const BACKEND_WORDS: Readonly<Record<Backend, string>> = {
   'webgpu-software': 'WebGPU (software)',
   wasm: 'WASM',
   cpu: 'CPU',
+  headset: 'the headset',
 };
 
 export const SOURCE_WORDS: Readonly<Record<SourceKind, string>> = {
   demo: 'demo clip',
   camera: 'camera',
   file: 'video file',
+  headset: 'the headset’s face tracking',
 };
 
 export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {

@@ -15,17 +15,27 @@ import {
   type SourceRequest,
   type SourceStatus,
 } from '../../src/camera/index.ts';
-import type { Clock, CropRegion, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
+import type {
+  Clock,
+  CropRegion,
+  Framing,
+  GreyImage,
+  SceneTargets,
+  SourceKind,
+} from '../../src/core/index.ts';
 import {
   type BackendChoice,
   createRateController,
   createSensing,
   DEFAULT_SETTINGS,
+  hintFor,
   type LostReason,
   MOST_HZ,
+  type PictureHint,
 } from '../../src/engine/index.ts';
 import { createCalibration } from './calibration-line.ts';
 import { type Drive, SENSING } from './drive.ts';
+import { createExpressionLine } from './expression-line.ts';
 import { createLive, type Reading } from './live.ts';
 import {
   DEFAULT_PREFERENCES,
@@ -79,6 +89,14 @@ export type LineEvent =
   /** The line as it stood at this very step, before any later input. */
   | { readonly kind: 'stepped'; readonly line: Line }
   | { readonly kind: 'moved'; readonly atMs: number; readonly reading: Reading };
+
+/** What the network is shown, for the framing preview. */
+export interface FramingView {
+  /** The very crop that it is given, before it is standardised; null when no face was found to cut. */
+  readonly picture: GreyImage | null;
+  /** What could be better about it. */
+  readonly hint: PictureHint | null;
+}
 
 export type Pipeline = ReturnType<typeof createPipeline>;
 
@@ -307,6 +325,24 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     store.setState({ source: { kind: 'stopped' } });
   };
 
+  const expressions = createExpressionLine({
+    clock: lineNow,
+    rateHz: () => store.getState().rateHz,
+    allowed: () => preferences.cameraConsent,
+    phase: () => store.getState().source,
+    take: () => {
+      release();
+      store.setState({ source: { kind: 'playing', source: 'headset', pictures: 'live' } });
+    },
+    giveBack: () => void open(lastRequest),
+    scores: (scores) => {
+      const taken = rounded(scores);
+      enter({ kind: 'scores', atMs: lineNow(), scores: taken });
+      unsmoothed.receive(taken, lineNow());
+      delayMs = 0;
+    },
+  });
+
   /** Without consent there is no camera, neither now nor by “Start sensing”. */
   const leaveCamera = (): void => {
     if (lastRequest.kind !== 'camera') return;
@@ -326,6 +362,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     /** What is kept on this device; whoever stores anything registers there. */
     kept,
     calibration,
+    offerExpressions: expressions.offer,
     openDemo: () => open({ kind: 'demo', url: URLS.demo }),
     openFile: (file: File) => open({ kind: 'file', file }),
     /** Only after consent; null takes the camera used last. */
@@ -439,6 +476,13 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     },
     setReducedMotion: (reducedMotion: boolean): void => {
       set({ reducedMotion });
+    },
+    /** What the network sees in the next frame; null when there will be none. */
+    look: async (): Promise<FramingView | null> => {
+      const inspection = await sensing.inspect();
+      if (!inspection) return null;
+      const { picture, quality, lost: why, landmarks } = inspection;
+      return { picture, hint: hintFor(picture, quality, why, landmarks !== null) };
     },
     /** Tells of the cameras there are, now and when one comes or goes. */
     watchCameras: (listener: (cameras: readonly CameraDevice[]) => void): (() => void) => {

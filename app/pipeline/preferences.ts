@@ -18,6 +18,8 @@ const region = z.strictObject({
 const schema = z.object({
   /** Given once, before the first camera. */
   cameraConsent: z.boolean().default(false),
+  /** Which way in was taken on the first page; null until one was. */
+  arrived: z.enum(['camera', 'without']).nullable().default(null),
   deviceId: z.string().max(512).nullable().default(null),
   framing: z.record(z.string(), z.enum(['headset', 'webcam'])).default({}),
   /** Crop regions by device id, so that each camera keeps its own. */

@@ -55,7 +55,7 @@ export interface PipelineState {
 }
 
 /** The engine's words that the views show; they import them from here. */
-export type { BackendChoice, LoadingStage, LostReason } from '../../src/engine/index.ts';
+export type { BackendChoice, LoadingStage, LostReason, PictureHint } from '../../src/engine/index.ts';
 
 export type PipelineStore = ReturnType<typeof createPipelineStore>;
 

@@ -42,6 +42,14 @@ describe('a run', () => {
     expect(addFrame(run, frameAt(1e6))).toBe(run);
   });
 
+  it('waits for enough frames where they come slowly', () => {
+    let run = NEW_RUN;
+    for (let atMs = 0; atMs <= 200_000; atMs += 1000) run = addFrame(run, frameAt(atMs));
+    expect(progressOf(run).take).toBeNull();
+    for (const { cue, round } of PLAN)
+      expect(run.samples.filter((s) => s.cue === cue && s.round === round).length).toBeGreaterThanOrEqual(6);
+  });
+
   it('does not count time without a face: it waits', () => {
     const before = runFor(1000);
     const away = addFrame(before, frameAt(61_000));

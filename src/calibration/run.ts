@@ -22,6 +22,8 @@ export interface Run {
   readonly spentMs: number;
   readonly lastAtMs: number | null;
   readonly samples: readonly Sample[];
+  /** Samples of this take. */
+  readonly inTake: number;
 }
 
 export interface RunProgress {
@@ -34,9 +36,11 @@ export interface RunProgress {
 }
 
 /** A longer gap between two frames is no time spent: the face was away, or the page slept. */
-const LONGEST_GAP_MS = 400;
+const LONGEST_GAP_MS = 1500;
+/** A take waits for so many frames: on a slow machine it lasts longer instead of telling less. */
+const FRAMES_A_TAKE = 6;
 
-export const NEW_RUN: Run = { take: 0, spentMs: 0, lastAtMs: null, samples: [] };
+export const NEW_RUN: Run = { take: 0, spentMs: 0, lastAtMs: null, samples: [], inTake: 0 };
 
 /** Takes one frame with a face. Frames without one are not handed in: the run waits. */
 export function addFrame(run: Run, frame: CalibrationFrame): Run {
@@ -46,11 +50,20 @@ export function addFrame(run: Run, frame: CalibrationFrame): Run {
   const passedMs = run.lastAtMs === null ? 0 : atMs - run.lastAtMs;
   if (passedMs < 0) return { ...run, lastAtMs: atMs };
   const spentMs = run.spentMs + (passedMs <= LONGEST_GAP_MS ? passedMs : 0);
-  if (spentMs >= takeMs(take)) return { ...run, take: run.take + 1, spentMs: 0, lastAtMs: atMs };
+  const enough = run.inTake >= FRAMES_A_TAKE;
+  if (spentMs >= takeMs(take) && enough)
+    return { ...run, take: run.take + 1, spentMs: 0, inTake: 0, lastAtMs: atMs };
   const { cue, round } = take;
-  const samples =
-    spentMs < take.settleMs ? run.samples : [...run.samples, { cue, round, probabilities, embedding }];
-  return { ...run, spentMs, lastAtMs: atMs, samples };
+  const kept = spentMs >= take.settleMs;
+  const samples = kept ? [...run.samples, { cue, round, probabilities, embedding }] : run.samples;
+  return { ...run, spentMs, lastAtMs: atMs, samples, inTake: run.inTake + (kept ? 1 : 0) };
+}
+
+/** By time, or by the frames that are still waited for, whichever is further from the end. */
+function takeShare({ spentMs, inTake }: Run, take: Take): number {
+  const byTime = Math.min(1, spentMs / takeMs(take));
+  const settled = take.settleMs / takeMs(take);
+  return Math.min(byTime, settled + (1 - settled) * Math.min(1, inTake / FRAMES_A_TAKE));
 }
 
 export function progressOf(run: Run): RunProgress {
@@ -59,7 +72,7 @@ export function progressOf(run: Run): RunProgress {
   return {
     take,
     next: PLAN[run.take + 1] ?? null,
-    takeShare: take ? Math.min(1, run.spentMs / takeMs(take)) : 1,
-    totalShare: Math.min(1, (doneMs + run.spentMs) / PLAN_MS),
+    takeShare: take ? takeShare(run, take) : 1,
+    totalShare: Math.min(1, (doneMs + Math.min(run.spentMs, take ? takeMs(take) : 0)) / PLAN_MS),
   };
 }

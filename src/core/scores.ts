@@ -1,8 +1,8 @@
 /** @file What the student says of one frame: the arrow from engine to temporal. */
 import type { Probabilities } from './emotions.ts';
 
-/** What computes the network. `webgpu-software` is WebGPU on a fallback adapter. */
-export type Backend = 'webgpu' | 'webgpu-software' | 'wasm' | 'cpu';
+/** What computes the network. `webgpu-software` is WebGPU on a fallback adapter; `headset` its own face tracking. */
+export type Backend = 'webgpu' | 'webgpu-software' | 'wasm' | 'cpu' | 'headset';
 
 interface ScoredFrame {
   /** When the camera took the frame, ms on the performance.now() timeline. */

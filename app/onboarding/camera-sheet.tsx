@@ -1,0 +1,84 @@
+/** @file The camera set up: which one, what it shows, how the lower face is cut, and the fit to one's own face. */
+import { type CSSProperties, type ReactNode, useEffect, useId, useState } from 'react';
+import { useStore } from 'zustand';
+import type { CameraDevice } from '../../src/camera/index.ts';
+import type { Framing } from '../../src/core/index.ts';
+import { type Choice, Radios } from '../panel/radios.tsx';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { CalibrationSection } from './calibration.tsx';
+import { FramingEditor } from './framing-editor.tsx';
+import { NetworkView } from './network-view.tsx';
+import './onboarding.css';
+
+const FRAMINGS: readonly Choice<Framing>[] = [
+  { value: 'webcam', label: 'Webcam: find my whole face' },
+  { value: 'headset', label: 'Headset camera: I mark the lower face' },
+];
+
+/** The picture is shown whole and low enough that what stands below it is in view. */
+function ratioOf(video: HTMLVideoElement | null): CSSProperties {
+  const ratio = video && video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 1;
+  return { '--ratio': ratio } as CSSProperties;
+}
+
+export function CameraSheet(props: {
+  readonly pipeline: Pipeline;
+  readonly preview: ReactNode;
+  readonly onCamera: (deviceId: string | null) => void;
+  readonly onClose: () => void;
+}) {
+  const { pipeline } = props;
+  const { source, framing, region, video } = useStore(pipeline.store);
+  const calibrating = useStore(pipeline.calibration.store, ({ phase }) => phase.kind === 'running');
+  const [cameras, setCameras] = useState<readonly CameraDevice[]>([]);
+  const title = useId();
+  const active = source.kind === 'playing' || source.kind === 'opening' ? source.source : null;
+  useEffect(() => pipeline.watchCameras(setCameras), [pipeline]);
+  return (
+    <section className="sheet glass" aria-labelledby={title}>
+      <div className="row sheet-head">
+        <h2 id={title}>Framing and calibration</h2>
+        <button type="button" onClick={props.onClose}>
+          Done
+        </button>
+      </div>
+      {active === 'camera' && cameras.length > 1 && (
+        <select
+          aria-label="Camera"
+          value={pipeline.preferences().deviceId ?? ''}
+          onChange={(event) => props.onCamera(event.target.value)}
+        >
+          {cameras.map(({ deviceId, label }, index) => (
+            <option key={deviceId} value={deviceId}>
+              {label || `Camera ${index + 1}`}
+            </option>
+          ))}
+        </select>
+      )}
+      {/* While a face is asked for one thing after the other, nothing else asks for attention. */}
+      {!calibrating && (
+        <Radios
+          legend="What the picture shows"
+          choices={FRAMINGS}
+          value={framing}
+          onChange={pipeline.setFraming}
+        />
+      )}
+      {/* The picture stays in the page: a video that is taken out of it stops, and its frames with it. */}
+      {active && (
+        <div className={calibrating ? 'framing framing-small' : 'framing'} style={ratioOf(video)}>
+          {framing === 'headset' ? (
+            <FramingEditor region={region} picture={props.preview} onChange={pipeline.setRegion} />
+          ) : (
+            <div className="framing-picture">{props.preview}</div>
+          )}
+        </div>
+      )}
+      {active && <NetworkView look={pipeline.look} />}
+      <CalibrationSection
+        calibration={pipeline.calibration}
+        camera={source.kind === 'playing' && source.source === 'camera'}
+      />
+    </section>
+  );
+}
