@@ -13,7 +13,7 @@ export interface FitOptions {
   readonly steps: number;
 }
 
-/** Chosen before any real face was seen, on drawn faces: between 0.003 and 0.1 it makes little difference. */
+/** Not tuned: no recording of real faces was at hand to choose them on. */
 export const FIT_OPTIONS: FitOptions = { ridge: 0.02, steps: 60 };
 
 const K = EMOTIONS.length;
