@@ -106,6 +106,7 @@ export function toSvg(samples: readonly Sample[]): string {
   });
   const height = keys.length * LANE + 10;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 0 ${WIDTH + 16} ${height}" font-family="sans-serif" font-size="11">
+<title>What could grow, over the minutes of the soak</title>
 <rect x="-8" width="${WIDTH + 16}" height="${height}" fill="#fff"/>
 ${lanes.join('\n')}
 </svg>
