@@ -4,7 +4,14 @@ import { Command, Option } from 'commander';
 import { type ArtifactContent, decodeArtifact, encodeArtifact } from '../artifacts/index.ts';
 import { createRandom, DataError } from '../core/index.ts';
 import { readSamples } from '../datasets/index.ts';
-import { augmenter, averageWeights, greedySoup, inputBatch, remeasureStatistics } from '../distill/index.ts';
+import {
+  augmenter,
+  averageWeights,
+  greedySoup,
+  inputBatch,
+  judgedWeights,
+  remeasureStatistics,
+} from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
 import { countMacs, foldBatchNorm, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
@@ -62,7 +69,7 @@ async function soup(options: Options): Promise<void> {
   const mix = (chosen: readonly number[]): ReturnType<typeof foldBatchNorm> => {
     const states = runs
       .filter((_, i) => chosen.includes(i))
-      .map(({ checkpoint }) => checkpoint.state.tensors);
+      .map(({ checkpoint }) => judgedWeights(checkpoint.state));
     return foldBatchNorm(spec, remeasureStatistics(spec, averageWeights(spec, states), input));
   };
   const content = (folded: ReturnType<typeof foldBatchNorm>, temperature: number): ArtifactContent => ({

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '../core/index.ts';
+import { judgedWeights } from '../distill/index.ts';
 import { type NetworkInput, type NetworkSpec, parameterShapes } from '../networks/index.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { readModel } from './model-folder.ts';
@@ -25,7 +26,7 @@ export async function readStartingWeights(folder: string, spec: NetworkSpec): Pr
   const checkpoint = await readCheckpoint(folder);
   const model =
     !checkpoint && existsSync(join(folder, 'manifest.json')) ? await readModel(folder) : undefined;
-  const found = checkpoint?.state.tensors ?? model?.parameters;
+  const found = (checkpoint && judgedWeights(checkpoint.state)) ?? model?.parameters;
   if (!found) {
     throw new DataError(
       `${folder}: expected checkpoint.bin or manifest.json, found neither.`,

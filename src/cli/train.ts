@@ -10,6 +10,7 @@ import { readSamples, type Sample } from '../datasets/index.ts';
 import {
   createTrainer,
   inputBatch,
+  judgedWeights,
   parseRecipe,
   type Recipe,
   type Teacher,
@@ -214,7 +215,7 @@ async function train(options: Options): Promise<void> {
         folder,
         spec,
         recipe,
-        state.tensors,
+        judgedWeights(state),
         { faces: validFaces, labels: validLabels, logits },
         {
           command,

@@ -7,6 +7,7 @@ export { registerGradients } from './register-gradients.ts';
 export { averageWeights, greedySoup, remeasureStatistics } from './soup.ts';
 export {
   createTrainer,
+  judgedWeights,
   type Teacher,
   type TeacherLogits,
   type Trainer,

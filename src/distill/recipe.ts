@@ -18,24 +18,29 @@ const augmentation = z.strictObject({
   headset: fraction.optional(),
 });
 
+/** λ times the triplet term, margin α (see triplet.ts); the teacher's embedding is as long as the student's. */
+const triplet = z.strictObject({
+  lambda: z.number().min(0).max(100),
+  margin: z.number().min(0).max(1000),
+  mining: z.enum(MINING),
+  normalise: z.boolean(),
+});
+
+/** `teacher` is a run or a model folder. */
+const teacher = z.string().min(1);
+
 const loss = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('crossEntropy') }),
-  /** λ and τ of the standard teacher–student loss; `teacher` is a run or a model folder. */
+  /** λ and τ of the standard teacher–student loss; with `triplet`, that term is added. */
   z.strictObject({
     type: z.literal('teacherStudent'),
-    teacher: z.string().min(1),
+    teacher,
     lambda: fraction,
     temperature: z.number().positive().max(100),
+    triplet: triplet.optional(),
   }),
-  /** Cross-entropy and λ times the triplet term, margin α (see triplet.ts); the teacher shares the student's network. */
-  z.strictObject({
-    type: z.literal('triplet'),
-    teacher: z.string().min(1),
-    lambda: z.number().min(0).max(100),
-    margin: z.number().min(0).max(1000),
-    mining: z.enum(MINING),
-    normalise: z.boolean(),
-  }),
+  /** Cross-entropy and the triplet term. */
+  z.strictObject({ type: z.literal('triplet'), teacher, ...triplet.shape }),
 ]);
 
 const schema = z.strictObject({
@@ -55,6 +60,8 @@ const schema = z.strictObject({
   weightDecay: z.number().min(0).max(1),
   /** Share of the steps in which the learning rate rises. */
   warmup: z.number().min(0).max(0.5),
+  /** Share of the running mean of the weights kept at each step (trainer.ts); left out: the last weights count. */
+  averaging: z.number().min(0).max(0.99999).optional(),
   augmentation,
   seed: z.int().min(0).max(0xffffffff),
   /** A run or model folder whose weights to start from. */

@@ -8,6 +8,7 @@ import { compactVgg } from '../networks/index.ts';
 import {
   createTrainer,
   installConvGradients,
+  judgedWeights,
   parseRecipe,
   type Recipe,
   type TeacherLogits,
@@ -98,6 +99,22 @@ describe('learning', () => {
     expect(untrained.accuracy).toBeLessThan(0.6);
     expect(trained.accuracy).toBeGreaterThan(0.85);
     expect(trained.losses.at(-1)).toBeLessThan((trained.losses[0] ?? 0) / 2);
+  });
+
+  it('is judged by the running mean of the weights where the recipe keeps one, and resumes it', async () => {
+    const recipe = { averaging: 0.9 };
+    const whole = await train({ recipe, epochs: [0, 1] });
+    const last = whole.state.tensors['classifier.kernel'];
+    const judged = judgedWeights(whole.state)['classifier.kernel'];
+    expect(judged).toEqual(whole.state.tensors['average/classifier.kernel']);
+    expect(judged).not.toEqual(last);
+    const plain = await train({ epochs: [0, 1] });
+    // The mean follows; it does not lead.
+    expect(plain.state.tensors['classifier.kernel']).toEqual(last);
+    const half = await train({ recipe, epochs: [0] });
+    const resumed = await train({ recipe, epochs: [1], from: half.state });
+    expect(judgedWeights(resumed.state)).toEqual(judgedWeights(whole.state));
+    expect(Object.keys(judgedWeights(plain.state))).toEqual(Object.keys(judgedWeights(whole.state)));
   });
 
   it('cannot learn labels that have nothing to do with the faces', async () => {

@@ -13,15 +13,24 @@ import { crossEntropy, teacherStudent } from './losses.ts';
 import { cosineRate, createSgd } from './optimiser.ts';
 import type { Recipe } from './recipe.ts';
 import { balancedOrder } from './sampling.ts';
-import { tripletTerm } from './triplet.ts';
+import { type TripletSettings, tripletTerm } from './triplet.ts';
 
 /** Share of the old running statistics kept at each step. */
 const STATISTICS_MOMENTUM = 0.95;
 
-/** All that a run needs to go on: tensors by name, velocities as `velocity/<name>`. */
+/** All that a run needs to go on: tensors by name, velocities as `velocity/<name>`, averages as `average/<name>`. */
 export interface TrainingState {
   readonly epoch: number;
   readonly tensors: Readonly<Record<string, Float32Array>>;
+}
+
+/** The weights that a run is judged by: their running mean where it was kept, or else the last ones. */
+export function judgedWeights({ tensors }: TrainingState): Readonly<Record<string, Float32Array>> {
+  const judged: Record<string, Float32Array> = {};
+  for (const [name, values] of Object.entries(tensors)) {
+    if (!name.includes('/')) judged[name] = tensors[`average/${name}`] ?? values;
+  }
+  return judged;
 }
 
 export interface StepReport {
@@ -35,7 +44,7 @@ export interface Trainer {
   runEpoch(epoch: number, onStep: (report: StepReport) => void): Promise<number>;
   /** Parameters and velocities as they are after `epoch` epochs. */
   snapshot(epoch: number): Promise<TrainingState>;
-  /** Logits of whole faces, single forward pass: [N,8] in rows. */
+  /** Logits of whole faces by the judged weights, single forward pass: [N,8] in rows. */
   predict(faces: readonly GreyImage[]): Promise<number[][]>;
   dispose(): void;
 }
@@ -72,6 +81,17 @@ export function createTrainer(options: {
     const values = options.from?.tensors[`velocity/${name}`];
     if (values) tf.tidy(() => velocity.assign(tf.tensor(values, velocity.shape)));
   }
+  const { averaging } = recipe;
+  const averages: Record<string, tf.Variable> = {};
+  if (averaging !== undefined) {
+    for (const [name, variable] of Object.entries(variables)) {
+      const values = options.from?.tensors[`average/${name}`];
+      averages[name] = tf.tidy(() =>
+        tf.variable(values ? tf.tensor(values, variable.shape) : variable.clone(), false),
+      );
+    }
+  }
+  const judged = averaging === undefined ? variables : averages;
   const facesPerEpoch = recipe.facesPerEpoch ?? faces.length;
   const stepsPerEpoch = Math.max(1, Math.floor(facesPerEpoch / recipe.batchSize));
   const balanced = recipe.sampling === 'balanced' ? faces.map(({ target }) => argMax(target)) : null;
@@ -90,19 +110,26 @@ export function createTrainer(options: {
     batch: readonly TrainingFace[],
     globalStep: number,
   ): tf.Scalar => {
+    const withTriplet = (
+      other: tf.Scalar,
+      settings: TripletSettings & { readonly lambda: number },
+    ): tf.Scalar => {
+      if (!teacher.embedding) throw new Error('A triplet recipe needs a teacher.');
+      const classes = batch.map(({ target }) => argMax(target));
+      const random = createRandom(recipe.seed + 15485863 * (globalStep + 1));
+      const term = tripletTerm(student.embedding, teacher.embedding, classes, settings, random);
+      return tf.add(other, tf.mul(settings.lambda, term));
+    };
     switch (recipe.loss.type) {
       case 'crossEntropy':
         return crossEntropy(labels, student.logits);
-      case 'teacherStudent':
+      case 'teacherStudent': {
         if (!teacher.logits) throw new Error('A teacher–student recipe needs teacherLogits.');
-        return teacherStudent(labels, student.logits, teacher.logits, recipe.loss);
-      case 'triplet': {
-        if (!teacher.embedding) throw new Error('A triplet recipe needs a teacher.');
-        const classes = batch.map(({ target }) => argMax(target));
-        const random = createRandom(recipe.seed + 15485863 * (globalStep + 1));
-        const term = tripletTerm(student.embedding, teacher.embedding, classes, recipe.loss, random);
-        return tf.add(crossEntropy(labels, student.logits), tf.mul(recipe.loss.lambda, term));
+        const standard = teacherStudent(labels, student.logits, teacher.logits, recipe.loss);
+        return recipe.loss.triplet ? withTriplet(standard, recipe.loss.triplet) : standard;
       }
+      case 'triplet':
+        return withTriplet(crossEntropy(labels, student.logits), recipe.loss);
       default:
         throw recipe.loss satisfies never;
     }
@@ -153,6 +180,14 @@ export function createTrainer(options: {
         }
         tf.dispose([mean, variance]);
       }
+      if (averaging !== undefined) {
+        // At the start the mean is of few steps, so that the first weights do not weigh on it for long.
+        const kept = Math.min(averaging, (globalStep + 1) / (globalStep + 10));
+        for (const [name, average] of Object.entries(averages)) {
+          const fresh = variables[name];
+          if (fresh) average.assign(tf.add(tf.mul(average, kept), tf.mul(fresh, 1 - kept)));
+        }
+      }
       return value.dataSync()[0] ?? Number.NaN;
     });
 
@@ -185,6 +220,9 @@ export function createTrainer(options: {
       for (const [name, variable] of Object.entries(optimiser.velocities)) {
         tensors[`velocity/${name}`] = new Float32Array(await variable.data());
       }
+      for (const [name, variable] of Object.entries(averages)) {
+        tensors[`average/${name}`] = new Float32Array(await variable.data());
+      }
       return { epoch, tensors };
     },
     predict: async (images) => {
@@ -192,7 +230,7 @@ export function createTrainer(options: {
       for (let start = 0; start < images.length; start += 128) {
         const logits = tf.tidy(() => {
           const input = inputBatch(images.slice(start, start + 128), spec, recipe.half);
-          return forward(spec, variables, input, { kind: 'inference' }).logits;
+          return forward(spec, judged, input, { kind: 'inference' }).logits;
         });
         rows.push(...((await logits.array()) as number[][]));
         logits.dispose();
@@ -201,7 +239,7 @@ export function createTrainer(options: {
     },
     dispose: () => {
       optimiser.dispose();
-      tf.dispose(Object.values(variables));
+      tf.dispose([...Object.values(variables), ...Object.values(averages)]);
     },
   };
 }
