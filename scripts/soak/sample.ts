@@ -53,11 +53,32 @@ export interface Probe {
 export async function createProbe(browser: Browser, page: Page): Promise<Probe> {
   const devtools: CDPSession = await page.context().newCDPSession(page);
   const whole = await browser.newBrowserCDPSession();
-  let audioNodes = 0;
-  devtools.on('WebAudio.audioNodeCreated', () => audioNodes++);
-  devtools.on('WebAudio.audioNodeWillBeDestroyed', () => audioNodes--);
-  await devtools.send('WebAudio.enable');
   await devtools.send('Performance.enable');
+
+  /**
+   * Audio nodes that the page still holds, after a collection. Not by the events of DevTools' WebAudio domain: those
+   * never report the nodes of a closed context as gone, not even on a bare page.
+   */
+  const audioNodes = async (): Promise<number> => {
+    const objectGroup = 'soak';
+    const { result } = await devtools.send('Runtime.evaluate', {
+      expression: 'AudioNode.prototype',
+      objectGroup,
+    });
+    if (!result.objectId) return Number.NaN;
+    const { objects } = await devtools.send('Runtime.queryObjects', {
+      prototypeObjectId: result.objectId,
+      objectGroup,
+    });
+    if (!objects.objectId) return Number.NaN;
+    const counted = await devtools.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId,
+      functionDeclaration: 'function () { return this.length; }',
+      returnByValue: true,
+    });
+    await devtools.send('Runtime.releaseObjectGroup', { objectGroup });
+    return Number(counted.result.value);
+  };
 
   /** WebGPU buffers of the newest worker, the one that senses now. */
   const gpuBuffers = async (): Promise<number> => {
@@ -117,7 +138,7 @@ export async function createProbe(browser: Browser, page: Page): Promise<Probe> 
         gpuProcessMb: largest('GPU'),
         tensors: counts?.tensors ?? Number.NaN,
         gpuBuffers: await gpuBuffers(),
-        audioNodes,
+        audioNodes: await audioNodes(),
         webglBuffers: counts?.webgl.Buffer ?? Number.NaN,
         webglTextures: counts?.webgl.Texture ?? Number.NaN,
         webglPrograms: counts?.webgl.Program ?? Number.NaN,
