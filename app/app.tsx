@@ -1,7 +1,8 @@
 /** @file The page: the world behind, the panel and the switches before it. */
-import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createSignal } from './experience/headset/signal.ts';
+import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { useXrSupport } from './experience/xr-entry.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
@@ -16,9 +17,6 @@ import { Controls } from './panel/world-controls.tsx';
 import { type Pipeline, sourceName } from './pipeline/pipeline.ts';
 import type { Soundscape } from './pipeline/soundscape.ts';
 import { Preview } from './preview.tsx';
-
-// three.js is large: the page, its words and its switches are there before it.
-const Stage = lazy(async () => ({ default: (await import('./experience/stage.tsx')).Stage }));
 
 async function enterHeadset(consent: boolean): Promise<void> {
   const { askForExpressions, xrStore } = await import('./experience/xr-store.ts');
@@ -67,10 +65,19 @@ export function App({
   const [inHeadset, setInHeadset] = useState(false);
   const [headsetFault, setHeadsetFault] = useState<string | null>(null);
   const [visitOver, setVisitOver] = useState<number | null>(null);
+  const drawing = useDrawing();
   const [recentre] = useState(createSignal);
   const controls = useControls(pipeline, soundscape, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
 
+  useEffect(() => {
+    if (sheet === 'none' || asking) return;
+    const close = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented) setSheet('none');
+    };
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, [sheet, asking]);
   useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
 
   const arrive = (way: 'camera' | 'without'): void => {
@@ -116,16 +123,17 @@ export function App({
       }}
       onDrop={drop}
     >
-      <Suspense fallback={null}>
-        <Stage
-          pipeline={pipeline}
-          soundscape={soundscape}
-          reducedMotion={reducedMotion}
-          recentre={recentre}
-          onPresenting={setInHeadset}
-          onVisitOver={setVisitOver}
-        />
-      </Suspense>
+      <GuardedStage
+        drawing={drawing}
+        stage={{
+          pipeline,
+          soundscape,
+          reducedMotion,
+          recentre,
+          onPresenting: setInHeadset,
+          onVisitOver: setVisitOver,
+        }}
+      />
       <header className="title">
         <h1>Mienscape</h1>
         <p>A world that answers to your expression</p>
@@ -168,6 +176,7 @@ export function App({
         onRetry={pipeline.retryEngine}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
       >
+        <DrawingAlert drawing={drawing} />
         {linkFault !== null && <p role="alert">{linkFault}</p>}
         {headsetFault && <p role="alert">{headsetFault}</p>}
         {visitOver !== null && (

@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { openMappings, replay } from '../app/pipeline/replay.ts';
 import {
   BUILT_IN_MAPPINGS,
   createAdaptation,
@@ -25,6 +26,7 @@ import {
   type Random,
 } from '../src/core/index.ts';
 import { comfortBreaches } from '../src/fixtures/comfort-breaches.ts';
+import { parseSession, type Session, writeSession } from '../src/recording/index.ts';
 import { damageBytes, damageDocument, damageText } from './fuzz/damage.ts';
 import { ROOT } from './lib/run.mjs';
 
@@ -127,6 +129,52 @@ function fuzzMappings(count: number): Tally {
   return tally;
 }
 
+/** The worst that one session did, step by step; what it cannot be run with is refused by name. */
+function breachesOfSession(session: Session): readonly string[] {
+  const { atMs, readings } = replay(session, openMappings(session));
+  for (let i = 1; i < readings.length; i++) {
+    const [before, after] = [readings[i - 1], readings[i]];
+    // A gap counts for one step: however long the sleep, the world goes on from where it was (C7).
+    const seconds = Math.min((atMs[i] ?? 0) - (atMs[i - 1] ?? 0), 250) / 1000;
+    const broken = before && after ? comfortBreaches(before.targets, after.targets, seconds) : [];
+    if (broken.length > 0) return broken;
+  }
+  return [];
+}
+
+function fuzzSessions(count: number): Tally {
+  const tally = newTally('session files');
+  const random = createRandom(seed + 2);
+  const sound = readFileSync(join(ROOT, 'e2e', 'marked', 'a-smile.session.json'), 'utf8');
+  const whole = JSON.parse(sound) as { events: unknown[]; trace: unknown[] };
+  if (breachesOfSession(parseSession(sound)).length > 0) throw new Error('The sound session breaks a rule.');
+  // Every other time a short one, so that damage falls on every part of it.
+  const short = { ...whole, events: whole.events.slice(0, 6), trace: whole.trace.slice(0, 3) };
+  for (let i = 0; i < count; i++) {
+    tally.files++;
+    const document = i % 2 === 0 ? whole : short;
+    const text =
+      random.next() < 0.2
+        ? damageText(JSON.stringify(document), random)
+        : JSON.stringify(damageDocument(document, random));
+    try {
+      const session = parseSession(text);
+      const broken = breachesOfSession(session);
+      tally.accepted++;
+      if (!isDeepStrictEqual(asFile(session), asFile(JSON.parse(text))))
+        tally.wrong.push(`#${i}: read as something else than it says`);
+      if (broken.length > 0) tally.wrong.push(`#${i}: ${broken[0]}`);
+      if (!isDeepStrictEqual(parseSession(writeSession(session)), session))
+        tally.wrong.push(`#${i}: not itself after writing and reading`);
+    } catch (error) {
+      if (error instanceof DocumentError) tally.refused++;
+      else tally.wrong.push(`#${i}: crashed: ${String(error).slice(0, 200)}`);
+    }
+    if (poisoned()) tally.wrong.push(`#${i}: poisoned Object.prototype`);
+  }
+  return tally;
+}
+
 /** What a manifest says of itself for people alone, or for the eye to check; all else is bound by hash or count. */
 const FREE = ['name', 'half', 'temperature', 'training'];
 
@@ -165,7 +213,8 @@ async function fuzzModels(count: number): Promise<Tally> {
   return tally;
 }
 
-const tallies = [fuzzMappings(Number(values.documents)), await fuzzModels(Number(values.models))];
+const documents = Number(values.documents);
+const tallies = [fuzzMappings(documents), fuzzSessions(documents), await fuzzModels(Number(values.models))];
 const rows = tallies.map(
   ({ kind, files, refused, accepted, wrong }) =>
     `| ${kind} | ${files} | ${refused} | ${accepted} | ${wrong.length} |`,
@@ -178,8 +227,9 @@ writeFileSync(
 
 Sound files, damaged at random (values replaced, keys lost, renamed, poisoned or nested, text cut, bits flipped), given to
 the readers. *Accepted* are those whose damage is itself sound, such as another number inside its range: a mapping must
-then say exactly what the file says and drive the world half a minute without breaking a comfort rule; a model's weights
-must be untouched, and so must all of the manifest that is bound by hash or count. *Wrong* is a crash, a wrong
+then say exactly what the file says and drive the world half a minute without breaking a comfort rule; a session must
+replay whole without breaking one, and be itself after writing and reading; a model's weights must be untouched, and so
+must all of the manifest that is bound by hash or count. *Wrong* is a crash, a wrong
 acceptance, or a poisoned \`Object.prototype\`.
 
 | files | given | refused | accepted | wrong |

@@ -5,6 +5,7 @@ import { lazy, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
+import { ContextWatch } from './context-watch.tsx';
 import { Ears } from './ears.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import { FrameWatch } from './frame-watch.tsx';
@@ -33,8 +34,10 @@ export function Stage(props: {
   readonly recentre: Signal;
   readonly onPresenting: (inHeadset: boolean) => void;
   readonly onVisitOver: (minutes: number) => void;
+  /** The system took the graphics card away, or gave it back. */
+  readonly onLost: (lost: boolean) => void;
 }) {
-  const { pipeline, soundscape, reducedMotion, recentre, onPresenting, onVisitOver } = props;
+  const { pipeline, soundscape, reducedMotion, recentre, onPresenting, onVisitOver, onLost } = props;
   const { live, store } = pipeline;
   const { id: worldId, timbre } = worldOf(useStore(store, (state) => state.worldId));
   useEffect(() => soundscape.setTimbre(timbre), [soundscape, timbre]);
@@ -63,13 +66,11 @@ export function Stage(props: {
         dpr={quality === 'low' ? SOFTWARE_PIXEL_RATIO : [1, 1.75]}
         frameloop={quality === 'high' ? 'always' : 'demand'}
         gl={{ antialias: quality === 'high', powerPreference: 'high-performance' }}
-        fallback={
-          <p role="alert">This browser cannot draw WebGL. Sensing and music work; the world does not.</p>
-        }
       >
         <XR store={xrStore}>
           <Passage worldId={worldId} darkness={darkness} draw={drawPlace} />
           <Veil darkness={darkness} />
+          <ContextWatch darkness={darkness} onLost={onLost} />
           <Headset
             pipeline={pipeline}
             soundscape={soundscape}

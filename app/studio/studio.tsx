@@ -1,8 +1,9 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
-import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import { createSignal } from '../experience/headset/signal.ts';
+import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
@@ -19,8 +20,6 @@ import { type Notice, TopBar } from './top-bar.tsx';
 import { useSettled } from './use-settled.ts';
 import { DrivePane } from './world/drive-pane.tsx';
 
-// three.js is large: the editor is there before it.
-const Stage = lazy(async () => ({ default: (await import('../experience/stage.tsx')).Stage }));
 const nothing = (): void => undefined;
 const SAVE_AFTER_MS = 600;
 const PROVE_AFTER_MS = 150;
@@ -92,6 +91,7 @@ export function Studio(props: {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [asking, setAsking] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
+  const drawing = useDrawing();
   const [recentre] = useState(createSignal);
   const controls = useControls(pipeline, props.soundscape, recentre.request);
   useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
@@ -139,16 +139,18 @@ export function Studio(props: {
       <div className="work">
         <div className="world">
           <div className="studio-world">
-            <Suspense fallback={null}>
-              <Stage
-                pipeline={pipeline}
-                soundscape={props.soundscape}
-                reducedMotion={reducedMotion}
-                recentre={recentre}
-                onPresenting={setInHeadset}
-                onVisitOver={nothing}
-              />
-            </Suspense>
+            <GuardedStage
+              drawing={drawing}
+              stage={{
+                pipeline,
+                soundscape: props.soundscape,
+                reducedMotion,
+                recentre,
+                onPresenting: setInHeadset,
+                onVisitOver: nothing,
+              }}
+            />
+            <DrawingAlert drawing={drawing} />
             <p className="world-emotion">{emotionWord(line.reading.emotion)}</p>
           </div>
           <DrivePane pipeline={pipeline} onCamera={openCamera} />

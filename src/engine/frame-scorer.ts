@@ -14,7 +14,7 @@ import {
 import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
 import { createFrameReader, frameSize, type Size } from './frame-reader.ts';
-import { measurePicture, type PictureQuality, whyUnusable } from './picture-quality.ts';
+import { measurePicture, type PictureQuality, type Unusable, whyUnusable } from './picture-quality.ts';
 import type { FrameImage, Inspection, LostReason } from './protocol.ts';
 import type { Inference, Session } from './session.ts';
 import type { SensingSettings } from './settings.ts';
@@ -77,9 +77,13 @@ export function createFrameScorer(options: {
   const aspect = FACE_SIDE / halfRows(FACE_SIDE, half).rows;
   const tracker = createFaceTracker();
 
+  /** Why the finder finds nothing, where the whole frame shows nothing; null when a face may be there. */
+  let blank: Unusable | null = null;
+
   async function follow(image: FrameImage, atMs: number, detector: Detector): Promise<void> {
     if (!tracker.shouldDetect(atMs)) return;
     const frame = frameSize(image);
+    blank = null;
     const find = async (region: CropRegion | null): Promise<FaceLandmarks | null> => {
       if (!region) return null;
       const { rgba, toFrame } = reader.look(image, region);
@@ -93,6 +97,10 @@ export function createFrameScorer(options: {
       found = coarse && ((await find(faceRegion(coarse, frame, 'full', 2))) ?? coarse);
     }
     tracker.observe(found, atMs);
+    if (!found) {
+      const { picture, coverage } = reader.crop(image, largestRegion(frame, aspect));
+      blank = whyUnusable(measurePicture(picture, coverage));
+    }
   }
 
   async function choose(
@@ -125,7 +133,10 @@ export function createFrameScorer(options: {
   }
 
   return {
-    reset: () => tracker.reset(),
+    reset() {
+      tracker.reset();
+      blank = null;
+    },
     async score(image, capturedAtMs, settings, detector, inspect) {
       const frame = frameSize(image);
       let shown: Cut | null = null;
@@ -136,7 +147,7 @@ export function createFrameScorer(options: {
       } finally {
         image.close();
       }
-      const lost: LostReason | null = shown ? whyUnusable(shown.quality) : 'noFace';
+      const lost: LostReason | null = shown ? whyUnusable(shown.quality) : (blank ?? 'noFace');
       if (shown && lost === null && !answer) {
         const pixels = new Float32Array(input.height * input.width * input.channels);
         writeInput(pixels, 0, shown.picture, half, input);
