@@ -239,6 +239,10 @@ test('no request leaves the origin, and none carries a picture', async ({ page, 
     if (!url.startsWith('blob:') && !url.startsWith('data:'))
       expect(new URL(url).origin).toBe(new URL(baseURL ?? '').origin);
   }
+  // The studio stays out of it; the control: it has files of its own.
+  const ofStudio = requests.filter(({ url }) => url.includes('studio')).map(({ url }) => url);
+  expect(ofStudio).toEqual([]);
+  expect(await (await page.request.get('/studio')).text()).toMatch(/assets\/studio-[\w-]+\.js/);
   // Once faces are read, nothing more is asked for: what is sensed stays in the tab.
   const before = requests.length;
   await page.waitForTimeout(5000);

@@ -26,6 +26,9 @@ async function openWebGpu(): Promise<void> {
   const entry = 'webgpu';
   const { create, globals } = (await import(entry)) as { create(flags: string[]): GPU; globals: object };
   Object.assign(globalThis, globals);
+  // Node has a navigator from version 21 on.
+  if (typeof navigator === 'undefined')
+    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
   Object.defineProperty(globalThis.navigator, 'gpu', { value: create([]), configurable: true });
   await import('@tensorflow/tfjs-backend-webgpu');
   await tf.setBackend('webgpu');

@@ -127,7 +127,13 @@ export async function createGpuNetwork(
       };
       passes.push(
         pass(
-          { shaders: ['conv3x3'], entry: cut.slices > 1 ? 'split' : 'direct', constants },
+          cut.block !== '2×2'
+            ? {
+                shaders: ['conv3x3', 'conv3x3-wide'],
+                entry: 'wide',
+                constants: { ...constants, TALL: cut.block === '4×4' },
+              }
+            : { shaders: ['conv3x3'], entry: cut.slices > 1 ? 'split' : 'direct', constants },
           [picture, upload(`${name}.kernel`, packed), bias, result],
           [groups / cut.lanes, cut.blocks, views],
         ),

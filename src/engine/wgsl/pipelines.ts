@@ -3,6 +3,7 @@
 export const SHADER_NAMES = [
   'conv3x3',
   'conv3x3-first',
+  'conv3x3-wide',
   'dense',
   'dense-subgroups',
   'frame-resample',

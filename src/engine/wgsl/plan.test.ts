@@ -64,7 +64,13 @@ describe('planNetwork', () => {
 });
 
 describe('cutConvolution', () => {
-  const plain: Variant = { name: 'plain', half: false, subgroups: false, fewestThreads: 1 };
+  const plain: Variant = {
+    name: 'plain',
+    half: false,
+    subgroups: false,
+    wide: false,
+    fewestThreads: 1,
+  };
 
   it('shares channels out only where there would be too few threads, and evenly', () => {
     for (const step of plan(STUDENT).convolutions.slice(1)) {
@@ -77,8 +83,26 @@ describe('cutConvolution', () => {
     }
   });
 
+  it('gives a thread more pixels where the size is a multiple of four', () => {
+    const blocks = { '2×2': 4, '2×4': 8, '4×4': 16 };
+    const seen = plan(STUDENT)
+      .convolutions.slice(1)
+      .map((step) => {
+        const narrow = cutConvolution(step, 1, plain);
+        const cut = cutConvolution(step, 1, { ...plain, wide: true });
+        expect(narrow.block).toBe('2×2');
+        expect(cut.blocks * blocks[cut.block]).toBe(narrow.blocks * 4);
+        // Shared-out channels have no room for it.
+        expect(cutConvolution(step, 1, { ...plain, wide: true, fewestThreads: 1e6 }).block).toBe('2×2');
+        return `${step.size.height}×${step.size.width}: ${cut.block}`;
+      });
+    expect(new Set(seen)).toEqual(new Set(['24×48: 4×4', '12×24: 4×4', '6×12: 2×4', '3×6: 2×2']));
+  });
+
   it('gives processors no barriers and single precision, graphics processors what they have', () => {
-    expect(variantsFor({ software: true, half: true, subgroups: true })).toEqual([plain]);
+    expect(variantsFor({ software: true, half: true, subgroups: true })).toEqual([
+      { ...plain, name: 'wide', wide: true },
+    ]);
     const variants = variantsFor({ software: false, half: true, subgroups: false });
     expect(variants.every(({ half, subgroups }) => half && !subgroups)).toBe(true);
     expect(variants.length).toBeGreaterThan(1);

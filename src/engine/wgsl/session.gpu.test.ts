@@ -21,10 +21,27 @@ import type { Variant } from './variant.ts';
 
 /** Largest absolute error of a logit or embedding in single precision; logits are of the order of 10. */
 const SINGLE = 2e-4;
+/** The same in half precision, whose numbers have eleven bits. */
+const HALF_PRECISION = 2e-2;
 
-const PLAIN: Variant = { name: 'plain', half: false, subgroups: false, fewestThreads: 1 };
-const SPLIT: Variant = { name: 'split', half: false, subgroups: false, fewestThreads: 32_768 };
-const SUBGROUPS: Variant = { name: 'subgroups', half: false, subgroups: true, fewestThreads: 4096 };
+const PLAIN: Variant = { name: 'plain', half: false, subgroups: false, wide: false, fewestThreads: 1 };
+const WIDE: Variant = { ...PLAIN, name: 'wide', wide: true };
+const SPLIT: Variant = { name: 'split', half: false, subgroups: false, wide: false, fewestThreads: 32_768 };
+const SUBGROUPS: Variant = {
+  name: 'subgroups',
+  half: false,
+  subgroups: true,
+  wide: false,
+  fewestThreads: 4096,
+};
+const HALF: Variant = { name: 'f16', half: true, subgroups: false, wide: false, fewestThreads: 4096 };
+const HALF_SUBGROUPS: Variant = {
+  name: 'f16, subgroups',
+  half: true,
+  subgroups: true,
+  wide: false,
+  fewestThreads: 4096,
+};
 
 const open: { dispose(): void }[] = [];
 const devices: GPUDevice[] = [];
@@ -73,33 +90,36 @@ async function modelOf(height: number, width: number, channels: number[]): Promi
 }
 
 describe('the network in hand-written shaders', () => {
-  it.for([PLAIN, SPLIT, SUBGROUPS])(
-    'answers as plain JavaScript does, to 2e-4: $name',
+  it.for([PLAIN, WIDE, SPLIT, SUBGROUPS, HALF, HALF_SUBGROUPS])(
+    'answers as plain JavaScript does, to 2e-4 (half precision: 2e-2): $name',
     async (variant, { skip }) => {
       const adapter = await navigator.gpu.requestAdapter();
       skip(variant.subgroups && !adapter?.features.has('subgroups'), 'this adapter has no subgroups');
+      skip(variant.half && !adapter?.features.has('shader-f16'), 'this adapter has no shader-f16');
+      const tolerance = variant.half ? HALF_PRECISION : SINGLE;
       const model = await smallModel();
       const [cpu, gpu] = [await reference(model), await shaders(model, variant)];
       const answers: Float32Array[] = [];
       for (const seed of [1, 2]) {
         const [expected, answer] = [await cpu.run(picture(seed)), await gpu.run(picture(seed))];
-        expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
-        expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE);
+        expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(tolerance);
+        expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(tolerance);
         answers.push(answer.logits);
       }
       // Control: two pictures differ by far more than the tolerance.
-      expect(maxDifference(answers[0] ?? [], answers[1] ?? [])).toBeGreaterThan(1e-2);
+      expect(maxDifference(answers[0] ?? [], answers[1] ?? [])).toBeGreaterThan(2 * tolerance);
     },
   );
 
   it.each([
     [23, 45, [4, 8, 8]],
     [9, 14, [8, 16]],
+    [7, 20, [8, 16, 8]],
   ])('answers alike at odd sizes: %i×%i', async (height, width, channels) => {
     const model = await modelOf(height, width, channels);
     const input = blotches(4, { height, width, channels: 1 });
     const expected = await (await reference(model)).run(input);
-    for (const variant of [PLAIN, SPLIT]) {
+    for (const variant of [PLAIN, WIDE, SPLIT]) {
       const answer = await (await shaders(model, variant)).run(input);
       expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE);
       expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
@@ -111,7 +131,7 @@ describe('the network in hand-written shaders', () => {
     const model = await fetchModel({ manifest: base }, () => {});
     const planned = planNetwork(model.manifest.network);
     expect(planned.kind).toBe('planned');
-    const [cpu, gpu] = [await reference(model), await shaders(model, PLAIN)];
+    const [cpu, gpu] = [await reference(model), await shaders(model, WIDE)];
     const [expected, answer] = [await cpu.run(picture(7)), await gpu.run(picture(7))];
     expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
     expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE);

@@ -6,6 +6,8 @@ export interface Variant {
   /** Pictures and kernels in half precision; sums stay in single. */
   readonly half: boolean;
   readonly subgroups: boolean;
+  /** More pixels a thread, where the size allows and no channels are shared out. */
+  readonly wide: boolean;
   /** Threads that a convolution should have at least: its channels are shared out until it has them. */
   readonly fewestThreads: number;
 }
@@ -23,12 +25,13 @@ const FILLS_LARGE = 32_768;
 
 /** The variants to try, the likely best first: processors want no barriers, graphics processors many threads. */
 export function variantsFor({ software, half, subgroups }: Abilities): readonly Variant[] {
-  if (software) return [{ name: 'plain', half: false, subgroups: false, fewestThreads: 1 }];
+  if (software) return [{ name: 'wide', half: false, subgroups: false, wide: true, fewestThreads: 1 }];
   const precision = half ? 'f16' : 'f32';
+  const common = { half, subgroups, wide: false };
   return [
-    { name: `${precision}, split`, half, subgroups, fewestThreads: FILLS_SMALL },
-    { name: `${precision}, split finely`, half, subgroups, fewestThreads: FILLS_LARGE },
-    { name: `${precision}, plain`, half, subgroups, fewestThreads: 1 },
+    { ...common, name: `${precision}, split`, fewestThreads: FILLS_SMALL },
+    { ...common, name: `${precision}, split finely`, fewestThreads: FILLS_LARGE },
+    { ...common, name: `${precision}, plain`, fewestThreads: 1 },
   ];
 }
 
@@ -37,6 +40,8 @@ export interface Cut {
   readonly lanes: number;
   /** Threads that share out the input channels of one tile. */
   readonly slices: number;
+  /** Pixels of a thread. */
+  readonly block: '2×2' | '2×4' | '4×4';
   readonly blocksAcross: number;
   readonly blocks: number;
 }
@@ -56,7 +61,13 @@ export function cutConvolution({ size, from, to }: ConvStep, views: number, vari
   let slices = 1;
   while (slices < MOST_SLICES && threads * slices < variant.fewestThreads && inGroups % (2 * slices) === 0)
     slices *= 2;
-  return { lanes, slices, blocksAcross, blocks };
+  if (!variant.wide || slices > 1 || size.width % 4 !== 0)
+    return { lanes, slices, block: '2×2', blocksAcross, blocks };
+  const tall = size.height % 4 === 0;
+  const wider = { lanes, slices, blocksAcross: blocksAcross / 2 };
+  return tall
+    ? { ...wider, block: '4×4', blocks: blocks / 4 }
+    : { ...wider, block: '2×4', blocks: blocks / 2 };
 }
 
 /** Bytes of one picture in memory. */
