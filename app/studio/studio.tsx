@@ -9,7 +9,7 @@ import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
 import { type Pipeline, sourceName } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
-import { readMappingFile } from './document/files.ts';
+import { importMapping } from './document/files.ts';
 import type { Library } from './document/library.ts';
 import type { StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
@@ -49,7 +49,7 @@ function useTheme(): readonly ['dark' | 'light', () => void] {
 /** Saves as one edits; tells how it stands in words. */
 function useLibrary(library: Library, mapping: Mapping, first: Mapping) {
   const [saved, setSaved] = useState<readonly Mapping[]>([]);
-  const [saving, setSaving] = useState('');
+  const [saving, setSaving] = useState('Saved as you edit');
   const settled = useSettled(mapping, SAVE_AFTER_MS);
   useEffect(() => {
     const refresh = (): void => void library.list().then(setSaved, nothing);
@@ -109,8 +109,8 @@ export function Studio(props: {
       void pipeline.openFile(file);
       return;
     }
-    readMappingFile(file).then(
-      (read) => studio.open(read),
+    importMapping(studio, file).then(
+      () => setNotice(null),
       (error: Error) => setNotice({ kind: 'refused', text: `${file.name} was refused. ${error.message}` }),
     );
   };
@@ -156,20 +156,22 @@ export function Studio(props: {
         <OutputList
           mapping={mapping}
           proof={proof}
+          solo={slots[active].present.solo}
           selected={path}
           live={pipeline.live}
           onSelect={studio.select}
+          onClearSolo={() => studio.edit((document) => ({ ...document, solo: [] }))}
         />
         <OutputEditor studio={studio} pipeline={pipeline} breaches={proof.breaches} />
+        <details className="sessions pane">
+          <summary>Sessions</summary>
+          <SessionsPanel
+            pipeline={pipeline}
+            mapping={mapping}
+            mappings={[...BUILT_IN_MAPPINGS, ...library.saved]}
+          />
+        </details>
       </div>
-      <details className="sessions pane">
-        <summary>Sessions</summary>
-        <SessionsPanel
-          pipeline={pipeline}
-          mapping={mapping}
-          mappings={[...BUILT_IN_MAPPINGS, ...library.saved]}
-        />
-      </details>
       {asking && (
         <ConsentDialog
           onAnswer={(agreed) => {

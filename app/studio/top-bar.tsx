@@ -6,7 +6,7 @@ import { BUILT_IN_MAPPINGS, type Mapping, type Proof } from '../../src/adaptatio
 import { mappingLink } from '../mapping-link.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { fork } from './document/edits.ts';
-import { downloadMapping, readMappingFile } from './document/files.ts';
+import { downloadMapping, importMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -41,8 +41,7 @@ export function TopBar(props: {
   };
   const importFile = async (chosen: File): Promise<void> => {
     try {
-      const read = await readMappingFile(chosen);
-      open(read);
+      const read = await importMapping(studio, chosen);
       onNotice({ kind: 'told', text: `${read.name} is open. Undo brings back what was here before.` });
     } catch (error) {
       onNotice({ kind: 'refused', text: `${chosen.name} was refused. ${messageOf(error)}` });
