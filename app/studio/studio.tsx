@@ -200,7 +200,8 @@ export function Studio(props: {
 function useShortcuts(studio: StudioStore): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      // A session has a history of its own.
+      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return;
       const key = event.key.toLowerCase();
       if (key === 'z') (event.shiftKey ? studio.redo : studio.undo)();
       else if (key === 'y') studio.redo();

@@ -29,7 +29,7 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
           {session.marks.map((mark, i) => (
             // Two marks may share time and text: only their place tells them apart.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <li key={`${mark.atMs}-${i}`}>
+            <li key={`${mark.atMs}-${i}-${mark.text}`}>
               <button
                 type="button"
                 className="mark-go"
