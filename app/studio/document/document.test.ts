@@ -53,6 +53,21 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   fc
     .tuple(path, place, fc.constantFrom(...MAPPING_INPUTS))
     .map(([p, i, input]) => onMapping((m) => editRow(m, p, i, { input }))),
+  // Every other field of a row and of an output, taken away as well where it may be missing.
+  fc
+    .tuple(path, place, anyNumber, anyNumber, fc.constantFrom('deadZone', 'threshold', 'inputRange', 'depth'))
+    .map(([p, i, a, b, key]) => {
+      const pair = [Math.min(a, b), Math.max(a, b)] as const;
+      const values = { deadZone: a, threshold: { on: pair[1], off: pair[0] }, inputRange: pair, depth: a };
+      return onMapping((m) => editRow(m, p, i, { [key]: values[key] }));
+    }),
+  fc
+    .tuple(path, place, fc.constantFrom('deadZone', 'threshold'))
+    .map(([p, i, key]) => onMapping((m) => editRow(m, p, i, { [key]: undefined }))),
+  fc
+    .tuple(path, anyNumber, anyNumber)
+    .map(([p, a, b]) => onMapping((m) => editOutput(m, p, { limits: [a, b], releaseMs: Math.abs(a) * 900 }))),
+  fc.constant(onMapping((m) => ({ ...m, name: `${m.name}!`.slice(-80) }))),
   fc
     .tuple(path, place, fc.constantFrom(...CURVE_PRESETS))
     .map(([p, i, curve]) => onMapping((m) => editRow(m, p, i, { curve }))),
