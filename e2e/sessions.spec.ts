@@ -233,7 +233,7 @@ test('a full browser loses no recording: it says so, hands it over as a file, an
   const origin = new URL(baseURL ?? '').origin;
   await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
   await app.button('Record').click();
-  await expect(page.locator('.recorder-clock')).toHaveText('0:01.0', { timeout: 10_000 });
+  await expect(page.locator('.recorder-clock')).toHaveText(/0:0[1-9]/);
   await app.button('Stop and save').click();
   await expect(page.getByRole('alert')).toHaveText(
     'The browser has no room left for this session. It is still here: export it to a file, or delete others and save it again.',
