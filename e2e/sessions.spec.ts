@@ -46,6 +46,10 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
     await choice.check();
     await app.button('Record').click();
     await expect(page.getByRole('alert')).toHaveText('Recording with picture');
+    // The sign stays where the sessions are folded away.
+    await page.locator('details > summary', { hasText: 'Sessions' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await unfold(page);
     await app.expectEmotion('happiness');
     await expect.poll(() => app.number('light-intensity')).toBeGreaterThan(0.6);
     await app.button('Mark this moment').click();

@@ -24,6 +24,7 @@ function coveredControls(): string[] {
 test('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
   page,
 }) => {
+  test.setTimeout(150_000);
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.emulateMedia({ colorScheme: 'light' });
   const app = new AppPage(page);

@@ -60,7 +60,7 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
   );
 }
 
-/** Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to. */
+/** Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to and whatever is folded. */
 export function RecordingSign({ model }: { readonly model: SessionsModel }) {
   const recorder = useStore(model.recorder.store);
   if (recorder.kind !== 'recording') return null;
