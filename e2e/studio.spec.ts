@@ -1,31 +1,30 @@
 /** @file What a designer does in the studio: shape, undo, compare, prove, hand on. */
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
+import { choose, drag, field, openStudio, point, press, type } from './support/studio-page.ts';
 
-async function openStudio(page: Page): Promise<void> {
-  await page.goto('/studio');
-  await expect(page.getByRole('heading', { name: 'Mienscape Studio' })).toBeVisible();
-}
-
-const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
-const point = (page: Page, number: number) => page.getByRole('slider', { name: `Point ${number} of` });
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-
-async function choose(page: Page, menu: string, item: string): Promise<void> {
-  await press(page, menu);
-  await page.getByRole('menuitem', { name: item, exact: true }).click();
-}
-
-async function type(page: Page, name: string, value: string): Promise<void> {
-  await field(page, name).fill(value);
-  await field(page, name).press('Enter');
+/** Controls that are there but cannot be pressed in their middle, once they are scrolled to. Runs in the page. */
+function coveredControls(): string[] {
+  const controls = [
+    ...document.querySelectorAll<HTMLElement>('button, select, input, summary, [role=slider]'),
+  ];
+  return controls.flatMap((control) => {
+    if (!control.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return [];
+    control.scrollIntoView({ block: 'center' });
+    const { left, top, width, height } = control.getBoundingClientRect();
+    // Files are chosen through their label.
+    if (width < 2 || height < 2 || control.classList.contains('visually-hidden')) return [];
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    if (hit && (control.contains(hit) || hit.contains(control))) return [];
+    return [`${control.getAttribute('aria-label') ?? control.textContent} under ${hit?.className}`];
+  });
 }
 
 test('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
   page,
 }) => {
+  test.setTimeout(150_000);
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.emulateMedia({ colorScheme: 'light' });
   const app = new AppPage(page);
@@ -38,14 +37,7 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
   await test.step('by mouse: a drag is one step', async () => {
     await press(page, 'Add point');
     await expect(point(page, 2)).toHaveAttribute('aria-valuetext', 'input 0.5, answer 0.5');
-    const box = await point(page, 2).boundingBox();
-    if (!box) throw new Error('The point has no place.');
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.mouse.move(x + 20, y - 10);
-    await page.mouse.move(x + 60, y - 40);
-    await page.mouse.up();
+    await drag(page, point(page, 2), 60, -40);
     await expect(point(page, 2)).not.toHaveAttribute('aria-valuenow', '0.5');
     await press(page, 'Undo');
     await expect(point(page, 2)).toHaveAttribute('aria-valuetext', 'input 0.5, answer 0.5');
@@ -80,6 +72,25 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
     await expect(page.getByText('Saved in this browser')).toBeVisible();
     await page.reload();
     await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+  });
+  await test.step('nothing is cut off or covered at 200 % zoom, on tablets, or at 1280 × 720', async () => {
+    for (const [width, height] of [
+      [640, 360],
+      [820, 1180],
+      [1024, 768],
+      [1280, 720],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const wider = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      expect(wider, `${width} × ${height} scrolls sideways`).toBe(0);
+      expect(await page.evaluate(coveredControls), `${width} × ${height} covers`).toEqual([]);
+      // The world is seen from the last field as well.
+      await field(page, 'Point 3 input').focus();
+      await expect(page.locator('.studio-world')).toBeInViewport({ ratio: 0.9 });
+    }
   });
   await test.step('without serious findings of axe, dark and light', async () => {
     const { AxeBuilder } = await import('@axe-core/playwright');

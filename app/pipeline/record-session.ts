@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import {
   finishRecording,
   fullness,
+  MOST_MAPPINGS,
   type Recording,
   record,
   recordCrop,
@@ -26,6 +27,8 @@ export type RecorderState =
       readonly keepsPictures: boolean;
       readonly crops: number;
       readonly marks: number;
+      /** How many more versions of the mapping have room. */
+      readonly editsLeft: number;
     };
 
 export type EndReason = 'asked' | 'time' | 'events' | 'mappings';
@@ -52,6 +55,7 @@ export function createSessionRecorder(
       keepsPictures: recording.keepsPictures,
       crops: recording.pictures?.crops.length ?? 0,
       marks: recording.marks.length,
+      editsLeft: MOST_MAPPINGS - recording.mappings.length,
     });
     const full = fullness(recording, now());
     if (full) end(full);

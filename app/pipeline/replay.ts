@@ -18,11 +18,23 @@ export interface Track {
   readonly readings: readonly LineReading[];
 }
 
+/** A session holds hundreds of mappings where one was dragged, and is run again at every choice. */
+const parsed = new WeakMap<object, Mapping>();
+
+function parseOnce(document: unknown): Mapping {
+  const known = typeof document === 'object' && document !== null ? parsed.get(document) : undefined;
+  if (known) return known;
+  const mapping = parseMapping(document);
+  // Only an object comes through the gate.
+  parsed.set(document as object, mapping);
+  return mapping;
+}
+
 /** @throws DocumentError where a mapping of the session is none; the path leads into the session. */
 export function openMappings(session: Session): Mapping[] {
   return session.mappings.map((document, i) => {
     try {
-      return parseMapping(document);
+      return parseOnce(document);
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
       const message = error.message.slice(0, -error.remedy.length - 1);

@@ -22,7 +22,22 @@ if (!companion || !balance) throw new Error('No mapping is built in.');
 // A browser that keeps nothing still edits.
 const first = (await library.last().catch(() => null)) ?? fork(companion, []);
 const studio = createStudioStore(first, fork(balance, [first.id]));
+/** A drag changes the mapping at every move of a hand: ten of them a second are heard, and recorded. */
+const EACH_MS = 100;
+let followedMs = Number.NEGATIVE_INFINITY;
+let waiting = false;
 const follow = (): void => {
+  if (waiting) return;
+  const waitMs = followedMs + EACH_MS - performance.now();
+  if (waitMs > 0) {
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      follow();
+    }, waitMs);
+    return;
+  }
+  followedMs = performance.now();
   const { mapping, solo } = studio.document();
   pipeline.setMappingDocument(heard(mapping, solo));
 };

@@ -10,7 +10,7 @@ import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
 import { type Pipeline, sourceName } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
-import { readMappingFile } from './document/files.ts';
+import { importMapping } from './document/files.ts';
 import type { Library } from './document/library.ts';
 import type { StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
@@ -48,7 +48,7 @@ function useTheme(): readonly ['dark' | 'light', () => void] {
 /** Saves as one edits; tells how it stands in words. */
 function useLibrary(library: Library, mapping: Mapping, first: Mapping) {
   const [saved, setSaved] = useState<readonly Mapping[]>([]);
-  const [saving, setSaving] = useState('');
+  const [saving, setSaving] = useState('Saved as you edit');
   const settled = useSettled(mapping, SAVE_AFTER_MS);
   useEffect(() => {
     const refresh = (): void => void library.list().then(setSaved, nothing);
@@ -109,8 +109,8 @@ export function Studio(props: {
       void pipeline.openFile(file);
       return;
     }
-    readMappingFile(file).then(
-      (read) => studio.open(read),
+    importMapping(studio, file).then(
+      () => setNotice(null),
       (error: Error) => setNotice({ kind: 'refused', text: `${file.name} was refused. ${error.message}` }),
     );
   };
@@ -158,20 +158,22 @@ export function Studio(props: {
         <OutputList
           mapping={mapping}
           proof={proof}
+          solo={slots[active].present.solo}
           selected={path}
           live={pipeline.live}
           onSelect={studio.select}
+          onClearSolo={() => studio.edit((document) => ({ ...document, solo: [] }))}
         />
         <OutputEditor studio={studio} pipeline={pipeline} breaches={proof.breaches} />
+        <details className="sessions pane">
+          <summary>Sessions</summary>
+          <SessionsPanel
+            pipeline={pipeline}
+            mapping={mapping}
+            mappings={[...BUILT_IN_MAPPINGS, ...library.saved]}
+          />
+        </details>
       </div>
-      <details className="sessions pane">
-        <summary>Sessions</summary>
-        <SessionsPanel
-          pipeline={pipeline}
-          mapping={mapping}
-          mappings={[...BUILT_IN_MAPPINGS, ...library.saved]}
-        />
-      </details>
       {asking && (
         <ConsentDialog
           onAnswer={(agreed) => {
@@ -200,7 +202,8 @@ export function Studio(props: {
 function useShortcuts(studio: StudioStore): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      // A session has a history of its own.
+      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return;
       const key = event.key.toLowerCase();
       if (key === 'z') (event.shiftKey ? studio.redo : studio.undo)();
       else if (key === 'y') studio.redo();

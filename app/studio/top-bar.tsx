@@ -6,7 +6,7 @@ import { BUILT_IN_MAPPINGS, type Mapping, type Proof } from '../../src/adaptatio
 import { mappingLink } from '../mapping-link.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { fork } from './document/edits.ts';
-import { downloadMapping, readMappingFile } from './document/files.ts';
+import { downloadMapping, importMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -41,8 +41,7 @@ export function TopBar(props: {
   };
   const importFile = async (chosen: File): Promise<void> => {
     try {
-      const read = await readMappingFile(chosen);
-      open(read);
+      const read = await importMapping(studio, chosen);
       onNotice({ kind: 'told', text: `${read.name} is open. Undo brings back what was here before.` });
     } catch (error) {
       onNotice({ kind: 'refused', text: `${chosen.name} was refused. ${messageOf(error)}` });
@@ -130,63 +129,64 @@ export function TopBar(props: {
           ? 'Safe by itself'
           : `${proof.breaches.length} ${proof.breaches.length === 1 ? 'output' : 'outputs'} too fast`}
       </p>
-      <span className="spacer" />
-      <button type="button" aria-pressed={sound.kind === 'playing'} onClick={props.soundscape.toggle}>
-        {sound.kind === 'playing' ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off'}
-      </button>
-      <button type="button" onClick={props.onTheme}>
-        {props.theme === 'dark' ? 'Light theme' : 'Dark theme'}
-      </button>
-      <Dropdown label="Mappings">
-        <Menu.Group>
-          <Menu.GroupLabel className="menu-label">Start from</Menu.GroupLabel>
-          {BUILT_IN_MAPPINGS.map((builtIn) => (
-            <Item
-              key={builtIn.id}
-              onClick={() => open(fork(builtIn, [mapping.id, ...props.saved.map(({ id }) => id)]))}
-            >
-              {builtIn.name}
-            </Item>
-          ))}
-          <Item onClick={() => open(fork(mapping, [mapping.id, ...props.saved.map(({ id }) => id)]))}>
-            A copy of this one
-          </Item>
-        </Menu.Group>
-        {props.saved.length > 0 && (
+      <div className="cluster page-tools">
+        <button type="button" aria-pressed={sound.kind === 'playing'} onClick={props.soundscape.toggle}>
+          {sound.kind === 'playing' ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off'}
+        </button>
+        <button type="button" onClick={props.onTheme}>
+          {props.theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        </button>
+        <Dropdown label="Mappings">
           <Menu.Group>
-            <Menu.GroupLabel className="menu-label">Your own</Menu.GroupLabel>
-            {props.saved.map((own) => (
-              <Item key={own.id} onClick={() => open(own)}>
-                {own.name}
+            <Menu.GroupLabel className="menu-label">Start from</Menu.GroupLabel>
+            {BUILT_IN_MAPPINGS.map((builtIn) => (
+              <Item
+                key={builtIn.id}
+                onClick={() => open(fork(builtIn, [mapping.id, ...props.saved.map(({ id }) => id)]))}
+              >
+                {builtIn.name}
               </Item>
             ))}
-            <Item
-              onClick={() => {
-                props.onRemove(mapping.id);
-                const [first] = BUILT_IN_MAPPINGS;
-                if (first) open(fork(first, [mapping.id]));
-              }}
-            >
-              Delete “{mapping.name}”
+            <Item onClick={() => open(fork(mapping, [mapping.id, ...props.saved.map(({ id }) => id)]))}>
+              A copy of this one
             </Item>
           </Menu.Group>
-        )}
-      </Dropdown>
-      <Dropdown label="File">
-        <Item onClick={() => file.current?.click()}>Import…</Item>
-        <Item onClick={() => exportFile()}>Export</Item>
-        <Item onClick={() => exportFile('safe')} disabled={!proof.safe}>
-          Export as safe
-        </Item>
-        <Item onClick={() => void copyLink()}>Copy link</Item>
-        <Item
-          onClick={() =>
-            void mappingLink(mapping, location.origin).then((link) => globalThis.open(link, '_blank'))
-          }
-        >
-          Open in the experience
-        </Item>
-      </Dropdown>
+          {props.saved.length > 0 && (
+            <Menu.Group>
+              <Menu.GroupLabel className="menu-label">Your own</Menu.GroupLabel>
+              {props.saved.map((own) => (
+                <Item key={own.id} onClick={() => open(own)}>
+                  {own.name}
+                </Item>
+              ))}
+              <Item
+                onClick={() => {
+                  props.onRemove(mapping.id);
+                  const [first] = BUILT_IN_MAPPINGS;
+                  if (first) open(fork(first, [mapping.id]));
+                }}
+              >
+                Delete “{mapping.name}”
+              </Item>
+            </Menu.Group>
+          )}
+        </Dropdown>
+        <Dropdown label="File">
+          <Item onClick={() => file.current?.click()}>Import…</Item>
+          <Item onClick={() => exportFile()}>Export</Item>
+          <Item onClick={() => exportFile('safe')} disabled={!proof.safe}>
+            Export as safe
+          </Item>
+          <Item onClick={() => void copyLink()}>Copy link</Item>
+          <Item
+            onClick={() =>
+              void mappingLink(mapping, location.origin).then((link) => globalThis.open(link, '_blank'))
+            }
+          >
+            Open in the experience
+          </Item>
+        </Dropdown>
+      </div>
       <input
         ref={file}
         type="file"

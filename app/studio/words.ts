@@ -3,6 +3,8 @@ import type { MappingInput, OutputPath } from '../../src/adaptation/index.ts';
 
 interface OutputWords {
   readonly name: string;
+  /** For the list, where room is scarce. */
+  readonly short?: string;
   readonly unit: string;
   readonly digits: number;
   /** One press of an arrow key. */
@@ -11,12 +13,12 @@ interface OutputWords {
 
 export const OUTPUT_WORDS: { readonly [Path in OutputPath]: OutputWords } = {
   'light.intensity': { name: 'Intensity', unit: '', digits: 2, step: 0.01 },
-  'light.temperatureK': { name: 'Colour temperature', unit: 'K', digits: 0, step: 100 },
+  'light.temperatureK': { name: 'Colour temperature', short: 'Temperature', unit: 'K', digits: 0, step: 100 },
   'light.hueDeg': { name: 'Hue', unit: '°', digits: 0, step: 5 },
   'light.saturation': { name: 'Saturation', unit: '', digits: 2, step: 0.01 },
   'light.fog': { name: 'Fog', unit: '', digits: 2, step: 0.01 },
   'music.tempoBpm': { name: 'Tempo', unit: 'BPM', digits: 1, step: 1 },
-  'music.mode': { name: 'Mode, dark to bright', unit: '', digits: 2, step: 0.01 },
+  'music.mode': { name: 'Mode, dark to bright', short: 'Mode', unit: '', digits: 2, step: 0.01 },
   'music.pad': { name: 'Pad', unit: '', digits: 2, step: 0.01 },
   'music.bass': { name: 'Bass', unit: '', digits: 2, step: 0.01 },
   'music.melody': { name: 'Melody', unit: '', digits: 2, step: 0.01 },

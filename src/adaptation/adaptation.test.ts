@@ -87,6 +87,14 @@ describe('targets', () => {
     expect(fogWith({ depth: 0.5, muted: false })).toBeCloseTo(0.7, 6);
   });
 
+  it('[A4] a muted output rests at neutral', () => {
+    const output = { neutral: 0.3, rows: [rowOf({ depth: 0.5 })] };
+    const fog = (muted: boolean): number =>
+      settled(joy, mappingOf({ 'light.fog': { ...output, muted } })).light.fog;
+    expect(fog(true)).toBeCloseTo(0.3, 6);
+    expect(fog(false)).toBeCloseTo(0.7, 6);
+  });
+
   it('[A9] a row that reads NaN says nothing, and the others go on', () => {
     const always = [
       { x: 0, y: 1 },

@@ -83,7 +83,7 @@ export function compileOutput(
         ? output.maxSpeed
         : undefined,
     rows: (output?.rows ?? []).flatMap((row, place) =>
-      row.muted === true ? [] : [compileRow(row, place, nextGate)],
+      output?.muted === true || row.muted === true ? [] : [compileRow(row, place, nextGate)],
     ),
   };
 }

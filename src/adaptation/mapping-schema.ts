@@ -76,6 +76,7 @@ const output = (path: OutputPath) => {
     attackMs: between(100, 60_000, ' ms'),
     releaseMs: between(100, 60_000, ' ms'),
     maxSpeed: between(comfort / 100, comfort * 100, ` ${unit}`).exactOptional(),
+    muted: z.boolean({ error: 'true or false' }).exactOptional(),
     rows: z.array(row(path), { error: 'a list of rows' }).max(16, { error: 'at most 16 rows' }),
   }).superRefine(({ neutral, limits: [low, high] }, context) => {
     if (low > high)

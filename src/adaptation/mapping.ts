@@ -51,10 +51,12 @@ export interface OutputMapping {
   readonly releaseMs: number;
   /** The designer's own speed limit, in the unit of `speedOf` (A14); comfort limits all the same. */
   readonly maxSpeed?: number;
+  /** All its rows are mute, whatever they say of themselves (A4). */
+  readonly muted?: boolean;
   readonly rows: readonly MappingRow[];
 }
 
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export interface Mapping {
   readonly schemaVersion: typeof SCHEMA_VERSION;

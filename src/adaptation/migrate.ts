@@ -8,6 +8,8 @@ type Document = Record<string, unknown>;
 const STEPS: Readonly<Record<number, (document: Document) => Document>> = {
   // 2 brought the optional `maxSpeed` of an output and the optional claim `comfort`; nothing else changed.
   1: (document) => ({ ...document, schemaVersion: 2 }),
+  // 3 brought the optional `muted` of an output.
+  2: (document) => ({ ...document, schemaVersion: 3 }),
 };
 
 /**

@@ -53,12 +53,13 @@ describe('parseMapping', () => {
     }
   });
 
-  it('[A16] reads version 1, and refuses versions that never were', () => {
+  it('[A16] reads versions 1 and 2, and refuses versions that never were', () => {
     const { schemaVersion: _, ...rest } = companion;
-    expect(parseMapping({ schemaVersion: 1, ...rest })).toEqual(parseMapping(companion));
+    for (const schemaVersion of [1, 2])
+      expect(parseMapping({ schemaVersion, ...rest })).toEqual(parseMapping(companion));
     for (const version of [0, -1, 1.5])
       expect(refusal(changed(['schemaVersion'], version))).toContain(
-        'At schemaVersion: expected a whole number from 1 to 2',
+        'At schemaVersion: expected a whole number from 1 to 3',
       );
   });
 
@@ -172,10 +173,10 @@ describe('parseMapping', () => {
     ],
     [
       'a later version',
-      changed(['schemaVersion'], 3),
-      'At schemaVersion: expected 2 or less, got 3. A newer Mienscape',
+      changed(['schemaVersion'], 4),
+      'At schemaVersion: expected 3 or less, got 4. A newer Mienscape',
     ],
-    ['no version', changed(['schemaVersion'], undefined), 'At schemaVersion: expected 2, got nothing.'],
+    ['no version', changed(['schemaVersion'], undefined), 'At schemaVersion: expected 3, got nothing.'],
     ['no document', null, 'At the top: expected an object, got null.'],
     ['a list', [], 'At the top: expected an object, got an empty list.'],
     [

@@ -172,6 +172,7 @@ describe('proveComfort', () => {
     expect(breach?.bound).toBeCloseTo((0.5 * Math.LN10) / 2, 2);
     const muted = [rows[0], { ...rows[1], muted: true }] as MappingRow[];
     expect(proveComfort(mappingOf({ 'light.fog': { ...output, rows: muted } })).safe).toBe(true);
+    expect(proveComfort(mappingOf({ 'light.fog': { ...output, muted: true } })).safe).toBe(true);
   });
 
   it('[A15] [C5] sees saturation that comfort would hold back near red', () => {

@@ -93,7 +93,7 @@ export function mappingOf(changes: Partial<Record<OutputPath, Partial<OutputMapp
     const still: OutputMapping = { neutral, limits: [min, max], attackMs: 100, releaseMs: 100, rows: [] };
     groups[group] = { ...groups[group], [key]: { ...still, ...changes[path] } };
   }
-  const head = { schemaVersion: 2, id: 'test', name: 'Test', description: '' };
+  const head = { schemaVersion: 3, id: 'test', name: 'Test', description: '' };
   return { ...head, ...groups } as unknown as Mapping;
 }
 

@@ -29,13 +29,14 @@ export function writeMapping(mapping: Mapping, claim?: 'safe'): string {
 
 /** Keys always in the same order, however the mapping was edited. */
 function inOrder(output: OutputMapping): OutputMapping {
-  const { neutral, limits, attackMs, releaseMs, maxSpeed, rows } = output;
+  const { neutral, limits, attackMs, releaseMs, maxSpeed, muted: silent, rows } = output;
   return {
     neutral,
     limits,
     attackMs,
     releaseMs,
     ...(maxSpeed !== undefined && { maxSpeed }),
+    ...(silent !== undefined && { muted: silent }),
     rows: rows.map(({ input, inputRange, curve, depth, deadZone, threshold, muted }) => ({
       input,
       inputRange,

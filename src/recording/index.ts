@@ -32,14 +32,15 @@ export {
   stateName,
   traceRow,
 } from './recorder.ts';
-export type {
-  Crop,
-  DrivenEmotion,
-  Mark,
-  Pictures,
-  Session,
-  SessionEvent,
-  StateName,
-  TraceRow,
+export {
+  type Crop,
+  type DrivenEmotion,
+  type Mark,
+  MOST_MAPPINGS,
+  type Pictures,
+  type Session,
+  type SessionEvent,
+  type StateName,
+  type TraceRow,
 } from './session.ts';
 export { writeSession } from './write-session.ts';

@@ -4,7 +4,8 @@ import type { SceneTargets, SourceKind } from '../core/index.ts';
 /** Ten minutes; longer sessions are for film, not for tuning. */
 export const LONGEST_SESSION_MS = 600_000;
 export const MOST_EVENTS = 40_000;
-export const MOST_MAPPINGS = 64;
+/** A mapping that is dragged while it records changes ten times a second: most of a minute of that. */
+export const MOST_MAPPINGS = 512;
 export const MOST_MARKS = 200;
 /** A file of ten minutes with every crop stays below it. */
 export const LARGEST_FILE_BYTES = 48_000_000;

@@ -18,22 +18,27 @@ import {
   editRow,
   fork,
   heard,
+  isSilent,
   movePoint,
   newRow,
   removePoint,
   removeRow,
   setTangent,
   soloKey,
+  toggled,
 } from './edits.ts';
-import { parseMappingText, readMappingFile } from './files.ts';
+import { importMapping } from './files.ts';
+import { change, startHistory, undo } from './history.ts';
 import { createStudioStore, type StudioStore } from './studio-store.ts';
 
 const [companion, balance] = BUILT_IN_MAPPINGS as readonly [Mapping, Mapping];
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 const path = fc.constantFrom(...OUTPUT_PATHS);
 const place = fc.nat(5);
-/** Some of these are refused by the schema, as a person's typing may be: then nothing may change. */
-const anyNumber = fc.oneof(unit, fc.double({ min: -300, max: 300 }), fc.constant(Number.NaN));
+/** Some of these are refused by the schema, as a person's typing may be: then nothing may change. −0 cannot be typed. */
+const anyNumber = fc
+  .oneof(unit, fc.double({ min: -300, max: 300 }), fc.constant(Number.NaN))
+  .map((value) => value + 0);
 
 type Act = (studio: StudioStore) => unknown;
 const onMapping =
@@ -48,6 +53,21 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   fc
     .tuple(path, place, fc.constantFrom(...MAPPING_INPUTS))
     .map(([p, i, input]) => onMapping((m) => editRow(m, p, i, { input }))),
+  // Every other field of a row and of an output, taken away as well where it may be missing.
+  fc
+    .tuple(path, place, anyNumber, anyNumber, fc.constantFrom('deadZone', 'threshold', 'inputRange', 'depth'))
+    .map(([p, i, a, b, key]) => {
+      const pair = [Math.min(a, b), Math.max(a, b)] as const;
+      const values = { deadZone: a, threshold: { on: pair[1], off: pair[0] }, inputRange: pair, depth: a };
+      return onMapping((m) => editRow(m, p, i, { [key]: values[key] }));
+    }),
+  fc
+    .tuple(path, place, fc.constantFrom('deadZone', 'threshold'))
+    .map(([p, i, key]) => onMapping((m) => editRow(m, p, i, { [key]: undefined }))),
+  fc
+    .tuple(path, anyNumber, anyNumber)
+    .map(([p, a, b]) => onMapping((m) => editOutput(m, p, { limits: [a, b], releaseMs: Math.abs(a) * 900 }))),
+  fc.constant(onMapping((m) => ({ ...m, name: `${m.name}!`.slice(-80) }))),
   fc
     .tuple(path, place, fc.constantFrom(...CURVE_PRESETS))
     .map(([p, i, curve]) => onMapping((m) => editRow(m, p, i, { curve }))),
@@ -66,10 +86,19 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   ),
   fc.tuple(path, place).map(([p, i]) => onMapping((m) => removeRow(m, p, i))),
   fc.tuple(path, path).map(([p, from]) => onMapping((m) => addRow(m, p, newRow(from), from))),
-  fc.tuple(path, place).map(
+  fc
+    .tuple(path, fc.constantFrom(true, undefined))
+    .map(([p, muted]) => onMapping((m) => editOutput(m, p, { muted }))),
+  fc
+    .tuple(path, place, fc.constantFrom(true, undefined))
+    .map(([p, i, muted]) => onMapping((m) => editRow(m, p, i, { muted }))),
+  fc.tuple(path, fc.option(place)).map(
     ([p, i]): Act =>
       (studio) =>
-        studio.edit((document) => ({ ...document, solo: [...document.solo, soloKey(p, i)] })),
+        studio.edit((document) => ({
+          ...document,
+          solo: toggled(document.solo, i === null ? p : soloKey(p, i)),
+        })),
   ),
   fc.constant<Act>((studio) => studio.open(balance)),
   fc.constant<Act>((studio) => studio.undo()),
@@ -98,6 +127,13 @@ describe('the studio’s document', () => {
       { numRuns: 30 },
     );
   }, 60_000);
+
+  it('goes back to the start however many steps there were', () => {
+    let history = startHistory(0);
+    for (let i = 1; i <= 5000; i++) history = change(history, i);
+    while (history.past.length > 0) history = undo(history);
+    expect(history.present).toBe(0);
+  });
 
   it('a drag is one step, and the next drag another', () => {
     const studio = createStudioStore(companion);
@@ -140,29 +176,58 @@ describe('the studio’s document', () => {
     expect(heard(companion, [])).toBe(companion);
   });
 
-  it('a fuzzed file never changes the current mapping: it is read whole, or refused as a document', () => {
-    const text = writeMapping(companion);
-    fc.assert(
-      fc.property(fc.nat(text.length - 1), fc.nat(12), fc.string({ maxLength: 6 }), (at, cut, put) => {
-        const studio = createStudioStore(companion);
-        const before = studio.document();
-        try {
-          const read = parseMappingText(text.slice(0, at) + put + text.slice(at + cut));
-          expect(parseMapping(JSON.parse(writeMapping(read)))).toEqual(read);
-        } catch (error) {
-          expect((error as Error).name).toBe('DocumentError');
-        }
-        expect(studio.document()).toBe(before);
-      }),
-      { numRuns: 60 },
+  it('a solo of an output leaves its rows as they are and silences the rest; rows of it alone narrow it', () => {
+    const silent = (m: Mapping) => OUTPUT_PATHS.filter((p) => isSilent(m, p));
+    const alone = heard(editRow(companion, 'light.fog', 0, { muted: true }), ['light.fog']);
+    expect(silent(alone)).toEqual(OUTPUT_PATHS.filter((p) => p !== 'light.fog'));
+    expect(outputIn(alone, 'light.fog').rows[0]?.muted).toBe(true);
+    expect(outputIn(alone, 'light.fog').rows.slice(1)).toEqual(
+      outputIn(companion, 'light.fog').rows.slice(1),
     );
+    const narrowed = outputIn(heard(companion, ['light.fog', soloKey('light.fog', 1)]), 'light.fog').rows;
+    expect(narrowed.filter(({ muted }) => !muted)).toEqual([outputIn(companion, 'light.fog').rows[1]]);
+    expect(silent(editOutput(companion, 'light.fog', { muted: true }))).toEqual(['light.fog']);
+  });
+
+  it('a fuzzed file never changes the current mapping: it is opened whole, or refused as a document', async () => {
+    const text = writeMapping(companion);
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(text.length - 1),
+        fc.nat(12),
+        fc.string({ maxLength: 6 }),
+        async (at, cut, put) => {
+          const studio = createStudioStore(balance);
+          const before = studio.getState();
+          const fuzzed = text.slice(0, at) + put + text.slice(at + cut);
+          const file = { name: 'fuzzed.json', size: fuzzed.length, text: async () => fuzzed };
+          try {
+            const read = await importMapping(studio, file);
+            expect(studio.document()).toEqual({ mapping: parseMapping(JSON.parse(fuzzed)), solo: [] });
+            expect(studio.document().mapping).toBe(read);
+            studio.undo();
+            expect(studio.document().mapping).toBe(balance);
+          } catch (error) {
+            if ((error as Error).name !== 'DocumentError') throw error;
+            refused++;
+            expect(studio.getState()).toBe(before);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect(refused).toBeGreaterThan(50);
   }, 60_000);
 
   it('a file that is too large is refused before it is read; a good one is opened', async () => {
+    const studio = createStudioStore(balance);
     const text = writeMapping(companion);
-    const file = { name: 'a.json', size: text.length, text: async () => text };
-    await expect(readMappingFile(file)).resolves.toEqual(companion);
-    await expect(readMappingFile({ ...file, size: 3_000_000 })).rejects.toThrow('expected at most 2000000');
+    const large = { name: 'a.json', size: 3_000_000, text: () => Promise.reject(new Error('It was read.')) };
+    await expect(importMapping(studio, large)).rejects.toThrow('expected at most 2000000');
+    expect(studio.document().mapping).toBe(balance);
+    await importMapping(studio, { ...large, size: text.length, text: async () => text });
+    expect(studio.document().mapping).toEqual(companion);
   });
 
   it('a fork has a name of its own', () => {

@@ -58,7 +58,8 @@ export const pointsOf = (curve: Curve): readonly CurvePoint[] =>
 
 /** Least distance of two points, along x. */
 const APART = 0.005;
-const fine = (value: number): number => Math.round(value * 1000) / 1000;
+/** Adding 0 takes the sign from −0, which no file would keep. */
+const fine = (value: number): number => Math.round(value * 1000) / 1000 + 0;
 
 export function movePoint(curve: Curve, place: number, x: number, y: number): Curve {
   const points = pointsOf(curve);
@@ -98,17 +99,29 @@ export function removePoint(curve: Curve, place: number): Curve | null {
   return points.length <= 2 ? null : points.filter((_, i) => i !== place);
 }
 
-/** What is heard: with solos, every other row is mute. */
+/** What is heard: with solos, every other row is mute. Rows listened to alone narrow a solo of their output. */
 export function heard(mapping: Mapping, solo: readonly string[]): Mapping {
   if (solo.length === 0) return mapping;
   return (Object.keys(OUTPUTS) as OutputPath[]).reduce<Mapping>((current, path) => {
     const { rows } = outputIn(current, path);
-    const listened = rows.map((row, i) => (solo.includes(soloKey(path, i)) ? row : { ...row, muted: true }));
+    const rowsAlone = rows.some((_, i) => solo.includes(soloKey(path, i)));
+    const speaks = (place: number): boolean => solo.includes(rowsAlone ? soloKey(path, place) : path);
+    const listened = rows.map((row, i) => (speaks(i) ? row : { ...row, muted: true }));
     return rows.length === 0 ? current : editOutput(current, path, { rows: listened });
   }, mapping);
 }
 
+/** Whether nothing of an output is heard. */
+export function isSilent(mapping: Mapping, path: OutputPath): boolean {
+  const { muted, rows } = outputIn(mapping, path);
+  return muted === true || rows.every((row) => row.muted === true);
+}
+
+/** What is listened to alone: one row, or by its path a whole output. */
 export const soloKey = (path: OutputPath, place: number): string => `${path}#${place}`;
+
+export const toggled = (solo: readonly string[], key: string): readonly string[] =>
+  solo.includes(key) ? solo.filter((other) => other !== key) : [...solo, key];
 
 /** A document of one's own, made from any other. */
 export function fork(mapping: Mapping, taken: readonly string[]): Mapping {

@@ -1,12 +1,24 @@
 /** @file Files in and out of the browser. */
 import { type Mapping, parseMapping, writeMapping } from '../../../src/adaptation/index.ts';
 import { DocumentError } from '../../../src/core/index.ts';
+import type { StudioStore } from './studio-store.ts';
 
 /** A mapping of the greatest size allowed is well below this. */
 const MOST_BYTES = 2_000_000;
 
-/** @throws DocumentError which names the path, what was expected and what came */
-export async function readMappingFile(file: Pick<File, 'name' | 'size' | 'text'>): Promise<Mapping> {
+type MappingFile = Pick<File, 'name' | 'size' | 'text'>;
+
+/**
+ * Opens a file in the slot that is edited; one that is refused changes nothing.
+ * @throws DocumentError which names the path, what was expected and what came
+ */
+export async function importMapping(studio: StudioStore, file: MappingFile): Promise<Mapping> {
+  const read = await readMappingFile(file);
+  studio.open(read);
+  return read;
+}
+
+async function readMappingFile(file: MappingFile): Promise<Mapping> {
   if (file.size > MOST_BYTES)
     throw new DocumentError(
       `${file.name} holds ${file.size} bytes: expected at most ${MOST_BYTES}.`,
@@ -15,7 +27,7 @@ export async function readMappingFile(file: Pick<File, 'name' | 'size' | 'text'>
   return parseMappingText(await file.text());
 }
 
-export function parseMappingText(text: string): Mapping {
+function parseMappingText(text: string): Mapping {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** @file Undo and redo: pure, one step a gesture. zundo knows no gestures: a drag would be a hundred steps, or lose its start. */
+/** @file Undo and redo: pure, one step a gesture. zundo knows no gestures: a drag would be a hundred steps, or lose its start. As long as it gets: steps share all that they do not change. */
 
 export interface History<Value> {
   readonly past: readonly Value[];
@@ -7,8 +7,6 @@ export interface History<Value> {
   /** The drag or typing under way: changes with the same name replace each other. */
   readonly gesture: string | null;
 }
-
-const LONGEST = 500;
 
 export function startHistory<Value>(present: Value): History<Value> {
   return { past: [], present, future: [], gesture: null };
@@ -22,7 +20,7 @@ export function change<Value>(
 ): History<Value> {
   if (next === history.present) return history;
   if (gesture !== null && gesture === history.gesture) return { ...history, present: next };
-  return { past: [...history.past, history.present].slice(-LONGEST), present: next, future: [], gesture };
+  return { past: [...history.past, history.present], present: next, future: [], gesture };
 }
 
 export function endGesture<Value>(history: History<Value>): History<Value> {

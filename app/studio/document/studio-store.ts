@@ -10,7 +10,7 @@ import { change, endGesture, type History, redo, startHistory, undo } from './hi
 
 export interface StudioDocument {
   readonly mapping: Mapping;
-  /** Rows that are listened to alone, as `path#place`; a listening aid that is undone like all else. */
+  /** Outputs and rows that are listened to alone, as `path` and `path#place`; undone like all else. */
   readonly solo: readonly string[];
 }
 

@@ -14,6 +14,8 @@ import { inputWords } from '../words.ts';
 const WIDTH = 420;
 const HEIGHT = 250;
 const PAD = 16;
+/** Room below for the input's name and range, clear of the points. */
+const FOOT = 26;
 const HANDLE_PX = 46;
 const SAMPLES = 96;
 
@@ -23,6 +25,8 @@ export interface ShownCurve {
   readonly place: number;
   readonly row: MappingRow;
   readonly colour: number;
+  /** By its own switch, its output's, or a solo elsewhere. */
+  readonly muted: boolean;
 }
 
 export function CurveEditor(props: {
@@ -40,9 +44,9 @@ export function CurveEditor(props: {
   const dips = curves.some(({ row }) => compileCurve(row.curve).some(({ y }) => y < 0));
   const low = dips ? -1 : 0;
   const toX = (x: number): number => PAD + x * (WIDTH - 2 * PAD);
-  const toY = (y: number): number => HEIGHT - PAD - ((y - low) / (1 - low)) * (HEIGHT - 2 * PAD);
+  const toY = (y: number): number => HEIGHT - FOOT - ((y - low) / (1 - low)) * (HEIGHT - PAD - FOOT);
   const perX = WIDTH - 2 * PAD;
-  const perY = (HEIGHT - 2 * PAD) / (1 - low);
+  const perY = (HEIGHT - PAD - FOOT) / (1 - low);
 
   // The live cursor is moved by hand, sixty times a second, never by a render.
   useEffect(() => {
@@ -50,7 +54,7 @@ export function CurveEditor(props: {
     const move = (): void => {
       frame = requestAnimationFrame(move);
       const { emotion } = live.read();
-      curves.forEach(({ row }, i) => {
+      curves.forEach(({ row, muted }, i) => {
         const circle = cursors.current[i];
         if (!circle) return;
         const [from, to] = row.inputRange;
@@ -60,7 +64,7 @@ export function CurveEditor(props: {
         const x = Math.max(0, share - dead) / (1 - dead);
         circle.setAttribute('cx', toX(x).toFixed(1));
         circle.setAttribute('cy', toY(evaluateCurve(compileCurve(row.curve), x)).toFixed(1));
-        const speaks = emotion.kind === 'sensed' && row.muted !== true && share >= (row.threshold?.off ?? 0);
+        const speaks = emotion.kind === 'sensed' && !muted && share >= (row.threshold?.off ?? 0);
         circle.setAttribute('data-speaks', String(speaks));
       });
     };
@@ -69,11 +73,11 @@ export function CurveEditor(props: {
   });
 
   const place = (event: PointerEvent): readonly [number, number] => {
-    const box = svg.current?.getBoundingClientRect();
-    if (!box) return [0, 0];
-    const x = ((event.clientX - box.left) / box.width) * WIDTH;
-    const y = ((event.clientY - box.top) / box.height) * HEIGHT;
-    return [(x - PAD) / perX, (HEIGHT - PAD - y) / perY + low];
+    // The drawing keeps its shape: in a wide box it does not fill it.
+    const toDrawing = svg.current?.getScreenCTM()?.inverse();
+    if (!toDrawing) return [0, 0];
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(toDrawing);
+    return [(x - PAD) / perX, (HEIGHT - FOOT - y) / perY + low];
   };
   const grab = (event: PointerEvent, drag: (x: number, y: number) => void): void => {
     event.stopPropagation();
@@ -125,20 +129,20 @@ export function CurveEditor(props: {
     >
       <g className="curve-grid">
         {[0, 0.25, 0.5, 0.75, 1].map((x) => (
-          <line key={x} x1={toX(x)} x2={toX(x)} y1={PAD} y2={HEIGHT - PAD} />
+          <line key={x} x1={toX(x)} x2={toX(x)} y1={PAD} y2={HEIGHT - FOOT} />
         ))}
         {(dips ? [-1, -0.5, 0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map((y) => (
           <line key={y} x1={PAD} x2={WIDTH - PAD} y1={toY(y)} y2={toY(y)} data-zero={y === 0} />
         ))}
         {edited && (
           <>
-            <text x={PAD} y={HEIGHT - 4}>
+            <text x={PAD} y={HEIGHT - 5}>
               {edited.row.inputRange[0]}
             </text>
-            <text x={WIDTH / 2} y={HEIGHT - 4} textAnchor="middle">
+            <text x={WIDTH / 2} y={HEIGHT - 5} textAnchor="middle">
               {inputWords(edited.row.input).toLowerCase()}
             </text>
-            <text x={WIDTH - PAD} y={HEIGHT - 4} textAnchor="end">
+            <text x={WIDTH - PAD} y={HEIGHT - 5} textAnchor="end">
               {edited.row.inputRange[1]}
             </text>
             <text x={PAD} y={11}>
@@ -148,13 +152,13 @@ export function CurveEditor(props: {
           </>
         )}
       </g>
-      {[...curves].reverse().map(({ place: rowPlace, row, colour }) => (
+      {[...curves].reverse().map(({ place: rowPlace, row, colour, muted }) => (
         <path
           key={rowPlace}
           className="curve-line"
           data-colour={colour}
           data-edited={rowPlace === edited?.place}
-          data-muted={row.muted === true}
+          data-muted={muted}
           d={path(row.curve, toX, toY)}
         />
       ))}

@@ -19,7 +19,9 @@ export function NumberField(props: {
   const [draft, setDraft] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const id = useId();
-  const take = (next: number | undefined): void => setRefusal(props.onCommit(next));
+  // A −0 would come back from a file as 0.
+  const take = (next: number | undefined): void =>
+    setRefusal(props.onCommit(next === undefined ? next : next + 0));
   const commit = (): void => {
     if (draft === null) return;
     setDraft(null);

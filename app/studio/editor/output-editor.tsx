@@ -9,13 +9,25 @@ import {
   speedOf,
 } from '../../../src/adaptation/index.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { addRow, type Changes, editOutput, editRow, newRow, removeRow, soloKey } from '../document/edits.ts';
+import {
+  addRow,
+  type Changes,
+  editOutput,
+  editRow,
+  heard,
+  newRow,
+  removeRow,
+  soloKey,
+  toggled,
+} from '../document/edits.ts';
 import { MOST_SHOWN, type StudioStore } from '../document/studio-store.ts';
 import { inputWords, OUTPUT_WORDS, RULE_WORDS, shown as written } from '../words.ts';
 import { CurveEditor } from './curve-editor.tsx';
 import { NumberField } from './number-field.tsx';
 import { RowFields } from './row-fields.tsx';
 import { ScrollGraph } from './scroll-graph.tsx';
+
+const FULL = `${MOST_SHOWN} curves are shown, the most that can be told apart. Take one away to show another.`;
 
 export function OutputEditor(props: {
   readonly studio: StudioStore;
@@ -26,14 +38,17 @@ export function OutputEditor(props: {
   const { slots, active, path, shown, clipboard } = useStore(studio);
   const { mapping, solo } = slots[active].present;
   const output = outputIn(mapping, path);
+  const audible = outputIn(heard(mapping, solo), path);
+  const isMute = (i: number): boolean => audible.muted === true || audible.rows[i]?.muted === true;
   const words = OUTPUT_WORDS[path];
   const speed = speedOf(path);
   const breaches = props.breaches.filter((breach) => breach.path === path);
   const place = Math.min(shown[0] ?? 0, output.rows.length - 1);
+  const full = shown.length >= MOST_SHOWN;
   const row = output.rows[place];
   const curves = [place, ...shown.slice(1)].flatMap((i, colour) => {
     const other = output.rows[i];
-    return other ? [{ place: i, row: other, colour }] : [];
+    return other ? [{ place: i, row: other, colour, muted: isMute(i) }] : [];
   });
 
   const setOutput = (changes: Changes<OutputMapping>, gesture: string): string | null =>
@@ -58,12 +73,8 @@ export function OutputEditor(props: {
       mapping: editRow(document.mapping, path, i, { muted: muted ? true : undefined }),
     }));
   };
-  const toggleSolo = (i: number): void => {
-    const key = soloKey(path, i);
-    studio.edit((document) => ({
-      ...document,
-      solo: document.solo.includes(key) ? document.solo.filter((k) => k !== key) : [...document.solo, key],
-    }));
+  const toggleSolo = (key: string): void => {
+    studio.edit((document) => ({ ...document, solo: toggled(document.solo, key) }));
   };
   const remove = (i: number): void => {
     studio.edit((document) => ({
@@ -89,7 +100,35 @@ export function OutputEditor(props: {
   return (
     <section className="editor pane" aria-label={`${words.name} editor`}>
       <header className="editor-head">
-        <h2>{words.name}</h2>
+        <div className="editor-title">
+          <h2>{words.name}</h2>
+          <fieldset className="cluster" aria-label="Listen">
+            <button
+              type="button"
+              aria-pressed={output.muted === true}
+              aria-label={`Mute ${words.name}`}
+              title="This output rests at neutral; the mapping keeps it so"
+              onClick={() => {
+                const muted = output.muted === true ? undefined : true;
+                studio.edit((document) => ({
+                  ...document,
+                  mapping: editOutput(document.mapping, path, { muted }),
+                }));
+              }}
+            >
+              Mute
+            </button>
+            <button
+              type="button"
+              aria-pressed={solo.includes(path)}
+              aria-label={`Solo ${words.name}`}
+              title="All other outputs rest at neutral while you listen"
+              onClick={() => toggleSolo(path)}
+            >
+              Solo
+            </button>
+          </fieldset>
+        </div>
         <div className="fields">
           <NumberField
             label="Neutral"
@@ -187,7 +226,7 @@ export function OutputEditor(props: {
               const name = `row ${i + 1}, ${inputWords(each.input)}`;
               return (
                 // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place.
-                <li key={i} data-edited={i === place} data-muted={each.muted === true}>
+                <li key={i} data-edited={i === place} data-muted={isMute(i)}>
                   <button
                     type="button"
                     className="row-name"
@@ -206,9 +245,9 @@ export function OutputEditor(props: {
                     type="button"
                     className="icon"
                     aria-pressed={i !== place && colour > 0}
-                    disabled={i === place || (colour < 1 && shown.length >= MOST_SHOWN)}
+                    disabled={i === place || (colour < 1 && full)}
                     aria-label={`Compare ${name}`}
-                    title="Show beside the edited curve"
+                    title={full ? FULL : 'Show beside the edited curve'}
                     onClick={() => studio.show(i, true)}
                   >
                     ≈
@@ -229,7 +268,7 @@ export function OutputEditor(props: {
                     aria-pressed={solo.includes(soloKey(path, i))}
                     aria-label={`Solo ${name}`}
                     title="Solo"
-                    onClick={() => toggleSolo(i)}
+                    onClick={() => toggleSolo(soloKey(path, i))}
                   >
                     S
                   </button>
@@ -237,6 +276,7 @@ export function OutputEditor(props: {
               );
             })}
           </ul>
+          {full && <p className="quiet small">{FULL}</p>}
           {output.rows.length === 0 && (
             <p className="quiet">
               Nothing moves this output: it rests at neutral. Add a row to let it answer.

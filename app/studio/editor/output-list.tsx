@@ -9,6 +9,7 @@ import {
   type Proof,
 } from '../../../src/adaptation/index.ts';
 import type { Live } from '../../pipeline/live.ts';
+import { heard, isSilent } from '../document/edits.ts';
 import { GROUPS, OUTPUT_WORDS, shown } from '../words.ts';
 import { targetValue } from './scroll-graph.tsx';
 
@@ -17,11 +18,14 @@ const WRITE_EVERY_MS = 100;
 export function OutputList(props: {
   readonly mapping: Mapping;
   readonly proof: Proof;
+  readonly solo: readonly string[];
   readonly selected: OutputPath;
   readonly live: Live;
   readonly onSelect: (path: OutputPath) => void;
+  readonly onClearSolo: () => void;
 }) {
-  const { live } = props;
+  const { live, mapping, solo } = props;
+  const audible = heard(mapping, solo);
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
     const timer = setInterval(() => {
@@ -37,6 +41,10 @@ export function OutputList(props: {
     }, WRITE_EVERY_MS);
     return () => clearInterval(timer);
   }, [live]);
+  const state = (path: OutputPath): string | null => {
+    if (outputIn(mapping, path).muted === true) return 'mute';
+    return solo.some((key) => key === path || key.startsWith(`${path}#`)) ? 'solo' : null;
+  };
   return (
     <nav className="outputs pane" aria-label="Outputs" ref={list}>
       {GROUPS.map(({ group, name }) => (
@@ -44,7 +52,7 @@ export function OutputList(props: {
           <h2>{name}</h2>
           <ul>
             {OUTPUT_PATHS.filter((path) => path.startsWith(group)).map((path) => {
-              const rows = outputIn(props.mapping, path).rows.length;
+              const rows = outputIn(mapping, path).rows.length;
               const broken = props.proof.breaches.some((breach) => breach.path === path);
               return (
                 <li key={path}>
@@ -52,11 +60,13 @@ export function OutputList(props: {
                     type="button"
                     data-path={path}
                     data-group={group}
+                    data-silent={rows > 0 && isSilent(audible, path)}
                     aria-current={path === props.selected}
                     onClick={() => props.onSelect(path)}
                   >
-                    <span className="output-name">{OUTPUT_WORDS[path].name}</span>
+                    <span className="output-name">{OUTPUT_WORDS[path].short ?? OUTPUT_WORDS[path].name}</span>
                     {broken && <span className="warn">too fast</span>}
+                    {state(path) && <span className="tag">{state(path)}</span>}
                     <span className="visually-hidden">{rows} rows</span>
                     <span className="live" aria-hidden="true" />
                   </button>
@@ -66,6 +76,11 @@ export function OutputList(props: {
           </ul>
         </section>
       ))}
+      {solo.length > 0 && (
+        <button type="button" className="clear-solo" onClick={props.onClearSolo}>
+          End all solos
+        </button>
+      )}
     </nav>
   );
 }

@@ -16,14 +16,14 @@ export function Compare(props: {
   readonly mappings: readonly Mapping[];
 }) {
   const { model, opened, mapping, mappings } = props;
-  const models = useStore(model.store, (state) => state.models);
+  const networks = useStore(model.store, (state) => state.networks);
   const busy = useStore(model.store, (state) => state.busy);
   const ids = { a: useId(), b: useId(), files: useId() };
   const choices: RunChoice[] = [
     { kind: 'recorded' },
     { kind: 'editor', mapping },
     ...mappings.map((each) => ({ kind: 'mapping', mapping: each }) as const),
-    ...(opened.b?.choice.kind === 'model' ? [opened.b.choice] : []),
+    ...[opened.a, opened.b].flatMap((run) => (run?.choice.kind === 'model' ? [run.choice] : [])),
   ];
   const find = (key: string): RunChoice | null => choices.find((choice) => choiceKey(choice) === key) ?? null;
   const hasPictures = (opened.session.pictures?.crops.length ?? 0) > 0;
@@ -73,16 +73,19 @@ export function Compare(props: {
       {hasPictures ? (
         <div className="compare-models">
           <span className="quiet small">Other scores for the same picture:</span>
-          {models.map((each) => (
-            <button key={each.key} type="button" onClick={() => void model.compareModel(each)}>
+          <button type="button" disabled={busy !== null} onClick={() => void model.compareWith('shipped')}>
+            The shipped network
+          </button>
+          {networks.map((each) => (
+            <button
+              key={each.model.key}
+              type="button"
+              disabled={busy !== null}
+              onClick={() => void model.compareWith(each)}
+            >
               {each.name}
             </button>
           ))}
-          {models.length === 0 && (
-            <button type="button" disabled={busy !== null} onClick={() => void model.openModel(null)}>
-              The shipped network
-            </button>
-          )}
           <label className="file-button" htmlFor={ids.files}>
             Open a model’s two files
             <input
@@ -92,7 +95,7 @@ export function Compare(props: {
               accept=".json,.bin"
               onChange={(event) => {
                 const files = [...(event.target.files ?? [])];
-                if (files.length > 0) void model.openModel(files);
+                if (files.length > 0) void model.compareWith(files);
                 event.target.value = '';
               }}
             />

@@ -1,6 +1,7 @@
-/** @file The moment under the cursor: what the network was shown, and where it looked (Grad-CAM). */
+/** @file The moment under the cursor: what was shown, and where each network under comparison looked (Grad-CAM). */
 import { useEffect, useRef, useState } from 'react';
 import { type Crop, cropAt, cropPicture, type StateName } from '../../../src/recording/index.ts';
+import type { Explanation } from './examined.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { drawGrey } from './timeline-drawing.ts';
 import { problemOf, STATE_WORDS } from './words.ts';
@@ -9,12 +10,6 @@ import { problemOf, STATE_WORDS } from './words.ts';
 const REST_MS = 250;
 const LOOK_EVERY_MS = 150;
 const NAMES = Object.keys(STATE_WORDS).slice(0, 8) as StateName[];
-
-interface Seen {
-  readonly crop: Crop;
-  readonly label: number;
-  readonly probability: number;
-}
 
 export function LookThere({
   model,
@@ -25,30 +20,26 @@ export function LookThere({
 }) {
   const { session, player } = opened;
   const { pictures } = session;
+  const [first, second] = [opened.a.choice, opened.b?.choice];
   const shown = useRef<HTMLCanvasElement>(null);
-  const heat = useRef<HTMLCanvasElement>(null);
   const [explaining, setExplaining] = useState(false);
-  const [seen, setSeen] = useState<Seen | null>(null);
+  const [seen, setSeen] = useState<readonly Explanation[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other runs are other networks' to explain.
   useEffect(() => {
     if (!pictures) return;
     let drawn: Crop | null = null;
     let explained: Crop | null = null;
     let restsSinceMs = 0;
     let asking = false;
+    let wanted = true;
     const explain = async (crop: Crop): Promise<void> => {
       asking = true;
       explained = crop;
       try {
-        const { overlay, label, probabilities } = await model.look(cropPicture(pictures, crop));
-        const node = heat.current;
-        if (!node) return;
-        node.width = overlay.width;
-        node.height = overlay.height;
-        const data = new Uint8ClampedArray(overlay.data);
-        node.getContext('2d')?.putImageData(new ImageData(data, overlay.width, overlay.height), 0, 0);
-        setSeen({ crop, label, probability: probabilities[label] ?? 0 });
+        const explanations = await model.look(cropPicture(pictures, crop));
+        if (wanted) setSeen(explanations);
       } catch (error) {
         setProblem(problemOf(error));
         setExplaining(false);
@@ -67,11 +58,13 @@ export function LookThere({
       const rests = performance.now() - restsSinceMs >= REST_MS;
       if (explaining && crop && crop !== explained && !asking && rests) void explain(crop);
     }, LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [model, session, pictures, player, explaining]);
+    return () => {
+      wanted = false;
+      clearInterval(timer);
+    };
+  }, [model, session.pictures, player, explaining, first, second]);
 
   if (!pictures || pictures.crops.length === 0) return null;
-  const name = seen ? NAMES[seen.label] : undefined;
   return (
     <section className="look" aria-label="The moment under the cursor">
       <h3>Under the cursor</h3>
@@ -86,34 +79,54 @@ export function LookThere({
           />
           <figcaption className="quiet small">What the network was shown</figcaption>
         </figure>
-        {explaining && (
-          <figure>
-            <canvas
-              ref={heat}
-              role="img"
-              aria-label="Where the network looked"
-              data-explained={seen !== null}
-            />
-            <figcaption className="quiet small" aria-live="polite">
-              {seen && name
-                ? `Bright: what spoke for ${STATE_WORDS[name].toLowerCase()} (${Math.round(seen.probability * 100)} %)`
-                : 'Asking the network…'}
-            </figcaption>
-          </figure>
-        )}
+        {explaining &&
+          seen.map((explanation) => <Heat key={explanation.network} explanation={explanation} />)}
       </div>
       <button
         type="button"
         aria-pressed={explaining}
         onClick={() => {
           setProblem(null);
-          setSeen(null);
+          setSeen([]);
           setExplaining(!explaining);
         }}
       >
         Where did it look?
       </button>
+      {explaining && seen.length === 0 && (
+        <p className="quiet small" role="status">
+          Asking the network…
+        </p>
+      )}
       {problem !== null && <p role="alert">{problem}</p>}
     </section>
+  );
+}
+
+function Heat({ explanation }: { readonly explanation: Explanation }) {
+  const { network, look } = explanation;
+  const node = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const { width, height, data } = look.overlay;
+    if (!node.current) return;
+    Object.assign(node.current, { width, height });
+    const image = new ImageData(new Uint8ClampedArray(data), width, height);
+    node.current.getContext('2d')?.putImageData(image, 0, 0);
+  }, [look]);
+  const name = NAMES[look.label];
+  const percent = Math.round((look.probabilities[look.label] ?? 0) * 100);
+  return (
+    <figure>
+      <canvas ref={node} role="img" aria-label={`Where ${network} looked`} />
+      <figcaption className="small" aria-live="polite">
+        <strong>{network}</strong>
+        {name && (
+          <span className="quiet">
+            {' '}
+            bright: what spoke for {STATE_WORDS[name].toLowerCase()} ({percent} %)
+          </span>
+        )}
+      </figcaption>
+    </figure>
   );
 }

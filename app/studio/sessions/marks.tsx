@@ -1,10 +1,12 @@
 /** @file The marks as a list: to go to, to name, to take away, and to make a test of. */
+import { useRef } from 'react';
 import { saveFile } from './save-file.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { clockText } from './view.ts';
 
 export function Marks({ model, opened }: { readonly model: SessionsModel; readonly opened: OpenedSession }) {
   const { session, player } = opened;
+  const section = useRef<HTMLElement>(null);
   const save = (): void => {
     const test = model.exportTest();
     if (!test) return;
@@ -12,7 +14,7 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
     saveFile(test.fixtureName, test.fixture);
   };
   return (
-    <section className="marks" aria-label="Marks">
+    <section className="marks" aria-label="Marks" ref={section} tabIndex={-1}>
       <div className="section-head">
         <h3>Marks</h3>
         <button type="button" disabled={session.marks.length === 0} onClick={save}>
@@ -29,7 +31,7 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
           {session.marks.map((mark, i) => (
             // Two marks may share time and text: only their place tells them apart.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <li key={`${mark.atMs}-${i}`}>
+            <li key={`${mark.atMs}-${i}-${mark.text}`}>
               <button
                 type="button"
                 className="mark-go"
@@ -58,7 +60,11 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
               <button
                 type="button"
                 aria-label={`Remove mark ${i + 1}`}
-                onClick={() => void model.removeMark(i)}
+                onClick={() => {
+                  // The button goes with its mark: keys, Ctrl Z above all, stay here.
+                  section.current?.focus();
+                  void model.removeMark(i);
+                }}
               >
                 ×
               </button>

@@ -1,4 +1,5 @@
 /** @file An opened session: its name, its timeline, its marks, comparison and picture. */
+import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
 import { Compare } from './compare.tsx';
@@ -21,13 +22,22 @@ export function Opened(props: {
   readonly mappings: readonly Mapping[];
 }) {
   const { model, opened, following, mapping, mappings } = props;
-  const { session, faithful } = opened;
+  const { session, history, faithful } = opened;
+  const keys = (event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key === 'z' && !event.shiftKey) void model.undo();
+    else if (key === 'z' || key === 'y') void model.redo();
+    else return;
+    // The studio's own history stands still.
+    event.preventDefault();
+  };
   const notice = useStore(model.store, (state) => state.notice);
   return (
-    <article className="opened" aria-label={`Session ${session.name}`}>
+    <article className="opened" aria-label={`Session ${session.name}`} onKeyDown={keys}>
       <header className="opened-head">
         <input
-          key={session.id}
+          key={`${session.id} ${session.name}`}
           type="text"
           className="opened-name"
           defaultValue={session.name}
@@ -42,6 +52,26 @@ export function Opened(props: {
           {faithful !== null && ` · ${faithful ? FAITHFUL_WORDS.yes : FAITHFUL_WORDS.no}`}
           {notice !== null && ` · ${notice}`}
         </span>
+        <fieldset className="cluster" aria-label="History of names and marks">
+          <button
+            type="button"
+            disabled={history.past.length === 0}
+            onClick={() => void model.undo()}
+            aria-label="Undo in the session"
+            title="Ctrl Z within the session"
+          >
+            Undo
+          </button>
+          <button
+            type="button"
+            disabled={history.future.length === 0}
+            onClick={() => void model.redo()}
+            aria-label="Redo in the session"
+            title="Ctrl Shift Z within the session"
+          >
+            Redo
+          </button>
+        </fieldset>
         {!following && (
           <button type="button" onClick={model.follow}>
             Show it in the world

@@ -5,6 +5,9 @@ import { RECORDING_LIMIT_MS } from '../../pipeline/record-session.ts';
 import type { SessionsModel } from './sessions-model.ts';
 import { clockText } from './view.ts';
 
+/** From here on it is told how many changes of the mapping still have room. */
+const FEW_EDITS = 150;
+
 export function RecorderBar({ model }: { readonly model: SessionsModel }) {
   const recorder = useStore(model.recorder.store);
   // Never remembered: the picture is asked for anew at each visit.
@@ -23,6 +26,7 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
           {clockText(Math.max(0, left)).slice(0, -2)} left
           {recorder.marks > 0 && ` · ${recorder.marks} marked`}
           {recorder.keepsPictures && ` · ${recorder.crops} pictures`}
+          {recorder.editsLeft < FEW_EDITS && ` · room for ${recorder.editsLeft} more changes of the mapping`}
         </span>
         <button type="button" onClick={() => model.recorder.mark('')}>
           Mark this moment
@@ -56,7 +60,7 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
   );
 }
 
-/** Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to. */
+/** Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to and whatever is folded. */
 export function RecordingSign({ model }: { readonly model: SessionsModel }) {
   const recorder = useStore(model.recorder.store);
   if (recorder.kind !== 'recording') return null;

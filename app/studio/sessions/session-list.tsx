@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { fileName } from '../../../src/recording/index.ts';
 import { saveFile } from './save-file.ts';
 import type { SessionsModel } from './sessions-model.ts';
-import type { SessionEntry } from './storage.ts';
+import type { ShelfEntry } from './shelf.ts';
 import { clockText } from './view.ts';
 import { dateWords } from './words.ts';
 
@@ -45,15 +45,11 @@ export function SessionList({ model }: { readonly model: SessionsModel }) {
   );
 }
 
-function Row(props: {
-  readonly model: SessionsModel;
-  readonly entry: SessionEntry;
-  readonly opened: boolean;
-}) {
+function Row(props: { readonly model: SessionsModel; readonly entry: ShelfEntry; readonly opened: boolean }) {
   const { model, entry, opened } = props;
   const [asking, setAsking] = useState(false);
-  const save = async (): Promise<void> => {
-    const written = await model.exportText(entry.id, true);
+  const save = async (withPicture: boolean): Promise<void> => {
+    const written = await model.exportText(entry.id, withPicture);
     if (written) saveFile(`${fileName(written.name)}.session.json`, written.text);
   };
   const facts = [
@@ -72,6 +68,7 @@ function Row(props: {
       >
         <span className="session-name">{entry.name}</span>
         <span className="quiet small">{facts.join(' · ')}</span>
+        {!entry.kept && <span className="not-kept small">In this tab alone</span>}
       </button>
       {asking ? (
         <fieldset className="session-actions" aria-label={`Delete ${entry.name}?`}>
@@ -84,9 +81,23 @@ function Row(props: {
         </fieldset>
       ) : (
         <span className="session-actions">
-          <button type="button" onClick={() => void save()} aria-label={`Export ${entry.name}`}>
+          {!entry.kept && (
+            <button type="button" className="primary" onClick={() => void model.saveAgain(entry.id)}>
+              Save again
+            </button>
+          )}
+          <button type="button" onClick={() => void save(true)} aria-label={`Export ${entry.name}`}>
             Export
           </button>
+          {entry.crops > 0 && (
+            <button
+              type="button"
+              onClick={() => void save(false)}
+              aria-label={`Export ${entry.name} without its picture`}
+            >
+              Without picture
+            </button>
+          )}
           <button type="button" onClick={() => setAsking(true)} aria-label={`Delete ${entry.name}`}>
             Delete
           </button>

@@ -1,33 +1,37 @@
 /** @file Sessions in the studio: recorded, kept, opened, run and compared. A store that works without React. */
 import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../../src/adaptation/index.ts';
+import type { GreyImage } from '../../../src/core/index.ts';
 import {
   addMark,
   type Comparison,
-  cropPicture,
   type ExportedTest,
   exportTest,
+  MOST_MAPPINGS,
   parseSession,
   removeMark,
   renameMark,
   renameSession,
   type Session,
   withoutPictures,
-  withScores,
   writeSession,
 } from '../../../src/recording/index.ts';
-import { createExamination, type ExaminedModel, type Look } from '../../pipeline/examine.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { createSessionRecorder, type EndReason } from '../../pipeline/record-session.ts';
 import { agreesWithTrace, readTrack } from '../../pipeline/replay.ts';
+import { change, type History, redo, startHistory, undo } from '../document/history.ts';
+import { createExamined, type Explanation, type Network } from './examined.ts';
 import { createPlayer, type Player } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
 import { compareRuns, type Run, type RunChoice, runSession } from './runs.ts';
-import { createSessionStorage, type SessionEntry } from './storage.ts';
+import { createShelf, type ShelfEntry } from './shelf.ts';
+import { createSessionStorage } from './storage.ts';
 import { problemOf } from './words.ts';
 
 export interface OpenedSession {
   readonly session: Session;
+  /** Of names and marks; its present is `session`. */
+  readonly history: History<Session>;
   readonly a: Run;
   readonly b: Run | null;
   readonly comparison: Comparison | null;
@@ -37,9 +41,10 @@ export interface OpenedSession {
 }
 
 export interface SessionsState {
-  readonly entries: readonly SessionEntry[] | null;
+  readonly entries: readonly ShelfEntry[] | null;
   readonly opened: OpenedSession | null;
-  readonly models: readonly ExaminedModel[];
+  /** Opened from files. */
+  readonly networks: readonly Network[];
   /** What is being computed, 0–1; null when nothing is. */
   readonly busy: { readonly what: string; readonly share: number } | null;
   readonly notice: string | null;
@@ -52,25 +57,22 @@ const END_WORDS: Readonly<Record<EndReason, string>> = {
   asked: 'Saved.',
   time: 'Saved: five minutes are the most a session holds.',
   events: 'Saved: a session holds no more events.',
-  mappings: 'Saved: the mapping was edited too often for one session.',
+  mappings: `Saved: a session holds ${MOST_MAPPINGS} versions of the mapping, and you made as many while it recorded.`,
 };
 
 export function createSessionsModel(pipeline: Pipeline) {
   const store = createStore<SessionsState>()(() => ({
     entries: null,
     opened: null,
-    models: [],
+    networks: [],
     busy: null,
     notice: null,
     problem: null,
   }));
   const storage = createSessionStorage();
+  const shelf = createShelf(storage);
+  const examined = createExamined();
   const now = (): number => performance.now();
-  let examination: ReturnType<typeof createExamination> | null = null;
-  const examine = () => {
-    examination ??= createExamination();
-    return examination;
-  };
   let editor: Mapping | null = null;
 
   const attempt = async (work: () => Promise<void> | void): Promise<void> => {
@@ -82,17 +84,22 @@ export function createSessionsModel(pipeline: Pipeline) {
     }
   };
   const refresh = async (): Promise<void> => {
-    try {
-      store.setState({ entries: await storage.list() });
-      pipeline.kept.touch();
-    } catch (error) {
-      store.setState({ entries: [], problem: problemOf(error) });
-    }
+    const { entries, problem } = await shelf.list();
+    store.setState(problem === null ? { entries } : { entries, problem });
+    pipeline.kept.touch();
   };
   const save = async (session: Session): Promise<void> => {
-    await storage.save(session);
-    await refresh();
+    try {
+      await shelf.save(session);
+    } finally {
+      await refresh();
+    }
   };
+  /** What is in this tab alone would be gone with it. */
+  const beforeUnload = (event: BeforeUnloadEvent): void => {
+    if (shelf.atRisk || recorder.store.getState().kind === 'recording') event.preventDefault();
+  };
+  addEventListener('beforeunload', beforeUnload);
 
   const follow = (): void => {
     const { opened } = store.getState();
@@ -105,7 +112,8 @@ export function createSessionsModel(pipeline: Pipeline) {
       },
     });
   };
-  const show = (session: Session, a: RunChoice, b: RunChoice | null, player: Player): void => {
+  const show = (history: History<Session>, a: RunChoice, b: RunChoice | null, player: Player): void => {
+    const session = history.present;
     const { opened } = store.getState();
     const runOf = (choice: RunChoice, known: Run | null | undefined): Run =>
       known && opened?.session.events === session.events && known.choice === choice
@@ -117,6 +125,7 @@ export function createSessionsModel(pipeline: Pipeline) {
     store.setState({
       opened: {
         session,
+        history,
         a: runA,
         b: runB,
         comparison: runB && compareRuns(runA, runB),
@@ -126,22 +135,20 @@ export function createSessionsModel(pipeline: Pipeline) {
     });
   };
   const open = (session: Session): void => {
-    show(session, { kind: 'recorded' }, null, createPlayer(session.durationMs));
+    show(startHistory(session), { kind: 'recorded' }, null, createPlayer(session.durationMs));
     follow();
   };
   /** The opened session with its document changed; runs stay, since marks and names move nothing. */
-  const edit = (change: (session: Session) => Session): Session | null => {
-    const { opened } = store.getState();
-    if (!opened) return null;
-    const session = change(opened.session);
-    store.setState({ opened: { ...opened, session } });
-    return session;
-  };
-  const editAndSave = (change: (session: Session) => Session): Promise<void> =>
+  const step = (move: (history: History<Session>) => History<Session>): Promise<void> =>
     attempt(async () => {
-      const session = edit(change);
-      if (session) await save(session);
+      const { opened } = store.getState();
+      const history = opened && move(opened.history);
+      if (!history || history === opened.history) return;
+      store.setState({ opened: { ...opened, history, session: history.present } });
+      await save(history.present);
     });
+  const edit = (make: (session: Session) => Session): Promise<void> =>
+    step((history) => change(history, make(history.present)));
 
   const recorder = createSessionRecorder(pipeline, now, (session, why) => {
     void attempt(async () => {
@@ -153,6 +160,7 @@ export function createSessionsModel(pipeline: Pipeline) {
 
   const unregister = pipeline.kept.register(
     storage.keeper(() => {
+      shelf.release();
       close();
       void refresh();
     }),
@@ -168,7 +176,7 @@ export function createSessionsModel(pipeline: Pipeline) {
     if (!opened) return;
     const a = which === 'a' ? (choice ?? { kind: 'recorded' as const }) : opened.a.choice;
     const b = which === 'b' ? choice : (opened.b?.choice ?? null);
-    show(opened.session, a, b, opened.player);
+    show(opened.history, a, b, opened.player);
   };
 
   return {
@@ -177,7 +185,7 @@ export function createSessionsModel(pipeline: Pipeline) {
     follow,
     open: (id: string): Promise<void> =>
       attempt(async () => {
-        const session = await storage.load(id);
+        const session = await shelf.load(id);
         if (session) open(session);
         else await refresh();
       }),
@@ -190,7 +198,7 @@ export function createSessionsModel(pipeline: Pipeline) {
     remove: (id: string): Promise<void> =>
       attempt(async () => {
         if (store.getState().opened?.session.id === id) close();
-        await storage.remove(id);
+        await shelf.remove(id);
         await refresh();
       }),
     importFile: (file: File): Promise<void> =>
@@ -204,8 +212,9 @@ export function createSessionsModel(pipeline: Pipeline) {
     /** The file's text, with or without the picture. */
     exportText: async (id: string, withPicture: boolean): Promise<{ name: string; text: string } | null> => {
       const { opened } = store.getState();
-      const session = opened?.session.id === id ? opened.session : await storage.load(id);
+      const session = opened?.session.id === id ? opened.session : await shelf.load(id);
       if (!session) return null;
+      if (withPicture || !session.pictures) shelf.noteExported(id);
       return { name: session.name, text: writeSession(withPicture ? session : withoutPictures(session)) };
     },
     /** A test of what the world does at the marks, in the run that is followed. */
@@ -218,12 +227,20 @@ export function createSessionsModel(pipeline: Pipeline) {
       });
       return exportTest({ ...a.session, name: session.name, marks: session.marks }, moments);
     },
-    rename: (name: string): Promise<void> => editAndSave((session) => renameSession(session, name)),
-    mark: (atMs: number): Promise<void> => editAndSave((session) => addMark(session, { atMs, text: '' })),
+    rename: (name: string): Promise<void> => edit((session) => renameSession(session, name)),
+    mark: (atMs: number): Promise<void> => edit((session) => addMark(session, { atMs, text: '' })),
     renameMark: (index: number, text: string): Promise<void> =>
-      editAndSave((session) => renameMark(session, index, text)),
-    removeMark: (index: number): Promise<void> => editAndSave((session) => removeMark(session, index)),
-    forgetPictures: (): Promise<void> => editAndSave(withoutPictures),
+      edit((session) => renameMark(session, index, text)),
+    removeMark: (index: number): Promise<void> => edit((session) => removeMark(session, index)),
+    undo: (): Promise<void> => step(undo),
+    redo: (): Promise<void> => step(redo),
+    /** Tries again to have a session kept that the browser refused. */
+    saveAgain: (id: string): Promise<void> =>
+      attempt(async () => {
+        const session = await shelf.load(id);
+        if (session) await save(session);
+        store.setState({ notice: 'Saved.' });
+      }),
     choose,
     /** The mapping in the editor changed: runs that follow it are run again. */
     setEditor: (mapping: Mapping): void => {
@@ -235,40 +252,41 @@ export function createSessionsModel(pipeline: Pipeline) {
         choice.kind === 'editor' ? { kind: 'editor', mapping } : choice;
       const b = opened.b && renewed(opened.b.choice);
       if (opened.a.choice.kind === 'editor' || opened.b?.choice.kind === 'editor')
-        show(opened.session, renewed(opened.a.choice), b, opened.player);
+        show(opened.history, renewed(opened.a.choice), b, opened.player);
     },
-    openModel: (files: readonly File[] | null): Promise<void> =>
-      attempt(async () => {
-        store.setState({ busy: { what: 'Opening the model', share: 0 } });
-        const model = files ? await examine().openFiles(files) : await examine().shipped();
-        const { models } = store.getState();
-        const known = models.some(({ key }) => key === model.key);
-        store.setState({ models: known ? models : [...models, model], busy: null });
-      }),
-    /** Has the recorded crops read by another model, then compares. */
-    compareModel: (model: ExaminedModel): Promise<void> =>
+    /** Has the recorded crops read by another network, then compares. */
+    compareWith: (network: Network | 'shipped' | readonly File[]): Promise<void> =>
       attempt(async () => {
         const { opened } = store.getState();
-        const pictures = opened?.session.pictures;
-        if (!opened || !pictures) return;
-        store.setState({ busy: { what: `${model.name} reads the picture`, share: 0 } });
-        const crops = pictures.crops.map((crop) => cropPicture(pictures, crop));
-        const scores = await examine().score(model, crops, pictures.half, (share) =>
-          store.setState({ busy: { what: `${model.name} reads the picture`, share } }),
-        );
+        if (!opened) return;
+        store.setState({ busy: { what: 'Opening the model', share: 0 } });
+        const chosen =
+          network === 'shipped'
+            ? await examined.shipped()
+            : 'model' in network
+              ? network
+              : await examined.openFiles(network);
+        if (network !== 'shipped' && !('model' in network))
+          store.setState({ networks: [...store.getState().networks, chosen] });
+        const tell = (share: number): void =>
+          store.setState({ busy: { what: `${chosen.name} reads the picture`, share } });
+        tell(0);
+        const choice = await examined.score(chosen, opened.session, tell);
         store.setState({ busy: null });
-        const scored = withScores(opened.session, model.name, scores);
-        choose('b', { kind: 'model', key: model.key, name: model.name, scored });
+        if (store.getState().opened?.session.id === opened.session.id) choose('b', choice);
       }),
-    /** Grad-CAM of one crop by the shipped network. */
-    look: async (picture: Parameters<ReturnType<typeof createExamination>['look']>[1]): Promise<Look> => {
-      const pictures = store.getState().opened?.session.pictures;
-      return examine().look(await examine().shipped(), picture, pictures?.half ?? 'lower');
+    /** Grad-CAM of one crop by each network under comparison. */
+    look: (picture: GreyImage): Promise<readonly Explanation[]> => {
+      const { opened } = store.getState();
+      if (!opened) return Promise.resolve([]);
+      const choices = [opened.a.choice, ...(opened.b ? [opened.b.choice] : [])];
+      return examined.look(opened.session, choices, picture);
     },
     dispose: (): void => {
       close();
       unregister();
-      examination?.dispose();
+      removeEventListener('beforeunload', beforeUnload);
+      examined.dispose();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** @file Recorded sessions, under the editor: recording, list, timeline, comparison. */
 import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
@@ -42,7 +43,7 @@ export function SessionsPanel({ pipeline, mapping, mappings }: SessionsPanelProp
   return (
     <div className="session-studio" ref={root}>
       <h2 className="visually-hidden">Sessions</h2>
-      <RecordingSign model={model} />
+      {createPortal(<RecordingSign model={model} />, document.body)}
       <RecorderBar model={model} />
       {problem !== null && (
         <p role="alert" className="sessions-problem">

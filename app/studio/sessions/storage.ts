@@ -35,12 +35,12 @@ function inWords(error: unknown): StorageError {
   if (name === 'QuotaExceededError')
     return new StorageError(
       'The browser has no room left for this session.',
-      'Export it to a file, or delete other sessions, then save again.',
+      'It is still here: export it to a file, or delete others and save it again.',
       { cause: error },
     );
   return new StorageError(
     'This browser keeps no sessions here (a private window, or storage is switched off).',
-    'Export sessions to files to keep them.',
+    'Export sessions to files to keep them: they are gone with this tab.',
     { cause: error },
   );
 }
@@ -72,6 +72,11 @@ export function createSessionStorage(name = 'mienscape-sessions') {
       throw inWords(error);
     }
   };
+  /** A full disk aborts the requests without a reason; their transaction knows it, so it is heard first. */
+  const finish = async (done: Promise<void>, ...requests: readonly Promise<unknown>[]): Promise<void> => {
+    const results = await Promise.allSettled([done, ...requests]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  };
   /** Newest first. */
   const list = (): Promise<SessionEntry[]> =>
     guarded(async (database) =>
@@ -80,11 +85,7 @@ export function createSessionStorage(name = 'mienscape-sessions') {
   const clear = (): Promise<void> =>
     guarded(async (database) => {
       const both = database.transaction(['entries', 'sessions'], 'readwrite');
-      await Promise.all([
-        both.objectStore('entries').clear(),
-        both.objectStore('sessions').clear(),
-        both.done,
-      ]);
+      await finish(both.done, both.objectStore('entries').clear(), both.objectStore('sessions').clear());
     });
   return {
     list,
@@ -95,20 +96,20 @@ export function createSessionStorage(name = 'mienscape-sessions') {
     save: (session: Session): Promise<void> =>
       guarded(async (database) => {
         const both = database.transaction(['entries', 'sessions'], 'readwrite');
-        await Promise.all([
+        await finish(
+          both.done,
           both.objectStore('entries').put(entryOf(session)),
           both.objectStore('sessions').put(session),
-          both.done,
-        ]);
+        );
       }),
     remove: (id: string): Promise<void> =>
       guarded(async (database) => {
         const both = database.transaction(['entries', 'sessions'], 'readwrite');
-        await Promise.all([
+        await finish(
+          both.done,
           both.objectStore('entries').delete(id),
           both.objectStore('sessions').delete(id),
-          both.done,
-        ]);
+        );
       }),
     keeper: (onErase: () => void): Keeper => ({
       id: 'sessions',

@@ -129,6 +129,10 @@ function HandSlider(props: {
         value={props.value}
         onChange={(event) => props.onChange(event.target.valueAsNumber)}
         onDoubleClick={props.onAuto}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete' || event.key === 'Backspace') props.onAuto?.();
+        }}
+        title={props.onAuto && 'Double-click or Delete: let it follow the emotions'}
       />
       <output>{props.shown}</output>
     </label>

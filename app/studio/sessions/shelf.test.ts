@@ -1,0 +1,104 @@
+/** @file What the browser refuses to keep is not lost. */
+import { describe, expect, it } from 'vitest';
+import type { Session } from '../../../src/recording/index.ts';
+import { createShelf } from './shelf.ts';
+import { entryOf, StorageError } from './storage.ts';
+
+const sessionOf = (id: string, name = id): Session => ({
+  kind: 'mienscape-session',
+  schemaVersion: 1,
+  id,
+  name,
+  recordedAt: '2026-11-25T12:00:00Z',
+  durationMs: 1000,
+  source: 'demo',
+  model: 'student',
+  start: { values: [], modeIndex: 0 },
+  mappings: [],
+  events: [],
+  trace: [],
+  marks: [],
+});
+
+/** A browser's database that can be full, or forbidden altogether. */
+function diskOf(...sessions: readonly Session[]) {
+  const kept = new Map(sessions.map((session) => [session.id, session]));
+  const state: { mood: 'good' | 'full' | 'forbidden' } = { mood: 'good' };
+  const ask = (writes: boolean): void => {
+    if (state.mood === 'forbidden' || (writes && state.mood === 'full'))
+      throw new StorageError('No room.', 'Export it.');
+  };
+  const shelf = createShelf({
+    list: async () => {
+      ask(false);
+      return [...kept.values()].map(entryOf);
+    },
+    load: async (id) => {
+      ask(false);
+      return kept.get(id) ?? null;
+    },
+    save: async (session) => {
+      ask(true);
+      kept.set(session.id, session);
+    },
+    remove: async (id) => {
+      ask(false);
+      kept.delete(id);
+    },
+  });
+  const listed = async () => (await shelf.list()).entries.map(({ id, kept: safe }) => [id, safe]);
+  return { state, shelf, listed };
+}
+
+describe('the shelf', () => {
+  it('holds what a full disk refuses, lists it first and gives it back whole; later it is kept', async () => {
+    const { state, shelf, listed } = diskOf(sessionOf('old'));
+    state.mood = 'full';
+    const session = sessionOf('new');
+    await expect(shelf.save(session)).rejects.toThrow('No room. Export it.');
+    expect(await listed()).toEqual([
+      ['new', false],
+      ['old', true],
+    ]);
+    expect(await shelf.load('new')).toBe(session);
+    expect(shelf.atRisk).toBe(true);
+    state.mood = 'good';
+    await shelf.save(session);
+    expect(await listed()).toEqual([
+      ['old', true],
+      ['new', true],
+    ]);
+    expect(shelf.atRisk).toBe(false);
+  });
+
+  it('holds the newer state of a session that was kept before', async () => {
+    const { state, shelf, listed } = diskOf(sessionOf('one', 'before'));
+    state.mood = 'full';
+    await expect(shelf.save(sessionOf('one', 'after'))).rejects.toThrow(StorageError);
+    expect(await listed()).toEqual([['one', false]]);
+    expect((await shelf.load('one'))?.name).toBe('after');
+  });
+
+  it('works where nothing may be kept at all, and says so', async () => {
+    const { state, shelf, listed } = diskOf();
+    state.mood = 'forbidden';
+    await expect(shelf.save(sessionOf('one'))).rejects.toThrow(StorageError);
+    expect((await shelf.list()).problem).toBe('No room. Export it.');
+    expect(await listed()).toEqual([['one', false]]);
+    await shelf.remove('one');
+    expect(await listed()).toEqual([]);
+    await expect(shelf.remove('two')).rejects.toThrow(StorageError);
+  });
+
+  it('counts an exported session as safe, until it changes', async () => {
+    const { state, shelf } = diskOf();
+    state.mood = 'full';
+    await expect(shelf.save(sessionOf('one'))).rejects.toThrow(StorageError);
+    shelf.noteExported('one');
+    expect(shelf.atRisk).toBe(false);
+    await expect(shelf.save(sessionOf('one', 'renamed'))).rejects.toThrow(StorageError);
+    expect(shelf.atRisk).toBe(true);
+    shelf.release();
+    expect(shelf.atRisk).toBe(false);
+  });
+});
