@@ -1,7 +1,8 @@
 /** @file The page: the world behind, the panel and the switches before it. */
-import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { type DragEvent, lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { createSignal } from './experience/headset/signal.ts';
+import { createGate, createSignal } from './experience/headset/signal.ts';
+import { useWorldHold } from './experience/world-hold.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
@@ -20,9 +21,11 @@ import { Preview } from './preview.tsx';
 // three.js is large: the page, its words and its switches are there before it.
 const Stage = lazy(async () => ({ default: (await import('./experience/stage.tsx')).Stage }));
 
-async function enterHeadset(consent: boolean): Promise<void> {
+/** `stageIsThere`: a session needs the canvas that it will draw on. */
+async function enterHeadset(consent: boolean, stageIsThere: Promise<void>): Promise<void> {
   const { askForExpressions, xrStore } = await import('./experience/xr-store.ts');
   askForExpressions(consent);
+  await stageIsThere;
   await xrStore.enterVR();
 }
 
@@ -68,6 +71,15 @@ export function App({
   const [headsetFault, setHeadsetFault] = useState<string | null>(null);
   const [visitOver, setVisitOver] = useState<number | null>(null);
   const [recentre] = useState(createSignal);
+  const hold = useWorldHold(store);
+  const [stage] = useState(createGate);
+  const presenting = useCallback(
+    (now: boolean): void => {
+      stage.open();
+      setInHeadset(now);
+    },
+    [stage],
+  );
   const controls = useControls(pipeline, soundscape, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
 
@@ -98,8 +110,9 @@ export function App({
   const enter = (): void => {
     setHeadsetFault(null);
     setVisitOver(null);
+    hold.begin();
     void soundscape.start();
-    enterHeadset(pipeline.hasConsent()).catch((error: unknown) => {
+    enterHeadset(pipeline.hasConsent(), stage.opened).catch((error: unknown) => {
       setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
     });
   };
@@ -117,14 +130,16 @@ export function App({
       onDrop={drop}
     >
       <Suspense fallback={null}>
-        <Stage
-          pipeline={pipeline}
-          soundscape={soundscape}
-          reducedMotion={reducedMotion}
-          recentre={recentre}
-          onPresenting={setInHeadset}
-          onVisitOver={setVisitOver}
-        />
+        {hold.mayBegin && (
+          <Stage
+            pipeline={pipeline}
+            soundscape={soundscape}
+            reducedMotion={reducedMotion}
+            recentre={recentre}
+            onPresenting={presenting}
+            onVisitOver={setVisitOver}
+          />
+        )}
       </Suspense>
       <header className="title">
         <h1>Mienscape</h1>

@@ -1,8 +1,15 @@
 /** @file How much the machine can draw, asked before the world is built. */
 import type { Quality } from './world/index.ts';
 
+let known: Quality | undefined;
+
 /** `low` where a software renderer stands in for a GPU (a virtual machine, a blocked driver); asked once. */
 export function detectQuality(): Quality {
+  known ??= ask();
+  return known;
+}
+
+function ask(): Quality {
   // `?quality=high` is for pictures and comparisons; the frame rate is then what it is.
   const asked = new URLSearchParams(location.search).get('quality');
   if (asked === 'low' || asked === 'high') return asked;
