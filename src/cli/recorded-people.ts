@@ -12,8 +12,8 @@ import { type ReadFace, readHalves, readStretch } from './recorded-faces.ts';
 
 const FRAMES_PER_S = 15;
 const TALK = { file: 'carphone_pristine.mp4', fromS: 0, toS: 4 } as const;
-/** Faces of strangers that stand in for the one cue that no clip shows. */
-const SURPRISED = 24;
+/** Faces of strangers stand in where no clip shows a cue: surprise in both rounds, rest in the second. */
+const STRANGERS = { surprise: 24, neutral: 12 } as const;
 
 interface Take {
   readonly cue: Cue;
@@ -33,16 +33,14 @@ const clip =
     toS,
   });
 const DESK = clip('neutral-to-smile.mp4');
-const DOOR = clip('face_noface.mov');
 const TEARS = clip('WolfgangLanger_Pexels.mp4');
 const CAR = clip(TALK.file);
 
 /** Chosen by looking at the clips, not at what the network says of them. */
 const TAKES: readonly Take[] = [
   DESK('rest', 0, 0, 0.4),
-  DOOR('rest', 1, 0, 0.4),
   DESK('smile', 0, 0.9, 2.1),
-  DOOR('smile', 1, 0.9, 2.1),
+  TEARS('smile', 1, 13, 14.2),
   // The same person in both rounds, a second apart.
   TEARS('sad', 0, 0, 0.9),
   TEARS('sad', 1, 1.1, 2.2),
@@ -51,25 +49,32 @@ const TAKES: readonly Take[] = [
   CAR('talk', 1, 2.1, 4),
 ];
 
+type Strangers = Readonly<Record<keyof typeof STRANGERS, readonly GreyImage[]>>;
+
 /** The clips of `folder` that are not there. */
 export function missingClips(folder: string): string[] {
   return [...new Set(TAKES.map(({ file }) => file))].filter((file) => !existsSync(join(folder, file)));
 }
 
-/** Both rounds of all five cues. `strangers` are FER+ faces, for surprise. */
+/** Both rounds of all five cues. */
 export async function recordedSamples(
   model: Model,
   detect: DetectFace,
   folder: string,
-  strangers: readonly GreyImage[],
+  strangers: Strangers,
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const { cue, round, file, fromS, toS } of TAKES) {
     const stretch = { file: join(folder, file), fromS, toS, framesPerS: FRAMES_PER_S };
     for (const face of await readStretch(model, stretch, detect)) samples.push({ cue, round, ...face });
   }
-  const halves = strangers.map((face) => cropHalf(face, model.manifest.half));
-  for (const [i, face] of (await readHalves(model, halves)).entries())
+  const read = (faces: readonly GreyImage[]): Promise<ReadFace[]> =>
+    readHalves(
+      model,
+      faces.map((face) => cropHalf(face, model.manifest.half)),
+    );
+  for (const face of await read(strangers.neutral)) samples.push({ cue: 'rest', round: 1, ...face });
+  for (const [i, face] of (await read(strangers.surprise)).entries())
     samples.push({ cue: 'surprise', round: i % 2 === 0 ? 0 : 1, ...face });
   return samples;
 }
@@ -100,11 +105,13 @@ export function readTalk(model: Model, detect: DetectFace, folder: string): Prom
   return readStretch(model, { ...TALK, file: join(folder, TALK.file), framesPerS: FRAMES_PER_S }, detect);
 }
 
-/** The first surprised faces of the validation split, in its own order. */
-export async function surprisedStrangers(data: string): Promise<GreyImage[]> {
+/** The first faces of the validation split, in its own order. */
+export async function readStrangers(data: string): Promise<Strangers> {
   const samples = await readFerPlus(data, 'valid', 'majority');
-  return samples
-    .filter(({ label }) => label === emotionIndex('surprise'))
-    .slice(0, SURPRISED)
-    .map(({ image }) => image);
+  const first = (emotion: keyof Strangers): GreyImage[] =>
+    samples
+      .filter(({ label }) => label === emotionIndex(emotion))
+      .slice(0, STRANGERS[emotion])
+      .map(({ image }) => image);
+  return { surprise: first('surprise'), neutral: first('neutral') };
 }
