@@ -21,7 +21,17 @@ const MAY_IMPORT = {
   distill: ['core', 'faces', 'networks', 'artifacts'],
   evaluate: ['core', 'faces', 'networks', 'artifacts'],
   // where the training flow is joined
-  cli: ['core', 'faces', 'networks', 'artifacts', 'datasets', 'distill', 'evaluate'],
+  cli: [
+    'core',
+    'faces',
+    'networks',
+    'artifacts',
+    'datasets',
+    'distill',
+    'evaluate',
+    'calibration',
+    'temporal',
+  ],
 };
 
 /** No DOM, no Node, no package but the schema library: the same state in gives the same state out, anywhere. */

@@ -1,8 +1,9 @@
 /** @file The page: the world behind, the panel and the switches before it. */
-import { type DragEvent, useEffect, useState } from 'react';
+import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { createSignal } from './experience/headset/signal.ts';
+import { createGate, createSignal } from './experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
+import { useWorldHold } from './experience/world-hold.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
@@ -18,9 +19,11 @@ import { type Pipeline, sourceName } from './pipeline/pipeline.ts';
 import type { Soundscape } from './pipeline/soundscape.ts';
 import { Preview } from './preview.tsx';
 
-async function enterHeadset(consent: boolean): Promise<void> {
+/** `stageIsThere`: a session needs the canvas that it will draw on. */
+async function enterHeadset(consent: boolean, stageIsThere: Promise<void>): Promise<void> {
   const { askForExpressions, xrStore } = await import('./experience/xr-store.ts');
   askForExpressions(consent);
+  await stageIsThere;
   await xrStore.enterVR();
 }
 
@@ -67,6 +70,15 @@ export function App({
   const [visitOver, setVisitOver] = useState<number | null>(null);
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
+  const hold = useWorldHold(store);
+  const [stage] = useState(createGate);
+  const presenting = useCallback(
+    (now: boolean): void => {
+      stage.open();
+      setInHeadset(now);
+    },
+    [stage],
+  );
   const controls = useControls(pipeline, soundscape, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
 
@@ -105,8 +117,11 @@ export function App({
   const enter = (): void => {
     setHeadsetFault(null);
     setVisitOver(null);
+    hold.begin();
+    // Without a world there is nothing to enter: it is tried again, and the reason stays if it stays.
+    if (drawing.fault?.kind === 'broken') return drawing.again();
     void soundscape.start();
-    enterHeadset(pipeline.hasConsent()).catch((error: unknown) => {
+    enterHeadset(pipeline.hasConsent(), stage.opened).catch((error: unknown) => {
       setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
     });
   };
@@ -123,17 +138,19 @@ export function App({
       }}
       onDrop={drop}
     >
-      <GuardedStage
-        drawing={drawing}
-        stage={{
-          pipeline,
-          soundscape,
-          reducedMotion,
-          recentre,
-          onPresenting: setInHeadset,
-          onVisitOver: setVisitOver,
-        }}
-      />
+      {hold.mayBegin && (
+        <GuardedStage
+          drawing={drawing}
+          stage={{
+            pipeline,
+            soundscape,
+            reducedMotion,
+            recentre,
+            onPresenting: presenting,
+            onVisitOver: setVisitOver,
+          }}
+        />
+      )}
       <header className="title">
         <h1>Mienscape</h1>
         <p>A world that answers to your expression</p>
@@ -181,7 +198,7 @@ export function App({
         {headsetFault && <p role="alert">{headsetFault}</p>}
         {visitOver !== null && (
           <p role="alert">
-            Your {visitOver} minutes in the headset are over. Stretch a little before the next.
+            Your visit of {visitOver} min in the headset is over. Stretch a little before the next.
           </p>
         )}
         {sound.reason !== null && <p role="alert">{sound.reason}</p>}

@@ -135,6 +135,45 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   await expect(page.getByRole('dialog')).toContainText('Before the camera opens');
 });
 
+test('the question about the camera: one that nobody answers ends with help, one that is closed does too', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  // A browser without a window has nowhere to ask and refuses at once: here it asks, and nobody answers.
+  await page.addInitScript(() => {
+    MediaDevices.prototype.getUserMedia = () => new Promise(() => undefined);
+  });
+  // On a phone the sheet lies over the panel: the help must be there all the same.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = new AppPage(page);
+  await app.open();
+  await app.button(/^With camera/).click();
+  await app.button('I agree, open the camera').click();
+  await expect(page.getByText('the browser may ask you')).toBeVisible();
+  await expect(app.status).toHaveAttribute('data-sensing', 'opening');
+  // Half a minute is waited for an answer.
+  const help = page.getByRole('alert');
+  await expect(help).toContainText('was not answered', { timeout: 60_000 });
+  await expect(help).toContainText('Look for it near the address');
+  await expect(help).toBeInViewport({ ratio: 1 });
+  await app.expectEmotion('off');
+  expect(await seriousFaults(page)).toEqual([]);
+  await app.button('Demo clip').click();
+  await app.waitForFaces();
+  await expect(help).toBeHidden();
+
+  // Nobody can press Escape here for a person: Chromium's own word for a closed question.
+  await page.evaluate(() => {
+    MediaDevices.prototype.getUserMedia = () =>
+      Promise.reject(new DOMException('Permission dismissed', 'NotAllowedError'));
+  });
+  await app.button('Camera').click();
+  await expect(help).toContainText('closed without an answer');
+  await expect(help).toContainText('choose “Allow”');
+  await app.button('Demo clip').click();
+  await app.waitForFaces();
+});
+
 test.describe('offline', () => {
   test.use({ serviceWorkers: 'allow' });
 

@@ -1,7 +1,8 @@
-/** @file An evening in the headset: controllers first, hands then; every switch where it is, the safe place, and out. */
+/** @file An evening in the headset: controllers first, hands then; every switch where it is, the safe place, and out. Then a visit with the camera on, to its end. */
 import { AppPage } from './support/app-page.ts';
-import { expect, test } from './support/fixtures.ts';
-import { usePanel } from './support/panel-hand.ts';
+import { cameraLight } from './support/camera-light.ts';
+import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { moveHead, usePanel } from './support/panel-hand.ts';
 
 test('in the headset: strength, rest, world and safe place by controller; mapping, sensing and leaving by hand', async ({
   openWithCamera,
@@ -54,4 +55,63 @@ test('in the headset: strength, rest, world and safe place by controller; mappin
   // And back: neutral within seconds, while the clip goes on.
   await app.button('Safe place').click();
   await expect.poll(() => app.number('light-intensity'), { timeout: 6000 }).toBeCloseTo(neutral, 2);
+});
+
+test('a visit with the camera on: out by controller, its light wherever one looks, recentred, and over in its time', async ({
+  openWithCamera,
+}, testInfo) => {
+  test.setTimeout(420_000);
+  const { page } = await openWithCamera({ headset: true, videoPath: FACE_CLIP });
+  await page.setViewportSize({ width: 480, height: 270 });
+  // A minute is the least that a visit may last: it comes to rest from the beginning.
+  await page.addInitScript(() =>
+    localStorage.setItem(
+      'mienscape.preferences',
+      JSON.stringify({ cameraConsent: true, arrived: 'camera', sessionLimitMin: 1 }),
+    ),
+  );
+  const app = new AppPage(page);
+  await app.open();
+  await app.useCamera();
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await app.waitForFaces();
+  const enter = async (): Promise<void> => {
+    await app.button('Enter VR').dispatchEvent('click');
+    await expect(app.status).toHaveAttribute('data-presenting', 'headset', { timeout: 30_000 });
+  };
+  await enter();
+  await usePanel(page, 'leave', { with: 'controller' });
+  await expect(app.status).toHaveAttribute('data-presenting', 'screen');
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+
+  await enter();
+  const enteredMs = Date.now();
+  await expect(app.status).toHaveAttribute('data-safe-place', 'on');
+  for (const yaw of [1.6, Math.PI]) {
+    await moveHead(page, { x: 0, z: 0, yaw });
+    // Where a processor draws both eyes, a picture of them takes seconds.
+    const both = async (): Promise<number> => Math.min(...(await cameraLight(page)));
+    await expect
+      .poll(both, { message: `looking ${yaw} rad to the left`, timeout: 60_000 })
+      .toBeGreaterThan(0);
+  }
+  await page.screenshot({ path: testInfo.outputPath('looking-back.png'), timeout: 90_000 });
+
+  // Recentred, the panel stands before whoever turned; where it stood there is nothing to press any more.
+  const head = { x: 0.4, z: -0.3, yaw: 1.1 };
+  await moveHead(page, head);
+  await usePanel(page, 'recentre', { with: 'controller' });
+  await usePanel(page, 'light', { with: 'controller' });
+  await expect(app.status).toHaveAttribute('data-light', 'answers');
+  await usePanel(page, 'light', { with: 'pinch', head });
+  await expect(app.status).toHaveAttribute('data-light', 'rests');
+
+  await expect(app.status).toHaveAttribute('data-presenting', 'screen', { timeout: 150_000 });
+  expect(Date.now() - enteredMs).toBeGreaterThan(55_000);
+  // Back on the screen, told why; the camera goes on as before, and so does the world.
+  await expect(page.getByRole('alert')).toContainText('Your visit of 1 min in the headset is over');
+  await expect(page.locator('.camera-on')).toBeVisible();
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await expect(app.status).toHaveAttribute('data-safe-place', 'off');
+  await expect(app.button('Enter VR')).toBeEnabled();
 });

@@ -13,7 +13,7 @@ import { Headset } from './headset/headset.tsx';
 import type { Signal } from './headset/signal.ts';
 import { LookAround } from './look-around.tsx';
 import { createDarkness, Passage, Veil } from './passage.tsx';
-import { detectQuality } from './quality.ts';
+import { assertDrawable, detectQuality } from './quality.ts';
 import { SOFTWARE_PIXEL_RATIO, SoftwarePace } from './software-pace.tsx';
 import { WORLDS, worldOf } from './world/index.ts';
 import { xrStore } from './xr-store.ts';
@@ -55,7 +55,10 @@ export function Stage(props: {
       )
     );
   };
-  const [quality] = useState(detectQuality);
+  const [quality] = useState(() => {
+    assertDrawable();
+    return detectQuality();
+  });
   useEffect(() => {
     document.documentElement.dataset.renderer = quality === 'low' ? 'software' : 'gpu';
   }, [quality]);

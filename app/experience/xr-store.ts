@@ -1,5 +1,6 @@
 /** @file WebXR session settings: no downloads, no automatic entry, no emulated device unless a test installs one. */
 import { createXRStore } from '@react-three/xr';
+import { Controller, Hand } from './headset/bodies.tsx';
 import { detectQuality } from './quality.ts';
 
 const WANTED_HZ = 72;
@@ -30,13 +31,11 @@ export const xrStore = createXRStore({
   emulate: false,
   offerSession: false,
   enterGrantedSession: ['immersive-vr'],
-  // Layouts of controllers are served by this page; models are not shown, rays and touch work without them.
+  // Layouts of controllers are served by this page; what is seen of them is drawn here, nothing is fetched from afar.
   baseAssetPath: new URL('/xr-profiles/', location.href).href,
   defaultControllerProfileId: 'generic-trigger-squeeze-thumbstick',
-  controller: { model: false },
-  // A finger presses when it touches, not when it comes near. Nothing here is to be grabbed; the grabbing pointer, as
-  // near as the finger, would keep the finger from ever pressing.
-  hand: { model: false, grabPointer: false, touchPointer: { downRadius: 0.012 } },
+  controller: Controller,
+  hand: Hand,
   // Coarser toward the rim, where lenses blur anyway: the cheapest pixels are those nobody can see.
   foveation: 1,
   ...(detectQuality() === 'low' && { frameBufferScaling: 0.3 }),

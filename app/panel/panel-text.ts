@@ -31,7 +31,10 @@ function sourceFacts({ source }: Pick<PipelineState, 'source'>): string[] {
         ? [SOURCE_WORDS[source.source]]
         : [SOURCE_WORDS[source.source], PICTURE_WORDS[source.pictures]];
     case 'opening':
-      return [`opening ${SOURCE_WORDS[source.source]}…`];
+      // The browser's own question may stand somewhere that is easily missed, and waits half a minute.
+      return source.source === 'camera'
+        ? ['opening the camera: the browser may ask you']
+        : [`opening ${SOURCE_WORDS[source.source]}…`];
     case 'stopped':
       return ['sensing is off'];
     case 'failed':

@@ -63,6 +63,12 @@ export function SourceSheet(props: {
           Close
         </button>
       </div>
+      {/* On a phone the sheet lies over the panel, which says so elsewhere. */}
+      {state.source.kind === 'failed' && (
+        <p role="alert" className="over-panel">
+          {state.source.reason}
+        </p>
+      )}
       <fieldset>
         <legend>Where faces come from</legend>
         <div className="row">

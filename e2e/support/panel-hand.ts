@@ -1,6 +1,6 @@
 /** @file A hand at the headset's panel: points a controller or pinches from afar, or touches with a finger. */
 import type { Page } from '@playwright/test';
-import { Object3D, Vector3 } from 'three';
+import { Object3D, Quaternion, Vector3 } from 'three';
 import { layoutOf, PANEL_PLACE, pointOf } from '../../app/experience/headset/panel-layout.ts';
 import type { ControlId } from '../../app/panel/controls.ts';
 
@@ -15,26 +15,56 @@ interface Grip {
   /** For sliders: where to take hold, and where to let go (0–1 of the track). */
   readonly share?: number;
   readonly toShare?: number;
+  /** Where the head stood when the world was last recentred on it: the panel stands before it. On arrival, nowhere. */
+  readonly head?: Head;
 }
 
-function panelPoint(id: ControlId, above: number, share?: number) {
+/** Metres, and turn about y (rad, to the left). */
+export interface Head {
+  readonly x: number;
+  readonly z: number;
+  readonly yaw: number;
+}
+
+const ARRIVED: Head = { x: 0, z: 0, yaw: 0 };
+
+/** Puts the emulated head there. */
+export async function moveHead(page: Page, { x, z, yaw }: Head): Promise<void> {
+  await page.evaluate(
+    (pose) => {
+      xrDevice.position.set(pose.x, pose.y, pose.z);
+      xrDevice.quaternion.set(0, Math.sin(pose.yaw / 2), 0, Math.cos(pose.yaw / 2));
+    },
+    { x, y: EYES_M, z, yaw },
+  );
+}
+
+function panelPoint(id: ControlId, above: number, head: Head, share?: number) {
   const layout = layoutOf(false);
   const box = layout.boxes.find((candidate) => candidate.id === id);
   if (!box) throw new Error(`The panel has no switch '${id}'.`);
   const [x, y, z] = PANEL_PLACE.offset;
+  const before = new Object3D();
+  before.position.set(head.x, 0, head.z);
+  before.rotation.y = head.yaw;
   const panel = new Object3D();
+  before.add(panel);
   panel.position.set(x, EYES_M + y, z);
   panel.rotation.set(PANEL_PLACE.pitch, PANEL_PLACE.yaw, 0, 'YXZ');
-  panel.updateMatrixWorld();
+  before.updateMatrixWorld();
   const { xM, yM } = pointOf(layout, box, share);
   const at = panel.localToWorld(new Vector3(xM, yM, above));
-  return { at: at.toArray() as [number, number, number], turn: panel.quaternion.toArray() };
+  return {
+    at: at.toArray() as [number, number, number],
+    turn: panel.getWorldQuaternion(new Quaternion()).toArray(),
+  };
 }
 
 /** Presses a switch of the panel; with `toShare`, takes hold of a slider and moves it there. */
 export async function usePanel(page: Page, id: ControlId, grip: Grip): Promise<void> {
-  const from = panelPoint(id, grip.with === 'finger' ? 0.004 : FROM_M, grip.share);
-  const to = grip.toShare === undefined ? null : panelPoint(id, FROM_M, grip.toShare);
+  const { head = ARRIVED } = grip;
+  const from = panelPoint(id, grip.with === 'finger' ? 0.004 : FROM_M, head, grip.share);
+  const to = grip.toShare === undefined ? null : panelPoint(id, FROM_M, head, grip.toShare);
   await page.evaluate(
     async ({ way, from, to }) => {
       /** So many frames of the session, or its end. */

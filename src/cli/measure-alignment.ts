@@ -1,50 +1,13 @@
 /** @file Measures where training faces have their eyes and mouth: the template of src/faces/alignment.ts. */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { loadGraphModel } from '@tensorflow/tfjs-converter';
-import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
 import { createRandom, type GreyImage } from '../core/index.ts';
 import { readFerPlus } from '../datasets/index.ts';
-import {
-  DETECTOR_SIDE,
-  type Detection,
-  decodeBestFace,
-  detectorInput,
-  type FaceLandmarks,
-  type Point,
-  warp,
-} from '../faces/index.ts';
+import { DETECTOR_SIDE, type FaceLandmarks, type Point, warp } from '../faces/index.ts';
 import { openBackend } from './backend.ts';
+import { openFaceDetector } from './face-detector.ts';
 import { runCommand } from './run-command.ts';
 
 const PARTS = ['rightEye', 'leftEye', 'nose', 'mouth', 'rightEar', 'leftEar'] as const;
-
-async function openDetector(): Promise<(rgba: Uint8ClampedArray) => Promise<Detection | null>> {
-  const file = (name: string): string =>
-    fileURLToPath(new URL(`../../node_modules/@vladmandic/human/models/${name}`, import.meta.url));
-  const json = JSON.parse(await readFile(file('blazeface.json'), 'utf8')) as {
-    modelTopology: object;
-    weightsManifest: { paths: string[]; weights: tf.io.WeightsManifestEntry[] }[];
-  };
-  const weights = await readFile(file('blazeface.bin'));
-  const model = await loadGraphModel(
-    tf.io.fromMemory({
-      modelTopology: json.modelTopology,
-      weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
-      weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
-    }),
-  );
-  return async (rgba) => {
-    const outputs = tf.tidy(
-      () =>
-        model.execute(tf.tensor4d(detectorInput(rgba), [1, DETECTOR_SIDE, DETECTOR_SIDE, 3])) as tf.Tensor[],
-    );
-    const values = await Promise.all(outputs.map((output) => output.data()));
-    tf.dispose(outputs);
-    return decodeBestFace(values as Float32Array[]);
-  };
-}
 
 /**
  * The face in the middle of the detector's picture with a margin of edge pixels around it. The crops of FER+ are
@@ -80,7 +43,7 @@ async function main(): Promise<void> {
     .parse()
     .opts<{ data: string; faces: number; margin: number; seed: number }>();
   await openBackend('wasm');
-  const detect = await openDetector();
+  const detect = await openFaceDetector();
   const samples = createRandom(options.seed)
     .shuffle(await readFerPlus(options.data, 'train', 'majority'))
     .slice(0, options.faces);

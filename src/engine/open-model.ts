@@ -26,6 +26,8 @@ export interface OpenModelOptions {
   readonly avoidWebGpu: string | null;
   /** Folder of the .wasm files, ending in a slash. */
   readonly wasmUrl: string;
+  /** What `prepareGround` found; asked anew where nobody prepared. */
+  readonly adapter?: Adapter | null;
   readonly onStage: (stage: 'backend' | 'warmUp', progress: number) => void;
   /** The graphics device went away, or reported an error of its own, after the model was opened. */
   readonly onDeviceTrouble: (reason: string) => void;
@@ -67,6 +69,15 @@ export async function openBackend(name: TfName, wasmUrl: string): Promise<void> 
   }
   if (!(await tf.setBackend(name))) throw new Error(`${name} did not start`);
   await tf.ready();
+}
+
+/**
+ * What needs no model, so that it can go on while the model is fetched: which adapter there is, and WebAssembly, which
+ * computes or checks. Never throws: a backend that does not start is met again by `openModel`, which says so.
+ */
+export async function prepareGround(wasmUrl: string): Promise<Adapter | null> {
+  const [adapter] = await Promise.all([findAdapter(), openBackend('wasm', wasmUrl).catch(() => undefined)]);
+  return adapter;
 }
 
 /**
@@ -182,10 +193,10 @@ async function tryTfjs(tfName: TfName, options: OpenModelOptions): Promise<Tried
     const startMs = performance.now();
     await answers(session, inputs.slice(0, 1));
     const warmUpMs = performance.now() - startMs;
-    onStage('warmUp', 0.5);
-    const found = await answers(session, inputs);
+    // The other two are what a graphics processor is checked against: numbers are all that is asked of them.
     if (tfName === 'webgpu') {
-      compare(found, await reference(model, inputs, wasmUrl));
+      onStage('warmUp', 0.5);
+      compare(await answers(session, inputs), await reference(model, inputs, wasmUrl));
       await tf.setBackend('webgpu');
     }
     watch.settle();
@@ -251,7 +262,7 @@ async function tryShaders(options: OpenModelOptions): Promise<Tried> {
 
 /** Tries the candidates in order. Throws a SensingFault ('backend') when none computes. */
 export async function openModel(options: OpenModelOptions): Promise<OpenedModel> {
-  const adapter = await findAdapter();
+  const adapter = options.adapter === undefined ? await findAdapter() : options.adapter;
   const reasons: string[] = [];
   for (const candidate of planBackends(options.choice, adapter, options.avoidWebGpu)) {
     options.onStage('backend', 0);

@@ -6,7 +6,7 @@ import type { ExamineRequest } from './examiner.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
 import { fetchModel } from './fetch-model.ts';
 import { createFrameScorer, type FrameScorer } from './frame-scorer.ts';
-import { openModel } from './open-model.ts';
+import { openModel, prepareGround } from './open-model.ts';
 import type { FromWorker, ToWorker, WorkerStatus } from './protocol.ts';
 import { DEFAULT_SETTINGS, type SensingSettings } from './settings.ts';
 
@@ -54,20 +54,25 @@ async function start(message: Start): Promise<void> {
       });
     }
     let told = 0;
-    const model = await fetchModel(message.urls, (progress) => {
-      if (progress - told < 0.1 && progress < 1) return;
-      told = progress;
-      tell({ kind: 'loading', stage: 'model', progress });
-    });
+    const [model, adapter] = await Promise.all([
+      fetchModel(message.urls, (progress) => {
+        if (progress - told < 0.1 && progress < 1) return;
+        told = progress;
+        tell({ kind: 'loading', stage: 'model', progress });
+      }),
+      prepareGround(message.urls.wasm),
+    ]);
     code = 'backend';
-    const { session, backend, adapter, warmUpMs, why } = await openModel({
+    const opened = await openModel({
       model,
+      adapter,
       choice: settings.backend,
       avoidWebGpu: message.avoidWebGpu,
       wasmUrl: message.urls.wasm,
       onStage: (stage, progress) => tell({ kind: 'loading', stage, progress }),
       onDeviceTrouble: (reason) => fail('device', new Error(`WebGPU failed: ${reason}`)),
     });
+    const { session, backend, warmUpMs, why } = opened;
     scorer = createFrameScorer({
       manifest: model.manifest,
       session,
@@ -80,7 +85,7 @@ async function start(message: Start): Promise<void> {
     ready = {
       kind: 'ready',
       backend,
-      adapter,
+      adapter: opened.adapter,
       warmUpMs,
       why,
       model: `${name}@${weights.sha256.slice(0, 16)}`,

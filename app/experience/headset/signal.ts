@@ -1,4 +1,6 @@
-/** @file A request that anyone may make and one part of the scene fulfils on its next frame. */
+/** @file How page and scene wait for each other: a request for the scene's next frame, and a gate that opens once. */
+
+/** Anyone may request; one part of the scene fulfils it on its next frame. */
 export interface Signal {
   request(): void;
   /** True once after each request. */
@@ -17,4 +19,18 @@ export function createSignal(): Signal {
       return now;
     },
   };
+}
+
+/** Whoever waits goes on once it is open. */
+export interface Gate {
+  open(): void;
+  readonly opened: Promise<void>;
+}
+
+export function createGate(): Gate {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
 }
