@@ -119,7 +119,10 @@ export function App({
     setVisitOver(null);
     hold.begin();
     // Without a world there is nothing to enter: it is tried again, and the reason stays if it stays.
-    if (drawing.fault?.kind === 'broken') return drawing.again();
+    if (drawing.fault?.kind === 'broken') {
+      drawing.again();
+      return;
+    }
     void soundscape.start();
     enterHeadset(pipeline.hasConsent(), stage.opened).catch((error: unknown) => {
       setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
