@@ -117,7 +117,9 @@ export function limitStep(
   hueDeg: number,
   reducedMotion: boolean,
 ): number {
-  const seconds = (clamp(stepMs, 0, LONGEST_STEP_MS) / 1000) * (reducedMotion ? REDUCED_SPEED : 1);
+  // A step that is no number is none (C7).
+  const countedMs = stepMs > 0 ? Math.min(stepMs, LONGEST_STEP_MS) : 0;
+  const seconds = (countedMs / 1000) * (reducedMotion ? REDUCED_SPEED : 1);
   return limitSlew(SLEWS[path], from, capTarget(path, to, hueDeg, reducedMotion), seconds);
 }
 

@@ -89,7 +89,7 @@ describe('limitTargets', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [[[[bright, Number.NaN]], false]] },
     );
   });
 });
