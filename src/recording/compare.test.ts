@@ -7,6 +7,7 @@ const OPTIONS = {
   outputs: ['light', 'tempo'],
   distance: (output: number, a: number, b: number) => Math.abs(a - b) / (output === 1 ? 80 : 1),
   threshold: 0.1,
+  shortestMs: 0,
 };
 
 function series(values: readonly (readonly [number, number])[], labels?: readonly string[]): Series {
@@ -40,6 +41,16 @@ describe('compareSeries', () => {
     ]);
     expect(comparison.disagreements).toEqual([{ fromMs: 33, toMs: 33 }]);
     expect(comparison.summary).toMatchObject({ peak: 0.25, apart: 0.5, disagree: 0.25 });
+  });
+
+  it('[R11] tells of no divergence shorter than asked', () => {
+    const at = (shares: readonly number[]) => series(shares.map((share) => [share, 72]));
+    const [a, b] = [at([0, 0, 0, 0, 0]), at([0, 1, 0, 1, 1])];
+    const found = (shortestMs: number) =>
+      compareSeries(a, b, { ...OPTIONS, shortestMs }).divergences.map(({ fromMs }) => fromMs);
+    expect(found(0)).toEqual([33, 99]);
+    expect(found(33)).toEqual([99]);
+    expect(found(34)).toEqual([]);
   });
 
   it('[R11] finds a run no different from itself, and two runs as far apart either way', () => {

@@ -45,9 +45,11 @@ export function compareSeries(
     readonly distance: (output: number, a: number, b: number) => number;
     /** From this distance on the runs count as apart. */
     readonly threshold: number;
+    /** Shorter than this is no divergence: one run is a step ahead of the other where something switches. */
+    readonly shortestMs: number;
   },
 ): Comparison {
-  const { outputs, threshold } = options;
+  const { outputs, threshold, shortestMs } = options;
   const count = Math.min(a.atMs.length, b.atMs.length);
   const atMs = a.atMs.slice(0, count);
   const farthest = atMs.map((_, i) => {
@@ -59,8 +61,9 @@ export function compareSeries(
     return best;
   });
   const differs = atMs.map((_, i) => a.labels[i] !== b.labels[i]);
-  const divergences = spans(farthest.map(({ distance }) => distance >= threshold)).map(
-    ({ from, to }): Divergence => {
+  const divergences = spans(farthest.map(({ distance }) => distance >= threshold))
+    .filter(({ from, to }) => (atMs[to] ?? 0) - (atMs[from] ?? 0) >= shortestMs)
+    .map(({ from, to }): Divergence => {
       let peak = from;
       for (let i = from; i <= to; i++)
         if ((farthest[i]?.distance ?? 0) > (farthest[peak]?.distance ?? 0)) peak = i;
@@ -71,8 +74,7 @@ export function compareSeries(
         peakAtMs: atMs[peak] ?? 0,
         output: outputs[farthest[peak]?.output ?? 0] ?? '',
       };
-    },
-  );
+    });
   const distance = farthest.map((far) => far.distance);
   const shareOf = (flags: readonly boolean[]): number =>
     count === 0 ? 0 : flags.filter(Boolean).length / count;

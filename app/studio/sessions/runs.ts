@@ -31,6 +31,8 @@ export interface Run {
 
 /** From 5 % of an output's range on, two runs count as apart: about what can be seen or heard. */
 export const APART = 0.05;
+/** One run may be a step or two ahead of the other where something switches: that is no divergence. */
+const SHORTEST_MS = 100;
 
 export function choiceKey(choice: RunChoice): string {
   switch (choice.kind) {
@@ -86,5 +88,6 @@ export function compareRuns(a: Run, b: Run): Comparison {
     outputs: OUTPUT_PATHS,
     distance: (output, x, y) => shareDistance(OUTPUT_PATHS[output] ?? 'light.fog', x, y),
     threshold: APART,
+    shortestMs: SHORTEST_MS,
   });
 }
