@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '../core/index.ts';
-import { judgedWeights } from '../distill/index.ts';
+import { canRefit, judgedWeights, refitWidths } from '../distill/index.ts';
 import { type NetworkInput, type NetworkSpec, parameterShapes } from '../networks/index.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { readModel } from './model-folder.ts';
@@ -17,17 +17,32 @@ export interface StartingWeights {
   readonly folded: boolean;
 }
 
+function withoutNorms(spec: NetworkSpec): NetworkSpec {
+  const layers = spec.layers.map((layer) =>
+    layer.type === 'conv' && layer.batchNorm ? { ...layer, batchNorm: false } : layer,
+  );
+  return { ...spec, layers };
+}
+
+const filtersOf = ({ layers }: NetworkSpec): string =>
+  JSON.stringify(layers.flatMap((layer) => (layer.type === 'conv' ? [[layer.name, layer.filters]] : [])));
+
 /**
  * Reads the tensors of `spec` from a folder with checkpoint.bin, or else manifest.json (folded as exported, or not). Only the classifier may
- * differ in size; it starts afresh. Anything else missing or of another size is refused by name.
+ * differ in size; it starts afresh. A folded model of the same layers with other numbers of filters is brought to those
+ * of `spec` (`refitWidths`, copies told apart by `seed`). Anything else missing or of another size is refused by name.
  */
-export async function readStartingWeights(folder: string, spec: NetworkSpec): Promise<StartingWeights> {
+export async function readStartingWeights(
+  folder: string,
+  spec: NetworkSpec,
+  seed = 0,
+): Promise<StartingWeights> {
   // A run's exported model is folded: its checkpoint, asked first, has batch norm as it was.
   const checkpoint = await readCheckpoint(folder);
   const model =
     !checkpoint && existsSync(join(folder, 'manifest.json')) ? await readModel(folder) : undefined;
-  const found = (checkpoint && judgedWeights(checkpoint.state)) ?? model?.parameters;
-  if (!found) {
+  const stored = (checkpoint && judgedWeights(checkpoint.state)) ?? model?.parameters;
+  if (!stored) {
     throw new DataError(
       `${folder}: expected checkpoint.bin or manifest.json, found neither.`,
       'Train that run first, or import its weights (npm run import-weights).',
@@ -35,8 +50,12 @@ export async function readStartingWeights(folder: string, spec: NetworkSpec): Pr
   }
   const norms = ({ layers }: NetworkSpec): boolean =>
     layers.some((layer) => layer.type === 'conv' && layer.batchNorm);
-  const foldedSpec = model && norms(spec) && !norms(model.manifest.network) ? model.manifest.network : null;
+  const foldedSpec = model && norms(spec) && !norms(model.manifest.network) ? withoutNorms(spec) : null;
   const shapes = parameterShapes(foldedSpec ?? spec);
+  const other = model?.manifest.network;
+  const widthsDiffer =
+    foldedSpec && other && canRefit(other, foldedSpec) && filtersOf(other) !== filtersOf(foldedSpec);
+  const found = widthsDiffer ? refitWidths(other, stored, foldedSpec, seed) : stored;
   const classifier = shapes.at(-1)?.name.replace(/\.[^.]+$/, '');
   const tensors: Record<string, Float32Array> = {};
   const fresh: string[] = [];

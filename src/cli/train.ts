@@ -156,7 +156,9 @@ async function train(options: Options): Promise<void> {
       'Use --fresh to start again, or another --out.',
     );
   }
-  const start = recipe.startFrom ? await readStartingWeights(recipe.startFrom, catalogued) : undefined;
+  const start = recipe.startFrom
+    ? await readStartingWeights(recipe.startFrom, catalogued, recipe.seed)
+    : undefined;
   if (start && start.fresh.length > 0)
     console.error(`Starting afresh: ${start.fresh.join(', ')} (another number of classes).`);
   const spec = start ? { ...catalogued, input: start.input } : catalogued;

@@ -3,6 +3,7 @@ export { augmenter, inputBatch, type TrainingFace } from './batches.ts';
 export { crossEntropy, teacherStudent } from './losses.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
+export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';
 export { averageWeights, greedySoup, remeasureStatistics } from './soup.ts';
 export {

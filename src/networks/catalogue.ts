@@ -6,15 +6,21 @@ import type { NetworkSpec } from './spec.ts';
 
 const FACE_SIDE = 48;
 
-const CATALOGUE = {
-  'compact-vgg': (half: Half): NetworkSpec =>
+const compact =
+  (name: string, channels: readonly number[]) =>
+  (half: Half): NetworkSpec =>
     compactVgg({
-      name: 'compact-vgg',
+      name,
       height: half === 'full' ? FACE_SIDE : FACE_SIDE / 2,
       width: FACE_SIDE,
-      channels: [32, 64, 128, 256],
+      channels,
       dropout: 0.2,
-    }),
+    });
+
+const CATALOGUE = {
+  'compact-vgg': compact('compact-vgg', [32, 64, 128, 256]),
+  // As many parameters, more of them where the picture is still large.
+  'compact-vgg-wide': compact('compact-vgg-wide', [48, 96, 160, 208]),
   // The pretrained two keep their 224×224 for any half: it is placed in it, as `fit` says.
   'vgg-f': (): NetworkSpec => vggF(),
   'vgg-face': (): NetworkSpec => vggFace(),
