@@ -17,8 +17,8 @@ import type { BenchReport, EngineFailure, EngineResult } from './types.ts';
 
 /** Half precision counts on a software GPU too, for its errors: the app itself takes single there. */
 const HALF_CHECKS: readonly Variant[] = [
-  { name: 'f16, split', half: true, subgroups: true, wide: false, fewestThreads: 4096 },
-  { name: 'f16, wide', half: true, subgroups: false, wide: true, fewestThreads: 1 },
+  { name: 'f16, split', half: true, subgroups: true, sharedLoads: false, fewestThreads: 4096 },
+  { name: 'f16, plain', half: true, subgroups: false, sharedLoads: false, fewestThreads: 1 },
 ];
 
 export async function benchInNode(root: string, count: number): Promise<BenchReport> {

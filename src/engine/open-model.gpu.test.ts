@@ -51,7 +51,7 @@ describe('the engine of WebGPU', () => {
   it('is our own shaders, which read frames themselves', async () => {
     const model = await smallModel();
     const made = await open(model);
-    expect(made.why).toContain('Hand-written shaders compute (wide).');
+    expect(made.why).toContain('Hand-written shaders compute (shared loads).');
     expect(made.session.runFrame).toBeDefined();
     await expectRight(made, model);
   });

@@ -23,6 +23,10 @@ export async function openDevice(gpu: GPU | undefined): Promise<OpenedDevice> {
       software,
       half: device.features.has('shader-f16'),
       subgroups: device.features.has('subgroups'),
+      subgroupSize:
+        adapter.info.subgroupMinSize === adapter.info.subgroupMaxSize
+          ? (adapter.info.subgroupMinSize ?? null)
+          : null,
     },
   };
 }

@@ -1,7 +1,7 @@
 /** @file The network's passes: buffers, packed weights and bind groups made once, encoded anew each frame. */
 import type { Model } from '../../artifacts/index.ts';
 import { ArtifactError } from '../../core/index.ts';
-import { inPrecision, packKernel, transpose } from './pack.ts';
+import { inPrecision, packCodes, packKernel, transpose } from './pack.ts';
 import { createPipeline, type PipelineRequest, type Shaders } from './pipelines.ts';
 import type { Padded, Plan } from './plan.ts';
 import { cutConvolution, pictureBytes, type Variant } from './variant.ts';
@@ -56,7 +56,10 @@ export async function createGpuNetwork(
     buffers.push(made);
     return made;
   };
-  const upload = (label: string, values: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>): GPUBuffer => {
+  const upload = (
+    label: string,
+    values: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+  ): GPUBuffer => {
     const made = buffer(label, values.byteLength, STORAGE | COPY_DST);
     device.queue.writeBuffer(made, 0, values);
     return made;
@@ -113,8 +116,8 @@ export async function createGpuNetwork(
         ),
       );
     } else {
-      const cut = cutConvolution(step, views, variant);
-      const packed = inPrecision(packKernel(kernel, from.channels, to.channels), half);
+      const coded = variant.sharedLoads ? packCodes(kernel, from.channels, to.channels) : null;
+      const cut = cutConvolution(step, views, { ...variant, sharedLoads: coded !== null });
       const constants = {
         ...out,
         IN_GROUPS: from.channels / 4,
@@ -125,19 +128,27 @@ export async function createGpuNetwork(
         SLICES: cut.slices,
         BLOCKS_ACROSS: cut.blocksAcross,
       };
-      passes.push(
-        pass(
-          cut.block !== '2×2'
-            ? {
-                shaders: ['conv3x3', 'conv3x3-wide'],
-                entry: 'wide',
-                constants: { ...constants, TALL: cut.block === '4×4' },
-              }
-            : { shaders: ['conv3x3'], entry: cut.slices > 1 ? 'split' : 'direct', constants },
-          [picture, upload(`${name}.kernel`, packed), bias, result],
-          [groups / cut.lanes, cut.blocks, views],
-        ),
-      );
+      const workgroups = [groups / cut.lanes, cut.blocks, views] as const;
+      if (coded && cut.block === '2×6') {
+        const kernelCodes = upload(`${name}.kernel`, coded.codes);
+        const scale = upload(`${name}.scale`, coded.scale);
+        passes.push(
+          pass(
+            { shaders: ['conv3x3', 'conv3x3-shared'], entry: 'shared_loads', subgroups: true, constants },
+            [picture, kernelCodes, bias, result, scale],
+            workgroups,
+          ),
+        );
+      } else {
+        const packed = inPrecision(packKernel(kernel, from.channels, to.channels), half);
+        passes.push(
+          pass(
+            { shaders: ['conv3x3'], entry: cut.slices > 1 ? 'split' : 'direct', constants },
+            [picture, upload(`${name}.kernel`, packed), bias, result],
+            workgroups,
+          ),
+        );
+      }
     }
     picture = result;
   }

@@ -3,7 +3,7 @@
 export const SHADER_NAMES = [
   'conv3x3',
   'conv3x3-first',
-  'conv3x3-wide',
+  'conv3x3-shared',
   'dense',
   'dense-subgroups',
   'frame-resample',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compactVgg, type Layer, type NetworkSpec, networkNamed } from '../../networks/index.ts';
 import { coverageOf, stepsFor } from './frame-passes.ts';
-import { packKernel, transpose } from './pack.ts';
+import { packCodes, packKernel, transpose } from './pack.ts';
 import { type Plan, planNetwork } from './plan.ts';
 import { cutConvolution, type Variant, variantsFor } from './variant.ts';
 
@@ -68,7 +68,7 @@ describe('cutConvolution', () => {
     name: 'plain',
     half: false,
     subgroups: false,
-    wide: false,
+    sharedLoads: false,
     fewestThreads: 1,
   };
 
@@ -83,27 +83,33 @@ describe('cutConvolution', () => {
     }
   });
 
-  it('gives a thread more pixels where the size is a multiple of four', () => {
-    const blocks = { '2×2': 4, '2×4': 8, '4×4': 16 };
+  it('shares loads where the width is a multiple of six and there are four threads to share them', () => {
+    const sharing: Variant = { ...plain, sharedLoads: true };
     const seen = plan(STUDENT)
       .convolutions.slice(1)
       .map((step) => {
-        const narrow = cutConvolution(step, 1, plain);
-        const cut = cutConvolution(step, 1, { ...plain, wide: true });
-        expect(narrow.block).toBe('2×2');
-        expect(cut.blocks * blocks[cut.block]).toBe(narrow.blocks * 4);
+        const apart = cutConvolution(step, 1, plain);
+        const cut = cutConvolution(step, 1, sharing);
+        expect(apart.block).toBe('2×2');
+        expect(cut).toMatchObject({ block: '2×6', blocks: apart.blocks / 3, lanes: apart.lanes });
         // Shared-out channels have no room for it.
-        expect(cutConvolution(step, 1, { ...plain, wide: true, fewestThreads: 1e6 }).block).toBe('2×2');
-        return `${step.size.height}×${step.size.width}: ${cut.block}`;
+        expect(cutConvolution(step, 1, { ...sharing, fewestThreads: 1e6 }).block).toBe('2×2');
+        const narrower = { ...step, size: { ...step.size, width: step.size.width - 2 } };
+        expect(cutConvolution(narrower, 1, sharing).block).toBe('2×2');
+        const fewer = { ...step, to: { ...step.to, channels: 8 } };
+        expect(cutConvolution(fewer, 1, sharing).block).toBe('2×2');
+        return step.name;
       });
-    expect(new Set(seen)).toEqual(new Set(['24×48: 4×4', '12×24: 4×4', '6×12: 2×4', '3×6: 2×2']));
+    expect(seen).toHaveLength(7);
   });
 
   it('gives processors no barriers and single precision, graphics processors what they have', () => {
-    expect(variantsFor({ software: true, half: true, subgroups: true })).toEqual([
-      { ...plain, name: 'wide', wide: true },
+    const software = { software: true, half: true, subgroups: true };
+    expect(variantsFor({ ...software, subgroupSize: 8 })).toEqual([plain]);
+    expect(variantsFor({ ...software, subgroupSize: 4 })).toEqual([
+      { ...plain, name: 'shared loads', subgroups: true, sharedLoads: true },
     ]);
-    const variants = variantsFor({ software: false, half: true, subgroups: false });
+    const variants = variantsFor({ software: false, half: true, subgroups: false, subgroupSize: null });
     expect(variants.every(({ half, subgroups }) => half && !subgroups)).toBe(true);
     expect(variants.length).toBeGreaterThan(1);
   });
@@ -124,6 +130,31 @@ describe('packing', () => {
     expect(packed[4 * filters]).toBe(name(1, 0, 0));
     expect(packed[9 * 4 * filters + 2]).toBe(name(0, 4, 2));
     expect([...packed].sort()).toEqual([...kernel].sort());
+  });
+
+  it('keeps the codes of a kernel that was stored in 8 bits, and refuses any other', () => {
+    const [channels, filters] = [8, 4];
+    const step = [0.01, 0.5, 3, 0];
+    const code = (tap: number, channel: number, filter: number): number =>
+      tap === 0 && channel === 0 ? 127 : ((tap * 31 + channel * 7 + filter * 3) % 255) - 127;
+    const kernel = Float32Array.from({ length: 9 * channels * filters }, (_, i) => {
+      const [tap, channel, filter] = [
+        Math.floor(i / (channels * filters)),
+        Math.floor(i / filters) % channels,
+        i % filters,
+      ];
+      return code(tap, channel, filter) * (step[filter] ?? 0);
+    });
+    const packed = packCodes(kernel, channels, filters);
+    expect(
+      packed?.scale.map((most, i) => most - 127 * (step[i] ?? 0)).every((off) => Math.abs(off) < 1e-4),
+    ).toBe(true);
+    const bytes = new Int8Array(packed?.codes.buffer ?? new ArrayBuffer(0));
+    // Channel 6 of tap 5: the second group of four, its third channel.
+    const at = ((1 * 9 + 5) * 4 + 2) * 4;
+    expect([...bytes.subarray(at, at + 4)]).toEqual([code(5, 6, 0), code(5, 6, 1), code(5, 6, 2), 0]);
+    const between = kernel.map((value, i) => (i === 9 ? value + 0.1 : value));
+    expect(packCodes(between, channels, filters)).toBeNull();
   });
 
   it('turns a dense kernel', () => {

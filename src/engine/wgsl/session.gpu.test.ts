@@ -24,27 +24,35 @@ const SINGLE = 2e-4;
 /** The same in half precision, whose numbers have eleven bits. */
 const HALF_PRECISION = 2e-2;
 
-const PLAIN: Variant = { name: 'plain', half: false, subgroups: false, wide: false, fewestThreads: 1 };
-const WIDE: Variant = { ...PLAIN, name: 'wide', wide: true };
-const SPLIT: Variant = { name: 'split', half: false, subgroups: false, wide: false, fewestThreads: 32_768 };
+const PLAIN: Variant = { name: 'plain', half: false, subgroups: false, sharedLoads: false, fewestThreads: 1 };
+const SHARED: Variant = { ...PLAIN, name: 'shared loads', subgroups: true, sharedLoads: true };
+const SPLIT: Variant = {
+  name: 'split',
+  half: false,
+  subgroups: false,
+  sharedLoads: false,
+  fewestThreads: 32_768,
+};
 const SUBGROUPS: Variant = {
   name: 'subgroups',
   half: false,
   subgroups: true,
-  wide: false,
+  sharedLoads: false,
   fewestThreads: 4096,
 };
-const HALF: Variant = { name: 'f16', half: true, subgroups: false, wide: false, fewestThreads: 4096 };
+const HALF: Variant = { name: 'f16', half: true, subgroups: false, sharedLoads: false, fewestThreads: 4096 };
 const HALF_SUBGROUPS: Variant = {
   name: 'f16, subgroups',
   half: true,
   subgroups: true,
-  wide: false,
+  sharedLoads: false,
   fewestThreads: 4096,
 };
 
 const open: { dispose(): void }[] = [];
 const devices: GPUDevice[] = [];
+/** Labels of what was compiled. */
+let pipelines: string[] = [];
 afterEach(() => {
   for (const session of open.splice(0)) session.dispose();
   for (const device of devices.splice(0)) device.destroy();
@@ -53,6 +61,12 @@ afterEach(() => {
 async function shaders(model: Model, variant: Variant, views: 1 | 2 = 1): Promise<WgslSession> {
   const { device } = await openDevice(navigator.gpu);
   devices.push(device);
+  pipelines = [];
+  const create = device.createComputePipelineAsync.bind(device);
+  device.createComputePipelineAsync = (descriptor) => {
+    pipelines.push(descriptor.label ?? '');
+    return create(descriptor);
+  };
   const planned = planNetwork(model.manifest.network);
   if (planned.kind !== 'planned') throw new Error(planned.reason);
   const session = await createWgslSession({
@@ -73,7 +87,12 @@ async function reference(model: Model): Promise<Session> {
   return session;
 }
 
-async function modelOf(height: number, width: number, channels: number[]): Promise<Model> {
+async function modelOf(
+  height: number,
+  width: number,
+  channels: number[],
+  dtype: 'float32' | 'int8' = 'float32',
+): Promise<Model> {
   const spec = compactVgg({ name: 'odd', height, width, channels, dropout: 0.2 });
   const values = initialValues(spec, createRandom(3));
   const folded = foldBatchNorm(spec, Object.fromEntries(values.map(({ name, values }) => [name, values])));
@@ -82,7 +101,7 @@ async function modelOf(height: number, width: number, channels: number[]): Promi
     half: 'lower',
     network: folded.spec,
     parameters: folded.parameters,
-    dtype: 'float32',
+    dtype,
     temperature: 1,
     training: {},
   });
@@ -90,7 +109,7 @@ async function modelOf(height: number, width: number, channels: number[]): Promi
 }
 
 describe('the network in hand-written shaders', () => {
-  it.for([PLAIN, WIDE, SPLIT, SUBGROUPS, HALF, HALF_SUBGROUPS])(
+  it.for([PLAIN, SHARED, SPLIT, SUBGROUPS, HALF, HALF_SUBGROUPS])(
     'answers as plain JavaScript does, to 2e-4 (half precision: 2e-2): $name',
     async (variant, { skip }) => {
       const adapter = await navigator.gpu.requestAdapter();
@@ -119,10 +138,28 @@ describe('the network in hand-written shaders', () => {
     const model = await modelOf(height, width, channels);
     const input = blotches(4, { height, width, channels: 1 });
     const expected = await (await reference(model)).run(input);
-    for (const variant of [PLAIN, WIDE, SPLIT]) {
+    for (const variant of [PLAIN, SHARED, SPLIT]) {
       const answer = await (await shaders(model, variant)).run(input);
       expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE);
       expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
+    }
+  });
+
+  it.each([
+    [12, 18, [16, 32]],
+    [23, 42, [32, 16]],
+    [6, 12, [48, 16, 80]],
+  ])('answers alike where loads are shared, kernels in 8 bits: %i×%i', async (height, width, channels) => {
+    const model = await modelOf(height, width, channels, 'int8');
+    const input = blotches(4, { height, width, channels: 1 });
+    const expected = await (await reference(model)).run(input);
+    for (const views of [1, 2] as const) {
+      const gpu = await shaders(model, SHARED, views);
+      expect(pipelines.join(' ')).toContain('conv3x3-shared');
+      if (views === 1)
+        expect(maxDifference((await gpu.run(input)).logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
+      const plain = await (await shaders(model, PLAIN, views)).run(input);
+      expect(maxDifference((await gpu.run(input)).embedding, plain.embedding)).toBeLessThanOrEqual(SINGLE);
     }
   });
 
@@ -131,7 +168,7 @@ describe('the network in hand-written shaders', () => {
     const model = await fetchModel({ manifest: base }, () => {});
     const planned = planNetwork(model.manifest.network);
     expect(planned.kind).toBe('planned');
-    const [cpu, gpu] = [await reference(model), await shaders(model, WIDE)];
+    const [cpu, gpu] = [await reference(model), await shaders(model, SHARED)];
     const [expected, answer] = [await cpu.run(picture(7)), await gpu.run(picture(7))];
     expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE);
     expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE);

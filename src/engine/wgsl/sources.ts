@@ -2,7 +2,7 @@
 
 import conv3x3 from '../../../shaders/conv3x3.wgsl?raw';
 import conv3x3First from '../../../shaders/conv3x3-first.wgsl?raw';
-import conv3x3Wide from '../../../shaders/conv3x3-wide.wgsl?raw';
+import conv3x3Shared from '../../../shaders/conv3x3-shared.wgsl?raw';
 import dense from '../../../shaders/dense.wgsl?raw';
 import denseSubgroups from '../../../shaders/dense-subgroups.wgsl?raw';
 import frameResample from '../../../shaders/frame-resample.wgsl?raw';
@@ -14,7 +14,7 @@ import type { ShaderName } from './pipelines.ts';
 export const SHADERS: Readonly<Record<ShaderName, string>> = {
   'conv3x3-first': conv3x3First,
   conv3x3,
-  'conv3x3-wide': conv3x3Wide,
+  'conv3x3-shared': conv3x3Shared,
   dense,
   'dense-subgroups': denseSubgroups,
   'frame-resample': frameResample,

@@ -6,8 +6,8 @@ export interface Variant {
   /** Pictures and kernels in half precision; sums stay in single. */
   readonly half: boolean;
   readonly subgroups: boolean;
-  /** More pixels a thread, where the size allows and no channels are shared out. */
-  readonly wide: boolean;
+  /** Kernels stay in 8 bits and the four threads of a subgroup share their loads, where kernel and size allow it. */
+  readonly sharedLoads: boolean;
   /** Threads that a convolution should have at least: its channels are shared out until it has them. */
   readonly fewestThreads: number;
 }
@@ -17,17 +17,27 @@ export interface Abilities {
   readonly software: boolean;
   readonly half: boolean;
   readonly subgroups: boolean;
+  /** Threads of a subgroup, where they are always as many. */
+  readonly subgroupSize: number | null;
 }
 
 /** Threads that fill a graphics processor of a headset or laptop, and one of a workstation. */
 const FILLS_SMALL = 4096;
 const FILLS_LARGE = 32_768;
 
+/** As conv3x3-shared.wgsl has it. */
+const SHARING_THREADS = 4;
+
 /** The variants to try, the likely best first: processors want no barriers, graphics processors many threads. */
-export function variantsFor({ software, half, subgroups }: Abilities): readonly Variant[] {
-  if (software) return [{ name: 'wide', half: false, subgroups: false, wide: true, fewestThreads: 1 }];
+export function variantsFor(abilities: Abilities): readonly Variant[] {
+  const { software, half, subgroups } = abilities;
+  if (software) {
+    const sharedLoads = subgroups && abilities.subgroupSize === SHARING_THREADS;
+    const name = sharedLoads ? 'shared loads' : 'plain';
+    return [{ name, half: false, subgroups: sharedLoads, sharedLoads, fewestThreads: 1 }];
+  }
   const precision = half ? 'f16' : 'f32';
-  const common = { half, subgroups, wide: false };
+  const common = { half, subgroups, sharedLoads: false };
   return [
     { ...common, name: `${precision}, split`, fewestThreads: FILLS_SMALL },
     { ...common, name: `${precision}, split finely`, fewestThreads: FILLS_LARGE },
@@ -41,7 +51,7 @@ export interface Cut {
   /** Threads that share out the input channels of one tile. */
   readonly slices: number;
   /** Pixels of a thread. */
-  readonly block: '2×2' | '2×4' | '4×4';
+  readonly block: '2×2' | '2×6';
   readonly blocksAcross: number;
   readonly blocks: number;
 }
@@ -61,13 +71,10 @@ export function cutConvolution({ size, from, to }: ConvStep, views: number, vari
   let slices = 1;
   while (slices < MOST_SLICES && threads * slices < variant.fewestThreads && inGroups % (2 * slices) === 0)
     slices *= 2;
-  if (!variant.wide || slices > 1 || size.width % 4 !== 0)
-    return { lanes, slices, block: '2×2', blocksAcross, blocks };
-  const tall = size.height % 4 === 0;
-  const wider = { lanes, slices, blocksAcross: blocksAcross / 2 };
-  return tall
-    ? { ...wider, block: '4×4', blocks: blocks / 4 }
-    : { ...wider, block: '2×4', blocks: blocks / 2 };
+  const shared = variant.sharedLoads && slices === 1 && size.width % 6 === 0 && lanes % SHARING_THREADS === 0;
+  return shared
+    ? { lanes, slices, block: '2×6', blocksAcross: blocksAcross / 3, blocks: blocks / 3 }
+    : { lanes, slices, block: '2×2', blocksAcross, blocks };
 }
 
 /** Bytes of one picture in memory. */
