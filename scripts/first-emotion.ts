@@ -1,13 +1,13 @@
 /**
- * @file How long after a cached load the first emotion is named, in one run beside another build of the app:
+ * @file How long after a cached and after a cold load the first emotion is named, in one run beside another build:
  *
- *   npm run first-emotion [-- --rounds 8] [-- --against FOLDER_OF_ANOTHER_BUILD]
+ *   npm run first-emotion [-- --rounds 8] [-- --against FOLDER_OF_ANOTHER_BUILD] [-- --query backend=webgpu]
  *
- * Loads take turns, so that whatever else the machine does befalls both; the medians and their ratio are printed.
+ * Cold is a browser that has never run before, with an empty profile. Loads take turns, so that whatever else the machine does befalls both; the medians and their ratio are printed.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BrowserContext, chromium } from '@playwright/test';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
 import { CHROMIUM_FLAGS } from '../e2e/support/chromium-flags.ts';
 import { findChromium } from './lib/browser.mjs';
@@ -15,7 +15,11 @@ import { ensureBuilt } from './lib/build.mjs';
 import { ROOT } from './lib/run.mjs';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '6' }, against: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '6' },
+    against: { type: 'string' },
+    query: { type: 'string', default: '' },
+  },
 });
 
 /** Milliseconds from the beginning of navigation. */
@@ -41,11 +45,20 @@ const MEASURE = `(async () => {
 
 interface Visited {
   readonly name: string;
-  readonly load: () => Promise<Load>;
+  readonly cached: () => Promise<Load>;
+  readonly cold: () => Promise<Load>;
   readonly close: () => Promise<void>;
 }
 
-/** A browser of its own that has been there before: its files are kept, its scripts compiled. */
+async function openBrowser(): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+  const executablePath = findChromium();
+  const context = await chromium.launchPersistentContext('', {
+    args: [...CHROMIUM_FLAGS],
+    ...(executablePath ? { executablePath } : {}),
+  });
+  return { context, page: context.pages()[0] ?? (await context.newPage()) };
+}
+
 async function visit(name: string, outDir: string): Promise<Visited> {
   const server = await preview({
     root: ROOT,
@@ -53,28 +66,36 @@ async function visit(name: string, outDir: string): Promise<Visited> {
     logLevel: 'error',
     preview: { port: 0, host: 'localhost' },
   });
-  const url = server.resolvedUrls?.local[0];
-  if (!url) throw new Error('The server has no address.');
-  const executablePath = findChromium();
-  const context: BrowserContext = await chromium.launchPersistentContext('', {
-    args: [...CHROMIUM_FLAGS],
-    ...(executablePath ? { executablePath } : {}),
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
-  const load = async (): Promise<Load> => {
+  const local = server.resolvedUrls?.local[0];
+  if (!local) throw new Error('The server has no address.');
+  const url = `${local}${values.query ? `?${values.query}` : ''}`;
+  const measure = async (page: Page): Promise<Load> => {
     await page.goto(url, { waitUntil: 'commit' });
     const measured = await page.evaluate<Load>(MEASURE);
     await page.goto('about:blank');
     return measured;
   };
+  // This browser has been there before: its files are kept, its scripts compiled.
+  const { context, page } = await openBrowser();
   await page.goto(url);
   await page.evaluate('navigator.serviceWorker.ready.then(() => null)');
-  await load();
-  const close = async (): Promise<void> => {
-    await context.close();
-    await server.close();
+  await measure(page);
+  return {
+    name,
+    cached: () => measure(page),
+    cold: async () => {
+      const fresh = await openBrowser();
+      try {
+        return await measure(fresh.page);
+      } finally {
+        await fresh.context.close();
+      }
+    },
+    close: async () => {
+      await context.close();
+      await server.close();
+    },
   };
-  return { name, load, close };
 }
 
 const median = (numbers: readonly number[]): number =>
@@ -85,20 +106,20 @@ const visited = [
   ...(values.against ? [await visit('the other', values.against)] : []),
   await visit('this', join(ROOT, 'dist')),
 ];
-const loads = visited.map((): Load[] => []);
-for (let round = 0; round < Number(values.rounds); round++)
-  for (const [i, { load }] of visited.entries()) loads[i]?.push(await load());
-const medians = loads.map((of) =>
-  Object.fromEntries(STEPS.map((step) => [step, median(of.map((load) => load[step]))])),
-);
-const table: Record<string, Record<string, number>> = {};
-for (const [i, { name, close }] of visited.entries()) {
-  table[name] = medians[i] ?? {};
-  await close();
-}
-if (medians.length === 2)
-  table.ratio = Object.fromEntries(
-    STEPS.map((step) => [step, Number(((medians[0]?.[step] ?? 0) / (medians[1]?.[step] ?? 1)).toFixed(2))]),
+for (const kind of ['cached', 'cold'] as const) {
+  const loads = visited.map((): Load[] => []);
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const [i, each] of visited.entries()) loads[i]?.push(await each[kind]());
+  const medians = loads.map((of) =>
+    Object.fromEntries(STEPS.map((step) => [step, median(of.map((load) => load[step]))])),
   );
-console.log(`Medians of ${values.rounds} cached loads each, ms:`);
-console.table(table);
+  const table: Record<string, Record<string, number>> = {};
+  for (const [i, { name }] of visited.entries()) table[name] = medians[i] ?? {};
+  if (medians.length === 2)
+    table.ratio = Object.fromEntries(
+      STEPS.map((step) => [step, Number(((medians[0]?.[step] ?? 0) / (medians[1]?.[step] ?? 1)).toFixed(2))]),
+    );
+  console.log(`Medians of ${values.rounds} ${kind} loads each, ms:`);
+  console.table(table);
+}
+for (const { close } of visited) await close();
