@@ -36,6 +36,8 @@ export function createMovingLine({
   let line = createLine(now(), settings);
   let drive: Drive = SENSING;
   let delayMs: number | null = null;
+  /** The step that the scene was shown last. Inputs take steps too: what lies between two moves is more than a move's own. */
+  let shownAtMs = line.steppedAtMs;
   const unsmoothed = createUnsmoothed(now());
   const live = createLive({ ...readLine(line), unsmoothed: readLine(line).emotion, delayMs });
   const listeners = new Set<(event: LineEvent) => void>();
@@ -59,7 +61,6 @@ export function createMovingLine({
 
   const move = (): void => {
     const nowMs = now();
-    const steppedAtMs = line.steppedAtMs;
     const driven = drive.kind === 'sensing' ? null : drive.read(nowMs);
     const raw = driven ? (driven.unsmoothed ?? driven.emotion) : unsmoothed.read(nowMs);
     const hand = line.settings.unsmoothed === true ? raw : (driven?.emotion ?? null);
@@ -72,9 +73,10 @@ export function createMovingLine({
       live.read().targets,
       // The safe place holds against any drive.
       (line.settings.safePlace ? null : driven?.targets) ?? read.targets,
-      line.steppedAtMs - steppedAtMs,
+      line.steppedAtMs - shownAtMs,
       line.settings.reducedMotion,
     );
+    shownAtMs = line.steppedAtMs;
     const reading = { ...read, targets, unsmoothed: raw, delayMs };
     live.write(reading);
     tell({ kind: 'moved', atMs: nowMs, reading });
