@@ -1,18 +1,12 @@
 /** @file The first evening: the two ways in, framing, calibration, taking it back, offline, a headset's own tracking. */
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
+import { emulateExpressions, OPEN_MOUTH, SMILE, showExpression } from './support/expression-weights.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { seriousFaults } from './support/serious-faults.ts';
 
 const MANIFEST = new URL('../models/student/manifest.json', import.meta.url);
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 const stored = (page: Page, key: string): Promise<string | null> =>
   page.evaluate((name) => localStorage.getItem(name), key);
@@ -231,24 +225,16 @@ test('a headset’s own face tracking is asked for and read after consent only',
   test.slow();
   const { page } = await openWithCamera({ headset: true });
   await page.setViewportSize({ width: 480, height: 270 });
-  // The draft's shape: XRFrame.expressions, iterable names and weights (src/expressions). iwer does not have it.
+  await emulateExpressions(page);
   await page.addInitScript(() => {
-    const weights = new Map<string, number>();
     const asked: XRSessionInit[] = [];
-    Object.assign(globalThis, { expressionWeights: weights, askedSessions: asked });
-    Object.defineProperty(XRFrame.prototype, 'expressions', { get: () => weights });
+    Object.assign(globalThis, { askedSessions: asked });
     const { requestSession } = XRSystem.prototype;
     XRSystem.prototype.requestSession = function (this: XRSystem, mode: XRSessionMode, init?: XRSessionInit) {
       asked.push(init ?? {});
       return requestSession.call(this, mode, init);
     };
   });
-  const show = (weights: Record<string, number>): Promise<void> =>
-    page.evaluate((next) => {
-      const { expressionWeights } = globalThis as unknown as { expressionWeights: Map<string, number> };
-      expressionWeights.clear();
-      for (const [name, weight] of Object.entries(next)) expressionWeights.set(name, weight);
-    }, weights);
   const lastAsked = (): Promise<string[]> =>
     page.evaluate(() => {
       const { askedSessions } = globalThis as unknown as { askedSessions: XRSessionInit[] };
@@ -256,7 +242,7 @@ test('a headset’s own face tracking is asked for and read after consent only',
     });
   const app = new AppPage(page);
   await app.open();
-  await show({ jaw_drop: 0.9, lip_corner_puller_left: 0, lip_corner_puller_right: 0 });
+  await showExpression(page, OPEN_MOUTH);
 
   await app.button('Enter VR').dispatchEvent('click');
   await expect(app.status).toHaveAttribute('data-presenting', 'headset');
@@ -271,12 +257,12 @@ test('a headset’s own face tracking is asked for and read after consent only',
   );
   await page.reload();
   await app.waitForFaces();
-  await show({ jaw_drop: 0.9, lip_corner_puller_left: 0, lip_corner_puller_right: 0 });
+  await showExpression(page, OPEN_MOUTH);
   await app.button('Enter VR').dispatchEvent('click');
   await expect(app.status).toHaveAttribute('data-source', 'headset');
   expect(await lastAsked()).toContain('expression-tracking');
   await app.expectEmotion('surprise');
-  await show({ lip_corner_puller_left: 0.9, lip_corner_puller_right: 0.9 });
+  await showExpression(page, SMILE);
   await app.expectEmotion('happiness');
   await page.evaluate(() => xrDevice.activeSession?.end());
   await expect(app.status).toHaveAttribute('data-source', 'demo');

@@ -1,8 +1,19 @@
-/** @file An evening in the headset: controllers first, hands then; every switch where it is, the safe place, and out. Then a visit with the camera on, to its end. */
+/**
+ * @file An evening in the headset: controllers first, hands then; every switch where it is, the safe place, and out.
+ * The safe place by hand, against the rules of comfort. Then a visit with the camera on, to its end.
+ */
 import { AppPage } from './support/app-page.ts';
 import { cameraLight } from './support/camera-light.ts';
+import { emulateExpressions, SMILE, showExpression } from './support/expression-weights.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { moveHead, usePanel } from './support/panel-hand.ts';
+import {
+  farFromNeutral,
+  type Sample,
+  slowWayS,
+  targetSamples,
+  watchTargets,
+} from './support/watch-targets.ts';
 
 test('in the headset: strength, rest, world and safe place by controller; mapping, sensing and leaving by hand', async ({
   openWithCamera,
@@ -55,6 +66,86 @@ test('in the headset: strength, rest, world and safe place by controller; mappin
   // And back: neutral within seconds, while the clip goes on.
   await app.button('Safe place').click();
   await expect.poll(() => app.number('light-intensity'), { timeout: 6000 }).toBeCloseTo(neutral, 2);
+});
+
+/** Within this light, timbre and levels are at neutral (A7). */
+const SOON_S = 5;
+/** Samples are taken every tenth of a second, and a late step counts for a quarter. */
+const SLACK_S = 0.3;
+
+test('the safe place by hand, in the headset: light, music and pacing go to neutral as comfort says; left, they follow', async ({
+  openWithCamera,
+}) => {
+  test.setTimeout(420_000);
+  const { page } = await openWithCamera({ headset: true });
+  await page.setViewportSize({ width: 480, height: 270 });
+  await emulateExpressions(page);
+  await page.addInitScript(() =>
+    localStorage.setItem(
+      'mienscape.preferences',
+      JSON.stringify({ cameraConsent: true, arrived: 'without' }),
+    ),
+  );
+  const app = new AppPage(page);
+  await app.open();
+  await showExpression(page, SMILE);
+  await app.button('Enter VR').dispatchEvent('click');
+  await expect(app.status).toHaveAttribute('data-source', 'headset', { timeout: 30_000 });
+  await app.expectEmotion('happiness');
+  await watchTargets(page);
+  const last = async (): Promise<Sample> => {
+    const sample = (await targetSamples(page)).at(-1);
+    if (!sample) throw new Error('Nothing was told yet.');
+    return sample;
+  };
+  const expectToFollow = async (): Promise<void> => {
+    await expect
+      .poll(async () => farFromNeutral(await last()).join(), { timeout: 90_000 })
+      .toMatch(/light-intensity.*music-melody/);
+    const way = async (): Promise<number> => {
+      const { tempo, pacing } = slowWayS(await last());
+      return Math.min(tempo, pacing);
+    };
+    await expect.poll(way, { timeout: 90_000 }).toBeGreaterThan(1.5);
+  };
+  // A smile that stays takes the whole world along: the light soon, tempo and pacing by a tenth in ten seconds.
+  await expectToFollow();
+
+  await usePanel(page, 'safePlace', { with: 'pinch' });
+  await expect(app.status).toHaveAttribute('data-safe-place', 'on');
+  const samples = async (): Promise<Sample[]> =>
+    (await targetSamples(page)).filter(({ safePlace }) => safePlace);
+  const [first] = await samples();
+  if (!first) throw new Error('The safe place was not told of.');
+  const sinceS = ({ atMs }: Sample): number => (atMs - first.atMs) / 1000;
+  // Tempo and pacing at the speed of C3 and C4, and their last tenth as gently as the mapping lets go.
+  const way = slowWayS(first);
+  const allS = Math.max(SOON_S, 1.5 * Math.max(way.tempo, way.pacing) + 3);
+  await expect.poll(async () => sinceS(await last()), { timeout: 150_000 }).toBeGreaterThan(allS + SLACK_S);
+  const inside = await samples();
+  expect(inside.filter((sample) => sinceS(sample) >= SOON_S).flatMap(farFromNeutral)).toEqual([]);
+  const { tempo, pacing } = slowWayS(await last());
+  expect(Math.max(tempo, pacing), 'seconds of tempo and pacing that are left').toBeLessThan(0.5);
+  await expect(app.status).toHaveAttribute('data-music-mode', 'dorian');
+  // On the way nothing is faster than comfort lets it be.
+  for (const [i, sample] of inside.entries()) {
+    const before = inside[i - 1];
+    if (!before) continue;
+    const mostS = sinceS(sample) - sinceS(before) + SLACK_S;
+    const [from, to] = [slowWayS(before), slowWayS(sample)];
+    expect(Math.abs(from.tempo - to.tempo), 'C3').toBeLessThanOrEqual(mostS);
+    expect(Math.abs(from.pacing - to.pacing), 'C4').toBeLessThanOrEqual(mostS);
+    const light = (sample.values['light-intensity'] ?? 0) - (before.values['light-intensity'] ?? 0);
+    expect(Math.abs(light), 'C1').toBeLessThanOrEqual(0.2 * mostS);
+  }
+  // The same smile goes on, and is read (now and then, where a frame takes seconds): only the safe place holds the world.
+  await app.expectEmotion('happiness');
+  expect(farFromNeutral(await last())).toEqual([]);
+
+  await usePanel(page, 'safePlace', { with: 'pinch' });
+  await expect(app.status).toHaveAttribute('data-safe-place', 'off');
+  await expectToFollow();
+  await expect(app.status).toHaveAttribute('data-presenting', 'headset');
 });
 
 test('a visit with the camera on: out by controller, its light wherever one looks, recentred, and over in its time', async ({

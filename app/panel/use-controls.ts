@@ -4,11 +4,11 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
-import { type Control, type ControlId, controlsOf } from './controls.ts';
+import { type Control, type ControlId, type ControlInput, controlsOf } from './controls.ts';
 
 export function useControls(
-  pipeline: Pipeline,
-  soundscape: Soundscape,
+  pipeline: ControlInput['pipeline'] & Pick<Pipeline, 'store'>,
+  soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store'>,
   onRecentre: () => void,
 ): ReadonlyMap<ControlId, Control> {
   const state = useStore(

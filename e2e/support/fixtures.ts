@@ -12,9 +12,14 @@ export interface CameraOptions {
   /** .mjpeg (30 fps) or .y4m file that the only camera plays; none: this machine's cameras, usually no one. */
   readonly videoPath?: string;
   readonly headset?: boolean;
+  /** A phone in the hand, upright, touched; a test turns it with `setViewportSize`. */
+  readonly phone?: boolean;
   /** `granted` answers the browser's question by itself; `denied` is what a person's No leaves behind. */
   readonly permission?: 'granted' | 'denied';
 }
+
+export const UPRIGHT = { width: 390, height: 844 } as const;
+const PHONE = { viewport: UPRIGHT, isMobile: true, hasTouch: true } as const;
 
 interface Fixtures {
   /** Problems of the ordinary `page`. */
@@ -37,7 +42,7 @@ export const test = base.extend<Fixtures>({
 
   openWithCamera: async ({ launchOptions, headless, baseURL }, use, testInfo) => {
     const opened: { readonly context: BrowserContext; readonly guard: Guard }[] = [];
-    await use(async ({ videoPath, headset = false, permission = 'granted' }) => {
+    await use(async ({ videoPath, headset = false, phone = false, permission = 'granted' }) => {
       const args = [
         ...(launchOptions.args ?? []),
         ...(videoPath === undefined ? [] : fakeCameraFlags(videoPath, permission)),
@@ -49,6 +54,7 @@ export const test = base.extend<Fixtures>({
         headless,
         serviceWorkers: 'block',
         ...(baseURL === undefined ? {} : { baseURL }),
+        ...(phone && PHONE),
       });
       const guard = await guardContext(context, baseURL ?? '');
       opened.push({ context, guard });

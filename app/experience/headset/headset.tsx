@@ -3,6 +3,7 @@ import { useFrame } from '@react-three/fiber';
 import { useXR, XROrigin } from '@react-three/xr';
 import { useEffect, useRef, useState } from 'react';
 import type { Group } from 'three';
+import type { ControlInput } from '../../panel/controls.ts';
 import { useControls } from '../../panel/use-controls.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Soundscape } from '../../pipeline/soundscape.ts';
@@ -15,8 +16,8 @@ import type { Signal } from './signal.ts';
 import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
 
 interface Props {
-  readonly pipeline: Pipeline;
-  readonly soundscape: Soundscape;
+  readonly pipeline: ControlInput['pipeline'] & Pick<Pipeline, 'store'>;
+  readonly soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store' | 'dim'>;
   readonly recentre: Signal;
   readonly darkness: Darkness;
   /** The visit's time is up; the session has ended. */

@@ -13,7 +13,24 @@ export interface Taken {
   readonly textureReads: readonly number[];
 }
 
-const CELL = { width: 384, height: 216, gap: 4, label: 26 } as const;
+interface Sheet {
+  readonly name: string;
+  readonly cell: { readonly width: number; readonly height: number };
+  /** What goes from left to right; the other goes down. */
+  readonly across: 'mood' | 'world';
+  readonly quality: number;
+}
+
+const FLAT: Sheet = { name: 'worlds.jpg', cell: { width: 384, height: 216 }, across: 'mood', quality: 78 };
+/** A cell is a pair of eyes. */
+const STEREO: Sheet = {
+  name: 'worlds-stereo.jpg',
+  cell: { width: 600, height: 300 },
+  across: 'world',
+  quality: 74,
+};
+const GAP = 4;
+const LABEL = 26;
 const NAMES: Readonly<Record<string, string>> = { shore: 'Shore at dusk', forest: 'Lantern forest' };
 const docs = (name: string): string => fileURLToPath(new URL(`../../../../docs/${name}`, import.meta.url));
 
@@ -23,38 +40,42 @@ function partsOf({ shot }: Taken): { mood: string; world: string; quality: strin
   return { mood, world: options.get('world') ?? 'shore', quality: options.get('quality') ?? 'high' };
 }
 
-async function writeSheet(shots: readonly Taken[]): Promise<void> {
-  const moods = [...new Set(shots.map((shot) => partsOf(shot).mood))];
-  const worlds = [...new Set(shots.map((shot) => partsOf(shot).world))];
-  const { width, height, gap, label } = CELL;
+/** The shots in a table, each with its name over it. */
+async function writeSheet(shots: readonly Taken[], { name, cell, across, quality }: Sheet): Promise<void> {
+  const { width, height } = cell;
+  const down = across === 'mood' ? 'world' : 'mood';
+  const columns = [...new Set(shots.map((shot) => partsOf(shot)[across]))];
+  const rows = [...new Set(shots.map((shot) => partsOf(shot)[down]))];
+  const label = (text: string, left: number, top: number) => ({
+    input: Buffer.from(
+      `<svg width="${width}" height="${LABEL}"><text x="6" y="19" font-family="serif" font-size="18" fill="#f4efe6">${text}</text></svg>`,
+    ),
+    left,
+    top,
+  });
   const cells = await Promise.all(
     shots.map(async (shot) => {
-      const { mood, world } = partsOf(shot);
-      return {
-        input: await sharp(shot.file).resize(width, height).png().toBuffer(),
-        left: moods.indexOf(mood) * (width + gap),
-        top: label + worlds.indexOf(world) * (height + gap),
-      };
+      const parts = partsOf(shot);
+      const left = columns.indexOf(parts[across]) * (width + GAP);
+      const top = rows.indexOf(parts[down]) * (height + LABEL + GAP);
+      const picture = await sharp(shot.file).resize(width, height).png().toBuffer();
+      return [
+        { input: picture, left, top: top + LABEL },
+        label(`${parts.mood} · ${NAMES[parts.world] ?? parts.world}`, left, top),
+      ];
     }),
   );
-  const names = moods.map((mood, i) => ({
-    input: Buffer.from(
-      `<svg width="${width}" height="${label}"><text x="6" y="19" font-family="serif" font-size="18" fill="#f4efe6">${mood}</text></svg>`,
-    ),
-    left: i * (width + gap),
-    top: 0,
-  }));
   await sharp({
     create: {
-      width: moods.length * (width + gap) - gap,
-      height: label + worlds.length * (height + gap) - gap,
+      width: columns.length * (width + GAP) - GAP,
+      height: rows.length * (height + LABEL + GAP) - GAP,
       channels: 3,
       background: '#10131c',
     },
   })
-    .composite([...cells, ...names])
-    .jpeg({ quality: 78 })
-    .toFile(docs('worlds.jpg'));
+    .composite(cells.flat())
+    .jpeg({ quality })
+    .toFile(docs(name));
 }
 
 const COSTS = (rows: string): string => `# The places, and what a frame of them costs
@@ -73,10 +94,23 @@ hands, their rays and the spots they point at come on top: eight draw calls at m
 measured: none was at hand.
 
 ![Both places at five emotions](worlds.jpg)
+
+In the headset, both eyes, with the panel, the hands' wands and the light that tells of the camera
+(\`npm run world-figures -- --stereo\`; an emulated headset, 90° of view, its head bowed by sixteen degrees):
+
+![Both places at five emotions, for both eyes of a headset](worlds-stereo.jpg)
 `;
 
+/** The table of costs stays as it is. */
+export async function writeStereo(taken: readonly Taken[]): Promise<void> {
+  await writeSheet(taken, STEREO);
+}
+
 export async function writeDocs(taken: readonly Taken[]): Promise<void> {
-  await writeSheet(taken.filter((shot) => partsOf(shot).quality === 'high'));
+  await writeSheet(
+    taken.filter((shot) => partsOf(shot).quality === 'high'),
+    FLAT,
+  );
   const rows = taken.flatMap((shot) => {
     const { mood, world, quality } = partsOf(shot);
     if (mood !== 'neutral') return [];

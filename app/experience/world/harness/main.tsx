@@ -1,14 +1,23 @@
 /**
  * @file A page to look at a place alone. `?world=forest&mood=happiness&quality=low&at=30&yaw=40&pitch=-10&still&eyes`:
- * `at` starts the clock there, `still` stops it after a few frames, `eyes` draws a stereo pair.
+ * `at` starts the clock there, `still` stops it after a few frames, `eyes` draws a stereo pair, `headset` enters the
+ * headset that is there (`shots.ts --stereo` brings an emulated one), with the panel and all that belongs to a visit.
  */
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
 import { createRoot } from 'react-dom/client';
-import { MathUtils, type Mesh, type Scene, type ShaderMaterial, StereoCamera } from 'three';
+import {
+  MathUtils,
+  type Mesh,
+  type Scene,
+  type ShaderMaterial,
+  StereoCamera,
+  type WebGLRenderer,
+} from 'three';
 import type { SceneTargets } from '../../../../src/core/index.ts';
 import { ForestWorld } from '../forest-world.tsx';
 import { ShoreWorld } from '../shore-world.tsx';
 import { moodOf } from './moods.ts';
+import { InHeadset } from './visit.tsx';
 
 const query = new URLSearchParams(location.search);
 const number = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise);
@@ -28,12 +37,13 @@ const targets: SceneTargets = { ...mood, music };
 const quality = query.get('quality') === 'low' ? 'low' : 'high';
 const startS = number('at', 100);
 const stepS = query.has('still') ? 0.05 : null;
-const STILL_FRAMES = 3;
-let frame = 0;
+/** In a headset the panel stands before the eyes from the first frame on that tells where they are. */
+const STILL_FRAMES = query.has('headset') ? 6 : 3;
 const openedMs = performance.now();
 /** In `still` each frame is one step, so that a slow machine takes the same picture. */
 const timeS = (): number =>
-  startS + (stepS === null ? (performance.now() - openedMs) / 1000 : stepS * frame++);
+  startS +
+  (stepS === null ? (performance.now() - openedMs) / 1000 : stepS * (window.worldHarness?.frames ?? 0));
 
 interface Report {
   readonly frames: number;
@@ -52,7 +62,9 @@ declare global {
 
 function View() {
   const camera = useThree((state) => state.camera);
-  useFrame(() => {
+  useFrame(({ gl }) => {
+    // A head of its own moves that one.
+    if (gl.xr.isPresenting) return;
     camera.position.set(number('x', 0), number('y', 1.6), number('z', 0));
     camera.rotation.order = 'YXZ';
     camera.rotation.set(MathUtils.degToRad(number('pitch', 2)), MathUtils.degToRad(-number('yaw', 0)), 0);
@@ -75,10 +87,15 @@ function textureReads(scene: Scene): number[] {
   return reads.sort((a, b) => b - a);
 }
 
+/** Whether the headset shows the scene, and both hands are in it. */
+const isVisited = (gl: WebGLRenderer, scene: Scene): boolean =>
+  gl.xr.isPresenting && scene.getObjectsByProperty('name', 'hand-body').length === 2;
+
 const pair = new StereoCamera();
 /** Takes over from the default render, to count what one frame costs. */
 function Render() {
   useFrame(({ gl, scene, camera, size, setFrameloop }) => {
+    if (query.has('headset') && !isVisited(gl, scene)) return;
     if (query.has('eyes')) {
       camera.updateMatrixWorld();
       pair.aspect = 0.5;
@@ -105,17 +122,26 @@ function Render() {
 
 const World = query.get('world') === 'forest' ? ForestWorld : ShoreWorld;
 const root = document.getElementById('root');
+const place = (
+  <World
+    targets={() => targets}
+    timeS={timeS}
+    quality={quality}
+    reducedMotion={query.has('reduced')}
+    seed={number('seed', 1)}
+  />
+);
 if (root)
   createRoot(root).render(
     <Canvas camera={{ fov: 62, near: 0.05, far: 3000 }} dpr={number('dpr', 1)} gl={{ antialias: true }}>
       <View />
-      <World
-        targets={() => targets}
-        timeS={timeS}
-        quality={quality}
-        reducedMotion={query.has('reduced')}
-        seed={number('seed', 1)}
-      />
+      {query.has('headset') ? (
+        <InHeadset mood={query.get('mood') ?? 'neutral'} worldId={query.get('world') ?? 'shore'}>
+          {place}
+        </InHeadset>
+      ) : (
+        place
+      )}
       <Render />
     </Canvas>,
   );

@@ -1,0 +1,165 @@
+/** @file Where the frames come from: opened, followed, framed as it was last time, and let go of at once. */
+import {
+  CameraError,
+  type FrameSource,
+  listCameras,
+  openSource,
+  type SourceRequest,
+  type SourceStatus,
+} from '../../src/camera/index.ts';
+import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/index.ts';
+import type { Sensing } from '../../src/engine/index.ts';
+import type { Calibration } from './calibration-line.ts';
+import { WHOLE_PICTURE } from './preferences.ts';
+import type { Remembered } from './remembered.ts';
+import type { PipelineStore } from './store.ts';
+
+/** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
+export const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
+
+const DEMO: SourceRequest = { kind: 'demo', url: '/demo/faces.webm' };
+
+export type SourceLine = ReturnType<typeof createSourceLine>;
+
+export function createSourceLine(options: {
+  readonly clock: Clock;
+  readonly store: PipelineStore;
+  readonly sensing: Sensing;
+  readonly calibration: Calibration;
+  readonly remembered: Remembered;
+  /** The picture was let go of. */
+  readonly onRelease: () => void;
+}) {
+  const { clock, store, sensing, calibration, remembered, onRelease } = options;
+  let source: FrameSource | null = null;
+  let lastRequest = DEMO;
+  /** Settings are remembered for each source under this key. */
+  let settingsKey = 'demo';
+  /** Calls off an opening that was overtaken, and with it a camera granted too late. */
+  let opening = new AbortController();
+
+  /** A head belongs to one camera, its framing and the network; told whenever one of them changes. */
+  const placeCalibration = (): void => {
+    const { engine, framing } = store.getState();
+    const camera = source?.kind === 'camera' ? source.deviceId || 'camera' : null;
+    calibration.setPlace({ camera, framing, model: engine.kind === 'ready' ? engine.model : null });
+  };
+
+  /** Lets go of the picture at once; the world eases to neutral by itself. */
+  const release = (): void => {
+    opening.abort();
+    source?.stop();
+    source = null;
+    onRelease();
+    store.setState({ video: null });
+    placeCalibration();
+  };
+
+  const recallFraming = (key: string, kind: SourceKind): void => {
+    settingsKey = key;
+    const preferences = remembered.preferences();
+    const framing = preferences.framing[key] ?? (kind === 'demo' ? 'headset' : 'webcam');
+    const region = preferences.regions[key] ?? (kind === 'demo' ? DEMO_REGION : WHOLE_PICTURE);
+    store.setState({ framing, region });
+    sensing.configure({ framing, region });
+  };
+
+  const fail = (kind: SourceKind, reason: string): void => {
+    release();
+    store.setState({ source: { kind: 'failed', source: kind, reason } });
+  };
+
+  const follow = (kind: SourceKind, status: SourceStatus): void => {
+    switch (status.kind) {
+      case 'live':
+      case 'muted':
+      case 'frozen':
+        store.setState({ source: { kind: 'playing', source: kind, pictures: status.kind } });
+        return;
+      case 'ended':
+        if (status.reason === 'lost') fail(kind, status.error.message);
+        else if (status.reason === 'finished') stop();
+        return;
+      default:
+        throw status satisfies never;
+    }
+  };
+
+  const open = async (request: SourceRequest): Promise<void> => {
+    release();
+    opening = new AbortController();
+    const { signal } = opening;
+    lastRequest = request;
+    store.setState({ source: { kind: 'opening', source: request.kind } });
+    recallFraming(keyOf(request), request.kind);
+    try {
+      const opened = await openSource(request, { clock, rateHz: store.getState().sensingHz, signal });
+      if (signal.aborted) {
+        opened.stop();
+        return;
+      }
+      source = opened;
+      if (opened.kind === 'camera' && opened.deviceId) {
+        recallFraming(opened.deviceId, opened.kind);
+        remembered.remember({ deviceId: opened.deviceId });
+      }
+      store.setState({ video: opened.video });
+      placeCalibration();
+      opened.onFrame(sensing.offer);
+      opened.onStatus((status) => {
+        if (!signal.aborted) follow(request.kind, status);
+      });
+    } catch (error) {
+      if (signal.aborted || (error instanceof CameraError && error.kind === 'cancelled')) return;
+      fail(request.kind, error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  /** The kill switch: tracks are stopped before this returns. */
+  const stop = (): void => {
+    release();
+    store.setState({ source: { kind: 'stopped' } });
+  };
+
+  return {
+    release,
+    stop,
+    placeCalibration,
+    openDemo: () => open(DEMO),
+    openFile: (file: File) => open({ kind: 'file', file }),
+    /** Only after consent; null takes the camera used last. */
+    openCamera: async (deviceId: string | null) => {
+      // A camera that was used last may be gone: then the browser chooses, and nobody is locked out.
+      const last = remembered.preferences().deviceId;
+      const there = (await listCameras()).some((camera) => camera.deviceId === last);
+      const wanted = deviceId ?? (there ? last : null);
+      return open({ kind: 'camera', ...(wanted && { deviceId: wanted }) });
+    },
+    /** What was open last is opened again. */
+    resume: (): void => {
+      void open(lastRequest);
+    },
+    /** Without consent there is no camera, neither now nor by “Start sensing”. */
+    leaveCamera: (): void => {
+      if (lastRequest.kind !== 'camera') return;
+      stop();
+      lastRequest = DEMO;
+    },
+    setRate: (rateHz: number): void => source?.setRate(rateHz),
+    setFraming: (framing: Framing): void => {
+      store.setState({ framing });
+      sensing.configure({ framing });
+      placeCalibration();
+      remembered.remember({ framing: { ...remembered.preferences().framing, [settingsKey]: framing } });
+    },
+    setRegion: (region: CropRegion): void => {
+      store.setState({ region });
+      sensing.configure({ region });
+      remembered.remember({ regions: { ...remembered.preferences().regions, [settingsKey]: region } });
+    },
+  };
+}
+
+function keyOf(request: SourceRequest): string {
+  return request.kind === 'camera' ? (request.deviceId ?? 'camera') : request.kind;
+}
