@@ -47,10 +47,12 @@ function useTheme(): readonly ['dark' | 'light', () => void] {
   return [theme, () => setChosen(theme === 'dark' ? 'light' : 'dark')];
 }
 
+const UNTOUCHED = 'Saved as you edit';
+
 /** Saves as one edits; tells how it stands in words. What nobody has touched yet is not saved. */
 function useLibrary(library: Library, mapping: Mapping, untouched: Set<Mapping>) {
   const [saved, setSaved] = useState<readonly Mapping[]>([]);
-  const [saving, setSaving] = useState('Saved as you edit');
+  const [saving, setSaving] = useState(UNTOUCHED);
   const settled = useSettled(mapping, SAVE_AFTER_MS);
   const rests = mapping === settled;
   const refresh = useCallback((): void => void library.list().then(setSaved, nothing), [library]);
@@ -76,7 +78,8 @@ function useLibrary(library: Library, mapping: Mapping, untouched: Set<Mapping>)
     untouched.delete(chosen);
     void library.remove(chosen.id).then(refresh, nothing);
   };
-  return { saved, saving: rests ? saving : 'Saving…', save, remove };
+  const words = untouched.has(mapping) ? UNTOUCHED : saving;
+  return { saved, saving: rests ? words : 'Saving…', save, remove };
 }
 
 export function Studio(props: {

@@ -138,7 +138,7 @@ function Heat({ explanation }: { readonly explanation: Explanation }) {
         {name && (
           <span className="quiet">
             {' '}
-            bright: what spoke for {STATE_WORDS[name].toLowerCase()} ({percent} %)
+            bright: what spoke for {STATE_WORDS[name].toLowerCase()} ({percent}&nbsp;%)
           </span>
         )}
       </figcaption>
