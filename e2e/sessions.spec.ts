@@ -28,7 +28,7 @@ async function unfold(page: Page): Promise<void> {
 test('a session is recorded, kept, scrubbed, compared, explained, exported, deleted and brought back', async ({
   page,
 }, testInfo) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const app = new AppPage(page);
   const timeline = page.getByRole('slider', { name: 'Timeline' });
   const timeMs = async (): Promise<number> => Number(await timeline.getAttribute('aria-valuenow'));

@@ -52,7 +52,8 @@ const UNTOUCHED = 'Saved as you edit';
 /** Saves as one edits; tells how it stands in words. What nobody has touched yet is not saved. */
 function useLibrary(library: Library, mapping: Mapping, untouched: Set<Mapping>) {
   const [saved, setSaved] = useState<readonly Mapping[]>([]);
-  const [saving, setSaving] = useState(UNTOUCHED);
+  /** How saving went, and of what. */
+  const [outcome, setOutcome] = useState<{ readonly of: Mapping; readonly words: string } | null>(null);
   const settled = useSettled(mapping, SAVE_AFTER_MS);
   const rests = mapping === settled;
   const refresh = useCallback((): void => void library.list().then(setSaved, nothing), [library]);
@@ -61,10 +62,10 @@ function useLibrary(library: Library, mapping: Mapping, untouched: Set<Mapping>)
       untouched.delete(chosen);
       library.save(chosen).then(
         () => {
-          setSaving('Saved in this browser');
+          setOutcome({ of: chosen, words: 'Saved in this browser' });
           refresh();
         },
-        () => setSaving('Not saved: this browser keeps nothing here. Export a file.'),
+        () => setOutcome({ of: chosen, words: 'Not saved: this browser keeps nothing here. Export a file.' }),
       );
     },
     [library, untouched, refresh],
@@ -76,10 +77,11 @@ function useLibrary(library: Library, mapping: Mapping, untouched: Set<Mapping>)
   }, [settled, rests, untouched, refresh, save]);
   const remove = (chosen: Mapping): void => {
     untouched.delete(chosen);
+    setOutcome(null);
     void library.remove(chosen.id).then(refresh, nothing);
   };
-  const words = untouched.has(mapping) ? UNTOUCHED : saving;
-  return { saved, saving: rests ? words : 'Saving…', save, remove };
+  const done = outcome?.of === mapping ? outcome.words : 'Saving…';
+  return { saved, saving: untouched.has(mapping) ? UNTOUCHED : done, save, remove };
 }
 
 export function Studio(props: {
@@ -96,12 +98,11 @@ export function Studio(props: {
   const { mapping } = slots[active].present;
   const proof = proveComfort(useSettled(mapping, PROVE_AFTER_MS));
   const library = useLibrary(props.library, mapping, props.untouched);
+  const { save } = library;
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
   const [theme, toggleTheme] = useTheme();
   const [notice, setNotice] = useState<Notice | null>(null);
   const [deleted, setDeleted] = useState<{ readonly gone: Mapping; readonly next: Mapping } | null>(null);
-  // The history brought it back.
-  if (deleted?.gone.id === mapping.id) setDeleted(null);
   const [asking, setAsking] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
   const drawing = useDrawing();
@@ -114,6 +115,13 @@ export function Studio(props: {
     if (pipeline.hasConsent()) void pipeline.openCamera(null);
     else setAsking(true);
   };
+  // The history brought it back: it is on the disk again before anything else happens.
+  const isBack = deleted?.gone.id === mapping.id;
+  useEffect(() => {
+    if (!isBack) return;
+    setDeleted(null);
+    save(mapping);
+  }, [isBack, save, mapping]);
   // It is gone from the disk at once; this tab can bring it back, by its notice and by the history alike.
   const remove = (): void => {
     const [builtIn] = BUILT_IN_MAPPINGS;
@@ -131,7 +139,7 @@ export function Studio(props: {
     onUndo: () => {
       const { gone, next } = deleted;
       setDeleted(null);
-      library.save(gone);
+      save(gone);
       // Only where nothing was done since: else it waits in the menu.
       if (studio.document().mapping === next) studio.undo();
       else setNotice({ kind: 'told', text: `“${gone.name}” is back, under Mappings.` });

@@ -71,15 +71,20 @@ export function coveredControls(): string[] {
 
 /** Controls smaller than 24 × 24 CSS px (WCAG 2.5.8); a box to tick counts with its label. Runs in the page. */
 export function smallTargets(): string[] {
-  const controls = document.querySelectorAll<HTMLElement>(
+  const controls = document.querySelectorAll<HTMLElement | SVGGraphicsElement>(
     'button, select, input, summary, a[href], [role=slider], .curve-tangent circle',
   );
   return [...controls].flatMap((control) => {
     const target = control.matches('[type=checkbox], [type=file]') ? control.closest('label') : control;
     if (!target?.checkVisibility({ visibilityProperty: true })) return [];
-    const { width, height } = target.getBoundingClientRect();
+    const box = target.getBoundingClientRect();
+    // A drawing is reached by its stroke too, which its box leaves out.
+    const drawn = control instanceof SVGGraphicsElement;
+    const stroke = drawn ? Number.parseFloat(getComputedStyle(control).strokeWidth) : 0;
+    const reach = drawn ? stroke * (box.width / control.getBBox().width) : 0;
+    const [width, height] = [box.width + reach, box.height + reach];
     if (width > 23.5 && height > 23.5) return [];
-    const name = control.getAttribute('aria-label') ?? (control.textContent || control.className);
+    const name = control.getAttribute('aria-label') ?? (control.textContent || control.tagName);
     return [`${name}: ${width.toFixed(0)} × ${height.toFixed(0)}`];
   });
 }
