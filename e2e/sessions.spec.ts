@@ -25,10 +25,10 @@ async function unfold(page: Page): Promise<void> {
   if ((await fold.count()) > 0) await fold.click();
 }
 
-test('a session is recorded, kept, scrubbed, compared, explained, exported and deleted', async ({
+test('a session is recorded, kept, scrubbed, compared, explained, exported, deleted and brought back', async ({
   page,
 }, testInfo) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const app = new AppPage(page);
   const timeline = page.getByRole('slider', { name: 'Timeline' });
   const timeMs = async (): Promise<number> => Number(await timeline.getAttribute('aria-valuenow'));
@@ -105,6 +105,95 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
     await page.keyboard.press(' ');
   });
 
+  await test.step('is looped by Shift and a drag, and zoomed by Ctrl and the wheel', async () => {
+    const facts = page.locator('.timeline-facts');
+    const durationMs = Number(await timeline.getAttribute('aria-valuemax'));
+    /** The two times that the words name, ms. */
+    const spanOf = async (words: RegExp): Promise<readonly [number, number]> => {
+      const [, one = '', other = ''] = ((await facts.textContent()) ?? '').match(words) ?? [];
+      const ms = (text: string): number => Number(text.slice(2)) * 1000;
+      return [ms(one), ms(other)];
+    };
+    const loop = () => spanOf(/loops (\S+)–(\S+)/);
+    const seen = () => spanOf(/(\S+)–(\S+) in view/);
+    await timeline.focus();
+    await page.keyboard.press('0');
+    await page.keyboard.press('l');
+    await expect(facts).toHaveText('All in view');
+    await page.keyboard.press('Home');
+    const box = await timeline.boundingBox();
+    if (!box) throw new Error('The timeline has no place.');
+    const moveTo = (share: number) => page.mouse.move(box.x + share * box.width, box.y + 50);
+    // Leftwards, in several moves: the end where it began stays.
+    await page.keyboard.down('Shift');
+    await moveTo(0.6);
+    await page.mouse.down();
+    for (const share of [0.55, 0.45, 0.4]) await moveTo(share);
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await expect(facts).toContainText('All in view · loops');
+    const [fromMs, toMs] = await loop();
+    expect(Math.abs(fromMs - 0.4 * durationMs)).toBeLessThan(120);
+    expect(Math.abs(toMs - 0.6 * durationMs)).toBeLessThan(120);
+    await expect(page.getByRole('button', { name: 'Loop', exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    // The cursor was outside: playing begins in the loop, and goes round in it.
+    expect(Math.abs((await timeMs()) - fromMs)).toBeLessThan(120);
+    await page.keyboard.press(' ');
+    const played: number[] = [];
+    await expect
+      .poll(async () => {
+        played.push(await timeMs());
+        return played.some((ms, i) => ms < (played[i - 1] ?? 0));
+      })
+      .toBe(true);
+    await page.keyboard.press(' ');
+    played.push(await timeMs());
+    expect(Math.min(...played)).toBeGreaterThan(fromMs - 120);
+    expect(Math.max(...played)).toBeLessThan(toMs + 120);
+    await page.keyboard.down('Shift');
+    await page.mouse.click(box.x + 0.5 * box.width, box.y + 50);
+    await page.keyboard.up('Shift');
+    await expect(facts).toHaveText('All in view');
+    // By keys: from here, to here.
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('i');
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('o');
+    await expect(facts).toHaveText('All in view · loops 0:00.5–0:01.0');
+    await page.keyboard.press('l');
+
+    const scrolled = () => page.evaluate(() => scrollY);
+    const before = await scrolled();
+    await page.keyboard.down('Control');
+    await moveTo(0.25);
+    await page.mouse.wheel(0, -120);
+    await page.keyboard.up('Control');
+    await expect(facts).toContainText('in view');
+    await expect.poll(async () => (await seen())[1]).toBeGreaterThan(0);
+    const [leftMs, rightMs] = await seen();
+    expect(Math.abs(rightMs - leftMs - durationMs / 1.6)).toBeLessThan(120);
+    // What was under the pointer still is.
+    expect(Math.abs(leftMs + 0.25 * (rightMs - leftMs) - 0.25 * durationMs)).toBeLessThan(120);
+    await page.keyboard.down('Shift');
+    await page.mouse.wheel(0, 0.1 * box.width);
+    await page.keyboard.up('Shift');
+    await expect.poll(async () => (await seen())[0]).toBeGreaterThan(leftMs + 0.04 * durationMs);
+    expect(await scrolled()).toBe(before);
+    // A plain wheel scrolls the page, as everywhere.
+    await page.mouse.wheel(0, -60);
+    await expect.poll(scrolled).toBeLessThan(before);
+    await timeline.focus();
+    await page.keyboard.press('-');
+    await page.keyboard.press('-');
+    await expect(facts).toHaveText('All in view');
+    // Found without being told: what the keys do is written under the timeline, and read with it.
+    await expect(timeline).toHaveAccessibleDescription(/Shift drag: loop from and to here.*Ctrl wheel: zoom/);
+  });
+
   await test.step('leaves as a file and as a test', async () => {
     const [file] = await filesOf(page, 1, () =>
       kept
@@ -164,8 +253,17 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
     });
   };
 
-  await test.step('shows where the network looked', async () => {
+  await test.step('says why the network cannot be asked, and asks again', async () => {
+    const script = '**/assets/examine-*.js';
+    await page.route(script, (route) => route.abort());
     await app.button('Where did it look?').click();
+    await expect(page.getByRole('alert')).toContainText('The examining worker broke down');
+    await page.unroute(script);
+    await app.button('Try again').click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+
+  await test.step('shows where the network looked', async () => {
     const heat = await heatOf('student (shipped)');
     const coloured = heat.filter((red, i) => i % 4 === 0 && red - (heat[i + 2] ?? 0) > 40);
     expect(coloured.length).toBeGreaterThan(100);
@@ -216,14 +314,58 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported and d
     await expect(timeline).toBeVisible();
   });
 
+  await test.step('comes back whole after it was deleted, by the notice or by Ctrl Z', async () => {
+    const textOf = async (): Promise<string> => {
+      const [file] = await filesOf(page, 1, () =>
+        kept
+          .getByRole('button', { name: /^Export/ })
+          .first()
+          .click(),
+      );
+      return readFileSync((await file?.path()) ?? '', 'utf8');
+    };
+    const onDisk = (): Promise<number> =>
+      page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const opening = indexedDB.open('mienscape-sessions');
+            opening.onsuccess = () => {
+              const asking = opening.result.transaction('sessions').objectStore('sessions').count();
+              asking.onsuccess = () => {
+                opening.result.close();
+                resolve(asking.result);
+              };
+            };
+          }),
+      );
+    const notice = page.getByRole('group', { name: /^Deleted “/ });
+    const before = await textOf();
+    await kept.getByRole('button', { name: /^Delete / }).click();
+    await expect(notice).toBeFocused();
+    await expect(page.getByText('No session yet.')).toBeVisible();
+    await expect(timeline).toHaveCount(0);
+    expect(await onDisk()).toBe(0);
+    await page.keyboard.press('Tab');
+    await expect(notice.getByRole('button', { name: /^Undo/ })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(notice).toHaveCount(0);
+    await expect(timeline).toBeVisible();
+    expect(await textOf()).toBe(before);
+    await kept.getByRole('button', { name: /^Delete / }).click();
+    await expect(notice).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(kept.filter({ hasText: 'with picture' })).toHaveCount(1);
+    expect(await onDisk()).toBe(1);
+  });
+
   await test.step('is gone when it is deleted', async () => {
     await kept.getByRole('button', { name: /^Delete / }).click();
-    await app.button('Delete it').click();
     await expect(page.getByText('No session yet.')).toBeVisible();
     await expect(timeline).toHaveCount(0);
     await page.reload();
     await unfold(page);
     await expect(page.getByText('No session yet.')).toBeVisible();
+    await expect(page.getByText(/^Deleted “/)).toHaveCount(0);
   });
 });
 

@@ -2,29 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
-import { choose, drag, field, openStudio, point, press, type } from './support/studio-page.ts';
-
-/** Controls that are there but cannot be pressed in their middle, once they are scrolled to. Runs in the page. */
-function coveredControls(): string[] {
-  const controls = [
-    ...document.querySelectorAll<HTMLElement>('button, select, input, summary, [role=slider]'),
-  ];
-  return controls.flatMap((control) => {
-    if (!control.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return [];
-    control.scrollIntoView({ block: 'center' });
-    const { left, top, width, height } = control.getBoundingClientRect();
-    // Files are chosen through their label.
-    if (width < 2 || height < 2 || control.classList.contains('visually-hidden')) return [];
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-    if (hit && (control.contains(hit) || hit.contains(control))) return [];
-    return [`${control.getAttribute('aria-label') ?? control.textContent} under ${hit?.className}`];
-  });
-}
+import {
+  button,
+  choose,
+  clippedTexts,
+  coveredControls,
+  drag,
+  field,
+  openStudio,
+  point,
+  press,
+  type,
+} from './support/studio-page.ts';
 
 test('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
   page,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(180_000);
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.emulateMedia({ colorScheme: 'light' });
   const app = new AppPage(page);
@@ -67,11 +61,46 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
     await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
     await page.keyboard.press('Control+e');
     await expect(app.status).toHaveAttribute('data-mapping', 'balance-own');
+    await type(page, 'Neutral', '0.6');
+    await expect(page.getByText('Saved in this browser')).toBeVisible();
     await press(page, 'Mapping A');
     await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
     await expect(page.getByText('Saved in this browser')).toBeVisible();
     await page.reload();
     await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+    // What stands in B now is a document of its own: looking at it writes over nothing.
+    await page.keyboard.press('Control+e');
+    await expect(app.status).toHaveAttribute('data-mapping', 'balance-own-2');
+    await page.keyboard.press('Control+e');
+  });
+  await test.step('a mapping is deleted at once, and comes back by its notice or by the history', async () => {
+    const own = (name: string) => page.getByRole('menuitem', { name, exact: true });
+    const expectKept = async (count: number): Promise<void> => {
+      await press(page, 'Mappings');
+      await expect(own('Balance, my own')).toBeVisible();
+      await expect(own('Companion, my own')).toHaveCount(count);
+      await page.keyboard.press('Escape');
+    };
+    const undo = button(page, 'Undo: Deleted “Companion, my own”.');
+    await choose(page, 'Mappings', 'Delete “Companion, my own”');
+    await expect(page.getByText('Deleted “Companion, my own”.')).toBeVisible();
+    await expect(point(page, 3)).toHaveCount(0);
+    await expectKept(0);
+    await button(page, 'File').focus();
+    await page.keyboard.press('Tab');
+    await expect(undo).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(undo).toHaveCount(0);
+    await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+    await expectKept(1);
+    await choose(page, 'Mappings', 'Delete “Companion, my own”');
+    await expect(undo).toBeVisible();
+    await page.keyboard.press('Control+z');
+    await expect(undo).toHaveCount(0);
+    await expect(page.getByText('Saved in this browser')).toBeVisible();
+    await page.reload();
+    await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+    await expectKept(1);
   });
   await test.step('nothing is cut off or covered at 200 % zoom, on tablets, or at 1280 × 720', async () => {
     for (const [width, height] of [
@@ -86,6 +115,7 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
         return scrollWidth - clientWidth;
       });
       expect(wider, `${width} × ${height} scrolls sideways`).toBe(0);
+      expect(await page.evaluate(clippedTexts), `${width} × ${height} clips`).toEqual([]);
       expect(await page.evaluate(coveredControls), `${width} × ${height} covers`).toEqual([]);
       // The world is seen from the last field as well.
       await field(page, 'Point 3 input').focus();

@@ -1,6 +1,6 @@
 /** @file Recorded crops under the glass: another model's scores, and Grad-CAM laid over the crop. */
 import type { GreyImage, Half } from '../../src/core/index.ts';
-import { createExaminer, type ExaminedModel, type Explained } from '../../src/engine/index.ts';
+import { createExaminer, type ExaminedModel, type Explained, SensingFault } from '../../src/engine/index.ts';
 import { overlayHeat } from '../../src/evaluate/index.ts';
 
 export type { ExaminedModel } from '../../src/engine/index.ts';
@@ -16,6 +16,10 @@ export interface Look {
 export type Examination = ReturnType<typeof createExamination>;
 
 const ZOOM = 6;
+
+/** Whether the same question may well be answered when it is asked again. */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof SensingFault && (error.code === 'crashed' || error.code === 'download');
 
 export function createExamination() {
   const url = (path: string): string => new URL(path, document.baseURI).href;

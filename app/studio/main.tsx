@@ -20,8 +20,12 @@ pipeline.kept.register(library.keeper());
 const [companion, balance] = BUILT_IN_MAPPINGS;
 if (!companion || !balance) throw new Error('No mapping is built in.');
 // A browser that keeps nothing still edits.
-const first = (await library.last().catch(() => null)) ?? fork(companion, []);
-const studio = createStudioStore(first, fork(balance, [first.id]));
+const saved = await library.list().catch(() => []);
+const taken = saved.map(({ id }) => id);
+const first = (await library.last().catch(() => null)) ?? fork(companion, taken);
+const second = fork(balance, [first.id, ...taken]);
+const studio = createStudioStore(first, second);
+const untouched = new Set([first, second]);
 /** A drag changes the mapping at every move of a hand: ten of them a second are heard, and recorded. */
 const EACH_MS = 100;
 let followedMs = Number.NEGATIVE_INFINITY;
@@ -51,6 +55,12 @@ const root = document.getElementById('root');
 if (!root) throw new Error('studio.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <Studio pipeline={pipeline} soundscape={soundscape} studio={studio} library={library} first={first} />
+    <Studio
+      pipeline={pipeline}
+      soundscape={soundscape}
+      studio={studio}
+      library={library}
+      untouched={untouched}
+    />
   </StrictMode>,
 );

@@ -1,5 +1,5 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
-import { type DragEvent, useEffect, useState } from 'react';
+import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import { createSignal } from '../experience/headset/signal.ts';
@@ -10,13 +10,15 @@ import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
 import { type Pipeline, sourceName } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
+import { fork } from './document/edits.ts';
 import { importMapping } from './document/files.ts';
 import type { Library } from './document/library.ts';
 import type { StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
+import { type Notice, NoticePlace } from './notice.tsx';
 import { SessionsPanel } from './sessions/sessions-panel.tsx';
-import { type Notice, TopBar } from './top-bar.tsx';
+import { TopBar } from './top-bar.tsx';
 import { useSettled } from './use-settled.ts';
 import { DrivePane } from './world/drive-pane.tsx';
 
@@ -45,32 +47,41 @@ function useTheme(): readonly ['dark' | 'light', () => void] {
   return [theme, () => setChosen(theme === 'dark' ? 'light' : 'dark')];
 }
 
-/** Saves as one edits; tells how it stands in words. */
-function useLibrary(library: Library, mapping: Mapping, first: Mapping) {
+const UNTOUCHED = 'Saved as you edit';
+
+/** Saves as one edits; tells how it stands in words. What nobody has touched yet is not saved. */
+function useLibrary(library: Library, mapping: Mapping, untouched: Set<Mapping>) {
   const [saved, setSaved] = useState<readonly Mapping[]>([]);
-  const [saving, setSaving] = useState('Saved as you edit');
+  /** How saving went, and of what. */
+  const [outcome, setOutcome] = useState<{ readonly of: Mapping; readonly words: string } | null>(null);
   const settled = useSettled(mapping, SAVE_AFTER_MS);
+  const rests = mapping === settled;
+  const refresh = useCallback((): void => void library.list().then(setSaved, nothing), [library]);
+  const save = useCallback(
+    (chosen: Mapping): void => {
+      untouched.delete(chosen);
+      library.save(chosen).then(
+        () => {
+          setOutcome({ of: chosen, words: 'Saved in this browser' });
+          refresh();
+        },
+        () => setOutcome({ of: chosen, words: 'Not saved: this browser keeps nothing here. Export a file.' }),
+      );
+    },
+    [library, untouched, refresh],
+  );
   useEffect(() => {
-    const refresh = (): void => void library.list().then(setSaved, nothing);
-    if (settled === first) {
-      refresh();
-      return;
-    }
-    library.save(settled).then(
-      () => {
-        setSaving('Saved in this browser');
-        refresh();
-      },
-      () => setSaving('Not saved: this browser keeps nothing here. Export a file.'),
-    );
-  }, [library, settled, first]);
-  const remove = (id: string): void => {
-    void library
-      .remove(id)
-      .then(() => library.list())
-      .then(setSaved, nothing);
+    if (!rests) return;
+    if (untouched.has(settled)) refresh();
+    else save(settled);
+  }, [settled, rests, untouched, refresh, save]);
+  const remove = (chosen: Mapping): void => {
+    untouched.delete(chosen);
+    setOutcome(null);
+    void library.remove(chosen.id).then(refresh, nothing);
   };
-  return { saved, saving: mapping === settled ? saving : 'Saving…', remove };
+  const done = outcome?.of === mapping ? outcome.words : 'Saving…';
+  return { saved, saving: untouched.has(mapping) ? UNTOUCHED : done, save, remove };
 }
 
 export function Studio(props: {
@@ -78,17 +89,20 @@ export function Studio(props: {
   readonly soundscape: Soundscape;
   readonly studio: StudioStore;
   readonly library: Library;
-  readonly first: Mapping;
+  /** Documents that are open and are not to be saved before they are edited. */
+  readonly untouched: Set<Mapping>;
 }) {
   const { pipeline, studio } = props;
   const line = useStore(pipeline.store);
   const { slots, active, path } = useStore(studio);
   const { mapping } = slots[active].present;
   const proof = proveComfort(useSettled(mapping, PROVE_AFTER_MS));
-  const library = useLibrary(props.library, mapping, props.first);
+  const library = useLibrary(props.library, mapping, props.untouched);
+  const { save } = library;
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
   const [theme, toggleTheme] = useTheme();
   const [notice, setNotice] = useState<Notice | null>(null);
+  const [deleted, setDeleted] = useState<{ readonly gone: Mapping; readonly next: Mapping } | null>(null);
   const [asking, setAsking] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
   const drawing = useDrawing();
@@ -100,6 +114,36 @@ export function Studio(props: {
   const openCamera = (): void => {
     if (pipeline.hasConsent()) void pipeline.openCamera(null);
     else setAsking(true);
+  };
+  // The history brought it back: it is on the disk again before anything else happens.
+  const isBack = deleted?.gone.id === mapping.id;
+  useEffect(() => {
+    if (!isBack) return;
+    setDeleted(null);
+    save(mapping);
+  }, [isBack, save, mapping]);
+  // It is gone from the disk at once; this tab can bring it back, by its notice and by the history alike.
+  const remove = (): void => {
+    const [builtIn] = BUILT_IN_MAPPINGS;
+    if (!builtIn) return;
+    const next = fork(builtIn, [mapping.id, ...library.saved.map(({ id }) => id)]);
+    props.untouched.add(next);
+    library.remove(mapping);
+    studio.open(next);
+    setNotice(null);
+    setDeleted({ gone: mapping, next });
+  };
+  const deletion: Notice | null = deleted && {
+    kind: 'told',
+    text: `Deleted “${deleted.gone.name}”.`,
+    onUndo: () => {
+      const { gone, next } = deleted;
+      setDeleted(null);
+      save(gone);
+      // Only where nothing was done since: else it waits in the menu.
+      if (studio.document().mapping === next) studio.undo();
+      else setNotice({ kind: 'told', text: `“${gone.name}” is back, under Mappings.` });
+    },
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
@@ -126,16 +170,15 @@ export function Studio(props: {
         theme={theme}
         onTheme={toggleTheme}
         onNotice={setNotice}
-        onRemove={library.remove}
+        onRemove={remove}
       />
-      {notice && (
-        <div className="notice" role={notice.kind === 'refused' ? 'alert' : 'status'}>
-          <p>{notice.text}</p>
-          <button type="button" onClick={() => setNotice(null)}>
-            Dismiss
-          </button>
-        </div>
-      )}
+      <NoticePlace
+        notice={notice ?? deletion}
+        onDismiss={() => {
+          setNotice(null);
+          setDeleted(null);
+        }}
+      />
       <div className="work">
         <div className="world">
           <div className="studio-world">

@@ -8,13 +8,9 @@ import type { Soundscape } from '../pipeline/soundscape.ts';
 import { fork } from './document/edits.ts';
 import { downloadMapping, importMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
+import type { Notice } from './notice.tsx';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-export interface Notice {
-  readonly kind: 'told' | 'refused';
-  readonly text: string;
-}
 
 export function TopBar(props: {
   readonly studio: StudioStore;
@@ -25,7 +21,7 @@ export function TopBar(props: {
   readonly theme: 'dark' | 'light';
   readonly onTheme: () => void;
   readonly onNotice: (notice: Notice | null) => void;
-  readonly onRemove: (id: string) => void;
+  readonly onRemove: () => void;
 }) {
   const { studio, proof, onNotice } = props;
   const { slots, active } = useStore(studio);
@@ -159,15 +155,9 @@ export function TopBar(props: {
                   {own.name}
                 </Item>
               ))}
-              <Item
-                onClick={() => {
-                  props.onRemove(mapping.id);
-                  const [first] = BUILT_IN_MAPPINGS;
-                  if (first) open(fork(first, [mapping.id]));
-                }}
-              >
-                Delete “{mapping.name}”
-              </Item>
+              {props.saved.some(({ id }) => id === mapping.id) && (
+                <Item onClick={props.onRemove}>Delete “{mapping.name}”</Item>
+              )}
             </Menu.Group>
           )}
         </Dropdown>

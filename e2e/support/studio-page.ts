@@ -51,3 +51,70 @@ export async function drag(
   await page.mouse.up();
   return [x + dx, y + dy];
 }
+
+/** Controls that are there but cannot be pressed in their middle, once they are scrolled to. Runs in the page. */
+export function coveredControls(): string[] {
+  const controls = [
+    ...document.querySelectorAll<HTMLElement>('button, select, input, summary, [role=slider]'),
+  ];
+  return controls.flatMap((control) => {
+    if (!control.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return [];
+    control.scrollIntoView({ block: 'center' });
+    const { left, top, width, height } = control.getBoundingClientRect();
+    // Files are chosen through their label.
+    if (width < 2 || height < 2 || control.matches('.visually-hidden, .file-button input')) return [];
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    if (hit && (control.contains(hit) || hit.contains(control))) return [];
+    return [`${control.getAttribute('aria-label') ?? control.textContent} under ${hit?.className}`];
+  });
+}
+
+/** Controls smaller than 24 × 24 CSS px (WCAG 2.5.8); a box to tick counts with its label. Runs in the page. */
+export function smallTargets(): string[] {
+  const controls = document.querySelectorAll<HTMLElement | SVGGraphicsElement>(
+    'button, select, input, summary, a[href], [role=slider], .curve-tangent circle',
+  );
+  return [...controls].flatMap((control) => {
+    const target = control.matches('[type=checkbox], [type=file]') ? control.closest('label') : control;
+    if (!target?.checkVisibility({ visibilityProperty: true })) return [];
+    const box = target.getBoundingClientRect();
+    // A drawing is reached by its stroke too, which its box leaves out.
+    const drawn = control instanceof SVGGraphicsElement;
+    const stroke = drawn ? Number.parseFloat(getComputedStyle(control).strokeWidth) : 0;
+    const reach = drawn ? stroke * (box.width / control.getBBox().width) : 0;
+    const [width, height] = [box.width + reach, box.height + reach];
+    if (width > 23.5 && height > 23.5) return [];
+    const name = control.getAttribute('aria-label') ?? (control.textContent || control.tagName);
+    return [`${name}: ${width.toFixed(0)} × ${height.toFixed(0)}`];
+  });
+}
+
+/** Words and fields that do not fit in their box, or reach over the page's edge. Runs in the page. */
+export function clippedTexts(): string[] {
+  const wide = document.documentElement.clientWidth;
+  const boxes = document.querySelectorAll<HTMLElement>(
+    'h1, h2, h3, p, button, label, legend, summary, input, output, th, .output-name, .quiet, .unit, select',
+  );
+  return [...boxes].flatMap((box) => {
+    if (!box.checkVisibility({ visibilityProperty: true }) || box.closest('.visually-hidden')) return [];
+    if (box.matches('.file-button input, .visually-hidden')) return [];
+    const { left, right, width } = box.getBoundingClientRect();
+    if (width < 2) return [];
+    const cut = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).display !== 'inline';
+    if (!cut && left >= -0.5 && right <= wide + 0.5) return [];
+    return [`${box.className || box.tagName}: ${(box.textContent || box.getAttribute('aria-label')) ?? ''}`];
+  });
+}
+
+/** What is animated, or would be at its next change. Runs in the page. */
+export function movingParts(): string[] {
+  const running = document.getAnimations().map((animation) => `runs: ${animation.constructor.name}`);
+  const set = [...document.querySelectorAll('*')].flatMap((element) =>
+    [undefined, '::before', '::after'].flatMap((part) => {
+      const { animationName, transitionDuration } = getComputedStyle(element, part);
+      const still = animationName === 'none' && transitionDuration.split(', ').every((time) => time === '0s');
+      return still ? [] : [`${element.tagName}.${element.className}${part ?? ''}`];
+    }),
+  );
+  return [...running, ...set];
+}

@@ -25,8 +25,7 @@ export async function answerExamine(
     const result = await run(task, (share) => answer({ id, kind: 'progress', share }));
     answer({ id, kind: 'done', result });
   } catch (error) {
-    const { message, remedy } = toFault('frame', error);
-    answer({ id, kind: 'failed', message, remedy });
+    answer({ id, kind: 'failed', fault: toFault('frame', error) });
   }
 }
 

@@ -1,6 +1,6 @@
 /** @file The page's side of examining recorded crops: another model's scores, and where a model looked. Lazy. */
 import type { GreyImage, Half } from '../core/index.ts';
-import { SensingFault } from './faults.ts';
+import { type Fault, SensingFault } from './faults.ts';
 
 export type ModelOrigin =
   | { readonly kind: 'url'; readonly manifest: string }
@@ -44,7 +44,7 @@ export type ExamineResult = ExaminedModel | readonly (readonly number[])[] | Exp
 export type ExamineAnswer =
   | { readonly id: number; readonly kind: 'progress'; readonly share: number }
   | { readonly id: number; readonly kind: 'done'; readonly result: ExamineResult }
-  | { readonly id: number; readonly kind: 'failed'; readonly message: string; readonly remedy: string };
+  | { readonly id: number; readonly kind: 'failed'; readonly fault: Fault };
 
 export interface Examiner {
   open(origin: ModelOrigin): Promise<ExaminedModel>;
@@ -59,65 +59,123 @@ export interface Examiner {
   dispose(): void;
 }
 
+/** The page's end of the examining worker. */
+type ExamineWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>;
+
 interface Waiting {
+  readonly task: ExamineTask;
   readonly resolve: (result: ExamineResult) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: ((share: number) => void) | undefined;
+  /** It was asked when a worker broke down, and is asked once more. */
+  readonly again: boolean;
 }
 
-/** The worker starts with the first question. Every promise may reject with a SensingFault. */
-export function createExaminer(wasmUrl: string): Examiner {
-  let worker: Worker | null = null;
-  let lastId = 0;
-  const waiting = new Map<number, Waiting>();
+type OpenTask = Extract<ExamineTask, { kind: 'open' }>;
 
+/** A worker that ran out of memory says nothing at all. */
+export const EXAMINER_SILENT_AFTER_MS = 60_000;
+
+const openWorker = (): ExamineWorker =>
+  new Worker(new URL('./sensing.worker.ts', import.meta.url), { type: 'module', name: 'examining' });
+
+/**
+ * The worker starts with the first question. When it breaks down, a new one opens the same models again and is asked
+ * the same once more; if that breaks down too, the questions are rejected, and the next one starts anew.
+ * Every promise may reject with a SensingFault.
+ * @param open stands in for the worker in tests
+ */
+export function createExaminer(wasmUrl: string, open: () => ExamineWorker = openWorker): Examiner {
+  let worker: ExamineWorker | null = null;
+  let lastId = 0;
+  let watchdog: ReturnType<typeof setTimeout> | undefined;
+  const waiting = new Map<number, Waiting>();
+  /** How each open model came in, for the next worker; files stay here with it. */
+  const models = new Map<string, OpenTask>();
+
+  const watch = (): void => {
+    clearTimeout(watchdog);
+    if (waiting.size > 0)
+      watchdog = setTimeout(() => crash('it gave no sign of life for a minute'), EXAMINER_SILENT_AFTER_MS);
+  };
   const crash = (reason: string): void => {
-    const message = `The examining worker broke down: ${reason}.`;
-    const error = new SensingFault({ code: 'crashed', message, remedy: 'Try again; it starts anew.' });
-    for (const { reject } of waiting.values()) reject(error);
+    letGo();
+    const asked = [...waiting.values()];
     waiting.clear();
+    const error = new SensingFault({
+      code: 'crashed',
+      message: `The examining worker broke down: ${reason}.`,
+      remedy: 'Try again; it starts anew.',
+    });
+    for (const each of asked) {
+      if (each.again) each.reject(error);
+      else put({ ...each, again: true });
+    }
+  };
+  const letGo = (): void => {
+    clearTimeout(watchdog);
     worker?.terminate();
     worker = null;
   };
-  const start = (): Worker => {
-    const started = new Worker(new URL('./sensing.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'examining',
-    });
+  const start = (): ExamineWorker => {
+    const started = open();
+    const reopening = new Set<number>();
+    const isCurrent = (): boolean => worker === started;
     started.onmessage = ({ data }: MessageEvent<ExamineAnswer>) => {
-      const asked = waiting.get(data.id);
-      if (data.kind === 'progress') {
-        asked?.onProgress?.(data.share);
+      if (!isCurrent()) return;
+      if (data.kind === 'failed' && reopening.has(data.id)) {
+        crash(data.fault.message.replace(/\.$/, ''));
         return;
       }
-      waiting.delete(data.id);
-      if (data.kind === 'done') asked?.resolve(data.result);
-      else asked?.reject(new SensingFault({ code: 'frame', message: data.message, remedy: data.remedy }));
+      const asked = waiting.get(data.id);
+      if (data.kind !== 'progress') waiting.delete(data.id);
+      watch();
+      if (data.kind === 'progress') asked?.onProgress?.(data.share);
+      else if (data.kind === 'done') asked?.resolve(data.result);
+      else asked?.reject(new SensingFault(data.fault));
     };
-    started.onerror = (event) => crash(event.message || 'its script could not be loaded');
+    started.onerror = (event) => {
+      if (isCurrent()) crash(event.message || 'its script could not be loaded');
+    };
+    started.onmessageerror = () => {
+      if (isCurrent()) crash('a message could not be read');
+    };
+    // Answered in order, so that questions may follow at once.
+    for (const task of models.values()) {
+      reopening.add(++lastId);
+      started.postMessage({ type: 'examine', id: lastId, task } satisfies ExamineRequest);
+    }
     return started;
+  };
+  const put = (asked: Waiting): void => {
+    worker ??= start();
+    const id = ++lastId;
+    waiting.set(id, asked);
+    const request: ExamineRequest = { type: 'examine', id, task: asked.task };
+    worker.postMessage(request);
+    watch();
   };
   const ask = <Result extends ExamineResult>(
     task: ExamineTask,
     onProgress?: (share: number) => void,
-  ): Promise<Result> => {
-    worker ??= start();
-    const id = ++lastId;
-    const request: ExamineRequest = { type: 'examine', id, task };
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve: resolve as (result: ExamineResult) => void, reject, onProgress });
-      worker?.postMessage(request);
+  ): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      put({ task, resolve: resolve as (result: ExamineResult) => void, reject, onProgress, again: false });
     });
-  };
 
   return {
-    open: (origin) => ask({ kind: 'open', key: `model-${++lastId}`, wasmUrl, origin }),
+    open: async (origin) => {
+      const task = { kind: 'open', key: `model-${++lastId}`, wasmUrl, origin } as const;
+      const model = await ask<ExaminedModel>(task);
+      models.set(task.key, task);
+      return model;
+    },
     score: ({ key }, crops, half, onProgress) => ask({ kind: 'score', key, crops, half }, onProgress),
     explain: ({ key }, crop, half) => ask({ kind: 'explain', key, crop, half }),
     dispose: () => {
-      worker?.terminate();
-      worker = null;
+      letGo();
       waiting.clear();
+      models.clear();
     },
   };
 }

@@ -6,7 +6,7 @@ export {
   type Explained,
   type ModelOrigin,
 } from './examiner.ts';
-export type { Fault, FaultCode, SensingFault } from './faults.ts';
+export { type Fault, type FaultCode, SensingFault } from './faults.ts';
 export { hintFor, type PictureHint } from './picture-hints.ts';
 export type { PictureQuality } from './picture-quality.ts';
 export type {

@@ -144,5 +144,6 @@ async function examine(request: ExamineRequest): Promise<void> {
 // One after the other: a change of framing must not overtake the frame that is being scored.
 let last = Promise.resolve();
 self.onmessage = ({ data }: MessageEvent<ToWorker | ExamineRequest>) => {
-  last = last.then(() => (data.type === 'examine' ? examine(data) : handle(data)));
+  // What escapes is a crash, told to the page; the queue itself must not die silently.
+  last = last.then(() => (data.type === 'examine' ? examine(data) : handle(data))).catch(reportError);
 };

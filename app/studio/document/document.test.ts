@@ -110,6 +110,7 @@ const historyOf = (studio: StudioStore) => studio.getState().slots[studio.getSta
 
 describe('the studio’s document', () => {
   it('any edits, then undo to the start, give the first document; redo to the end gives the last', () => {
+    let steps = 0;
     fc.assert(
       fc.property(fc.array(anyAct, { maxLength: 25 }), (acts) => {
         const studio = createStudioStore(companion);
@@ -119,6 +120,7 @@ describe('the studio’s document', () => {
         const last = studio.document();
         // Whatever was accepted can be written and read back.
         expect(parseMapping(JSON.parse(writeMapping(last.mapping)))).toEqual(last.mapping);
+        steps += historyOf(studio).past.length;
         while (historyOf(studio).past.length > 0) studio.undo();
         expect(studio.document()).toBe(first);
         while (historyOf(studio).future.length > 0) studio.redo();
@@ -126,6 +128,8 @@ describe('the studio’s document', () => {
       }),
       { numRuns: 30 },
     );
+    // Else nothing was undone: edits are taken, not only refused.
+    expect(steps).toBeGreaterThan(60);
   }, 60_000);
 
   it('goes back to the start however many steps there were', () => {

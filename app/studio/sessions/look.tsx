@@ -1,6 +1,7 @@
 /** @file The moment under the cursor: what was shown, and where each network under comparison looked (Grad-CAM). */
 import { useEffect, useRef, useState } from 'react';
 import { type Crop, cropAt, cropPicture, type StateName } from '../../../src/recording/index.ts';
+import { mayPass } from '../../pipeline/examine.ts';
 import type { Explanation } from './examined.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { drawGrey } from './timeline-drawing.ts';
@@ -23,13 +24,15 @@ export function LookThere({
   const [first, second] = [opened.a.choice, opened.b?.choice];
   const shown = useRef<HTMLCanvasElement>(null);
   const [explaining, setExplaining] = useState(false);
+  /** Nothing was kept of this moment. */
+  const [blank, setBlank] = useState(false);
   const [seen, setSeen] = useState<readonly Explanation[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<{ readonly text: string; readonly passes: boolean } | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other runs are other networks' to explain.
   useEffect(() => {
     if (!pictures) return;
-    let drawn: Crop | null = null;
+    let drawn: Crop | null | undefined;
     let explained: Crop | null = null;
     let restsSinceMs = 0;
     let asking = false;
@@ -41,7 +44,7 @@ export function LookThere({
         const explanations = await model.look(cropPicture(pictures, crop));
         if (wanted) setSeen(explanations);
       } catch (error) {
-        setProblem(problemOf(error));
+        setProblem({ text: problemOf(error), passes: mayPass(error) });
         setExplaining(false);
       } finally {
         asking = false;
@@ -51,6 +54,7 @@ export function LookThere({
       const crop = cropAt(session, player.timeMs(performance.now()));
       if (crop !== drawn) {
         drawn = crop;
+        setBlank(crop === null);
         restsSinceMs = performance.now();
         const node = shown.current;
         if (node && crop) drawGrey(node, cropPicture(pictures, crop).data);
@@ -64,6 +68,11 @@ export function LookThere({
     };
   }, [model, session.pictures, player, explaining, first, second]);
 
+  const explain = (wanted: boolean): void => {
+    setProblem(null);
+    setSeen([]);
+    setExplaining(wanted);
+  };
   if (!pictures || pictures.crops.length === 0) return null;
   return (
     <section className="look" aria-label="The moment under the cursor">
@@ -82,23 +91,29 @@ export function LookThere({
         {explaining &&
           seen.map((explanation) => <Heat key={explanation.network} explanation={explanation} />)}
       </div>
-      <button
-        type="button"
-        aria-pressed={explaining}
-        onClick={() => {
-          setProblem(null);
-          setSeen([]);
-          setExplaining(!explaining);
-        }}
-      >
+      <button type="button" aria-pressed={explaining} onClick={() => explain(!explaining)}>
         Where did it look?
       </button>
-      {explaining && seen.length === 0 && (
+      {blank && (
+        <p className="quiet small">
+          No picture was kept at this moment: move the cursor to where the strip has one.
+        </p>
+      )}
+      {explaining && !blank && seen.length === 0 && (
         <p className="quiet small" role="status">
           Asking the network…
         </p>
       )}
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <div className="sessions-problem">
+          <p role="alert">{problem.text}</p>
+          {problem.passes && (
+            <button type="button" onClick={() => explain(true)}>
+              Try again
+            </button>
+          )}
+        </div>
+      )}
     </section>
   );
 }
@@ -123,7 +138,7 @@ function Heat({ explanation }: { readonly explanation: Explanation }) {
         {name && (
           <span className="quiet">
             {' '}
-            bright: what spoke for {STATE_WORDS[name].toLowerCase()} ({percent} %)
+            bright: what spoke for {STATE_WORDS[name].toLowerCase()} ({percent}&nbsp;%)
           </span>
         )}
       </figcaption>

@@ -51,7 +51,7 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
                 type="text"
                 defaultValue={mark.text}
                 maxLength={120}
-                placeholder="What happens here"
+                placeholder="Name it"
                 aria-label={`Name of mark ${i + 1}`}
                 onBlur={(event) => {
                   if (event.target.value !== mark.text) void model.renameMark(i, event.target.value);

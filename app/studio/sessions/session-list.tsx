@@ -1,7 +1,8 @@
 /** @file The sessions kept in this browser, and the way in for files. */
-import { useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import { fileName } from '../../../src/recording/index.ts';
+import { NoticePlace } from '../notice.tsx';
 import { saveFile } from './save-file.ts';
 import type { SessionsModel } from './sessions-model.ts';
 import type { ShelfEntry } from './shelf.ts';
@@ -11,9 +12,32 @@ import { dateWords } from './words.ts';
 export function SessionList({ model }: { readonly model: SessionsModel }) {
   const entries = useStore(model.store, (state) => state.entries);
   const openedId = useStore(model.store, (state) => state.opened?.session.id);
+  const deleted = useStore(model.store, (state) => state.deleted);
   const fileId = useId();
+  const section = useRef<HTMLElement>(null);
+  const notice = useRef<HTMLFieldSetElement>(null);
+  const last = deleted.at(-1);
+  const count = useRef(deleted.length);
+  // The button that was pressed is gone with its row, or with its notice: keys go on from here.
+  useEffect(() => {
+    if (deleted.length > count.current) notice.current?.focus();
+    else if (deleted.length < count.current) section.current?.focus();
+    count.current = deleted.length;
+  }, [deleted]);
+  const keys = (event: KeyboardEvent): void => {
+    if (!last || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (event.key.toLowerCase() !== 'z') return;
+    event.preventDefault();
+    void model.restore();
+  };
   return (
-    <div className="session-list">
+    <section
+      className="session-list"
+      aria-label="Sessions kept in this browser"
+      ref={section}
+      tabIndex={-1}
+      onKeyDown={keys}
+    >
       <div className="session-list-head">
         <h3>Kept in this browser</h3>
         <label className="file-button" htmlFor={fileId}>
@@ -41,13 +65,19 @@ export function SessionList({ model }: { readonly model: SessionsModel }) {
           <Row key={entry.id} model={model} entry={entry} opened={entry.id === openedId} />
         ))}
       </ul>
-    </div>
+      <NoticePlace
+        box={notice}
+        notice={
+          last ? { kind: 'told', text: `Deleted “${last.name}”.`, onUndo: () => void model.restore() } : null
+        }
+        onDismiss={model.forgetDeleted}
+      />
+    </section>
   );
 }
 
 function Row(props: { readonly model: SessionsModel; readonly entry: ShelfEntry; readonly opened: boolean }) {
   const { model, entry, opened } = props;
-  const [asking, setAsking] = useState(false);
   const save = async (withPicture: boolean): Promise<void> => {
     const written = await model.exportText(entry.id, withPicture);
     if (written) saveFile(`${fileName(written.name)}.session.json`, written.text);
@@ -70,39 +100,28 @@ function Row(props: { readonly model: SessionsModel; readonly entry: ShelfEntry;
         <span className="quiet small">{facts.join(' · ')}</span>
         {!entry.kept && <span className="not-kept small">In this tab alone</span>}
       </button>
-      {asking ? (
-        <fieldset className="session-actions" aria-label={`Delete ${entry.name}?`}>
-          <button type="button" className="stop" onClick={() => void model.remove(entry.id)}>
-            Delete it
+      <span className="session-actions">
+        {!entry.kept && (
+          <button type="button" className="primary" onClick={() => void model.saveAgain(entry.id)}>
+            Save again
           </button>
-          <button type="button" onClick={() => setAsking(false)}>
-            Keep
+        )}
+        <button type="button" onClick={() => void save(true)} aria-label={`Export ${entry.name}`}>
+          Export
+        </button>
+        {entry.crops > 0 && (
+          <button
+            type="button"
+            onClick={() => void save(false)}
+            aria-label={`Export ${entry.name} without its picture`}
+          >
+            Without picture
           </button>
-        </fieldset>
-      ) : (
-        <span className="session-actions">
-          {!entry.kept && (
-            <button type="button" className="primary" onClick={() => void model.saveAgain(entry.id)}>
-              Save again
-            </button>
-          )}
-          <button type="button" onClick={() => void save(true)} aria-label={`Export ${entry.name}`}>
-            Export
-          </button>
-          {entry.crops > 0 && (
-            <button
-              type="button"
-              onClick={() => void save(false)}
-              aria-label={`Export ${entry.name} without its picture`}
-            >
-              Without picture
-            </button>
-          )}
-          <button type="button" onClick={() => setAsking(true)} aria-label={`Delete ${entry.name}`}>
-            Delete
-          </button>
-        </span>
-      )}
+        )}
+        <button type="button" onClick={() => void model.remove(entry)} aria-label={`Delete ${entry.name}`}>
+          Delete
+        </button>
+      </span>
     </li>
   );
 }

@@ -16,6 +16,7 @@ import {
   withoutPictures,
   writeSession,
 } from '../../../src/recording/index.ts';
+import { mayPass } from '../../pipeline/examine.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { createSessionRecorder, type EndReason } from '../../pipeline/record-session.ts';
 import { agreesWithTrace, readTrack } from '../../pipeline/replay.ts';
@@ -49,6 +50,17 @@ export interface SessionsState {
   readonly busy: { readonly what: string; readonly share: number } | null;
   readonly notice: string | null;
   readonly problem: string | null;
+  /** Does again what failed, where that may well go better. */
+  readonly again: (() => Promise<void>) | null;
+  /** Taken off the disk, and kept by this tab alone for as long as it offers to bring them back. */
+  readonly deleted: readonly Deleted[];
+}
+
+interface Deleted {
+  readonly name: string;
+  readonly restore: () => Promise<void>;
+  /** As it was open when it was deleted. */
+  readonly opened: OpenedSession | null;
 }
 
 export type SessionsModel = ReturnType<typeof createSessionsModel>;
@@ -68,6 +80,8 @@ export function createSessionsModel(pipeline: Pipeline) {
     busy: null,
     notice: null,
     problem: null,
+    again: null,
+    deleted: [],
   }));
   const storage = createSessionStorage();
   const shelf = createShelf(storage);
@@ -76,11 +90,12 @@ export function createSessionsModel(pipeline: Pipeline) {
   let editor: Mapping | null = null;
 
   const attempt = async (work: () => Promise<void> | void): Promise<void> => {
-    store.setState({ problem: null, notice: null });
+    store.setState({ problem: null, again: null, notice: null });
     try {
       await work();
     } catch (error) {
-      store.setState({ problem: problemOf(error), busy: null });
+      const again = mayPass(error) ? () => attempt(work) : null;
+      store.setState({ problem: problemOf(error), again, busy: null });
     }
   };
   const refresh = async (): Promise<void> => {
@@ -161,6 +176,7 @@ export function createSessionsModel(pipeline: Pipeline) {
   const unregister = pipeline.kept.register(
     storage.keeper(() => {
       shelf.release();
+      store.setState({ deleted: [] });
       close();
       void refresh();
     }),
@@ -195,12 +211,28 @@ export function createSessionsModel(pipeline: Pipeline) {
       pipeline.drive({ kind: 'sensing' });
       recorder.start(keepsPictures);
     },
-    remove: (id: string): Promise<void> =>
+    remove: ({ id, name }: ShelfEntry): Promise<void> =>
       attempt(async () => {
-        if (store.getState().opened?.session.id === id) close();
-        await shelf.remove(id);
+        const restore = await shelf.remove(id);
+        const { opened, deleted } = store.getState();
+        const wasOpened = opened?.session.id === id ? opened : null;
+        if (wasOpened) close();
+        store.setState({ deleted: [...deleted, { name, restore, opened: wasOpened }] });
         await refresh();
       }),
+    /** Brings back what was deleted last, with its picture, and open where it was. */
+    restore: (): Promise<void> =>
+      attempt(async () => {
+        const last = store.getState().deleted.at(-1);
+        if (!last) return;
+        await last.restore();
+        store.setState({ deleted: store.getState().deleted.filter((other) => other !== last) });
+        await refresh();
+        if (!last.opened || store.getState().opened || recorder.store.getState().kind === 'recording') return;
+        store.setState({ opened: last.opened });
+        follow();
+      }),
+    forgetDeleted: (): void => store.setState({ deleted: [] }),
     importFile: (file: File): Promise<void> =>
       attempt(async () => {
         const read = parseSession(await file.text());

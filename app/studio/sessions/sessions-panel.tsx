@@ -31,6 +31,7 @@ export function SessionsPanel({ pipeline, mapping, mappings }: SessionsPanelProp
   const [model] = useState(() => modelOf(pipeline));
   const opened = useStore(model.store, (state) => state.opened);
   const problem = useStore(model.store, (state) => state.problem);
+  const again = useStore(model.store, (state) => state.again);
   const drive = useStore(pipeline.store, (state) => state.drive);
   const root = useRef<HTMLDivElement>(null);
   const isOpen = opened !== null;
@@ -46,9 +47,14 @@ export function SessionsPanel({ pipeline, mapping, mappings }: SessionsPanelProp
       {createPortal(<RecordingSign model={model} />, document.body)}
       <RecorderBar model={model} />
       {problem !== null && (
-        <p role="alert" className="sessions-problem">
-          {problem}
-        </p>
+        <div className="sessions-problem">
+          <p role="alert">{problem}</p>
+          {again && (
+            <button type="button" onClick={() => void again()}>
+              Try again
+            </button>
+          )}
+        </div>
       )}
       {opened && (
         <Opened

@@ -43,7 +43,13 @@ function diskOf(...sessions: readonly Session[]) {
     },
     remove: async (id) => {
       ask(false);
+      const session = kept.get(id);
       kept.delete(id);
+      return { entry: session && entryOf(session), session };
+    },
+    putBack: async ({ session }) => {
+      ask(true);
+      if (session) kept.set(session.id, session);
     },
   });
   const listed = async () => (await shelf.list()).entries.map(({ id, kept: safe }) => [id, safe]);
@@ -88,6 +94,46 @@ describe('the shelf', () => {
     await shelf.remove('one');
     expect(await listed()).toEqual([]);
     await expect(shelf.remove('two')).rejects.toThrow(StorageError);
+  });
+
+  it('really deletes, and brings back the very same session when asked', async () => {
+    const pictures = {
+      width: 1,
+      height: 1,
+      half: 'lower',
+      crops: [{ capturedAtMs: 0, grey: 'AA==' }],
+    } as const;
+    const session: Session = { ...sessionOf('one'), pictures };
+    const { shelf, listed } = diskOf(session, sessionOf('two'));
+    const restore = await shelf.remove('one');
+    expect(await listed()).toEqual([['two', true]]);
+    expect(await shelf.load('one')).toBeNull();
+    await restore();
+    expect(await shelf.load('one')).toBe(session);
+  });
+
+  it('brings back what was in this tab alone as it was, and what lay on the disk under it', async () => {
+    const { state, shelf, listed } = diskOf(sessionOf('one', 'before'));
+    state.mood = 'full';
+    await expect(shelf.save(sessionOf('one', 'after'))).rejects.toThrow(StorageError);
+    const restore = await shelf.remove('one');
+    expect(await listed()).toEqual([]);
+    expect(shelf.atRisk).toBe(false);
+    // Still no room for the older one; nothing is lost, and it can be asked again.
+    await expect(restore()).rejects.toThrow(StorageError);
+    expect(await listed()).toEqual([['one', false]]);
+    state.mood = 'good';
+    await restore();
+    expect((await shelf.load('one'))?.name).toBe('after');
+    expect(shelf.atRisk).toBe(true);
+  });
+
+  it('keeps what it cannot delete', async () => {
+    const { state, shelf, listed } = diskOf(sessionOf('one'));
+    state.mood = 'forbidden';
+    await expect(shelf.remove('one')).rejects.toThrow(StorageError);
+    state.mood = 'good';
+    expect(await listed()).toEqual([['one', true]]);
   });
 
   it('counts an exported session as safe, until it changes', async () => {

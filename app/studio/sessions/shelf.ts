@@ -1,6 +1,6 @@
 /** @file All sessions there are: kept by the browser, or refused by it and held here until they are safe elsewhere. */
 import type { Session } from '../../../src/recording/index.ts';
-import { entryOf, type SessionEntry, type SessionStorage } from './storage.ts';
+import { entryOf, type Removed, type SessionEntry, type SessionStorage } from './storage.ts';
 import { problemOf } from './words.ts';
 
 export interface ShelfEntry extends SessionEntry {
@@ -13,7 +13,7 @@ interface Held {
   readonly exported: boolean;
 }
 
-type Disk = Pick<SessionStorage, 'list' | 'load' | 'save' | 'remove'>;
+type Disk = Pick<SessionStorage, 'list' | 'load' | 'save' | 'remove' | 'putBack'>;
 
 export function createShelf(disk: Disk) {
   let held: readonly Held[] = [];
@@ -44,15 +44,21 @@ export function createShelf(disk: Disk) {
       }
       held = without(session.id);
     },
-    remove: async (id: string): Promise<void> => {
-      const before = held;
-      held = without(id);
+    /** Answers the way back, which rejects where the browser refuses, and may then be gone again. */
+    remove: async (id: string): Promise<() => Promise<void>> => {
+      const mine = held.find(({ session }) => session.id === id);
+      let stored: Removed | null = null;
       try {
-        await disk.remove(id);
+        stored = await disk.remove(id);
       } catch (error) {
         // A disk that never had it need not take it away.
-        if (held.length === before.length) throw error;
+        if (!mine) throw error;
       }
+      held = without(id);
+      return async () => {
+        if (mine) held = [mine, ...without(id)];
+        if (stored) await disk.putBack(stored);
+      };
     },
     /** It is a file now: leaving loses nothing. */
     noteExported: (id: string): void => {

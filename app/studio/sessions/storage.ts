@@ -20,6 +20,12 @@ interface Schema extends DBSchema {
   sessions: { key: string; value: Session };
 }
 
+/** What was on the disk, whether it reads or not. */
+export interface Removed {
+  readonly entry: SessionEntry | undefined;
+  readonly session: Session | undefined;
+}
+
 export class StorageError extends MienscapeError {}
 
 export type SessionStorage = ReturnType<typeof createSessionStorage>;
@@ -102,13 +108,23 @@ export function createSessionStorage(name = 'mienscape-sessions') {
           both.objectStore('sessions').put(session),
         );
       }),
-    remove: (id: string): Promise<void> =>
+    /** Answers what it took away. */
+    remove: (id: string): Promise<Removed> =>
+      guarded(async (database) => {
+        const both = database.transaction(['entries', 'sessions'], 'readwrite');
+        const [entries, sessions] = [both.objectStore('entries'), both.objectStore('sessions')];
+        const found = Promise.all([entries.get(id), sessions.get(id)]);
+        await finish(both.done, found, entries.delete(id), sessions.delete(id));
+        const [entry, session] = await found;
+        return { entry, session };
+      }),
+    putBack: ({ entry, session }: Removed): Promise<void> =>
       guarded(async (database) => {
         const both = database.transaction(['entries', 'sessions'], 'readwrite');
         await finish(
           both.done,
-          both.objectStore('entries').delete(id),
-          both.objectStore('sessions').delete(id),
+          ...(entry ? [both.objectStore('entries').put(entry)] : []),
+          ...(session ? [both.objectStore('sessions').put(session)] : []),
         );
       }),
     keeper: (onErase: () => void): Keeper => ({

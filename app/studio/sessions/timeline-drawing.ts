@@ -85,7 +85,6 @@ export function drawTimeline(context: Context, width: number, scene: Scene, colo
     y += GAP;
     drawParting(context, width, y, scene, colour);
   }
-  drawMarks(context, height, scene, x, colour);
   context.fillStyle = colour('--cursor');
   context.fillRect(Math.round(x(cursorMs)) - 1, 0, 2, height);
   // The handle points down from the edge, clear of the times and the marks.
@@ -95,6 +94,8 @@ export function drawTimeline(context: Context, width: number, scene: Scene, colo
   context.lineTo(at + 6, 0);
   context.lineTo(at, 8);
   context.fill();
+  // Over the cursor, which rests on a mark more often than beside it.
+  drawMarks(context, height, scene, x, colour);
 }
 
 function drawRuler(context: Context, width: number, height: number, { view }: Scene, colour: Colour): void {

@@ -4,20 +4,40 @@ import {
   type PointerEvent,
   useCallback,
   useEffect,
+  useId,
   useLayoutEffect,
   useRef,
+  useState,
 } from 'react';
 import { stateName } from '../../../src/recording/index.ts';
 import { readTrack } from '../../pipeline/replay.ts';
+import type { Span } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { drawTimeline, timelineHeight } from './timeline-drawing.ts';
-import { clockText, loopAround, moved, showing, timeAt, type View, wholeView, zoomed } from './view.ts';
+import {
+  clockText,
+  loopAround,
+  loopBetween,
+  moved,
+  showing,
+  timeAt,
+  type View,
+  wholeView,
+  zoomed,
+} from './view.ts';
 import { STATE_WORDS } from './words.ts';
 
 const ZOOM = 1.6;
 /** Between two words a screen reader gets while the session plays. */
 const SPEAK_EVERY_MS = 1000;
+
+/** What is in view and what is looped, in words. */
+function factsText({ fromMs, toMs }: View, loop: Span | null, durationMs: number): string {
+  const whole = fromMs <= 0 && toMs >= durationMs;
+  const seen = whole ? 'All in view' : `${clockText(fromMs)}–${clockText(toMs)} in view`;
+  return loop ? `${seen} · loops ${clockText(loop.fromMs)}–${clockText(loop.toMs)}` : seen;
+}
 
 export function Timeline({
   model,
@@ -30,7 +50,12 @@ export function Timeline({
   const { durationMs } = session;
   const canvas = useRef<HTMLCanvasElement>(null);
   const slider = useRef<HTMLDivElement>(null);
+  const facts = useRef<HTMLSpanElement>(null);
   const view = useRef<View>(wholeView(durationMs));
+  /** Where a loop that is being drawn began. */
+  const anchorMs = useRef<number | null>(null);
+  const [loop, showLoop] = useState<Span | null>(player.loop);
+  const keysId = useId();
   const latest = useRef(opened);
   useLayoutEffect(() => {
     latest.current = opened;
@@ -80,7 +105,7 @@ export function Timeline({
       const width = node.clientWidth;
       const height = timelineHeight(current);
       const scale = window.devicePixelRatio || 1;
-      const { loop } = current.player;
+      const playing = current.player.loop;
       const style = getComputedStyle(node);
       const { fromMs, toMs } = view.current;
       // Nothing is drawn that is on the screen already.
@@ -92,8 +117,8 @@ export function Timeline({
         cursorMs,
         fromMs,
         toMs,
-        loop?.fromMs,
-        loop?.toMs,
+        playing?.fromMs,
+        playing?.toMs,
       ].join();
       if (key === drawn && current === shown) return;
       drawn = key;
@@ -102,14 +127,15 @@ export function Timeline({
         node.width = Math.round(width * scale);
         node.height = Math.round(height * scale);
       }
+      if (facts.current) facts.current.textContent = factsText(view.current, playing, durationMs);
       context.setTransform(scale, 0, 0, scale, 0, 0);
       const colour = (name: string): string => style.getPropertyValue(name).trim();
-      drawTimeline(context, width, { opened: current, view: view.current, cursorMs, loop }, colour);
+      drawTimeline(context, width, { opened: current, view: view.current, cursorMs, loop: playing }, colour);
     };
     let shown: OpenedSession | null = null;
     frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
-  }, [speak]);
+  }, [speak, durationMs]);
 
   // Zooming with the wheel must not scroll the page: React's own wheel listener could not prevent that.
   useEffect(() => {
@@ -144,9 +170,20 @@ export function Timeline({
   const zoom = (factor: number): void => {
     view.current = zoomed(view.current, factor, cursor(), durationMs);
   };
+  const setLoop = (next: Span | null): void => {
+    player.setLoop(next, performance.now());
+    showLoop(next);
+  };
   const toggleLoop = (): void => {
     const marks = session.marks.map(({ atMs }) => atMs);
-    player.setLoop(player.loop ? null : loopAround(cursor(), marks, durationMs), performance.now());
+    setLoop(player.loop ? null : loopAround(cursor(), marks, durationMs));
+  };
+  /** One end of the loop is put where the cursor is; the other stays, or is the session's. */
+  const cutLoop = (end: 'fromMs' | 'toMs'): void => {
+    const { fromMs, toMs } = player.loop ?? { fromMs: 0, toMs: durationMs };
+    const here = cursor();
+    if (end === 'fromMs') setLoop(loopBetween(here, here < toMs ? toMs : durationMs, durationMs));
+    else setLoop(loopBetween(here > fromMs ? fromMs : 0, here, durationMs));
   };
   const toggle = (): void => {
     if (player.playing) player.pause(performance.now());
@@ -193,6 +230,12 @@ export function Timeline({
       case 'l':
         toggleLoop();
         return true;
+      case 'i':
+        cutLoop('fromMs');
+        return true;
+      case 'o':
+        cutLoop('toMs');
+        return true;
       case '+':
       case '=':
         zoom(ZOOM);
@@ -217,14 +260,22 @@ export function Timeline({
     event.currentTarget.setPointerCapture(event.pointerId);
     const box = event.currentTarget.getBoundingClientRect();
     const ms = timeAt(view.current, event.clientX - box.left, box.width);
-    // Shift and a drag make a loop.
-    if (event.shiftKey) {
-      const from = event.type === 'pointerdown' ? ms : (player.loop?.fromMs ?? ms);
-      player.setLoop({ fromMs: Math.min(from, ms), toMs: Math.max(from, ms) }, performance.now());
+    // Shift and a drag make a loop, Shift and a click take it away.
+    if (event.type === 'pointerdown') anchorMs.current = event.shiftKey ? ms : null;
+    if (anchorMs.current !== null) {
+      setLoop(loopBetween(anchorMs.current, ms, durationMs));
       return;
     }
     model.follow();
     seek(ms);
+  };
+  const letGo = (): void => {
+    const made = anchorMs.current === null ? null : player.loop;
+    anchorMs.current = null;
+    if (!made) return;
+    model.follow();
+    // So that playing begins in what was just chosen.
+    if (cursor() < made.fromMs || cursor() > made.toMs) seek(made.fromMs);
   };
 
   return (
@@ -236,7 +287,7 @@ export function Timeline({
         <button type="button" onClick={() => void model.mark(cursor())} aria-keyshortcuts="M">
           Mark this moment
         </button>
-        <button type="button" onClick={toggleLoop} aria-keyshortcuts="L">
+        <button type="button" onClick={toggleLoop} aria-pressed={loop !== null} aria-keyshortcuts="L">
           Loop
         </button>
         <span className="timeline-zoom">
@@ -247,10 +298,7 @@ export function Timeline({
             +
           </button>
         </span>
-        <span className="quiet small timeline-keys">
-          <kbd>←</kbd> <kbd>→</kbd> scrub · <kbd>Space</kbd> play · <kbd>M</kbd> mark · <kbd>L</kbd> loop ·{' '}
-          <kbd>+</kbd> <kbd>−</kbd> zoom
-        </span>
+        <span ref={facts} className="quiet small timeline-facts" />
       </div>
       <div
         ref={slider}
@@ -261,13 +309,39 @@ export function Timeline({
         aria-valuemax={durationMs}
         aria-valuenow={0}
         aria-valuetext={clockText(0)}
+        aria-describedby={keysId}
         className="timeline-lanes"
         onKeyDown={press}
         onPointerDown={point}
         onPointerMove={point}
+        onPointerUp={letGo}
+        onPointerCancel={letGo}
       >
         <canvas ref={canvas} style={{ blockSize: timelineHeight(opened) }} />
       </div>
+      <p id={keysId} className="quiet small timeline-keys">
+        <span>
+          <kbd>←</kbd> <kbd>→</kbd> or drag: scrub
+        </span>
+        <span>
+          <kbd>Space</kbd> play
+        </span>
+        <span>
+          <kbd>M</kbd> mark
+        </span>
+        <span>
+          <kbd>L</kbd> loop between marks
+        </span>
+        <span>
+          <kbd>I</kbd> <kbd>O</kbd> or <kbd>Shift</kbd> drag: loop from and to here
+        </span>
+        <span>
+          <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> or <kbd>Ctrl</kbd> wheel: zoom
+        </span>
+        <span>
+          <kbd>Page ↑</kbd> <kbd>Page ↓</kbd> from mark to mark
+        </span>
+      </p>
     </div>
   );
 }

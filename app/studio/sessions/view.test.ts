@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   clockText,
   loopAround,
+  loopBetween,
   moved,
   pixelOf,
   rulerStepMs,
@@ -58,6 +59,14 @@ describe('the window', () => {
 
   it('writes times', () => {
     expect([0, 7449, 59_960, 61_000].map(clockText)).toEqual(['0:00.0', '0:07.4', '1:00.0', '1:01.0']);
+  });
+
+  it('loops between two times in either order, inside the session; a click makes none', () => {
+    expect(loopBetween(2000, 5000, 10_000)).toEqual({ fromMs: 2000, toMs: 5000 });
+    expect(loopBetween(5000, 2000, 10_000)).toEqual({ fromMs: 2000, toMs: 5000 });
+    expect(loopBetween(9000, 12_000, 10_000)).toEqual({ fromMs: 9000, toMs: 10_000 });
+    expect(loopBetween(-400, 300, 10_000)).toEqual({ fromMs: 0, toMs: 300 });
+    expect(loopBetween(2000, 2099, 10_000)).toBeNull();
   });
 
   it('loops between the marks around the cursor', () => {

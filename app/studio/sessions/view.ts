@@ -58,12 +58,19 @@ export function clockText(ms: number): string {
   return `${minutes}:${seconds}`;
 }
 
-/** The loop that L makes: between the marks (or ends) around the cursor; `null` turns a loop off. */
-export function loopAround(
-  atMs: number,
-  marksMs: readonly number[],
-  durationMs: number,
-): { readonly fromMs: number; readonly toMs: number } {
+/** Shorter than this, a loop is a click that meant none. */
+const SHORTEST_LOOP_MS = 100;
+
+/** The loop between two times, in either order; null where it would be too short to hear. */
+export function loopBetween(oneMs: number, otherMs: number, durationMs: number): View | null {
+  const [fromMs, toMs] = [oneMs, otherMs]
+    .map((ms) => Math.min(durationMs, Math.max(0, ms)))
+    .sort((a, b) => a - b) as [number, number];
+  return toMs - fromMs < SHORTEST_LOOP_MS ? null : { fromMs, toMs };
+}
+
+/** The loop that L makes: between the marks (or ends) around the cursor. */
+export function loopAround(atMs: number, marksMs: readonly number[], durationMs: number): View {
   const before = marksMs.filter((ms) => ms <= atMs);
   const after = marksMs.filter((ms) => ms > atMs);
   return { fromMs: Math.max(0, ...before), toMs: Math.min(durationMs, ...after) };

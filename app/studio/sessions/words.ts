@@ -36,7 +36,7 @@ const OUTPUT_WORDS: Readonly<Record<string, string>> = {
 };
 
 export const outputWord = (path: string): string => OUTPUT_WORDS[path] ?? path;
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 export function comparisonWords({ summary, divergences }: Comparison): string {
   const states =

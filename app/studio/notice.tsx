@@ -1,0 +1,44 @@
+/** @file What was done or refused, in words, with the way back where there is one. Stays until it is put away. */
+import { type Ref, useId } from 'react';
+
+export interface Notice {
+  readonly kind: 'told' | 'refused';
+  readonly text: string;
+  /** Takes back what is told. */
+  readonly onUndo?: () => void;
+}
+
+/** The live region is there before its words: one that comes with them is not read by every screen reader. */
+export function NoticePlace(props: {
+  readonly notice: Notice | null;
+  readonly onDismiss: () => void;
+  readonly box?: Ref<HTMLFieldSetElement>;
+}) {
+  const { notice } = props;
+  const words = useId();
+  return (
+    <div className="notice-place" aria-live={notice?.kind === 'refused' ? 'off' : 'polite'}>
+      {notice && (
+        <fieldset
+          className="notice"
+          data-kind={notice.kind}
+          ref={props.box}
+          tabIndex={-1}
+          aria-labelledby={words}
+        >
+          <p id={words} role={notice.kind === 'refused' ? 'alert' : undefined}>
+            {notice.text}
+          </p>
+          {notice.onUndo && (
+            <button type="button" onClick={notice.onUndo} aria-label={`Undo: ${notice.text}`}>
+              Undo
+            </button>
+          )}
+          <button type="button" onClick={props.onDismiss}>
+            Dismiss
+          </button>
+        </fieldset>
+      )}
+    </div>
+  );
+}
