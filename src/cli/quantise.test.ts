@@ -49,6 +49,7 @@ describe('npm run quantise', { timeout: 120_000 }, () => {
     const [given, made] = [await readModel(MODEL), await readModel(out)];
     expect(made.manifest.weights.byteLength).toBeLessThan(0.75 * given.manifest.weights.byteLength);
     expect(made.manifest.networkHash).toBe(given.manifest.networkHash);
+    expect(made.manifest.name).toBe('small');
     expect(made.manifest.temperature).toBe(1.5);
     expect(made.manifest.training).toMatchObject({
       command: 'none',

@@ -1,5 +1,5 @@
 /** @file `npm run quantise`: a trained model → the same with 8-bit kernels, if it loses next to no accuracy by it. */
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';
 import { DataError } from '../core/index.ts';
@@ -27,7 +27,10 @@ async function quantise(options: Options): Promise<void> {
       'Give 0 or more.',
     );
   const before = await readModel(folder);
-  const { name, half, network, temperature, training } = before.manifest;
+  const out = options.out ?? folder;
+  // A model is called as its folder.
+  const name = basename(resolve(out));
+  const { half, network, temperature, training } = before.manifest;
   const artifact = await encodeArtifact({
     name,
     half,
@@ -50,7 +53,7 @@ async function quantise(options: Options): Promise<void> {
   bar.stop();
   const lossPoints = 100 * (was.accuracy - validation.accuracy);
   console.log(
-    `${name}, ${half} half, ${faces.length} validation faces (${backend}): ` +
+    `${before.manifest.name}, ${half} half, ${faces.length} validation faces (${backend}): ` +
       `${(100 * was.accuracy).toFixed(2)} % in ${(before.manifest.weights.byteLength / 1e6).toFixed(2)} MB → ` +
       `${(100 * validation.accuracy).toFixed(2)} % in ${(artifact.weights.byteLength / 1e6).toFixed(2)} MB`,
   );
@@ -67,7 +70,6 @@ async function quantise(options: Options): Promise<void> {
   };
   // The figures of a shipped file are those of that file, not of the one it was made from.
   const now = { ...training, quantisation, validation: { ...validation } } as unknown as Manifest['training'];
-  const out = options.out ?? folder;
   await writeModel(out, { ...artifact.manifest, training: now }, artifact.weights);
   await writeWhole(join(out, 'metrics.json'), `${JSON.stringify(now, null, 2)}\n`);
   console.log(`Written to ${out}.`);
