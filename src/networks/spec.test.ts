@@ -57,6 +57,18 @@ describe('compact VGG on the lower half', () => {
     expect(countParameters(foldBatchNorm(spec, values).spec)).toBe(kernels + channels + 256 * 8 + 8);
   });
 
+  it('is wider where the picture is large, at as many parameters: 99 million multiply-accumulates', () => {
+    const wide = networkNamed('compact-vgg-wide', 'lower');
+    const convolutions =
+      1152 * 9 * (48 + 48 * 48) +
+      288 * 9 * (48 * 96 + 96 * 96) +
+      72 * 9 * (96 * 160 + 160 * 160) +
+      18 * 9 * (160 * 208 + 208 * 208);
+    expect(countMacs(wide)).toBe(convolutions + 208 * 8);
+    expect(countMacs(wide)).toBeLessThanOrEqual(150e6);
+    expect(countParameters(wide) / countParameters(spec)).toBeCloseTo(1.03, 2);
+  });
+
   it('costs twice as much on a full face, and the same on the upper half', () => {
     const head = 256 * 8;
     expect(countMacs(networkNamed('compact-vgg', 'full')) - head).toBe(2 * (countMacs(spec) - head));
