@@ -1,5 +1,5 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Live } from '../pipeline/live.ts';
 import type { Control, ControlId } from './controls.ts';
 import { controlAttributes, statusAttributes } from './status-attributes.ts';
@@ -18,30 +18,34 @@ export function Status(props: {
   readonly controls: ReadonlyMap<ControlId, Control>;
 }) {
   const element = useRef<HTMLDivElement>(null);
-  const { live } = props;
-  useEffect(() => {
-    const timer = setInterval(() => {
-      const node = element.current;
-      if (!node) return;
-      const reading = live.read();
-      for (const [name, value] of Object.entries(statusAttributes(reading))) {
-        const key = `data-${name}`;
-        if (node.getAttribute(key) !== value) node.setAttribute(key, value);
-      }
-      // Spoken only when the words change: a live region must not chatter.
-      const words = `${emotionWord(reading.emotion)}. ${confidenceWords(reading.emotion)}.`;
-      if (node.textContent !== words) node.textContent = words;
-    }, WRITE_EVERY_MS);
-    return () => clearInterval(timer);
+  const { live, source, sensing } = props;
+  const write = useCallback(() => {
+    const node = element.current;
+    if (!node) return;
+    const reading = live.read();
+    for (const [name, value] of Object.entries(statusAttributes(reading))) {
+      const key = `data-${name}`;
+      if (node.getAttribute(key) !== value) node.setAttribute(key, value);
+    }
+    // Spoken only when the words change: a live region must not chatter.
+    const words = `${emotionWord(reading.emotion)}. ${confidenceWords(reading.emotion)}.`;
+    if (node.textContent !== words) node.textContent = words;
   }, [live]);
+  useEffect(() => {
+    const timer = setInterval(write, WRITE_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [write]);
+  // With the name of a new source, so that no emotion of the last one ever stands beside it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is these that tell of a new source
+  useLayoutEffect(write, [write, source, sensing]);
   return (
     <div
       ref={element}
       role="status"
       className="visually-hidden"
       data-backend={props.backend}
-      data-source={props.source}
-      data-sensing={props.sensing}
+      data-source={source}
+      data-sensing={sensing}
       data-mapping={props.mapping}
       data-presenting={props.presenting}
       data-safe-place={props.safePlace ? 'on' : 'off'}

@@ -55,4 +55,20 @@ describe('the line in time', () => {
       expect(shown.pacing.eventsPerMin).toBeCloseTo(wanted.pacing.eventsPerMin, 2);
     },
   );
+
+  it('says nothing of a face from the moment that sensing is switched off', () => {
+    let nowMs = 0;
+    const moving = createMovingLine({ clock: () => nowMs, settings });
+    for (let i = 0; i < 40; i++) {
+      nowMs += STEP_MS;
+      const times = { capturedAtMs: nowMs, readyAtMs: nowMs };
+      moving.receive({ face: 'found', probabilities: smile, ...times, backend: 'wasm' }, 5);
+      vi.advanceTimersByTime(STEP_MS);
+    }
+    expect(moving.live.read().emotion).toMatchObject({ kind: 'sensed', emotion: 'happiness' });
+    moving.switchOff();
+    // At once, before any timer.
+    expect(moving.live.read()).toMatchObject({ emotion: { kind: 'off', confidence: 0 }, delayMs: null });
+    moving.dispose();
+  });
 });

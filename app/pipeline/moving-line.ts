@@ -96,11 +96,12 @@ export function createMovingLine({
       unsmoothed.receive(taken, now());
       delayMs = tookMs;
     },
-    /** Nothing is sensed any more: the world eases to neutral by itself. */
+    /** Nothing is sensed any more, and from now on nothing else is said: the world eases to neutral by itself. */
     switchOff(): void {
       enter({ kind: 'off', atMs: now() });
       unsmoothed.switchOff(now());
       delayMs = null;
+      move();
     },
     set: (changes: Partial<LineSettings>): void =>
       enter({ kind: 'settings', atMs: now(), settings: { ...line.settings, ...changes } }),

@@ -87,6 +87,10 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     moving.setDrive(next);
     if (store.getState().drive !== next.kind) store.setState({ drive: next.kind });
   };
+  const tellReading = (): void => {
+    const { emotion } = live.read();
+    store.setState({ reading: { emotion, delayMs: moving.delayMs(), lost: sensed.lost() } });
+  };
   const source = createSourceLine({
     clock,
     store,
@@ -97,6 +101,8 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
       setDrive(SENSING);
       moving.switchOff();
       sensed.forgetLost();
+      // Before the next source is named: what the last one showed is none of its.
+      tellReading();
     },
   });
   const sensed = createSensingLine({ clock, store, sensing, calibration, source, scores: moving.receive });
@@ -115,8 +121,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   // A timer, not animation frames: it goes on in a headset, where the page's own frames stop.
   const panelTimer = setInterval(() => {
     sensed.settleRate();
-    const { emotion } = live.read();
-    store.setState({ reading: { emotion, delayMs: moving.delayMs(), lost: sensed.lost() } });
+    tellReading();
   }, PANEL_EVERY_MS);
   kept.register(
     preferencesKeeper(storage, () => {
