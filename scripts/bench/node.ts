@@ -10,16 +10,10 @@ import { openDevice } from '../../src/engine/wgsl/device.ts';
 import { SHADER_NAMES, type Shaders } from '../../src/engine/wgsl/pipelines.ts';
 import { planNetwork } from '../../src/engine/wgsl/plan.ts';
 import { createWgslSession } from '../../src/engine/wgsl/session.ts';
-import { type Variant, variantsFor } from '../../src/engine/wgsl/variant.ts';
+import { variantsFor } from '../../src/engine/wgsl/variant.ts';
 import { spread } from './measure.ts';
 import { measureRoofline } from './roofline.ts';
 import type { BenchReport, EngineFailure, EngineResult } from './types.ts';
-
-/** Half precision counts on a software GPU too, for its errors: the app itself takes single there. */
-const HALF_CHECKS: readonly Variant[] = [
-  { name: 'f16, split', half: true, subgroups: true, sharedLoads: false, fewestThreads: 4096 },
-  { name: 'f16, plain', half: true, subgroups: false, sharedLoads: false, fewestThreads: 1 },
-];
 
 export async function benchInNode(root: string, count: number): Promise<BenchReport> {
   const model = await readModel(join(root, 'models/student'));
@@ -79,12 +73,7 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
       engines.push({ engine: name, failed: String(error).split('\n')[0] ?? 'failed' });
     }
   };
-  const half = abilities.software && abilities.half ? HALF_CHECKS : [];
-  const variants = [...variantsFor(abilities), ...half].map((variant) => ({
-    ...variant,
-    subgroups: variant.subgroups && abilities.subgroups,
-  }));
-  for (const variant of variants) {
+  for (const variant of variantsFor(abilities)) {
     await measure(
       `Mienscape’s shaders (${variant.name})`,
       'webgpu',

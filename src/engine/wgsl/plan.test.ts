@@ -103,9 +103,11 @@ describe('cutConvolution', () => {
     expect(seen).toHaveLength(7);
   });
 
-  it('gives processors no barriers and single precision, graphics processors what they have', () => {
+  it('gives processors few threads, shared loads where they can be, and graphics processors many', () => {
     const software = { software: true, half: true, subgroups: true };
-    expect(variantsFor({ ...software, subgroupSize: 8 })).toEqual([plain]);
+    const eight = variantsFor({ ...software, subgroupSize: 8 });
+    expect(eight.map(({ name }) => name)).toEqual(['f16, plain', 'f16, split']);
+    expect(eight.some(({ sharedLoads }) => sharedLoads)).toBe(false);
     expect(variantsFor({ ...software, subgroupSize: 4 })).toEqual([
       { ...plain, name: 'shared loads', subgroups: true, sharedLoads: true },
     ]);

@@ -28,21 +28,19 @@ const FILLS_LARGE = 32_768;
 /** As conv3x3-shared.wgsl has it. */
 const SHARING_THREADS = 4;
 
-/** The variants to try, the likely best first: processors want no barriers, graphics processors many threads. */
+/** The variants to try, the likely best first: processors want few threads, graphics processors many. */
 export function variantsFor(abilities: Abilities): readonly Variant[] {
   const { software, half, subgroups } = abilities;
-  if (software) {
-    const sharedLoads = subgroups && abilities.subgroupSize === SHARING_THREADS;
-    const name = sharedLoads ? 'shared loads' : 'plain';
-    return [{ name, half: false, subgroups: sharedLoads, sharedLoads, fewestThreads: 1 }];
-  }
+  const sharedLoads = software && subgroups && abilities.subgroupSize === SHARING_THREADS;
+  if (sharedLoads)
+    return [{ name: 'shared loads', half: false, subgroups: true, sharedLoads, fewestThreads: 1 }];
   const precision = half ? 'f16' : 'f32';
   const common = { half, subgroups, sharedLoads: false };
-  return [
-    { ...common, name: `${precision}, split`, fewestThreads: FILLS_SMALL },
-    { ...common, name: `${precision}, split finely`, fewestThreads: FILLS_LARGE },
-    { ...common, name: `${precision}, plain`, fewestThreads: 1 },
-  ];
+  const plain = { ...common, name: `${precision}, plain`, fewestThreads: 1 };
+  const split = { ...common, name: `${precision}, split`, fewestThreads: FILLS_SMALL };
+  // A processor has no use for more threads than it has.
+  if (software) return [plain, split];
+  return [split, { ...common, name: `${precision}, split finely`, fewestThreads: FILLS_LARGE }, plain];
 }
 
 export interface Cut {
