@@ -1,5 +1,5 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
-import { type DragEvent, useCallback, useEffect, useState } from 'react';
+import { type DragEvent, useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import { createSignal } from '../experience/headset/signal.ts';
@@ -243,7 +243,8 @@ export function Studio(props: {
 
 /** Ctrl Z, Ctrl Shift Z or Ctrl Y, and Ctrl E to change between A and B; ⌘ as well. */
 function useShortcuts(studio: StudioStore): void {
-  useEffect(() => {
+  // Before the first picture: keys count as soon as there is something to see.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       // A session has a history of its own.
       if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return;
