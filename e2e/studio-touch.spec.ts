@@ -6,6 +6,7 @@ import {
   centreOf,
   clippedTexts,
   coveredControls,
+  expectNoSidewaysScroll,
   movingParts,
   point,
   press,
@@ -101,13 +102,7 @@ test('the studio under a finger, at 200 % zoom, and with less motion', async ({ 
       [640, 360],
     ] as const) {
       await page.setViewportSize({ width, height });
-      const wider = (): Promise<number> =>
-        page.evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          return scrollWidth - clientWidth;
-        });
-      // A page of a new size is laid out in its next frame.
-      await expect.poll(wider, `${width} × ${height} scrolls sideways`).toBe(0);
+      await expectNoSidewaysScroll(page, `${width} × ${height}`);
       expect(await page.evaluate(clippedTexts), `${width} × ${height} clips`).toEqual([]);
       expect(await page.evaluate(coveredControls), `${width} × ${height} covers`).toEqual([]);
     }

@@ -8,6 +8,7 @@ import {
   clippedTexts,
   coveredControls,
   drag,
+  expectNoSidewaysScroll,
   field,
   openStudio,
   point,
@@ -110,13 +111,7 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
       [1280, 720],
     ] as const) {
       await page.setViewportSize({ width, height });
-      const wider = (): Promise<number> =>
-        page.evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          return scrollWidth - clientWidth;
-        });
-      // A page of a new size is laid out in its next frame.
-      await expect.poll(wider, `${width} × ${height} scrolls sideways`).toBe(0);
+      await expectNoSidewaysScroll(page, `${width} × ${height}`);
       expect(await page.evaluate(clippedTexts), `${width} × ${height} clips`).toEqual([]);
       expect(await page.evaluate(coveredControls), `${width} × ${height} covers`).toEqual([]);
       // The world is seen from the last field as well.

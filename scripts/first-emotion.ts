@@ -1,9 +1,10 @@
 /**
  * @file How long after a cached and after a cold load the first emotion is named, in one run beside another build:
  *
- *   npm run first-emotion [-- --rounds 8] [-- --against FOLDER_OF_ANOTHER_BUILD] [-- --query backend=webgpu]
+ *   npm run first-emotion [-- --rounds 8] [-- --against FOLDER_OF_ANOTHER_BUILD]
  *
- * Cold is a browser that has never run before, with an empty profile. Loads take turns, so that whatever else the machine does befalls both; the medians and their ratio are printed.
+ * Cold is a browser that has never run before, with an empty profile. Loads take turns, so that whatever else the machine
+ * does befalls both; the medians and their ratio are printed.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,11 +16,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { ROOT } from './lib/run.mjs';
 
 const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '6' },
-    against: { type: 'string' },
-    query: { type: 'string', default: '' },
-  },
+  options: { rounds: { type: 'string', default: '6' }, against: { type: 'string' } },
 });
 
 /** Milliseconds from the beginning of navigation. */
@@ -66,9 +63,8 @@ async function visit(name: string, outDir: string): Promise<Visited> {
     logLevel: 'error',
     preview: { port: 0, host: 'localhost' },
   });
-  const local = server.resolvedUrls?.local[0];
-  if (!local) throw new Error('The server has no address.');
-  const url = `${local}${values.query ? `?${values.query}` : ''}`;
+  const url = server.resolvedUrls?.local[0];
+  if (!url) throw new Error('The server has no address.');
   const measure = async (page: Page): Promise<Load> => {
     await page.goto(url, { waitUntil: 'commit' });
     const measured = await page.evaluate<Load>(MEASURE);

@@ -118,3 +118,13 @@ export function movingParts(): string[] {
   );
   return [...running, ...set];
 }
+
+/** The page fits its width; one of a new size is laid out in its next frame. */
+export async function expectNoSidewaysScroll(page: Page, size: string): Promise<void> {
+  const wider = (): Promise<number> =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+  await expect.poll(wider, `${size} scrolls sideways`).toBe(0);
+}
