@@ -56,6 +56,7 @@ function feeling(emotion: number, atMs: number): EmotionState {
   const name = EMOTIONS[emotion] ?? 'neutral';
   return {
     kind: 'sensed',
+    leads: true,
     emotion: name,
     atMs,
     sinceMs: 0,

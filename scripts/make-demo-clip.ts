@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { DataError, type Emotion, emotionIndex, type GreyImage, lerp } from '../src/core/index.ts';
 import { readFerPlus, type Sample } from '../src/datasets/index.ts';
 import { averageFace } from './lib/average-faces.ts';
-import { blendAt, durationOf, FADE_S, HOLD_S, segmentsOf } from './lib/clip-timeline.ts';
+import { blendAt, durationOf, FADE_S, segmentsOf } from './lib/clip-timeline.ts';
 import {
   enlarge,
   FACE_SHARE,
@@ -177,7 +177,6 @@ const timeline = {
   about: 'Ground truth for tests; the app never reads it. Averages of FER+ training faces, no real person.',
   durationS: durationOf(DEMO),
   frameRateHz: FRAME_RATE_HZ,
-  holdS: HOLD_S,
   fadeS: FADE_S,
   facesAveraged: FACES_AVERAGED,
   face: { centerX: 0.5, centerY: 0.5, width: FACE_SHARE, height: FACE_SHARE },

@@ -3,12 +3,12 @@ import type { PipelineState } from '../pipeline/store.ts';
 import {
   ageWords,
   BACKEND_WORDS,
-  confidenceWords,
   emotionWord,
   LOST_WORDS,
   PICTURE_WORDS,
   SOURCE_WORDS,
   STAGE_WORDS,
+  surenessWords,
 } from './words.ts';
 
 export interface PanelText {
@@ -60,7 +60,7 @@ export function panelText(
     sensing,
     emotion: emotionWord(emotion),
     confidence: emotion.confidence,
-    sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion),
+    sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : surenessWords(emotion),
     facts,
     trouble: source.kind === 'failed' ? source.reason : engineTrouble,
   };

@@ -11,6 +11,7 @@ export function statusAttributes(reading: Reading): Record<string, string> {
   const { emotion, targets, delayMs } = reading;
   const attributes: Record<string, string> = {
     emotion: emotionKey(emotion),
+    leads: emotion.kind === 'sensed' && emotion.leads ? 'yes' : 'no',
     confidence: round(emotion.confidence, 3),
     valence: round(emotion.valence, 3),
     arousal: round(emotion.arousal, 3),

@@ -13,9 +13,10 @@ if (!companion) throw new Error('no mapping');
 const settings = { mapping: companion, strength: 1, reducedMotion: false };
 const FRAME_MS = 50;
 
+const oneHot = (index: number): number[] => EMOTIONS.map((_, i) => (i === index ? 1 : 0));
 const sure = (index: number, atMs: number): Scores => ({
   face: 'found',
-  probabilities: EMOTIONS.map((_, i) => (i === index ? 1 : 0)),
+  probabilities: oneHot(index),
   capturedAtMs: atMs,
   readyAtMs: atMs,
   backend: 'wasm',
@@ -64,8 +65,8 @@ function play(
   return moments;
 }
 
-/** When an emotion took the lead, and which. */
-function leads(moments: readonly Moment[]): { atMs: number; emotion: string }[] {
+/** When an emotion was named, and which. */
+function namings(moments: readonly Moment[]): { atMs: number; emotion: string }[] {
   const taken: { atMs: number; emotion: string }[] = [];
   for (const { atMs, emotion } of moments) {
     if (emotion.kind !== 'sensed' || taken.at(-1)?.emotion === emotion.emotion) continue;
@@ -80,23 +81,46 @@ describe('the line under the worst streams', () => {
 
   it('answers a steady face (control)', () => {
     const moments = play((_, atMs) => sure(HAPPY, atMs), 400);
-    expect(leads(moments).map(({ emotion }) => emotion)).toEqual(['happiness']);
+    expect(namings(moments).map(({ emotion }) => emotion)).toEqual(['happiness']);
     expect(moments.at(-1)?.light).toBeGreaterThan(NEUTRAL_TARGETS.light.intensity + 0.1);
   });
 
   it.each([100, 250, 500, 1000, 2000, 4000, 7000])(
-    '[C10] square waves of joy and anger, %i ms a half: comfort holds, and no two leads come within 3 s',
+    '[C10] square waves of joy and anger, %i ms a half: comfort holds, no two names come within 3 s, and nothing shorter leads',
     (halfMs) => {
       const moments = play((_, atMs) => sure(Math.floor(atMs / halfMs) % 2 === 0 ? HAPPY : ANGRY, atMs), 800);
-      const taken = leads(moments);
+      const taken = namings(moments);
       for (const [i, lead] of taken.entries()) {
         const previous = taken[i - 1];
         if (previous) expect(lead.atMs - previous.atMs).toBeGreaterThanOrEqual(3000 - STEP_MS);
       }
       // Slow enough, both lead; too fast, neither is believed for long.
       if (halfMs >= 4000) expect(taken.length).toBeGreaterThan(5);
+      const lights = moments.map(({ light }) => Math.abs(light - NEUTRAL_TARGETS.light.intensity));
+      if (halfMs < 3000) expect(Math.max(...lights)).toBe(0);
+      else expect(Math.max(...lights)).toBeGreaterThan(0.02);
     },
   );
+
+  it.each(EMOTIONS.slice(1))('[C10] %s: the world stays where it is for 3 s, then follows', (emotion) => {
+    const from = 4000;
+    const index = EMOTIONS.indexOf(emotion);
+    const puzzle = EMOTIONS.map(() => 1 / EMOTIONS.length);
+    for (const before of [puzzle, oneHot(0)]) {
+      const shown = (atMs: number): Scores => ({
+        ...sure(index, atMs),
+        face: 'found',
+        probabilities: atMs < from ? before : oneHot(index),
+      });
+      const moments = play((_, atMs) => shown(atMs), 400);
+      const rest = moments.filter(({ atMs }) => atMs <= from).at(-1)?.light ?? Number.NaN;
+      const waiting = moments.filter(({ atMs }) => atMs >= from && atMs < from + 3000);
+      // Until neutral is overtaken, a third of a second, the likelihood of another emotion has its say.
+      const leeway = before === puzzle ? 0 : 0.01;
+      for (const { light } of waiting) expect(Math.abs(light - rest)).toBeLessThanOrEqual(leeway);
+      expect(Math.abs((moments.at(-1)?.light ?? 0) - rest)).toBeGreaterThan(0.02);
+    }
+  });
 
   it('random emotions, one a frame', () => {
     const random = createRandom(11);

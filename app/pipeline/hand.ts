@@ -41,7 +41,7 @@ export function handState(hand: Hand, nowMs: number): EmotionState {
     ageMs: known ? 0 : Number.POSITIVE_INFINITY,
   };
   return hand.kind === 'sensed' && known
-    ? { ...summary, kind: 'sensed', emotion: emotionAt(probabilities.indexOf(leading)) }
+    ? { ...summary, kind: 'sensed', leads: true, emotion: emotionAt(probabilities.indexOf(leading)) }
     : { ...summary, kind: known ? 'unsure' : 'faceLost' };
 }
 

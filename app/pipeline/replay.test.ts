@@ -96,6 +96,7 @@ function live(happenings: readonly Happening[]): { session: Session; steps: Map<
         const smile = {
           ...emotion,
           kind: 'sensed',
+          leads: true,
           emotion: 'happiness',
           confidence: 0.7,
           valence: 0.5,

@@ -133,5 +133,5 @@ function toEmotion(driven: DrivenEmotion, atMs: number): EmotionState {
   const { state, ...numbers } = driven;
   const summary = { ...numbers, atMs, sinceMs: atMs, ageMs: 0 };
   if (state === 'unsure' || state === 'faceLost' || state === 'off') return { ...summary, kind: state };
-  return { ...summary, kind: 'sensed', emotion: state };
+  return { ...summary, kind: 'sensed', leads: true, emotion: state };
 }

@@ -1,10 +1,12 @@
 /** @file What the demo clip shows when. Pure, so that the clip and the ground truth of tests cannot disagree. */
 import type { Emotion } from '../../src/core/index.ts';
 
-/** How long an expression is held, and how long it takes to become the next, seconds. */
-export const HOLD_S = 2.4;
+/** An expression is held until the world has followed it for some seconds (C10: it leads after three). */
+const HOLD_S = 7.4;
+/** Neutral moves nothing: a breath between two expressions. */
+const NEUTRAL_HOLD_S = 2.4;
+/** How long one expression takes to become the next, seconds. */
 export const FADE_S = 0.6;
-const STEP_S = HOLD_S + FADE_S;
 
 export interface Segment {
   readonly emotion: Emotion;
@@ -17,15 +19,17 @@ const toMilli = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
 /** One hold for each emotion in turn; the last fades into the first, so that the clip loops. */
 export function segmentsOf(emotions: readonly Emotion[]): Segment[] {
-  return emotions.map((emotion, i) => ({
-    emotion,
-    fromS: toMilli(i * STEP_S),
-    toS: toMilli(i * STEP_S + HOLD_S),
-  }));
+  let fromS = 0;
+  return emotions.map((emotion) => {
+    const toS = toMilli(fromS + (emotion === 'neutral' ? NEUTRAL_HOLD_S : HOLD_S));
+    const segment = { emotion, fromS, toS };
+    fromS = toMilli(toS + FADE_S);
+    return segment;
+  });
 }
 
 export function durationOf(emotions: readonly Emotion[]): number {
-  return toMilli(emotions.length * STEP_S);
+  return toMilli((segmentsOf(emotions).at(-1)?.toS ?? 0) + FADE_S);
 }
 
 /** The expression at a time, and how far it has become the next one, 0–1 (smoothstep, so no visible jerk). */
@@ -34,10 +38,11 @@ export function blendAt(
   timeS: number,
 ): { readonly from: Emotion; readonly to: Emotion; readonly share: number } {
   const inLoopS = timeS % durationOf(emotions);
-  const index = Math.floor(inLoopS / STEP_S);
-  const from = emotions[index];
+  const segments = segmentsOf(emotions);
+  const index = segments.findLastIndex(({ fromS }) => fromS <= inLoopS);
+  const segment = segments[index];
   const to = emotions[(index + 1) % emotions.length];
-  if (from === undefined || to === undefined) throw new RangeError('A clip needs at least one emotion.');
-  const t = Math.max(0, (inLoopS - index * STEP_S - HOLD_S) / FADE_S);
-  return { from, to, share: t * t * (3 - 2 * t) };
+  if (segment === undefined || to === undefined) throw new RangeError('A clip needs at least one emotion.');
+  const t = Math.max(0, (inLoopS - segment.toS) / FADE_S);
+  return { from: segment.emotion, to, share: t * t * (3 - 2 * t) };
 }

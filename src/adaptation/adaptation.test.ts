@@ -1,6 +1,6 @@
 /** @file The adaptation rules, one by one. */
 import { describe, expect, it } from 'vitest';
-import { EMOTIONS } from '../core/index.ts';
+import { EMOTIONS, type EmotionState } from '../core/index.ts';
 import { createAdaptation, type Mapping, NEUTRAL_TARGETS, readTargets, step } from './index.ts';
 import { difference, OUTPUT_PATHS, OUTPUTS, type OutputPath, outputIndex, toEased } from './outputs.ts';
 import {
@@ -218,6 +218,30 @@ describe('without a face', () => {
     expect(rested.light.intensity).toBeCloseTo(0.58, 5);
     expect(rested.music.mode).toBe('dorian');
     expect(rested.pacing.motion).toBeCloseTo(1, 5);
+  });
+});
+
+describe('before an emotion leads', () => {
+  it.each(EMOTIONS)('[C10] %s moves nothing, under any mapping and without smoothing', (emotion) => {
+    const passing = { ...feeling(emotion, 1), leads: false } as EmotionState;
+    for (const id of ['companion', 'balance', 'focus'] as const) {
+      const rested = play(start, nothing('unsure'), builtIn(id), 60_000, FULL, 100);
+      const options = { ...FULL, unsmoothed: true };
+      const unmoved = play(rested, nothing('unsure'), builtIn(id), 5000, options);
+      expect(play(rested, passing, builtIn(id), 5000, options).values).toEqual(unmoved.values);
+      if (emotion === 'happiness' || emotion === 'anger') {
+        const followed = play(rested, feeling(emotion, 1), builtIn(id), 5000, options);
+        expect(followed.values).not.toEqual(unmoved.values);
+      }
+    }
+  });
+
+  it('[C10] a new expression takes the world to neutral first', () => {
+    const felt = play(start, feeling('anger'), builtIn('companion'), 60_000, FULL, 100);
+    const passing = { ...feeling('happiness', 1), leads: false } as EmotionState;
+    const waiting = play(felt, passing, builtIn('companion'), 2300);
+    const resting = play(felt, nothing('unsure'), builtIn('companion'), 2300);
+    expect(waiting.values).toEqual(resting.values);
   });
 });
 

@@ -104,7 +104,8 @@ export function step(
   if (stepMs < 0) return { ...state, nowMs };
 
   const { outputs, closedGates } = compileMapping(mapping);
-  const sensed = emotion.kind === 'sensed' && options.safePlace !== true;
+  // C10: what is named but has not lasted yet moves nothing.
+  const sensed = emotion.kind === 'sensed' && emotion.leads && options.safePlace !== true;
   const hurried = options.safePlace === true || emotion.kind === 'faceLost' || emotion.kind === 'off';
   const strength = options.strength >= 0 ? Math.min(options.strength, 1) : 0;
   const kept = sensed && state.mapping === mapping ? state.gates : closedGates;

@@ -39,6 +39,7 @@ export function feeling(emotion: Emotion, share = 0.85): EmotionState {
   return {
     ...NOTHING,
     kind: 'sensed',
+    leads: true,
     emotion,
     probabilities,
     confidence: share,

@@ -19,13 +19,13 @@ interface Summary {
 }
 
 /**
- * sensed: an emotion leads with enough confidence.
+ * sensed: an emotion is named with enough confidence; once it has lasted, it `leads`, and the world follows it.
  * unsure: a face is there, but no emotion can be named.
  * faceLost: frames come, no face in them (or frames stopped coming).
  * off: sensing is switched off, or has not begun.
  */
 export type EmotionState =
-  | (Summary & { readonly kind: 'sensed'; readonly emotion: Emotion })
+  | (Summary & { readonly kind: 'sensed'; readonly emotion: Emotion; readonly leads: boolean })
   | (Summary & { readonly kind: 'unsure' })
   | (Summary & { readonly kind: 'faceLost' })
   | (Summary & { readonly kind: 'off' });

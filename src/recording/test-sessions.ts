@@ -41,7 +41,7 @@ export function stateOf(atMs: number): EmotionState {
     arousal: 0.4,
     ageMs: 40,
   };
-  return { ...summary, kind: 'sensed', emotion: 'happiness' };
+  return { ...summary, kind: 'sensed', leads: true, emotion: 'happiness' };
 }
 
 /** Three seconds with a smile, a lost face and two marks, begun at 5000 ms of somebody's clock. */

@@ -14,7 +14,7 @@ export interface TemporalSettings {
   readonly agreementMs: number;
   /** How long a named emotion must be in doubt before the state is `unsure`, ms of frames with a face. */
   readonly doubtMs: number;
-  /** Least time between the namings of two different emotions, ms. */
+  /** Least time between the namings of two different emotions, and how long one must be there before it leads, ms. */
   readonly dwellMs: number;
   /** Frames without a face for longer than this: `faceLost`, ms. */
   readonly faceLostAfterMs: number;

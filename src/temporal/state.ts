@@ -14,10 +14,12 @@ export interface Candidate {
   readonly agreedMs: number;
 }
 
-/** The emotion named last, kept through `unsure` and `faceLost` for the dwell (T10). */
+/** The emotion named last, kept through `unsure` and `faceLost` for the dwell (T10, T14). */
 export interface Naming {
   readonly emotion: Emotion;
   readonly atMs: number;
+  /** When it last led; −Infinity before it has. */
+  readonly ledAtMs: number;
 }
 
 /** All times are ms on the injected clock; −Infinity means never. */
@@ -37,11 +39,15 @@ export interface TemporalState {
   /** How long the named emotion has been below `leaveConfidence`. */
   readonly doubtedMs: number;
   readonly lastNaming: Naming | undefined;
+  /** How long the named emotion has been there undoubted, its agreement included (T14); 0 while none is named. */
+  readonly dweltMs: number;
+  /** Whether the world follows the named emotion (T14). */
+  readonly leads: boolean;
   /** The threshold that valence and arousal fade over; kept here so that reading needs no settings. */
   readonly enterConfidence: number;
 }
 
-const NEVER = Number.NEGATIVE_INFINITY;
+export const NEVER = Number.NEGATIVE_INFINITY;
 const LATEST_MS = 1e15;
 
 export function isTime(ms: number): boolean {
@@ -61,6 +67,8 @@ export function offState(nowMs: number, ignoreUntilMs: number, enterConfidence: 
     candidate: undefined,
     doubtedMs: 0,
     lastNaming: undefined,
+    dweltMs: 0,
+    leads: false,
     enterConfidence,
   };
 }
@@ -82,6 +90,10 @@ export function setClock(state: TemporalState, nowMs: number): TemporalState {
     frameAtMs: state.frameAtMs + shift,
     faceAtMs: state.faceAtMs + shift,
     facelessSinceMs: facelessSinceMs === undefined ? undefined : facelessSinceMs + shift,
-    lastNaming: lastNaming === undefined ? undefined : { ...lastNaming, atMs: lastNaming.atMs + shift },
+    lastNaming: lastNaming && {
+      ...lastNaming,
+      atMs: lastNaming.atMs + shift,
+      ledAtMs: lastNaming.ledAtMs + shift,
+    },
   };
 }

@@ -1,6 +1,6 @@
 /** @file The temporal rules, one by one. */
 import { describe, expect, it } from 'vitest';
-import { EMOTIONS } from '../core/index.ts';
+import { EMOTIONS, type EmotionState } from '../core/index.ts';
 import { CIRCUMPLEX } from './circumplex.ts';
 import { createTemporal, readEmotion, receive, switchOff, tick } from './index.ts';
 import { face, mostly, nameOf, noFace, show, wait } from './test-streams.ts';
@@ -97,6 +97,63 @@ describe('holding, doubting, replacing', () => {
     expect(readEmotion(doubting).kind).toBe('unsure');
     const again = show(doubting, smile, 3200, 4600).readings.find((reading) => reading.kind === 'sensed');
     expect(again?.atMs).toBeLessThan(4500);
+  });
+});
+
+describe('leading', () => {
+  const leads = (reading: EmotionState | undefined): boolean => reading?.kind === 'sensed' && reading.leads;
+  const firstLead = (readings: readonly EmotionState[]): number | undefined => readings.find(leads)?.atMs;
+
+  it.each([20, 50, 250])('[T14] begins 3 s after the expression came, a frame every %i ms', (everyMs) => {
+    const { readings } = show(createTemporal(0), smile, 0, 6000, everyMs);
+    expect(firstLead(readings)).toBe(3000 + everyMs); // the first frame is at `everyMs`
+    expect(readings.filter(({ atMs }) => atMs > 3000 + everyMs).every(leads)).toBe(true);
+  });
+
+  it('[T14] never begins for a smile that passes, however often it comes', () => {
+    let state = createTemporal(0);
+    const readings: EmotionState[] = [];
+    for (let fromMs = 0; fromMs < 60_000; fromMs += 5000) {
+      const there = show(state, smile, fromMs, fromMs + 2400);
+      const gone = show(there.state, puzzle, fromMs + 2400, fromMs + 5000);
+      readings.push(...there.readings, ...gone.readings);
+      state = gone.state;
+    }
+    expect(readings.some(({ kind }) => kind === 'sensed')).toBe(true);
+    expect(firstLead(readings)).toBeUndefined();
+  });
+
+  it('[T14] counts no doubt and no gap between frames longer than half a second', () => {
+    const doubted = show(smiling(), puzzle, 2000, 2800); // named all the while
+    expect(nameOf(doubted.readings.at(-1))).toBe('happiness');
+    const again = show(doubted.state, smile, 2800, 6000);
+    expect(firstLead(again.readings)).toBeGreaterThan(3300);
+    let state = createTemporal(0);
+    for (const atMs of [0, 1400, 2800, 4200, 5600]) state = receive(state, face(atMs, smile), atMs);
+    expect(leads(readEmotion(state))).toBe(false); // 4 pairs stand for 2 s at most
+  });
+
+  it('[T14] ends with the naming, and comes back with it while no other was named', () => {
+    const lost = show(smiling(5000), puzzle, 5000, 6500);
+    expect(lost.readings.filter(({ kind }) => kind === 'unsure').some(leads)).toBe(false);
+    const back = show(lost.state, smile, 6500, 9000).readings;
+    expect(firstLead(back)).toBe(back.find(({ kind }) => kind === 'sensed')?.atMs);
+  });
+
+  it('[T14] begins anew when the emotion was away for longer than 3 s, or another was named', () => {
+    const away = show(smiling(5000), null, 5000, 9500).state;
+    expect(firstLead(show(away, smile, 9500, 14_000).readings)).toBeGreaterThanOrEqual(12_500);
+    const other = show(smiling(5000), frown, 5000, 6500).state;
+    expect(nameOf(readEmotion(other))).toBe('sadness');
+    const back = show(other, smile, 6500, 14_000).readings;
+    expect(firstLead(back)).toBeGreaterThan(9500);
+  });
+
+  it('[T2, T14] an hour back on the clock neither gives nor takes a lead', () => {
+    const early = tick(smiling(1000), -3_600_000);
+    expect(leads(readEmotion(early))).toBe(false);
+    const led = tick(smiling(5000), -3_600_000);
+    expect(leads(readEmotion(led))).toBe(true);
   });
 });
 

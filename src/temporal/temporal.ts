@@ -80,7 +80,8 @@ export function readEmotion(state: TemporalState): EmotionState {
   const summary = { atMs, sinceMs, probabilities, valence, arousal, ageMs };
   if (phase.kind === 'unsure') return { kind: 'unsure', confidence: leading, ...summary };
   const confidence = probabilities[emotionIndex(phase.emotion)] ?? 0;
-  return { kind: 'sensed', emotion: phase.emotion, confidence, ...summary };
+  const leads = state.leads && confidence === leading;
+  return { kind: 'sensed', emotion: phase.emotion, leads, confidence, ...summary };
 }
 
 function receiveFace(
@@ -119,7 +120,7 @@ function expire(state: TemporalState, rules: TemporalSettings): TemporalState {
   return faceless || nowMs - state.faceAtMs > rules.staleAfterMs ? loseFace(state) : state;
 }
 
-/** Forgets the face but not the last naming, for the dwell (T10). */
+/** Forgets the face but not the last naming, for the dwell (T10, T14). */
 function loseFace(state: TemporalState): TemporalState {
   return {
     ...state,
@@ -128,5 +129,7 @@ function loseFace(state: TemporalState): TemporalState {
     mean: undefined,
     candidate: undefined,
     doubtedMs: 0,
+    dweltMs: 0,
+    leads: false,
   };
 }

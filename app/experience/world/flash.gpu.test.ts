@@ -62,6 +62,7 @@ function feeling(emotion: Emotion, atMs: number): EmotionState {
   const sign = emotion === 'happiness' ? 1 : -1;
   return {
     kind: 'sensed',
+    leads: true,
     emotion,
     atMs,
     sinceMs: atMs,

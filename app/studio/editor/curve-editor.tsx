@@ -64,7 +64,8 @@ export function CurveEditor(props: {
         const x = Math.max(0, share - dead) / (1 - dead);
         circle.setAttribute('cx', toX(x).toFixed(1));
         circle.setAttribute('cy', toY(evaluateCurve(compileCurve(row.curve), x)).toFixed(1));
-        const speaks = emotion.kind === 'sensed' && !muted && share >= (row.threshold?.off ?? 0);
+        const speaks =
+          emotion.kind === 'sensed' && emotion.leads && !muted && share >= (row.threshold?.off ?? 0);
         circle.setAttribute('data-speaks', String(speaks));
       });
     };
