@@ -42,7 +42,10 @@ test('a first visit: the demo clip plays, emotion changes, and light, music and 
     tempo: await app.number('music-tempo-bpm'),
     events: await app.number('pacing-events-per-min'),
   };
-  // The world follows slowly, by the comfort rules: it is on its way up while the smile lasts.
+  // It follows once the smile has lasted (C10), slowly, by the comfort rules: on its way up while the smile is there.
+  await expect(page.locator('.panel')).toContainText('Seeing whether it lasts');
+  expect(await app.attribute('leads')).toBe('no');
+  await expect(app.status).toHaveAttribute('data-leads', 'yes', { timeout: 20_000 });
   await expect.poll(() => app.number('light-intensity')).toBeGreaterThan(atSmile.intensity);
   await expect.poll(() => app.number('music-tempo-bpm')).toBeGreaterThan(atSmile.tempo);
   await expect.poll(() => app.number('pacing-events-per-min')).toBeGreaterThan(atSmile.events);

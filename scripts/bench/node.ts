@@ -12,7 +12,7 @@ import { planNetwork } from '../../src/engine/wgsl/plan.ts';
 import { createWgslSession } from '../../src/engine/wgsl/session.ts';
 import { variantsFor } from '../../src/engine/wgsl/variant.ts';
 import { spread } from './measure.ts';
-import { measureRoofline } from './roofline.ts';
+import { leastBytes, measureRoofline } from './roofline.ts';
 import type { BenchReport, EngineFailure, EngineResult } from './types.ts';
 
 export async function benchInNode(root: string, count: number): Promise<BenchReport> {
@@ -94,7 +94,7 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
             software: abilities.software,
             half: abilities.half,
             macs: model.manifest.macs,
-            bytes: model.manifest.parameters * (abilities.half ? 2 : 4),
+            bytes: leastBytes(model.manifest.parameters, variantsFor(abilities)[0]),
             gpuMs: Math.min(...gpuTimes),
           },
         )

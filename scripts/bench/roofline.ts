@@ -1,5 +1,6 @@
 /** @file The adapter's own peaks, by two small kernels, and what share of them the network reaches. */
 import { createPipeline, type Shaders } from '../../src/engine/wgsl/pipelines.ts';
+import type { Variant } from '../../src/engine/wgsl/variant.ts';
 import type { Roofline } from './types.ts';
 
 /** Long enough that launching does not count. */
@@ -52,6 +53,12 @@ async function run(
     pass.setBindGroup(0, bindings);
     pass.dispatchWorkgroups(workgroups);
   });
+}
+
+/** The weights, once, as that variant keeps them: what must pass through memory at least. */
+export function leastBytes(parameters: number, variant: Variant | undefined): number {
+  if (variant?.sharedLoads) return parameters; // 8 bits
+  return parameters * (variant?.half ? 2 : 4);
 }
 
 /** `gpuMs` is the network's time on the GPU; `bytes` what it must read and write at least. */

@@ -44,9 +44,3 @@ export function targetBatch(faces: readonly TrainingFace[]): tf.Tensor2D {
 export function headsetChanger(share: number, random: Random): (face: GreyImage) => GreyImage {
   return (face) => (random.next() < share ? likeHeadset(face, random) : face);
 }
-
-/** The face as a mirror shows it. */
-export function mirrorFace({ width, height, data }: GreyImage): GreyImage {
-  const mirrored = Float32Array.from(data, (_, i) => data[i - (i % width) + width - 1 - (i % width)] ?? 0);
-  return { width, height, data: mirrored };
-}

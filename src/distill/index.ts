@@ -1,6 +1,6 @@
 /** @file Front door of distill. */
 export { augmenter, inputBatch, type TrainingFace } from './batches.ts';
-export { crossEntropy, disagreement, teacherStudent } from './losses.ts';
+export { crossEntropy, teacherStudent } from './losses.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { canRefit, refitWidths } from './refit-widths.ts';

@@ -23,16 +23,3 @@ export function teacherStudent(
   const soft = crossEntropy(softTargets as tf.Tensor2D, tf.div(studentLogits, temperature));
   return tf.add(tf.mul(1 - lambda, hard), tf.mul(lambda, soft));
 }
-
-/**
- * How far two readings of the same faces lie apart: the mean of ½·(KL(p‖q) + KL(q‖p)) over the faces, p and q their
- * softmaxes (Wu et al. 2021, R-Drop, eq. 2; here q is of the mirrored face, as in Zhang et al. 2022, EAC).
- * first, second: logits [N,C] → scalar ≥ 0, 0 where the readings agree. The gradient reaches both.
- */
-export function disagreement(first: tf.Tensor2D, second: tf.Tensor2D): tf.Scalar {
-  const apart = tf.mul(
-    tf.sub(tf.softmax(first), tf.softmax(second)),
-    tf.sub(tf.logSoftmax(first), tf.logSoftmax(second)),
-  );
-  return tf.mul(0.5, tf.mean(tf.sum(apart, 1)));
-}

@@ -63,11 +63,6 @@ const schema = z.strictObject({
   /** Share of the running mean of the weights kept at each step (trainer.ts); left out: the last weights count. */
   averaging: z.number().min(0).max(0.99999).optional(),
   augmentation,
-  /**
-   * Every face is also shown mirrored, through the headset's camera where the augmentation says so; this weight of the
-   * disagreement of the two readings (losses.ts) is added to the loss. A batch then holds twice as many pictures.
-   */
-  consistency: z.number().positive().max(100).optional(),
   seed: z.int().min(0).max(0xffffffff),
   /** A run or model folder whose weights to start from. */
   startFrom: z.string().min(1).optional(),

@@ -8,15 +8,8 @@ import {
   type Outputs,
   parameterShapes,
 } from '../networks/index.ts';
-import {
-  augmenter,
-  headsetChanger,
-  inputBatch,
-  mirrorFace,
-  type TrainingFace,
-  targetBatch,
-} from './batches.ts';
-import { crossEntropy, disagreement, teacherStudent } from './losses.ts';
+import { augmenter, headsetChanger, inputBatch, type TrainingFace, targetBatch } from './batches.ts';
+import { crossEntropy, teacherStudent } from './losses.ts';
 import { cosineRate, createSgd } from './optimiser.ts';
 import type { Recipe } from './recipe.ts';
 import { balancedOrder } from './sampling.ts';
@@ -151,14 +144,10 @@ export function createTrainer(options: {
       // The teacher sees the face as it is; the student may see it through a headset's camera.
       const share = recipe.augmentation.headset ?? 0;
       const camera = headsetChanger(share, createRandom(recipe.seed + 32452843 * (globalStep + 1)));
-      const through = (seen: GreyImage[]): GreyImage[] => (share > 0 ? seen.map(camera) : seen);
-      const { consistency } = recipe;
-      const views = consistency === undefined ? 1 : 2;
-      const seen = views === 1 ? through(changed) : [...changed, ...through(changed.map(mirrorFace))];
+      const seen = share > 0 ? changed.map(camera) : changed;
       const input = inputBatch(seen, spec, recipe.half);
-      const shown = Array.from({ length: views }, () => batch).flat();
-      const labels = targetBatch(shown);
-      const teacher = ask(views === 1 ? changed : [...changed, ...changed]);
+      const labels = targetBatch(batch);
+      const teacher = ask(changed);
       const statistics: { layer: string; mean: tf.Tensor1D; variance: tf.Tensor1D }[] = [];
       const { value, grads } = tf.variableGrads(() => {
         const student = forward(spec, variables, input, {
@@ -166,10 +155,7 @@ export function createTrainer(options: {
           dropoutSeed: recipe.seed + 31 * globalStep,
           onStatistics: (found) => statistics.push(found),
         });
-        const loss = lossOf(labels, student, teacher, shown, globalStep);
-        if (consistency === undefined) return loss;
-        const [first, second] = tf.split(student.logits, 2) as [tf.Tensor2D, tf.Tensor2D];
-        return tf.add(loss, tf.mul(consistency, disagreement(first, second)));
+        return lossOf(labels, student, teacher, batch, globalStep);
       }, Object.values(trainable));
       const gradients = Object.fromEntries(
         Object.entries(trainable).map(([name, variable]) => {

@@ -2,12 +2,12 @@
 
 import bandwidth from '../../../shaders/peak-bandwidth.wgsl?raw';
 import flops from '../../../shaders/peak-flops.wgsl?raw';
-import type { Model } from '../../../src/artifacts/index.ts';
 import { fetchModel } from '../../../src/engine/fetch-model.ts';
 import { blotches } from '../../../src/engine/open-model.ts';
 import { openDevice } from '../../../src/engine/wgsl/device.ts';
 import { spread } from '../measure.ts';
-import { measureRoofline } from '../roofline.ts';
+import { variantsFor } from '../ours.ts';
+import { leastBytes, measureRoofline } from '../roofline.ts';
 import type { BenchReport, EngineFailure, EngineResult } from '../types.ts';
 import { allEngines, type Engine, referenceEngine } from './engines.ts';
 import { paintFrame, REGION } from './frames.ts';
@@ -96,11 +96,6 @@ async function answersOf(engine: Engine, inputs: readonly Float32Array[]): Promi
   return answers;
 }
 
-/** Weights and each picture, once, in the precision used: what must pass through memory at least. */
-function leastBytes(model: Model, half: boolean): number {
-  return model.manifest.parameters * (half ? 2 : 4);
-}
-
 window.sense = measureSensing;
 window.bench = async ({ frames: count, seconds }) => {
   const manifest = new URL('/models/student/manifest.json', location.href).href;
@@ -127,7 +122,7 @@ window.bench = async ({ frames: count, seconds }) => {
             software: opened.abilities.software,
             half,
             macs: model.manifest.macs,
-            bytes: leastBytes(model, half),
+            bytes: leastBytes(model.manifest.parameters, variantsFor(opened.abilities)[0]),
             gpuMs: Math.min(...gpuTimes),
           },
         )
