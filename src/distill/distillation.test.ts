@@ -4,8 +4,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRandom } from '../core/index.ts';
-import { compactVgg, forward, initialValues, NETWORK_NAMES } from '../networks/index.ts';
+import { createRandom, type Half } from '../core/index.ts';
+import {
+  compactVgg,
+  embeddingLength,
+  forward,
+  initialValues,
+  NETWORK_NAMES,
+  networkNamed,
+} from '../networks/index.ts';
 import { inputBatch, type TrainingFace } from './batches.ts';
 import { parseRecipe, type Recipe } from './recipe.ts';
 import { registerGradients } from './register-gradients.ts';
@@ -136,15 +143,18 @@ describe('recipes of the repository', () => {
     for (const recipe of recipes.values()) expect(NETWORK_NAMES).toContain(recipe.network);
   });
 
-  it('name teachers that another recipe makes: the same network on full faces', () => {
-    const runs = new Map(
-      [...recipes].map(([file, recipe]) => [`runs/${file.split('/').at(-1)?.slice(0, -5)}`, recipe]),
+  it('name teachers that another recipe makes on full faces, with embeddings as long where these are compared', () => {
+    const made = new Map(
+      [...recipes].map(([file, recipe]) => [file.split('/').at(-1)?.slice(0, -5), recipe]),
     );
     const taught = [...recipes.values()].filter(({ loss }) => loss.type !== 'crossEntropy');
     expect(taught.length).toBeGreaterThan(8);
-    for (const { loss, network: name } of taught) {
-      const own = loss.type === 'crossEntropy' ? undefined : runs.get(loss.teacher);
-      expect(own).toMatchObject({ network: name, half: 'full' });
+    for (const { loss, network, half } of taught) {
+      const own = loss.type === 'crossEntropy' ? undefined : made.get(loss.teacher.split('/').at(-1));
+      expect(own?.half).toBe('full');
+      const length = (name = '', seen: Half = 'full'): number => embeddingLength(networkNamed(name, seen));
+      if (loss.type === 'triplet' || (loss.type === 'teacherStudent' && loss.triplet))
+        expect(length(own?.network)).toBe(length(network, half));
     }
   });
 
