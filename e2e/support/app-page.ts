@@ -28,7 +28,7 @@ export class AppPage {
     return Number(await this.attribute(name));
   }
 
-  async expectEmotion(emotion: string | RegExp, timeoutMs = 40_000): Promise<void> {
+  async expectEmotion(emotion: string | RegExp, timeoutMs = 60_000): Promise<void> {
     await expect(this.status).toHaveAttribute('data-emotion', emotion, { timeout: timeoutMs });
   }
 

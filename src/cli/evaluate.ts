@@ -16,6 +16,7 @@ interface Options {
   readonly half: Half;
   readonly model: string;
   readonly backend: CliBackend;
+  readonly views: string;
   readonly json?: string;
 }
 
@@ -53,6 +54,7 @@ async function evaluate(options: Options): Promise<void> {
       'Train it on them first (npm run train, with startFrom in the recipe).',
     );
   }
+  const views = options.views === '2' ? 2 : 1;
   const backend = await openBackend(options.backend);
   const reading = startProgress('Reading faces ', 1);
   const samples = await readSamples(options.data, options.split, {
@@ -68,13 +70,14 @@ async function evaluate(options: Options): Promise<void> {
     samples.map(({ image }) => image),
     options.half,
     (done) => bar.update(done),
+    views,
   );
   bar.stop();
   const labels = samples.map(({ label }) => label ?? 0);
   const metrics = measure(logits, labels, model.manifest.temperature);
   print(
     metrics,
-    `${model.manifest.name}, ${options.half} half, ${options.split} split, one forward pass (${backend})`,
+    `${model.manifest.name}, ${options.half} half, ${options.split} split, ${views === 2 ? 'the face and its mirror image in one pass' : 'one forward pass'} (${backend})`,
   );
   if (options.json) {
     const { name, macs, parameters, weights } = model.manifest;
@@ -87,6 +90,7 @@ async function evaluate(options: Options): Promise<void> {
       weightBytes: weights.byteLength,
       weightsSha256: weights.sha256,
       backend,
+      views,
       ...metrics,
     };
     await writeWhole(options.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -100,6 +104,11 @@ const program = new Command('evaluate')
   .addOption(new Option('--half <name>', 'what is seen of them').choices(HALVES).default('lower'))
   .option('--model <name>', 'folder in models/, or a path', 'student')
   .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
+  .addOption(
+    new Option('--views <n>', '2: with its mirror image, as the app reads on a graphics processor')
+      .choices(['1', '2'])
+      .default('1'),
+  )
   .option('--json <file>', 'write the figures here too');
 program.parse();
 runCommand(() => evaluate(program.opts<Options>()));

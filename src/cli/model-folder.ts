@@ -63,7 +63,7 @@ export function toTensors(model: Model): Parameters {
 }
 
 /**
- * Logits of whole faces, one forward pass each: → [N][8]. A model of full faces sees a half where it is in the face,
+ * Logits of whole faces, one forward pass each: → [N][8]; with two views, the mean of theirs and their mirror images'. A model of full faces sees a half where it is in the face,
  * the rest covered, as the paper tests its teachers.
  */
 export async function predictAll(
@@ -71,6 +71,7 @@ export async function predictAll(
   faces: readonly GreyImage[],
   half: Manifest['half'],
   onProgress?: (done: number) => void,
+  views: 1 | 2 = 1,
 ): Promise<number[][]> {
   const parameters = toTensors(model);
   const rows: number[][] = [];
@@ -85,7 +86,10 @@ export async function predictAll(
         undefined,
         fit,
       );
-      return forward(model.manifest.network, parameters, input, { kind: 'inference' }).logits;
+      const logitsOf = (shown: tf.Tensor4D): tf.Tensor2D =>
+        forward(model.manifest.network, parameters, shown, { kind: 'inference' }).logits;
+      if (views === 1) return logitsOf(input);
+      return tf.mul(0.5, tf.add(logitsOf(input), logitsOf(tf.reverse(input, 2)))) as tf.Tensor2D;
     });
     rows.push(...((await logits.array()) as number[][]));
     logits.dispose();

@@ -1,6 +1,6 @@
 /** @file The order in which backends are tried. */
 import { describe, expect, it } from 'vitest';
-import { describeAdapter, planBackends, tooSlow } from './backends.ts';
+import { describeAdapter, planBackends, tooSlow, viewsFor } from './backends.ts';
 
 const HARDWARE = { name: 'Adreno 740', software: false };
 const SOFTWARE = { name: 'SwiftShader', software: true };
@@ -38,6 +38,13 @@ describe('planBackends', () => {
   it('avoids a WebGPU that failed a moment ago, and says so', () => {
     const [first] = planBackends('auto', HARDWARE, 'It failed.');
     expect(first).toMatchObject({ backend: 'wasm', why: 'It failed.' });
+  });
+});
+
+describe('viewsFor', () => {
+  it('reads the mirror image too on a graphics processor, and one view wherever the processor computes', () => {
+    expect(viewsFor('webgpu')).toBe(2);
+    for (const backend of ['webgpu-software', 'wasm', 'cpu'] as const) expect(viewsFor(backend)).toBe(1);
   });
 });
 

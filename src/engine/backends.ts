@@ -1,5 +1,6 @@
 /** @file Which backend computes, in which order they are tried, and why: pure; opening them is open-model.ts. */
 import type { Backend } from '../core/index.ts';
+import type { Views } from './session.ts';
 import type { BackendChoice } from './settings.ts';
 
 export interface Adapter {
@@ -60,6 +61,14 @@ export function planBackends(
     },
     ...fallbacks('WebGPU could not start; WebAssembly stands in.'),
   ];
+}
+
+/**
+ * A graphics processor reads each face together with its mirror image: more often right than one view alone
+ * (docs/method.md), at a cost that it hardly feels. Where the processor computes, one view leaves it to the scene.
+ */
+export function viewsFor(backend: Backend): Views {
+  return backend === 'webgpu' ? 2 : 1;
 }
 
 interface AdapterLike {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { decodeArtifact, encodeArtifact, type Model } from '../artifacts/index.ts';
 import { createRandom } from '../core/index.ts';
 import { initialValues, type NetworkSpec } from '../networks/index.ts';
+import type { Adapter } from './backends.ts';
 import { type OpenedModel, openModel, relativeDifference } from './open-model.ts';
 import { createSession } from './session.ts';
 import { picture, smallModel } from './small-model.ts';
@@ -12,10 +13,11 @@ afterEach(() => {
   for (const { session } of opened.splice(0)) session.dispose();
 });
 
-async function open(model: Model): Promise<OpenedModel> {
+async function open(model: Model, adapter?: Adapter): Promise<OpenedModel> {
   const made = await openModel({
     model,
     choice: 'webgpu',
+    ...(adapter && { adapter }),
     avoidWebGpu: null,
     wasmUrl: '/wasm/',
     onStage: () => {},
@@ -40,9 +42,9 @@ async function withShaders<T>(change: (code: string) => string, work: () => Prom
   }
 }
 
-async function expectRight({ session }: OpenedModel, model: Model): Promise<void> {
+async function expectRight({ session }: OpenedModel, model: Model, views: 1 | 2 = 1): Promise<void> {
   const answer = await session.run(picture(3));
-  const wasm = await createSession(model, 'wasm');
+  const wasm = await createSession(model, 'wasm', views);
   expect(relativeDifference(answer.logits, (await wasm.run(picture(3))).logits)).toBeLessThanOrEqual(1e-4);
   wasm.dispose();
 }
@@ -55,6 +57,21 @@ describe('the engine of WebGPU', () => {
     expect(made.session.runFrame).toBeDefined();
     await expectRight(made, model);
   });
+
+  it.each(['shaders', 'tfjs'])(
+    'reads the mirror image too on what passes for a graphics processor: %s',
+    async (engine) => {
+      const model = await smallModel();
+      const break_ = (code: string): string => code.replace('sum + bias[unit]', 'sum + bias[unit] + 1.0');
+      const made = await withShaders(engine === 'tfjs' ? break_ : (code) => code, () =>
+        open(model, { name: 'passes for one', software: false }),
+      );
+      expect(made.backend).toBe('webgpu');
+      expect(made.why).toContain('together with its mirror image');
+      expect(made.session.runFrame === undefined).toBe(engine === 'tfjs');
+      await expectRight(made, model, 2);
+    },
+  );
 
   it('is tfjs where our shaders answer wrongly, and it says so', async () => {
     const model = await smallModel();

@@ -3,9 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../artifacts/index.ts';
 import { type Backend, createRandom } from '../core/index.ts';
 import { type InputShape, writeInput } from '../faces/index.ts';
-import { type Adapter, type Candidate, describeAdapter, planBackends, tooSlow } from './backends.ts';
+import {
+  type Adapter,
+  type Candidate,
+  describeAdapter,
+  planBackends,
+  tooSlow,
+  viewsFor,
+} from './backends.ts';
 import { SensingFault } from './faults.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Session, type Views } from './session.ts';
 import type { BackendChoice } from './settings.ts';
 import { openDevice } from './wgsl/device.ts';
 import { planNetwork } from './wgsl/plan.ts';
@@ -132,14 +139,18 @@ function compare({ logits }: Answers, expected: Answers): void {
 }
 
 /** The same pictures on WebAssembly, or on plain JavaScript where that is blocked. */
-async function reference(model: Model, inputs: readonly Float32Array[], wasmUrl: string): Promise<Answers> {
+async function reference(
+  { model, wasmUrl }: OpenModelOptions,
+  inputs: readonly Float32Array[],
+  views: Views,
+): Promise<Answers> {
   for (const name of ['wasm', 'cpu'] as const) {
     try {
       await openBackend(name, wasmUrl);
     } catch {
       continue;
     }
-    const session = await createSession(model, name);
+    const session = await createSession(model, name, views);
     try {
       return await answers(session, inputs);
     } finally {
@@ -181,12 +192,12 @@ function createWatch(onDeviceTrouble: (reason: string) => void) {
 const checkInputs = (model: Model): Float32Array[] =>
   [1, 2, 1, 2].map((seed) => blotches(seed, model.manifest.network.input));
 
-async function tryTfjs(tfName: TfName, options: OpenModelOptions): Promise<Tried> {
+async function tryTfjs(tfName: TfName, views: Views, options: OpenModelOptions): Promise<Tried> {
   const { model, wasmUrl, onStage } = options;
   await openBackend(tfName, wasmUrl);
   const watch = createWatch(options.onDeviceTrouble);
   if (tfName === 'webgpu') watchDevice((tf.backend() as unknown as { device: GPUDevice }).device, watch.hear);
-  const session = await createSession(model, tfName);
+  const session = await createSession(model, tfName, views);
   try {
     onStage('warmUp', 0);
     const inputs = checkInputs(model).slice(0, 2);
@@ -196,20 +207,22 @@ async function tryTfjs(tfName: TfName, options: OpenModelOptions): Promise<Tried
     // The other two are what a graphics processor is checked against: numbers are all that is asked of them.
     if (tfName === 'webgpu') {
       onStage('warmUp', 0.5);
-      compare(await answers(session, inputs), await reference(model, inputs, wasmUrl));
+      compare(await answers(session, inputs), await reference(options, inputs, views));
       await tf.setBackend('webgpu');
     }
     watch.settle();
-    return { session, warmUpMs, note: null };
+    return { session, warmUpMs, note: views === 2 ? BOTH_VIEWS : null };
   } catch (error) {
     session.dispose();
     throw error;
   }
 }
 
+const BOTH_VIEWS = 'Each face is read together with its mirror image.';
+
 /** Our own shaders: each way to cut them into threads is checked and timed here, and the fastest right one taken. */
-async function tryShaders(options: OpenModelOptions): Promise<Tried> {
-  const { model, wasmUrl, onStage } = options;
+async function tryShaders(views: Views, options: OpenModelOptions): Promise<Tried> {
+  const { model, onStage } = options;
   const planned = planNetwork(model.manifest.network);
   if (planned.kind === 'unsupported')
     throw new Error(`the shaders do not fit the network: ${planned.reason}`);
@@ -226,13 +239,13 @@ async function tryShaders(options: OpenModelOptions): Promise<Tried> {
     const variants = variantsFor(abilities);
     const compiled = await Promise.all(
       variants.map((variant) =>
-        createWgslSession({ device, shaders: SHADERS, model, plan: planned.plan, variant }),
+        createWgslSession({ device, shaders: SHADERS, model, plan: planned.plan, variant, views }),
       ),
     );
     await compiled[0]?.run(inputs[0] ?? new Float32Array());
     const warmUpMs = performance.now() - startMs;
     onStage('warmUp', 0.5);
-    const expected = await reference(model, inputs, wasmUrl);
+    const expected = await reference(options, inputs, views);
     let best: { readonly session: (typeof compiled)[number]; readonly bestMs: number } | null = null;
     let problem: unknown;
     for (const session of compiled) {
@@ -253,7 +266,8 @@ async function tryShaders(options: OpenModelOptions): Promise<Tried> {
     }
     watch.settle();
     for (const other of compiled) if (other !== session) other.dispose();
-    return { session, warmUpMs, note: `Hand-written shaders compute (${session.variant}).` };
+    const by = `Hand-written shaders compute (${session.variant}).`;
+    return { session, warmUpMs, note: views === 2 ? `${by} ${BOTH_VIEWS}` : by };
   } catch (error) {
     device.destroy();
     throw error;
@@ -266,9 +280,12 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
   const reasons: string[] = [];
   for (const candidate of planBackends(options.choice, adapter, options.avoidWebGpu)) {
     options.onStage('backend', 0);
+    const views = viewsFor(candidate.backend);
     try {
       const { session, warmUpMs, note } =
-        candidate.engine === 'shaders' ? await tryShaders(options) : await tryTfjs(candidate.tfName, options);
+        candidate.engine === 'shaders'
+          ? await tryShaders(views, options)
+          : await tryTfjs(candidate.tfName, views, options);
       const why = [candidate.why, note, ...reasons].filter((part) => part !== null).join(' ');
       return { session, backend: candidate.backend, adapter: adapter?.name ?? null, warmUpMs, why };
     } catch (error) {

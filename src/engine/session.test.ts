@@ -44,6 +44,20 @@ describe('session', () => {
     other.dispose();
   });
 
+  it('reads a picture and its mirror image together where two views are asked for: the mean of both', async () => {
+    const model = await smallModel();
+    const [one, two] = [await createSession(model, 'wasm'), await createSession(model, 'wasm', 2)];
+    const shown = picture(1);
+    const mirrored = shown.map((_, i) => shown[i - (i % 48) + 47 - (i % 48)] ?? 0);
+    const [a, b, both] = [await one.run(shown), await one.run(mirrored), await two.run(shown)];
+    const meanOf = (x: Float32Array, y: Float32Array): Float32Array => x.map((v, i) => (v + (y[i] ?? 0)) / 2);
+    expect(worst(both.logits, meanOf(a.logits, b.logits))).toBeLessThanOrEqual(1e-5);
+    expect(worst(both.embedding, meanOf(a.embedding, b.embedding))).toBeLessThanOrEqual(1e-5);
+    expect(worst(both.logits, a.logits)).toBeGreaterThan(1e-3);
+    one.dispose();
+    two.dispose();
+  });
+
   it('leaks no tensor over 50 frames, and leaves none behind', async () => {
     const before = tf.memory().numTensors;
     const session = await createSession(await smallModel(), 'wasm');

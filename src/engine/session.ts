@@ -43,8 +43,11 @@ function toTensors({ manifest, parameters }: Model): Parameters {
   );
 }
 
+/** 2: a picture and its mirror image are read together, and their logits and embeddings averaged. */
+export type Views = 1 | 2;
+
 /** Puts the weights on an already opened tfjs backend ('webgpu', 'wasm', 'cpu') and keeps them there. */
-export async function createSession(model: Model, tfBackend: string): Promise<Session> {
+export async function createSession(model: Model, tfBackend: string, views: Views = 1): Promise<Session> {
   const activate = async (): Promise<void> => {
     if (tf.getBackend() !== tfBackend && !(await tf.setBackend(tfBackend)))
       throw new Error(`The backend '${tfBackend}' did not start.`);
@@ -64,9 +67,10 @@ export async function createSession(model: Model, tfBackend: string): Promise<Se
       await activate();
       // Both outputs in one tensor, so that a GPU is waited for once.
       const both = tf.tidy(() => {
-        const input = tf.tensor4d(pixels, [1, height, width, channels]);
+        const picture = tf.tensor4d(pixels, [1, height, width, channels]);
+        const input = views === 2 ? tf.concat([picture, tf.reverse(picture, 2)]) : picture;
         const { logits, embedding } = forward(network, parameters, input, { kind: 'inference' });
-        return tf.concat([tf.reshape(embedding, [-1]), tf.reshape(logits, [-1])]); // [D+8]
+        return tf.mean(tf.concat([embedding, logits], 1), 0); // [views,D+8] → [D+8]
       });
       try {
         const values = (await both.data()) as Float32Array;

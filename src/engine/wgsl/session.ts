@@ -3,7 +3,7 @@ import type { Model } from '../../artifacts/index.ts';
 import type { CropRegion, GreyImage } from '../../core/index.ts';
 import type { PictureQuality } from '../picture-quality.ts';
 import type { FrameImage } from '../protocol.ts';
-import type { FrameInference, Inference, Session } from '../session.ts';
+import type { FrameInference, Inference, Session, Views } from '../session.ts';
 import { coverageOf, createFramePasses } from './frame-passes.ts';
 import { createGpuNetwork, STATISTICS_BYTES } from './network.ts';
 import type { Shaders } from './pipelines.ts';
@@ -24,8 +24,7 @@ export interface WgslOptions {
   readonly model: Model;
   readonly plan: Plan;
   readonly variant: Variant;
-  /** 2 also reads the mirror image and averages both answers. */
-  readonly views?: 1 | 2;
+  readonly views?: Views;
 }
 
 /** For pixels that are standardised already: mean 0, gain 1. */
