@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { DataError } from '../core/index.ts';
 import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
-import type { RobustnessReport } from '../evaluate/index.ts';
+import { meanUnderCorruption, type RobustnessReport } from '../evaluate/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { judgeRobustness, ROBUSTNESS_PASSES } from './judge-robustness.ts';
 import { readModel, writeWhole } from './model-folder.ts';
@@ -53,6 +53,15 @@ async function robustness(options: Options): Promise<void> {
           ]),
         ),
       ]),
+      [
+        'mean',
+        Object.fromEntries(
+          reports.map((report) => {
+            const { half, full } = meanUnderCorruption(report);
+            return [report.name, `${percent(half)} → ${percent(full)}`];
+          }),
+        ),
+      ],
     ]),
   );
   if (options.json)

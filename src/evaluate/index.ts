@@ -5,5 +5,5 @@ export { mcnemar } from './mcnemar.ts';
 export { fitTemperature, type Metrics, measure } from './metrics.ts';
 export type { Method } from './paper-table.ts';
 export { reliabilityBins } from './reliability.ts';
-export { type ModelReport, type RobustnessReport, toHtml } from './report-html.ts';
+export { type ModelReport, meanUnderCorruption, type RobustnessReport, toHtml } from './report-html.ts';
 export { type Result, tableLines, toCsv, toMarkdown } from './results-table.ts';

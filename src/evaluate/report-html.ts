@@ -22,6 +22,18 @@ export interface RobustnessReport {
   }[];
 }
 
+/** Mean accuracy over all corruptions, at severity ½ and 1; NaN where there are none. */
+export function meanUnderCorruption({ byCorruption }: RobustnessReport): {
+  readonly half: number;
+  readonly full: number;
+} {
+  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+  return {
+    half: mean(byCorruption.map(({ half }) => half)),
+    full: mean(byCorruption.map(({ full }) => full)),
+  };
+}
+
 export interface Report {
   readonly title: string;
   /** What ours were measured on, for example "FER+ valid". */
@@ -155,6 +167,17 @@ function robustnessHtml(reports: readonly RobustnessReport[]): string {
       reports.map((report) => report.byCorruption[i]?.full ?? 0),
     ),
   ]);
+  const means = reports.map(meanUnderCorruption);
+  rows.push(
+    line(
+      'mean, half as bad',
+      means.map(({ half }) => half),
+    ),
+    line(
+      'mean, as bad as it gets',
+      means.map(({ full }) => full),
+    ),
+  );
   return `<section><h2>In a headset’s camera</h2><table><caption>Accuracy on the same faces, changed as a headset’s camera might (made-up stand-ins).</caption><thead><tr><td></td>${heads}</tr></thead><tbody>${line(
     'clean',
     reports.map(({ clean }) => clean),

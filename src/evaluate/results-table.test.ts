@@ -110,7 +110,16 @@ describe('the files', () => {
           maps: [{ emotion: 'fear', png: Uint8Array.of(1, 2, 255), faces: 3 }],
         },
       ],
-      robustness: [{ name: '<b>', clean: 0.8, byCorruption: [{ corruption: 'blur', half: 0.7, full: 0.6 }] }],
+      robustness: [
+        {
+          name: '<b>',
+          clean: 0.8,
+          byCorruption: [
+            { corruption: 'blur', half: 0.7, full: 0.6 },
+            { corruption: 'dim', half: 0.5, full: 0.1 },
+          ],
+        },
+      ],
     };
     const html = toHtml(report);
     expect(html).not.toMatch(/<img src=x>|<b>/);
@@ -119,6 +128,7 @@ describe('the files', () => {
     expect(html).not.toMatch(/(src|href)="(?!data:)/);
     expect(html).toContain('75.00 %');
     expect(html).toContain('60.00 %');
+    expect(html).toContain('35.00 %'); // the mean of 60 and 10
     for (const tag of ['table', 'section', 'svg', 'figure', 'tr', 'td', 'th', 'ul'])
       expect(html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length).toBe(
         html.match(new RegExp(`</${tag}>`, 'g'))?.length,
