@@ -1,4 +1,5 @@
 /** @file Front door of calibration: thirty seconds of one person's face → a small head on the frozen embedding. */
+export { fitHead } from './fit.ts';
 export { applyHead, type PersonalHead } from './head.ts';
 export { type HeldOut, judge, type Verdict } from './judge.ts';
 export { CUE_EMOTION, CUES, type Cue, type Take } from './plan.ts';

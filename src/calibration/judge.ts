@@ -21,6 +21,8 @@ export type Verdict =
 export const LEAST_FRAMES = 4;
 /** A smaller gain is not worth a change: about three frames of a run. */
 export const LEAST_GAIN = 0.02;
+/** So much less of the talking may be read as neutral: one frame of the fifty or sixty, which is chance. */
+const TALK_LEEWAY = 0.02;
 
 type Judged = readonly { readonly cue: Cue; readonly probabilities: Probabilities }[];
 
@@ -49,7 +51,7 @@ function missing(samples: readonly Sample[]): Extract<Verdict, { kind: 'tooFew' 
 /**
  * Neighbouring frames are almost the same frame, so frames are never split at random: the rounds are. The head that
  * is kept learns from both. It is kept only if what was held out is read better by at least `LEAST_GAIN`, and talking
- * no worse.
+ * no worse (by more than a frame).
  */
 export function judge(samples: readonly Sample[], learn: typeof fitHead = fitHead): Verdict {
   const tooFew = missing(samples);
@@ -65,7 +67,8 @@ export function judge(samples: readonly Sample[], learn: typeof fitHead = fitHea
   });
   const before = heldOut(samples);
   const after = heldOut(judged);
-  const helps = after.accuracy >= before.accuracy + LEAST_GAIN && after.byCue.talk >= before.byCue.talk;
+  const talksAsBefore = after.byCue.talk >= before.byCue.talk - TALK_LEEWAY;
+  const helps = after.accuracy >= before.accuracy + LEAST_GAIN && talksAsBefore;
   return helps
     ? { kind: 'helps', before, after, head: learn(samples) }
     : { kind: 'doesNotHelp', before, after };

@@ -34,7 +34,9 @@ async function put(
   runs?: string[],
 ): Promise<void> {
   const training: Manifest['training'] = {
-    ...(loss && { recipe: { loss: { type: loss } } }),
+    ...(loss && {
+      recipe: { loss: loss === 'both' ? { type: 'teacherStudent', triplet: {} } : { type: loss } },
+    }),
     ...(runs && { runs }),
   };
   const artifact = await encodeArtifact({
@@ -57,6 +59,7 @@ describe('models of a folder', () => {
     await put('plain', a, 'lower', 'crossEntropy');
     await put('seeds/ts', a, 'lower', 'teacherStudent');
     await put('triplet', a, 'lower', 'triplet');
+    await put('two-losses', a, 'lower', 'both');
     await put('upper', a, 'upper', 'crossEntropy');
     await put('soup', a, 'lower', 'crossEntropy', ['plain', 'seeds/ts']);
     const branches = ['x', 'y'].map((name) => ({ name, ...a }));
@@ -90,6 +93,7 @@ describe('models of a folder', () => {
       'seeds/ts': 'standard',
       teacher: 'teacher',
       triplet: 'triplet',
+      'two-losses': 'both',
       union: 'svm',
       upper: 'plain',
     });

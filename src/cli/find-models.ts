@@ -16,7 +16,7 @@ export interface FoundModel {
 }
 
 interface TrainingNotes {
-  readonly recipe?: { readonly loss?: { readonly type?: string } };
+  readonly recipe?: { readonly loss?: { readonly type?: string; readonly triplet?: unknown } };
   /** Of an average of runs (`npm run soup`). */
   readonly runs?: readonly unknown[];
 }
@@ -27,7 +27,7 @@ export function methodOf({ network, half, training }: Manifest): Method {
   const { recipe, runs } = training as TrainingNotes;
   if (runs) return 'soup';
   const loss = recipe?.loss?.type;
-  if (loss === 'teacherStudent') return 'standard';
+  if (loss === 'teacherStudent') return recipe?.loss?.triplet ? 'both' : 'standard';
   if (loss === 'triplet') return 'triplet';
   return half === 'full' ? 'teacher' : 'plain';
 }

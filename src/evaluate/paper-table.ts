@@ -2,10 +2,10 @@
 import type { Half } from '../core/index.ts';
 
 /**
- * How a network came by its weights. `svm`: a linear SVM on the embeddings of both students; `soup`: the average of
- * several runs' weights, which the paper does not have.
+ * How a network came by its weights. `svm`: a linear SVM on the embeddings of both students. Not in the paper: `both`, one
+ * student under both losses, and `soup`, the average of several runs' weights.
  */
-export const METHODS = ['cited', 'teacher', 'plain', 'standard', 'triplet', 'svm', 'soup'] as const;
+export const METHODS = ['cited', 'teacher', 'plain', 'standard', 'triplet', 'both', 'svm', 'soup'] as const;
 export type Method = (typeof METHODS)[number];
 
 export const METHOD_NAMES: Readonly<Record<Method, string>> = {
@@ -14,6 +14,7 @@ export const METHOD_NAMES: Readonly<Record<Method, string>> = {
   plain: '',
   standard: 'standard T-S',
   triplet: 'triplet T-S',
+  both: 'standard and triplet T-S',
   svm: 'triplet + standard',
   soup: 'weights averaged',
 };
