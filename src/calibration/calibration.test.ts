@@ -113,6 +113,25 @@ describe('the verdict', () => {
     if (verdict.kind === 'doesNotHelp') expect(verdict.before.accuracy).toBeGreaterThan(0.95);
   });
 
+  it.each([
+    [1, 'helps'],
+    [2, 'doesNotHelp'],
+  ] as const)('forgives %i of 60 talking frames that it reads worse: %s', (worse, kind) => {
+    // A head made by hand: what lies in the first place of an embedding is a smile, what lies in the second surprise.
+    const head = { weights: new Float32Array(8 * SIZE), bias: new Float32Array(8) };
+    head.weights[emotionIndex('happiness') * SIZE] = 20;
+    head.weights[SURPRISE * SIZE + 1] = 20;
+    const samples = CUES.flatMap((cue) =>
+      Array.from({ length: 60 }, (_, i) => {
+        const embedding = new Float32Array(SIZE);
+        if (cue === 'smile') embedding[0] = 1;
+        if (cue === 'talk' && i < worse) embedding[1] = 1;
+        return { cue, round: (i % 2) as 0 | 1, probabilities, embedding };
+      }),
+    );
+    expect(judge(samples, () => head).kind).toBe(kind);
+  });
+
   it('keeps nothing where the embedding does not tell the cues apart', () => {
     expect(judge(samplesOf({ reads: { talk: SURPRISE }, spread: 0 })).kind).toBe('doesNotHelp');
   });

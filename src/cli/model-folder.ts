@@ -63,7 +63,8 @@ export function toTensors(model: Model): Parameters {
 }
 
 /**
- * Logits of whole faces, one forward pass each: → [N][8]; with two views, the mean of theirs and their mirror images'. A model of full faces sees a half where it is in the face,
+ * Logits of whole faces, one forward pass each: → [N][8]; with two views, the mean of theirs and their mirror images'.
+ * A model of full faces sees a half where it is in the face,
  * the rest covered, as the paper tests its teachers.
  */
 export async function predictAll(

@@ -29,6 +29,8 @@ async function open(model: Model, adapter?: Adapter): Promise<OpenedModel> {
   return made;
 }
 
+const wrong = (code: string): string => code.replace('sum + bias[unit]', 'sum + bias[unit] + 1.0');
+
 /** While `work` runs, every shader is what `change` makes of it. */
 async function withShaders<T>(change: (code: string) => string, work: () => Promise<T>): Promise<T> {
   const original = GPUDevice.prototype.createShaderModule;
@@ -62,8 +64,7 @@ describe('the engine of WebGPU', () => {
     'reads the mirror image too on what passes for a graphics processor: %s',
     async (engine) => {
       const model = await smallModel();
-      const break_ = (code: string): string => code.replace('sum + bias[unit]', 'sum + bias[unit] + 1.0');
-      const made = await withShaders(engine === 'tfjs' ? break_ : (code) => code, () =>
+      const made = await withShaders(engine === 'tfjs' ? wrong : (code) => code, () =>
         open(model, { name: 'passes for one', software: false }),
       );
       expect(made.backend).toBe('webgpu');
@@ -75,7 +76,6 @@ describe('the engine of WebGPU', () => {
 
   it('is tfjs where our shaders answer wrongly, and it says so', async () => {
     const model = await smallModel();
-    const wrong = (code: string): string => code.replace('sum + bias[unit]', 'sum + bias[unit] + 1.0');
     const made = await withShaders(wrong, () => open(model));
     expect(made).toMatchObject({ backend: 'webgpu-software' });
     expect(made.why).toMatch(/general engine stands in.*\(own shaders: its answers are wrong \(off by/);
