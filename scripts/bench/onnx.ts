@@ -100,6 +100,8 @@ export function toOnnx({ manifest, parameters }: Model): Bytes {
     if (!found) throw new Error(`The model lacks '${tensorName}'.`);
     return found;
   };
+  const other = manifest.network.layers.find(({ type }) => type === 'branches' || type === 'residual');
+  if (other) throw new Error(`A layer of type ${other.type} is not exported.`);
   for (const { layer, from } of walk(manifest.network)) {
     switch (layer.type) {
       case 'conv': {

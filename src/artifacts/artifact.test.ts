@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ArtifactError } from '../core/index.ts';
 import { maxDifference } from '../fixtures/compare.ts';
-import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
-import { foldBatchNorm, type NetworkSpec } from '../networks/index.ts';
+import { randomValues, TINY_NETWORK, TINY_RESIDUAL } from '../fixtures/tiny-network.ts';
+import { foldBatchNorm, mapConvolutions, type NetworkSpec } from '../networks/index.ts';
 import { decodeArtifact, encodeArtifact, type Manifest, networkHash, parseManifest } from './index.ts';
 
 const FOLDED = foldBatchNorm(TINY_NETWORK, randomValues(TINY_NETWORK, 1));
@@ -276,6 +276,22 @@ describe('damage is refused, with its place and a remedy', () => {
     const message = await refusal((m) => Object.assign(m, { network, networkHash: hash }));
     expect(message).toContain(
       'At network.layers: expected a dense classifier without activation at the end.',
+    );
+  });
+
+  it('a shortcut that leads to another size, and not one that fits', async () => {
+    const { spec, parameters } = foldBatchNorm(TINY_RESIDUAL, randomValues(TINY_RESIDUAL, 2));
+    const content = { name: 'tiny', half: 'lower', dtype: 'float32', temperature: 1, training: {} } as const;
+    const fits = await encodeArtifact({ ...content, network: spec, parameters });
+    const read = await decodeArtifact(asJson(fits.manifest), fits.weights, 'models/tiny');
+    expect(read.manifest.network).toEqual(spec);
+    expect(read.parameters).toEqual(parameters);
+    const network = mapConvolutions(spec, (layer) =>
+      layer.name === 'down1' ? { ...layer, stride: 3 } : layer,
+    );
+    const off = await encodeArtifact({ ...content, network, parameters });
+    await expect(decodeArtifact(asJson(off.manifest), off.weights, 'models/tiny')).rejects.toThrow(
+      'At network.layers: down1: no shortcut leads from 6×8×4 to 2×3×6.',
     );
   });
 });

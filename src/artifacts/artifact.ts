@@ -6,6 +6,7 @@ import {
   type NetworkSpec,
   type ParameterValues,
   parameterShapes,
+  shortcutFault,
 } from '../networks/index.ts';
 import { type Manifest, parseManifest, SCHEMA_VERSION } from './manifest.ts';
 import { byteLengthOf, type Dtype, LARGEST, product, readValues, writeValues } from './tensor-bytes.ts';
@@ -110,6 +111,8 @@ function checkNetwork(manifest: Manifest, place: string, remedy: string): Networ
       remedy,
     );
   }
+  const fault = shortcutFault(network);
+  if (fault) throw new ArtifactError(`${place}/manifest.json: At network.layers: ${fault}.`, remedy);
   const counted = { parameters: countParameters(network), macs: countMacs(network) };
   if (counted.parameters !== parameters || counted.macs !== macs) {
     throw new ArtifactError(

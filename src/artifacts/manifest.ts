@@ -12,17 +12,21 @@ const pad = z.enum(['same', 'valid']);
 const activation = z.enum(['relu', 'none']);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const conv = z.strictObject({
+  type: z.literal('conv'),
+  name,
+  filters: size.max(8192),
+  kernel: size.max(32),
+  stride: size.max(16),
+  pad,
+  batchNorm: z.boolean(),
+  activation,
+});
+
 const plainLayers = [
-  z.strictObject({
-    type: z.literal('conv'),
-    name,
-    filters: size.max(8192),
-    kernel: size.max(32),
-    stride: size.max(16),
-    pad,
-    batchNorm: z.boolean(),
-    activation,
-  }),
+  conv,
+  z.strictObject({ type: z.literal('residual'), layers: z.array(conv).min(1).max(8) }),
+  z.strictObject({ type: z.literal('resize'), height: size, width: size }),
   z.strictObject({ type: z.literal('maxPool'), size: size.max(16), stride: size.max(16), pad }),
   z.strictObject({ type: z.literal('dense'), name, units: z.int().min(1).max(65536), activation }),
   z.strictObject({ type: z.literal('dropout'), rate: z.number().min(0).max(0.99) }),

@@ -1,69 +1,135 @@
-/** @file `npm run import-weights`: a MatConvNet file that the user has → a model folder to start training from. */
+/** @file `npm run import-weights`: a file of pretrained weights that the user has → a model folder to start from. */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { countClasses, encodeArtifact, importMatConvNet, readMatFile } from '../artifacts/index.ts';
-import { DataError } from '../core/index.ts';
-import { countParameters, vggF, vggFace } from '../networks/index.ts';
+import {
+  countClasses,
+  encodeArtifact,
+  importFaceRecognition,
+  importMatConvNet,
+  readMatFile,
+} from '../artifacts/index.ts';
+import { createRandom, DataError, HALVES, type Half } from '../core/index.ts';
+import {
+  countParameters,
+  foldBatchNorm,
+  initialValues,
+  type NetworkSpec,
+  networkNamed,
+  type ParameterValues,
+  vggF,
+  vggFace,
+} from '../networks/index.ts';
+import { openBackend } from './backend.ts';
 import { writeModel } from './model-folder.ts';
 import { runCommand } from './run-command.ts';
 
-const NETWORKS = { 'vgg-f': vggF, 'vgg-face': vggFace } as const;
+const MATCONVNET = { 'vgg-f': vggF, 'vgg-face': vggFace } as const;
+const FACE_RECOGNITION = 'dlib-resnet';
 
 interface Options {
   readonly file: string;
-  readonly network: keyof typeof NETWORKS;
+  readonly network: keyof typeof MATCONVNET | typeof FACE_RECOGNITION;
+  readonly half: Half;
   readonly out?: string;
 }
 
-async function importWeights(options: Options): Promise<void> {
-  let bytes: Uint8Array<ArrayBuffer>;
+interface Imported {
+  readonly half: Half;
+  readonly network: NetworkSpec;
+  readonly parameters: ParameterValues;
+  readonly note: string;
+}
+
+async function readBytes(path: string, remedy: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    bytes = new Uint8Array(await readFile(options.file));
+    return new Uint8Array(await readFile(path));
   } catch (cause) {
-    throw new DataError(
-      `${options.file}: could not be read (${String(cause)}).`,
-      'Download vgg-face.mat or imagenet-vgg-f.mat from MatConvNet’s page of pretrained models.',
-      { cause },
-    );
+    throw new DataError(`${path}: could not be read (${String(cause)}).`, remedy, { cause });
   }
-  const file = basename(options.file);
-  const variables = await readMatFile(bytes, file);
-  const { network, parameters } = importMatConvNet(
-    variables,
-    NETWORKS[options.network](countClasses(variables, file)),
-    file,
+}
+
+async function fromMatConvNet(path: string, network: keyof typeof MATCONVNET): Promise<Imported> {
+  const bytes = await readBytes(
+    path,
+    'Download vgg-face.mat or imagenet-vgg-f.mat from MatConvNet’s page of pretrained models.',
   );
-  const folder = options.out ?? join('runs/pretrained', options.network);
-  const { manifest, weights } = await encodeArtifact({
-    name: options.network,
+  const file = basename(path);
+  const variables = await readMatFile(bytes, file);
+  return {
     half: 'full',
+    ...importMatConvNet(variables, MATCONVNET[network](countClasses(variables, file)), file),
+    note: 'Published for non-commercial use; the classifier is the original one, not of emotions.',
+  };
+}
+
+async function fromFaceRecognition(path: string, half: Half): Promise<Imported> {
+  const remedy = 'Take both files of face_recognition_model from the npm package @vladmandic/face-api.';
+  const text = new TextDecoder().decode(await readBytes(path, remedy));
+  const bytes = await readBytes(path.replace(/-weights_manifest\.json$/, '.bin'), remedy);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new DataError(`${path}: is not JSON.`, remedy, { cause });
+  }
+  await openBackend('cpu');
+  const spec = networkNamed(FACE_RECOGNITION, half);
+  const fresh = initialValues(spec, createRandom(1));
+  const folded = foldBatchNorm(spec, Object.fromEntries(fresh.map(({ name, values }) => [name, values])));
+  const classifier = Object.fromEntries(
+    Object.entries(folded.parameters).filter(([name]) => name.startsWith('classifier.')),
+  );
+  return {
+    half,
+    network: folded.spec,
+    parameters: importFaceRecognition(json, bytes, folded.spec, classifier, basename(path)),
+    note:
+      'dlib’s face recognition (in the public domain), learnt on three million faces and no emotions; ' +
+      'the classifier is untrained.',
+  };
+}
+
+async function importWeights({ file, network: name, half, out }: Options): Promise<void> {
+  const { network, parameters, note, ...imported } =
+    name === FACE_RECOGNITION ? await fromFaceRecognition(file, half) : await fromMatConvNet(file, name);
+  const folder =
+    out ?? join('runs/pretrained', name === FACE_RECOGNITION ? `${name}-${imported.half}` : name);
+  const { manifest, weights } = await encodeArtifact({
+    name,
+    half: imported.half,
     network,
     parameters,
     dtype: 'float32',
     temperature: 1,
-    training: {
-      importedFrom: file,
-      note: 'Published for non-commercial use; the classifier is the original one, not of emotions.',
-    },
+    training: { importedFrom: basename(file), note },
   });
   await writeModel(folder, manifest, weights);
+  const means = network.input.means?.map((mean) => mean.toFixed(2)).join(', ');
   console.log(
-    `${folder}: ${options.network}, ${(countParameters(network) / 1e6).toFixed(1)} M parameters, means ` +
-      `${network.input.means?.map((mean) => mean.toFixed(2)).join(', ')} (red, green, blue).\n` +
+    `${folder}: ${name}, ${(countParameters(network) / 1e6).toFixed(1)} M parameters` +
+      `${means ? `, means ${means} (red, green, blue)` : ''}.\n` +
       `Recipes start from it with "startFrom": "${folder}".`,
   );
 }
 
 const program = new Command('import-weights')
   .description(
-    'Reads weights published by MatConvNet (MAT v5), checks every layer and tensor, writes a model.',
+    'Reads published weights, checks every layer and tensor, writes a model to start training from.',
   )
-  .requiredOption('--file <mat>', 'vgg-face.mat or imagenet-vgg-f.mat')
+  .requiredOption(
+    '--file <path>',
+    'vgg-face.mat or imagenet-vgg-f.mat of MatConvNet; face_recognition_model-weights_manifest.json of face-api',
+  )
   .addOption(
     new Option('--network <name>', 'which network it holds')
-      .choices(Object.keys(NETWORKS))
+      .choices([...Object.keys(MATCONVNET), FACE_RECOGNITION])
       .makeOptionMandatory(),
+  )
+  .addOption(
+    new Option('--half <half>', `what of the face ${FACE_RECOGNITION} is to read`)
+      .choices(HALVES)
+      .default('lower'),
   )
   .option('--out <dir>', 'where the model goes (default: runs/pretrained/<network>)');
 program.parse();

@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '../core/index.ts';
 import { canRefit, judgedWeights, refitWidths } from '../distill/index.ts';
-import { type NetworkInput, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import {
+  mapConvolutions,
+  type NetworkInput,
+  type NetworkSpec,
+  parameterShapes,
+  walk,
+} from '../networks/index.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { readModel } from './model-folder.ts';
 
@@ -17,15 +23,13 @@ export interface StartingWeights {
   readonly folded: boolean;
 }
 
-function withoutNorms(spec: NetworkSpec): NetworkSpec {
-  const layers = spec.layers.map((layer) =>
-    layer.type === 'conv' && layer.batchNorm ? { ...layer, batchNorm: false } : layer,
-  );
-  return { ...spec, layers };
-}
+const withoutNorms = (spec: NetworkSpec): NetworkSpec =>
+  mapConvolutions(spec, (layer) => ({ ...layer, batchNorm: false }));
 
-const filtersOf = ({ layers }: NetworkSpec): string =>
-  JSON.stringify(layers.flatMap((layer) => (layer.type === 'conv' ? [[layer.name, layer.filters]] : [])));
+const filtersOf = (spec: NetworkSpec): string =>
+  JSON.stringify(
+    walk(spec).flatMap(({ layer }) => (layer.type === 'conv' ? [[layer.name, layer.filters]] : [])),
+  );
 
 /**
  * Reads the tensors of `spec` from a folder with checkpoint.bin, or else manifest.json (folded as exported, or not). Only the classifier may
@@ -48,8 +52,8 @@ export async function readStartingWeights(
       'Train that run first, or import its weights (npm run import-weights).',
     );
   }
-  const norms = ({ layers }: NetworkSpec): boolean =>
-    layers.some((layer) => layer.type === 'conv' && layer.batchNorm);
+  const norms = (network: NetworkSpec): boolean =>
+    walk(network).some(({ layer }) => layer.type === 'conv' && layer.batchNorm);
   const foldedSpec = model && norms(spec) && !norms(model.manifest.network) ? withoutNorms(spec) : null;
   const shapes = parameterShapes(foldedSpec ?? spec);
   const other = model?.manifest.network;

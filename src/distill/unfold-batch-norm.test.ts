@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
 import { drawFaces } from '../fixtures/synthetic-mouths.ts';
-import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
+import { randomValues, TINY_NETWORK, TINY_RESIDUAL } from '../fixtures/tiny-network.ts';
 import { foldBatchNorm, forward, type NetworkSpec, parameterShapes } from '../networks/index.ts';
 import { inputBatch } from './batches.ts';
 import { tensorsOf } from './tensors.ts';
@@ -25,20 +25,23 @@ function logits(spec: NetworkSpec, values: Readonly<Record<string, Float32Array>
   });
 }
 
-it('gives the logits of the folded network, with every tensor that training needs', () => {
-  const folded = foldBatchNorm(TINY_NETWORK, randomValues(TINY_NETWORK, 7));
-  const unfolded = unfoldBatchNorm(TINY_NETWORK, folded.parameters, faces, 'lower');
-  expect(Object.keys(unfolded).sort()).toEqual(
-    parameterShapes(TINY_NETWORK)
-      .map(({ name }) => name)
-      .sort(),
-  );
-  const before = logits(folded.spec, folded.parameters);
-  const after = logits(TINY_NETWORK, unfolded);
-  const apart = Math.max(...before.map((value, i) => Math.abs(value - (after[i] ?? Number.NaN))));
-  expect(apart).toBeLessThan(1e-4);
-  // Control: the test would see a network that is not the same.
-  unfolded['first.beta'] = (unfolded['first.beta'] ?? new Float32Array()).map((b) => b + 0.5);
-  const wrong = logits(TINY_NETWORK, unfolded);
-  expect(Math.max(...before.map((value, i) => Math.abs(value - (wrong[i] ?? 0))))).toBeGreaterThan(1e-3);
-});
+it.each([TINY_NETWORK, TINY_RESIDUAL])(
+  'gives the logits of folded $name, with every tensor that training needs',
+  (network) => {
+    const folded = foldBatchNorm(network, randomValues(network, 7));
+    const unfolded = unfoldBatchNorm(network, folded.parameters, faces, 'lower');
+    expect(Object.keys(unfolded).sort()).toEqual(
+      parameterShapes(network)
+        .map(({ name }) => name)
+        .sort(),
+    );
+    const before = logits(folded.spec, folded.parameters);
+    const after = logits(network, unfolded);
+    const apart = Math.max(...before.map((value, i) => Math.abs(value - (after[i] ?? Number.NaN))));
+    expect(apart).toBeLessThan(1e-4);
+    // Control: the test would see a network that is not the same.
+    unfolded['first.beta'] = (unfolded['first.beta'] ?? new Float32Array()).map((b) => b + 0.5);
+    const wrong = logits(network, unfolded);
+    expect(Math.max(...before.map((value, i) => Math.abs(value - (wrong[i] ?? 0))))).toBeGreaterThan(1e-3);
+  },
+);

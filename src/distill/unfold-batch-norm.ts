@@ -1,7 +1,7 @@
 /** @file A folded network made trainable again: batch norm is put back so that the function stays the same. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GreyImage, Half } from '../core/index.ts';
-import { BATCH_NORM_EPSILON, forward, type NetworkSpec } from '../networks/index.ts';
+import { BATCH_NORM_EPSILON, forward, type NetworkSpec, walk } from '../networks/index.ts';
 import { inputBatch } from './batches.ts';
 import { tensorsOf } from './tensors.ts';
 
@@ -60,7 +60,7 @@ export function unfoldBatchNorm(
   half: Half,
 ): Tensors {
   const tensors: Tensors = { ...folded };
-  const normed = spec.layers.flatMap((layer) => (layer.type === 'conv' && layer.batchNorm ? [layer] : []));
+  const normed = walk(spec).flatMap(({ layer }) => (layer.type === 'conv' && layer.batchNorm ? [layer] : []));
   const scales = new Map(
     normed.map(({ name, filters }) => [
       name,

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
 import { useBackend } from '../fixtures/backends.ts';
 import { maxDifference, numericGradient } from '../fixtures/compare.ts';
-import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
+import { randomValues, TINY_NETWORK, TINY_RESIDUAL } from '../fixtures/tiny-network.ts';
 import { BATCH_NORM_EPSILON, batchNormRelu } from './batch-norm.ts';
 import {
   foldBatchNorm,
@@ -13,6 +13,7 @@ import {
   networkNamed,
   type ParameterValues,
   parameterShapes,
+  walk,
 } from './index.ts';
 
 const SHAPE: [number, number, number, number] = [3, 2, 2, 2];
@@ -136,7 +137,11 @@ function logits(spec: NetworkSpec, values: ParameterValues): number[] {
   });
 }
 
-describe.each(['wasm', 'cpu'] as const)('folding on %s', (backend) => {
+describe.each([
+  ['wasm', 'compact-vgg'],
+  ['cpu', 'tiny'],
+  ['cpu', 'tiny-residual'],
+] as const)('folding on %s: %s', (backend, network) => {
   beforeAll(() => useBackend(backend));
 
   let tensors = 0;
@@ -144,7 +149,11 @@ describe.each(['wasm', 'cpu'] as const)('folding on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  const spec = backend === 'wasm' ? networkNamed('compact-vgg', 'lower') : TINY_NETWORK;
+  const spec = {
+    tiny: TINY_NETWORK,
+    'tiny-residual': TINY_RESIDUAL,
+    'compact-vgg': networkNamed('compact-vgg', 'lower'),
+  }[network];
 
   it('leaves the logits as they are, whatever the statistics', () => {
     tensors = tf.memory().numTensors;
@@ -160,8 +169,7 @@ describe.each(['wasm', 'cpu'] as const)('folding on %s', (backend) => {
   it('changes them where one statistic is left out, so that the comparison can fail', () => {
     tensors = tf.memory().numTensors;
     const values = randomValues(spec, 1);
-    const layer = spec.layers.find((candidate) => candidate.type === 'conv');
-    const name = `${layer?.type === 'conv' ? layer.name : ''}.mean`;
+    const name = parameterShapes(spec).findLast((shape) => shape.name.endsWith('.mean'))?.name ?? '';
     const forgotten = foldBatchNorm(spec, { ...values, [name]: new Float32Array(values[name]?.length ?? 0) });
     expect(maxDifference(logits(forgotten.spec, forgotten.parameters), logits(spec, values))).toBeGreaterThan(
       1e-3,
@@ -172,7 +180,7 @@ describe.each(['wasm', 'cpu'] as const)('folding on %s', (backend) => {
     tensors = tf.memory().numTensors;
     const { spec: folded, parameters } = foldBatchNorm(spec, randomValues(spec, 1));
     expect(folded.layers.some((layer) => layer.type === 'dropout')).toBe(false);
-    expect(folded.layers.some((layer) => layer.type === 'conv' && layer.batchNorm)).toBe(false);
+    expect(walk(folded).some(({ layer }) => layer.type === 'conv' && layer.batchNorm)).toBe(false);
     expect(Object.keys(parameters)).toEqual(parameterShapes(folded).map(({ name }) => name));
   });
 });

@@ -1,6 +1,7 @@
 /** @file The networks that can be named in a recipe, sized for a half of the face. */
 import { DataError, type Half } from '../core/index.ts';
 import { compactVgg } from './compact-vgg.ts';
+import { dlibResnet } from './dlib-resnet.ts';
 import { vgg13, vggF, vggFace } from './published.ts';
 import type { NetworkSpec } from './spec.ts';
 
@@ -21,6 +22,16 @@ const CATALOGUE = {
   'compact-vgg': compact('compact-vgg', [32, 64, 128, 256]),
   // As many parameters, more of them where the picture is still large.
   'compact-vgg-wide': compact('compact-vgg-wide', [48, 96, 160, 208]),
+  // Slim enough to read a face and its mirror image within 150 MMAC.
+  'compact-vgg-slim': compact('compact-vgg-slim', [40, 80, 136, 208]),
+  'dlib-resnet': (half: Half): NetworkSpec =>
+    dlibResnet({
+      name: 'dlib-resnet',
+      height: half === 'full' ? FACE_SIDE : FACE_SIDE / 2,
+      width: FACE_SIDE,
+      scaled: { height: half === 'full' ? 128 : 64, width: 128 },
+      dropout: 0.2,
+    }),
   // The pretrained two keep their 224×224 for any half: it is placed in it, as `fit` says.
   'vgg-f': (): NetworkSpec => vggF(),
   'vgg-face': (): NetworkSpec => vggFace(),

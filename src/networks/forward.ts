@@ -79,6 +79,20 @@ function normaliseLocally(layer: LocalResponseLayer, x: tf.Tensor4D): tf.Tensor4
   return tf.localResponseNormalization(x, radius, layer.kappa, layer.alpha, layer.beta);
 }
 
+/** [N,H,W,C] as it is, or averaged over 2×2, with channels of zeros added, to be [N,h,w,c]. */
+function shortcut(x: tf.Tensor4D, [, height, , channels]: tf.Tensor4D['shape']): tf.Tensor4D {
+  const half = x.shape[1] === height ? x : tf.avgPool(x, 2, 2, 'same');
+  const more = channels - half.shape[3];
+  return more === 0
+    ? half
+    : tf.pad4d(half, [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+        [0, more],
+      ]);
+}
+
 type Tap = (layer: string, output: tf.Tensor4D) => tf.Tensor4D;
 
 /** One pass over one network; `dropouts` counts through branches, so that no two masks are alike. */
@@ -106,6 +120,14 @@ function run(
         break;
       case 'maxPool':
         x = tf.maxPool(x as tf.Tensor4D, layer.size, layer.stride, layer.pad);
+        break;
+      case 'residual': {
+        const inner = run(layer.layers, prefix, x, pass).output as tf.Tensor4D;
+        x = tf.relu(tf.add(inner, shortcut(x as tf.Tensor4D, inner.shape)));
+        break;
+      }
+      case 'resize':
+        x = tf.image.resizeBilinear(x as tf.Tensor4D, [layer.height, layer.width], false, true);
         break;
       case 'localResponse':
         x = normaliseLocally(layer, x as tf.Tensor4D);

@@ -14,11 +14,13 @@ export {
   type DenseLayer,
   embeddingLength,
   type Layer,
+  mapConvolutions,
   type NetworkInput,
   type NetworkSpec,
   type ParameterShape,
   parameterShapes,
   type Step,
+  shortcutFault,
   walk,
 } from './spec.ts';
 export { uniteNetworks } from './unite.ts';

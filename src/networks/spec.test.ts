@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
 import { useBackend } from '../fixtures/backends.ts';
-import { TINY_NETWORK } from '../fixtures/tiny-network.ts';
+import { TINY_NETWORK, TINY_RESIDUAL } from '../fixtures/tiny-network.ts';
 import {
   compactVgg,
   countMacs,
@@ -121,6 +121,53 @@ describe('first values', () => {
     expect(values('conv3_2.gamma').every((v) => v === 1)).toBe(true);
     expect(values('conv3_2.variance').every((v) => v === 1)).toBe(true);
     expect(values('conv3_2.beta').every((v) => v === 0)).toBe(true);
+  });
+});
+
+describe('residual network', () => {
+  it('is counted by hand: 119 million multiply-accumulates on a half, twice as many on a face', () => {
+    const spec = networkNamed('dlib-resnet', 'lower');
+    const macs =
+      32 * 64 * 49 * 32 + // 7×7, every other pixel of 64×128
+      16 * 32 * 9 * 6 * 32 * 32 +
+      8 * 16 * 9 * (32 * 64 + 7 * 64 * 64) +
+      4 * 8 * 9 * (64 * 128 + 5 * 128 * 128) +
+      2 * 4 * 9 * (128 * 256 + 5 * 256 * 256) +
+      256 * 8;
+    expect(countMacs(spec)).toBe(macs);
+    expect(countMacs(networkNamed('dlib-resnet', 'full'))).toBe(2 * macs - 256 * 8);
+    expect(embeddingLength(spec)).toBe(256);
+  });
+
+  it('adds to its convolutions the picture, or its 2×2 mean with channels of 0', async () => {
+    await useBackend('cpu');
+    // Kernels of 0: the convolutions give their bias, and the rest is the shortcut's.
+    const zero = Object.fromEntries(
+      parameterShapes(TINY_RESIDUAL).map(({ name, shape }) => {
+        const bias = name.endsWith('2.beta') ? 0.25 : 0;
+        return [name, tf.fill([...shape], name.endsWith('variance') ? 1 : bias)];
+      }),
+    );
+    const first = Float32Array.from({ length: 6 * 8 * 4 }, (_, i) => (i * 7) % 11);
+    const network = { ...TINY_RESIDUAL, layers: TINY_RESIDUAL.layers.slice(2) };
+    const { embedding } = forward(network, zero, tf.tensor4d(first, [1, 6, 8, 4]), { kind: 'inference' });
+    // The mean of 2×2 means is the mean: of each of the four channels of the input, plus both biases.
+    const mean = (c: number): number => first.filter((_, i) => i % 4 === c).reduce((a, b) => a + b) / 48;
+    const expected = [0, 1, 2, 3].map((c) => mean(c) + 0.5);
+    [...expected, 0.25, 0.25].forEach((value, i) => {
+      expect(embedding.dataSync()[i]).toBeCloseTo(value, 5);
+    });
+  });
+
+  it('resizes between pixels: a ramp stays one', async () => {
+    await useBackend('cpu');
+    const network: NetworkSpec = {
+      name: 'resize',
+      input: { height: 1, width: 4, channels: 1 },
+      layers: [{ type: 'resize', height: 1, width: 8 }, { type: 'flatten' }],
+    };
+    const { logits } = forward(network, {}, tf.tensor4d([0, 4, 8, 12], [1, 1, 4, 1]), { kind: 'inference' });
+    expect([...logits.dataSync()]).toEqual([0, 1, 3, 5, 7, 9, 11, 12]);
   });
 });
 

@@ -56,8 +56,26 @@ export interface FlattenLayer {
   readonly type: 'flatten';
 }
 
+/** Bilinear, corners aligned to half pixels: [N,H,W,C] → [N,height,width,C]. */
+export interface ResizeLayer {
+  readonly type: 'resize';
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * ReLU(convolutions(x) + shortcut(x)) (He et al. 2016). Where the convolutions halve the picture, the shortcut is its
+ * 2×2 average; where they add channels, the shortcut's further ones are 0 (option A there).
+ */
+export interface ResidualLayer {
+  readonly type: 'residual';
+  readonly layers: readonly ConvLayer[];
+}
+
 export type PlainLayer =
   | ConvLayer
+  | ResidualLayer
+  | ResizeLayer
   | MaxPoolLayer
   | LocalResponseLayer
   | DenseLayer
@@ -127,6 +145,10 @@ function after(layer: Layer, extent: Extent): Extent {
         width: slide(extent.width, layer.size, layer.stride, layer.pad),
         channels: extent.channels,
       };
+    case 'residual':
+      return layer.layers.reduce((e, l) => after(l, e), extent);
+    case 'resize':
+      return { height: layer.height, width: layer.width, channels: extent.channels };
     case 'dense':
       return { height: 1, width: 1, channels: layer.units };
     case 'globalAveragePool':
@@ -145,20 +167,24 @@ function after(layer: Layer, extent: Extent): Extent {
   }
 }
 
+/** A layer that holds no others. */
+export type SimpleLayer = Exclude<PlainLayer, ResidualLayer>;
+
 /** A layer with the extent that goes in and comes out; `prefix` leads the names of its tensors. */
 export interface Step {
-  readonly layer: PlainLayer;
+  readonly layer: SimpleLayer;
   readonly prefix: string;
   readonly from: Extent;
   readonly to: Extent;
 }
 
-/** Every layer in order; branches one after the other, each from the extent at which they part. */
+/** Every layer in order; branches one after the other, each from the extent at which they part; shortcuts left out. */
 export function walk(spec: { readonly input: Extent; readonly layers: readonly Layer[] }): Step[] {
   let extent: Extent = spec.input;
   return spec.layers.flatMap((layer): Step[] => {
     const from = extent;
     extent = after(layer, from);
+    if (layer.type === 'residual') return walk({ input: from, layers: layer.layers });
     if (layer.type !== 'branches') return [{ layer, prefix: '', from, to: extent }];
     return layer.branches.flatMap(({ name, layers }) =>
       walk({ input: from, layers }).map((step) => ({ ...step, prefix: `${name}.` })),
@@ -197,6 +223,7 @@ export function parameterShapes(spec: NetworkSpec): ParameterShape[] {
           { name: `${prefix}${layer.name}.bias`, shape: [layer.units], trainable: true },
         ];
       case 'maxPool':
+      case 'resize':
       case 'localResponse':
       case 'dropout':
       case 'flatten':
@@ -206,6 +233,47 @@ export function parameterShapes(spec: NetworkSpec): ParameterShape[] {
         throw layer satisfies never;
     }
   });
+}
+
+/** Why a shortcut of the network does not fit beside its convolutions, or null: see ResidualLayer. */
+export function shortcutFault(spec: {
+  readonly input: Extent;
+  readonly layers: readonly Layer[];
+}): string | null {
+  let from: Extent = spec.input;
+  for (const layer of spec.layers) {
+    const to = after(layer, from);
+    if (layer.type === 'residual') {
+      const same = to.height === from.height && to.width === from.width;
+      const halved = to.height === Math.ceil(from.height / 2) && to.width === Math.ceil(from.width / 2);
+      if (!(same || halved) || to.channels < from.channels) {
+        const text = ({ height, width, channels }: Extent): string => `${height}×${width}×${channels}`;
+        return `${layer.layers[0]?.name}: no shortcut leads from ${text(from)} to ${text(to)}`;
+      }
+    }
+    if (layer.type === 'branches') {
+      for (const { layers } of layer.branches) {
+        const fault = shortcutFault({ input: from, layers });
+        if (fault) return fault;
+      }
+    }
+    from = to;
+  }
+  return null;
+}
+
+/** The same network with every convolution changed, wherever it lies. */
+export function mapConvolutions(spec: NetworkSpec, change: (layer: ConvLayer) => ConvLayer): NetworkSpec {
+  const plain = (layer: PlainLayer): PlainLayer => {
+    if (layer.type === 'conv') return change(layer);
+    return layer.type === 'residual' ? { ...layer, layers: layer.layers.map(change) } : layer;
+  };
+  const layers = spec.layers.map((layer): Layer => {
+    if (layer.type !== 'branches') return plain(layer);
+    const branches = layer.branches.map((branch) => ({ ...branch, layers: branch.layers.map(plain) }));
+    return { ...layer, branches };
+  });
+  return { ...spec, layers };
 }
 
 /** Trainable parameters. */

@@ -60,6 +60,11 @@ describe('planNetwork', () => {
     expect(reason(change(1, { filters: 30 }))).toContain('30 filters');
     expect(reason(change(2, { size: 3 }))).toContain('pooling');
     expect(reason({ ...STUDENT, input: { ...STUDENT.input, channels: 3 } })).toContain('not grey');
+    const residual: Layer = {
+      type: 'residual',
+      layers: STUDENT.layers.flatMap((layer) => (layer.type === 'conv' ? [layer] : [])).slice(1, 2),
+    };
+    expect(reason({ ...STUDENT, layers: [...STUDENT.layers.slice(0, 1), residual] })).toContain('shortcuts');
   });
 });
 

@@ -56,6 +56,7 @@ export function planNetwork(network: NetworkSpec): Planned {
   if (input.means || (input.fit ?? 'stretch') !== 'stretch')
     return unsupported('its input is not a standardised, stretched half');
   if (network.layers.some(({ type }) => type === 'branches')) return unsupported('it has branches');
+  if (network.layers.some(({ type }) => type === 'residual')) return unsupported('it has shortcuts');
   const steps = walk(network).filter(({ layer }) => layer.type !== 'dropout');
   const convolutions: ConvStep[] = [];
   let at = 0;
