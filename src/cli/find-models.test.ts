@@ -31,13 +31,13 @@ async function put(
   { network, parameters }: { network: NetworkSpec; parameters: Readonly<Record<string, Float32Array>> },
   half: Half,
   loss?: string,
-  runs?: string[],
+  notes?: Manifest['training'],
 ): Promise<void> {
   const training: Manifest['training'] = {
     ...(loss && {
       recipe: { loss: loss === 'both' ? { type: 'teacherStudent', triplet: {} } : { type: loss } },
     }),
-    ...(runs && { runs }),
+    ...notes,
   };
   const artifact = await encodeArtifact({
     name: 'm',
@@ -61,7 +61,8 @@ describe('models of a folder', () => {
     await put('triplet', a, 'lower', 'triplet');
     await put('two-losses', a, 'lower', 'both');
     await put('upper', a, 'upper', 'crossEntropy');
-    await put('soup', a, 'lower', 'crossEntropy', ['plain', 'seeds/ts']);
+    await put('soup', a, 'lower', 'crossEntropy', { runs: ['plain', 'seeds/ts'] });
+    await put('pretrained', a, 'lower', undefined, { importedFrom: 'face_recognition_model' });
     const branches = ['x', 'y'].map((name) => ({ name, ...a }));
     const classifier = { kernel: new Float32Array(6 * 8), bias: new Float32Array(8) };
     await put('union', uniteNetworks('union', branches, classifier), 'lower');

@@ -32,7 +32,7 @@ export function methodOf({ network, half, training }: Manifest): Method {
   return half === 'full' ? 'teacher' : 'plain';
 }
 
-/** Every model below `folder` that names the eight emotions, by name; others (imported ones) are passed over. */
+/** Every trained model below `folder` that names the eight emotions, by name; imported weights are passed over. */
 export async function findModels(folder: string): Promise<FoundModel[]> {
   const entries = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   const folders = entries
@@ -46,7 +46,9 @@ export async function findModels(folder: string): Promise<FoundModel[]> {
     }),
   );
   const judges = found.filter(
-    ({ model }) => walk(model.manifest.network).at(-1)?.to.channels === EMOTIONS.length,
+    ({ model: { manifest } }) =>
+      !('importedFrom' in manifest.training) &&
+      walk(manifest.network).at(-1)?.to.channels === EMOTIONS.length,
   );
   if (judges.length === 0)
     throw new DataError(
@@ -73,7 +75,7 @@ export function referenceFor(
   const shape = (manifest: Manifest): string => {
     const [first] = manifest.network.layers;
     const layers = first?.type === 'branches' ? (first.branches[0]?.layers ?? []) : manifest.network.layers;
-    return JSON.stringify(layers.filter(({ type }) => type === 'conv'));
+    return JSON.stringify(layers.filter(({ type }) => type === 'conv' || type === 'residual'));
   };
   return plain.find(({ model }) => shape(model.manifest) === shape(found.model.manifest));
 }

@@ -15,6 +15,7 @@ import {
   toHtml,
   toMarkdown,
 } from '../evaluate/index.ts';
+import { mirrorFace } from '../faces/index.ts';
 import { averageMaps } from './average-cam.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { type FoundModel, findModels, referenceFor } from './find-models.ts';
@@ -46,6 +47,8 @@ interface Judged {
   readonly half: Half;
   readonly logits: readonly (readonly number[])[];
   readonly named: readonly number[];
+  /** Of the faces' mirror images; of a network's own half only. */
+  readonly mirrored: readonly (readonly number[])[] | null;
 }
 
 /** Teachers are tested on every half; students on their own. */
@@ -54,21 +57,29 @@ function halvesOf({ model }: FoundModel): readonly Half[] {
 }
 
 async function judgeAll(models: readonly FoundModel[], { images }: Faces): Promise<Judged[]> {
+  const mirrors = images.map(mirrorFace);
   const passes = models.flatMap((found) => halvesOf(found).map((half) => ({ found, half })));
-  const bar = startProgress('Judging', passes.length * images.length);
+  const bar = startProgress('Judging', 2 * passes.length * images.length);
   const judged: Judged[] = [];
   for (const [k, { found, half }] of passes.entries()) {
-    const logits = await predictAll(found.model, images, half, (done) =>
-      bar.update(k * images.length + done, `${found.name}, ${half}`),
-    );
-    judged.push({ found, half, logits, named: logits.map(argMax) });
+    const predict = (faces: readonly GreyImage[], before: number): Promise<number[][]> =>
+      predictAll(found.model, faces, half, (done) =>
+        bar.update((2 * k + before) * images.length + done, `${found.name}, ${half}`),
+      );
+    const logits = await predict(images, 0);
+    const mirrored = half === found.model.manifest.half ? await predict(mirrors, 1) : null;
+    judged.push({ found, half, logits, mirrored, named: logits.map(argMax) });
   }
   bar.stop();
   return judged;
 }
 
+function meanRows(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] {
+  return a.map((row, i) => row.map((value, c) => (value + (b[i]?.[c] ?? 0)) / 2));
+}
+
 function resultOf(judged: Judged, all: readonly Judged[], labels: readonly number[], asked?: string): Result {
-  const { found, half, logits, named } = judged;
+  const { found, half, logits, named, mirrored } = judged;
   const { manifest } = found.model;
   const reference = referenceFor(
     found,
@@ -83,6 +94,7 @@ function resultOf(judged: Judged, all: readonly Judged[], labels: readonly numbe
     trainedOn: manifest.half,
     testedOn: half,
     metrics: measure(logits, labels, manifest.temperature),
+    bothViews: mirrored && measure(meanRows(logits, mirrored), labels).accuracy,
     macs: manifest.macs,
     parameters: manifest.parameters,
     weightBytes: manifest.weights.byteLength,

@@ -5,6 +5,7 @@ import type { Model } from '../artifacts/index.ts';
 import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import { readSamples } from '../datasets/index.ts';
 import { fitTemperature, margins, measure, trainLinearSvm } from '../evaluate/index.ts';
+import { mirrorFace } from '../faces/index.ts';
 import { countMacs, uniteNetworks } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { embedAll, joinColumns } from './embeddings.ts';
@@ -22,12 +23,6 @@ interface Options {
   readonly backend: CliBackend;
   readonly limit?: string;
 }
-
-const flipped = ({ width, height, data }: GreyImage): GreyImage => ({
-  width,
-  height,
-  data: data.map((_, i) => data[i - (i % width) + width - 1 - (i % width)] ?? 0),
-});
 
 async function openParts(names: readonly string[]): Promise<{ name: string; model: Model }[]> {
   const parts = await Promise.all(
@@ -63,7 +58,7 @@ async function union(options: Options): Promise<void> {
     (await readSamples(options.data, split, { keep: 'majority' })).slice(0, limit);
   const train = await read('train');
   const valid = await read('valid');
-  const trainFaces = train.flatMap(({ image }) => [image, flipped(image)]);
+  const trainFaces = train.flatMap(({ image }) => [image, mirrorFace(image)]);
   const validFaces = valid.map(({ image }) => image);
   const labels = train.flatMap(({ label }) => [label ?? 0, label ?? 0]);
   const validLabels = valid.map(({ label }) => label ?? 0);

@@ -17,6 +17,7 @@ const result = (changes: Partial<Result>): Result => ({
   trainedOn: 'lower',
   testedOn: 'lower',
   metrics,
+  bothViews: null,
   macs: 58_700_000,
   parameters: 1_170_000,
   weightBytes: 2_350_000,
@@ -72,7 +73,11 @@ describe('our results among them', () => {
 });
 
 describe('the files', () => {
-  const ours = result({ name: 'ts, "two"', comparison: { ...mcnemarOf(165, 100), reference: 'plain' } });
+  const ours = result({
+    name: 'ts, "two"',
+    bothViews: 0.765,
+    comparison: { ...mcnemarOf(165, 100), reference: 'plain' },
+  });
   const lines = tableLines([{ ...ours, method: 'standard' }]);
 
   it('Markdown has every line, ours bold and marked', () => {
@@ -80,7 +85,7 @@ describe('the files', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
     expect(rows).toHaveLength(2 + PAPER_ROWS.length + 1);
     expect(new Set(rows.map((row) => row.split('|').length)).size).toBe(1);
-    expect(text).toContain('| **75.00†** | < 0.0001 | 59 MMAC, 2.35 MB |');
+    expect(text).toContain('| **75.00†** | 76.50 | < 0.0001 | 59 MMAC, 2.35 MB |');
     expect(text).toContain('| 48.75† | 80.17† |');
     expect(text).toContain('AlexNet (cited)');
   });
@@ -92,6 +97,7 @@ describe('the files', () => {
     expect(rows.filter((row) => row.includes('"ts, ""two"""'))).toHaveLength(1);
     expect(new Set(rows.map(cells)).size).toBe(1);
     expect(rows.find((row) => row.includes('"ts, '))).toContain(',165,100,');
+    expect(rows.find((row) => row.includes('"ts, '))).toContain(',0.75,0.765,');
   });
 
   it('HTML needs nothing else, and no name becomes markup', () => {

@@ -15,6 +15,8 @@ export interface Result {
   readonly trainedOn: Half;
   readonly testedOn: Half;
   readonly metrics: Metrics;
+  /** Accuracy where each face is read with its mirror image; null where it was not measured. */
+  readonly bothViews: number | null;
   readonly macs: number;
   readonly parameters: number;
   readonly weightBytes: number;
@@ -88,6 +90,7 @@ export interface LineCells {
   readonly paperAffectNet: string;
   readonly paperFerPlus: string;
   readonly ours: string;
+  readonly bothViews: string;
   readonly pValue: string;
   readonly cost: string;
 }
@@ -104,6 +107,7 @@ export function lineCells({ paper, ours }: TableLine): LineCells {
     paperAffectNet: paper ? printed(paper.affectNet, paper.significant.affectNet) : '',
     paperFerPlus: paper ? printed(paper.ferPlus, paper.significant.ferPlus) : '',
     ours: ours ? `${percent(ours.metrics.accuracy)}${isSignificant(ours) ? '†' : ''}` : '',
+    bothViews: typeof ours?.bothViews === 'number' ? percent(ours.bothViews) : '',
     pValue: ours?.comparison ? printP(ours.comparison.pValue) : '',
     cost: ours ? `${(ours.macs / 1e6).toFixed(0)} MMAC, ${(ours.weightBytes / 1e6).toFixed(2)} MB` : '',
   };
@@ -118,6 +122,7 @@ export function toMarkdown(lines: readonly TableLine[], subject: string): string
     'paper, AffectNet',
     'paper, FER+ test',
     `ours, ${subject}`,
+    'with mirror image',
     'McNemar p',
     'cost',
   ];
@@ -158,6 +163,7 @@ export function toCsv(lines: readonly TableLine[], dataSet: string, split: strin
     split: ours ? split : null,
     faces: ours?.metrics.faces ?? null,
     accuracy: ours?.metrics.accuracy ?? null,
+    accuracy_with_mirror_image: ours?.bothViews ?? null,
     accuracy_at_90_percent_coverage: ours?.metrics.accuracyAtCoverage['0.9'] ?? null,
     accuracy_at_80_percent_coverage: ours?.metrics.accuracyAtCoverage['0.8'] ?? null,
     calibration_error: ours?.metrics.calibrationError ?? null,

@@ -11,6 +11,7 @@ export { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from './
 export { toGrey } from './grey.ts';
 export { cropHalf, halfRows } from './halves.ts';
 export { CORRUPTIONS, type Corruption, corruptFace, likeHeadset } from './headset.ts';
+export { mirrorFace } from './mirror.ts';
 export { type InputShape, writeInput } from './network-input.ts';
 export { normalise, normaliseInto } from './normalise.ts';
 export { resample } from './resample.ts';
