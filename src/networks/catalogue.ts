@@ -29,7 +29,7 @@ const CATALOGUE = {
       name: 'dlib-resnet',
       height: half === 'full' ? FACE_SIDE : FACE_SIDE / 2,
       width: FACE_SIDE,
-      scaled: { height: half === 'full' ? 128 : 64, width: 128 },
+      scaled: { height: half === 'full' ? 96 : 48, width: 96 },
       dropout: 0.2,
     }),
   // The pretrained two keep their 224×224 for any half: it is placed in it, as `fit` says.
