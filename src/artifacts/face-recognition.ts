@@ -78,7 +78,7 @@ export function importFaceRecognition(
     0,
   );
   if (bytes.byteLength !== expected) throw fail(`expected ${expected} bytes, got ${bytes.byteLength}`);
-  const tensors = io.decodeWeights(bytes.buffer, specs);
+  const tensors = io.decodeWeights(bytes.slice().buffer, specs);
   const read = (name: string, length: number): Float32Array => {
     const values = tensors[name]?.dataSync() as Float32Array | undefined;
     if (values?.length !== length)

@@ -24,7 +24,7 @@ const block = (name: string, filters: number, stride: number): ResidualLayer => 
 });
 
 /**
- * A picture of 48 columns is seen at `width` columns, about the scale that the pretrained filters know. The published
+ * A picture of 48 columns is resized to `scaled`, about the scale that the pretrained filters know. The published
  * network pads nothing where it strides, reads colour, and has one block more, which leaves 3×3 of 150×150 for
  * identities; here strides pad, grey is read, and that block is left out.
  */
