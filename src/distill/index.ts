@@ -1,11 +1,11 @@
 /** @file Front door of distill. */
-export { augmenter, inputBatch, type TrainingFace } from './batches.ts';
+export { inputBatch, type TrainingFace } from './batches.ts';
 export { crossEntropy, teacherStudent } from './losses.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';
-export { averageWeights, greedySoup, remeasureStatistics } from './soup.ts';
+export { averageWeights, greedySoup } from './soup.ts';
 export {
   createTrainer,
   judgedWeights,

@@ -1,11 +1,12 @@
 /** @file Weights of several runs averaged into one network: no slower than any of them. */
-import * as tf from '@tensorflow/tfjs-core';
-import { forward, type NetworkSpec, parameterShapes } from '../networks/index.ts';
-import { tensorsOf } from './tensors.ts';
+import { type NetworkSpec, parameterShapes } from '../networks/index.ts';
 
 type Tensors = Readonly<Record<string, Float32Array>>;
 
-/** Mean of each tensor of `spec` over the runs (Wortsman et al. 2022); they must have started from the same weights. */
+/**
+ * Mean of each tensor of `spec`, folded, over the runs (Wortsman et al. 2022, arXiv 2203.05482). Useful only for runs
+ * that share a start: elsewhere the same filter means different things in each.
+ */
 export function averageWeights(spec: NetworkSpec, runs: readonly Tensors[]): Record<string, Float32Array> {
   return Object.fromEntries(
     parameterShapes(spec).map(({ name, shape }) => {
@@ -19,31 +20,6 @@ export function averageWeights(spec: NetworkSpec, runs: readonly Tensors[]): Rec
       return [name, sum];
     }),
   );
-}
-
-/**
- * Batch norm's means and variances measured anew: those of averaged weights are not the average of theirs
- * (Izmailov et al. 2018, section 3.2).
- * @param input [N,H,W,C], as the network saw it in training
- */
-export function remeasureStatistics(
-  spec: NetworkSpec,
-  tensors: Tensors,
-  input: tf.Tensor4D,
-): Record<string, Float32Array> {
-  const measured: Record<string, Float32Array> = { ...tensors };
-  tf.tidy(() => {
-    forward(spec, tensorsOf(spec, tensors), input, {
-      kind: 'training',
-      dropoutSeed: 0,
-      onStatistics: ({ layer, mean, variance }) => {
-        measured[`${layer}.mean`] = new Float32Array(mean.dataSync());
-        measured[`${layer}.variance`] = new Float32Array(variance.dataSync());
-        tf.dispose([mean, variance]);
-      },
-    });
-  });
-  return measured;
 }
 
 /**

@@ -1,0 +1,90 @@
+/** @file `npm run soup` as a process: which runs it averages, and what it refuses. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeArtifact } from '../artifacts/index.ts';
+import { createRandom, EMOTIONS, type Emotion } from '../core/index.ts';
+import { votesFor, writeFerPlus } from '../fixtures/ferplus-folder.ts';
+import { complaints, runCli } from '../fixtures/run-cli.ts';
+import { drawFaces } from '../fixtures/synthetic-mouths.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
+import { foldBatchNorm } from '../networks/index.ts';
+import { readModel, writeModel } from './model-folder.ts';
+
+const ROOT = tempFolder();
+/** Two thirds happiness, one third surprise. */
+const labels = Array.from({ length: 12 }, (_, i) => EMOTIONS.indexOf(i % 3 === 2 ? 'surprise' : 'happiness'));
+
+/** A model that sees nothing and always says `emotion`, this surely. */
+async function put(name: string, emotion: Emotion, bias: number): Promise<void> {
+  const { spec, parameters } = foldBatchNorm(TINY_NETWORK, randomValues(TINY_NETWORK, 3));
+  const artifact = await encodeArtifact({
+    name,
+    half: 'lower',
+    network: spec,
+    parameters: {
+      ...parameters,
+      'classifier.kernel': new Float32Array(parameters['classifier.kernel']?.length ?? 0),
+      'classifier.bias': Float32Array.from(EMOTIONS, (e) => (e === emotion ? bias : 0)),
+    },
+    dtype: 'float16',
+    temperature: 1,
+    training: { command: `made ${name}` },
+  });
+  await writeModel(join(ROOT, name), artifact.manifest, artifact.weights);
+}
+
+beforeAll(async () => {
+  const faces = drawFaces(labels.length, createRandom(4)).map(({ image }, i) => ({
+    name: `fer000000${String.fromCharCode(97 + i)}.png`,
+    image,
+    votes: votesFor(labels[i] ?? 0),
+  }));
+  await writeFerPlus(join(ROOT, 'data'), 'valid', faces);
+  await put('happy', 'happiness', 1);
+  await put('happier', 'happiness', 2);
+  await put('startled', 'surprise', 8);
+});
+
+const soup = (out: string, ...runs: string[]): ReturnType<typeof runCli> =>
+  runCli('soup', [
+    ...['--data', join(ROOT, 'data'), '--backend', 'wasm', '--out', join(ROOT, out)],
+    ...['--runs', runs.map((run) => join(ROOT, run)).join()],
+  ]);
+
+describe('npm run soup', { timeout: 120_000 }, () => {
+  it('averages the runs that do no harm, and says which and what it measured', async () => {
+    const { code, stdout, stderr } = await soup('mean', 'happy', 'startled', 'happier');
+    expect(complaints(stderr)).toEqual([]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('startled: 33.33 %');
+    expect(stdout).toContain('happy + happier: 66.67 %');
+    const { manifest, parameters } = await readModel(join(ROOT, 'mean'));
+    expect(parameters['classifier.bias']?.[EMOTIONS.indexOf('happiness')]).toBe(1.5);
+    expect(parameters['classifier.bias']?.[EMOTIONS.indexOf('surprise')]).toBe(0);
+    expect(manifest.training).toMatchObject({
+      runs: [
+        { name: 'happy', taken: true, training: { command: 'made happy' } },
+        { name: 'startled', taken: false },
+        { name: 'happier', taken: true },
+      ],
+      validation: { faces: 12 },
+    });
+  });
+
+  it('writes nothing when no average is as good as one run', async () => {
+    const { code, stderr } = await soup('none', 'happy', 'startled');
+    expect(code).toBe(1);
+    expect(complaints(stderr)).toEqual([
+      'No average is as good as happy alone. Nothing was written. Take that run, or add runs that started from the same weights.',
+    ]);
+    expect(existsSync(join(ROOT, 'none'))).toBe(false);
+  });
+
+  it('refuses a run alone', async () => {
+    const { code, stderr } = await soup('none', 'happy');
+    expect(code).toBe(1);
+    expect(complaints(stderr).join()).toContain('--runs: expected two or more runs of one network and half');
+  });
+});
