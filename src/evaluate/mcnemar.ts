@@ -43,7 +43,7 @@ export function mcnemarOf(onlyFirst: number, onlySecond: number): McNemar {
   const corrected = Math.max(0, Math.abs(onlyFirst - onlySecond) - 1);
   const chiSquared = corrected ** 2 / total;
   // One degree of freedom: P(χ² > x) = erfc(√(x/2)).
-  const pValue = erfc(Math.sqrt(chiSquared / 2));
+  const pValue = Math.min(1, erfc(Math.sqrt(chiSquared / 2)));
   return { onlyFirst, onlySecond, pValue, method: 'chi-squared, continuity-corrected' };
 }
 

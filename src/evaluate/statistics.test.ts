@@ -19,6 +19,7 @@ describe("McNemar's test", () => {
     const labels = [0, 1, 2, 3, 4];
     expect(mcnemar([0, 1, 2, 0, 0], [0, 0, 0, 3, 0], labels)).toMatchObject({ onlyFirst: 2, onlySecond: 1 });
     expect(() => mcnemar([0], labels, labels)).toThrow(/same faces/);
+    expect(mcnemarOf(125, 124).pValue).toBe(1);
   });
 });
 
