@@ -78,8 +78,8 @@ async function soup(options: Options): Promise<void> {
   const own: number[] = [];
   for (const i of runs.keys()) own.push(await judge([i]));
   const { chosen } = await greedySoup(own, judge);
-  const best = runs[chosen[0] ?? 0] ?? first;
   if (chosen.length < 2) {
+    const best = runs[chosen[0] ?? 0] ?? first;
     throw new DataError(
       `No average is as good as ${best.name} alone. Nothing was written.`,
       'Take that run, or add runs that started from the same weights.',
