@@ -1,10 +1,10 @@
 /** @file Every kind of damage to an artifact is refused, with its place and a remedy. */
 import { describe, expect, it } from 'vitest';
 import { ArtifactError } from '../core/index.ts';
+import { asJson, encode, FOLDED, sha256 } from '../fixtures/tiny-artifact.ts';
 import { randomValues, TINY_RESIDUAL } from '../fixtures/tiny-network.ts';
 import { foldBatchNorm, mapConvolutions, type NetworkSpec } from '../networks/index.ts';
 import { decodeArtifact, encodeArtifact, type Manifest, networkHash, parseManifest } from './index.ts';
-import { asJson, encode, FOLDED, sha256 } from './test-artifact.ts';
 
 /** The message with which an artifact is refused, whose bytes and hashes are consistent unless `change` breaks them. */
 async function refusal(

@@ -1,9 +1,9 @@
 /** @file Weights out and in: what comes back. */
 import { describe, expect, it } from 'vitest';
 import { maxDifference } from '../fixtures/compare.ts';
+import { asJson, encode, FOLDED, sha256 } from '../fixtures/tiny-artifact.ts';
 import type { NetworkSpec } from '../networks/index.ts';
 import { decodeArtifact, networkHash } from './index.ts';
-import { asJson, encode, FOLDED, sha256 } from './test-artifact.ts';
 
 describe('encode and decode', () => {
   it('give single-precision weights back bit for bit', async () => {
