@@ -15,8 +15,8 @@ export interface PanelText {
   /** Whether pictures are being taken in, or about to be. */
   readonly sensing: boolean;
   readonly emotion: string;
-  /** 0–1. */
-  readonly confidence: number;
+  /** How sure of what is named, 0–1; null while nothing is. */
+  readonly confidence: number | null;
   readonly sureness: string;
   /** Source, backend, age and delay, as far as they are known. */
   readonly facts: readonly string[];
@@ -59,7 +59,7 @@ export function panelText(
   return {
     sensing,
     emotion: emotionWord(emotion),
-    confidence: emotion.confidence,
+    confidence: emotion.kind === 'sensed' ? emotion.confidence : null,
     sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : surenessWords(emotion),
     facts,
     trouble: source.kind === 'failed' ? source.reason : engineTrouble,

@@ -9,7 +9,7 @@ import { emotionKey } from './words.ts';
 const RING_RADIUS = 21;
 const RING_LENGTH = 2 * Math.PI * RING_RADIUS;
 
-function ConfidenceRing({ confidence }: { readonly confidence: number }) {
+function ConfidenceRing({ confidence }: { readonly confidence: number | null }) {
   return (
     <svg className="ring" viewBox="0 0 50 50" aria-hidden="true">
       <circle cx="25" cy="25" r={RING_RADIUS} className="ring-track" />
@@ -18,11 +18,11 @@ function ConfidenceRing({ confidence }: { readonly confidence: number }) {
         cy="25"
         r={RING_RADIUS}
         className="ring-value"
-        strokeDasharray={`${RING_LENGTH * confidence} ${RING_LENGTH}`}
+        strokeDasharray={`${RING_LENGTH * (confidence ?? 0)} ${RING_LENGTH}`}
         transform="rotate(-90 25 25)"
       />
       <text x="25" y="29.5" textAnchor="middle">
-        {Math.round(confidence * 100)}
+        {confidence === null ? '–' : Math.round(confidence * 100)}
       </text>
     </svg>
   );

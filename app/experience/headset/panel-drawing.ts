@@ -78,7 +78,7 @@ function drawReading(context: Context, { layout, folded, text, notice }: PanelPi
   if (folded) return;
   write(context, text.sureness, 36, 158, sans(38), QUIET, room);
   pill(context, { x: 36, y: 182, width: room, height: 14 }, GROOVE);
-  if (text.confidence > 0.01)
+  if (text.confidence !== null && text.confidence > 0.01)
     pill(context, { x: 36, y: 182, width: room * text.confidence, height: 14 }, WARM);
   context.font = sans(32);
   const said = text.trouble ?? notice ?? text.facts.join('  ·  ');
