@@ -35,10 +35,12 @@ function reported(report, read, program, args, env = {}) {
   };
 }
 
-/** @param {'unit' | 'gpu'} project */
-function vitest(project) {
+/** @type {(project: 'unit' | 'gpu', ...args: string[]) => () => Promise<Tally>} */
+function vitest(project, ...args) {
   const report = `reports/${project}.json`;
-  return reported(report, JSON.parse, 'vitest', ['run', '--project', project], { MIENSCAPE_TALLY: report });
+  return reported(report, JSON.parse, 'vitest', ['run', '--project', project, ...args], {
+    MIENSCAPE_TALLY: report,
+  });
 }
 
 /** @type {(check: () => Promise<Tally>) => () => Promise<Tally>} */
@@ -54,7 +56,8 @@ const STEPS = [
   { heading: 'Types of the pure folders: no DOM, no Node', check: single('tsc', '-p', 'tsconfig.pure.json') },
   { heading: 'Who may import what (dependency-cruiser)', check: single('node', 'scripts/check-arrows.mjs') },
   { heading: 'Unused files, exports and packages (knip)', check: single('knip') },
-  { heading: 'Unit tests (vitest)', check: vitest('unit') },
+  // Vitest leaves a core free unless told otherwise, which is half of two.
+  { heading: 'Unit tests (vitest)', check: vitest('unit', '--maxWorkers=100%') },
   { heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) },
   { heading: 'Build (vite)', check: single('vite', 'build') },
   { heading: 'Sizes (size-limit)', check: single('size-limit') },
