@@ -275,18 +275,18 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
     await expect(page.getByText('The two worlds stay together.')).toBeVisible();
   });
 
-  await test.step('is read by another person’s model, and each network is explained for itself', async () => {
+  await test.step('is read by another model (a union, with branches), and each network is explained for itself', async () => {
     const model = (name: string): string =>
-      fileURLToPath(new URL(`../models/student-ts/${name}`, import.meta.url));
+      fileURLToPath(new URL(`../models/union/${name}`, import.meta.url));
     await compare.getByLabel('Open a model’s two files').setInputFiles([model('manifest.json')]);
     await expect(page.getByRole('alert')).toContainText('Choose its manifest.json and weights.bin together.');
     await compare
       .getByLabel('Open a model’s two files')
       .setInputFiles([model('weights.bin'), model('manifest.json')]);
     const beside = compare.getByLabel('beside').locator('option:checked');
-    await expect(beside).toHaveText('Scores of student-ts (from files)', { timeout: 40_000 });
+    await expect(beside).toHaveText('Scores of union (from files)', { timeout: 40_000 });
     await expect(page.getByRole('alert')).toHaveCount(0);
-    const [ours, theirs] = [await heatOf('student (shipped)'), await heatOf('student-ts (from files)')];
+    const [ours, theirs] = [await heatOf('student (shipped)'), await heatOf('union (from files)')];
     expect(theirs).toHaveLength(ours.length);
     expect(theirs).not.toEqual(ours);
     // Both runs by a network: neither falls off the lists.
@@ -294,7 +294,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
     await compare.getByRole('button', { name: 'The shipped network' }).click();
     await expect(beside).toHaveText('Scores of student (shipped)', { timeout: 40_000 });
     await expect(compare.getByLabel('The world follows').locator('option:checked')).toHaveText(
-      'Scores of student-ts (from files)',
+      'Scores of union (from files)',
     );
   });
   await page.screenshot({ path: testInfo.outputPath('sessions.png'), fullPage: true });
