@@ -21,6 +21,7 @@ export default defineConfig({
           environment: 'node',
           include: ['{src,app,scripts,e2e}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.gpu.test.ts'],
+          setupFiles: ['./scripts/lib/property-seed.setup.ts'],
         },
       },
       {

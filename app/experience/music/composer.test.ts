@@ -84,7 +84,8 @@ describe('composer', () => {
           expect(isParallelJump(before, now), report).toBe(false);
         });
       }),
-      { numRuns: 15 },
+      // The example: from its pivot neither Locrian's tonic nor its plain triad can be reached; the pivot goes on.
+      { numRuns: 15, examples: [[26, ['ionian', 'locrian', 'locrian', 'mixolydian', 'locrian']]] },
     );
   });
 

@@ -130,21 +130,22 @@ function play(state: ComposerState): { state: ComposerState; bar: Bar } {
   const degree = section.progressions[phrase.index === 2 ? 1 : 0][step] ?? 0;
   const roll = random.next();
   const colour = roll < 0.4 ? 'ninth' : roll < 0.75 ? 'seventh' : 'triad';
-  const chord = fresh || !state.chord ? reachable(state.voicing, scale, degree, colour) : state.chord;
+  const chord = fresh || !state.chord ? reachable(state, scale, degree, colour) : state.chord;
   const motif = melodyPlan(section, phrase, step, fresh, random);
   const written = write(state, chord, scale, { motif, fresh, pivot: false });
   return { ...written, state: { ...written.state, phrase: { ...phrase, bar: phrase.bar + 1 } } };
 }
 
-/** The coloured chord where the voices can reach it smoothly, else the plain one. */
+/** The coloured chord where the voices can reach it smoothly, else the plain one, else what sounds goes on. */
 function reachable(
-  from: Voicing | null,
+  { voicing, chord: sounding }: ComposerState,
   scale: readonly PitchClass[],
   degree: number,
   colour: Colour,
 ): Chord {
-  const chord = chordOn(scale, degree, colour);
-  return from === null || isSmooth(from, lead(from, chord)) ? chord : chordOn(scale, degree, 'triad');
+  const [coloured, plain] = [chordOn(scale, degree, colour), chordOn(scale, degree, 'triad')];
+  if (!voicing || !sounding) return coloured;
+  return [coloured, plain].find((chord) => isSmooth(voicing, lead(voicing, chord))) ?? sounding;
 }
 
 /** Writes all layers of a bar on a given chord. */
