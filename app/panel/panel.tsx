@@ -13,14 +13,16 @@ function ConfidenceRing({ confidence }: { readonly confidence: number | null }) 
   return (
     <svg className="ring" viewBox="0 0 50 50" aria-hidden="true">
       <circle cx="25" cy="25" r={RING_RADIUS} className="ring-track" />
-      <circle
-        cx="25"
-        cy="25"
-        r={RING_RADIUS}
-        className="ring-value"
-        strokeDasharray={`${RING_LENGTH * (confidence ?? 0)} ${RING_LENGTH}`}
-        transform="rotate(-90 25 25)"
-      />
+      {confidence !== null && (
+        <circle
+          cx="25"
+          cy="25"
+          r={RING_RADIUS}
+          className="ring-value"
+          strokeDasharray={`${RING_LENGTH * confidence} ${RING_LENGTH}`}
+          transform="rotate(-90 25 25)"
+        />
+      )}
       <text x="25" y="29.5" textAnchor="middle">
         {confidence === null ? '–' : Math.round(confidence * 100)}
       </text>
