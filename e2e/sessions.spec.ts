@@ -1,11 +1,11 @@
 /** @file Sessions in the studio: recorded, kept, scrubbed, compared, explained, made into a test, deleted. */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
 import { parseSession } from '../src/recording/index.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
+import { unionFiles } from './support/union-files.ts';
 
 /** The files that a click hands over. */
 async function filesOf(page: Page, count: number, act: () => Promise<void>): Promise<Download[]> {
@@ -276,13 +276,10 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
   });
 
   await test.step('is read by another model (a union, with branches), and each network is explained for itself', async () => {
-    const model = (name: string): string =>
-      fileURLToPath(new URL(`../models/union/${name}`, import.meta.url));
-    await compare.getByLabel('Open a model’s two files').setInputFiles([model('manifest.json')]);
+    const { manifest, weights } = await unionFiles();
+    await compare.getByLabel('Open a model’s two files').setInputFiles([manifest]);
     await expect(page.getByRole('alert')).toContainText('Choose its manifest.json and weights.bin together.');
-    await compare
-      .getByLabel('Open a model’s two files')
-      .setInputFiles([model('weights.bin'), model('manifest.json')]);
+    await compare.getByLabel('Open a model’s two files').setInputFiles([weights, manifest]);
     const beside = compare.getByLabel('beside').locator('option:checked');
     await expect(beside).toHaveText('Scores of union (from files)', { timeout: 40_000 });
     await expect(page.getByRole('alert')).toHaveCount(0);

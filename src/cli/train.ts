@@ -11,6 +11,8 @@ import {
   createTrainer,
   inputBatch,
   judgedWeights,
+  PAPER_PREFIX,
+  paperRecipe,
   parseRecipe,
   type Recipe,
   type Teacher,
@@ -39,17 +41,24 @@ interface Options {
   readonly fresh: boolean;
 }
 
-async function readRecipe(options: Options): Promise<Recipe> {
-  let json: Record<string, unknown>;
+async function readRecipeFile(file: string): Promise<object> {
   try {
-    json = JSON.parse(await readFile(options.recipe, 'utf8')) as Record<string, unknown>;
+    return JSON.parse(await readFile(file, 'utf8')) as object;
   } catch (cause) {
     throw new DataError(
-      `${options.recipe}: could not be read as JSON (${String(cause)}).`,
-      'Give --recipe a file of recipes/.',
+      `${file}: could not be read as JSON (${String(cause)}).`,
+      `Give --recipe a file of recipes/, or ${PAPER_PREFIX} and the name of a run of the paper.`,
       { cause },
     );
   }
+}
+
+async function readRecipe(options: Options): Promise<Recipe> {
+  const { recipe: named } = options;
+  const given = named.startsWith(PAPER_PREFIX)
+    ? paperRecipe(named.slice(PAPER_PREFIX.length))
+    : await readRecipeFile(named);
+  const json: Record<string, unknown> = { ...given };
   if (options.epochs) json.epochs = Number(options.epochs);
   if (options.seed) json.seed = Number(options.seed);
   return parseRecipe(json, options.recipe);
@@ -140,7 +149,7 @@ function startingState(
 
 async function train(options: Options): Promise<void> {
   const recipe = await readRecipe(options);
-  const name = basename(options.recipe, '.json');
+  const name = basename(options.recipe, '.json').replace(PAPER_PREFIX, '');
   const folder = options.out ?? join('runs', name);
   await mkdir(folder, { recursive: true });
   const backend = await openBackend(options.backend, 'gradients');
@@ -240,7 +249,11 @@ async function train(options: Options): Promise<void> {
 const program = new Command('train')
   .description('Trains a network by a recipe on a folder of FER+ or AffectNet. Run again to resume.')
   .requiredOption('--data <dir>', 'folder of the data set: FER+, or either layout of AffectNet')
-  .option('--recipe <file>', 'what to train', 'recipes/student.json')
+  .option(
+    '--recipe <file>',
+    'what to train: a file, or paper:NAME for a run of the paper',
+    'recipes/student.json',
+  )
   .option('--out <dir>', 'where the run is kept (default: runs/<recipe>)')
   .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
   .option('--epochs <n>', 'in place of the recipe’s')

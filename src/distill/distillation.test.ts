@@ -14,6 +14,7 @@ import {
   networkNamed,
 } from '../networks/index.ts';
 import { inputBatch, type TrainingFace } from './batches.ts';
+import { PAPER_RECIPE_NAMES, paperRecipe } from './paper-recipe.ts';
 import { parseRecipe, type Recipe } from './recipe.ts';
 import { registerGradients } from './register-gradients.ts';
 import { createTrainer, type Teacher } from './trainer.ts';
@@ -134,12 +135,16 @@ describe('recipes of the repository', () => {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.json'),
   );
-  const recipes = new Map(
-    files.map((file) => [file, parseRecipe(JSON.parse(readFileSync(join(root, file), 'utf8')), file)]),
-  );
+  const recipes = new Map([
+    ...files.map(
+      (file) => [file, parseRecipe(JSON.parse(readFileSync(join(root, file), 'utf8')), file)] as const,
+    ),
+    ...PAPER_RECIPE_NAMES.map((name) => [`${name}.json`, parseRecipe(paperRecipe(name), name)] as const),
+  ]);
 
   it('are all of a known network', () => {
-    expect(files.length).toBeGreaterThan(20);
+    expect(PAPER_RECIPE_NAMES).toContain('affectnet-vgg-face-lower-triplet');
+    expect(recipes.size).toBeGreaterThan(25);
     for (const recipe of recipes.values()) expect(NETWORK_NAMES).toContain(recipe.network);
   });
 
@@ -156,6 +161,10 @@ describe('recipes of the repository', () => {
       if (loss.type === 'triplet' || (loss.type === 'teacherStudent' && loss.triplet))
         expect(length(own?.network)).toBe(length(network, half));
     }
+  });
+
+  it('refuse a run that the paper has not, with the names that it has', () => {
+    expect(() => paperRecipe('vgg-f-upper-ts')).toThrow(/paper:vgg-f-upper-ts: .* vgg-f-lower-ts/);
   });
 
   it('refuses a triplet recipe without its margin, naming it', () => {

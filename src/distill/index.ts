@@ -2,6 +2,7 @@
 export { inputBatch, type TrainingFace } from './batches.ts';
 export { crossEntropy, teacherStudent } from './losses.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
+export { PAPER_PREFIX, PAPER_RECIPE_NAMES, paperRecipe } from './paper-recipe.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';
