@@ -9,6 +9,9 @@ import { markdown, plot } from './bench/report.ts';
 import { engineBytes } from './bench/sizes.ts';
 import { ROOT } from './lib/run.mjs';
 
+/** Where the figures go that the documents are made from; git ignores it. */
+const RAW_FIGURES = 'reports';
+
 interface Options {
   readonly node: boolean;
   readonly headed: boolean;
@@ -33,8 +36,9 @@ async function bench(options: Options): Promise<void> {
   const text = markdown(report, sizes, new Date().toISOString().slice(0, 10));
   await mkdir(options.out, { recursive: true });
   const file = (ending: string): string => join(options.out, `${options.name}.${ending}`);
+  await mkdir(RAW_FIGURES, { recursive: true });
   await writeFile(
-    file('json'),
+    join(RAW_FIGURES, `bench-${options.name}.json`),
     `${JSON.stringify({ ...report, bytes: Object.fromEntries(sizes) }, null, 2)}\n`,
   );
   await writeFile(file('svg'), plot(report));

@@ -39,6 +39,8 @@ const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new Error(`--minutes is '${values.minutes}': expected a number above 0.`);
 const random = createRandom(Number(values.seed));
 const out = resolve(values.out);
+/** Every sample, for who wants to look closer; git ignores it. */
+const RAW_FIGURES = resolve('reports');
 const [width = 320, height = 180] = values.viewport.split('x').map(Number);
 
 await ensureBuilt();
@@ -79,7 +81,8 @@ function write(): void {
     samples,
   };
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'soak.json'), `${JSON.stringify(run, null, 1)}\n`);
+  mkdirSync(RAW_FIGURES, { recursive: true });
+  writeFileSync(join(RAW_FIGURES, 'soak.json'), `${JSON.stringify(run, null, 1)}\n`);
   writeFileSync(join(out, 'soak.md'), toMarkdown(run));
   writeFileSync(join(out, 'soak.svg'), toSvg(samples));
 }

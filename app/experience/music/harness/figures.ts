@@ -1,12 +1,13 @@
 /**
  * @file Renders the music and writes what it measures: loudness (ITU-R BS.1770), peak, steadiness, spectrograms.
  *
- *   npm run music-figures [-- --seconds 24 --long 600]      writes docs/music.md, .json, .jpg and music-loudness.svg
+ *   npm run music-figures [-- --seconds 24 --long 600]      writes docs/music.md, music.jpg and music-loudness.svg
  *   npm run music-figures -- --part anger                   measures that long render (or `short`) anew, keeps the rest
  *   npx tsx app/experience/music/harness/figures.ts --solo  each layer alone at neutral, to balance them
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
@@ -37,6 +38,8 @@ const say = (words: string): boolean => process.stdout.write(`${words}\n`);
 const seconds = Number(values.seconds);
 const longSec = Number(values.long);
 const docs = (name: string): string => fileURLToPath(new URL(`../../../../docs/${name}`, import.meta.url));
+/** What was measured last, for `--part`; git ignores it. */
+const RAW_FIGURES = fileURLToPath(new URL('../../../../reports/music.json', import.meta.url));
 
 const { page, close } = await openHarness();
 
@@ -108,8 +111,8 @@ interface Measured {
 }
 
 function readMeasured(): Measured {
-  if (values.part === 'all' || !existsSync(docs('music.json'))) return { short: [], long: [] };
-  return JSON.parse(readFileSync(docs('music.json'), 'utf8')) as Measured;
+  if (values.part === 'all' || !existsSync(RAW_FIGURES)) return { short: [], long: [] };
+  return JSON.parse(readFileSync(RAW_FIGURES, 'utf8')) as Measured;
 }
 
 function wanted(part: string): boolean {
@@ -133,7 +136,8 @@ async function contactSheet(pictures: readonly Buffer[]): Promise<void> {
 }
 
 function write(measured: Measured): void {
-  writeFileSync(docs('music.json'), JSON.stringify(measured));
+  mkdirSync(dirname(RAW_FIGURES), { recursive: true });
+  writeFileSync(RAW_FIGURES, JSON.stringify(measured));
   writeFileSync(docs('music-loudness.svg'), loudnessChart(measured.long));
   writeFileSync(
     docs('music.md'),
@@ -160,7 +164,7 @@ The rules it is composed by: [SPEC](../app/experience/music/SPEC.md).
 ![Spectrograms, 40 Hz to 10 kHz, of the eight emotions](music.jpg)
 `,
   );
-  execFileSync('npx', ['biome', 'format', '--write', docs('music.md'), docs('music.json')]);
+  execFileSync('npx', ['biome', 'format', '--write', docs('music.md')]);
 }
 
 const rowOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
