@@ -1,4 +1,4 @@
-/** @file The state of the whole line as attributes, for tests, scripts and curious people (README lists them). */
+/** @file The state of the whole line as attributes, for tests, scripts and curious people (docs/developer.md lists them). */
 import type { Reading } from '../pipeline/live.ts';
 import type { Control, ControlId } from './controls.ts';
 import { emotionKey } from './words.ts';

@@ -1,4 +1,4 @@
-/** @file One moment of a run as attributes, named like the status element's (README lists them). */
+/** @file One moment of a run as attributes, named like the status element's (docs/developer.md lists them). */
 import { statusAttributes } from '../../panel/status-attributes.ts';
 import type { LineReading } from '../../pipeline/stepper.ts';
 
