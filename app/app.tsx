@@ -10,6 +10,7 @@ import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
+import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
@@ -158,39 +159,28 @@ export function App({
         <h1>Mienscape</h1>
         <p>A world that answers to your expression</p>
       </header>
-      <nav className="controls" aria-label="Controls">
-        <button
-          type="button"
-          className="primary"
-          onClick={enter}
-          disabled={support !== 'supported'}
-          title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
-        >
-          Enter VR
-        </button>
-        <Controls controls={controls} show={['sound', 'safePlace']} />
-        <button
-          type="button"
-          aria-expanded={sheet === 'source'}
-          onClick={() => setSheet(sheet === 'source' ? 'none' : 'source')}
-        >
-          Source and world
-        </button>
-        {stopped ? (
-          <button type="button" onClick={pipeline.resume}>
-            Start sensing
+      <div className="top-controls">
+        <nav className="controls" aria-label="Controls">
+          <button
+            type="button"
+            className="primary"
+            onClick={enter}
+            disabled={support !== 'supported'}
+            title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
+          >
+            Enter VR
           </button>
-        ) : (
-          <button type="button" className="stop" onClick={pipeline.stop}>
-            Stop sensing
+          <Controls controls={controls} show={['sound', 'safePlace']} />
+          <button
+            type="button"
+            aria-expanded={sheet === 'source'}
+            onClick={() => setSheet(sheet === 'source' ? 'none' : 'source')}
+          >
+            Source and world
           </button>
-        )}
-        {source.kind === 'playing' && source.source === 'camera' && (
-          <p className="camera-on">
-            <span className="dot dot-on" aria-hidden="true" /> Camera on
-          </p>
-        )}
-      </nav>
+        </nav>
+        <KillSwitch pipeline={pipeline} />
+      </div>
       <Panel
         store={store}
         onRetry={pipeline.retryEngine}

@@ -5,6 +5,7 @@ import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptat
 import { createSignal } from '../experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
+import { KillSwitch } from '../panel/kill-switch.tsx';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
@@ -161,6 +162,7 @@ export function Studio(props: {
 
   return (
     <main className="studio" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+      <KillSwitch pipeline={pipeline} />
       <TopBar
         studio={studio}
         soundscape={props.soundscape}
