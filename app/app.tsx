@@ -191,7 +191,7 @@ export function App({
         {headsetFault && <p role="alert">{headsetFault}</p>}
         {visitOver !== null && (
           <p role="alert">
-            Your visit of {visitOver} min in the headset is over. Stretch a little before the next.
+            {`Your visit of ${visitOver} min in the headset is over. Stretch a little before the next.`}
           </p>
         )}
         {sound.reason !== null && <p role="alert">{sound.reason}</p>}

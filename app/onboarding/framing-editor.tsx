@@ -107,7 +107,7 @@ export function FramingEditor(props: {
               change({ width: region.width * ratio, height: region.height * ratio });
             }}
           />
-          <output>{zoom.toFixed(1)}×</output>
+          <output translate="no">{`${zoom.toFixed(1)}×`}</output>
         </label>
         <label>
           Turn
@@ -119,7 +119,7 @@ export function FramingEditor(props: {
             value={region.rotationDeg}
             onChange={(event) => change({ rotationDeg: event.target.valueAsNumber })}
           />
-          <output>{Math.round(region.rotationDeg)}°</output>
+          <output translate="no">{`${Math.round(region.rotationDeg)}°`}</output>
         </label>
         <label>
           <input

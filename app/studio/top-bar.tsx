@@ -156,7 +156,7 @@ export function TopBar(props: {
                 </Item>
               ))}
               {props.saved.some(({ id }) => id === mapping.id) && (
-                <Item onClick={props.onRemove}>Delete “{mapping.name}”</Item>
+                <Item onClick={props.onRemove}>{`Delete “${mapping.name}”`}</Item>
               )}
             </Menu.Group>
           )}

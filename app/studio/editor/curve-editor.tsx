@@ -147,8 +147,7 @@ export function CurveEditor(props: {
               {edited.row.inputRange[1]}
             </text>
             <text x={PAD} y={11}>
-              {edited.row.depth > 0 ? '+' : ''}
-              {Number(edited.row.depth.toFixed(3))}
+              {`${edited.row.depth > 0 ? '+' : ''}${Number(edited.row.depth.toFixed(3))}`}
             </text>
           </>
         )}

@@ -33,6 +33,11 @@ export function Opened(props: {
     event.preventDefault();
   };
   const notice = useStore(model.store, (state) => state.notice);
+  const facts = [
+    clockText(session.durationMs),
+    ...(faithful === null ? [] : [faithful ? FAITHFUL_WORDS.yes : FAITHFUL_WORDS.no]),
+    ...(notice === null ? [] : [notice]),
+  ];
   return (
     <article className="opened" aria-label={`Session ${session.name}`} onKeyDown={keys}>
       <header className="opened-head">
@@ -47,11 +52,7 @@ export function Opened(props: {
             if (event.target.value !== session.name) void model.rename(event.target.value);
           }}
         />
-        <span className="quiet small">
-          {clockText(session.durationMs)}
-          {faithful !== null && ` · ${faithful ? FAITHFUL_WORDS.yes : FAITHFUL_WORDS.no}`}
-          {notice !== null && ` · ${notice}`}
-        </span>
+        <span className="quiet small">{facts.join(' · ')}</span>
         <fieldset className="cluster" aria-label="History of names and marks">
           <button
             type="button"

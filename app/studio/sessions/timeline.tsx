@@ -298,7 +298,7 @@ export function Timeline({
             +
           </button>
         </span>
-        <span ref={facts} className="quiet small timeline-facts" />
+        <span ref={facts} className="quiet small timeline-facts" translate="no" />
       </div>
       <div
         ref={slider}

@@ -134,7 +134,7 @@ function HandSlider(props: {
         }}
         title={props.onAuto && 'Double-click or Delete: let it follow the emotions'}
       />
-      <output>{props.shown}</output>
+      <output translate="no">{props.shown}</output>
     </label>
   );
 }
