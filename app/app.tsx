@@ -5,6 +5,7 @@ import { createGate, createSignal } from './experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { useWorldHold } from './experience/world-hold.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
+import { keyOf } from './keys.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
@@ -86,7 +87,7 @@ export function App({
   useEffect(() => {
     if (sheet === 'none' || asking) return;
     const close = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented) setSheet('none');
+      if (keyOf(event) === 'Escape' && !event.defaultPrevented) setSheet('none');
     };
     addEventListener('keydown', close);
     return () => removeEventListener('keydown', close);

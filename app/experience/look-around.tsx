@@ -4,6 +4,7 @@ import { useXR } from '@react-three/xr';
 import { useEffect, useRef } from 'react';
 import { MathUtils } from 'three';
 import { clamp } from '../../src/core/index.ts';
+import { keyOf } from '../keys.ts';
 import type { Signal } from './headset/signal.ts';
 
 const EYE_HEIGHT_M = 1.6;
@@ -38,7 +39,7 @@ export function LookAround({ recentre }: { readonly recentre: Signal }) {
         ArrowUp: [0, RADIANS_PER_KEY],
         ArrowDown: [0, -RADIANS_PER_KEY],
       };
-      const step = turns[event.key];
+      const step = turns[keyOf(event)];
       if (!step) return;
       event.preventDefault();
       turn(...step);

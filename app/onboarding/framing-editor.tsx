@@ -1,6 +1,7 @@
 /** @file Where in the picture the lower face is: drag, resize, turn, mirror; by mouse, touch and keyboard. */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
 import { type CropRegion, clamp } from '../../src/core/index.ts';
+import { keyOf } from '../keys.ts';
 
 const STEP = 0.02;
 const LEAST = 0.1;
@@ -63,7 +64,7 @@ export function FramingEditor(props: {
       ']': { rotationDeg: region.rotationDeg + 2 },
       m: { mirrored: !region.mirrored },
     };
-    const next = moves[event.key];
+    const next = moves[keyOf(event)];
     if (!next) return;
     event.preventDefault();
     change(next);

@@ -7,6 +7,7 @@ import {
   type MappingRow,
   readInput,
 } from '../../../src/adaptation/index.ts';
+import { keyOf } from '../../keys.ts';
 import type { Live } from '../../pipeline/live.ts';
 import { addPoint, movePoint, pointsOf, removePoint, setTangent } from '../document/edits.ts';
 import { inputWords } from '../words.ts';
@@ -94,15 +95,16 @@ export function CurveEditor(props: {
   const compiled = edited ? compileCurve(edited.row.curve) : [];
   const keys = (event: KeyboardEvent, i: number): void => {
     if (!edited) return;
+    const pressed = keyOf(event);
     const step = event.shiftKey ? 0.1 : 0.01;
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[pressed];
     const point = points[i];
     if (way && point) {
       event.preventDefault();
       const [dx = 0, dy = 0] = way;
       const next = movePoint(edited.row.curve, i, point.x + dx * step, point.y + dy * step);
       props.onChange(next, `key-${i}`);
-    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+    } else if (pressed === 'Delete' || pressed === 'Backspace') {
       event.preventDefault();
       const next = removePoint(edited.row.curve, i);
       if (next) props.onChange(next, null);

@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
+import { historyStepOf } from '../../keys.ts';
 import { Compare } from './compare.tsx';
 import { LookThere } from './look.tsx';
 import { Marks } from './marks.tsx';
@@ -24,11 +25,9 @@ export function Opened(props: {
   const { model, opened, following, mapping, mappings } = props;
   const { session, history, faithful } = opened;
   const keys = (event: KeyboardEvent): void => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (key === 'z' && !event.shiftKey) void model.undo();
-    else if (key === 'z' || key === 'y') void model.redo();
-    else return;
+    const step = historyStepOf(event);
+    if (!step) return;
+    void model[step]();
     // The studio's own history stands still.
     event.preventDefault();
   };

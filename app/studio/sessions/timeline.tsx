@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react';
 import { stateName } from '../../../src/recording/index.ts';
+import { keyOf } from '../../keys.ts';
 import { readTrack } from '../../pipeline/replay.ts';
 import type { Span } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
@@ -252,8 +253,7 @@ export function Timeline({
   };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (act(event.key.length === 1 ? event.key.toLowerCase() : event.key, event.shiftKey))
-      event.preventDefault();
+    if (act(keyOf(event), event.shiftKey)) event.preventDefault();
   };
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons !== 1) return;
