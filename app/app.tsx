@@ -5,11 +5,13 @@ import { createGate, createSignal } from './experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { useWorldHold } from './experience/world-hold.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
+import { keyOf } from './keys.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
+import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
@@ -85,7 +87,7 @@ export function App({
   useEffect(() => {
     if (sheet === 'none' || asking) return;
     const close = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented) setSheet('none');
+      if (keyOf(event) === 'Escape' && !event.defaultPrevented) setSheet('none');
     };
     addEventListener('keydown', close);
     return () => removeEventListener('keydown', close);
@@ -158,39 +160,28 @@ export function App({
         <h1>Mienscape</h1>
         <p>A world that answers to your expression</p>
       </header>
-      <nav className="controls" aria-label="Controls">
-        <button
-          type="button"
-          className="primary"
-          onClick={enter}
-          disabled={support !== 'supported'}
-          title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
-        >
-          Enter VR
-        </button>
-        <Controls controls={controls} show={['sound', 'safePlace']} />
-        <button
-          type="button"
-          aria-expanded={sheet === 'source'}
-          onClick={() => setSheet(sheet === 'source' ? 'none' : 'source')}
-        >
-          Source and world
-        </button>
-        {stopped ? (
-          <button type="button" onClick={pipeline.resume}>
-            Start sensing
+      <div className="top-controls">
+        <nav className="controls" aria-label="Controls">
+          <button
+            type="button"
+            className="primary"
+            onClick={enter}
+            disabled={support !== 'supported'}
+            title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
+          >
+            Enter VR
           </button>
-        ) : (
-          <button type="button" className="stop" onClick={pipeline.stop}>
-            Stop sensing
+          <Controls controls={controls} show={['sound', 'safePlace']} />
+          <button
+            type="button"
+            aria-expanded={sheet === 'source'}
+            onClick={() => setSheet(sheet === 'source' ? 'none' : 'source')}
+          >
+            Source and world
           </button>
-        )}
-        {source.kind === 'playing' && source.source === 'camera' && (
-          <p className="camera-on">
-            <span className="dot dot-on" aria-hidden="true" /> Camera on
-          </p>
-        )}
-      </nav>
+        </nav>
+        <KillSwitch pipeline={pipeline} />
+      </div>
       <Panel
         store={store}
         onRetry={pipeline.retryEngine}
@@ -201,7 +192,7 @@ export function App({
         {headsetFault && <p role="alert">{headsetFault}</p>}
         {visitOver !== null && (
           <p role="alert">
-            Your visit of {visitOver} min in the headset is over. Stretch a little before the next.
+            {`Your visit of ${visitOver} min in the headset is over. Stretch a little before the next.`}
           </p>
         )}
         {sound.reason !== null && <p role="alert">{sound.reason}</p>}

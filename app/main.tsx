@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { linkedMapping, readMappingLink } from './mapping-link.ts';
 import { createOffline, offlineKeeper } from './offline/offline.ts';
+import { PageBoundary } from './page-boundary.tsx';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createSoundscape } from './pipeline/soundscape.ts';
 import './styles.css';
@@ -39,6 +40,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <App pipeline={pipeline} soundscape={soundscape} offline={offline} linkFault={linkFault} />
+    <PageBoundary onStop={pipeline.stop}>
+      <App pipeline={pipeline} soundscape={soundscape} offline={offline} linkFault={linkFault} />
+    </PageBoundary>
   </StrictMode>,
 );

@@ -4,6 +4,8 @@ import { useXR } from '@react-three/xr';
 import { useEffect, useRef } from 'react';
 import { MathUtils } from 'three';
 import { clamp } from '../../src/core/index.ts';
+import { createDrag } from '../drag.ts';
+import { keyOf } from '../keys.ts';
 import type { Signal } from './headset/signal.ts';
 
 const EYE_HEIGHT_M = 1.6;
@@ -28,8 +30,19 @@ export function LookAround({ recentre }: { readonly recentre: Signal }) {
         pitch: clamp(wanted.current.pitch + pitch, -MOST_PITCH, MOST_PITCH),
       };
     };
+    const drag = createDrag<{ x: number; y: number }>();
+    const down = (event: PointerEvent): void => {
+      drag.begin(event, canvas, { x: event.clientX, y: event.clientY });
+    };
     const move = (event: PointerEvent): void => {
-      if (event.buttons & 1) turn(event.movementX * RADIANS_PER_PIXEL, event.movementY * RADIANS_PER_PIXEL);
+      const held = drag.move(event);
+      if (!held) return;
+      // Not movementX: some browsers give it in pixels of the screen, and for touch not at all.
+      turn((event.clientX - held.x) * RADIANS_PER_PIXEL, (event.clientY - held.y) * RADIANS_PER_PIXEL);
+      Object.assign(held, { x: event.clientX, y: event.clientY });
+    };
+    const end = (event: PointerEvent): void => {
+      drag.end(event);
     };
     const key = (event: KeyboardEvent): void => {
       const turns: Record<string, readonly [number, number]> = {
@@ -38,7 +51,7 @@ export function LookAround({ recentre }: { readonly recentre: Signal }) {
         ArrowUp: [0, RADIANS_PER_KEY],
         ArrowDown: [0, -RADIANS_PER_KEY],
       };
-      const step = turns[event.key];
+      const step = turns[keyOf(event)];
       if (!step) return;
       event.preventDefault();
       turn(...step);
@@ -47,10 +60,17 @@ export function LookAround({ recentre }: { readonly recentre: Signal }) {
     canvas.setAttribute('aria-label', 'The world. Arrow keys look around.');
     canvas.setAttribute('role', 'img');
     canvas.style.touchAction = 'none';
-    canvas.addEventListener('pointermove', move);
+    const pointers = [
+      ['pointerdown', down],
+      ['pointermove', move],
+      ['pointerup', end],
+      ['pointercancel', end],
+      ['lostpointercapture', end],
+    ] as const;
+    for (const [name, listener] of pointers) canvas.addEventListener(name, listener);
     canvas.addEventListener('keydown', key);
     return () => {
-      canvas.removeEventListener('pointermove', move);
+      for (const [name, listener] of pointers) canvas.removeEventListener(name, listener);
       canvas.removeEventListener('keydown', key);
     };
   }, [canvas]);

@@ -63,10 +63,12 @@ export function DrawingAlert({ drawing: { fault, again } }: { readonly drawing: 
   return (
     <div role="alert" className="drawing-fault">
       <p>
-        {fault.kind === 'lost'
-          ? 'The graphics card was taken from the picture. It comes back by itself when the card does.'
-          : `The world cannot be drawn (${fault.reason}).`}{' '}
-        Sensing and music go on.
+        <span>
+          {fault.kind === 'lost'
+            ? 'The graphics card was taken from the picture. It comes back by itself when the card does.'
+            : `The world cannot be drawn (${fault.reason}).`}
+        </span>{' '}
+        <span>Sensing and music go on.</span>
       </p>
       <button type="button" onClick={again}>
         Draw again

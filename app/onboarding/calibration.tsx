@@ -94,8 +94,7 @@ function Told({ verdict }: { readonly verdict: Verdict }) {
     case 'tooFew':
       return (
         <p role="alert">
-          Too few pictures of “{CUE_NAMES[verdict.cue]}” came in ({verdict.got} of {verdict.needed}). Nothing
-          was changed. Put more light on your face, then try again.
+          {`Too few pictures of “${CUE_NAMES[verdict.cue]}” came in (${verdict.got} of ${verdict.needed}). Nothing was changed. Put more light on your face, then try again.`}
         </p>
       );
     case 'helps':
@@ -141,9 +140,9 @@ function Applied({
   return (
     <div className="row applied">
       <p className="small">
-        Calibrated to you on {applied.madeOn}
-        {phase.kind === 'idle' &&
-          `: ${percent(applied.before.accuracy)} → ${percent(applied.after.accuracy)} read rightly`}
+        {phase.kind === 'idle'
+          ? `Calibrated to you on ${applied.madeOn}: ${percent(applied.before.accuracy)} → ${percent(applied.after.accuracy)} read rightly`
+          : `Calibrated to you on ${applied.madeOn}`}
       </p>
       <button type="button" onClick={calibration.erase}>
         Delete calibration

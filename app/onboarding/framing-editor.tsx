@@ -1,6 +1,8 @@
 /** @file Where in the picture the lower face is: drag, resize, turn, mirror; by mouse, touch and keyboard. */
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { type CropRegion, clamp } from '../../src/core/index.ts';
+import { createDrag } from '../drag.ts';
+import { keyOf } from '../keys.ts';
 
 const STEP = 0.02;
 const LEAST = 0.1;
@@ -16,7 +18,7 @@ function within(region: CropRegion): CropRegion {
   };
 }
 
-type Drag = {
+type Held = {
   readonly kind: 'move' | 'resize';
   readonly startX: number;
   readonly startY: number;
@@ -30,28 +32,27 @@ export function FramingEditor(props: {
   readonly onChange: (region: CropRegion) => void;
 }) {
   const area = useRef<HTMLDivElement>(null);
-  const drag = useRef<Drag | null>(null);
+  const [drag] = useState(() => createDrag<Held>());
   const { region } = props;
   /** How much larger the picture is than the frame. */
   const zoom = 1 / Math.max(region.width, region.height);
   const change = (next: Partial<CropRegion>): void => props.onChange(within({ ...region, ...next }));
 
-  const begin = (kind: Drag['kind']) => (event: PointerEvent<HTMLElement>) => {
+  const begin = (kind: Held['kind']) => (event: PointerEvent<HTMLElement>) => {
     event.stopPropagation();
-    event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { kind, startX: event.clientX, startY: event.clientY, from: region };
+    drag.begin(event, area.current, { kind, startX: event.clientX, startY: event.clientY, from: region });
   };
   const move = (event: PointerEvent): void => {
     const box = area.current?.getBoundingClientRect();
-    const held = drag.current;
+    const held = drag.move(event);
     if (!held || !box) return;
     const dx = (event.clientX - held.startX) / box.width;
     const dy = (event.clientY - held.startY) / box.height;
     if (held.kind === 'move') change({ centerX: held.from.centerX + dx, centerY: held.from.centerY + dy });
     else change({ width: held.from.width + 2 * dx, height: held.from.height + 2 * dy });
   };
-  const end = (): void => {
-    drag.current = null;
+  const end = (event: PointerEvent): void => {
+    drag.end(event);
   };
   const key = (event: KeyboardEvent): void => {
     const moves: Record<string, Partial<CropRegion>> = {
@@ -63,7 +64,7 @@ export function FramingEditor(props: {
       ']': { rotationDeg: region.rotationDeg + 2 },
       m: { mirrored: !region.mirrored },
     };
-    const next = moves[event.key];
+    const next = moves[keyOf(event)];
     if (!next) return;
     event.preventDefault();
     change(next);
@@ -73,7 +74,14 @@ export function FramingEditor(props: {
     <>
       <div className="framing-picture">
         {props.picture}
-        <div className="framing-area" ref={area} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
+        <div
+          className="framing-area"
+          ref={area}
+          onPointerMove={move}
+          onPointerUp={end}
+          onPointerCancel={end}
+          onLostPointerCapture={end}
+        >
           <button
             type="button"
             className="framing-box"
@@ -107,7 +115,7 @@ export function FramingEditor(props: {
               change({ width: region.width * ratio, height: region.height * ratio });
             }}
           />
-          <output>{zoom.toFixed(1)}×</output>
+          <output translate="no">{`${zoom.toFixed(1)}×`}</output>
         </label>
         <label>
           Turn
@@ -119,7 +127,7 @@ export function FramingEditor(props: {
             value={region.rotationDeg}
             onChange={(event) => change({ rotationDeg: event.target.valueAsNumber })}
           />
-          <output>{Math.round(region.rotationDeg)}°</output>
+          <output translate="no">{`${Math.round(region.rotationDeg)}°`}</output>
         </label>
         <label>
           <input

@@ -40,7 +40,7 @@ function Probabilities({ state }: { readonly state: EmotionState }) {
             <dt>{emotion}</dt>
             <dd>
               <span className="bar" style={{ inlineSize: `${share}%` }} />
-              <span className="visually-hidden">{share} %</span>
+              <span className="visually-hidden" translate="no">{`${share} %`}</span>
             </dd>
           </div>
         );
@@ -72,7 +72,7 @@ export function Panel(props: {
         </div>
         <ConfidenceRing confidence={text.confidence} />
       </div>
-      <p className="facts">
+      <p className="facts" translate="no">
         <span className={text.sensing ? 'dot dot-on' : 'dot'} aria-hidden="true" />
         {text.facts.map((fact, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: facts have places, and their words change.
@@ -96,7 +96,7 @@ export function Panel(props: {
         aria-controls={details}
         onClick={() => setOpen(!open)}
       >
-        {open ? 'Hide' : 'Show'} all eight expressions
+        {open ? 'Hide all eight expressions' : 'Show all eight expressions'}
       </button>
       <div id={details} hidden={!open}>
         <Probabilities state={emotion} />

@@ -25,7 +25,7 @@ export function Radios<T extends string>(props: {
               checked={props.value === value}
               onChange={() => props.onChange(value)}
             />
-            {label}
+            <span>{label}</span>
           </label>
         ))}
       </div>

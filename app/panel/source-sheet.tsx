@@ -35,7 +35,7 @@ function Slider(props: {
         value={props.value}
         onChange={(event) => props.onChange(event.target.valueAsNumber)}
       />
-      <output>{props.shown}</output>
+      <output translate="no">{props.shown}</output>
     </label>
   );
 }

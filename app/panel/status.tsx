@@ -18,6 +18,8 @@ export function Status(props: {
   readonly controls: ReadonlyMap<ControlId, Control>;
 }) {
   const element = useRef<HTMLDivElement>(null);
+  /** As it was written: a browser that translates the page changes what stands there. */
+  const written = useRef('');
   const { live, source, sensing } = props;
   const write = useCallback(() => {
     const node = element.current;
@@ -29,7 +31,8 @@ export function Status(props: {
     }
     // Spoken only when the words change: a live region must not chatter.
     const words = `${emotionWord(reading.emotion)}. ${confidenceWords(reading.emotion)}.`;
-    if (node.textContent !== words) node.textContent = words;
+    if (words !== written.current) node.textContent = words;
+    written.current = words;
   }, [live]);
   useEffect(() => {
     const timer = setInterval(write, WRITE_EVERY_MS);

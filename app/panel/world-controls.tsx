@@ -28,7 +28,7 @@ function ControlView({ control }: { readonly control: Control }) {
             value={control.value}
             onChange={(event) => control.change(event.target.valueAsNumber)}
           />
-          <output>{control.shown}</output>
+          <output translate="no">{control.shown}</output>
         </label>
       );
     case 'choice':

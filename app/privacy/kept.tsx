@@ -90,9 +90,10 @@ export function KeptOnDevice(props: {
         )}
       </div>
       <p className="small" aria-live="polite">
-        {outcome.kind === 'erased' && 'Erased.'}
-        {outcome.kind === 'failed' &&
-          `Not erased: ${outcome.failures.map(({ name, reason }) => `${name} (${reason})`).join(', ')}. Close other tabs of this page, then try again.`}
+        {outcome.kind === 'erased'
+          ? 'Erased.'
+          : outcome.kind === 'failed' &&
+            `Not erased: ${outcome.failures.map(({ name, reason }) => `${name} (${reason})`).join(', ')}. Close other tabs of this page, then try again.`}
       </p>
     </section>
   );

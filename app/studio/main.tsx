@@ -2,12 +2,14 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
+import { PageBoundary } from '../page-boundary.tsx';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createSoundscape } from '../pipeline/soundscape.ts';
 import { fork, heard } from './document/edits.ts';
 import { createLibrary } from './document/library.ts';
 import { createStudioStore } from './document/studio-store.ts';
 import { Studio } from './studio.tsx';
+import { UnsavedMappings } from './unsaved-mappings.tsx';
 import './studio.css';
 
 const pipeline = createPipeline({ clock: () => performance.now() });
@@ -55,12 +57,14 @@ const root = document.getElementById('root');
 if (!root) throw new Error('studio.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <Studio
-      pipeline={pipeline}
-      soundscape={soundscape}
-      studio={studio}
-      library={library}
-      untouched={untouched}
-    />
+    <PageBoundary onStop={pipeline.stop} work={<UnsavedMappings studio={studio} />}>
+      <Studio
+        pipeline={pipeline}
+        soundscape={soundscape}
+        studio={studio}
+        library={library}
+        untouched={untouched}
+      />
+    </PageBoundary>
   </StrictMode>,
 );

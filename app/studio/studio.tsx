@@ -4,7 +4,9 @@ import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import { createSignal } from '../experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
+import { commandOf, historyStepOf } from '../keys.ts';
 import { ConsentDialog } from '../onboarding/consent.tsx';
+import { KillSwitch } from '../panel/kill-switch.tsx';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
@@ -161,6 +163,7 @@ export function Studio(props: {
 
   return (
     <main className="studio" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+      <KillSwitch pipeline={pipeline} />
       <TopBar
         studio={studio}
         soundscape={props.soundscape}
@@ -247,11 +250,10 @@ function useShortcuts(studio: StudioStore): void {
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       // A session has a history of its own.
-      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      const key = event.key.toLowerCase();
-      if (key === 'z') (event.shiftKey ? studio.redo : studio.undo)();
-      else if (key === 'y') studio.redo();
-      else if (key === 'e') studio.activate(studio.getState().active === 'A' ? 'B' : 'A');
+      if (event.defaultPrevented) return;
+      const step = historyStepOf(event);
+      if (step) studio[step]();
+      else if (commandOf(event) === 'e') studio.activate(studio.getState().active === 'A' ? 'B' : 'A');
       else return;
       event.preventDefault();
     };

@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { type ReactNode, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, type Proof } from '../../src/adaptation/index.ts';
+import { keyOf } from '../keys.ts';
 import { mappingLink } from '../mapping-link.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { fork } from './document/edits.ts';
@@ -86,7 +87,7 @@ export function TopBar(props: {
           onChange={(event) => setName(event.target.value)}
           onBlur={commitName}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
+            if (keyOf(event) === 'Enter') event.currentTarget.blur();
           }}
         />
         <span className="quiet" aria-live="polite">
@@ -156,7 +157,7 @@ export function TopBar(props: {
                 </Item>
               ))}
               {props.saved.some(({ id }) => id === mapping.id) && (
-                <Item onClick={props.onRemove}>Delete “{mapping.name}”</Item>
+                <Item onClick={props.onRemove}>{`Delete “${mapping.name}”`}</Item>
               )}
             </Menu.Group>
           )}

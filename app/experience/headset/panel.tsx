@@ -111,6 +111,7 @@ export function HeadsetPanel(props: {
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={end}
+      onPointerCancel={end}
       onPointerLeave={(event) => {
         end(event);
         setPointed(null);

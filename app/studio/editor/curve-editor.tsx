@@ -1,5 +1,5 @@
 /** @file Response curves, up to four over each other: points and tangents are dragged, or moved by arrow keys. */
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import {
   compileCurve,
   evaluateCurve,
@@ -7,6 +7,8 @@ import {
   type MappingRow,
   readInput,
 } from '../../../src/adaptation/index.ts';
+import { createDrag } from '../../drag.ts';
+import { keyOf } from '../../keys.ts';
 import type { Live } from '../../pipeline/live.ts';
 import { addPoint, movePoint, pointsOf, removePoint, setTangent } from '../document/edits.ts';
 import { inputWords } from '../words.ts';
@@ -39,7 +41,7 @@ export function CurveEditor(props: {
   const { curves, live } = props;
   const svg = useRef<SVGSVGElement>(null);
   const cursors = useRef<(SVGCircleElement | null)[]>([]);
-  const held = useRef<(x: number, y: number) => void>(null);
+  const [held] = useState(() => createDrag<(x: number, y: number) => void>());
   const edited = curves[0];
   const dips = curves.some(({ row }) => compileCurve(row.curve).some(({ y }) => y < 0));
   const low = dips ? -1 : 0;
@@ -80,29 +82,28 @@ export function CurveEditor(props: {
     const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(toDrawing);
     return [(x - PAD) / perX, (HEIGHT - FOOT - y) / perY + low];
   };
-  const grab = (event: PointerEvent, drag: (x: number, y: number) => void): void => {
+  const grab = (event: PointerEvent, drag: (x: number, y: number) => void): boolean => {
     event.stopPropagation();
-    svg.current?.setPointerCapture(event.pointerId);
-    held.current = drag;
+    return held.begin(event, svg.current, drag);
   };
-  const release = (): void => {
-    held.current = null;
-    props.onEnd();
+  const release = (event: PointerEvent): void => {
+    if (held.end(event)) props.onEnd();
   };
 
   const points = edited ? pointsOf(edited.row.curve) : [];
   const compiled = edited ? compileCurve(edited.row.curve) : [];
   const keys = (event: KeyboardEvent, i: number): void => {
     if (!edited) return;
+    const pressed = keyOf(event);
     const step = event.shiftKey ? 0.1 : 0.01;
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[pressed];
     const point = points[i];
     if (way && point) {
       event.preventDefault();
       const [dx = 0, dy = 0] = way;
       const next = movePoint(edited.row.curve, i, point.x + dx * step, point.y + dy * step);
       props.onChange(next, `key-${i}`);
-    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+    } else if (pressed === 'Delete' || pressed === 'Backspace') {
       event.preventDefault();
       const next = removePoint(edited.row.curve, i);
       if (next) props.onChange(next, null);
@@ -118,10 +119,11 @@ export function CurveEditor(props: {
       role="group"
       aria-label={edited ? `Response curve of ${inputWords(edited.row.input)}` : 'Response curve'}
       onPointerMove={(event) => {
-        if (held.current) held.current(...place(event));
+        held.move(event)?.(...place(event));
       }}
       onPointerUp={release}
       onPointerCancel={release}
+      onLostPointerCapture={release}
       onDoubleClick={(event) => {
         if (!edited) return;
         const next = addPoint(edited.row.curve, ...place(event as unknown as PointerEvent));
@@ -147,8 +149,7 @@ export function CurveEditor(props: {
               {edited.row.inputRange[1]}
             </text>
             <text x={PAD} y={11}>
-              {edited.row.depth > 0 ? '+' : ''}
-              {Number(edited.row.depth.toFixed(3))}
+              {`${edited.row.depth > 0 ? '+' : ''}${Number(edited.row.depth.toFixed(3))}`}
             </text>
           </>
         )}
@@ -209,8 +210,10 @@ export function CurveEditor(props: {
               onKeyDown={(event) => keys(event, i)}
               onKeyUp={props.onEnd}
               onPointerDown={(event) => {
-                event.currentTarget.focus();
-                grab(event, (x, y) => props.onChange(movePoint(edited.row.curve, i, x, y), `point-${i}`));
+                const moves = grab(event, (x, y) =>
+                  props.onChange(movePoint(edited.row.curve, i, x, y), `point-${i}`),
+                );
+                if (moves) event.currentTarget.focus();
               }}
             />
           </g>

@@ -1,5 +1,6 @@
 /** @file A typed value: taken on Enter or on leaving, moved by arrow keys, refused with what was expected. */
 import { type KeyboardEvent, useId, useState } from 'react';
+import { keyOf } from '../../keys.ts';
 
 export function NumberField(props: {
   readonly label: string;
@@ -34,13 +35,14 @@ export function NumberField(props: {
     else setRefusal(`Expected a number, got “${text}”.`);
   };
   const key = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') commit();
-    else if (event.key === 'Escape') {
+    const pressed = keyOf(event);
+    if (pressed === 'Enter') commit();
+    else if (pressed === 'Escape') {
       setDraft(null);
       setRefusal(null);
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+    } else if (pressed === 'ArrowUp' || pressed === 'ArrowDown') {
       event.preventDefault();
-      const way = (event.key === 'ArrowUp' ? step : -step) * (event.shiftKey ? 10 : 1);
+      const way = (pressed === 'ArrowUp' ? step : -step) * (event.shiftKey ? 10 : 1);
       setDraft(null);
       take(Number(((value ?? 0) + way).toFixed(6)));
     }

@@ -29,6 +29,15 @@ import { ScrollGraph } from './scroll-graph.tsx';
 
 const FULL = `${MOST_SHOWN} curves are shown, the most that can be told apart. Take one away to show another.`;
 
+function breachWords({ rule, alone, rows, bound, allowed, unit }: Breach, output: OutputMapping): string {
+  const [first = 0] = rows;
+  const who = alone
+    ? `row ${first + 1} (${inputWords(output.rows[first]?.input ?? 'valence')}) alone`
+    : 'the rows together';
+  const reach = `may reach ${written(bound)} ${unit}, and ${written(allowed)} is allowed`;
+  return `asks that ${RULE_WORDS[rule]}: ${who} ${reach}. Here the comfort limits hold it back.`;
+}
+
 export function OutputEditor(props: {
   readonly studio: StudioStore;
   readonly pipeline: Pipeline;
@@ -175,17 +184,7 @@ export function OutputEditor(props: {
       {breaches.map((breach) => (
         <div className="breach" role="note" key={breach.rule}>
           <p>
-            <strong>{breach.rule}</strong> asks that {RULE_WORDS[breach.rule]}:{' '}
-            {breach.alone ? (
-              <>
-                row {(breach.rows[0] ?? 0) + 1} (
-                {inputWords(output.rows[breach.rows[0] ?? 0]?.input ?? 'valence')}) alone
-              </>
-            ) : (
-              'the rows together'
-            )}{' '}
-            may reach {written(breach.bound)} {breach.unit}, and {written(breach.allowed)} is allowed. Here
-            the comfort limits hold it back.
+            <strong>{breach.rule}</strong> <span>{breachWords(breach, output)}</span>
           </p>
           {breach.rule === 'C5' ? (
             <button
@@ -234,11 +233,10 @@ export function OutputEditor(props: {
                     onClick={() => studio.show(i)}
                   >
                     <span className="chip" data-colour={colour} aria-hidden="true" />
-                    <span className="visually-hidden">Edit row {i + 1}, </span>
-                    {inputWords(each.input)}
-                    <span className="depth">
-                      {each.depth > 0 ? '+' : ''}
-                      {Number(each.depth.toFixed(2))}
+                    <span className="visually-hidden">{`Edit row ${i + 1}, `}</span>
+                    <span>{inputWords(each.input)}</span>
+                    <span className="depth" translate="no">
+                      {`${each.depth > 0 ? '+' : ''}${Number(each.depth.toFixed(2))}`}
                     </span>
                   </button>
                   <button

@@ -67,8 +67,8 @@ export function OutputList(props: {
                     <span className="output-name">{OUTPUT_WORDS[path].short ?? OUTPUT_WORDS[path].name}</span>
                     {broken && <span className="warn">too fast</span>}
                     {state(path) && <span className="tag">{state(path)}</span>}
-                    <span className="visually-hidden">{rows} rows</span>
-                    <span className="live" aria-hidden="true" />
+                    <span className="visually-hidden">{`${rows} rows`}</span>
+                    <span className="live" aria-hidden="true" translate="no" />
                   </button>
                 </li>
               );

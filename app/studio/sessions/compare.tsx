@@ -108,7 +108,7 @@ export function Compare(props: {
       )}
       {busy && (
         <p role="status" className="small">
-          {busy.what} <progress value={busy.share} max={1} />
+          <span>{busy.what}</span> <progress value={busy.share} max={1} />
         </p>
       )}
       {comparison && (
@@ -134,7 +134,7 @@ export function Compare(props: {
           </ol>
           {comparison.divergences.length > MOST_ROWS && (
             <p className="quiet small">
-              and {comparison.divergences.length - MOST_ROWS} more on the timeline
+              {`and ${comparison.divergences.length - MOST_ROWS} more on the timeline`}
             </p>
           )}
         </>

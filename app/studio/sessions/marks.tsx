@@ -45,7 +45,7 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
                 <span className="mark-number" aria-hidden="true">
                   {i + 1}
                 </span>
-                {clockText(mark.atMs)}
+                <span translate="no">{clockText(mark.atMs)}</span>
               </button>
               <input
                 type="text"

@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
+import { historyStepOf } from '../../keys.ts';
 import { Compare } from './compare.tsx';
 import { LookThere } from './look.tsx';
 import { Marks } from './marks.tsx';
@@ -24,15 +25,18 @@ export function Opened(props: {
   const { model, opened, following, mapping, mappings } = props;
   const { session, history, faithful } = opened;
   const keys = (event: KeyboardEvent): void => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (key === 'z' && !event.shiftKey) void model.undo();
-    else if (key === 'z' || key === 'y') void model.redo();
-    else return;
+    const step = historyStepOf(event);
+    if (!step) return;
+    void model[step]();
     // The studio's own history stands still.
     event.preventDefault();
   };
   const notice = useStore(model.store, (state) => state.notice);
+  const facts = [
+    clockText(session.durationMs),
+    ...(faithful === null ? [] : [faithful ? FAITHFUL_WORDS.yes : FAITHFUL_WORDS.no]),
+    ...(notice === null ? [] : [notice]),
+  ];
   return (
     <article className="opened" aria-label={`Session ${session.name}`} onKeyDown={keys}>
       <header className="opened-head">
@@ -47,11 +51,7 @@ export function Opened(props: {
             if (event.target.value !== session.name) void model.rename(event.target.value);
           }}
         />
-        <span className="quiet small">
-          {clockText(session.durationMs)}
-          {faithful !== null && ` · ${faithful ? FAITHFUL_WORDS.yes : FAITHFUL_WORDS.no}`}
-          {notice !== null && ` · ${notice}`}
-        </span>
+        <span className="quiet small">{facts.join(' · ')}</span>
         <fieldset className="cluster" aria-label="History of names and marks">
           <button
             type="button"

@@ -15,19 +15,24 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
   const explanation = useId();
   if (recorder.kind === 'recording') {
     const left = RECORDING_LIMIT_MS - recorder.elapsedMs;
+    const facts = [
+      `${clockText(Math.max(0, left)).slice(0, -2)} left`,
+      ...(recorder.marks > 0 ? [`${recorder.marks} marked`] : []),
+      ...(recorder.keepsPictures ? [`${recorder.crops} pictures`] : []),
+      ...(recorder.editsLeft < FEW_EDITS
+        ? [`room for ${recorder.editsLeft} more changes of the mapping`]
+        : []),
+    ];
     return (
       <section className="recorder recording" aria-label="Recording">
         <span className="recording-sign">
           <span className="recording-dot" aria-hidden="true" />
           <strong>{recorder.keepsPictures ? 'Recording, with the picture' : 'Recording'}</strong>
         </span>
-        <span className="recorder-clock">{clockText(recorder.elapsedMs)}</span>
-        <span className="quiet small">
-          {clockText(Math.max(0, left)).slice(0, -2)} left
-          {recorder.marks > 0 && ` · ${recorder.marks} marked`}
-          {recorder.keepsPictures && ` · ${recorder.crops} pictures`}
-          {recorder.editsLeft < FEW_EDITS && ` · room for ${recorder.editsLeft} more changes of the mapping`}
+        <span className="recorder-clock" translate="no">
+          {clockText(recorder.elapsedMs)}
         </span>
+        <span className="quiet small">{facts.join(' · ')}</span>
         <button type="button" onClick={() => model.recorder.mark('')}>
           Mark this moment
         </button>
@@ -67,7 +72,7 @@ export function RecordingSign({ model }: { readonly model: SessionsModel }) {
   return (
     <p className="recording-badge" role="alert">
       <span className="recording-dot" aria-hidden="true" />
-      {recorder.keepsPictures ? 'Recording with picture' : 'Recording'}
+      <span>{recorder.keepsPictures ? 'Recording with picture' : 'Recording'}</span>
     </p>
   );
 }

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import { fileName } from '../../../src/recording/index.ts';
+import { historyStepOf } from '../../keys.ts';
 import { NoticePlace } from '../notice.tsx';
 import { saveFile } from './save-file.ts';
 import type { SessionsModel } from './sessions-model.ts';
@@ -25,8 +26,7 @@ export function SessionList({ model }: { readonly model: SessionsModel }) {
     count.current = deleted.length;
   }, [deleted]);
   const keys = (event: KeyboardEvent): void => {
-    if (!last || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    if (event.key.toLowerCase() !== 'z') return;
+    if (!last || historyStepOf(event) !== 'undo') return;
     event.preventDefault();
     void model.restore();
   };

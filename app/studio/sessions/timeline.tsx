@@ -10,6 +10,8 @@ import {
   useState,
 } from 'react';
 import { stateName } from '../../../src/recording/index.ts';
+import { createDrag } from '../../drag.ts';
+import { keyOf } from '../../keys.ts';
 import { readTrack } from '../../pipeline/replay.ts';
 import type { Span } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
@@ -52,8 +54,8 @@ export function Timeline({
   const slider = useRef<HTMLDivElement>(null);
   const facts = useRef<HTMLSpanElement>(null);
   const view = useRef<View>(wholeView(durationMs));
-  /** Where a loop that is being drawn began. */
-  const anchorMs = useRef<number | null>(null);
+  /** Held: where a loop that is being drawn began, or none where the cursor is dragged. */
+  const [drag] = useState(() => createDrag<{ readonly anchorMs: number | null }>());
   const [loop, showLoop] = useState<Span | null>(player.loop);
   const keysId = useId();
   const latest = useRef(opened);
@@ -252,26 +254,26 @@ export function Timeline({
   };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (act(event.key.length === 1 ? event.key.toLowerCase() : event.key, event.shiftKey))
-      event.preventDefault();
+    if (act(keyOf(event), event.shiftKey)) event.preventDefault();
   };
   const point = (event: PointerEvent<HTMLDivElement>): void => {
-    if (event.buttons !== 1) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
     const box = event.currentTarget.getBoundingClientRect();
     const ms = timeAt(view.current, event.clientX - box.left, box.width);
     // Shift and a drag make a loop, Shift and a click take it away.
-    if (event.type === 'pointerdown') anchorMs.current = event.shiftKey ? ms : null;
-    if (anchorMs.current !== null) {
-      setLoop(loopBetween(anchorMs.current, ms, durationMs));
+    if (event.type === 'pointerdown')
+      drag.begin(event, event.currentTarget, { anchorMs: event.shiftKey ? ms : null });
+    const held = drag.move(event);
+    if (!held) return;
+    if (held.anchorMs !== null) {
+      setLoop(loopBetween(held.anchorMs, ms, durationMs));
       return;
     }
     model.follow();
     seek(ms);
   };
-  const letGo = (): void => {
-    const made = anchorMs.current === null ? null : player.loop;
-    anchorMs.current = null;
+  const letGo = (event: PointerEvent): void => {
+    const held = drag.end(event);
+    const made = held === null || held.anchorMs === null ? null : player.loop;
     if (!made) return;
     model.follow();
     // So that playing begins in what was just chosen.
@@ -298,7 +300,7 @@ export function Timeline({
             +
           </button>
         </span>
-        <span ref={facts} className="quiet small timeline-facts" />
+        <span ref={facts} className="quiet small timeline-facts" translate="no" />
       </div>
       <div
         ref={slider}
@@ -316,6 +318,7 @@ export function Timeline({
         onPointerMove={point}
         onPointerUp={letGo}
         onPointerCancel={letGo}
+        onLostPointerCapture={letGo}
       >
         <canvas ref={canvas} style={{ blockSize: timelineHeight(opened) }} />
       </div>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS } from '../../../src/core/index.ts';
+import { keyOf } from '../../keys.ts';
 import { createHandReader, type Hand, handState, RESTING_HAND } from '../../pipeline/hand.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 
@@ -130,11 +131,11 @@ function HandSlider(props: {
         onChange={(event) => props.onChange(event.target.valueAsNumber)}
         onDoubleClick={props.onAuto}
         onKeyDown={(event) => {
-          if (event.key === 'Delete' || event.key === 'Backspace') props.onAuto?.();
+          if (['Delete', 'Backspace'].includes(keyOf(event))) props.onAuto?.();
         }}
         title={props.onAuto && 'Double-click or Delete: let it follow the emotions'}
       />
-      <output>{props.shown}</output>
+      <output translate="no">{props.shown}</output>
     </label>
   );
 }
@@ -147,14 +148,14 @@ function useBypass(pipeline: Pipeline) {
   useEffect(() => pipeline.setUnsmoothed(on), [pipeline, on]);
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
-      if (event.key === 'Alt') {
+      if (keyOf(event) === 'Alt') {
         // Else browsers on Windows would open their menu.
         event.preventDefault();
         setHeldDown(true);
       }
     };
     const up = (event: KeyboardEvent): void => {
-      if (event.key === 'Alt') setHeldDown(false);
+      if (keyOf(event) === 'Alt') setHeldDown(false);
     };
     const away = (): void => setHeldDown(false);
     addEventListener('keydown', down);

@@ -1,0 +1,71 @@
+/** @file What a key press means, on any layout; the only place that reads `event.key`. */
+
+/** The parts of a key event that decide, of the browser's own and of React's alike. */
+export interface KeyPress {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+  readonly isComposing?: boolean;
+  readonly keyCode?: number;
+  readonly nativeEvent?: { readonly isComposing: boolean };
+}
+
+/** Where the key is found on a layout that writes another script there: by its place on a US keyboard. */
+const BY_PLACE: Readonly<Record<string, string>> = {
+  BracketLeft: '[',
+  BracketRight: ']',
+  Minus: '-',
+  Equal: '=',
+  Space: ' ',
+};
+
+/** What browsers send while an input method composes and does not say so (UI Events, 7.3.1). */
+const COMPOSING_KEY_CODE = 229;
+
+function placeOf(code: string): string | undefined {
+  return /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1]?.toLowerCase() ?? BY_PLACE[code];
+}
+
+/**
+ * The key by its name (`ArrowLeft`) or as a lower-case letter, digit or sign. A layout without Latin letters gives the
+ * one at the same place. Empty while an input method composes: what is pressed then is its own.
+ */
+export function keyOf(press: KeyPress): string {
+  const { key, code } = press;
+  if (press.isComposing || press.nativeEvent?.isComposing || press.keyCode === COMPOSING_KEY_CODE) return '';
+  if (key === 'Process' || key === 'Dead') return '';
+  if (/^[\x20-\x7e]$/.test(key)) return key.toLowerCase();
+  // Names of keys are ASCII words; anything else is a letter of another script.
+  return /^[A-Za-z0-9]{2,}$/.test(key) ? key : (placeOf(code) ?? key);
+}
+
+/** The key that is pressed with Ctrl, or ⌘, and nothing but Shift beside it; empty for any other press. */
+export function commandOf(press: KeyPress): string {
+  return (press.ctrlKey || press.metaKey) && !press.altKey ? keyOf(press) : '';
+}
+
+/** Undo, or redo (Ctrl Shift Z, Ctrl Y), of what is edited; null for any other press, and where text has an undo of its own. */
+export function historyStepOf(press: KeyPress & { readonly target: unknown }): 'undo' | 'redo' | null {
+  if (takesText(press.target)) return null;
+  const key = commandOf(press);
+  if (key === 'z') return press.shiftKey ? 'redo' : 'undo';
+  return key === 'y' ? 'redo' : null;
+}
+
+const WITHOUT_TEXT = /^(?:button|checkbox|color|file|image|radio|range|reset|submit)$/;
+
+/** Whether a person writes there: its keys are the text's. */
+export function takesText(target: unknown): boolean {
+  const element = target as Partial<HTMLInputElement> | null;
+  switch (element?.tagName?.toLowerCase()) {
+    case 'input':
+      return !WITHOUT_TEXT.test(element.type ?? '');
+    case 'textarea':
+      return true;
+    default:
+      return element?.isContentEditable === true;
+  }
+}

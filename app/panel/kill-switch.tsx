@@ -1,0 +1,27 @@
+/** @file The switch that closes the camera at once, with the sign that it is open: above everything else, on both pages. */
+import { useStore } from 'zustand';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+
+export function KillSwitch({ pipeline }: { readonly pipeline: Pick<Pipeline, 'store' | 'stop' | 'resume'> }) {
+  const source = useStore(pipeline.store, (state) => state.source);
+  const sensing = source.kind === 'playing' || source.kind === 'opening';
+  return (
+    <div className="kill-switch">
+      {sensing ? (
+        <button type="button" className="stop" onClick={pipeline.stop}>
+          Stop sensing
+        </button>
+      ) : (
+        <button type="button" onClick={pipeline.resume}>
+          Start sensing
+        </button>
+      )}
+      {source.kind === 'playing' && source.source === 'camera' && (
+        <p className="camera-on">
+          <span className="dot dot-on" aria-hidden="true" />
+          <span className="camera-word">Camera on</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+/** @file Takes both mappings out as files where the editor itself cannot be shown. */
+import { useStore } from 'zustand';
+import { downloadMapping } from './document/files.ts';
+import type { Slot, StudioStore } from './document/studio-store.ts';
+
+const SLOTS = ['A', 'B'] as const satisfies readonly Slot[];
+
+export function UnsavedMappings({ studio }: { readonly studio: StudioStore }) {
+  const slots = useStore(studio, (state) => state.slots);
+  return SLOTS.map((slot) => {
+    const { mapping } = slots[slot].present;
+    return (
+      <button key={slot} type="button" onClick={() => downloadMapping(mapping)}>
+        {`Export “${mapping.name}”`}
+      </button>
+    );
+  });
+}
