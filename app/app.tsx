@@ -1,6 +1,6 @@
 /** @file The page: the world behind, the panel and the switches before it. */
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import { createGate, createSignal } from './experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { useWorldHold } from './experience/world-hold.ts';
@@ -43,13 +43,13 @@ export function App({
   pipeline,
   soundscape,
   offline,
-  linkFault,
+  linkFault: link,
 }: {
   readonly pipeline: Pipeline;
   readonly soundscape: Soundscape;
   readonly offline: Offline;
   /** Why a mapping that came by link was refused. */
-  readonly linkFault: string | null;
+  readonly linkFault: StoreApi<{ readonly fault: string | null }>;
 }) {
   const { store } = pipeline;
   const source = useStore(store, (state) => state.source);
@@ -59,6 +59,7 @@ export function App({
   const safePlace = useStore(store, (state) => state.safePlace);
   const video = useStore(store, (state) => state.video);
   const sound = useStore(soundscape.store);
+  const linkFault = useStore(link, (state) => state.fault);
   const support = useXrSupport();
   const reducedMotion = useReducedMotion();
   const [sheet, setSheet] = useState<'none' | 'source' | 'camera'>('none');

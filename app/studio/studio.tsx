@@ -4,6 +4,8 @@ import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import { createSignal } from '../experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
+import type { Offline } from '../offline/offline.ts';
+import { UpdateNote } from '../offline/update-note.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
@@ -91,6 +93,7 @@ export function Studio(props: {
   readonly library: Library;
   /** Documents that are open and are not to be saved before they are edited. */
   readonly untouched: Set<Mapping>;
+  readonly offline: Offline;
 }) {
   const { pipeline, studio } = props;
   const line = useStore(pipeline.store);
@@ -217,6 +220,7 @@ export function Studio(props: {
           />
         </details>
       </div>
+      {!inHeadset && <UpdateNote offline={props.offline} />}
       {asking && (
         <ConsentDialog
           onAnswer={(agreed) => {
