@@ -5,6 +5,7 @@ import { createGate, createSignal } from './experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { useWorldHold } from './experience/world-hold.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
+import { createLoader, LoadError } from './loading/loader.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
@@ -19,9 +20,14 @@ import { type Pipeline, sourceName } from './pipeline/pipeline.ts';
 import type { Soundscape } from './pipeline/soundscape.ts';
 import { Preview } from './preview.tsx';
 
+const loadHeadset = createLoader({
+  what: 'What runs the headset',
+  load: () => import('./experience/xr-store.ts'),
+});
+
 /** `stageIsThere`: a session needs the canvas that it will draw on. */
 async function enterHeadset(consent: boolean, stageIsThere: Promise<void>): Promise<void> {
-  const { askForExpressions, xrStore } = await import('./experience/xr-store.ts');
+  const { askForExpressions, xrStore } = await loadHeadset();
   askForExpressions(consent);
   await stageIsThere;
   await xrStore.enterVR();
@@ -126,7 +132,11 @@ export function App({
     }
     void soundscape.start();
     enterHeadset(pipeline.hasConsent(), stage.opened).catch((error: unknown) => {
-      setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
+      setHeadsetFault(
+        error instanceof LoadError
+          ? error.message
+          : `The headset did not start (${String(error)}). Wake it, then try again.`,
+      );
     });
   };
 
