@@ -2,10 +2,16 @@
 import { readFileSync } from 'node:fs';
 
 const page = readFileSync(new URL('dist/index.html', import.meta.url), 'utf8');
-const firstLoad = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(
+const firstLoad = [...page.matchAll(/(?:src|href)="(?:\.?\/)?(assets\/[^"]+\.(?:js|css))"/g)].map(
   ([, path]) => `dist/${path}`,
 );
 const heavy = /\/(three|tfjs)-/;
+
+/** What a visitor's service worker fetches and keeps: the list that the build wrote into it. */
+const worker = readFileSync(new URL('dist/sw.js', import.meta.url), 'utf8');
+const kept = [...worker.matchAll(/"?url"?:\s*[`"']([^`"']+)[`"']/g)].map(([, path]) => `dist/${path}`);
+if (kept.length < 20)
+  throw new Error(`dist/sw.js lists ${kept.length} files: expected its whole list. Build again.`);
 
 export default [
   {
@@ -15,6 +21,7 @@ export default [
     limit: '300 kB',
   },
   { name: 'All JavaScript', path: 'dist/assets/**/*.js', gzip: true, limit: '1.2 MB' },
+  { name: 'Kept offline, all files', path: kept, brotli: false, limit: '8 MB' },
   { name: 'Student weights', path: 'dist/models/student/weights.bin', brotli: false, limit: '1.3 MB' },
   { name: 'Demo clip', path: 'dist/demo/faces.webm', brotli: false, limit: '1 MB' },
 ];

@@ -38,6 +38,10 @@ const withoutEmulator: Plugin = {
 };
 
 export default defineConfig({
+  // Relative addresses: the same files work at the root of a host and below any path (`--base /there/` works too).
+  base: './',
+  // Two pages and their files, nothing else: what is missing answers 404, not the first page.
+  appType: 'mpa',
   plugins: [react(), shippedFiles(), staticHeaders(), withoutEmulator, offline()],
   build: {
     target: ['chrome120', 'safari17', 'firefox121'],

@@ -1,11 +1,12 @@
 /** @file The page: the world behind, the panel and the switches before it. */
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import { createGate, createSignal } from './experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { useWorldHold } from './experience/world-hold.ts';
 import { useXrSupport } from './experience/xr-entry.ts';
 import { keyOf } from './keys.ts';
+import { createLoader, LoadError } from './loading/loader.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
@@ -21,9 +22,14 @@ import { type Pipeline, sourceName } from './pipeline/pipeline.ts';
 import type { Soundscape } from './pipeline/soundscape.ts';
 import { Preview } from './preview.tsx';
 
+const loadHeadset = createLoader({
+  what: 'What runs the headset',
+  load: () => import('./experience/xr-store.ts'),
+});
+
 /** `stageIsThere`: a session needs the canvas that it will draw on. */
 async function enterHeadset(consent: boolean, stageIsThere: Promise<void>): Promise<void> {
-  const { askForExpressions, xrStore } = await import('./experience/xr-store.ts');
+  const { askForExpressions, xrStore } = await loadHeadset();
   askForExpressions(consent);
   await stageIsThere;
   await xrStore.enterVR();
@@ -45,13 +51,13 @@ export function App({
   pipeline,
   soundscape,
   offline,
-  linkFault,
+  linkFault: link,
 }: {
   readonly pipeline: Pipeline;
   readonly soundscape: Soundscape;
   readonly offline: Offline;
   /** Why a mapping that came by link was refused. */
-  readonly linkFault: string | null;
+  readonly linkFault: StoreApi<{ readonly fault: string | null }>;
 }) {
   const { store } = pipeline;
   const source = useStore(store, (state) => state.source);
@@ -61,6 +67,7 @@ export function App({
   const safePlace = useStore(store, (state) => state.safePlace);
   const video = useStore(store, (state) => state.video);
   const sound = useStore(soundscape.store);
+  const linkFault = useStore(link, (state) => state.fault);
   const support = useXrSupport();
   const reducedMotion = useReducedMotion();
   const [sheet, setSheet] = useState<'none' | 'source' | 'camera'>('none');
@@ -127,7 +134,11 @@ export function App({
     }
     void soundscape.start();
     enterHeadset(pipeline.hasConsent(), stage.opened).catch((error: unknown) => {
-      setHeadsetFault(`The headset did not start (${String(error)}). Wake it, then try again.`);
+      setHeadsetFault(
+        error instanceof LoadError
+          ? error.message
+          : `The headset did not start (${String(error)}). Wake it, then try again.`,
+      );
     });
   };
 

@@ -1,8 +1,11 @@
 /** @file Composition root: builds the sensing line once and hands it to the views. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createStore } from 'zustand/vanilla';
 import { App } from './app.tsx';
-import { linkedMapping, readMappingLink } from './mapping-link.ts';
+import { appUrl } from './app-url.ts';
+import { openSession } from './experience/open-session.ts';
+import { followMappingLinks } from './mapping-link.ts';
 import { createOffline, offlineKeeper } from './offline/offline.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { createPipeline } from './pipeline/pipeline.ts';
@@ -13,7 +16,16 @@ const pipeline = createPipeline({ clock: () => performance.now() });
 const soundscape = createSoundscape(pipeline.live, pipeline.preferences().volume, (volume) =>
   pipeline.remember({ volume }),
 );
-const offline = createOffline({ workers: navigator.serviceWorker, reload: () => location.reload() });
+const offline = createOffline({
+  workers: navigator.serviceWorker,
+  url: appUrl('sw.js'),
+  reload: () => location.reload(),
+  // A camera that is on, a video that was dropped here, a visit in the headset: loading again would end them.
+  mayReload: () => {
+    const { source } = pipeline.store.getState();
+    return (source.kind === 'stopped' || source.source === 'demo') && openSession() === null;
+  },
+});
 pipeline.kept.register(offlineKeeper());
 // In development files change under the page; a built app is kept once sensing runs.
 const stopWaiting = pipeline.store.subscribe(({ engine }) => {
@@ -23,18 +35,12 @@ const stopWaiting = pipeline.store.subscribe(({ engine }) => {
 });
 void pipeline.openDemo();
 
-/** A mapping that came by link is followed; one that is refused changes nothing, and the page says why. */
-async function followLink(): Promise<string | null> {
-  const link = linkedMapping(location);
-  if (link === null) return null;
-  try {
-    pipeline.setMappingDocument(await readMappingLink(link));
-    return null;
-  } catch (error) {
-    return `The linked mapping was refused. ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-const linkFault = await followLink();
+const linkFault = createStore<{ readonly fault: string | null }>()(() => ({ fault: null }));
+await followMappingLinks({
+  page: globalThis.window,
+  onMapping: pipeline.setMappingDocument,
+  onFault: (fault) => linkFault.setState({ fault }),
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html lacks #root.');

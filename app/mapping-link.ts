@@ -1,31 +1,62 @@
-/** @file A whole mapping in a link: `?mapping=`, compressed by the browser itself; no server keeps anything. */
+/**
+ * @file A whole mapping in a link: `#mapping=`, compressed by the browser itself. Browsers keep what stands behind the # to
+ * themselves, so that no host's log ever holds a mapping; `?mapping=`, as earlier links had it, is still read.
+ */
 import { type Mapping, parseMapping, writeMapping } from '../src/adaptation/index.ts';
 import { DocumentError } from '../src/core/index.ts';
 
-/** Servers refuse long addresses; longer mappings go behind the #, which browsers keep to themselves. */
-const LONGEST_QUERY = 6000;
 /** A mapping is some 20 kB of JSON; a bomb of zeros is not read to its end. */
 const MOST_BYTES = 2_000_000;
 
-export async function mappingLink(mapping: Mapping, origin: string): Promise<string> {
+/** @param page address of the experience, ending in a slash */
+export async function mappingLink(mapping: Mapping, page: string): Promise<string> {
   const compact = JSON.stringify(JSON.parse(writeMapping(mapping)));
   const bytes = await collect(new Blob([compact]).stream().pipeThrough(new CompressionStream('deflate-raw')));
   const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
-  return `${origin}/${text.length > LONGEST_QUERY ? '#' : '?'}mapping=${text}`;
+  return `${page}#mapping=${text}`;
 }
 
 /** The mapping part of an address, or null. */
 export function linkedMapping(address: { readonly search: string; readonly hash: string }): string | null {
   const behind = new URLSearchParams(address.hash.slice(1));
-  return new URLSearchParams(address.search).get('mapping') ?? behind.get('mapping');
+  return behind.get('mapping') ?? new URLSearchParams(address.search).get('mapping');
 }
 
 /** @throws DocumentError for what is no mapping; nothing is changed then. */
 export async function readMappingLink(text: string): Promise<Mapping> {
   return parseMapping(await unpack(text));
+}
+
+/** Keeps to the page's links: the one it was opened with, and each that is opened in it later. Settles with the first. */
+export function followMappingLinks(options: {
+  readonly page: Pick<Window, 'addEventListener'> & { readonly location: Pick<Location, 'search' | 'hash'> };
+  readonly onMapping: (mapping: Mapping) => void;
+  /** Why a mapping was refused, which changes nothing else; null once that is past. */
+  readonly onFault: (fault: string | null) => void;
+}): Promise<void> {
+  const { page, onMapping, onFault } = options;
+  let latest = 0;
+  const follow = async (link: string): Promise<void> => {
+    const turn = ++latest;
+    const told = await readMappingLink(link).then(
+      (mapping) => () => {
+        onFault(null);
+        onMapping(mapping);
+      },
+      (error: unknown) => () =>
+        onFault(`The linked mapping was refused. ${error instanceof Error ? error.message : String(error)}`),
+    );
+    if (turn === latest) told();
+  };
+  page.addEventListener('hashchange', () => {
+    const link = linkedMapping({ search: '', hash: page.location.hash });
+    if (link !== null) void follow(link);
+  });
+  const first = linkedMapping(page.location);
+  return first === null ? Promise.resolve() : follow(first);
 }
 
 async function unpack(text: string): Promise<unknown> {
@@ -37,7 +68,7 @@ async function unpack(text: string): Promise<unknown> {
     return JSON.parse(new TextDecoder().decode(await collect(stream)));
   } catch {
     throw new DocumentError(
-      'At ?mapping: expected a mapping from the studio, got something that cannot be unpacked.',
+      'At #mapping: expected a mapping from the studio, got something that cannot be unpacked.',
       'Copy the whole link again, or import the file.',
     );
   }

@@ -1,6 +1,7 @@
 /** @file `npm start`: from a fresh clone to the running app. Options: --host exposes it, PORT chooses the port. */
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { portNote } from './lib/port-note.mjs';
 import { ROOT } from './lib/run.mjs';
 
 const DEFAULT_PORT = 4173;
@@ -27,8 +28,10 @@ async function start() {
   });
   const urls = server.resolvedUrls;
   console.log(`\nMienscape runs at ${urls?.local[0]?.replace(/\/$/, '')}  (Ctrl-C stops it)`);
+  const bound = new URL(urls?.local[0] ?? `http://localhost:${port}`).port;
+  const note = portNote(port, Number(bound));
+  if (note !== null) console.warn(`\n${note}`);
   if (exposed) {
-    const bound = new URL(urls?.local[0] ?? `http://localhost:${port}`).port;
     for (const url of urls?.network ?? []) console.log(`On this network: ${url}`);
     console.log(
       'Browsers give camera and VR to https and localhost only: join a headset by USB, run ' +

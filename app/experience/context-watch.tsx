@@ -1,7 +1,8 @@
 /** @file Hears when the system takes the graphics card away and gives it back; in between it is dark, not frozen. */
 import { useFrame, useThree } from '@react-three/fiber';
 import { useEffect, useRef } from 'react';
-import type { Darkness } from './passage.tsx';
+import { beginDark, type Darkness } from './darkness.ts';
+import { endSession } from './open-session.ts';
 
 /** three.js makes its objects anew by itself (it listens to the same two events). */
 export function ContextWatch(props: {
@@ -16,7 +17,9 @@ export function ContextWatch(props: {
     const change = (isLost: boolean) => () => {
       lost.current = isLost;
       // What comes back comes out of the dark: no light jumps.
-      darkness.passage = 1;
+      beginDark(darkness);
+      // What the session draws on went with the card: the wearer is not left in the dark.
+      if (isLost) endSession();
       onLost(isLost);
       if (!isLost) invalidate();
     };
@@ -30,7 +33,7 @@ export function ContextWatch(props: {
     };
   }, [canvas, invalidate, darkness, onLost]);
   useFrame(() => {
-    if (lost.current) darkness.passage = 1;
+    if (lost.current) beginDark(darkness);
   });
   return null;
 }

@@ -1,79 +1,167 @@
-/** @file From one place to another through the dark: no light ever jumps, and a place is there before it is shown. */
+/**
+ * @file From one world to another through the dark. A world is loaded before anything darkens, and shown once it is there;
+ * one that cannot be loaded or drawn leaves the last good one standing.
+ */
 import { useFrame } from '@react-three/fiber';
-import { type ReactNode, Suspense, startTransition, useEffect, useRef, useState } from 'react';
-import { BackSide, type Mesh, type MeshBasicMaterial } from 'three';
+import {
+  Component,
+  type ComponentType,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { Darkness } from './darkness.ts';
+import { useFrameHealth } from './frame-health.ts';
+import type { WorldProps } from './world/index.ts';
 
-const DARKEN_S = 0.7;
-const LIGHTEN_S = 1.4;
-/** A frame that took long (a place being built) must not end the dark at once. */
-const LONGEST_FRAME_S = 0.2;
+export type Scene = ComponentType<WorldProps>;
 
-/** How dark it is, 0–1, and why; read each frame, the darkest wins. */
-export interface Darkness {
-  passage: number;
-  visit: number;
+/** A world on the stage; `mount` tells two showings of the same world apart. */
+interface Shown {
+  readonly id: string;
+  readonly Scene: Scene;
+  readonly mount: number;
 }
 
-export function createDarkness(): Darkness {
-  return { passage: 0, visit: 0 };
+export interface WorldFault {
+  readonly worldId: string;
+  readonly reason: string;
+  /** The world that stands in its place. */
+  readonly stands: string;
 }
 
-/** A dark veil about the eyes, wherever they are. */
-export function Veil({ darkness }: { readonly darkness: Darkness }) {
-  const mesh = useRef<Mesh>(null);
-  const material = useRef<MeshBasicMaterial>(null);
-  useFrame(({ gl, camera }) => {
-    if (!mesh.current || !material.current) return;
-    const dark = Math.max(darkness.passage, darkness.visit);
-    mesh.current.visible = dark > 0;
-    material.current.opacity = dark;
-    const eyes = gl.xr.isPresenting ? gl.xr.getCamera() : camera;
-    mesh.current.position.setFromMatrixPosition(eyes.matrixWorld);
-  });
-  return (
-    <mesh ref={mesh} visible={false} renderOrder={850} frustumCulled={false} raycast={() => undefined}>
-      <sphereGeometry args={[0.4, 12, 8]} />
-      <meshBasicMaterial
-        ref={material}
-        color="#05070c"
-        side={BackSide}
-        transparent
-        depthTest={false}
-        depthWrite={false}
-        fog={false}
-        toneMapped={false}
-      />
-    </mesh>
-  );
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+class WorldBoundary extends Component<
+  { readonly children: ReactNode; readonly onError: (reason: string) => void },
+  { readonly broken: boolean }
+> {
+  override state = { broken: false };
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+  override componentDidCatch(error: unknown): void {
+    this.props.onError(messageOf(error));
+  }
+  override render(): ReactNode {
+    return this.state.broken ? null : this.props.children;
+  }
 }
 
-function Arrived({ id, onArrive }: { readonly id: string; readonly onArrive: (id: string) => void }) {
-  useEffect(() => onArrive(id), [id, onArrive]);
+function Arrived({
+  mount,
+  onArrive,
+}: {
+  readonly mount: number;
+  readonly onArrive: (mount: number) => void;
+}) {
+  useEffect(() => onArrive(mount), [mount, onArrive]);
   return null;
 }
 
-/** Draws the place of `worldId`; when that changes, darkens, changes places, and lightens once the new one is there. */
+/** Draws the world of `worldId`; when that changes, loads the new one, darkens, changes worlds, and lightens. */
 export function Passage(props: {
   readonly worldId: string;
   readonly darkness: Darkness;
-  readonly draw: (worldId: string) => ReactNode;
+  /** Tried again by itself; may be called again after it has failed. */
+  readonly load: (worldId: string) => Promise<Scene>;
+  readonly draw: (world: Scene) => ReactNode;
+  /** A world cannot be shown and another stands in for it; null once a new one is tried. */
+  readonly onFault: (fault: WorldFault | null) => void;
 }) {
-  const { worldId, darkness, draw } = props;
-  const [shown, setShown] = useState(worldId);
-  const [arrived, setArrived] = useState<string | null>(null);
-  const leaving = worldId !== shown;
-  useFrame((_, deltaS) => {
-    const step = Math.min(deltaS, LONGEST_FRAME_S);
-    if (!leaving && arrived !== shown && arrived !== null) return;
-    const way = leaving ? step / DARKEN_S : -step / LIGHTEN_S;
-    darkness.passage = Math.min(1, Math.max(0, darkness.passage + way));
-    // A transition: the old place stays, in the dark, until the new one is loaded.
-    if (leaving && darkness.passage === 1) startTransition(() => setShown(worldId));
+  const { worldId, darkness, load, draw, onFault } = props;
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [next, setNext] = useState<Shown | null>(null);
+  const [fatal, setFatal] = useState<Error | null>(null);
+  const mounts = useRef(0);
+  const arrived = useRef(0);
+  const good = useRef<readonly Shown[]>([]);
+  /** Not tried again until something else was asked for. */
+  const refused = useRef<string | null>(null);
+  const onArrive = useCallback((mount: number): void => {
+    arrived.current = mount;
+  }, []);
+
+  const fallBack = useCallback(
+    (broken: string, reason: string): void => {
+      good.current = good.current.filter(({ id }) => id !== broken);
+      const [standing] = good.current;
+      // Nothing to fall back to: whoever holds the stage says so, and ends the visit.
+      if (!standing) {
+        setFatal(new Error(reason));
+        return;
+      }
+      refused.current = broken;
+      darkness.shown = 1;
+      mounts.current++;
+      setNext(null);
+      setShown((now) => (now?.id === broken ? { ...standing, mount: mounts.current } : now));
+      onFault({ worldId: broken, reason, stands: standing.id });
+    },
+    [darkness, onFault],
+  );
+
+  const shownId = shown?.id ?? null;
+  useEffect(() => {
+    if (worldId === shownId) {
+      setNext(null);
+      refused.current = null;
+      return;
+    }
+    if (worldId === refused.current) return;
+    let wanted = true;
+    onFault(null);
+    load(worldId).then(
+      (Scene) => {
+        if (!wanted) return;
+        const loaded = { id: worldId, Scene, mount: ++mounts.current };
+        if (shownId === null) setShown(loaded);
+        else setNext(loaded);
+      },
+      (error: unknown) => {
+        if (!wanted) return;
+        if (shownId === null) {
+          setFatal(error instanceof Error ? error : new Error(String(error)));
+          return;
+        }
+        refused.current = worldId;
+        onFault({ worldId, reason: messageOf(error), stands: shownId });
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [worldId, shownId, load, onFault]);
+
+  useFrameHealth(
+    () => {
+      if (!shown || arrived.current !== shown.mount || good.current[0] === shown) return;
+      good.current = [shown, ...good.current.filter(({ id }) => id !== shown.id)].slice(0, 2);
+    },
+    (reason) => {
+      if (shown) fallBack(shown.id, reason);
+    },
+  );
+  useFrame(() => {
+    const isThere = shown !== null && arrived.current === shown.mount;
+    darkness.passage = next !== null || !isThere ? 1 : 0;
+    if (next === null || darkness.shown < 1) return;
+    setShown(next);
+    setNext(null);
   });
+
+  if (fatal) throw fatal;
   return (
-    <Suspense fallback={null}>
-      {draw(shown)}
-      <Arrived id={shown} onArrive={setArrived} />
-    </Suspense>
+    shown && (
+      <WorldBoundary key={shown.mount} onError={(reason) => fallBack(shown.id, reason)}>
+        <Suspense fallback={null}>
+          {draw(shown.Scene)}
+          <Arrived mount={shown.mount} onArrive={onArrive} />
+        </Suspense>
+      </WorldBoundary>
+    )
   );
 }

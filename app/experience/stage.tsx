@@ -1,31 +1,58 @@
 /** @file The canvas: the world, the way to look around it, and the panel inside a headset. */
 import { Canvas } from '@react-three/fiber';
 import { useXR, XR } from '@react-three/xr';
-import { lazy, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { createLoader } from '../loading/loader.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { ContextWatch } from './context-watch.tsx';
+import { beginDark, createDarkness, type Darkness } from './darkness.ts';
 import { Ears } from './ears.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import { FrameWatch } from './frame-watch.tsx';
 import { Headset } from './headset/headset.tsx';
 import type { Signal } from './headset/signal.ts';
 import { LookAround } from './look-around.tsx';
-import { createDarkness, Passage, Veil } from './passage.tsx';
+import { Passage, type Scene, type WorldFault } from './passage.tsx';
 import { assertDrawable, detectQuality } from './quality.ts';
 import { SOFTWARE_PIXEL_RATIO, SoftwarePace } from './software-pace.tsx';
+import { Veil } from './veil.tsx';
 import { WORLDS, worldOf } from './world/index.ts';
 import { xrStore } from './xr-store.ts';
 
-function Presence({ onPresenting }: { readonly onPresenting: (inHeadset: boolean) => void }) {
+function Presence(props: {
+  readonly darkness: Darkness;
+  readonly onPresenting: (inHeadset: boolean) => void;
+}) {
+  const { darkness, onPresenting } = props;
   const inHeadset = useXR((xr) => xr.session !== undefined);
-  useEffect(() => onPresenting(inHeadset), [onPresenting, inHeadset]);
+  useEffect(() => {
+    // Another picture begins, in the headset or back on the screen.
+    beginDark(darkness);
+    onPresenting(inHeadset);
+  }, [darkness, onPresenting, inHeadset]);
   return null;
 }
 
-/** Each place is loaded when it is entered. */
-const SCENES = new Map(WORLDS.map((world) => [world.id, lazy(world.load)]));
+/** Each world is loaded when it is entered. */
+const LOADERS = new Map(
+  WORLDS.map(({ id, name, load }) => [
+    id,
+    createLoader({ what: `The world “${name}”`, load: async () => (await load()).default }),
+  ]),
+);
+const loadWorld = async (id: string): Promise<Scene> => {
+  const load = LOADERS.get(id);
+  if (!load) throw new Error(`There is no world “${id}”.`);
+  return load();
+};
+
+/** Why another world stands in for the chosen one, and the way to it. */
+export interface WorldTrouble {
+  readonly reason: string;
+  readonly retry: () => void;
+}
 
 export function Stage(props: {
   readonly pipeline: Pipeline;
@@ -36,25 +63,34 @@ export function Stage(props: {
   readonly onVisitOver: (minutes: number) => void;
   /** The system took the graphics card away, or gave it back. */
   readonly onLost: (lost: boolean) => void;
+  readonly onWorldTrouble: (trouble: WorldTrouble | null) => void;
 }) {
   const { pipeline, soundscape, reducedMotion, recentre, onPresenting, onVisitOver, onLost } = props;
+  const { onWorldTrouble } = props;
   const { live, store } = pipeline;
   const { id: worldId, timbre } = worldOf(useStore(store, (state) => state.worldId));
   useEffect(() => soundscape.setTimbre(timbre), [soundscape, timbre]);
   const [darkness] = useState(createDarkness);
-  const drawPlace = (id: string) => {
-    const Scene = SCENES.get(id);
-    return (
-      Scene && (
-        <Scene
-          targets={() => live.read().targets}
-          reducedMotion={reducedMotion}
-          quality={quality}
-          onHappening={soundscape.happen}
-        />
-      )
-    );
-  };
+  const drawWorld = (World: Scene) => (
+    <World
+      targets={() => live.read().targets}
+      reducedMotion={reducedMotion}
+      quality={quality}
+      onHappening={soundscape.happen}
+    />
+  );
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const onFault = useCallback(
+    (fault: WorldFault | null): void => {
+      const reason =
+        fault &&
+        `“${worldOf(fault.worldId).name}” cannot be shown: “${worldOf(fault.stands).name}” stays. ${fault.reason}`;
+      setTrouble(reason);
+      onWorldTrouble(reason && fault ? { reason, retry: () => pipeline.setWorld(fault.worldId) } : null);
+      if (fault) pipeline.setWorld(fault.stands);
+    },
+    [pipeline, onWorldTrouble],
+  );
   const [quality] = useState(() => {
     assertDrawable();
     return detectQuality();
@@ -71,7 +107,13 @@ export function Stage(props: {
         gl={{ antialias: quality === 'high', powerPreference: 'high-performance' }}
       >
         <XR store={xrStore}>
-          <Passage worldId={worldId} darkness={darkness} draw={drawPlace} />
+          <Passage
+            worldId={worldId}
+            darkness={darkness}
+            load={loadWorld}
+            draw={drawWorld}
+            onFault={onFault}
+          />
           <Veil darkness={darkness} />
           <ContextWatch darkness={darkness} onLost={onLost} />
           <Headset
@@ -80,10 +122,11 @@ export function Stage(props: {
             recentre={recentre}
             darkness={darkness}
             onVisitOver={onVisitOver}
+            trouble={trouble}
           />
           <Ears onMove={soundscape.listen} />
           <ExpressionInput onWeights={pipeline.offerExpressions} />
-          <Presence onPresenting={onPresenting} />
+          <Presence darkness={darkness} onPresenting={onPresenting} />
           <LookAround recentre={recentre} />
           {/* Where a processor draws, frames are late by intent. */}
           {quality === 'low' ? <SoftwarePace /> : <FrameWatch onFrame={pipeline.noteFrame} />}

@@ -1,6 +1,8 @@
 /** @file WebXR session settings: no downloads, no automatic entry, no emulated device unless a test installs one. */
 import { createXRStore } from '@react-three/xr';
+import { appUrl } from '../app-url.ts';
 import { Controller, Hand } from './headset/bodies.tsx';
+import { noteSession } from './open-session.ts';
 import { detectQuality } from './quality.ts';
 
 const WANTED_HZ = 72;
@@ -32,7 +34,7 @@ export const xrStore = createXRStore({
   offerSession: false,
   enterGrantedSession: ['immersive-vr'],
   // Layouts of controllers are served by this page; what is seen of them is drawn here, nothing is fetched from afar.
-  baseAssetPath: new URL('/xr-profiles/', location.href).href,
+  baseAssetPath: appUrl('xr-profiles/'),
   defaultControllerProfileId: 'generic-trigger-squeeze-thumbstick',
   controller: Controller,
   hand: Hand,
@@ -42,3 +44,5 @@ export const xrStore = createXRStore({
   // 72 Hz is what the places are made for (docs/worlds.md); a faster rate would only be missed.
   frameRate: (rates) => nearestRate(rates),
 });
+
+xrStore.subscribe(({ session }) => noteSession(session ?? null));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOffline } from './offline.ts';
 
 class FakeWorker extends EventTarget {
@@ -14,7 +14,8 @@ class FakeWorker extends EventTarget {
 }
 
 /** A browser's service worker container; `controlled`: an earlier version already serves this page. */
-function setUp({ controlled = false, refuses = false } = {}) {
+function setUp({ controlled = false, refuses = false, mayReload = false } = {}) {
+  let registered = 0;
   const installing = new FakeWorker();
   const registration = Object.assign(new EventTarget(), {
     installing: controlled ? null : installing,
@@ -23,12 +24,17 @@ function setUp({ controlled = false, refuses = false } = {}) {
   });
   const workers = Object.assign(new EventTarget(), {
     controller: controlled ? {} : null,
-    register: () => (refuses ? Promise.reject(new Error('no')) : Promise.resolve(registration)),
+    register: () => {
+      registered++;
+      return refuses ? Promise.reject(new Error('no')) : Promise.resolve(registration);
+    },
   });
   let reloads = 0;
   const offline = createOffline({
     workers: workers as unknown as ServiceWorkerContainer,
+    url: '/mienscape/sw.js',
     reload: () => reloads++,
+    mayReload: () => mayReload,
   });
   const update = (): FakeWorker => {
     const newer = new FakeWorker();
@@ -38,10 +44,25 @@ function setUp({ controlled = false, refuses = false } = {}) {
     newer.become('installed');
     return newer;
   };
-  return { offline, workers, installing, update, reloads: () => reloads };
+  const fetchAnew = (): FakeWorker => {
+    const next = new FakeWorker();
+    Object.assign(registration, { installing: next });
+    return next;
+  };
+  return {
+    offline,
+    workers,
+    installing,
+    update,
+    fetchAnew,
+    reloads: () => reloads,
+    registered: () => registered,
+  };
 }
 
 describe('the offline copy', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it('is kept on the first visit, without a reload', async () => {
     const { offline, installing, reloads, workers } = setUp();
     await offline.keep();
@@ -71,8 +92,43 @@ describe('the offline copy', () => {
     const { offline } = setUp({ refuses: true });
     await offline.keep();
     expect(offline.store.getState().kind).toBe('none');
-    const none = createOffline({ workers: undefined, reload: () => undefined });
+    const none = createOffline({ workers: undefined, url: '/sw.js', reload: () => undefined });
     await none.keep();
     expect(none.store.getState().kind).toBe('none');
+  });
+
+  describe('when another tab changes over', () => {
+    it('loads this one again too, where nothing is lost by it', async () => {
+      const { offline, workers, update, reloads } = setUp({ controlled: true, mayReload: true });
+      await offline.keep();
+      update();
+      workers.dispatchEvent(new Event('controllerchange'));
+      expect(reloads()).toBe(1);
+    });
+
+    it('leaves it as it is where something would end, says so, and loads it again when asked', async () => {
+      const { offline, workers, update, reloads } = setUp({ controlled: true });
+      await offline.keep();
+      update();
+      workers.dispatchEvent(new Event('controllerchange'));
+      expect(reloads()).toBe(0);
+      expect(offline.store.getState().kind).toBe('changed');
+      offline.changeOver();
+      expect(reloads()).toBe(1);
+    });
+  });
+
+  it('is fetched again where one of its files did not come', async () => {
+    vi.useFakeTimers();
+    const { offline, installing, fetchAnew, registered } = setUp();
+    await offline.keep();
+    installing.become('redundant');
+    expect(offline.store.getState().kind).toBe('none');
+    const second = fetchAnew();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(registered()).toBe(2);
+    expect(offline.store.getState().kind).toBe('keeping');
+    second.become('activated');
+    expect(offline.store.getState().kind).toBe('kept');
   });
 });

@@ -8,23 +8,31 @@ export type OfflineState =
   | { readonly kind: 'keeping' }
   | { readonly kind: 'kept' }
   /** A newer version is downloaded and waits; this one goes on until the person says so. */
-  | { readonly kind: 'newer' };
+  | { readonly kind: 'newer' }
+  /** Another tab changed over. This one goes on with its own version, whose chunks are kept, until it is loaded again. */
+  | { readonly kind: 'changed' };
 
 type Container = Pick<ServiceWorkerContainer, 'controller' | 'register' | 'addEventListener'>;
 
-const URL_OF_WORKER = '/sw.js';
+/** The first copy is fetched in one piece: where a file of it does not come, it is tried again after these, ms. */
+const RETRY_AFTER_MS = [5000, 30_000, 120_000];
 
 export type Offline = ReturnType<typeof createOffline>;
 
 export function createOffline(options: {
   /** navigator.serviceWorker; undefined where the browser has none. */
   readonly workers: Container | undefined;
+  /** Address of the service worker's script. */
+  readonly url: string;
   readonly reload: () => void;
+  /** Asked when another tab changed over: whether this one holds nothing that loading it again would end. */
+  readonly mayReload?: () => boolean;
 }) {
-  const { workers, reload } = options;
+  const { workers, url, reload, mayReload } = options;
   const store = createStore<OfflineState>()(() => ({ kind: 'none' }));
   let registration: ServiceWorkerRegistration | undefined;
   let wanted = false;
+  let retries = 0;
 
   const follow = (worker: ServiceWorker | null): void => {
     if (!worker) return;
@@ -32,9 +40,31 @@ export function createOffline(options: {
       // The first version has nobody to wait for; a later one waits behind the one in control.
       if (worker.state === 'installed') store.setState({ kind: workers?.controller ? 'newer' : 'kept' });
       if (worker.state === 'activated') store.setState({ kind: 'kept' });
+      if (worker.state === 'redundant' && store.getState().kind === 'keeping') tryAgain();
     };
     look();
     worker.addEventListener('statechange', look);
+  };
+
+  const register = async (): Promise<ServiceWorkerRegistration | undefined> =>
+    workers?.register(url, { updateViaCache: 'none' });
+  /** Loaded again by hand, the page would try as well; nobody needs to for this. */
+  const tryAgain = (): void => {
+    store.setState({ kind: 'none' });
+    const waitMs = RETRY_AFTER_MS[retries++];
+    if (waitMs === undefined) return;
+    setTimeout(() => {
+      void register().then(
+        (again) => {
+          // Registered anew, the browser fetches the files anew.
+          registration = again;
+          if (!again?.installing) return;
+          store.setState({ kind: 'keeping' });
+          follow(again.installing);
+        },
+        () => tryAgain(),
+      );
+    }, waitMs);
   };
 
   return {
@@ -44,23 +74,29 @@ export function createOffline(options: {
       if (!workers || registration) return;
       try {
         store.setState({ kind: 'keeping' });
-        registration = await workers.register(URL_OF_WORKER, { updateViaCache: 'none' });
+        registration = await register();
       } catch {
-        store.setState({ kind: 'none' });
+        tryAgain();
         return;
       }
       // A test's browser may refuse without an error.
       if (!registration) return store.setState({ kind: 'none' });
+      const wasControlled = Boolean(workers.controller);
       workers.addEventListener('controllerchange', () => {
-        if (wanted) reload();
+        if (wanted || (wasControlled && mayReload?.())) reload();
+        else if (wasControlled) store.setState({ kind: 'changed' });
       });
       registration.addEventListener('updatefound', () => follow(registration?.installing ?? null));
       if (registration.waiting && workers.controller) store.setState({ kind: 'newer' });
       else if (registration.active) store.setState({ kind: 'kept' });
       follow(registration.installing);
     },
-    /** Changes over to the newer version: the page loads again. Only ever by the person's wish. */
+    /** Changes over to the newer version: the page loads again. Only ever by a person's wish, here or in another tab. */
     changeOver(): void {
+      if (store.getState().kind === 'changed') {
+        reload();
+        return;
+      }
       wanted = true;
       registration?.waiting?.postMessage({ type: 'SKIP_WAITING' });
     },

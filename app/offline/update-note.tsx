@@ -1,4 +1,4 @@
-/** @file Says that a newer version waits; nothing happens until the person asks for it. */
+/** @file Says that a newer version waits, or that another tab has changed over; nothing happens until it is asked for. */
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Offline } from './offline.ts';
@@ -6,16 +6,22 @@ import './offline.css';
 
 export function UpdateNote({ offline }: { readonly offline: Offline }) {
   const state = useStore(offline.store);
-  const [later, setLater] = useState(false);
-  if (state.kind !== 'newer' || later) return null;
+  const [later, setLater] = useState<'newer' | 'changed' | null>(null);
+  const { kind } = state;
+  if ((kind !== 'newer' && kind !== 'changed') || later === kind) return null;
   return (
     <section className="update-note glass" aria-label="New version">
-      <p>A newer version is ready. It comes by itself once all tabs of this page are closed.</p>
+      <p>
+        {kind === 'newer'
+          ? 'A newer version is ready. It comes by itself once all tabs of this page are closed; loaded now, ' +
+            'other tabs that hold nothing load again too.'
+          : 'A newer version was loaded in another tab. This one goes on as it is until you load it again.'}
+      </p>
       <div className="row">
         <button type="button" onClick={offline.changeOver}>
           Load it now
         </button>
-        <button type="button" onClick={() => setLater(true)}>
+        <button type="button" onClick={() => setLater(kind)}>
           Later
         </button>
       </div>

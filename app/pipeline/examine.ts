@@ -2,6 +2,7 @@
 import type { GreyImage, Half } from '../../src/core/index.ts';
 import { createExaminer, type ExaminedModel, type Explained, SensingFault } from '../../src/engine/index.ts';
 import { overlayHeat } from '../../src/evaluate/index.ts';
+import { appUrl } from '../app-url.ts';
 
 export type { ExaminedModel } from '../../src/engine/index.ts';
 
@@ -22,12 +23,11 @@ export const mayPass = (error: unknown): boolean =>
   error instanceof SensingFault && (error.code === 'crashed' || error.code === 'download');
 
 export function createExamination() {
-  const url = (path: string): string => new URL(path, document.baseURI).href;
-  const examiner = createExaminer(url('/wasm/'));
+  const examiner = createExaminer(appUrl('wasm/'));
   let shipped: Promise<ExaminedModel> | null = null;
   return {
     shipped: (): Promise<ExaminedModel> => {
-      shipped ??= examiner.open({ kind: 'url', manifest: url('/models/student/manifest.json') });
+      shipped ??= examiner.open({ kind: 'url', manifest: appUrl('models/student/manifest.json') });
       shipped.catch(() => {
         shipped = null;
       });

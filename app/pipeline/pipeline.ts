@@ -25,10 +25,11 @@ const PANEL_EVERY_MS = 250;
 /** The network that senses, and the half of the face it reads. */
 const MODEL = { name: 'student', half: 'lower' } as const;
 
+const BASE = import.meta.env.BASE_URL;
 const URLS = {
-  manifest: '/models/student/manifest.json',
-  detector: '/detector/blazeface.json',
-  wasm: '/wasm/',
+  manifest: `${BASE}models/student/manifest.json`,
+  detector: `${BASE}detector/blazeface.json`,
+  wasm: `${BASE}wasm/`,
 } as const;
 
 export function sourceName(source: SourcePhase): SourceKind | 'none' {

@@ -17,7 +17,7 @@ import type { PipelineStore } from './store.ts';
 /** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
 export const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
 
-const DEMO: SourceRequest = { kind: 'demo', url: '/demo/faces.webm' };
+const DEMO: SourceRequest = { kind: 'demo', url: `${import.meta.env.BASE_URL}demo/faces.webm` };
 
 export type SourceLine = ReturnType<typeof createSourceLine>;
 

@@ -2,6 +2,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
+import { appUrl } from '../app-url.ts';
+import { createOffline, offlineKeeper } from '../offline/offline.ts';
 import { PageBoundary } from '../page-boundary.tsx';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createSoundscape } from '../pipeline/soundscape.ts';
@@ -16,6 +18,19 @@ const pipeline = createPipeline({ clock: () => performance.now() });
 const soundscape = createSoundscape(pipeline.live, pipeline.preferences().volume, (volume) =>
   pipeline.remember({ volume }),
 );
+const offline = createOffline({
+  workers: navigator.serviceWorker,
+  url: appUrl('sw.js'),
+  reload: () => location.reload(),
+  // Somebody works here: a recording, or a history of edits, would end. The note offers it.
+  mayReload: () => false,
+});
+pipeline.kept.register(offlineKeeper());
+const stopWaiting = pipeline.store.subscribe(({ engine }) => {
+  if (!import.meta.env.PROD || engine.kind !== 'ready') return;
+  stopWaiting();
+  void offline.keep();
+});
 const library = createLibrary(pipeline.kept.touch);
 pipeline.kept.register(library.keeper());
 
@@ -64,6 +79,7 @@ createRoot(root).render(
         studio={studio}
         library={library}
         untouched={untouched}
+        offline={offline}
       />
     </PageBoundary>
   </StrictMode>,

@@ -5,6 +5,8 @@ import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptat
 import { createSignal } from '../experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
 import { commandOf, historyStepOf } from '../keys.ts';
+import type { Offline } from '../offline/offline.ts';
+import { UpdateNote } from '../offline/update-note.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
 import { KillSwitch } from '../panel/kill-switch.tsx';
 import { Status } from '../panel/status.tsx';
@@ -93,6 +95,7 @@ export function Studio(props: {
   readonly library: Library;
   /** Documents that are open and are not to be saved before they are edited. */
   readonly untouched: Set<Mapping>;
+  readonly offline: Offline;
 }) {
   const { pipeline, studio } = props;
   const line = useStore(pipeline.store);
@@ -220,6 +223,7 @@ export function Studio(props: {
           />
         </details>
       </div>
+      {!inHeadset && <UpdateNote offline={props.offline} />}
       {asking && (
         <ConsentDialog
           onAnswer={(agreed) => {

@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { type ReactNode, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, type Proof } from '../../src/adaptation/index.ts';
+import { appUrl } from '../app-url.ts';
 import { keyOf } from '../keys.ts';
 import { mappingLink } from '../mapping-link.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
@@ -53,7 +54,7 @@ export function TopBar(props: {
     }
   };
   const copyLink = async (): Promise<void> => {
-    const link = await mappingLink(mapping, location.origin);
+    const link = await mappingLink(mapping, appUrl(''));
     try {
       await navigator.clipboard.writeText(link);
       onNotice({ kind: 'told', text: 'The link is copied. It holds the whole mapping.' });
@@ -171,7 +172,7 @@ export function TopBar(props: {
           <Item onClick={() => void copyLink()}>Copy link</Item>
           <Item
             onClick={() =>
-              void mappingLink(mapping, location.origin).then((link) => globalThis.open(link, '_blank'))
+              void mappingLink(mapping, appUrl('')).then((link) => globalThis.open(link, '_blank'))
             }
           >
             Open in the experience

@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { ROOT, run } from './run.mjs';
 
 /** Everything a build reads. */
-const INPUTS = [
+export const INPUTS = [
   'app',
   'src',
+  'shaders',
   'public',
   'models',
   'scripts/lib',
   'index.html',
   'studio.html',
   'vite.config.ts',
+  'tsconfig.json',
+  'tsconfig.base.json',
+  'package.json',
   'package-lock.json',
 ];
 

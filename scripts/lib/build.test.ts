@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isStale } from './build.mjs';
+import { INPUTS, isStale } from './build.mjs';
+import { ROOT } from './run.mjs';
 
 let root: string;
 const at = (path: string, second: number): void => utimesSync(join(root, path), second, second);
@@ -37,5 +46,31 @@ describe('isStale', () => {
   it('is true when nothing was built', () => {
     rmSync(join(root, 'dist/index.html'));
     expect(isStale(root, ['app'])).toBe(true);
+  });
+});
+
+describe('what a build reads', () => {
+  /** Folders that the app's own files import from, by relative path. */
+  function importedFolders(): string[] {
+    const files = ['app', 'src'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter(
+          (name) => /[.]tsx?$/.test(name) && !/[.]test[.]|fixtures|harness|(^|[/\\])cli[/\\]/.test(name),
+        )
+        .map((name) => join(ROOT, folder, name)),
+    );
+    const found = new Set<string>();
+    for (const file of files) {
+      for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'([.][^']+)'/g)) {
+        const [top = ''] = relative(ROOT, join(dirname(file), path)).split(sep);
+        found.add(top);
+      }
+    }
+    return [...found].sort();
+  }
+
+  it('holds every folder that the app imports from, shaders included', () => {
+    expect(importedFolders()).toContain('shaders');
+    for (const folder of importedFolders()) expect(INPUTS).toContain(folder);
   });
 });

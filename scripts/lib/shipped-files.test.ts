@@ -16,6 +16,8 @@ describe('shippedFile', () => {
   });
 
   it.each([
+    '/models/teacher/weights.bin',
+    '/models/student-wide/manifest.json',
     '/models/student/checkpoint.bin',
     '/models/../package.json',
     '/models/student/../../package.json',

@@ -16,6 +16,7 @@ export { argMax, clamp, lerp, softmax } from './maths.ts';
 export { createRandom, type Random } from './random.ts';
 export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 export { lookUp, type Path, refuse, refuseIssues } from './refuse.ts';
+export { retry } from './retry.ts';
 export {
   type LightTargets,
   MODES,

@@ -7,7 +7,7 @@ import type { ControlInput } from '../../panel/controls.ts';
 import { useControls } from '../../panel/use-controls.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Soundscape } from '../../pipeline/soundscape.ts';
-import type { Darkness } from '../passage.tsx';
+import type { Darkness } from '../darkness.ts';
 import { CameraLight } from './camera-light.tsx';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
@@ -22,6 +22,8 @@ interface Props {
   readonly darkness: Darkness;
   /** The visit's time is up; the session has ended. */
   readonly onVisitOver: (minutes: number) => void;
+  /** Why another world than the chosen one is seen. */
+  readonly trouble?: string | null;
 }
 
 /** Volume is set in steps of this, not at every frame. */
@@ -98,7 +100,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
         <HeadsetPanel
           store={pipeline.store}
           shared={controls}
-          notice={notice}
+          notice={props.trouble ?? notice}
           onLeave={() => void session.end()}
         />
       </group>

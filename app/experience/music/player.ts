@@ -1,5 +1,6 @@
 /** @file The player: starts the audio from a gesture, keeps the clock, and says honestly whether anything sounds. */
 import { MienscapeError, type Mode, type MusicTargets } from '../../../src/core/index.ts';
+import { LoadError } from '../../loading/loader.ts';
 import type { Timbre } from './places.ts';
 import { furnish, openSession, type Session, wake } from './session.ts';
 import type { Ears, Point } from './space.ts';
@@ -55,7 +56,7 @@ export interface Music {
   dispose(): void;
   readonly state: MusicState;
   /** Why the state is `refused`. */
-  readonly problem: MusicError | null;
+  readonly problem: MienscapeError | null;
   /** Null while nothing sounds. */
   read(): MusicReadout | null;
   /** Calls back on every change of state; returns the way to stop that. */
@@ -74,7 +75,7 @@ export function createMusic(options: MusicOptions): Music {
   let muted = options.muted ?? false;
   let timbre: Timbre = 'glass';
   let state: MusicState = 'idle';
-  let problem: MusicError | null = null;
+  let problem: MienscapeError | null = null;
   let session: Session | null = null;
 
   const become = (next: MusicState): void => {
@@ -89,7 +90,11 @@ export function createMusic(options: MusicOptions): Music {
   };
   const refuse = (reason: string, cause: unknown): void => {
     end();
-    problem = new MusicError(reason, 'Press the music button once more.', { cause });
+    // What did not come says so itself: the browser is not to blame.
+    problem =
+      cause instanceof LoadError
+        ? cause
+        : new MusicError(reason, 'Press the music button once more.', { cause });
     become('refused');
   };
 

@@ -1,5 +1,6 @@
 /** @file One stretch of playing: a native audio context, Tone upon it, the engine and its clock. */
 import type { MusicTargets } from '../../../src/core/index.ts';
+import { createLoader } from '../../loading/loader.ts';
 import type { Engine } from './engine.ts';
 
 /** How long a browser may take to let audio begin before we call it a refusal, ms. */
@@ -34,9 +35,17 @@ export async function wake({ native }: Session): Promise<void> {
   }
 }
 
+const loadPlayer = createLoader({
+  what: 'The music',
+  load: async () => {
+    const [tone, { createEngine }] = await Promise.all([import('tone'), import('./engine.ts')]);
+    return { tone, createEngine };
+  },
+});
+
 /** Loads Tone, builds the engine in the session's context and lets Tone's clock drive it. */
 export async function furnish(session: Session, seed: number, targets: MusicTargets): Promise<void> {
-  const [tone, { createEngine }] = await Promise.all([import('tone'), import('./engine.ts')]);
+  const { tone, createEngine } = await loadPlayer();
   if (session.native.state === 'closed') return;
   const context = new tone.Context({ context: session.native, lookAhead: 0.1, updateInterval: 0.08 });
   // On loading, Tone opens a context of its own with a clock that ticks for ever: ours takes its place.

@@ -8,9 +8,9 @@ import { handState, RESTING_HAND } from '../../../pipeline/hand.ts';
 import { DEFAULT_PREFERENCES, WHOLE_PICTURE } from '../../../pipeline/preferences.ts';
 import type { SoundState } from '../../../pipeline/soundscape.ts';
 import { createPipelineStore } from '../../../pipeline/store.ts';
+import { createDarkness } from '../../darkness.ts';
 import { Headset } from '../../headset/headset.tsx';
 import { createSignal } from '../../headset/signal.ts';
-import { createDarkness } from '../../passage.tsx';
 import { xrStore } from '../../xr-store.ts';
 
 /** How much of the probability the mood has; the others share the rest. */

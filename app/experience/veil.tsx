@@ -1,0 +1,34 @@
+/** @file What makes the scene dark: a veil about the eyes, as dense as `Darkness` says. */
+import { useFrame } from '@react-three/fiber';
+import { useRef } from 'react';
+import { BackSide, type Mesh, type MeshBasicMaterial } from 'three';
+import { type Darkness, stepDarkness, veilOpacity } from './darkness.ts';
+
+/** A dark veil about the eyes, wherever they are. */
+export function Veil({ darkness }: { readonly darkness: Darkness }) {
+  const mesh = useRef<Mesh>(null);
+  const material = useRef<MeshBasicMaterial>(null);
+  useFrame(({ gl, camera }, deltaS) => {
+    stepDarkness(darkness, deltaS);
+    if (!mesh.current || !material.current) return;
+    mesh.current.visible = darkness.shown > 0;
+    material.current.opacity = veilOpacity(darkness.shown);
+    const eyes = gl.xr.isPresenting ? gl.xr.getCamera() : camera;
+    mesh.current.position.setFromMatrixPosition(eyes.matrixWorld);
+  });
+  return (
+    <mesh ref={mesh} renderOrder={850} frustumCulled={false} raycast={() => undefined}>
+      <sphereGeometry args={[0.4, 12, 8]} />
+      <meshBasicMaterial
+        ref={material}
+        color="#05070c"
+        side={BackSide}
+        transparent
+        depthTest={false}
+        depthWrite={false}
+        fog={false}
+        toneMapped={false}
+      />
+    </mesh>
+  );
+}

@@ -1,0 +1,76 @@
+/**
+ * @file The service worker: keeps the files that the app asks for, answers from them, and changes over only when asked.
+ * Two things go beyond workbox's ready-made worker: a part of a file is answered as a part (Safari's video asks for
+ * ranges), and tabs that stay on the earlier version after an update still get that version's chunks.
+ */
+import { PrecacheController, type PrecacheEntry, PrecacheRoute } from 'workbox-precaching';
+import { createPartialResponse } from 'workbox-range-requests';
+import { NavigationRoute, Route, registerRoute } from 'workbox-routing';
+import { EARLIER_CACHE, isHashedAsset, keepEarlierAssets } from './earlier-assets.ts';
+
+/** The part of ServiceWorkerGlobalScope used here; TypeScript's own declaration of it excludes the DOM's. */
+interface WorkerScope {
+  readonly __WB_MANIFEST: (string | PrecacheEntry)[];
+  readonly caches: CacheStorage;
+  readonly clients: { matchAll(): Promise<readonly unknown[]> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', listener: (event: LifecycleEvent) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+}
+type LifecycleEvent = Parameters<PrecacheController['install']>[0] & {
+  waitUntil(promise: Promise<unknown>): void;
+};
+declare const self: WorkerScope;
+
+const controller = new PrecacheController();
+controller.precache(self.__WB_MANIFEST);
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(controller.install(event));
+});
+
+self.addEventListener('activate', (event) => {
+  const changeOver = async (): Promise<void> => {
+    await keepEarlierAssets({
+      caches: self.caches,
+      precache: controller.strategy.cacheName,
+      current: new Set(controller.getCachedURLs()),
+      someoneIsHere: (await self.clients.matchAll()).length > 0,
+    });
+    await controller.activate(event);
+  };
+  event.waitUntil(changeOver());
+});
+
+self.addEventListener('message', ({ data }) => {
+  const asked = typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING';
+  if (asked) void self.skipWaiting();
+});
+
+const kept = async (url: string): Promise<Response | undefined> => {
+  const { href, origin, pathname } = new URL(url);
+  return (await controller.matchPrecache(href)) ?? controller.matchPrecache(origin + pathname);
+};
+
+registerRoute(
+  ({ request, sameOrigin }) => sameOrigin && request.headers.has('range'),
+  async ({ request }) => {
+    const whole = await kept(request.url);
+    return whole ? createPartialResponse(request, whole) : fetch(request);
+  },
+);
+
+// `?quality=high` and the like are read by the page; its files are the same.
+registerRoute(new PrecacheRoute(controller, { ignoreURLParametersMatching: [/.*/] }));
+
+registerRoute(
+  new Route(
+    ({ url, sameOrigin }) => sameOrigin && isHashedAsset(url.pathname),
+    async ({ request }) => {
+      const earlier = await self.caches.open(EARLIER_CACHE);
+      return (await earlier.match(request.url)) ?? fetch(request);
+    },
+  ),
+);
+
+registerRoute(new NavigationRoute(controller.createHandlerBoundToURL('index.html')));

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { withSection } from './command.ts';
+
+describe('a section of docs/reliability.md', () => {
+  it('is added at the end where there is none', () => {
+    expect(withSection('# Reliability\n', 'light', 'dark')).toBe(
+      '# Reliability\n\n<!-- light:start -->\n\ndark\n\n<!-- light:end -->\n',
+    );
+  });
+
+  it('is replaced in place, and the others stay as they are', () => {
+    const both = withSection(withSection('# Reliability\n', 'light', 'old'), 'faults', 'none');
+    const page = withSection(both, 'light', 'new');
+    expect(page).not.toContain('old');
+    expect(page.indexOf('new')).toBeLessThan(page.indexOf('none'));
+  });
+});
