@@ -1,6 +1,6 @@
 /** @file A whole mapping in a link: `?mapping=`, compressed by the browser itself; no server keeps anything. */
 import { type Mapping, parseMapping, writeMapping } from '../src/adaptation/index.ts';
-import { DocumentError } from '../src/core/index.ts';
+import { DocumentError, parseJsonText } from '../src/core/index.ts';
 
 /** Servers refuse long addresses; longer mappings go behind the #, which browsers keep to themselves. */
 const LONGEST_QUERY = 6000;
@@ -34,7 +34,7 @@ async function unpack(text: string): Promise<unknown> {
       char.charCodeAt(0),
     );
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    return JSON.parse(new TextDecoder().decode(await collect(stream)));
+    return parseJsonText(new TextDecoder().decode(await collect(stream)));
   } catch {
     throw new DocumentError(
       'At ?mapping: expected a mapping from the studio, got something that cannot be unpacked.',
