@@ -8,6 +8,8 @@ const MAY_IMPORT = {
   faces: ['core'],
   networks: ['core'],
   artifacts: ['core', 'networks'],
+  // how the commands read files
+  files: ['core'],
   // the browser's flow
   camera: ['core'],
   engine: ['core', 'faces', 'networks', 'artifacts'],
@@ -17,7 +19,7 @@ const MAY_IMPORT = {
   calibration: ['core'],
   expressions: ['core'],
   // the training flow
-  datasets: ['core', 'faces', 'networks', 'artifacts'],
+  datasets: ['core', 'faces', 'networks', 'artifacts', 'files'],
   distill: ['core', 'faces', 'networks', 'artifacts'],
   evaluate: ['core', 'faces', 'networks', 'artifacts'],
   // where the training flow is joined
@@ -26,6 +28,7 @@ const MAY_IMPORT = {
     'faces',
     'networks',
     'artifacts',
+    'files',
     'datasets',
     'distill',
     'evaluate',

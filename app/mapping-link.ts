@@ -3,7 +3,7 @@
  * themselves, so that no host's log ever holds a mapping; `?mapping=`, as earlier links had it, is still read.
  */
 import { type Mapping, parseMapping, writeMapping } from '../src/adaptation/index.ts';
-import { DocumentError } from '../src/core/index.ts';
+import { DocumentError, parseJsonText } from '../src/core/index.ts';
 
 /** A mapping is some 20 kB of JSON; a bomb of zeros is not read to its end. */
 const MOST_BYTES = 2_000_000;
@@ -65,7 +65,7 @@ async function unpack(text: string): Promise<unknown> {
       char.charCodeAt(0),
     );
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    return JSON.parse(new TextDecoder().decode(await collect(stream)));
+    return parseJsonText(new TextDecoder().decode(await collect(stream)));
   } catch {
     throw new DocumentError(
       'At #mapping: expected a mapping from the studio, got something that cannot be unpacked.',

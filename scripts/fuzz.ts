@@ -15,17 +15,25 @@ import {
   readTargets,
   step,
 } from '../src/adaptation/index.ts';
-import { decodeArtifact } from '../src/artifacts/index.ts';
+import { decodeArtifact, readMatFile } from '../src/artifacts/index.ts';
 import {
   ArtifactError,
   createRandom,
+  DataError,
   DocumentError,
   EMOTIONS,
   type EmotionState,
   MienscapeError,
   type Random,
 } from '../src/core/index.ts';
+import { readBitmap } from '../src/datasets/bmp.ts';
+import { readGreyPng } from '../src/datasets/grey-png.ts';
+import { parseNpy } from '../src/datasets/npy.ts';
+import { bitmap } from '../src/fixtures/bad-files.ts';
 import { comfortBreaches } from '../src/fixtures/comfort-breaches.ts';
+import { greyPng } from '../src/fixtures/ferplus-folder.ts';
+import npy from '../src/fixtures/npy.json' with { type: 'json' };
+import { drawFaces } from '../src/fixtures/synthetic-mouths.ts';
 import { parseSession, type Session, writeSession } from '../src/recording/index.ts';
 import { damageBytes, damageDocument, damageText } from './fuzz/damage.ts';
 import { ROOT } from './lib/run.mjs';
@@ -214,8 +222,67 @@ async function fuzzModels(count: number): Promise<Tally> {
   return tally;
 }
 
+/** Files of a data set or of published weights: whatever is done to them, a reader answers or refuses by name. */
+async function fuzzFiles(
+  kind: string,
+  sound: readonly Uint8Array<ArrayBuffer>[],
+  count: number,
+  read: (bytes: Uint8Array<ArrayBuffer>) => unknown,
+  /** What a checked kind holds: damage may not change it unseen. */
+  expected?: readonly unknown[],
+): Promise<Tally> {
+  const tally = newTally(kind);
+  const random = createRandom(seed + 3);
+  for (const bytes of sound) await read(bytes);
+  for (let i = 0; i < count; i++) {
+    tally.files++;
+    const which = i % sound.length;
+    const bytes = damageBytes(sound[which] ?? new Uint8Array(), random);
+    try {
+      const found = await read(bytes);
+      tally.accepted++;
+      if (expected && !isDeepStrictEqual(found, expected[which]))
+        tally.wrong.push(`#${i}: read as something else`);
+    } catch (error) {
+      if (error instanceof DataError && error.message.startsWith('fuzzed: ')) tally.refused++;
+      else tally.wrong.push(`#${i}: crashed: ${String(error).slice(0, 200)}`);
+    }
+    if (poisoned()) tally.wrong.push(`#${i}: poisoned Object.prototype`);
+  }
+  return tally;
+}
+
+const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(bytes);
+const fixture = (name: string): Uint8Array<ArrayBuffer> =>
+  copyOf(readFileSync(join(ROOT, 'src', 'fixtures', name)));
+
+async function fuzzReaders(count: number): Promise<Tally[]> {
+  const unreadable = ['column-major', 'complex', 'object'];
+  const arrays = Object.entries(npy).flatMap(([name, { base64 }]) =>
+    unreadable.includes(name) ? [] : [copyOf(Buffer.from(base64, 'base64'))],
+  );
+  const faces = drawFaces(6, createRandom(seed)).map(({ image }) => image);
+  const pictures = faces.map((face) => copyOf(greyPng(face)));
+  const pixels = faces.map(({ width, height, data }) => ({ width, height, data: Uint8Array.from(data) }));
+  const bitmaps = [8, 24].map((bits) =>
+    copyOf(bitmap(20, 10, (x, y) => [x, y, x * y], { bits: bits as 8 | 24 })),
+  );
+  const weights = ['values.mat', 'like-vgg-f.mat', 'like-vgg-face.mat', 'like-vgg-face-in-net.mat'];
+  return [
+    await fuzzFiles('pictures (PNG)', pictures, count, (bytes) => readGreyPng(bytes, 'fuzzed', 48), pixels),
+    await fuzzFiles('pictures (BMP)', bitmaps, count, (bytes) => readBitmap(bytes, 'fuzzed')),
+    await fuzzFiles('arrays (.npy)', arrays, count, (bytes) => parseNpy(bytes, 'fuzzed')),
+    await fuzzFiles('weights (.mat)', weights.map(fixture), count, (bytes) => readMatFile(bytes, 'fuzzed')),
+  ];
+}
+
 const documents = Number(values.documents);
-const tallies = [fuzzMappings(documents), fuzzSessions(documents), await fuzzModels(Number(values.models))];
+const tallies = [
+  fuzzMappings(documents),
+  fuzzSessions(documents),
+  await fuzzModels(Number(values.models)),
+  ...(await fuzzReaders(documents)),
+];
 const rows = tallies.map(
   ({ kind, files, refused, accepted, wrong }) =>
     `| ${kind} | ${files} | ${refused} | ${accepted} | ${wrong.length} |`,
@@ -230,7 +297,8 @@ Sound files, damaged at random (values replaced, keys lost, renamed, poisoned or
 the readers. *Accepted* are those whose damage is itself sound, such as another number inside its range: a mapping must
 then say exactly what the file says and drive the world half a minute without breaking a comfort rule; a session must
 replay whole without breaking one, and be itself after writing and reading; a model's weights must be untouched, and so
-must all of the manifest that is bound by hash or count. *Wrong* is a crash, a wrong
+must all of the manifest that is bound by hash or count; of pictures as PNG the pixels must be untouched. Bitmaps, arrays
+and MAT files hold no check value that damage could break: they must be read or refused by name. *Wrong* is a crash, a wrong
 acceptance, or a poisoned \`Object.prototype\`.
 
 | files | given | refused | accepted | wrong |

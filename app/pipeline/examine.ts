@@ -17,6 +17,9 @@ export interface Look {
 export type Examination = ReturnType<typeof createExamination>;
 
 const ZOOM = 6;
+/** Looked at before a chosen file is read; a model that runs in a browser is far smaller. */
+const MOST_MANIFEST_BYTES = 16e6;
+const MOST_WEIGHT_BYTES = 600e6;
 
 /** Whether the same question may well be answered when it is asked again. */
 export const mayPass = (error: unknown): boolean =>
@@ -39,6 +42,10 @@ export function createExamination() {
       const weights = files.find(({ name }) => name.endsWith('.bin'));
       if (!manifest || !weights)
         throw new Error('A model has two files. Choose its manifest.json and weights.bin together.');
+      if (manifest.size > MOST_MANIFEST_BYTES || weights.size > MOST_WEIGHT_BYTES)
+        throw new Error(
+          `A model has at most ${MOST_WEIGHT_BYTES / 1e6} MB of weights. Choose the two files of one model folder.`,
+        );
       return examiner.open({
         kind: 'files',
         manifest: await manifest.text(),

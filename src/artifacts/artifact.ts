@@ -7,6 +7,7 @@ import {
   type ParameterValues,
   parameterShapes,
   shortcutFault,
+  walk,
 } from '../networks/index.ts';
 import { type Manifest, parseManifest, SCHEMA_VERSION } from './manifest.ts';
 import { byteLengthOf, type Dtype, LARGEST, product, readValues, writeValues } from './tensor-bytes.ts';
@@ -101,6 +102,9 @@ export async function encodeArtifact(
   return { manifest, weights };
 }
 
+/** VGG-Face at 224×224 has 3.2 million values in its largest layer; a larger one would ask for memory that no face needs. */
+const LARGEST_MAP = 2 ** 22;
+
 /** The figures that follow from the network are computed anew: nothing is reported that the file merely claims. */
 function checkNetwork(manifest: Manifest, place: string, remedy: string): NetworkSpec {
   const { network, parameters, macs } = manifest;
@@ -113,6 +117,13 @@ function checkNetwork(manifest: Manifest, place: string, remedy: string): Networ
   }
   const fault = shortcutFault(network);
   if (fault) throw new ArtifactError(`${place}/manifest.json: At network.layers: ${fault}.`, remedy);
+  const largest = Math.max(...walk(network).map(({ to }) => to.height * to.width * to.channels));
+  if (largest > LARGEST_MAP) {
+    throw new ArtifactError(
+      `${place}/manifest.json: At network.layers: expected at most ${LARGEST_MAP} values a layer, got ${largest}.`,
+      remedy,
+    );
+  }
   const counted = { parameters: countParameters(network), macs: countMacs(network) };
   if (counted.parameters !== parameters || counted.macs !== macs) {
     throw new ArtifactError(

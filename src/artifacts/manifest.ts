@@ -1,6 +1,6 @@
 /** @file The manifest beside a model's weights: what the bytes are and where they came from. */
 import { z } from 'zod';
-import { ArtifactError, HALVES } from '../core/index.ts';
+import { ArtifactError, HALVES, isTooDeep } from '../core/index.ts';
 import { DTYPES } from './tensor-bytes.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -104,6 +104,12 @@ export function parseManifest(json: unknown, file: string): Manifest {
     throw new ArtifactError(
       `${file}: At schemaVersion: expected ${SCHEMA_VERSION}, got ${JSON.stringify(version) ?? 'nothing'}.`,
       'Export the model again with this version (npm run train).',
+    );
+  }
+  if (isTooDeep(json)) {
+    throw new ArtifactError(
+      `${file}: expected at most 64 levels inside each other, got more.`,
+      'Restore the file, or export the model again (npm run train).',
     );
   }
   const result = manifestSchema.safeParse(json);

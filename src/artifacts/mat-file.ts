@@ -20,6 +20,20 @@ export type MatValue =
 const REMEDY = 'Download the file again; it must be a MAT file of version 5 (not 7.3).';
 const HEADER_BYTES = 128;
 
+/**
+ * What a file makes us hold may be at most this many times its own size, beyond a start that every file has. Weights
+ * deflate to little less than they are: 580 MB of VGG-Face come to 3.2 times their file, as double precision.
+ */
+const GROWTH = 16;
+const START_BYTES = 16 * 2 ** 20;
+/** What a cell, a struct or an array takes beside its values, roughly. */
+const VALUE_BYTES = 200;
+/** MatConvNet nests five deep. */
+const DEEPEST = 32;
+const MOST_DIMENSIONS = 16;
+/** MATLAB's own limit is 63. */
+const LONGEST_NAME = 1024;
+
 /** Element types (table 1-1 of the format). */
 const MI_MATRIX = 14;
 const MI_COMPRESSED = 15;
@@ -58,10 +72,25 @@ interface Element {
 interface Source {
   readonly file: string;
   readonly little: boolean;
+  /** Counts `bytes` that are about to be held; refuses what so small a file cannot mean. */
+  readonly spend: (bytes: number) => void;
 }
 
-function broken(source: Source, what: string): DataError {
-  return new DataError(`${source.file}: ${what}.`, REMEDY);
+function broken(source: Pick<Source, 'file'>, what: string, cause?: unknown): DataError {
+  return new DataError(`${source.file}: ${what}.`, REMEDY, { cause });
+}
+
+function budgetOf(file: string, fileBytes: number): Source['spend'] {
+  const most = START_BYTES + GROWTH * fileBytes;
+  let spent = 0;
+  return (bytes) => {
+    spent += bytes;
+    if (!(spent <= most))
+      throw broken(
+        { file },
+        `it unpacks to more than ${most} bytes, too much for a file of ${fileBytes} bytes`,
+      );
+  };
 }
 
 /** The element at `at`; `aligned`: its data are padded to eight bytes (compressed elements are not). */
@@ -85,29 +114,66 @@ function numbersOf(element: Element, source: Source, single: boolean): Float32Ar
   if (!type) throw broken(source, `expected numbers, got element type ${element.type}`);
   const count = element.view.byteLength / type.bytes;
   if (!Number.isInteger(count)) throw broken(source, 'an array of numbers ends in the middle of one');
+  source.spend(count * (single ? 4 : 8));
   const values = single ? new Float32Array(count) : new Float64Array(count);
   for (let i = 0; i < count; i++) values[i] = type.read(element.view, i * type.bytes, source.little);
   return values;
 }
 
-function textOf(element: Element, source: Source): string {
-  const utf = UTF_TYPES[element.type];
-  if (utf) return new TextDecoder(utf, { fatal: true }).decode(element.view);
-  return String.fromCharCode(...numbersOf(element, source, false));
+/** Code units → text; a call takes no more arguments than its stack holds. */
+function textFrom(codes: ArrayLike<number>): string {
+  const part = 8192;
+  let text = '';
+  for (let i = 0; i < codes.length; i += part)
+    text += String.fromCharCode(...Array.prototype.slice.call(codes, i, i + part));
+  return text;
 }
 
-const asciiOf = (view: DataView): string => {
+function textOf(element: Element, source: Source): string {
+  const utf = UTF_TYPES[element.type];
+  if (!utf) return textFrom(numbersOf(element, source, false));
+  source.spend(2 * element.view.byteLength);
+  try {
+    return new TextDecoder(utf, { fatal: true }).decode(element.view);
+  } catch (cause) {
+    throw broken(source, `a text is not ${utf.toUpperCase()}`, cause);
+  }
+}
+
+function asciiOf(view: DataView, source: Source): string {
+  if (view.byteLength > LONGEST_NAME)
+    throw broken(source, `a name of ${view.byteLength} bytes: expected at most ${LONGEST_NAME}`);
   const codes = Array.from({ length: view.byteLength }, (_, i) => view.getUint8(i));
   const end = codes.indexOf(0);
-  return String.fromCharCode(...(end < 0 ? codes : codes.slice(0, end)));
-};
+  return textFrom(end < 0 ? codes : codes.slice(0, end));
+}
 
-/** One miMATRIX element's content → its name and value. */
-function matrixOf(view: DataView, source: Source): { readonly name: string; readonly value: MatValue } {
+/** The sides of an array, and how many elements that makes. */
+function shapeOf(element: Element, source: Source): { readonly shape: number[]; readonly count: number } {
+  if (element.view.byteLength > 8 * MOST_DIMENSIONS)
+    throw broken(source, `an array of more than ${MOST_DIMENSIONS} dimensions`);
+  const shape = [...numbersOf(element, source, false)];
+  const count = shape.reduce((product, side) => product * side, 1);
+  if (shape.some((side) => !Number.isSafeInteger(side) || side < 0) || !Number.isSafeInteger(count))
+    throw broken(source, `an array of ${shape.join('×')}: no such size`);
+  return { shape, count };
+}
+
+interface Named {
+  readonly name: string;
+  readonly value: MatValue;
+}
+
+/** One miMATRIX element's content → its name and value; `depth`: how many others it lies in. */
+function matrixOf(view: DataView, source: Source, depth: number): Named {
+  if (depth > DEEPEST) throw broken(source, `arrays lie more than ${DEEPEST} deep inside each other`);
+  source.spend(VALUE_BYTES);
   // MATLAB writes an empty cell as a matrix of no bytes.
   if (view.byteLength === 0)
     return { name: '', value: { kind: 'number', shape: [0, 0], data: new Float64Array() } };
   const flags = elementAt(view, 0, source);
+  if (flags.view.byteLength !== 8)
+    throw broken(source, `expected 8 bytes of array flags, got ${flags.view.byteLength}`);
   const word = flags.view.getUint32(0, source.little);
   const kind = word & 0xff;
   const complex = (word & 0x0800) !== 0;
@@ -117,10 +183,9 @@ function matrixOf(view: DataView, source: Source): { readonly name: string; read
       value: { kind: 'unknown', shape: [], what: UNKNOWN_CLASSES[kind] ?? `class ${kind}` },
     };
   const dimensions = elementAt(view, flags.next, source);
-  const shape = [...numbersOf(dimensions, source, false)];
+  const { shape, count } = shapeOf(dimensions, source);
   const nameElement = elementAt(view, dimensions.next, source);
-  const name = asciiOf(nameElement.view);
-  const count = shape.reduce((product, side) => product * side, 1);
+  const name = asciiOf(nameElement.view, source);
   let at = nameElement.next;
   const take = (): Element => {
     const element = elementAt(view, at, source);
@@ -131,18 +196,20 @@ function matrixOf(view: DataView, source: Source): { readonly name: string; read
     const element = take();
     if (element.type !== MI_MATRIX)
       throw broken(source, `'${name}': expected an array, got type ${element.type}`);
-    return matrixOf(element.view, source).value;
+    return matrixOf(element.view, source, depth + 1).value;
   };
   if (kind === CLASS_CELL) {
+    source.spend(count * VALUE_BYTES);
     return { name, value: { kind: 'cell', shape, cells: Array.from({ length: count }, takeMatrix) } };
   }
   if (kind === CLASS_STRUCT) {
     const width = numbersOf(take(), source, false)[0] ?? 0;
     const names = take().view;
-    if (!(width > 0) || names.byteLength % width !== 0)
+    if (!Number.isInteger(width) || !(width > 0) || names.byteLength % width !== 0)
       throw broken(source, `'${name}': malformed field names`);
+    source.spend((count + names.byteLength / width) * VALUE_BYTES);
     const fields = Array.from({ length: names.byteLength / width }, (_, i) =>
-      asciiOf(new DataView(names.buffer, names.byteOffset + i * width, width)),
+      asciiOf(new DataView(names.buffer, names.byteOffset + i * width, width), source),
     );
     const records = Array.from({ length: count }, () =>
       Object.fromEntries(fields.map((field) => [field, takeMatrix()] as const)),
@@ -158,16 +225,50 @@ function matrixOf(view: DataView, source: Source): { readonly name: string; read
   return { name, value: { kind: 'number', shape, data } };
 }
 
+/**
+ * Unpacks one compressed element. Its first eight bytes say how long it is: so much is made room for, if the file may
+ * hold it at all, and no byte more is unpacked.
+ */
 async function inflate(bytes: DataView, source: Source): Promise<DataView> {
   const part = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+  const reader = new Blob([part]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
+  const tag = new Uint8Array(8);
+  let whole: Uint8Array<ArrayBuffer> | undefined;
+  let length = 0;
   try {
-    const stream = new Blob([part]).stream().pipeThrough(new DecompressionStream('deflate'));
-    return new DataView(await new Response(stream).arrayBuffer());
+    for (let next = await reader.read(); next.value; next = await reader.read()) {
+      let rest = next.value;
+      if (!whole) {
+        const taken = rest.subarray(0, tag.length - length);
+        tag.set(taken, length);
+        length += taken.length;
+        rest = rest.subarray(taken.length);
+        if (length < tag.length) continue;
+        const view = new DataView(tag.buffer);
+        const declared = tag.length + view.getUint32(4, source.little);
+        if (view.getUint32(0, source.little) !== MI_MATRIX)
+          throw broken(source, `expected an array, got element type ${view.getUint32(0, source.little)}`);
+        source.spend(declared);
+        whole = new Uint8Array(declared);
+        whole.set(tag);
+      }
+      if (length + rest.length > whole.length)
+        throw broken(
+          source,
+          `a compressed element holds more than the ${whole.length} bytes that it declares`,
+        );
+      whole.set(rest, length);
+      length += rest.length;
+    }
   } catch (cause) {
-    throw new DataError(`${source.file}: a compressed element is damaged (${String(cause)}).`, REMEDY, {
-      cause,
-    });
+    if (cause instanceof DataError) throw cause;
+    throw broken(source, `a compressed element is damaged (${String(cause)})`, cause);
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
+  if (!whole || length !== whole.length)
+    throw broken(source, `a compressed element ends after ${length} of ${whole?.length ?? tag.length} bytes`);
+  return new DataView(whole.buffer);
 }
 
 /** All variables of a MAT file by name; `file` is for errors. */
@@ -176,12 +277,12 @@ export async function readMatFile(
   file: string,
 ): Promise<Readonly<Record<string, MatValue>>> {
   const mark = bytes.length < HEADER_BYTES ? '' : String.fromCharCode(bytes[126] ?? 0, bytes[127] ?? 0);
-  const source = { file, little: mark === 'IM' };
+  const source = { file, little: mark === 'IM', spend: budgetOf(file, bytes.length) };
   if (mark !== 'IM' && mark !== 'MI') throw broken(source, 'expected a MAT file, got something else');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint16(124, source.little);
   if (version !== 0x0100) throw broken(source, `expected version 5 (0x0100), got 0x${version.toString(16)}`);
-  const variables: Record<string, MatValue> = {};
+  const variables: (readonly [string, MatValue])[] = [];
   for (let at = HEADER_BYTES; at < view.byteLength; ) {
     const outer = elementAt(view, at, source, false);
     at = outer.next;
@@ -189,8 +290,8 @@ export async function readMatFile(
     const element = packed ? elementAt(await inflate(outer.view, source), 0, source) : outer;
     if (element.type !== MI_MATRIX)
       throw broken(source, `expected an array, got element type ${element.type}`);
-    const { name, value } = matrixOf(element.view, source);
-    variables[name] = value;
+    const { name, value } = matrixOf(element.view, source, 0);
+    variables.push([name, value]);
   }
-  return variables;
+  return Object.fromEntries(variables);
 }

@@ -1,13 +1,15 @@
 /** @file `npm run explain`: Grad-CAM overlays of pictures, as PNG files. */
-import { basename, extname, join } from 'node:path';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
-import sharp from 'sharp';
 import { DataError, EMOTIONS, type Emotion, emotionAt, type GreyImage, softmax } from '../core/index.ts';
+import { openPicture } from '../datasets/index.ts';
 import { toGrey } from '../faces/index.ts';
+import { createFaultList } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { explainFace } from './explain-face.ts';
 import { readModel, toTensors, writeWhole } from './model-folder.ts';
+import { outputNames } from './output-names.ts';
 import { runCommand } from './run-command.ts';
 
 interface Options {
@@ -22,7 +24,8 @@ interface Options {
 /** Any picture that shows one whole face and little else → grey, square. */
 async function readPicture(path: string, side: number): Promise<GreyImage> {
   try {
-    const rgba = await sharp(path)
+    const picture = await openPicture(path);
+    const rgba = await picture
       .rotate()
       .resize(side, side, { fit: 'cover' })
       .toColourspace('srgb')
@@ -31,9 +34,10 @@ async function readPicture(path: string, side: number): Promise<GreyImage> {
       .toBuffer();
     return toGrey(rgba, side, side);
   } catch (cause) {
+    const reason = cause instanceof DataError ? cause.message : String(cause);
     throw new DataError(
-      `${path}: could not be read as a picture (${String(cause)}).`,
-      'Give PNG, JPEG or WebP pictures of one whole face each.',
+      `${path}: could not be read as a picture (${reason}).`,
+      'Give PNG, JPEG, WebP or BMP pictures of one whole face each.',
       { cause },
     );
   }
@@ -48,8 +52,11 @@ async function explain(images: readonly string[], options: Options): Promise<voi
   const parameters = toTensors(model);
   const label = options.emotion ? EMOTIONS.indexOf(options.emotion) : undefined;
   const { half, network, temperature } = model.manifest;
-  for (const path of images) {
-    const face = await readPicture(path, network.input.width);
+  const names = outputNames(images);
+  const faults = createFaultList();
+  for (const [index, path] of images.entries()) {
+    const face = await faults.collect(() => readPicture(path, network.input.width));
+    if (!face) continue;
     const { cam, png } = await explainFace(model, parameters, face, {
       half,
       zoom,
@@ -57,7 +64,7 @@ async function explain(images: readonly string[], options: Options): Promise<voi
       ...(label !== undefined && { label }),
     });
     const emotion = emotionAt(cam.label);
-    const file = join(options.out, `${basename(path, extname(path))}-${cam.layer}-${emotion}.png`);
+    const file = join(options.out, `${names[index]}-${cam.layer}-${emotion}.png`);
     await writeWhole(file, png);
     const confidence = softmax(cam.logits, temperature)[cam.label] ?? 0;
     console.log(
@@ -65,6 +72,7 @@ async function explain(images: readonly string[], options: Options): Promise<voi
     );
   }
   tf.dispose(Object.values(parameters));
+  faults.refuse('pictures');
 }
 
 const program = new Command('explain')

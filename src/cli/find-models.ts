@@ -1,7 +1,7 @@
 /** @file The models of a folder, and what kind of training each came from. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Manifest, Model } from '../artifacts/index.ts';
 import { DataError, EMOTIONS } from '../core/index.ts';
 import type { Method } from '../evaluate/index.ts';
@@ -36,7 +36,7 @@ export function methodOf({ network, half, training }: Manifest): Method {
 export async function findModels(folder: string): Promise<FoundModel[]> {
   const entries = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   const folders = entries
-    .filter((entry) => entry.endsWith('manifest.json'))
+    .filter((entry) => basename(entry) === 'manifest.json')
     .map((entry) => dirname(join(folder, entry)))
     .sort();
   const found = await Promise.all(

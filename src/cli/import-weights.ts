@@ -1,5 +1,4 @@
 /** @file `npm run import-weights`: a file of pretrained weights that the user has → a model folder to start from. */
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import {
@@ -10,6 +9,7 @@ import {
   readMatFile,
 } from '../artifacts/index.ts';
 import { createRandom, DataError, HALVES, type Half } from '../core/index.ts';
+import { readJson, readWithin } from '../files/index.ts';
 import {
   countParameters,
   foldBatchNorm,
@@ -41,17 +41,13 @@ interface Imported {
   readonly note: string;
 }
 
-async function readBytes(path: string, remedy: string): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return new Uint8Array(await readFile(path));
-  } catch (cause) {
-    throw new DataError(`${path}: could not be read (${String(cause)}).`, remedy, { cause });
-  }
-}
+/** VGG-Face, the largest, has 580 MB. */
+const MOST_BYTES = 1_000_000_000;
 
 async function fromMatConvNet(path: string, network: keyof typeof MATCONVNET): Promise<Imported> {
-  const bytes = await readBytes(
+  const bytes = await readWithin(
     path,
+    MOST_BYTES,
     'Download vgg-face.mat or imagenet-vgg-f.mat from MatConvNet’s page of pretrained models.',
   );
   const file = basename(path);
@@ -65,14 +61,11 @@ async function fromMatConvNet(path: string, network: keyof typeof MATCONVNET): P
 
 async function fromFaceRecognition(path: string, half: Half): Promise<Imported> {
   const remedy = 'Take both files of face_recognition_model from the npm package @vladmandic/face-api.';
-  const text = new TextDecoder().decode(await readBytes(path, remedy));
-  const bytes = await readBytes(path.replace(/-weights_manifest\.json$/, '.bin'), remedy);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new DataError(`${path}: is not JSON.`, remedy, { cause });
-  }
+  const json = await readJson(path, remedy);
+  const weights = path.replace(/-weights_manifest\.json$/, '.bin');
+  if (weights === path)
+    throw new DataError(`${path}: expected a file that ends in -weights_manifest.json.`, remedy);
+  const bytes = await readWithin(weights, MOST_BYTES, remedy);
   await openBackend('cpu');
   const spec = networkNamed(FACE_RECOGNITION, half);
   const fresh = initialValues(spec, createRandom(1));

@@ -1,30 +1,24 @@
 /** @file Model folders on disk: manifest.json, weights.bin. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeArtifact, type Manifest, type Model } from '../artifacts/index.ts';
-import { ArtifactError, type GreyImage } from '../core/index.ts';
+import { ArtifactError, type GreyImage, parseJsonText } from '../core/index.ts';
 import { inputBatch } from '../distill/index.ts';
+import { decodeText, readWithin } from '../files/index.ts';
 import { forward, type Parameters } from '../networks/index.ts';
 
-async function read(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new ArtifactError(
-      `${path}: no such file.`,
-      'Train a model first (npm run train), or name a folder in models/.',
-      { cause },
-    );
-  }
-}
+const MISSING = 'Train a model first (npm run train), or name a folder in models/.';
+/** The largest manifests have some 100 kB; a manifest declares at most a billion bytes of weights. */
+const MOST_MANIFEST_BYTES = 16_000_000;
+const MOST_WEIGHT_BYTES = 1_000_000_000;
 
 export async function readModel(folder: string): Promise<Model> {
   const path = join(folder, 'manifest.json');
-  const text = (await read(path)).toString('utf8');
+  const text = decodeText(await readWithin(path, MOST_MANIFEST_BYTES, MISSING), path);
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJsonText(text);
   } catch (cause) {
     throw new ArtifactError(
       `${path}: expected JSON (${String(cause)}).`,
@@ -32,7 +26,8 @@ export async function readModel(folder: string): Promise<Model> {
       { cause },
     );
   }
-  return decodeArtifact(json, new Uint8Array(await read(join(folder, 'weights.bin'))), folder);
+  const weights = await readWithin(join(folder, 'weights.bin'), MOST_WEIGHT_BYTES, MISSING);
+  return decodeArtifact(json, weights, folder);
 }
 
 /** Writes each file whole or not at all, so that an interrupted run never leaves half a file; makes its folder. */

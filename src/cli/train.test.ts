@@ -1,5 +1,5 @@
 /** @file `npm run train` as a process: trains, is cut off, resumes to the same weights; its errors. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
@@ -79,6 +79,20 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect(await refusal('whole', '--seed', '5')).toContain(
       'its checkpoint was made by another recipe. Use --fresh',
     );
+  });
+
+  it('says that it is finished; on other faces it refuses to go on', async () => {
+    const again = await train('whole');
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr).toContain('this run is finished; nothing is left to train');
+    const other = join(ROOT, 'other');
+    await cp(DATA, other, { recursive: true });
+    const face = join(other, 'FER2013Train', 'fer1000000.png');
+    await writeFile(face, await readFile(join(other, 'FER2013Train', 'fer1000003.png')));
+    expect(await refusal('whole', '--data', other)).toContain(
+      'its checkpoint was made from other faces (--data, --limit, or the files there). Use --fresh',
+    );
+    expect(await refusal('whole', '--limit', '5')).toContain('made from other faces');
   });
 
   it('names the recipe that is missing, and a limit that is no number', async () => {

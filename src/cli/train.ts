@@ -1,10 +1,10 @@
 /** @file `npm run train`: a recipe and a data folder → a trained network, its metrics and its artifact. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
-import type { Manifest } from '../artifacts/index.ts';
+import type { Manifest, Model } from '../artifacts/index.ts';
 import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import { readSamples, type Sample } from '../datasets/index.ts';
 import {
@@ -21,12 +21,14 @@ import {
   unfoldBatchNorm,
 } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
+import { readJson } from '../files/index.ts';
 import { countMacs, foldBatchNorm, forward, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { readModel, toTensors, writeWhole } from './model-folder.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
+import { refuseOtherInputs, runInputs } from './run-inputs.ts';
 import { shipModel } from './ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './start-from.ts';
 
@@ -41,27 +43,19 @@ interface Options {
   readonly fresh: boolean;
 }
 
-async function readRecipeFile(file: string): Promise<object> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as object;
-  } catch (cause) {
-    throw new DataError(
-      `${file}: could not be read as JSON (${String(cause)}).`,
-      `Give --recipe a file of recipes/, or ${PAPER_PREFIX} and the name of a run of the paper.`,
-      { cause },
-    );
-  }
-}
-
 async function readRecipe(options: Options): Promise<Recipe> {
   const { recipe: named } = options;
-  const given = named.startsWith(PAPER_PREFIX)
+  const json = named.startsWith(PAPER_PREFIX)
     ? paperRecipe(named.slice(PAPER_PREFIX.length))
-    : await readRecipeFile(named);
-  const json: Record<string, unknown> = { ...given };
-  if (options.epochs) json.epochs = Number(options.epochs);
-  if (options.seed) json.seed = Number(options.seed);
-  return parseRecipe(json, options.recipe);
+    : await readJson(
+        named,
+        `Give --recipe a file of recipes/, or ${PAPER_PREFIX} and the name of a run of the paper.`,
+      );
+  const changes = {
+    ...(options.epochs && { epochs: Number(options.epochs) }),
+    ...(options.seed && { seed: Number(options.seed) }),
+  };
+  return parseRecipe(typeof json === 'object' && json ? { ...json, ...changes } : json, named);
 }
 
 async function readSplit(
@@ -95,10 +89,14 @@ function trainingFaces(samples: readonly Sample[], labels: Recipe['labels']): Tr
   });
 }
 
-/** A frozen teacher on whole faces, from a run or a model folder; `models/` is asked where the run is not there. */
-async function openTeacher(folder: string): Promise<Teacher> {
+/** From a run or a model folder; `models/` is asked where the run is not there. */
+function readTeacher(folder: string): Promise<Model> {
   const shipped = join('models', basename(folder));
-  const model = await readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
+  return readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
+}
+
+/** A frozen teacher on whole faces. */
+function openTeacher(model: Model): Teacher {
   const parameters = toTensors(model);
   const { network, half } = model.manifest;
   for (const tensor of Object.values(parameters)) tf.keep(tensor);
@@ -173,6 +171,9 @@ async function train(options: Options): Promise<void> {
   const spec = start ? { ...catalogued, input: start.input } : catalogued;
   const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, spec.input.width);
   const validSamples = await readSplit(options.data, 'valid', 'majority', limit, spec.input.width);
+  const teacher = recipe.loss.type === 'crossEntropy' ? undefined : await readTeacher(recipe.loss.teacher);
+  const inputs = runInputs([...trainSamples, ...validSamples], teacher);
+  if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
   const from = checkpoint?.state ?? (start && startingState(start, spec, recipe, trainSamples));
@@ -180,7 +181,7 @@ async function train(options: Options): Promise<void> {
     recipe,
     spec,
     faces: trainingFaces(trainSamples, recipe.labels),
-    ...(recipe.loss.type !== 'crossEntropy' && { teacher: await openTeacher(recipe.loss.teacher) }),
+    ...(teacher && { teacher: openTeacher(teacher) }),
     ...(from && { from }),
   });
   const history: EpochRecord[] = [...(checkpoint?.history ?? [])];
@@ -188,6 +189,8 @@ async function train(options: Options): Promise<void> {
     `${spec.name}, ${recipe.half} half, ${(countMacs(spec) / 1e6).toFixed(1)} MMAC, ${trainSamples.length} faces, ` +
       `${recipe.epochs} epochs on ${backend}${checkpoint ? `, resumed after epoch ${checkpoint.state.epoch}` : ''}`,
   );
+  if (checkpoint && checkpoint.state.epoch >= recipe.epochs)
+    console.error(`${folder}: this run is finished; nothing is left to train. Use --fresh to start again.`);
   const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed ? ` --seed ${options.seed}` : ''}${options.epochs ? ` --epochs ${options.epochs}` : ''}`;
 
   for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
@@ -240,7 +243,7 @@ async function train(options: Options): Promise<void> {
       console.error(`  exported to ${folder} (${(100 * shipped).toFixed(2)} % as shipped)`);
     }
     // After the export: a run cut off between the two repeats the epoch, rather than never exporting it.
-    await writeCheckpoint(folder, { recipe, state, history });
+    await writeCheckpoint(folder, { recipe, inputs, state, history });
   }
   await writeWhole(join(folder, 'history.json'), `${JSON.stringify(history, null, 2)}\n`);
   trainer.dispose();

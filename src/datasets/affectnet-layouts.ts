@@ -1,8 +1,9 @@
 /** @file AffectNet's two layouts on disk → what is in them; pictures stay unread. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../core/index.ts';
+import { createFaultList, readLines, readWithin, splitRow } from '../files/index.ts';
 import { npyNumber } from './npy.ts';
 
 /** A labelled picture. `label` is an index into EMOTIONS. */
@@ -39,85 +40,100 @@ export function npyLayoutAt(root: string): boolean {
   return existsSync(join(root, 'train_set')) || existsSync(join(root, 'val_set'));
 }
 
+/** A path below the folder of pictures, on any system: no parent, no drive, no root. */
+function climbs(id: string): boolean {
+  return /^([a-z]:|[\\/])/i.test(id) || id.includes('\0') || id.split(/[\\/]/).includes('..');
+}
+
+/** One row of training.csv or validation.csv; null for what is left out: NULL rows, and those of no emotion. */
+function parseRow(line: string, number: number, file: string, folder: string): AffectNetEntry | null {
+  if (line.trim() === '' || (number === 1 && /^"?subDirectory_filePath/.test(line))) return null;
+  const bad = (what: string): DataError =>
+    new DataError(`${file}, line ${number}: ${what}.`, 'Restore the row from the original file.');
+  const cells = splitRow(line);
+  if (cells?.length !== COLUMNS)
+    throw bad(`expected ${COLUMNS} columns, got ${cells?.length ?? 'an open quote'}`);
+  const [id = '', x = '', y = '', width = '', height = '', , expression = ''] = cells;
+  if (expression === 'NULL' || id === 'NULL') return null;
+  const code = Number(expression);
+  if (expression === '' || !Number.isInteger(code) || code < 0 || code > LAST_LABEL)
+    throw bad(`expected an expression of 0–${LAST_LABEL} or NULL, got '${expression.slice(0, 40)}'`);
+  const label = TO_EMOTION[code];
+  if (label === undefined) return null;
+  if (id === '' || climbs(id)) throw bad(`expected a picture below ${folder}, got '${id.slice(0, 120)}'`);
+  const sides = [x, y, width, height];
+  const box = sides.map(Number);
+  const whole = sides.some((side) => side === 'NULL' || side === '');
+  if (!whole && (box.some((side) => !Number.isFinite(side)) || !((box[2] ?? 0) > 0) || !((box[3] ?? 0) > 0)))
+    throw bad(`expected a face of x, y, width, height, got ${sides.join(', ')}`);
+  const [left = 0, top = 0, wide = 0, high = 0] = box;
+  return {
+    id,
+    path: join(folder, id),
+    label,
+    box: whole ? null : { x: left, y: top, width: wide, height: high },
+  };
+}
+
 /** Rows of training.csv or validation.csv; those that read NULL, and those of no emotion, are left out. */
 export function parseAffectNetCsv(text: string, file: string, folder: string): AffectNetEntry[] {
-  return text.split(/\r?\n/).flatMap((line, index): AffectNetEntry[] => {
-    if (line.trim() === '' || (index === 0 && line.startsWith('subDirectory_filePath'))) return [];
-    const cells = line.split(',');
-    const bad = (what: string): DataError =>
-      new DataError(`${file}, line ${index + 1}: ${what}.`, 'Restore the row from the original file.');
-    if (cells.length !== COLUMNS) throw bad(`expected ${COLUMNS} columns, got ${cells.length}`);
-    const [id = '', x = '', y = '', width = '', height = '', , expression = ''] = cells.map((cell) =>
-      cell.trim(),
-    );
-    if (expression === 'NULL' || id === 'NULL') return [];
-    const code = Number(expression);
-    if (expression === '' || !Number.isInteger(code) || code < 0 || code > LAST_LABEL)
-      throw bad(`expected an expression of 0–${LAST_LABEL} or NULL, got '${expression}'`);
-    const label = TO_EMOTION[code];
-    if (label === undefined) return [];
-    const sides = [x, y, width, height];
-    const box = sides.map(Number);
-    const whole = sides.some((side) => side === 'NULL' || side === '');
-    if (
-      !whole &&
-      (box.some((side) => !Number.isFinite(side)) || !((box[2] ?? 0) > 0) || !((box[3] ?? 0) > 0))
-    )
-      throw bad(`expected a face of x, y, width, height, got ${sides.join(', ')}`);
-    const [left = 0, top = 0, wide = 0, high = 0] = box;
-    return [
-      {
-        id,
-        path: join(folder, id),
-        label,
-        box: whole ? null : { x: left, y: top, width: wide, height: high },
-      },
-    ];
-  });
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .flatMap((line, index) => parseRow(line, index + 1, file, folder) ?? []);
 }
 
 async function readCsvPart(root: string, part: AffectNetPart): Promise<AffectNetEntry[]> {
   const file = join(root, part === 'train' ? 'training.csv' : 'validation.csv');
-  if (!existsSync(file))
-    throw new DataError(`${file}: no such file.`, 'Copy it from AffectNet’s CSV release.');
-  return parseAffectNetCsv(await readFile(file, 'utf8'), file, join(root, 'Manually_Annotated_Images'));
+  const remedy = 'Copy it from AffectNet’s CSV release.';
+  if (!existsSync(file)) throw new DataError(`${file}: no such file.`, remedy);
+  const folder = join(root, 'Manually_Annotated_Images');
+  const entries: AffectNetEntry[] = [];
+  let number = 1;
+  // Line by line: with 68 landmarks a row, the whole text is longer than a string may be.
+  for await (const line of readLines(file, remedy)) {
+    const entry = parseRow(line, number++, file, folder);
+    if (entry) entries.push(entry);
+  }
+  return entries;
 }
+
+/** One number: larger files are no annotation. */
+const MOST_ANNOTATION_BYTES = 100_000;
 
 async function readNpyPart(root: string, part: AffectNetPart): Promise<AffectNetEntry[]> {
   const folder = join(root, part === 'train' ? 'train_set' : 'val_set');
   const images = join(folder, 'images');
   if (!existsSync(images))
     throw new DataError(`${images}: no such folder.`, 'Copy it from the AffectNet-8 release.');
-  const names = (await readdir(images)).filter((name) => /\.(jpe?g|png)$/i.test(name));
+  // macOS lays a file `._NAME` beside each that it copies to a disk of another system.
+  const names = (await readdir(images)).filter((name) => /^[^.].*\.(jpe?g|png|bmp|tiff?|webp)$/i.test(name));
   const ids = names.map((name) => ({ name, id: name.replace(/\.[^.]+$/, '') }));
   // By number, as they were given out; the folder's own order is not the same everywhere.
   ids.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   const entries: AffectNetEntry[] = [];
+  const faults = createFaultList();
+  const readOne = async ({ name, id }: { name: string; id: string }): Promise<AffectNetEntry[]> => {
+    const file = join(folder, 'annotations', `${id}_exp.npy`);
+    if (!existsSync(file))
+      throw new DataError(`${file}: no such file, but there is a picture ${name}.`, 'Copy it again.');
+    const code = npyNumber(await readWithin(file, MOST_ANNOTATION_BYTES, 'Copy it again.'), file);
+    if (!Number.isInteger(code) || code < 0 || code > LAST_LABEL)
+      throw new DataError(
+        `${file}: expected an expression of 0–${LAST_LABEL}, got ${code}.`,
+        'Copy it again.',
+      );
+    const label = TO_EMOTION[code];
+    return label === undefined ? [] : [{ id, path: join(images, name), label, box: null }];
+  };
   const chunk = 512;
   for (let start = 0; start < ids.length; start += chunk) {
-    const part512 = await Promise.all(
-      ids.slice(start, start + chunk).map(async ({ name, id }): Promise<AffectNetEntry[]> => {
-        const file = join(folder, 'annotations', `${id}_exp.npy`);
-        let bytes: Buffer;
-        try {
-          bytes = await readFile(file);
-        } catch (cause) {
-          throw new DataError(`${file}: no such file, but there is a picture ${name}.`, 'Copy it again.', {
-            cause,
-          });
-        }
-        const code = npyNumber(bytes, file);
-        if (!Number.isInteger(code) || code < 0 || code > LAST_LABEL)
-          throw new DataError(
-            `${file}: expected an expression of 0–${LAST_LABEL}, got ${code}.`,
-            'Copy it again.',
-          );
-        const label = TO_EMOTION[code];
-        return label === undefined ? [] : [{ id, path: join(images, name), label, box: null }];
-      }),
+    const found = await Promise.all(
+      ids.slice(start, start + chunk).map((one) => faults.collect(() => readOne(one))),
     );
-    entries.push(...part512.flat());
+    entries.push(...found.flatMap((entry) => entry ?? []));
   }
+  faults.refuse('annotations');
   return entries;
 }
 

@@ -1,12 +1,8 @@
 /** @file AffectNet, either layout → samples. */
-import { createHash } from 'node:crypto';
-import { existsSync, openSync, readSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import sharp from 'sharp';
+import { openSync, readSync } from 'node:fs';
 import { createRandom, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
-import { toGrey } from '../faces/index.ts';
 import { type AffectNetEntry, readAffectNetPart } from './affectnet-layouts.ts';
+import { cacheFaces } from './face-cache.ts';
 import type { Sample, Split } from './sample.ts';
 
 /**
@@ -34,71 +30,6 @@ export function holdOut(
     train: entries.filter((entry) => !held.has(entry)),
     valid: entries.filter((entry) => held.has(entry)),
   };
-}
-
-/** The face, grey, side × side: bytes. A box may reach over the picture's rim; what is there counts. */
-async function readFaceBytes(entry: AffectNetEntry, side: number): Promise<Buffer> {
-  try {
-    let picture = sharp(entry.path, { failOn: 'error' });
-    if (entry.box) {
-      const { width = 0, height = 0 } = await picture.metadata();
-      const left = Math.max(0, Math.min(width - 1, Math.round(entry.box.x)));
-      const top = Math.max(0, Math.min(height - 1, Math.round(entry.box.y)));
-      picture = picture.extract({
-        left,
-        top,
-        width: Math.max(1, Math.min(width - left, Math.round(entry.box.width))),
-        height: Math.max(1, Math.min(height - top, Math.round(entry.box.height))),
-      });
-    }
-    // Grey by our own weights, as the browser's pictures are.
-    const rgba = await picture
-      .resize(side, side, { fit: 'fill' })
-      .toColourspace('srgb')
-      .ensureAlpha()
-      .raw()
-      .toBuffer();
-    return Buffer.from(Uint8Array.from(toGrey(rgba, side, side).data, Math.round));
-  } catch (cause) {
-    throw new DataError(
-      `${entry.path}: could not be read as a picture (${String(cause)}).`,
-      'Copy it again.',
-      { cause },
-    );
-  }
-}
-
-/**
- * Decodes every face once into one file, side² bytes a face, and gives its path. A quarter of a million pictures fit no
- * memory at 224×224; a file of raw bytes is read as fast as it is asked for.
- */
-async function cacheFaces(
-  entries: readonly AffectNetEntry[],
-  side: number,
-  folder: string,
-  onProgress?: (done: number, total: number) => void,
-): Promise<string> {
-  const key = createHash('sha256').update(
-    JSON.stringify([side, entries.map((e) => [resolve(e.path), e.box])]),
-  );
-  const file = join(folder, `affectnet-${key.digest('hex').slice(0, 16)}.grey`);
-  if (existsSync(file)) return file;
-  await mkdir(folder, { recursive: true });
-  const handle = await open(`${file}.part`, 'w');
-  try {
-    const chunk = 256;
-    for (let start = 0; start < entries.length; start += chunk) {
-      const part = await Promise.all(
-        entries.slice(start, start + chunk).map((entry) => readFaceBytes(entry, side)),
-      );
-      await handle.write(Buffer.concat(part));
-      onProgress?.(Math.min(entries.length, start + chunk), entries.length);
-    }
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.part`, file);
-  return file;
 }
 
 /**

@@ -1,15 +1,20 @@
 /** @file The FER+ folder layout of Microsoft's repository → samples. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decode } from 'fast-png';
 import { DataError, type GreyImage } from '../core/index.ts';
+import { createFaultList, decodeText, readWithin, splitRow } from '../files/index.ts';
+import { readGreyPng } from './grey-png.ts';
 import type { Sample, Split } from './sample.ts';
 import { majorityLabel, VOTE_COLUMNS, voteDistribution } from './votes.ts';
 
 const FOLDERS: Record<Split, string> = { train: 'FER2013Train', valid: 'FER2013Valid', test: 'FER2013Test' };
 const FACE_SIDE = 48;
-const ROW = /^([^,\s]+),"\(([^)]*)\)",(.*)$/;
+const BOX = /^\([^()]*\)$/;
+/** 48×48 bytes of grey, whatever else is written beside them. */
+const MOST_PICTURE_BYTES = 1_000_000;
+/** 35,887 rows have 2 MB. */
+const MOST_LABEL_BYTES = 100_000_000;
 
 export interface LabelRow {
   readonly name: string;
@@ -17,32 +22,34 @@ export interface LabelRow {
   readonly votes: readonly number[];
 }
 
-/** Parses label.csv (`name,"(x0, y0, x1, y1)",v0..v9`); a bad row is refused with file and line. */
+/**
+ * Parses label.csv (`name,"(x0, y0, x1, y1)",v0..v9`); a bad row is refused with file and line. Rows without a name are
+ * left out: FER+ has them where FER2013 shows no face.
+ */
 export function parseLabels(text: string, file: string): LabelRow[] {
   const rows: LabelRow[] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     if (line.trim() === '') continue;
     const place = `${file}, line ${index + 1}`;
     const remedy = 'Restore the row from the original FER+ label.csv.';
-    const match = ROW.exec(line);
-    if (!match) {
+    const [name, box, ...cells] = splitRow(line) ?? [];
+    if (name === undefined || !BOX.test(box ?? '')) {
       throw new DataError(
         `${place}: expected name,"(x0, y0, x1, y1)",v0..v9, got '${line.slice(0, 80)}'.`,
         remedy,
       );
     }
-    const cells = (match[3] ?? '').split(',');
     if (cells.length !== VOTE_COLUMNS) {
       throw new DataError(`${place}: expected ${VOTE_COLUMNS} votes, got ${cells.length}.`, remedy);
     }
     const votes = cells.map((cell) => {
-      const vote = cell.trim() === '' ? Number.NaN : Number(cell);
+      const vote = cell === '' ? Number.NaN : Number(cell);
       if (!Number.isInteger(vote) || vote < 0) {
         throw new DataError(`${place}: expected whole votes of 0 or more, got '${cell}'.`, remedy);
       }
       return vote;
     });
-    rows.push({ name: match[1] ?? '', votes });
+    if (name !== '') rows.push({ name, votes });
   }
   if (rows.length === 0)
     throw new DataError(`${file}: expected rows of votes, got none.`, 'Restore the original file.');
@@ -50,40 +57,18 @@ export function parseLabels(text: string, file: string): LabelRow[] {
 }
 
 async function readFace(path: string, place: string): Promise<GreyImage> {
-  let bytes: Buffer;
+  let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readWithin(path, MOST_PICTURE_BYTES, 'Copy the picture again from FER+.');
   } catch (cause) {
+    if (cause instanceof DataError && cause.cause === undefined) throw cause;
     throw new DataError(
       `${place}: expected the picture ${path}, found none.`,
       'Copy the missing picture back, or remove its row.',
       { cause },
     );
   }
-  let picture: ReturnType<typeof decode>;
-  try {
-    picture = decode(bytes);
-  } catch (cause) {
-    throw new DataError(
-      `${path}: expected a PNG picture, could not decode it.`,
-      'Copy the picture again from FER+.',
-      { cause },
-    );
-  }
-  if (
-    picture.width !== FACE_SIDE ||
-    picture.height !== FACE_SIDE ||
-    picture.channels !== 1 ||
-    picture.depth !== 8 ||
-    picture.palette
-  ) {
-    throw new DataError(
-      `${path}: expected ${FACE_SIDE}×${FACE_SIDE} 8-bit grey, got ${picture.width}×${picture.height} with ` +
-        `${picture.palette ? 'a palette' : `${picture.channels} channels`} of ${picture.depth} bits.`,
-      'Use the pictures that FER+ generates from fer2013.csv.',
-    );
-  }
-  return { width: FACE_SIDE, height: FACE_SIDE, data: Uint8Array.from(picture.data) };
+  return readGreyPng(bytes, path, FACE_SIDE);
 }
 
 /** Where the parts of a split lie; errors name the missing folder. */
@@ -93,7 +78,8 @@ async function openSplit(root: string, split: Split): Promise<{ folder: string; 
   if (!existsSync(folder)) throw new DataError(`${folder}: no such folder.`, layout);
   const file = join(folder, 'label.csv');
   if (!existsSync(file)) throw new DataError(`${file}: no such file.`, layout);
-  return { folder, rows: parseLabels(await readFile(file, 'utf8'), file) };
+  const bytes = await readWithin(file, MOST_LABEL_BYTES, layout);
+  return { folder, rows: parseLabels(decodeText(bytes, file), file) };
 }
 
 /**
@@ -122,23 +108,27 @@ export async function readFerPlus(
     );
   }
   const present = new Set(await readdir(folder));
+  const faults = createFaultList();
   const samples: Sample[] = [];
   const chunk = 256;
   for (let start = 0; start < wanted.length; start += chunk) {
     const part = await Promise.all(
-      wanted.slice(start, start + chunk).map(async ({ name, label, distribution }): Promise<Sample> => {
-        const path = join(folder, name);
-        if (!present.has(name)) {
-          throw new DataError(
-            `${join(folder, 'label.csv')}: row '${name}' has no picture ${path}.`,
-            'Copy the missing picture back, or remove its row.',
-          );
-        }
-        return { id: name, image: await readFace(path, folder), label, distribution };
-      }),
+      wanted.slice(start, start + chunk).map(({ name, label, distribution }) =>
+        faults.collect(async (): Promise<Sample> => {
+          const path = join(folder, name);
+          if (!present.has(name)) {
+            throw new DataError(
+              `${join(folder, 'label.csv')}: row '${name}' has no picture ${path}.`,
+              'Copy the missing picture back, or remove its row.',
+            );
+          }
+          return { id: name, image: await readFace(path, folder), label, distribution };
+        }),
+      ),
     );
-    samples.push(...part);
-    onProgress?.(samples.length, wanted.length);
+    samples.push(...part.flatMap((sample) => sample ?? []));
+    onProgress?.(Math.min(start + chunk, wanted.length), wanted.length);
   }
+  faults.refuse('pictures');
   return samples;
 }

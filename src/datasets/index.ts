@@ -1,4 +1,5 @@
 /** @file Front door of datasets. */
 export { readFerPlus } from './ferplus.ts';
+export { openPicture } from './picture.ts';
 export { dataSetAt, readSamples } from './read-samples.ts';
 export { type Sample, SPLITS, type Split } from './sample.ts';

@@ -1,7 +1,7 @@
 /** @file The worker's side of examining: scores recorded crops with any model, and explains one by Grad-CAM. */
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeArtifact, type Model } from '../artifacts/index.ts';
-import { type GreyImage, type Half, SensingError, softmax } from '../core/index.ts';
+import { type GreyImage, type Half, parseJsonText, SensingError, softmax } from '../core/index.ts';
 import { writeInput } from '../faces/index.ts';
 import { forward, gradCam, type Parameters } from '../networks/index.ts';
 import type { ExamineAnswer, ExamineRequest, ExamineResult, ExamineTask, Explained } from './examiner.ts';
@@ -52,7 +52,7 @@ async function load(origin: Extract<ExamineTask, { kind: 'open' }>['origin']): P
   if (origin.kind === 'url') return fetchModel({ manifest: origin.manifest }, () => undefined);
   let json: unknown;
   try {
-    json = JSON.parse(origin.manifest);
+    json = parseJsonText(origin.manifest);
   } catch {
     throw new SensingError('manifest.json is not JSON.', 'Choose the two files of one model folder.');
   }

@@ -26,7 +26,7 @@ async function fetchOk(url: string, fetchFrom: Fetch): Promise<Response> {
   return response;
 }
 
-/** Reads a body as it comes, and no more of it than was announced. */
+/** Reads a body as it comes, and no more of it than was announced; room is made for what is there alone. */
 async function readBody(
   response: Response,
   url: string,
@@ -35,17 +35,16 @@ async function readBody(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array(await response.arrayBuffer());
-  // One byte more than announced is kept, so that the check of the length sees an overlong file as such.
-  const bytes = new Uint8Array(byteLength + 1);
+  const parts: Uint8Array[] = [];
   let length = 0;
   try {
-    for (;;) {
+    // An overlong file is kept as one, so that the check of the length sees it as such.
+    while (length <= byteLength) {
       const { done, value } = await reader.read();
       if (done) break;
-      bytes.set(value.subarray(0, bytes.length - length), length);
-      length = Math.min(bytes.length, length + value.length);
+      parts.push(value);
+      length += value.length;
       onProgress(Math.min(1, length / byteLength));
-      if (length > byteLength) break;
     }
   } catch (cause) {
     throw refused(url, 'the transfer broke off', cause);
@@ -53,7 +52,13 @@ async function readBody(
     // Nothing more is wanted of it, whether it was read to the end or not.
     await reader.cancel().catch(() => undefined);
   }
-  return bytes.slice(0, length);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** Throws SensingFault ('download') or ArtifactError; `onProgress` hears 0–1. */

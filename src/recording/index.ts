@@ -18,7 +18,7 @@ export {
   withScores,
 } from './edit.ts';
 export { type ExportedTest, exportTest, fileName, type Moment } from './export-test.ts';
-export { parseSession, readSession } from './parse-session.ts';
+export { parseSession, readSession, readSessionFile } from './parse-session.ts';
 export {
   finishRecording,
   fullness,

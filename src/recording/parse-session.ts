@@ -1,25 +1,37 @@
 /** @file The boundary where a file becomes a session, or is refused with place, expectation and value (R6–R8). */
-import { DocumentError, lookUp, type Path, refuse, refuseIssues } from '../core/index.ts';
+import { DocumentError, lookUp, type Path, parseJsonText, refuse, refuseIssues } from '../core/index.ts';
 import { LARGEST_FILE_BYTES, type Session } from './session.ts';
 import { sessionSchema } from './session-schema.ts';
 
 const REMEDY = 'Correct the file there, or export the session again.';
+
+function refuseLarge(bytes: number): void {
+  if (bytes <= LARGEST_FILE_BYTES) return;
+  const most = LARGEST_FILE_BYTES / 1e6;
+  throw new DocumentError(
+    `The file is ${(bytes / 1e6).toFixed(1)} MB; a session has at most ${most} MB.`,
+    'Export the session without its picture.',
+  );
+}
+
+/** Reads a file that a person chose; one that is too large is refused before it is read. */
+export async function readSessionFile(file: {
+  readonly size: number;
+  text(): Promise<string>;
+}): Promise<Session> {
+  refuseLarge(file.size);
+  return parseSession(await file.text());
+}
 
 /**
  * @param text the file, whole
  * @throws DocumentError "At events[3].atMs: expected a whole number from 0 to 600000 ms, got -4. …"
  */
 export function parseSession(text: string): Session {
-  if (text.length > LARGEST_FILE_BYTES) {
-    const most = LARGEST_FILE_BYTES / 1e6;
-    throw new DocumentError(
-      `The file is ${(text.length / 1e6).toFixed(1)} MB; a session has at most ${most} MB.`,
-      'Export the session without its picture.',
-    );
-  }
+  refuseLarge(text.length);
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJsonText(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.slice(0, 120) : 'it cannot be read';
     throw new DocumentError(`The file is not JSON (${why}).`, 'Choose a session exported from the studio.', {

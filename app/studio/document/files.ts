@@ -1,6 +1,6 @@
 /** @file Files in and out of the browser. */
 import { type Mapping, parseMapping, writeMapping } from '../../../src/adaptation/index.ts';
-import { DocumentError } from '../../../src/core/index.ts';
+import { DocumentError, parseJsonText } from '../../../src/core/index.ts';
 import type { StudioStore } from './studio-store.ts';
 
 /** A mapping of the greatest size allowed is well below this. */
@@ -30,7 +30,7 @@ async function readMappingFile(file: MappingFile): Promise<Mapping> {
 function parseMappingText(text: string): Mapping {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJsonText(text);
   } catch (error) {
     throw new DocumentError(
       `At the top: expected a JSON document, got something else (${error instanceof Error ? error.message : ''}).`,

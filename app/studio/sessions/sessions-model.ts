@@ -8,7 +8,7 @@ import {
   type ExportedTest,
   exportTest,
   MOST_MAPPINGS,
-  parseSession,
+  readSessionFile,
   removeMark,
   renameMark,
   renameSession,
@@ -235,7 +235,7 @@ export function createSessionsModel(pipeline: Pipeline) {
     forgetDeleted: (): void => store.setState({ deleted: [] }),
     importFile: (file: File): Promise<void> =>
       attempt(async () => {
-        const read = parseSession(await file.text());
+        const read = await readSessionFile(file);
         const taken = store.getState().entries?.some(({ id }) => id === read.id) ?? false;
         const session = taken ? { ...read, id: crypto.randomUUID() } : read;
         open(session);
