@@ -5,12 +5,15 @@ import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
-import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
+import { DataError, EMOTIONS, type GreyImage, type Half } from '../core/index.ts';
 import { readSamples, type Sample } from '../datasets/index.ts';
 import {
+  blend,
   createTrainer,
   inputBatch,
   judgedWeights,
+  type Mix,
+  meanProbabilities,
   parseRecipe,
   type Recipe,
   type Teacher,
@@ -19,7 +22,14 @@ import {
   unfoldBatchNorm,
 } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
-import { countMacs, foldBatchNorm, forward, type NetworkSpec, networkNamed } from '../networks/index.ts';
+import {
+  countMacs,
+  foldBatchNorm,
+  forward,
+  type NetworkSpec,
+  networkNamed,
+  type Outputs,
+} from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { readModel, toTensors, writeWhole } from './model-folder.ts';
@@ -86,15 +96,46 @@ function trainingFaces(samples: readonly Sample[], labels: Recipe['labels']): Tr
   });
 }
 
-/** A frozen teacher on whole faces, from a run or a model folder; `models/` is asked where the run is not there. */
-async function openTeacher(folder: string): Promise<Teacher> {
+/** A frozen teacher, from a run or a model folder; `models/` is asked where the run is not there. */
+async function openTeacher(folder: string): Promise<{ readonly half: Half; readonly answer: Teacher }> {
   const shipped = join('models', basename(folder));
   const model = await readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
   const parameters = toTensors(model);
   const { network, half } = model.manifest;
   for (const tensor of Object.values(parameters)) tf.keep(tensor);
-  return (faces: readonly GreyImage[]) =>
-    forward(network, parameters, inputBatch(faces, network, half), { kind: 'inference' });
+  const answer = (faces: readonly GreyImage[], mix?: Mix): Outputs => {
+    const input = inputBatch(faces, network, half);
+    return forward(network, parameters, mix ? blend(input, mix) : input, { kind: 'inference' });
+  };
+  return { half, answer };
+}
+
+/** All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined. */
+async function openTeachers(
+  loss: Exclude<Recipe['loss'], { type: 'crossEntropy' }>,
+  half: Half,
+): Promise<Teacher> {
+  const teachers = await Promise.all([loss.teacher].flat().map(openTeacher));
+  const other = teachers.find((teacher) => teacher.half !== half);
+  if (loss.type === 'teacherStudent' && loss.view === 'same' && other) {
+    throw new DataError(
+      `The recipe shows the teacher the student's ${half} half, but a teacher was made for ${other.half}.`,
+      'Name a teacher of that half, or leave out "view".',
+    );
+  }
+  const [only] = teachers;
+  if (only && teachers.length === 1) return only.answer;
+  return (faces, mix) => {
+    const answers = teachers.map(({ answer }) => answer(faces, mix));
+    const logits = meanProbabilities(answers.map((answer) => answer.logits));
+    return {
+      logits,
+      embedding: tf.concat2d(
+        answers.map(({ embedding }) => embedding),
+        1,
+      ),
+    };
+  };
 }
 
 async function exportModel(
@@ -124,7 +165,8 @@ async function exportModel(
   return metrics.accuracy;
 }
 
-/** As many faces measure batch norm well; more would only take memory. */
+/** So many pixels measure batch norm well; more would only take memory. */
+const UNFOLDING_PIXELS = 1024 * 48 * 48;
 const UNFOLDING_FACES = 1024;
 
 function startingState(
@@ -133,7 +175,9 @@ function startingState(
   recipe: Recipe,
   samples: readonly Sample[],
 ): TrainingState {
-  const faces = samples.slice(0, UNFOLDING_FACES).map(({ image }) => image);
+  const { height, width } = spec.input;
+  const count = Math.min(UNFOLDING_FACES, Math.floor(UNFOLDING_PIXELS / (height * width)));
+  const faces = samples.slice(0, Math.max(64, count)).map(({ image }) => image);
   const tensors = start.folded ? unfoldBatchNorm(spec, start.tensors, faces, recipe.half) : start.tensors;
   return { epoch: 0, tensors };
 }
@@ -171,7 +215,9 @@ async function train(options: Options): Promise<void> {
     recipe,
     spec,
     faces: trainingFaces(trainSamples, recipe.labels),
-    ...(recipe.loss.type !== 'crossEntropy' && { teacher: await openTeacher(recipe.loss.teacher) }),
+    ...(recipe.loss.type !== 'crossEntropy' && {
+      teacher: await openTeachers(recipe.loss, recipe.half),
+    }),
     ...(from && { from }),
   });
   const history: EpochRecord[] = [...(checkpoint?.history ?? [])];
