@@ -1,5 +1,6 @@
 /** @file Front door of artifacts. */
 export { type ArtifactContent, decodeArtifact, encodeArtifact, type Model, networkHash } from './artifact.ts';
+export { importFaceMobileNet } from './face-mobilenet.ts';
 export { importFaceRecognition } from './face-recognition.ts';
 export { toHalfBits } from './float16.ts';
 export { type Manifest, parseManifest } from './manifest.ts';

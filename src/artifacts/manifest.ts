@@ -9,7 +9,7 @@ const count = z.int().min(1).max(1_000_000_000);
 const size = z.int().min(1).max(1024);
 const name = z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/);
 const pad = z.enum(['same', 'valid']);
-const activation = z.enum(['relu', 'none']);
+const activation = z.enum(['relu', 'relu6', 'none']);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const conv = z.strictObject({
@@ -25,10 +25,24 @@ const conv = z.strictObject({
 
 const plainLayers = [
   conv,
+  z.strictObject({
+    type: z.literal('depthwise'),
+    name,
+    kernel: size.max(32),
+    stride: size.max(16),
+    pad,
+    batchNorm: z.boolean(),
+    activation,
+  }),
   z.strictObject({ type: z.literal('residual'), layers: z.array(conv).min(1).max(8) }),
   z.strictObject({ type: z.literal('resize'), height: size, width: size }),
   z.strictObject({ type: z.literal('maxPool'), size: size.max(16), stride: size.max(16), pad }),
-  z.strictObject({ type: z.literal('dense'), name, units: z.int().min(1).max(65536), activation }),
+  z.strictObject({
+    type: z.literal('dense'),
+    name,
+    units: z.int().min(1).max(65536),
+    activation: activation.exclude(['relu6']),
+  }),
   z.strictObject({ type: z.literal('dropout'), rate: z.number().min(0).max(0.99) }),
   z.strictObject({ type: z.literal('globalAveragePool') }),
   z.strictObject({ type: z.literal('flatten') }),

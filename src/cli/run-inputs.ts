@@ -15,10 +15,12 @@ function fingerprintOf(samples: readonly Sample[]): string {
   return hash.digest('hex');
 }
 
-export function runInputs(samples: readonly Sample[], teacher: Model | undefined): RunInputs {
+export function runInputs(samples: readonly Sample[], teachers: readonly Model[]): RunInputs {
   return {
     data: fingerprintOf(samples),
-    ...(teacher && { teacher: teacher.manifest.weights.sha256 }),
+    ...(teachers.length > 0 && {
+      teacher: teachers.map(({ manifest }) => manifest.weights.sha256).join('+'),
+    }),
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DataError } from '../core/index.ts';
 import { canRefit, judgedWeights, refitWidths } from '../distill/index.ts';
 import {
-  mapConvolutions,
+  foldedNetwork,
   type NetworkInput,
   type NetworkSpec,
   parameterShapes,
@@ -22,9 +22,6 @@ export interface StartingWeights {
   /** Of a folded model: batch norm is to be put back, on faces (`unfoldBatchNorm`). */
   readonly folded: boolean;
 }
-
-const withoutNorms = (spec: NetworkSpec): NetworkSpec =>
-  mapConvolutions(spec, (layer) => ({ ...layer, batchNorm: false }));
 
 const filtersOf = (spec: NetworkSpec): string =>
   JSON.stringify(
@@ -52,9 +49,10 @@ export async function readStartingWeights(
       'Train that run first, or import its weights (npm run import-weights).',
     );
   }
+  // What batch norm keeps of the faces it saw, a folded network has no more.
   const norms = (network: NetworkSpec): boolean =>
-    walk(network).some(({ layer }) => layer.type === 'conv' && layer.batchNorm);
-  const foldedSpec = model && norms(spec) && !norms(model.manifest.network) ? withoutNorms(spec) : null;
+    parameterShapes(network).some(({ trainable }) => !trainable);
+  const foldedSpec = model && norms(spec) && !norms(model.manifest.network) ? foldedNetwork(spec) : null;
   const shapes = parameterShapes(foldedSpec ?? spec);
   const other = model?.manifest.network;
   const widthsDiffer =

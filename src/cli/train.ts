@@ -5,12 +5,15 @@ import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
 import type { Manifest, Model } from '../artifacts/index.ts';
-import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
+import { DataError, EMOTIONS, type GreyImage, type Half } from '../core/index.ts';
 import { readSamples, type Sample } from '../datasets/index.ts';
 import {
+  blend,
   createTrainer,
   inputBatch,
   judgedWeights,
+  type Mix,
+  meanProbabilities,
   PAPER_PREFIX,
   paperRecipe,
   parseRecipe,
@@ -22,7 +25,14 @@ import {
 } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
 import { readJson } from '../files/index.ts';
-import { countMacs, foldBatchNorm, forward, type NetworkSpec, networkNamed } from '../networks/index.ts';
+import {
+  countMacs,
+  foldBatchNorm,
+  forward,
+  type NetworkSpec,
+  networkNamed,
+  type Outputs,
+} from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { readModel, toTensors, writeWhole } from './model-folder.ts';
@@ -95,13 +105,45 @@ function readTeacher(folder: string): Promise<Model> {
   return readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
 }
 
-/** A frozen teacher on whole faces. */
-function openTeacher(model: Model): Teacher {
+/** A frozen teacher, of the half that it was made for. */
+function openTeacher(model: Model): { readonly half: Half; readonly answer: Teacher } {
   const parameters = toTensors(model);
   const { network, half } = model.manifest;
   for (const tensor of Object.values(parameters)) tf.keep(tensor);
-  return (faces: readonly GreyImage[]) =>
-    forward(network, parameters, inputBatch(faces, network, half), { kind: 'inference' });
+  const answer = (faces: readonly GreyImage[], mix?: Mix): Outputs => {
+    const input = inputBatch(faces, network, half);
+    return forward(network, parameters, mix ? blend(input, mix) : input, { kind: 'inference' });
+  };
+  return { half, answer };
+}
+
+/** All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined. */
+function openTeachers(
+  models: readonly Model[],
+  loss: Exclude<Recipe['loss'], { type: 'crossEntropy' }>,
+  half: Half,
+): Teacher {
+  const teachers = models.map(openTeacher);
+  const other = teachers.find((teacher) => teacher.half !== half);
+  if (loss.type === 'teacherStudent' && loss.view === 'same' && other) {
+    throw new DataError(
+      `The recipe shows the teacher the student's ${half} half, but a teacher was made for ${other.half}.`,
+      'Name a teacher of that half, or leave out "view".',
+    );
+  }
+  const [only] = teachers;
+  if (only && teachers.length === 1) return only.answer;
+  return (faces, mix) => {
+    const answers = teachers.map(({ answer }) => answer(faces, mix));
+    const logits = meanProbabilities(answers.map((answer) => answer.logits));
+    return {
+      logits,
+      embedding: tf.concat2d(
+        answers.map(({ embedding }) => embedding),
+        1,
+      ),
+    };
+  };
 }
 
 async function exportModel(
@@ -131,7 +173,8 @@ async function exportModel(
   return metrics.accuracy;
 }
 
-/** As many faces measure batch norm well; more would only take memory. */
+/** So many pixels measure batch norm well; more would only take memory. */
+const UNFOLDING_PIXELS = 1024 * 48 * 48;
 const UNFOLDING_FACES = 1024;
 
 function startingState(
@@ -140,7 +183,9 @@ function startingState(
   recipe: Recipe,
   samples: readonly Sample[],
 ): TrainingState {
-  const faces = samples.slice(0, UNFOLDING_FACES).map(({ image }) => image);
+  const { height, width } = spec.input;
+  const count = Math.min(UNFOLDING_FACES, Math.floor(UNFOLDING_PIXELS / (height * width)));
+  const faces = samples.slice(0, Math.max(64, count)).map(({ image }) => image);
   const tensors = start.folded ? unfoldBatchNorm(spec, start.tensors, faces, recipe.half) : start.tensors;
   return { epoch: 0, tensors };
 }
@@ -171,8 +216,11 @@ async function train(options: Options): Promise<void> {
   const spec = start ? { ...catalogued, input: start.input } : catalogued;
   const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, spec.input.width);
   const validSamples = await readSplit(options.data, 'valid', 'majority', limit, spec.input.width);
-  const teacher = recipe.loss.type === 'crossEntropy' ? undefined : await readTeacher(recipe.loss.teacher);
-  const inputs = runInputs([...trainSamples, ...validSamples], teacher);
+  const teachers =
+    recipe.loss.type === 'crossEntropy'
+      ? []
+      : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
+  const inputs = runInputs([...trainSamples, ...validSamples], teachers);
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
@@ -181,7 +229,9 @@ async function train(options: Options): Promise<void> {
     recipe,
     spec,
     faces: trainingFaces(trainSamples, recipe.labels),
-    ...(teacher && { teacher: openTeacher(teacher) }),
+    ...(recipe.loss.type !== 'crossEntropy' && {
+      teacher: openTeachers(teachers, recipe.loss, recipe.half),
+    }),
     ...(from && { from }),
   });
   const history: EpochRecord[] = [...(checkpoint?.history ?? [])];

@@ -148,15 +148,18 @@ describe('recipes of the repository', () => {
     for (const recipe of recipes.values()) expect(NETWORK_NAMES).toContain(recipe.network);
   });
 
-  it('name teachers that another recipe makes on full faces, with embeddings as long where these are compared', () => {
+  it('name teachers that another recipe makes on the faces they are shown, with embeddings as long where these are compared', () => {
     const made = new Map(
       [...recipes].map(([file, recipe]) => [file.split('/').at(-1)?.slice(0, -5), recipe]),
     );
     const taught = [...recipes.values()].filter(({ loss }) => loss.type !== 'crossEntropy');
     expect(taught.length).toBeGreaterThan(8);
     for (const { loss, network, half } of taught) {
-      const own = loss.type === 'crossEntropy' ? undefined : made.get(loss.teacher.split('/').at(-1));
-      expect(own?.half).toBe('full');
+      const names = loss.type === 'crossEntropy' ? [] : [loss.teacher].flat();
+      const teachers = names.map((name) => made.get(name.split('/').at(-1)));
+      const seen = loss.type === 'teacherStudent' && loss.view === 'same' ? half : 'full';
+      for (const teacher of teachers) expect(teacher?.half).toBe(seen);
+      const [own] = teachers;
       const length = (name = '', seen: Half = 'full'): number => embeddingLength(networkNamed(name, seen));
       if (loss.type === 'triplet' || (loss.type === 'teacherStudent' && loss.triplet))
         expect(length(own?.network)).toBe(length(network, half));

@@ -1,6 +1,7 @@
 /** @file Front door of distill. */
 export { inputBatch, type TrainingFace } from './batches.ts';
-export { crossEntropy, teacherStudent } from './losses.ts';
+export { crossEntropy, meanProbabilities, teacherStudent } from './losses.ts';
+export { blend, type Mix } from './mixup.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { PAPER_PREFIX, PAPER_RECIPE_NAMES, paperRecipe } from './paper-recipe.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom, softmax } from '../core/index.ts';
 import { useBackend } from '../fixtures/backends.ts';
 import { maxDifference, numericGradient } from '../fixtures/compare.ts';
-import { cosineRate, createSgd, crossEntropy, teacherStudent } from './index.ts';
+import { cosineRate, createSgd, crossEntropy, meanProbabilities, teacherStudent } from './index.ts';
 
 beforeAll(() => useBackend('cpu', 'training'));
 
@@ -68,6 +68,60 @@ describe('cross-entropy', () => {
       0.01,
     );
     expect(maxDifference(gradient, numeric)).toBeLessThan(1e-3);
+  });
+});
+
+describe('teacher–student loss, times τ²', () => {
+  const length = (values: Float32Array): number => Math.hypot(...values);
+  const SMALL = STUDENT.map((logit) => logit / 300);
+  const gradientAt = (student: Float32Array, lambda: number, temperature: number, scale: boolean): number =>
+    tf.tidy(() => {
+      // The teacher says what the labels say, so that both terms pull alike.
+      const teacher = matrix(Float32Array.from(rows(TEACHER, 1), ln));
+      const labels = matrix(Float32Array.from(rows(TEACHER, 1)));
+      const settings = { lambda, temperature, scaleByTemperature: scale };
+      const gradient = tf.grad((x) => teacherStudent(labels, x as tf.Tensor2D, teacher, settings));
+      return length(gradient(matrix(student)).dataSync() as Float32Array);
+    });
+
+  it('pulls as hard as the votes alone, whatever λ and τ; without τ² a distilled run has about half the gradient', () => {
+    const control = gradientAt(SMALL, 0, 1, false);
+    for (const lambda of [0.3, 0.7, 1])
+      for (const temperature of [1, 2, 4]) {
+        const share = gradientAt(SMALL, lambda, temperature, true) / control;
+        expect(share, `λ ${lambda}, τ ${temperature}`).toBeGreaterThan(0.8);
+        expect(share, `λ ${lambda}, τ ${temperature}`).toBeLessThan(1.3);
+      }
+    const plain = gradientAt(SMALL, 0.7, 2, false) / control;
+    expect(plain).toBeGreaterThan(0.4);
+    expect(plain).toBeLessThan(0.55);
+  });
+
+  it('is the plain loss at τ = 1', () => {
+    expect(gradientAt(STUDENT, 0.7, 1, true)).toBeCloseTo(gradientAt(STUDENT, 0.7, 1, false), 6);
+  });
+});
+
+describe('several teachers', () => {
+  it('say together the mean of their probabilities', () => {
+    tf.tidy(() => {
+      const logits = meanProbabilities([matrix(STUDENT), matrix(TEACHER)]);
+      const together = tf.softmax(logits).dataSync();
+      const [a, b] = [rows(STUDENT, 1), rows(TEACHER, 1)];
+      expect(
+        maxDifference(
+          together,
+          a.map((p, i) => (p + (b[i] ?? 0)) / 2),
+        ),
+      ).toBeLessThan(1e-5);
+    });
+  });
+
+  it('stay finite where all rule a class out', () => {
+    const logits = tf.tidy(() =>
+      meanProbabilities([tf.tensor2d([[500, 0]]), tf.tensor2d([[400, 0]])]).dataSync(),
+    );
+    expect([...logits].every(Number.isFinite)).toBe(true);
   });
 });
 

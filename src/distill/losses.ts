@@ -6,20 +6,36 @@ export function crossEntropy(targets: tf.Tensor2D, logits: tf.Tensor2D): tf.Scal
   return tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1)));
 }
 
+/** Logits whose softmax is the mean of the softmaxes of all: [N,C] each → [N,C]. */
+export function meanProbabilities(logits: readonly tf.Tensor2D[]): tf.Tensor2D {
+  return tf.tidy(() => {
+    const sum = tf.addN(logits.map((own) => tf.softmax(own)));
+    // Below what 32 bits can tell from 0 there is nothing to learn.
+    return tf.log(tf.maximum(tf.div(sum, logits.length), 1e-30)) as tf.Tensor2D;
+  });
+}
+
 /**
  * Standard teacher–student loss (Hinton et al. 2015; Georgescu and Ionescu 2020, eq. 1):
  * (1 − λ)·L(y, N_S) + λ·L(N_T^τ, N_S^τ), N^τ = softmax(A/τ), A the logits.
+ * The soft term's gradient is about 1/τ² of the hard one's, so that a distilled run learns more slowly than its control;
+ * `scaleByTemperature` multiplies the term by τ² (Hinton et al., section 2), as a fair comparison needs.
  * labels, studentLogits, teacherLogits [N,C] → scalar. The teacher is frozen: no gradient reaches it.
  */
 export function teacherStudent(
   labels: tf.Tensor2D,
   studentLogits: tf.Tensor2D,
   teacherLogits: tf.Tensor2D,
-  settings: { readonly lambda: number; readonly temperature: number },
+  settings: {
+    readonly lambda: number;
+    readonly temperature: number;
+    readonly scaleByTemperature?: boolean | undefined;
+  },
 ): tf.Scalar {
-  const { lambda, temperature } = settings;
+  const { lambda, temperature, scaleByTemperature = false } = settings;
   const softTargets = tf.softmax(tf.div(teacherLogits, temperature));
   const hard = crossEntropy(labels, studentLogits);
   const soft = crossEntropy(softTargets as tf.Tensor2D, tf.div(studentLogits, temperature));
-  return tf.add(tf.mul(1 - lambda, hard), tf.mul(lambda, soft));
+  const weight = lambda * (scaleByTemperature ? temperature ** 2 : 1);
+  return tf.add(tf.mul(1 - lambda, hard), tf.mul(weight, soft));
 }

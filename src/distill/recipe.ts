@@ -26,8 +26,8 @@ const triplet = z.strictObject({
   normalise: z.boolean(),
 });
 
-/** `teacher` is a run or a model folder. */
-const teacher = z.string().min(1);
+/** A run or a model folder; several are asked together, and what counts is the mean of their probabilities. */
+const teacher = z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(8)]);
 
 const loss = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('crossEntropy') }),
@@ -37,6 +37,10 @@ const loss = z.discriminatedUnion('type', [
     teacher,
     lambda: fraction,
     temperature: z.number().positive().max(100),
+    /** `same`: the teacher is of the student's half and sees the student's very crop, headset's camera and all. Left out: the whole face as it is. */
+    view: z.literal('same').optional(),
+    /** The soft term times τ², for as much gradient as the votes alone give (losses.ts); left out: as the paper writes it. */
+    scaleByTemperature: z.boolean().optional(),
     triplet: triplet.optional(),
   }),
   /** Cross-entropy and the triplet term. */
@@ -63,6 +67,8 @@ const schema = z.strictObject({
   /** Share of the running mean of the weights kept at each step (trainer.ts); left out: the last weights count. */
   averaging: z.number().min(0).max(0.99999).optional(),
   augmentation,
+  /** α of mixup (mixup.ts), above 0 and up to 1: each face is blended with another one, and so is what it is taught. */
+  mixup: z.number().positive().max(1).optional(),
   seed: z.int().min(0).max(0xffffffff),
   /** A run or model folder whose weights to start from. */
   startFrom: z.string().min(1).optional(),

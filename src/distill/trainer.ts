@@ -10,6 +10,7 @@ import {
 } from '../networks/index.ts';
 import { augmenter, headsetChanger, inputBatch, type TrainingFace, targetBatch } from './batches.ts';
 import { crossEntropy, teacherStudent } from './losses.ts';
+import { blend, drawMix, type Mix } from './mixup.ts';
 import { cosineRate, createSgd } from './optimiser.ts';
 import type { Recipe } from './recipe.ts';
 import { balancedOrder } from './sampling.ts';
@@ -52,8 +53,11 @@ export interface Trainer {
 /** `teacherLogits` gives the frozen teacher's logits for full faces, already changed as the student's. */
 export type TeacherLogits = (faces: readonly GreyImage[]) => tf.Tensor2D;
 
-/** What the frozen teacher makes of full faces, already changed as the student's: logits [N,8], embedding [N,D]. */
-export type Teacher = (faces: readonly GreyImage[]) => Outputs;
+/**
+ * What the frozen teacher makes of faces, already changed as the student's: logits [N,8], embedding [N,D]. With `mix`,
+ * of its own inputs so blended.
+ */
+export type Teacher = (faces: readonly GreyImage[], mix?: Mix) => Outputs;
 
 export function createTrainer(options: {
   readonly recipe: Recipe;
@@ -98,9 +102,9 @@ export function createTrainer(options: {
   const totalSteps = stepsPerEpoch * recipe.epochs;
 
   /** What the teacher says of this batch, where the recipe has one. */
-  const ask = (changed: readonly GreyImage[]): Partial<Outputs> => {
+  const ask = (changed: readonly GreyImage[], mix: Mix | undefined): Partial<Outputs> => {
     if (recipe.loss.type === 'crossEntropy') return {};
-    if (options.teacher) return options.teacher(changed);
+    if (options.teacher) return options.teacher(changed, mix);
     return options.teacherLogits ? { logits: options.teacherLogits(changed) } : {};
   };
   const lossOf = (
@@ -145,9 +149,15 @@ export function createTrainer(options: {
       const share = recipe.augmentation.headset ?? 0;
       const camera = headsetChanger(share, createRandom(recipe.seed + 32452843 * (globalStep + 1)));
       const seen = share > 0 ? changed.map(camera) : changed;
-      const input = inputBatch(seen, spec, recipe.half);
-      const labels = targetBatch(batch);
-      const teacher = ask(changed);
+      const mix =
+        recipe.mixup === undefined
+          ? undefined
+          : drawMix(batch.length, recipe.mixup, createRandom(recipe.seed + 49979687 * (globalStep + 1)));
+      const mixed = <T extends tf.Tensor>(rows: T): T => (mix ? blend(rows, mix) : rows);
+      const input = mixed(inputBatch(seen, spec, recipe.half));
+      const labels = mixed(targetBatch(batch));
+      const sameView = recipe.loss.type === 'teacherStudent' && recipe.loss.view === 'same';
+      const teacher = ask(sameView ? seen : changed, mix);
       const statistics: { layer: string; mean: tf.Tensor1D; variance: tf.Tensor1D }[] = [];
       const { value, grads } = tf.variableGrads(() => {
         const student = forward(spec, variables, input, {

@@ -4,7 +4,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
 import { drawFaces } from '../fixtures/synthetic-mouths.ts';
-import { randomValues, TINY_NETWORK, TINY_RESIDUAL } from '../fixtures/tiny-network.ts';
+import {
+  randomValues,
+  TINY_NETWORK,
+  TINY_PARALLEL,
+  TINY_RESIDUAL,
+  TINY_SEPARABLE,
+} from '../fixtures/tiny-network.ts';
 import { foldBatchNorm, forward, type NetworkSpec, parameterShapes } from '../networks/index.ts';
 import { inputBatch } from './batches.ts';
 import { tensorsOf } from './tensors.ts';
@@ -25,7 +31,7 @@ function logits(spec: NetworkSpec, values: Readonly<Record<string, Float32Array>
   });
 }
 
-it.each([TINY_NETWORK, TINY_RESIDUAL])(
+it.each([TINY_NETWORK, TINY_RESIDUAL, TINY_SEPARABLE, TINY_PARALLEL])(
   'gives the logits of folded $name, with every tensor that training needs',
   (network) => {
     const folded = foldBatchNorm(network, randomValues(network, 7));
@@ -40,7 +46,8 @@ it.each([TINY_NETWORK, TINY_RESIDUAL])(
     const apart = Math.max(...before.map((value, i) => Math.abs(value - (after[i] ?? Number.NaN))));
     expect(apart).toBeLessThan(1e-4);
     // Control: the test would see a network that is not the same.
-    unfolded['first.beta'] = (unfolded['first.beta'] ?? new Float32Array()).map((b) => b + 0.5);
+    const shift = network === TINY_PARALLEL ? 'first.full.beta' : 'first.beta';
+    unfolded[shift] = (unfolded[shift] ?? new Float32Array()).map((b) => b + 0.5);
     const wrong = logits(network, unfolded);
     expect(Math.max(...before.map((value, i) => Math.abs(value - (wrong[i] ?? 0))))).toBeGreaterThan(1e-3);
   },

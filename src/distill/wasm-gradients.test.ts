@@ -67,11 +67,39 @@ function tensors({ input, kernel, filters, stride, pad }: Case): {
 }
 
 const REFERENCE = new Map<Case, Gradients>();
+const DEPTHWISE_REFERENCE = new Map<Case, Gradients>();
+
+/** Depthwise kernels have one filter a channel; a padding in pixels is not asked of them. */
+const DEPTHWISE = CASES.filter(({ pad }) => typeof pad !== 'number');
+
+/** The same for a depthwise convolution, by whatever gradient is registered. */
+function automaticDepthwise({ input, kernel, stride, pad }: Case): Gradients {
+  return tf.tidy(() => {
+    const random = createRandom(23);
+    const draw = (shape: [number, number, number, number]): tf.Tensor4D =>
+      tf.tensor4d(
+        Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.normal()),
+        shape,
+      );
+    const x = draw(input);
+    const k = draw([...kernel, input[3], 1]);
+    const convolve = (a: tf.Tensor, b: tf.Tensor): tf.Tensor4D =>
+      tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, stride, pad);
+    const weights = draw(convolve(x, k).shape);
+    const gradients = tf.grads((a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.mul(weights, convolve(a, b))))([
+      x,
+      k,
+    ]);
+    const [dx, dk] = gradients.map((gradient) => gradient.dataSync() as Float32Array);
+    return { x: dx ?? new Float32Array(), filter: dk ?? new Float32Array() };
+  });
+}
 
 beforeAll(async () => {
   await useBackend('cpu', 'training');
   // tfjs's own gradients, taken before they are replaced.
   for (const drawn of CASES) REFERENCE.set(drawn, automatic(drawn));
+  for (const drawn of DEPTHWISE) DEPTHWISE_REFERENCE.set(drawn, automaticDepthwise(drawn));
 });
 
 const reference = (drawn: Case): Gradients =>
@@ -121,5 +149,15 @@ describe('installed on wasm, which has no filter gradient of its own', () => {
     const found = automatic(drawn);
     expect(maxDifference(found.filter, reference(drawn).filter)).toBeLessThan(1e-4);
     expect(maxDifference(found.x, reference(drawn).x)).toBeLessThan(1e-4);
+  });
+
+  it.each(DEPTHWISE.map((drawn) => [title(drawn), drawn] as const))('depthwise: %s', (_, drawn) => {
+    const before = tf.memory().numTensors;
+    const found = automaticDepthwise(drawn);
+    const expected = DEPTHWISE_REFERENCE.get(drawn);
+    expect(maxDifference(found.filter, expected?.filter ?? [])).toBeLessThan(1e-4);
+    expect(maxDifference(found.x, expected?.x ?? [])).toBeLessThan(1e-4);
+    expect(Math.max(...found.x.map(Math.abs))).toBeGreaterThan(0.1);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

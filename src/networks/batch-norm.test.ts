@@ -4,49 +4,62 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
 import { useBackend } from '../fixtures/backends.ts';
 import { maxDifference, numericGradient } from '../fixtures/compare.ts';
-import { randomValues, TINY_NETWORK, TINY_RESIDUAL } from '../fixtures/tiny-network.ts';
-import { BATCH_NORM_EPSILON, batchNormRelu } from './batch-norm.ts';
 import {
+  randomValues,
+  TINY_NETWORK,
+  TINY_PARALLEL,
+  TINY_RESIDUAL,
+  TINY_SEPARABLE,
+} from '../fixtures/tiny-network.ts';
+import { BATCH_NORM_EPSILON, batchNorm } from './batch-norm.ts';
+import {
+  countMacs,
   foldBatchNorm,
+  foldedNetwork,
   forward,
   type NetworkSpec,
   networkNamed,
   type ParameterValues,
   parameterShapes,
-  walk,
 } from './index.ts';
+import type { Activation } from './spec.ts';
 
 const SHAPE: [number, number, number, number] = [3, 2, 2, 2];
 const random = createRandom(11);
 const X = Float32Array.from({ length: 24 }, () => 2 * random.normal());
 const WEIGHTS = Float32Array.from({ length: 24 }, () => random.normal());
 const GAMMA = Float32Array.of(1.5, 0.6);
-const BETA = Float32Array.of(0.3, -0.2);
+const BETA = Float32Array.of(5.2, -0.2);
 
 /** A scalar of the output whose gradient is not zero everywhere: Σ weight·output. */
-function weighted(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, relu: boolean): tf.Scalar {
-  const { output, mean, variance } = batchNormRelu(
+function weighted(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, activation: Activation): tf.Scalar {
+  const { output, mean, variance } = batchNorm(
     x as tf.Tensor4D,
     gamma as tf.Tensor1D,
     beta as tf.Tensor1D,
-    relu,
+    activation,
   );
   tf.dispose([mean, variance]);
   return tf.sum(tf.mul(output, tf.tensor4d(WEIGHTS, SHAPE)));
 }
 
 /** The same, out of tfjs's own operations, whose gradients are tfjs's own. */
-function reference(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, relu: boolean): tf.Scalar {
+function reference(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, activation: Activation): tf.Scalar {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   const normal = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, BATCH_NORM_EPSILON)));
   const value = tf.add(tf.mul(normal, gamma), beta);
-  return tf.sum(tf.mul(relu ? tf.relu(value) : value, tf.tensor4d(WEIGHTS, SHAPE)));
+  return tf.sum(
+    tf.mul(
+      activation === 'none' ? value : activation === 'relu' ? tf.relu(value) : tf.relu6(value),
+      tf.tensor4d(WEIGHTS, SHAPE),
+    ),
+  );
 }
 
-function gradients(f: typeof weighted, relu: boolean): Float32Array[] {
+function gradients(f: typeof weighted, activation: Activation): Float32Array[] {
   return tf.tidy(() =>
     tf
-      .grads((x: tf.Tensor, g: tf.Tensor, b: tf.Tensor) => f(x, g, b, relu))([
+      .grads((x: tf.Tensor, g: tf.Tensor, b: tf.Tensor) => f(x, g, b, activation))([
         tf.tensor4d(X, SHAPE),
         tf.tensor1d(GAMMA),
         tf.tensor1d(BETA),
@@ -60,7 +73,7 @@ describe('batch norm with ReLU', () => {
 
   it('normalises each channel by the batch’s own mean and variance, and returns them', () => {
     tf.tidy(() => {
-      const result = batchNormRelu(tf.tensor4d(X, SHAPE), tf.tensor1d(GAMMA), tf.tensor1d(BETA), true);
+      const result = batchNorm(tf.tensor4d(X, SHAPE), tf.tensor1d(GAMMA), tf.tensor1d(BETA), 'relu');
       const output = result.output.dataSync();
       for (const channel of [0, 1]) {
         const values = X.filter((_, i) => i % 2 === channel);
@@ -86,11 +99,11 @@ describe('batch norm with ReLU', () => {
   });
 
   it('has the gradients that finite differences give, for input, scale and shift', () => {
-    const [dx, dGamma, dBeta] = gradients(weighted, false);
+    const [dx, dGamma, dBeta] = gradients(weighted, 'none');
     const at = (x: Float32Array, gamma: Float32Array, beta: Float32Array): number =>
       tf.tidy(
         () =>
-          weighted(tf.tensor4d(x, SHAPE), tf.tensor1d(gamma), tf.tensor1d(beta), false).dataSync()[0] ?? 0,
+          weighted(tf.tensor4d(x, SHAPE), tf.tensor1d(gamma), tf.tensor1d(beta), 'none').dataSync()[0] ?? 0,
       );
     const step = 0.01;
     expect(
@@ -114,13 +127,16 @@ describe('batch norm with ReLU', () => {
     expect(Math.max(...(dx ?? []).map(Math.abs))).toBeGreaterThan(0.1);
   });
 
-  it('has tfjs’s own gradients through the ReLU', () => {
-    const expected = gradients(reference, true);
-    for (const [i, gradient] of gradients(weighted, true).entries()) {
+  it.each(['relu', 'relu6'] as const)('has tfjs’s own gradients through %s', (activation) => {
+    const expected = gradients(reference, activation);
+    for (const [i, gradient] of gradients(weighted, activation).entries()) {
       expect(maxDifference(gradient, expected[i] ?? [])).toBeLessThan(1e-4);
     }
-    // The ReLU is felt: without it the gradient is another.
-    expect(maxDifference(expected[0] ?? [], gradients(reference, false)[0] ?? [])).toBeGreaterThan(0.01);
+    // The activation is felt: without it the gradient is another, and the cut at 6 is met.
+    expect(
+      maxDifference(gradients(reference, 'relu')[0] ?? [], gradients(reference, 'relu6')[0] ?? []),
+    ).toBeGreaterThan(0.01);
+    expect(maxDifference(expected[0] ?? [], gradients(reference, 'none')[0] ?? [])).toBeGreaterThan(0.01);
   });
 });
 
@@ -141,6 +157,9 @@ describe.each([
   ['wasm', 'compact-vgg'],
   ['cpu', 'tiny'],
   ['cpu', 'tiny-residual'],
+  ['cpu', 'tiny-separable'],
+  ['wasm', 'tiny-separable'],
+  ['cpu', 'tiny-parallel'],
 ] as const)('folding on %s: %s', (backend, network) => {
   beforeAll(() => useBackend(backend));
 
@@ -152,6 +171,8 @@ describe.each([
   const spec = {
     tiny: TINY_NETWORK,
     'tiny-residual': TINY_RESIDUAL,
+    'tiny-separable': TINY_SEPARABLE,
+    'tiny-parallel': TINY_PARALLEL,
     'compact-vgg': networkNamed('compact-vgg', 'lower'),
   }[network];
 
@@ -180,7 +201,9 @@ describe.each([
     tensors = tf.memory().numTensors;
     const { spec: folded, parameters } = foldBatchNorm(spec, randomValues(spec, 1));
     expect(folded.layers.some((layer) => layer.type === 'dropout')).toBe(false);
-    expect(walk(folded).some(({ layer }) => layer.type === 'conv' && layer.batchNorm)).toBe(false);
+    expect(parameterShapes(folded).every(({ trainable }) => trainable)).toBe(true);
+    expect(folded).toEqual(foldedNetwork(spec));
+    expect(countMacs(folded)).toBe(countMacs(spec));
     expect(Object.keys(parameters)).toEqual(parameterShapes(folded).map(({ name }) => name));
   });
 });

@@ -2,6 +2,7 @@
 import { DataError, type Half } from '../core/index.ts';
 import { compactVgg } from './compact-vgg.ts';
 import { dlibResnet } from './dlib-resnet.ts';
+import { mobileNet } from './mobilenet.ts';
 import { vgg13, vggF, vggFace } from './published.ts';
 import type { NetworkSpec } from './spec.ts';
 
@@ -18,6 +19,11 @@ const compact =
       dropout: 0.2,
     });
 
+const mobile =
+  (name: string, side: number) =>
+  (half: Half): NetworkSpec =>
+    mobileNet({ name, height: half === 'full' ? side : side / 2, width: side, dropout: 0 });
+
 const CATALOGUE = {
   'compact-vgg': compact('compact-vgg', [32, 64, 128, 256]),
   // As many parameters, more of them where the picture is still large.
@@ -32,6 +38,10 @@ const CATALOGUE = {
       scaled: { height: half === 'full' ? 96 : 48, width: 96 },
       dropout: 0.2,
     }),
+  // By the side of a whole face, in pixels.
+  'mobilenet-96': mobile('mobilenet-96', 96),
+  'mobilenet-112': mobile('mobilenet-112', 112),
+  'mobilenet-128': mobile('mobilenet-128', 128),
   // The pretrained two keep their 224×224 for any half: it is placed in it, as `fit` says.
   'vgg-f': (): NetworkSpec => vggF(),
   'vgg-face': (): NetworkSpec => vggFace(),

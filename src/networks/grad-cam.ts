@@ -17,7 +17,11 @@ export interface GradCam {
 
 /** Names of the convolutions, first to last; in a union, `<branch>.<layer>`. */
 export function convolutionNames(spec: NetworkSpec): string[] {
-  return walk(spec).flatMap(({ layer, prefix }) => (layer.type === 'conv' ? [`${prefix}${layer.name}`] : []));
+  return walk(spec).flatMap(({ layer, prefix }) =>
+    layer.type === 'conv' || layer.type === 'depthwise' || layer.type === 'parallelConv'
+      ? [`${prefix}${layer.name}`]
+      : [],
+  );
 }
 
 /**

@@ -2,23 +2,22 @@
 export { BATCH_NORM_EPSILON } from './batch-norm.ts';
 export { NETWORK_NAMES, networkNamed } from './catalogue.ts';
 export { compactVgg } from './compact-vgg.ts';
-export { foldBatchNorm, type ParameterValues } from './fold-batch-norm.ts';
+export { foldBatchNorm, foldedNetwork, type ParameterValues } from './fold-batch-norm.ts';
 export { type BatchStatistics, forward, type Mode, type Outputs, type Parameters } from './forward.ts';
 export { convolutionNames, type GradCam, gradCam } from './grad-cam.ts';
 export { initialValues } from './initialise.ts';
+export { countParameters, type ParameterShape, parameterShapes } from './parameter-shapes.ts';
 export { vggF, vggFace } from './published.ts';
 export {
   type ConvLayer,
   countMacs,
-  countParameters,
   type DenseLayer,
+  type DepthwiseLayer,
   embeddingLength,
   type Layer,
   mapConvolutions,
   type NetworkInput,
   type NetworkSpec,
-  type ParameterShape,
-  parameterShapes,
   type Step,
   shortcutFault,
   walk,

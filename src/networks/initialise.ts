@@ -1,6 +1,7 @@
 /** @file First values of a network's parameters. */
 import type { Random } from '../core/index.ts';
-import { type NetworkSpec, parameterShapes } from './spec.ts';
+import { parameterShapes } from './parameter-shapes.ts';
+import { type NetworkSpec, walk } from './spec.ts';
 
 /** He et al. 2015 (fan-in, normal) for kernels, 1 for scales and variances, 0 for the rest; seeded. */
 export function initialValues(
@@ -9,11 +10,16 @@ export function initialValues(
 ): { name: string; shape: readonly number[]; values: Float32Array }[] {
   const shapes = parameterShapes(spec);
   const classifier = shapes.findLast(({ shape }) => shape.length === 2)?.name;
+  const depthwise = new Set(
+    walk(spec).flatMap(({ layer, prefix }) =>
+      layer.type === 'depthwise' ? [`${prefix}${layer.name}.kernel`] : [],
+    ),
+  );
   return shapes.map(({ name, shape }) => {
     const size = shape.reduce((product, side) => product * side, 1);
     const values = new Float32Array(size);
     if (name.endsWith('.kernel')) {
-      const fanIn = size / (shape.at(-1) ?? 1);
+      const fanIn = size / (shape.at(depthwise.has(name) ? -2 : -1) ?? 1);
       // A classifier that starts small starts undecided.
       const deviation = name === classifier ? 0.01 : Math.sqrt(2 / fanIn);
       for (let i = 0; i < size; i++) values[i] = deviation * random.normal();

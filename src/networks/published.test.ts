@@ -7,15 +7,9 @@ import { networkNamed } from './catalogue.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
 import { forward } from './forward.ts';
 import { initialValues } from './initialise.ts';
+import { countParameters, parameterShapes } from './parameter-shapes.ts';
 import { vgg13, vggF, vggFace } from './published.ts';
-import {
-  countMacs,
-  countParameters,
-  embeddingLength,
-  type NetworkSpec,
-  parameterShapes,
-  walk,
-} from './spec.ts';
+import { countMacs, embeddingLength, type NetworkSpec, walk } from './spec.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

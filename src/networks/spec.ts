@@ -1,5 +1,8 @@
 /** @file Networks as data: one definition for trainer, evaluation and browser. */
 
+/** ReLU6 is cut at 6 too: min(max(x, 0), 6). */
+export type Activation = 'relu' | 'relu6' | 'none';
+
 /** Convolution, NHWC; kernels are stored [kernel,kernel,in,filters]. */
 export interface ConvLayer {
   readonly type: 'conv';
@@ -10,7 +13,41 @@ export interface ConvLayer {
   readonly pad: 'same' | 'valid';
   /** Batch norm in place of a bias; folded into kernel and bias on export. */
   readonly batchNorm: boolean;
-  readonly activation: 'relu' | 'none';
+  readonly activation: Activation;
+}
+
+/**
+ * One filter a channel: [N,H,W,C] → [N,H',W',C], kernels stored [kernel,kernel,C,1]. With a 1×1 convolution after it,
+ * a depthwise-separable convolution (Howard et al. 2017, arXiv 1704.04861).
+ */
+export interface DepthwiseLayer {
+  readonly type: 'depthwise';
+  readonly name: string;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly pad: 'same' | 'valid';
+  readonly batchNorm: boolean;
+  readonly activation: Activation;
+}
+
+/**
+ * A convolution that is several while it learns (RepVGG; Ding et al. 2021, arXiv 2101.03697): kernel×kernel and 1×1 side
+ * by side, and x itself where the filters are as many as the channels, each with its own batch norm, summed. Stride 1,
+ * padding `same`. Exported, it is one ConvLayer.
+ */
+export interface ParallelConvLayer {
+  readonly type: 'parallelConv';
+  readonly name: string;
+  readonly filters: number;
+  /** Odd, so that it has a middle for the other two to lie in. */
+  readonly kernel: number;
+  readonly activation: Activation;
+}
+
+/** [N,C] → [N,C] of mean 0 and variance 1 over the batch: batch norm without scale and shift. Folded into the dense layer after it. */
+export interface StandardiseLayer {
+  readonly type: 'standardise';
+  readonly name: string;
 }
 
 export interface MaxPoolLayer {
@@ -74,6 +111,9 @@ export interface ResidualLayer {
 
 export type PlainLayer =
   | ConvLayer
+  | DepthwiseLayer
+  | ParallelConvLayer
+  | StandardiseLayer
   | ResidualLayer
   | ResizeLayer
   | MaxPoolLayer
@@ -113,13 +153,6 @@ export interface NetworkSpec {
   readonly layers: readonly Layer[];
 }
 
-export interface ParameterShape {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Statistics are not trained: batch norm's running mean and variance. */
-  readonly trainable: boolean;
-}
-
 export interface Extent {
   readonly height: number;
   readonly width: number;
@@ -139,6 +172,14 @@ function after(layer: Layer, extent: Extent): Extent {
         width: slide(extent.width, layer.kernel, layer.stride, layer.pad),
         channels: layer.filters,
       };
+    case 'depthwise':
+      return {
+        height: slide(extent.height, layer.kernel, layer.stride, layer.pad),
+        width: slide(extent.width, layer.kernel, layer.stride, layer.pad),
+        channels: extent.channels,
+      };
+    case 'parallelConv':
+      return { ...extent, channels: layer.filters };
     case 'maxPool':
       return {
         height: slide(extent.height, layer.size, layer.stride, layer.pad),
@@ -156,6 +197,7 @@ function after(layer: Layer, extent: Extent): Extent {
     case 'flatten':
       return { height: 1, width: 1, channels: extent.height * extent.width * extent.channels };
     case 'dropout':
+    case 'standardise':
     case 'localResponse':
       return extent;
     case 'branches': {
@@ -189,49 +231,6 @@ export function walk(spec: { readonly input: Extent; readonly layers: readonly L
     return layer.branches.flatMap(({ name, layers }) =>
       walk({ input: from, layers }).map((step) => ({ ...step, prefix: `${name}.` })),
     );
-  });
-}
-
-/** Names and shapes of all tensors, in layer order. */
-export function parameterShapes(spec: NetworkSpec): ParameterShape[] {
-  return walk(spec).flatMap(({ layer, prefix, from }): ParameterShape[] => {
-    switch (layer.type) {
-      case 'conv': {
-        const kernel = {
-          name: `${prefix}${layer.name}.kernel`,
-          shape: [layer.kernel, layer.kernel, from.channels, layer.filters],
-          trainable: true,
-        };
-        const vector = (part: string, trainable: boolean): ParameterShape => ({
-          name: `${prefix}${layer.name}.${part}`,
-          shape: [layer.filters],
-          trainable,
-        });
-        return layer.batchNorm
-          ? [
-              kernel,
-              vector('gamma', true),
-              vector('beta', true),
-              vector('mean', false),
-              vector('variance', false),
-            ]
-          : [kernel, vector('bias', true)];
-      }
-      case 'dense':
-        return [
-          { name: `${prefix}${layer.name}.kernel`, shape: [from.channels, layer.units], trainable: true },
-          { name: `${prefix}${layer.name}.bias`, shape: [layer.units], trainable: true },
-        ];
-      case 'maxPool':
-      case 'resize':
-      case 'localResponse':
-      case 'dropout':
-      case 'flatten':
-      case 'globalAveragePool':
-        return [];
-      default:
-        throw layer satisfies never;
-    }
   });
 }
 
@@ -276,19 +275,16 @@ export function mapConvolutions(spec: NetworkSpec, change: (layer: ConvLayer) =>
   return { ...spec, layers };
 }
 
-/** Trainable parameters. */
-export function countParameters(spec: NetworkSpec): number {
-  return parameterShapes(spec)
-    .filter(({ trainable }) => trainable)
-    .reduce((total, { shape }) => total + shape.reduce((product, side) => product * side, 1), 0);
-}
-
-/** Multiply-accumulates of one forward pass: convolutions and dense layers; the rest is additions. */
+/**
+ * Multiply-accumulates of one forward pass: convolutions and dense layers; the rest is additions. Parallel
+ * convolutions count as the one that they are exported as.
+ */
 export function countMacs(spec: NetworkSpec): number {
   return walk(spec).reduce((total, { layer, from, to }) => {
-    if (layer.type === 'conv') {
+    if (layer.type === 'conv' || layer.type === 'parallelConv') {
       return total + to.height * to.width * layer.filters * layer.kernel ** 2 * from.channels;
     }
+    if (layer.type === 'depthwise') return total + to.height * to.width * to.channels * layer.kernel ** 2;
     return layer.type === 'dense' ? total + from.channels * layer.units : total;
   }, 0);
 }

@@ -1,6 +1,12 @@
 /** @file What the shaders can compute, and how it is cut into threads. */
 import { describe, expect, it } from 'vitest';
-import { compactVgg, type Layer, type NetworkSpec, networkNamed } from '../../networks/index.ts';
+import {
+  compactVgg,
+  foldedNetwork,
+  type Layer,
+  type NetworkSpec,
+  networkNamed,
+} from '../../networks/index.ts';
 import { coverageOf, stepsFor } from './frame-passes.ts';
 import { packCodes, packKernel, transpose } from './pack.ts';
 import { type Plan, planNetwork } from './plan.ts';
@@ -59,6 +65,8 @@ describe('planNetwork', () => {
     expect(reason(change(1, { kernel: 5 }))).toContain('conv1_2 is not a 3×3');
     expect(reason(change(1, { filters: 30 }))).toContain('30 filters');
     expect(reason(change(2, { size: 3 }))).toContain('pooling');
+    expect(reason(change(1, { activation: 'relu6' }))).toContain('conv1_2 is cut at 6');
+    expect(reason(foldedNetwork(networkNamed('mobilenet-128', 'lower')))).toContain('depthwise');
     expect(reason({ ...STUDENT, input: { ...STUDENT.input, channels: 3 } })).toContain('not grey');
     const residual: Layer = {
       type: 'residual',

@@ -44,6 +44,7 @@ function whyNotConv(layer: ConvLayer, first: boolean, channels: number): string 
   if (layer.batchNorm) return `${layer.name} has batch norm that is not folded`;
   if (layer.kernel !== 3 || layer.stride !== 1 || layer.pad !== 'same')
     return `${layer.name} is not a 3×3 convolution of stride 1`;
+  if (layer.activation === 'relu6') return `${layer.name} is cut at 6`;
   if (layer.filters % 4 !== 0) return `${layer.name} has ${layer.filters} filters, not a multiple of 4`;
   if (first && channels !== 1) return 'its input is not grey';
   return null;
@@ -57,6 +58,8 @@ export function planNetwork(network: NetworkSpec): Planned {
     return unsupported('its input is not a standardised, stretched half');
   if (network.layers.some(({ type }) => type === 'branches')) return unsupported('it has branches');
   if (network.layers.some(({ type }) => type === 'residual')) return unsupported('it has shortcuts');
+  if (network.layers.some(({ type }) => type === 'depthwise'))
+    return unsupported('it has depthwise convolutions');
   const steps = walk(network).filter(({ layer }) => layer.type !== 'dropout');
   const convolutions: ConvStep[] = [];
   let at = 0;
