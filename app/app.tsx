@@ -53,6 +53,7 @@ export function App({
 }) {
   const { store } = pipeline;
   const source = useStore(store, (state) => state.source);
+  const cameraLive = useStore(store, (state) => state.cameraLive);
   const engine = useStore(store, (state) => state.engine);
   const mappingId = useStore(store, (state) => state.mappingId);
   const mappings = useStore(store, (state) => state.mappings);
@@ -176,7 +177,7 @@ export function App({
         >
           Source and world
         </button>
-        {stopped ? (
+        {stopped && !cameraLive ? (
           <button type="button" onClick={pipeline.resume}>
             Start sensing
           </button>
@@ -185,7 +186,7 @@ export function App({
             Stop sensing
           </button>
         )}
-        {source.kind === 'playing' && source.source === 'camera' && (
+        {cameraLive && (
           <p className="camera-on">
             <span className="dot dot-on" aria-hidden="true" /> Camera on
           </p>
@@ -247,6 +248,7 @@ export function App({
         backend={engine.kind === 'ready' ? engine.backend : engine.kind}
         source={sourceName(source)}
         sensing={source.kind}
+        camera={cameraLive ? 'live' : 'off'}
         mapping={mappingId}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={safePlace}

@@ -3,17 +3,17 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { linkedMapping, readMappingLink } from './mapping-link.ts';
-import { createOffline, offlineKeeper } from './offline/offline.ts';
+import { createOffline } from './offline/offline.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createSoundscape } from './pipeline/soundscape.ts';
+import { openStorage } from './storage/index.ts';
 import './styles.css';
 
-const pipeline = createPipeline({ clock: () => performance.now() });
+const pipeline = createPipeline({ clock: () => performance.now(), storage: openStorage() });
 const soundscape = createSoundscape(pipeline.live, pipeline.preferences().volume, (volume) =>
   pipeline.remember({ volume }),
 );
 const offline = createOffline({ workers: navigator.serviceWorker, reload: () => location.reload() });
-pipeline.kept.register(offlineKeeper());
 // In development files change under the page; a built app is kept once sensing runs.
 const stopWaiting = pipeline.store.subscribe(({ engine }) => {
   if (!import.meta.env.PROD || engine.kind !== 'ready') return;
