@@ -44,6 +44,12 @@ const PACKAGES_OF_PURE = ['zod'];
 /** Packages for pictures and sound belong to app/. */
 const PACKAGES_OF_APP = ['react', 'react-dom', 'three', '@react-three/[^/]+', 'tone'];
 
+/**
+ * Rooms of app/ that have a table of their own: everything that is kept on the device stands below all others, and
+ * knows none of them.
+ */
+const ROOM_MAY_IMPORT = { storage: [] };
+
 /** Only here are the stages of the browser's flow joined: main.tsx builds the line that pipeline/ describes. */
 const JOINS_STAGES = ['^app/main[.]tsx$', '^app/pipeline/'];
 /** What the rest of app/ may know of src/: the types on the arrows, and documents and states it shows or edits. */
@@ -66,10 +72,25 @@ const rulesOfTable = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   to: { path: '^src/', pathNot: inFolders([folder, ...allowed]) },
 }));
 
+const rulesOfRooms = Object.entries(ROOM_MAY_IMPORT).map(([room, allowed]) => ({
+  name: `app-${room}-imports-only-${allowed.length > 0 ? allowed.join('-') : 'itself'}`,
+  severity: 'error',
+  from: { path: `^app/${room}/` },
+  to: { path: '^app/', pathNot: `^app/${anyOf([room, ...allowed])}/` },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     ...rulesOfTable,
+    ...rulesOfRooms,
+    {
+      name: 'databases-belong-to-storage',
+      comment: 'Whoever keeps anything on the device does it in app/storage, where it is listed and erased.',
+      severity: 'error',
+      from: { path: '^(app|src)/', pathNot: ['^app/storage/', TEST] },
+      to: { path: inPackages(['idb']) },
+    },
     {
       name: 'every-folder-of-src-is-in-the-table',
       severity: 'error',

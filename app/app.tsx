@@ -61,6 +61,7 @@ export function App({
 }) {
   const { store } = pipeline;
   const source = useStore(store, (state) => state.source);
+  const cameraLive = useStore(store, (state) => state.cameraLive);
   const engine = useStore(store, (state) => state.engine);
   const mappingId = useStore(store, (state) => state.mappingId);
   const mappings = useStore(store, (state) => state.mappings);
@@ -249,6 +250,7 @@ export function App({
         backend={engine.kind === 'ready' ? engine.backend : engine.kind}
         source={sourceName(source)}
         sensing={source.kind}
+        camera={cameraLive ? 'live' : 'off'}
         mapping={mappingId}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={safePlace}

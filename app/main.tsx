@@ -6,13 +6,14 @@ import { App } from './app.tsx';
 import { appUrl } from './app-url.ts';
 import { openSession } from './experience/open-session.ts';
 import { followMappingLinks } from './mapping-link.ts';
-import { createOffline, offlineKeeper } from './offline/offline.ts';
+import { createOffline } from './offline/offline.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createSoundscape } from './pipeline/soundscape.ts';
+import { openStorage } from './storage/index.ts';
 import './styles.css';
 
-const pipeline = createPipeline({ clock: () => performance.now() });
+const pipeline = createPipeline({ clock: () => performance.now(), storage: openStorage() });
 const soundscape = createSoundscape(pipeline.live, pipeline.preferences().volume, (volume) =>
   pipeline.remember({ volume }),
 );
@@ -26,7 +27,6 @@ const offline = createOffline({
     return (source.kind === 'stopped' || source.source === 'demo') && openSession() === null;
   },
 });
-pipeline.kept.register(offlineKeeper());
 // In development files change under the page; a built app is kept once sensing runs.
 const stopWaiting = pipeline.store.subscribe(({ engine }) => {
   if (!import.meta.env.PROD || engine.kind !== 'ready') return;

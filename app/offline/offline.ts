@@ -1,6 +1,5 @@
 /** @file Keeps the app's files for offline use, and announces a new version without ever forcing it. */
 import { createStore } from 'zustand/vanilla';
-import type { Keeper } from '../pipeline/storage-registry.ts';
 
 export type OfflineState =
   /** Not kept: the browser cannot, or the files are not yet asked for. */
@@ -99,35 +98,6 @@ export function createOffline(options: {
       }
       wanted = true;
       registration?.waiting?.postMessage({ type: 'SKIP_WAITING' });
-    },
-  };
-}
-
-/** The offline copy as the registry lists it; sizes are estimated by the files' own headers. */
-export function offlineKeeper(): Keeper {
-  const cachesOf = globalThis.caches;
-  return {
-    id: 'offline',
-    name: 'The app itself',
-    holds: 'Its own files, so that it opens without a connection. Nothing of you.',
-    origin: 'app',
-    async measure() {
-      let count = 0;
-      let bytes = 0;
-      for (const name of (await cachesOf?.keys()) ?? []) {
-        const cache = await cachesOf.open(name);
-        for (const request of await cache.keys()) {
-          const response = await cache.match(request);
-          count++;
-          bytes += Number(response?.headers.get('Content-Length') ?? 0);
-        }
-      }
-      return { count, bytes };
-    },
-    async erase() {
-      const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-      for (const registration of registrations) await registration.unregister();
-      for (const name of (await cachesOf?.keys()) ?? []) await cachesOf.delete(name);
     },
   };
 }

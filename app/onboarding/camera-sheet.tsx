@@ -28,7 +28,7 @@ export function CameraSheet(props: {
   readonly onClose: () => void;
 }) {
   const { pipeline } = props;
-  const { source, framing, region, video } = useStore(pipeline.store);
+  const { source, framing, region, video, cameraId } = useStore(pipeline.store);
   const calibrating = useStore(pipeline.calibration.store, ({ phase }) => phase.kind === 'running');
   const [cameras, setCameras] = useState<readonly CameraDevice[]>([]);
   const title = useId();
@@ -45,7 +45,7 @@ export function CameraSheet(props: {
       {active === 'camera' && cameras.length > 1 && (
         <select
           aria-label="Camera"
-          value={pipeline.preferences().deviceId ?? ''}
+          value={cameraId ?? ''}
           onChange={(event) => props.onCamera(event.target.value)}
         >
           {cameras.map(({ deviceId, label }, index) => (

@@ -20,6 +20,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
     onRecentre: vi.fn(),
     state: {
       source: { kind: 'playing', source: 'demo', pictures: 'live' },
+      cameraLive: false,
       strength: 1,
       mappings: [
         { id: 'a', name: 'A' },

@@ -74,7 +74,14 @@ export interface ControlInput {
   readonly soundscape: Pick<Soundscape, 'toggle' | 'setVolume'>;
   readonly state: Pick<
     PipelineState,
-    'source' | 'strength' | 'mappingId' | 'worldId' | 'safePlace' | 'resting' | 'sessionLimitMin'
+    | 'source'
+    | 'cameraLive'
+    | 'strength'
+    | 'mappingId'
+    | 'worldId'
+    | 'safePlace'
+    | 'resting'
+    | 'sessionLimitMin'
   > & { readonly mappings: readonly Pick<Mapping, 'id' | 'name'>[] };
   readonly sound: Pick<SoundState, 'kind' | 'volume'>;
   readonly onRecentre: () => void;
@@ -83,7 +90,8 @@ export interface ControlInput {
 /** Those that page and headset share, by id. */
 export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control> {
   const { pipeline, soundscape, state, sound } = input;
-  const sensing = state.source.kind === 'playing' || state.source.kind === 'opening';
+  // A live camera can be stopped whatever moves the world.
+  const sensing = state.cameraLive || state.source.kind === 'playing' || state.source.kind === 'opening';
   const playing = sound.kind === 'playing';
   const list: Control[] = [
     {

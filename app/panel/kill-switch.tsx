@@ -4,7 +4,9 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 
 export function KillSwitch({ pipeline }: { readonly pipeline: Pick<Pipeline, 'store' | 'stop' | 'resume'> }) {
   const source = useStore(pipeline.store, (state) => state.source);
-  const sensing = source.kind === 'playing' || source.kind === 'opening';
+  // The camera's own track decides: a replay may drive the world while the camera is open.
+  const cameraLive = useStore(pipeline.store, (state) => state.cameraLive);
+  const sensing = cameraLive || source.kind === 'playing' || source.kind === 'opening';
   return (
     <div className="kill-switch">
       {sensing ? (
@@ -16,7 +18,7 @@ export function KillSwitch({ pipeline }: { readonly pipeline: Pick<Pipeline, 'st
           Start sensing
         </button>
       )}
-      {source.kind === 'playing' && source.source === 'camera' && (
+      {cameraLive && (
         <p className="camera-on">
           <span className="dot dot-on" aria-hidden="true" />
           <span className="camera-word">Camera on</span>

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { BackendChoice } from '../pipeline/store.ts';
-import { KeptOnDevice } from '../privacy/kept.tsx';
+import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Control, ControlId } from './controls.ts';
 import { type Choice, Radios } from './radios.tsx';
 import { WorldControls } from './world-controls.tsx';

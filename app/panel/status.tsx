@@ -12,6 +12,8 @@ export function Status(props: {
   readonly backend: string;
   readonly source: string;
   readonly sensing: string;
+  /** Whether a camera's track is live, whatever moves the world. */
+  readonly camera: 'live' | 'off';
   readonly mapping: string;
   readonly presenting: 'headset' | 'screen';
   readonly safePlace: boolean;
@@ -49,6 +51,7 @@ export function Status(props: {
       data-backend={props.backend}
       data-source={source}
       data-sensing={sensing}
+      data-camera={props.camera}
       data-mapping={props.mapping}
       data-presenting={props.presenting}
       data-safe-place={props.safePlace ? 'on' : 'off'}

@@ -2,8 +2,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CUE_EMOTION, CUES, type Cue } from '../../src/calibration/index.ts';
 import { argMax, createRandom, emotionIndex, type Scores, softmax } from '../../src/core/index.ts';
+import { headsKeeper } from '../storage/calibration-file.ts';
+import { createStorageRegistry } from '../storage/index.ts';
 import { createCalibration } from './calibration-line.ts';
-import { createStorageRegistry } from './storage-registry.ts';
 
 const SURPRISE = emotionIndex('surprise');
 const PLACE = { camera: 'cam-1', framing: 'webcam', model: 'student@1' } as const;
@@ -14,15 +15,21 @@ function memory(): Storage {
     getItem: (key: string) => texts.get(key) ?? null,
     setItem: (key: string, value: string) => void texts.set(key, value),
     removeItem: (key: string) => void texts.delete(key),
+    key: (i: number) => [...texts.keys()][i] ?? null,
+    get length() {
+      return texts.size;
+    },
   } as unknown as Storage;
 }
 
 function setUp(storage = memory()) {
   const wanted: boolean[] = [];
   const kept = createStorageRegistry();
+  kept.register(headsKeeper(storage));
   const calibration = createCalibration({
     storage,
     kept,
+    allowed: () => true,
     wantEmbeddings: (embeddings) => wanted.push(embeddings),
     today: () => '2026-01-31',
   });

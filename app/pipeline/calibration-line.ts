@@ -12,8 +12,14 @@ import {
   type Verdict,
 } from '../../src/calibration/index.ts';
 import type { Framing, Scores } from '../../src/core/index.ts';
-import { headsKeeper, type KeptHead, loadHeads, saveHeads } from './calibration-file.ts';
-import type { StorageRegistry } from './storage-registry.ts';
+import {
+  type KeptHead,
+  keepHead,
+  loadHeads,
+  onOtherTabs,
+  STORES,
+  type StorageRegistry,
+} from '../storage/index.ts';
 
 export type CalibrationPhase =
   | { readonly kind: 'idle' }
@@ -49,11 +55,13 @@ export type Calibration = ReturnType<typeof createCalibration>;
 export function createCalibration(options: {
   readonly storage: Storage | null;
   readonly kept: StorageRegistry;
+  /** Whether the person still consents: a run that outlives it keeps nothing. */
+  readonly allowed: () => boolean;
   /** Asks the engine for embeddings, or no longer. */
   readonly wantEmbeddings: (wanted: boolean) => void;
   readonly today?: () => string;
 }) {
-  const { storage, kept, wantEmbeddings } = options;
+  const { storage, kept, allowed, wantEmbeddings } = options;
   const today = options.today ?? (() => new Date().toISOString().slice(0, 10));
   let heads = loadHeads(storage);
   let place: CalibrationPlace = { camera: null, framing: 'webcam', model: null };
@@ -77,9 +85,8 @@ export function createCalibration(options: {
     });
     wantEmbeddings(run !== null || applied !== null);
   };
-  const keep = (next: typeof heads): void => {
-    heads = next;
-    saveHeads(storage, heads);
+  const keep = (camera: string, head: KeptHead | null): void => {
+    heads = keepHead(storage, heads, camera, head);
     kept.touch();
     settle();
   };
@@ -88,12 +95,17 @@ export function createCalibration(options: {
     store.setState({ phase: { kind: 'idle' } });
     settle();
   };
-  kept.register(
-    headsKeeper(storage, () => {
-      cancel();
-      keep({});
-    }),
-  );
+  kept.onForget((stores, done) => {
+    if (done || !stores.includes('calibration')) return;
+    heads = {};
+    cancel();
+  });
+  // Another tab made or erased one.
+  onOtherTabs(STORES.calibration.prefix, () => {
+    if (storage === null) return;
+    heads = loadHeads(storage);
+    settle();
+  });
 
   const finish = ({ samples }: Run): void => {
     run = null;
@@ -104,7 +116,7 @@ export function createCalibration(options: {
       if (store.getState().phase.kind !== 'fitting') return;
       const verdict = judge(samples);
       store.setState({ phase: { kind: 'done', verdict } });
-      if (verdict.kind !== 'helps' || camera === null || model === null) return settle();
+      if (verdict.kind !== 'helps' || camera === null || model === null || !allowed()) return settle();
       const { head, before, after } = verdict;
       const made: KeptHead = {
         model,
@@ -114,7 +126,7 @@ export function createCalibration(options: {
         after: figures(after),
         head,
       };
-      keep({ ...heads, [camera]: made });
+      keep(camera, made);
     }, 60);
   };
 
@@ -139,10 +151,9 @@ export function createCalibration(options: {
     cancel,
     /** Forgets this camera's calibration. */
     erase(): void {
-      const { [place.camera ?? '']: _, ...others } = heads;
       run = null;
       store.setState({ phase: { kind: 'idle' } });
-      keep(others);
+      if (place.camera !== null) keep(place.camera, null);
     },
     /** Every frame's scores pass here: raw to a run that is under way, adjusted to the line. */
     pass(scores: Scores, embedding: Float32Array | null): Scores {

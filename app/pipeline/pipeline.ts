@@ -10,15 +10,13 @@ import {
   MOST_HZ,
   type PictureHint,
 } from '../../src/engine/index.ts';
+import type { AppStorage, EraseFailures } from '../storage/index.ts';
 import { createCalibration } from './calibration-line.ts';
 import { type Drive, SENSING } from './drive.ts';
 import { createExpressionLine } from './expression-line.ts';
 import { createMovingLine } from './moving-line.ts';
-import { preferencesKeeper } from './preferences.ts';
-import { browserStorage, createRemembered } from './remembered.ts';
 import { createSensingLine } from './sensing-line.ts';
 import { createSourceLine, DEMO_REGION } from './source-line.ts';
-import { createStorageRegistry, type EraseFailures } from './storage-registry.ts';
 import { createPipelineStore, type SourcePhase } from './store.ts';
 
 const PANEL_EVERY_MS = 250;
@@ -46,11 +44,9 @@ export interface FramingView {
 
 export type Pipeline = ReturnType<typeof createPipeline>;
 
-export function createPipeline({ clock }: { readonly clock: Clock }) {
-  const storage = browserStorage();
-  const kept = createStorageRegistry();
-  const remembered = createRemembered({ storage, kept });
-  const { preferences, remember } = remembered;
+export function createPipeline({ clock, storage }: { readonly clock: Clock; readonly storage: AppStorage }) {
+  const { kept, remembered, tabs } = storage;
+  const { preferences, remember, hasConsent } = remembered;
   const { strength, resting, mappingId, worldId, sessionLimitMin } = preferences();
   const mapping = mappingById(mappingId);
   const settings = { mapping, strength, resting, safePlace: false, reducedMotion: false };
@@ -58,14 +54,17 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   const { live } = moving;
   const sensing = createSensing({ urls: URLS, clock });
   const calibration = createCalibration({
-    storage,
+    storage: storage.local,
     kept,
+    allowed: hasConsent,
     wantEmbeddings: (embeddings) => {
       if (sensing.settings.embeddings !== embeddings) sensing.configure({ embeddings });
     },
   });
   const store = createPipelineStore({
     source: { kind: 'opening', source: 'demo' },
+    cameraLive: false,
+    cameraId: null,
     video: null,
     engine: sensing.status,
     reading: { emotion: live.read().emotion, delayMs: null, lost: null },
@@ -110,7 +109,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   const expressions = createExpressionLine({
     clock: moving.now,
     rateHz: () => store.getState().rateHz,
-    allowed: () => preferences().cameraConsent,
+    allowed: hasConsent,
     phase: () => store.getState().source,
     take: () => {
       source.release();
@@ -121,34 +120,41 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   });
   // A timer, not animation frames: it goes on in a headset, where the page's own frames stop.
   const panelTimer = setInterval(() => {
+    source.checkConsent();
     sensed.settleRate();
     tellReading();
   }, PANEL_EVERY_MS);
-  kept.register(
-    preferencesKeeper(storage, () => {
-      remembered.forget();
-      source.leaveCamera();
-    }),
-  );
+  // Taken back or erased, here or in another tab; whichever of the ways the news comes by, the first closes the camera.
+  kept.onForget((stores, done) => {
+    if (!done && stores.includes('preferences')) source.leaveCamera();
+  });
+  tabs.listen((message) => {
+    if (message.kind === 'withdrawn') source.leaveCamera();
+  });
+  remembered.subscribe(() => {
+    if (!hasConsent()) source.leaveCamera();
+  });
 
   return {
     store,
     live,
-    /** What is kept on this device; whoever stores anything registers there. */
+    /** What is kept on this device. */
     kept,
+    storage,
     calibration,
     offerExpressions: expressions.offer,
     openDemo: source.openDemo,
     openFile: source.openFile,
     /** Only after consent; null takes the camera used last. */
     openCamera: source.openCamera,
-    hasConsent: () => preferences().cameraConsent,
+    hasConsent,
     giveConsent: () => remember({ cameraConsent: true }),
     /** Stops sensing at once, and erases what came from a face and which cameras were used. */
     withdrawConsent: (): Promise<EraseFailures> => {
       source.leaveCamera();
       source.stop();
       remember({ cameraConsent: false, deviceId: null, framing: {}, regions: {} });
+      tabs.tell({ kind: 'withdrawn' });
       return kept.erase({ origins: ['face'] });
     },
     preferences,
@@ -218,7 +224,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
       const next = { ...store.getState().resting, [part]: rests };
       moving.set({ resting: next });
       store.setState({ resting: next });
-      remember({ resting: next });
+      remembered.rememberIn('resting', part, rests);
     },
     setSessionLimit: (minutes: number): void => {
       store.setState({ sessionLimitMin: minutes });

@@ -1,5 +1,6 @@
 /** @file Records the line while it runs; the picture only where the person chose so, a crop a scored frame. */
 import { createStore } from 'zustand/vanilla';
+import type { SourceKind } from '../../src/core/index.ts';
 import {
   finishRecording,
   fullness,
@@ -18,6 +19,8 @@ import { readLine } from './stepper.ts';
 /** Five minutes: enough to tune by, small enough to pass on. */
 export const RECORDING_LIMIT_MS = 300_000;
 const TELL_EVERY_MS = 250;
+/** One's own face comes first: a session that holds any of it says so. */
+const SOURCES = ['camera', 'headset', 'file', 'demo'] as const;
 
 export type RecorderState =
   | { readonly kind: 'idle' }
@@ -46,9 +49,15 @@ export function createSessionRecorder(
   let unlisten = (): void => undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
   const now = (): number => Math.round(clock());
+  /** All that gave pictures while it recorded: a camera that was stopped before the end counts. */
+  const sources = new Set<SourceKind | 'none'>();
+  const noteSource = (): void => {
+    sources.add(sourceName(pipeline.store.getState().source));
+  };
 
   const tell = (): void => {
     if (!recording) return;
+    noteSource();
     store.setState({
       kind: 'recording',
       elapsedMs: now() - recording.startMs,
@@ -61,21 +70,30 @@ export function createSessionRecorder(
     if (full) end(full);
   };
 
-  const end = (why: EndReason): void => {
-    if (!recording) return;
-    const finished = recording;
+  /** Ends it and answers what was recorded. */
+  const take = (): Recording | null => {
+    const taken = recording;
     recording = null;
     unlisten();
     clearInterval(timer);
     store.setState({ kind: 'idle' });
-    const source = sourceName(pipeline.store.getState().source);
+    return taken;
+  };
+  const end = (why: EndReason): void => {
+    if (!recording) return;
+    noteSource();
+    const finished = take();
+    const ownFace = sources.has('camera') || sources.has('headset');
+    // Consent may have gone in another tab whose word is still on its way.
+    if (!finished || (ownFace && !pipeline.hasConsent())) return;
+    const source = SOURCES.find((kind) => sources.has(kind)) ?? 'demo';
     const at = new Date();
     const session = finishRecording(finished, {
       nowMs: now(),
       id: crypto.randomUUID(),
       name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
       recordedAt: at.toISOString(),
-      source: source === 'none' ? 'demo' : source,
+      source,
       model: pipeline.model.name,
     });
     onEnd(session, why);
@@ -96,6 +114,7 @@ export function createSessionRecorder(
     store,
     start: (keepsPictures: boolean): void => {
       if (recording) return;
+      sources.clear();
       const line = pipeline.beginAnew();
       recording = startRecording({
         startMs: line.steppedAtMs,
@@ -117,6 +136,10 @@ export function createSessionRecorder(
       if (keepsPictures) void takeCrops(recording);
     },
     stop: (): void => end('asked'),
+    /** Ends it, and nothing of it is kept. */
+    discard: (): void => {
+      take();
+    },
     mark: (text: string): void => {
       if (recording) recording = recordMark(recording, now(), text);
       tell();

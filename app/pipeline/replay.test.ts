@@ -20,6 +20,7 @@ import {
   gapBefore,
   type LineInput,
   type LineReading,
+  type LineSettings,
   readLine,
   rounded,
   take,
@@ -32,7 +33,8 @@ type Happening =
   | { readonly kind: 'face'; readonly afterMs: number; readonly emotion: number; readonly share: number }
   | { readonly kind: 'lost' | 'off' | 'timer' | 'sleep'; readonly afterMs: number }
   | { readonly kind: 'mapping'; readonly afterMs: number; readonly which: number }
-  | { readonly kind: 'hand'; readonly afterMs: number; readonly on: boolean };
+  | { readonly kind: 'settings'; readonly afterMs: number; readonly settings: Omit<LineSettings, 'mapping'> }
+  | { readonly kind: 'hand'; readonly afterMs: number; readonly on: boolean; readonly leads: boolean };
 
 function scoresOf(happening: Happening, capturedAtMs: number): Scores {
   const frame = { capturedAtMs, readyAtMs: capturedAtMs + 30, backend: 'wasm' } as const;
@@ -91,12 +93,17 @@ function live(happenings: readonly Happening[]): { session: Session; steps: Map<
         enter({ kind: 'settings', atMs: nowMs, settings: { ...line.settings, mapping } });
         break;
       }
+      case 'settings': {
+        const { mapping } = line.settings;
+        enter({ kind: 'settings', atMs: nowMs, settings: { ...happening.settings, mapping } });
+        break;
+      }
       case 'hand': {
         const { emotion } = readLine(take(line, { kind: 'off', atMs: nowMs }));
         const smile = {
           ...emotion,
           kind: 'sensed',
-          leads: true,
+          leads: happening.leads,
           emotion: 'happiness',
           confidence: 0.7,
           valence: 0.5,
@@ -127,6 +134,20 @@ const face = fc.record({
   emotion: fc.constantFrom(0, 1, 1, 1, 2, 3),
   share: fc.double({ min: 0.3, max: 1, noNaN: true }),
 });
+/** Every setting there is: one that is added to the line does not compile here until it is generated. */
+const SETTINGS: { [Key in keyof Omit<LineSettings, 'mapping'>]-?: fc.Arbitrary<LineSettings[Key]> } = {
+  strength: fc.double({ min: 0, max: 1, noNaN: true }),
+  reducedMotion: fc.boolean(),
+  unsmoothed: fc.boolean(),
+  safePlace: fc.boolean(),
+  resting: fc.record(
+    { light: fc.boolean(), music: fc.boolean(), pacing: fc.boolean() },
+    { requiredKeys: [] },
+  ),
+};
+const anySettings = fc.record(SETTINGS, { requiredKeys: ['strength', 'reducedMotion'] }) as fc.Arbitrary<
+  Omit<LineSettings, 'mapping'>
+>;
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 12, arbitrary: face },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('timer' as const), afterMs }) },
@@ -145,7 +166,19 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       which: fc.integer({ min: 0, max: 2 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('hand' as const), afterMs, on: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('hand' as const),
+      afterMs,
+      on: fc.boolean(),
+      leads: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('settings' as const), afterMs, settings: anySettings }),
+  },
 );
 
 const SMILE: readonly Happening[] = Array.from(
@@ -173,6 +206,33 @@ describe('replay', () => {
         expect(agreesWithTrace(read, track)).toBe(read.trace.length > 0 ? true : null);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('[R10] gives what rested, and the safe place, as they were', () => {
+    const resting = { light: false, music: true, pacing: false };
+    const settings = { strength: 0.6, reducedMotion: false, resting, safePlace: false };
+    const happenings: Happening[] = [
+      { kind: 'settings', afterMs: 1, settings },
+      ...SMILE,
+      { kind: 'settings', afterMs: 1, settings: { ...settings, safePlace: true } },
+      ...SMILE,
+    ];
+    const { session, steps } = live(happenings);
+    const track = replay(parseSession(writeSession(session)), openMappings(session));
+    const melody = (readings: Iterable<LineReading>) =>
+      Array.from(readings, ({ targets }) => targets.music.melody);
+    expect(melody(track.readings)).toEqual(melody(steps.values()));
+    expect(session.events.filter((event) => event.kind === 'settings').at(-1)).toMatchObject({
+      ...settings,
+      safePlace: true,
+    });
+    // The control: without them it is another world.
+    const events = session.events.map((event) =>
+      event.kind === 'settings' ? { ...event, resting: {}, safePlace: false } : event,
+    );
+    expect(melody(replay({ ...session, events }, openMappings(session)).readings)).not.toEqual(
+      melody(steps.values()),
     );
   });
 

@@ -1,16 +1,28 @@
 /** @file A session run again: the same stepper as live, so the same world, bit for bit. */
 import { type Mapping, parseMapping, resumeAdaptation } from '../../src/adaptation/index.ts';
 import { DocumentError, type EmotionState, type SceneTargets } from '../../src/core/index.ts';
-import { type DrivenEmotion, type Session, type SessionEvent, traceRow } from '../../src/recording/index.ts';
+import {
+  type DrivenEmotion,
+  type Session,
+  type SessionEvent,
+  type SessionSettings,
+  traceRow,
+} from '../../src/recording/index.ts';
 import {
   advance,
   createLine,
   type Line,
   type LineInput,
   type LineReading,
+  type LineSettings,
   readLine,
   take,
 } from './stepper.ts';
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+/** A setting of the line that sessions do not hold, or the other way round, does not compile: replays stay exact. */
+const SETTINGS_ARE_ALL_RECORDED: Same<keyof LineSettings, keyof SessionSettings | 'mapping'> = true;
+void SETTINGS_ARE_ALL_RECORDED;
 
 /** Every step of a run. */
 export interface Track {
@@ -121,8 +133,8 @@ function toInput(event: SessionEvent, mappings: readonly Mapping[]): LineInput {
     case 'settings': {
       const mapping = mappings[event.mapping];
       if (!mapping) throw new Error(`The session has no mapping ${event.mapping}.`);
-      const { strength, reducedMotion, unsmoothed = false } = event;
-      return { kind: 'settings', atMs, settings: { mapping, strength, reducedMotion, unsmoothed } };
+      const { kind, atMs: _, mapping: __, ...settings } = event;
+      return { kind, atMs, settings: { ...settings, mapping } };
     }
     default:
       throw event satisfies never;
@@ -130,8 +142,8 @@ function toInput(event: SessionEvent, mappings: readonly Mapping[]): LineInput {
 }
 
 function toEmotion(driven: DrivenEmotion, atMs: number): EmotionState {
-  const { state, ...numbers } = driven;
+  const { state, leads = true, ...numbers } = driven;
   const summary = { ...numbers, atMs, sinceMs: atMs, ageMs: 0 };
   if (state === 'unsure' || state === 'faceLost' || state === 'off') return { ...summary, kind: state };
-  return { ...summary, kind: 'sensed', leads: true, emotion: state };
+  return { ...summary, kind: 'sensed', leads, emotion: state };
 }

@@ -1,17 +1,16 @@
 /** @file Where the frames come from: opened, followed, framed as it was last time, and let go of at once. */
 import {
   CameraError,
+  cameraTracks,
   type FrameSource,
-  listCameras,
-  openSource,
+  openSource as openAnySource,
   type SourceRequest,
   type SourceStatus,
 } from '../../src/camera/index.ts';
 import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/index.ts';
 import type { Sensing } from '../../src/engine/index.ts';
+import { type Remembered, WHOLE_PICTURE } from '../storage/index.ts';
 import type { Calibration } from './calibration-line.ts';
-import { WHOLE_PICTURE } from './preferences.ts';
-import type { Remembered } from './remembered.ts';
 import type { PipelineStore } from './store.ts';
 
 /** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
@@ -26,17 +25,21 @@ export function createSourceLine(options: {
   readonly store: PipelineStore;
   readonly sensing: Sensing;
   readonly calibration: Calibration;
-  readonly remembered: Remembered;
+  readonly remembered: Pick<Remembered, 'preferences' | 'remember' | 'rememberIn' | 'hasConsent'>;
   /** The picture was let go of. */
   readonly onRelease: () => void;
+  /** For tests. */
+  readonly openSource?: typeof openAnySource;
 }) {
-  const { clock, store, sensing, calibration, remembered, onRelease } = options;
+  const { clock, store, sensing, calibration, remembered, onRelease, openSource = openAnySource } = options;
   let source: FrameSource | null = null;
   let lastRequest = DEMO;
   /** Settings are remembered for each source under this key. */
   let settingsKey = 'demo';
-  /** Calls off an opening that was overtaken, and with it a camera granted too late. */
+  /** Calls off an opening that was overtaken, and with it a camera granted too late: one token from the press on. */
   let opening = new AbortController();
+  /** A camera's sign follows its track itself: from the moment it is granted until it is stopped. */
+  cameraTracks.subscribe((cameraLive) => store.setState({ cameraLive }));
 
   /** A head belongs to one camera, its framing and the network; told whenever one of them changes. */
   const placeCalibration = (): void => {
@@ -50,6 +53,8 @@ export function createSourceLine(options: {
     opening.abort();
     source?.stop();
     source = null;
+    // Nothing should be left by now; should a part have lost hold of its track, it ends here.
+    cameraTracks.stopAll();
     onRelease();
     store.setState({ video: null });
     placeCalibration();
@@ -85,12 +90,22 @@ export function createSourceLine(options: {
     }
   };
 
+  /** Consent is looked at again after every wait: another tab may have taken it back. */
+  const mayOpen = (request: SourceRequest): boolean => request.kind !== 'camera' || remembered.hasConsent();
+  /** A choice is remembered when its camera opened; a camera that stands in for it is none. */
+  const rememberCamera = (request: SourceRequest, deviceId: string): void => {
+    const { deviceId: chosen } = remembered.preferences();
+    const asked = request.kind === 'camera' ? request.deviceId : undefined;
+    if (deviceId !== chosen && (chosen === null || deviceId === asked)) remembered.remember({ deviceId });
+  };
+
   const open = async (request: SourceRequest): Promise<void> => {
     release();
     opening = new AbortController();
     const { signal } = opening;
+    if (!mayOpen(request)) return leaveCamera();
     lastRequest = request;
-    store.setState({ source: { kind: 'opening', source: request.kind } });
+    store.setState({ source: { kind: 'opening', source: request.kind }, cameraId: null });
     recallFraming(keyOf(request), request.kind);
     try {
       const opened = await openSource(request, { clock, rateHz: store.getState().sensingHz, signal });
@@ -99,9 +114,11 @@ export function createSourceLine(options: {
         return;
       }
       source = opened;
+      if (!mayOpen(request)) return leaveCamera();
       if (opened.kind === 'camera' && opened.deviceId) {
         recallFraming(opened.deviceId, opened.kind);
-        remembered.remember({ deviceId: opened.deviceId });
+        rememberCamera(request, opened.deviceId);
+        store.setState({ cameraId: opened.deviceId });
       }
       store.setState({ video: opened.video });
       placeCalibration();
@@ -121,6 +138,15 @@ export function createSourceLine(options: {
     store.setState({ source: { kind: 'stopped' } });
   };
 
+  /** Without consent there is no camera, neither now nor by “Start sensing”. */
+  function leaveCamera(): void {
+    const { source: phase } = store.getState();
+    const open = (phase.kind === 'playing' || phase.kind === 'opening') && phase.source;
+    const camera = open === 'camera' || open === 'headset' || cameraTracks.any();
+    if (lastRequest.kind === 'camera' || camera) stop();
+    if (lastRequest.kind === 'camera') lastRequest = DEMO;
+  }
+
   return {
     release,
     stop,
@@ -128,34 +154,31 @@ export function createSourceLine(options: {
     openDemo: () => open(DEMO),
     openFile: (file: File) => open({ kind: 'file', file }),
     /** Only after consent; null takes the camera used last. */
-    openCamera: async (deviceId: string | null) => {
+    openCamera: (deviceId: string | null) => {
       // A camera that was used last may be gone: then the browser chooses, and nobody is locked out.
-      const last = remembered.preferences().deviceId;
-      const there = (await listCameras()).some((camera) => camera.deviceId === last);
-      const wanted = deviceId ?? (there ? last : null);
+      const wanted = deviceId || remembered.preferences().deviceId;
       return open({ kind: 'camera', ...(wanted && { deviceId: wanted }) });
     },
     /** What was open last is opened again. */
     resume: (): void => {
       void open(lastRequest);
     },
-    /** Without consent there is no camera, neither now nor by “Start sensing”. */
-    leaveCamera: (): void => {
-      if (lastRequest.kind !== 'camera') return;
-      stop();
-      lastRequest = DEMO;
+    leaveCamera,
+    /** For whoever watches: consent may be gone while a camera is open. */
+    checkConsent: (): void => {
+      if (cameraTracks.any() && !remembered.hasConsent()) leaveCamera();
     },
     setRate: (rateHz: number): void => source?.setRate(rateHz),
     setFraming: (framing: Framing): void => {
       store.setState({ framing });
       sensing.configure({ framing });
       placeCalibration();
-      remembered.remember({ framing: { ...remembered.preferences().framing, [settingsKey]: framing } });
+      remembered.rememberIn('framing', settingsKey, framing);
     },
     setRegion: (region: CropRegion): void => {
       store.setState({ region });
       sensing.configure({ region });
-      remembered.remember({ regions: { ...remembered.preferences().regions, [settingsKey]: region } });
+      remembered.rememberIn('regions', settingsKey, region);
     },
   };
 }

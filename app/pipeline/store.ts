@@ -27,6 +27,10 @@ export interface PanelReading {
 
 export interface PipelineState {
   readonly source: SourcePhase;
+  /** A camera's track is live, whatever moves the world: the sign that tells of the camera follows this. */
+  readonly cameraLive: boolean;
+  /** The camera that is open; null where none is, or the browser does not tell. */
+  readonly cameraId: string | null;
   /** The playing source's own element, for the preview. */
   readonly video: HTMLVideoElement | null;
   readonly engine: SensingStatus;

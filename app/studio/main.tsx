@@ -3,18 +3,21 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
 import { appUrl } from '../app-url.ts';
-import { createOffline, offlineKeeper } from '../offline/offline.ts';
+import { createOffline } from '../offline/offline.ts';
 import { PageBoundary } from '../page-boundary.tsx';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createSoundscape } from '../pipeline/soundscape.ts';
+import { newId, openStorage } from '../storage/index.ts';
+import { createAutosave } from './document/autosave.ts';
 import { fork, heard } from './document/edits.ts';
-import { createLibrary } from './document/library.ts';
+import { rescueDrafts } from './document/rescue.ts';
 import { createStudioStore } from './document/studio-store.ts';
 import { Studio } from './studio.tsx';
 import { UnsavedMappings } from './unsaved-mappings.tsx';
 import './studio.css';
 
-const pipeline = createPipeline({ clock: () => performance.now() });
+const storage = openStorage();
+const pipeline = createPipeline({ clock: () => performance.now(), storage });
 const soundscape = createSoundscape(pipeline.live, pipeline.preferences().volume, (volume) =>
   pipeline.remember({ volume }),
 );
@@ -25,24 +28,24 @@ const offline = createOffline({
   // Somebody works here: a recording, or a history of edits, would end. The note offers it.
   mayReload: () => false,
 });
-pipeline.kept.register(offlineKeeper());
 const stopWaiting = pipeline.store.subscribe(({ engine }) => {
   if (!import.meta.env.PROD || engine.kind !== 'ready') return;
   stopWaiting();
   void offline.keep();
 });
-const library = createLibrary(pipeline.kept.touch);
-pipeline.kept.register(library.keeper());
-
 const [companion, balance] = BUILT_IN_MAPPINGS;
 if (!companion || !balance) throw new Error('No mapping is built in.');
+/** What nobody has edited yet, one for each slot. */
+const fresh = (names: readonly string[]) =>
+  [fork(companion, newId(), names), fork(balance, newId(), names)] as const;
+const rescued = await rescueDrafts(storage, newId);
 // A browser that keeps nothing still edits.
-const saved = await library.list().catch(() => []);
-const taken = saved.map(({ id }) => id);
-const first = (await library.last().catch(() => null)) ?? fork(companion, taken);
-const second = fork(balance, [first.id, ...taken]);
-const studio = createStudioStore(first, second);
-const untouched = new Set([first, second]);
+const kept = await storage.mappings.list().catch(() => []);
+const last = await storage.mappings.last().catch(() => null);
+const [first, second] = fresh(kept.map(({ name }) => name));
+const studio = createStudioStore(last?.kind === 'readable' ? last.mapping : first, second);
+const autosave = createAutosave({ studio, storage, fresh: () => fresh([]), newId, rescued });
+if (last?.kind === 'readable') autosave.begun('A', last.revision);
 /** A drag changes the mapping at every move of a hand: ten of them a second are heard, and recorded. */
 const EACH_MS = 100;
 let followedMs = Number.NEGATIVE_INFINITY;
@@ -77,8 +80,7 @@ createRoot(root).render(
         pipeline={pipeline}
         soundscape={soundscape}
         studio={studio}
-        library={library}
-        untouched={untouched}
+        autosave={autosave}
         offline={offline}
       />
     </PageBoundary>

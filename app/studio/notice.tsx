@@ -6,6 +6,10 @@ export interface Notice {
   readonly text: string;
   /** Takes back what is told. */
   readonly onUndo?: () => void;
+  /** Choices that the person has; the first is the one that loses nothing. */
+  readonly choices?: readonly { readonly label: string; readonly onChoose: () => void }[];
+  /** It stands until one is chosen. */
+  readonly mustChoose?: boolean;
 }
 
 /** The live region is there before its words: one that comes with them is not read by every screen reader. */
@@ -34,9 +38,16 @@ export function NoticePlace(props: {
               Undo
             </button>
           )}
-          <button type="button" onClick={props.onDismiss}>
-            Dismiss
-          </button>
+          {notice.choices?.map(({ label, onChoose }, i) => (
+            <button key={label} type="button" className={i === 0 ? 'primary' : ''} onClick={onChoose}>
+              {label}
+            </button>
+          ))}
+          {!notice.mustChoose && (
+            <button type="button" onClick={props.onDismiss}>
+              Dismiss
+            </button>
+          )}
         </fieldset>
       )}
     </div>

@@ -1,5 +1,5 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
-import { type DragEvent, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { type DragEvent, useEffect, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import { createSignal } from '../experience/headset/signal.ts';
@@ -14,12 +14,15 @@ import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
 import { type Pipeline, sourceName } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
+import { newId } from '../storage/index.ts';
+import { KeptOnDevice } from '../storage/stored-data.tsx';
+import type { Autosave, Saving } from './document/autosave.ts';
 import { fork } from './document/edits.ts';
 import { importMapping } from './document/files.ts';
-import type { Library } from './document/library.ts';
-import type { StudioStore } from './document/studio-store.ts';
+import type { Slot, StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
+import { importedNotice } from './imported-notice.ts';
 import { type Notice, NoticePlace } from './notice.tsx';
 import { SessionsPanel } from './sessions/sessions-panel.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -27,7 +30,6 @@ import { useSettled } from './use-settled.ts';
 import { DrivePane } from './world/drive-pane.tsx';
 
 const nothing = (): void => undefined;
-const SAVE_AFTER_MS = 600;
 const PROVE_AFTER_MS = 150;
 
 function useMedia(query: string): boolean {
@@ -51,59 +53,87 @@ function useTheme(): readonly ['dark' | 'light', () => void] {
   return [theme, () => setChosen(theme === 'dark' ? 'light' : 'dark')];
 }
 
-const UNTOUCHED = 'Saved as you edit';
+const SAVING_WORDS = {
+  untouched: 'Saved as you edit',
+  saving: 'Saving…',
+  saved: 'Saved in this browser',
+  conflict: 'Not saved: choose below',
+} as const;
 
-/** Saves as one edits; tells how it stands in words. What nobody has touched yet is not saved. */
-function useLibrary(library: Library, mapping: Mapping, untouched: Set<Mapping>) {
-  const [saved, setSaved] = useState<readonly Mapping[]>([]);
-  /** How saving went, and of what. */
-  const [outcome, setOutcome] = useState<{ readonly of: Mapping; readonly words: string } | null>(null);
-  const settled = useSettled(mapping, SAVE_AFTER_MS);
-  const rests = mapping === settled;
-  const refresh = useCallback((): void => void library.list().then(setSaved, nothing), [library]);
-  const save = useCallback(
-    (chosen: Mapping): void => {
-      untouched.delete(chosen);
-      library.save(chosen).then(
-        () => {
-          setOutcome({ of: chosen, words: 'Saved in this browser' });
-          refresh();
-        },
-        () => setOutcome({ of: chosen, words: 'Not saved: this browser keeps nothing here. Export a file.' }),
-      );
-    },
-    [library, untouched, refresh],
-  );
+function savingWords(saving: Saving): string {
+  return saving.kind === 'refused'
+    ? `Not saved. ${saving.reason} Or export a file.`
+    : SAVING_WORDS[saving.kind];
+}
+
+/** Saves what a page holds that goes away, or asks where it cannot. */
+function useLeaving(autosave: Autosave): void {
   useEffect(() => {
-    if (!rests) return;
-    if (untouched.has(settled)) refresh();
-    else save(settled);
-  }, [settled, rests, untouched, refresh, save]);
-  const remove = (chosen: Mapping): void => {
-    untouched.delete(chosen);
-    setOutcome(null);
-    void library.remove(chosen.id).then(refresh, nothing);
+    const hidden = (): void => {
+      if (!document.hidden) return;
+      autosave.leaveDrafts();
+      void autosave.flush();
+    };
+    const leave = (): void => {
+      autosave.leaveDrafts();
+      void autosave.flush();
+    };
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (autosave.atRisk) event.preventDefault();
+    };
+    document.addEventListener('visibilitychange', hidden);
+    addEventListener('pagehide', leave);
+    addEventListener('beforeunload', ask);
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      removeEventListener('pagehide', leave);
+      removeEventListener('beforeunload', ask);
+    };
+  }, [autosave]);
+}
+
+/** What another tab did to the document, and the choices there are: the first loses nothing. */
+function conflictNotice(saving: Saving, autosave: Autosave, slot: Slot): Notice | null {
+  if (saving.kind !== 'conflict') return null;
+  const { mine, theirs } = saving;
+  const keep = { label: 'Keep mine as a copy', onChoose: () => autosave.keepMine(slot) };
+  const take = (label: string) => ({ label, onChoose: () => autosave.takeTheirs(slot) });
+  const common = { kind: 'refused', mustChoose: true } as const;
+  if (theirs === null)
+    return {
+      ...common,
+      text: `“${mine.name}” was deleted in another tab. What you see here is in this tab alone.`,
+      choices: [keep, take('Let it go')],
+    };
+  if (theirs.kind === 'unreadable')
+    return {
+      ...common,
+      text: `“${mine.name}” is kept in a form that this version cannot read, and is not overwritten. ${theirs.reason}`,
+      choices: [keep],
+    };
+  return {
+    ...common,
+    text: `“${mine.name}” was changed in another tab, or in the other of A and B. Your changes here are not saved.`,
+    choices: [keep, take('Take the other')],
   };
-  const done = outcome?.of === mapping ? outcome.words : 'Saving…';
-  return { saved, saving: untouched.has(mapping) ? UNTOUCHED : done, save, remove };
 }
 
 export function Studio(props: {
   readonly pipeline: Pipeline;
   readonly soundscape: Soundscape;
   readonly studio: StudioStore;
-  readonly library: Library;
-  /** Documents that are open and are not to be saved before they are edited. */
-  readonly untouched: Set<Mapping>;
+  readonly autosave: Autosave;
   readonly offline: Offline;
 }) {
-  const { pipeline, studio } = props;
+  const { pipeline, studio, autosave } = props;
   const line = useStore(pipeline.store);
   const { slots, active, path } = useStore(studio);
   const { mapping } = slots[active].present;
   const proof = proveComfort(useSettled(mapping, PROVE_AFTER_MS));
-  const library = useLibrary(props.library, mapping, props.untouched);
-  const { save } = library;
+  const { saving, kept, rescued } = useStore(autosave.store);
+  const names = kept.map(({ name }) => name);
+  useEffect(() => void autosave.refresh(), [autosave]);
+  useLeaving(autosave);
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
   const [theme, toggleTheme] = useTheme();
   const [notice, setNotice] = useState<Notice | null>(null);
@@ -116,25 +146,37 @@ export function Studio(props: {
   useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
   useShortcuts(studio);
 
+  const refused = (error: unknown): void =>
+    setNotice({ kind: 'refused', text: error instanceof Error ? error.message : String(error) });
   const openCamera = (): void => {
     if (pipeline.hasConsent()) void pipeline.openCamera(null);
     else setAsking(true);
   };
-  // The history brought it back: it is on the disk again before anything else happens.
+  // The history brought it back, and with it on the disk.
   const isBack = deleted?.gone.id === mapping.id;
   useEffect(() => {
-    if (!isBack) return;
-    setDeleted(null);
-    save(mapping);
-  }, [isBack, save, mapping]);
+    if (isBack) setDeleted(null);
+  }, [isBack]);
+  // Erased everywhere: no notice brings it back.
+  useEffect(
+    () =>
+      pipeline.kept.onForget((stores) => {
+        if (stores.includes('mappings')) setDeleted(null);
+      }),
+    [pipeline],
+  );
   // It is gone from the disk at once; this tab can bring it back, by its notice and by the history alike.
   const remove = (): void => {
     const [builtIn] = BUILT_IN_MAPPINGS;
     if (!builtIn) return;
-    const next = fork(builtIn, [mapping.id, ...library.saved.map(({ id }) => id)]);
-    props.untouched.add(next);
-    library.remove(mapping);
+    const next = fork(
+      builtIn,
+      newId(),
+      names.filter((name) => name !== mapping.name),
+    );
+    autosave.leaveUntouched(next);
     studio.open(next);
+    autosave.remove(mapping.id).catch(refused);
     setNotice(null);
     setDeleted({ gone: mapping, next });
   };
@@ -144,12 +186,18 @@ export function Studio(props: {
     onUndo: () => {
       const { gone, next } = deleted;
       setDeleted(null);
-      save(gone);
       // Only where nothing was done since: else it waits in the menu.
       if (studio.document().mapping === next) studio.undo();
-      else setNotice({ kind: 'told', text: `“${gone.name}” is back, under Mappings.` });
+      else {
+        setNotice({ kind: 'told', text: `“${gone.name}” is back, under Mappings.` });
+        autosave.restore(gone).catch(refused);
+      }
     },
   };
+  const rescue: Notice | null =
+    rescued.length === 0
+      ? null
+      : { kind: 'told', text: `Put back what a closed tab had not saved yet: ${rescued.join(', ')}.` };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     const file = event.dataTransfer.files[0];
@@ -158,8 +206,8 @@ export function Studio(props: {
       void pipeline.openFile(file);
       return;
     }
-    importMapping(studio, file).then(
-      () => setNotice(null),
+    importMapping({ studio, autosave, library: pipeline.storage.mappings, newId }, file).then(
+      (imported) => setNotice(importedNotice(imported, setNotice)),
       (error: Error) => setNotice({ kind: 'refused', text: `${file.name} was refused. ${error.message}` }),
     );
   };
@@ -169,20 +217,23 @@ export function Studio(props: {
       <KillSwitch pipeline={pipeline} />
       <TopBar
         studio={studio}
+        library={pipeline.storage.mappings}
         soundscape={props.soundscape}
         proof={proof}
-        saved={library.saved}
-        saving={library.saving}
+        autosave={autosave}
+        kept={kept}
+        saving={savingWords(saving[active])}
         theme={theme}
         onTheme={toggleTheme}
         onNotice={setNotice}
         onRemove={remove}
       />
       <NoticePlace
-        notice={notice ?? deletion}
+        notice={conflictNotice(saving[active], autosave, active) ?? notice ?? deletion ?? rescue}
         onDismiss={() => {
           setNotice(null);
           setDeleted(null);
+          autosave.store.setState({ rescued: [] });
         }}
       />
       <div className="work">
@@ -202,7 +253,12 @@ export function Studio(props: {
             <DrawingAlert drawing={drawing} />
             <p className="world-emotion">{emotionWord(line.reading.emotion)}</p>
           </div>
-          <DrivePane pipeline={pipeline} onCamera={openCamera} />
+          <DrivePane
+            pipeline={pipeline}
+            controls={controls}
+            reducedMotion={reducedMotion}
+            onCamera={openCamera}
+          />
         </div>
         <OutputList
           mapping={mapping}
@@ -219,7 +275,18 @@ export function Studio(props: {
           <SessionsPanel
             pipeline={pipeline}
             mapping={mapping}
-            mappings={[...BUILT_IN_MAPPINGS, ...library.saved]}
+            mappings={[
+              ...BUILT_IN_MAPPINGS,
+              ...kept.flatMap((each) => (each.kind === 'readable' ? [each.mapping] : [])),
+            ]}
+          />
+        </details>
+        <details className="kept-fold pane">
+          <summary>What is kept on this device</summary>
+          <KeptOnDevice
+            registry={pipeline.kept}
+            hasConsent={pipeline.hasConsent}
+            onWithdraw={pipeline.withdrawConsent}
           />
         </details>
       </div>
@@ -239,6 +306,7 @@ export function Studio(props: {
         backend={line.engine.kind === 'ready' ? line.engine.backend : line.engine.kind}
         source={sourceName(line.source)}
         sensing={line.source.kind}
+        camera={line.cameraLive ? 'live' : 'off'}
         mapping={mapping.id}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={line.safePlace}

@@ -7,9 +7,12 @@ import { appUrl } from '../app-url.ts';
 import { keyOf } from '../keys.ts';
 import { mappingLink } from '../mapping-link.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
+import { type KeptMapping, type Library, newId } from '../storage/index.ts';
+import type { Autosave } from './document/autosave.ts';
 import { fork } from './document/edits.ts';
-import { downloadMapping, importMapping } from './document/files.ts';
+import { downloadAsKept, downloadMapping, importMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
+import { importedNotice } from './imported-notice.ts';
 import type { Notice } from './notice.tsx';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -18,14 +21,16 @@ export function TopBar(props: {
   readonly studio: StudioStore;
   readonly soundscape: Soundscape;
   readonly proof: Proof;
-  readonly saved: readonly Mapping[];
+  readonly library: Library;
+  readonly autosave: Autosave;
+  readonly kept: readonly KeptMapping[];
   readonly saving: string;
   readonly theme: 'dark' | 'light';
   readonly onTheme: () => void;
   readonly onNotice: (notice: Notice | null) => void;
   readonly onRemove: () => void;
 }) {
-  const { studio, proof, onNotice } = props;
+  const { studio, proof, onNotice, autosave, kept } = props;
   const { slots, active } = useStore(studio);
   const sound = useStore(props.soundscape.store);
   const history = slots[active];
@@ -37,10 +42,13 @@ export function TopBar(props: {
     onNotice(null);
     studio.open(next);
   };
+  const names = [mapping.name, ...kept.map((each) => each.name)];
+  const own = kept.filter((each) => each.kind === 'readable');
+  const unreadable = kept.filter((each) => each.kind === 'unreadable');
   const importFile = async (chosen: File): Promise<void> => {
     try {
-      const read = await importMapping(studio, chosen);
-      onNotice({ kind: 'told', text: `${read.name} is open. Undo brings back what was here before.` });
+      const imported = await importMapping({ studio, autosave, library: props.library, newId }, chosen);
+      onNotice(importedNotice(imported, onNotice));
     } catch (error) {
       onNotice({ kind: 'refused', text: `${chosen.name} was refused. ${messageOf(error)}` });
     }
@@ -138,28 +146,48 @@ export function TopBar(props: {
           <Menu.Group>
             <Menu.GroupLabel className="menu-label">Start from</Menu.GroupLabel>
             {BUILT_IN_MAPPINGS.map((builtIn) => (
-              <Item
-                key={builtIn.id}
-                onClick={() => open(fork(builtIn, [mapping.id, ...props.saved.map(({ id }) => id)]))}
-              >
+              <Item key={builtIn.id} onClick={() => open(fork(builtIn, newId(), names))}>
                 {builtIn.name}
               </Item>
             ))}
-            <Item onClick={() => open(fork(mapping, [mapping.id, ...props.saved.map(({ id }) => id)]))}>
-              A copy of this one
-            </Item>
+            <Item onClick={() => open(fork(mapping, newId(), names))}>A copy of this one</Item>
           </Menu.Group>
-          {props.saved.length > 0 && (
+          {own.length > 0 && (
             <Menu.Group>
               <Menu.GroupLabel className="menu-label">Your own</Menu.GroupLabel>
-              {props.saved.map((own) => (
-                <Item key={own.id} onClick={() => open(own)}>
-                  {own.name}
+              {own.map((each) => (
+                <Item
+                  key={each.id}
+                  onClick={() => {
+                    onNotice(null);
+                    autosave.open(each);
+                  }}
+                >
+                  {each.name}
                 </Item>
               ))}
-              {props.saved.some(({ id }) => id === mapping.id) && (
+              {own.some(({ id }) => id === mapping.id) && (
                 <Item onClick={props.onRemove}>{`Delete “${mapping.name}”`}</Item>
               )}
+            </Menu.Group>
+          )}
+          {unreadable.length > 0 && (
+            <Menu.Group>
+              <Menu.GroupLabel className="menu-label">Kept, but not readable here</Menu.GroupLabel>
+              {unreadable.map((each) => (
+                <Item
+                  key={each.id}
+                  onClick={() => {
+                    onNotice({
+                      kind: 'refused',
+                      text: `“${each.name}” stays as it is. ${each.reason}`,
+                      choices: [{ label: 'Download it as it is', onChoose: () => downloadAsKept(each) }],
+                    });
+                  }}
+                >
+                  {each.name}
+                </Item>
+              ))}
             </Menu.Group>
           )}
         </Dropdown>

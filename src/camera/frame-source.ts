@@ -7,7 +7,7 @@ export type SourceRequest =
   | { readonly kind: 'file'; readonly file: Blob }
   | {
       readonly kind: 'camera';
-      /** From listCameras(); without it the browser chooses. */
+      /** From listCameras(): the one that is wanted. The browser chooses without it, and where it is gone. */
       readonly deviceId?: string;
       readonly constraints?: MediaTrackConstraints;
     };

@@ -2,8 +2,9 @@
 import type { Clock } from '../core/index.ts';
 import { cameraPermission, listCameras, mediaDevices } from './devices.ts';
 import type { Devices, FrameSource, SourceRequest } from './frame-source.ts';
+import { cameraTracks } from './live-tracks.ts';
 import { CameraError } from './problems.ts';
-import { requestStream, stopTracks } from './request-stream.ts';
+import { requestStream } from './request-stream.ts';
 import { createVideo, createVideoSource } from './video-source.ts';
 
 const FIRST_PICTURE_TIMEOUT_MS = 10_000;
@@ -19,6 +20,7 @@ async function show(video: HTMLVideoElement, stream: MediaStream, signal?: Abort
     video.addEventListener('loadeddata', settle(resolve), { once: true });
     const cancel = settle(() => reject(new CameraError('cancelled')));
     signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
     video.play().catch(settle(() => reject(new CameraError('notStarting'))));
   });
 }
@@ -48,9 +50,11 @@ export async function openCamera(
   const [track] = stream.getVideoTracks();
   const video = createVideo();
   const release = (): void => {
-    stopTracks(stream);
+    cameraTracks.stop(stream);
     video.srcObject = null;
   };
+  // Whoever calls it off waits for nothing: the track ends in the same task, also while the first picture is awaited.
+  signal?.addEventListener('abort', release, { once: true });
   if (!track) {
     release();
     throw new CameraError('notStarting');

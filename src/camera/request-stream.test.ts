@@ -4,7 +4,7 @@ import type { CameraPermission } from './problems.ts';
 import { requestStream } from './request-stream.ts';
 
 function fakeStream() {
-  const track = { stop: vi.fn() };
+  const track = { stop: vi.fn(), readyState: 'live', addEventListener: () => undefined };
   return { track, stream: { getTracks: () => [track] } as unknown as MediaStream };
 }
 
@@ -36,12 +36,12 @@ describe('requestStream', () => {
     expect(track.stop).not.toHaveBeenCalled();
   });
 
-  it('asks for exactly the camera that was chosen, and never for sound', async () => {
+  it('asks for the camera that was chosen, takes another where it is gone, and never asks for sound', async () => {
     const getUserMedia = vi.fn(async (_?: MediaStreamConstraints) => fakeStream().stream);
     await ask(getUserMedia, { deviceId: 'abc' });
     expect(getUserMedia).toHaveBeenCalledWith({
       audio: false,
-      video: expect.objectContaining({ deviceId: { exact: 'abc' } }),
+      video: expect.objectContaining({ deviceId: { ideal: 'abc' } }),
     });
   });
 

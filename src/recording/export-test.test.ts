@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { shortSession } from '../fixtures/sessions.ts';
 import { exportTest, fileName, parseSession } from './index.ts';
-import { shortSession } from './test-sessions.ts';
 
 function syntaxErrors(source: string): string[] {
   const { diagnostics = [] } = ts.transpileModule(source, { reportDiagnostics: true });

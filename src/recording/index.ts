@@ -18,6 +18,7 @@ export {
   withScores,
 } from './edit.ts';
 export { type ExportedTest, exportTest, fileName, type Moment } from './export-test.ts';
+export { mergeEdits } from './merge-edits.ts';
 export { parseSession, readSession, readSessionFile } from './parse-session.ts';
 export {
   finishRecording,
@@ -40,6 +41,7 @@ export {
   type Pictures,
   type Session,
   type SessionEvent,
+  type SessionSettings,
   type StateName,
   type TraceRow,
 } from './session.ts';

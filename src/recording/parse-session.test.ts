@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom, DocumentError } from '../core/index.ts';
+import { shortSession } from '../fixtures/sessions.ts';
 import { parseSession, readSession, writeSession } from './index.ts';
-import { shortSession } from './test-sessions.ts';
 
 const GOOD = writeSession(shortSession());
 const { events, trace, ...rest } = shortSession();

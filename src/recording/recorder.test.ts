@@ -1,6 +1,7 @@
 /** @file What the recorder keeps, and what it leaves alone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAPPING, START, scoresOf, shortSession, stateOf, TARGETS } from '../fixtures/sessions.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import {
   cropAt,
@@ -16,7 +17,6 @@ import {
   writeSession,
 } from './index.ts';
 import { MOST_MAPPINGS } from './session.ts';
-import { MAPPING, START, scoresOf, shortSession, stateOf, TARGETS } from './test-sessions.ts';
 
 const SETTINGS = { mapping: MAPPING, strength: 1, reducedMotion: false };
 const ABOUT = {

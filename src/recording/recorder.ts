@@ -12,16 +12,14 @@ import {
   type Pictures,
   type Session,
   type SessionEvent,
+  type SessionSettings,
   type StateName,
   type TraceRow,
 } from './session.ts';
 
-/** Settings in force. `mapping` is any document; it is kept once, by identity. */
-export interface RecordedSettings {
+/** Settings in force. `mapping` is any document; it is kept once, by identity. All others are kept as they are. */
+export interface RecordedSettings extends SessionSettings {
   readonly mapping: object;
-  readonly strength: number;
-  readonly reducedMotion: boolean;
-  readonly unsmoothed?: boolean | undefined;
 }
 
 /** The line's inputs; times are whole ms on the line's own clock. */
@@ -104,14 +102,12 @@ export function record(recording: Recording, input: RecordedInput): Recording {
     case 'gap':
       return added({ kind: 'gap', atMs, fromMs: Math.max(0, input.fromMs - startMs) });
     case 'settings': {
-      const { mapping, strength, reducedMotion, unsmoothed = false } = input.settings;
+      const { mapping, ...settings } = input.settings;
       const known = recording.mappings.indexOf(mapping);
       if (known < 0 && recording.mappings.length >= MOST_MAPPINGS) return recording;
       const mappings = known < 0 ? [...recording.mappings, mapping] : recording.mappings;
       const index = known < 0 ? mappings.length - 1 : known;
-      const bypass = unsmoothed && { unsmoothed };
-      const event = { kind: 'settings', atMs, mapping: index, strength, reducedMotion, ...bypass } as const;
-      return { ...added(event), mappings };
+      return { ...added({ kind: 'settings', atMs, mapping: index, ...settings }), mappings };
     }
     default:
       throw input satisfies never;
@@ -203,7 +199,8 @@ export function stateName(emotion: EmotionState): StateName {
 
 function drivenEmotion(emotion: EmotionState): DrivenEmotion {
   const { probabilities, confidence, valence, arousal } = emotion;
-  return { state: stateName(emotion), probabilities, confidence, valence, arousal };
+  const waits = emotion.kind === 'sensed' && !emotion.leads && { leads: false as const };
+  return { state: stateName(emotion), probabilities, confidence, valence, arousal, ...waits };
 }
 
 export function traceRow(atMs: number, emotion: EmotionState, targets: SceneTargets): TraceRow {

@@ -56,6 +56,7 @@ const event = z.discriminatedUnion(
         confidence: share,
         valence: between(-1, 1),
         arousal: between(-1, 1),
+        leads: z.literal(false, { error: 'false' }).exactOptional(),
       }).nullable(),
     }),
     object({
@@ -65,6 +66,12 @@ const event = z.discriminatedUnion(
       strength: share,
       reducedMotion: truth,
       unsmoothed: truth.exactOptional(),
+      safePlace: truth.exactOptional(),
+      resting: object({
+        light: truth.exactOptional(),
+        music: truth.exactOptional(),
+        pacing: truth.exactOptional(),
+      }).exactOptional(),
     }),
   ],
   { error: 'an event of kind face, noFace, off, gap, driven or settings' },
@@ -134,7 +141,7 @@ export const sessionSchema = object({
   name: text(1, 80),
   recordedAt: z.iso.datetime({ error: 'a time like 2026-01-31T12:00:00Z' }),
   durationMs: time,
-  source: oneOf(['demo', 'camera', 'file']),
+  source: oneOf(['demo', 'camera', 'file', 'headset']),
   model: text(1, 64),
   start: object({ values: list(between(-1000, 1000), 16, 16, 'values'), modeIndex: whole(0, 6) }),
   mappings: list(

@@ -25,16 +25,24 @@ export type SessionEvent =
   | { readonly kind: 'gap'; readonly atMs: number; readonly fromMs: number }
   /** An emotion given by hand in place of the sensed one; null goes back to what is sensed. */
   | { readonly kind: 'driven'; readonly atMs: number; readonly emotion: DrivenEmotion | null }
-  | {
+  | (SessionSettings & {
       readonly kind: 'settings';
       readonly atMs: number;
       /** Index into `mappings`. */
       readonly mapping: number;
-      readonly strength: number;
-      readonly reducedMotion: boolean;
-      /** Smoothing was bypassed. */
-      readonly unsmoothed?: boolean | undefined;
-    };
+    });
+
+/** Every setting that acts on the world beside the mapping, verbatim: whoever adds one to the line adds it here. */
+export interface SessionSettings {
+  readonly strength: number;
+  readonly reducedMotion: boolean;
+  /** Smoothing was bypassed. */
+  readonly unsmoothed?: boolean;
+  /** Everything was at neutral, and stayed there. */
+  readonly safePlace?: boolean;
+  /** Parts of the world that did not answer. */
+  readonly resting?: Readonly<Partial<Record<keyof SceneTargets, boolean>>>;
+}
 
 export const STATE_NAMES = [
   'neutral',
@@ -59,6 +67,8 @@ export interface DrivenEmotion {
   readonly confidence: number;
   readonly valence: number;
   readonly arousal: number;
+  /** False: it was named, but had not lasted long enough to move the world. */
+  readonly leads?: false;
 }
 
 /** What the world did, three times a second: for people, other programs, and to check a replay against. */

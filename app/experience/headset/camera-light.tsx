@@ -37,9 +37,10 @@ function Light() {
 }
 
 export function CameraLight({ store }: { readonly store: PipelineStore }) {
+  // The track itself, whatever moves the world; and the question that is about to open one.
   const cameraOn = useStore(
     store,
-    ({ source }) => (source.kind === 'playing' || source.kind === 'opening') && source.source === 'camera',
+    ({ cameraLive, source }) => cameraLive || (source.kind === 'opening' && source.source === 'camera'),
   );
   return <XRSpace space="viewer">{cameraOn && <Light />}</XRSpace>;
 }

@@ -11,6 +11,7 @@ import {
   parseMapping,
   writeMapping,
 } from '../../../src/adaptation/index.ts';
+import { type KeptMapping, revisionOf } from '../../storage/index.ts';
 import {
   addPoint,
   addRow,
@@ -207,9 +208,10 @@ describe('the studio’s document', () => {
           const fuzzed = text.slice(0, at) + put + text.slice(at + cut);
           const file = { name: 'fuzzed.json', size: fuzzed.length, text: async () => fuzzed };
           try {
-            const read = await importMapping(studio, file);
-            expect(studio.document()).toEqual({ mapping: parseMapping(JSON.parse(fuzzed)), solo: [] });
-            expect(studio.document().mapping).toBe(read);
+            const read = await importMapping({ studio, autosave: editorOf(studio), ...shelf() }, file);
+            const { id: _id, name: _name, ...rest } = parseMapping(JSON.parse(fuzzed));
+            expect(studio.document()).toMatchObject({ mapping: rest, solo: [] });
+            expect(studio.document().mapping).toBe(read.mapping);
             studio.undo();
             expect(studio.document().mapping).toBe(balance);
           } catch (error) {
@@ -226,18 +228,80 @@ describe('the studio’s document', () => {
 
   it('a file that is too large is refused before it is read; a good one is opened', async () => {
     const studio = createStudioStore(balance);
-    const text = writeMapping(companion);
     const large = { name: 'a.json', size: 3_000_000, text: () => Promise.reject(new Error('It was read.')) };
-    await expect(importMapping(studio, large)).rejects.toThrow('expected at most 2000000');
+    await expect(importMapping({ studio, autosave: editorOf(studio), ...shelf() }, large)).rejects.toThrow(
+      'expected at most 2000000',
+    );
     expect(studio.document().mapping).toBe(balance);
-    await importMapping(studio, { ...large, size: text.length, text: async () => text });
-    expect(studio.document().mapping).toEqual(companion);
+    const own = { ...companion, id: 'mine' };
+    const text = writeMapping(own);
+    await importMapping(
+      { studio, autosave: editorOf(studio), ...shelf() },
+      { ...large, size: text.length, text: async () => text },
+    );
+    expect(studio.document().mapping).toEqual(own);
   });
 
-  it('a fork has a name of its own', () => {
-    const own = fork(companion, []);
-    expect([own.id, own.name]).toEqual(['companion-own', 'Companion, my own']);
-    const second = fork(own, [own.id]);
-    expect([second.id, second.name]).toEqual(['companion-own-2', 'Companion, my own 2']);
+  it('a file whose id another document has opens as a copy, and replaces only when asked', async () => {
+    const theirs = { ...companion, id: 'companion-own', name: 'A colleague’s' };
+    const text = writeMapping(theirs);
+    const file = { name: 'a.json', size: text.length, text: async () => text };
+    const studio = createStudioStore(balance);
+    const mine = { ...companion, id: 'companion-own', name: 'Mine' };
+    const to = { studio, autosave: editorOf(studio), ...shelf(mine) };
+    const imported = await importMapping(to, file);
+    expect(imported.beside?.name).toBe('Mine');
+    expect(imported.mapping).toMatchObject({ id: 'companion-own-unique', name: 'A colleague’s, copy' });
+    expect(to.kept.get('companion-own')).toBe(mine);
+    await imported.replace();
+    expect(to.kept.get('companion-own')).toEqual(theirs);
+    expect(studio.document().mapping).toEqual(theirs);
+    // The very same file again: there is nothing to choose.
+    expect((await importMapping(to, file)).beside).toBeNull();
+    // A built-in mapping's id is taken as well.
+    const builtIn = writeMapping({ ...companion, name: 'Changed by hand' });
+    const { mapping } = await importMapping(to, { ...file, size: builtIn.length, text: async () => builtIn });
+    expect(mapping.id).toBe('companion-unique');
   });
+
+  it('a fork has an id that no other has, and a name of its own', () => {
+    const own = fork(companion, 'abc');
+    expect([own.id, own.name]).toEqual(['companion-own-abc', 'Companion, my own']);
+    const second = fork(own, 'def', [own.name]);
+    expect([second.id, second.name]).toEqual(['companion-own-def', 'Companion, my own 2']);
+    expect(parseMapping(fork({ ...second, id: `${'x'.repeat(60)}-own` }, 'abcdefabcdef')).id).toMatch(
+      /-own-/,
+    );
+  });
+});
+
+/** A library in memory, and an editor that opens what it gives. */
+function shelf(...documents: readonly Mapping[]) {
+  const kept = new Map(documents.map((document) => [document.id, document]));
+  const asKept = (mapping: Mapping): KeptMapping => ({
+    kind: 'readable',
+    id: mapping.id,
+    name: mapping.name,
+    revision: revisionOf(mapping),
+    mapping,
+  });
+  return {
+    kept,
+    newId: () => 'unique',
+    library: {
+      load: async (id: string) => {
+        const found = kept.get(id);
+        return found ? asKept(found) : null;
+      },
+      save: async (mapping: Mapping) => {
+        kept.set(mapping.id, mapping);
+        return { kind: 'saved', revision: revisionOf(mapping) } as const;
+      },
+    },
+  };
+}
+
+const editorOf = (studio: StudioStore) => ({
+  open: ({ mapping }: { readonly mapping: Mapping }): void => studio.open(mapping),
+  remove: async (): Promise<void> => undefined,
 });

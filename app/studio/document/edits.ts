@@ -123,12 +123,15 @@ export const soloKey = (path: OutputPath, place: number): string => `${path}#${p
 export const toggled = (solo: readonly string[], key: string): readonly string[] =>
   solo.includes(key) ? solo.filter((other) => other !== key) : [...solo, key];
 
-/** A document of one's own, made from any other. */
-export function fork(mapping: Mapping, taken: readonly string[]): Mapping {
-  const stem = mapping.id.replace(/-own(-\d+)?$/, '').slice(0, 50);
-  const candidates = ['-own', ...Array.from({ length: taken.length + 1 }, (_, i) => `-own-${i + 2}`)];
-  const ending = candidates.find((candidate) => !taken.includes(stem + candidate)) ?? '-own';
-  const number = ending.match(/\d+$/)?.[0];
-  const name = mapping.name.replace(/, my own( \d+)?$/, '').slice(0, 60);
-  return { ...mapping, id: stem + ending, name: `${name}, my own${number ? ` ${number}` : ''}` };
+/**
+ * A document of one's own, made from any other.
+ * @param unique makes its id one that no other document has, on any device
+ * @param names those that are taken; they are for people, so they are told apart by small numbers
+ */
+export function fork(mapping: Mapping, unique: string, names: readonly string[] = []): Mapping {
+  const stem = mapping.id.replace(/-own(-[a-z0-9]+)?$/, '').slice(0, 40);
+  const name = `${mapping.name.replace(/, my own( \d+)?$/, '').slice(0, 60)}, my own`;
+  const numbered = ['', ...names.map((_, i) => ` ${i + 2}`)].map((number) => name + number);
+  const free = numbered.find((candidate) => !names.includes(candidate)) ?? name;
+  return { ...mapping, id: `${stem}-own-${unique}`, name: free };
 }

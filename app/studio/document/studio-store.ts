@@ -71,6 +71,15 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
       put(change(here(), { mapping, solo: [] }));
       store.setState({ shown: [0] });
     },
+    /** The same in either slot, for what happens to a document while the other one is looked at. */
+    openIn: (slot: Slot, mapping: Mapping): void => {
+      const { slots, active } = store.getState();
+      store.setState({ slots: { ...slots, [slot]: change(slots[slot], { mapping, solo: [] }) } });
+      if (slot === active) store.setState({ shown: [0] });
+    },
+    /** Everything was erased: nothing of the documents before comes back by undo. */
+    reset: (a: Mapping, b: Mapping): void =>
+      store.setState({ slots: { A: begin(a), B: begin(b) }, shown: [0], clipboard: null }),
     select: (path: OutputPath): void => store.setState({ path, shown: [0] }),
     /** Shows a curve, alone or beside those that are shown. */
     show: (place: number, beside = false): void => {

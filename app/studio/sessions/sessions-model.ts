@@ -8,6 +8,7 @@ import {
   type ExportedTest,
   exportTest,
   MOST_MAPPINGS,
+  mergeEdits,
   readSessionFile,
   removeMark,
   renameMark,
@@ -26,7 +27,6 @@ import { createPlayer, type Player } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
 import { compareRuns, type Run, type RunChoice, runSession } from './runs.ts';
 import { createShelf, type ShelfEntry } from './shelf.ts';
-import { createSessionStorage } from './storage.ts';
 import { problemOf } from './words.ts';
 
 export interface OpenedSession {
@@ -72,6 +72,9 @@ const END_WORDS: Readonly<Record<EndReason, string>> = {
   mappings: `Saved: a session holds ${MOST_MAPPINGS} versions of the mapping, and you made as many while it recorded.`,
 };
 
+const sameEdits = (a: Session, b: Session): boolean =>
+  a.name === b.name && JSON.stringify(a.marks) === JSON.stringify(b.marks);
+
 export function createSessionsModel(pipeline: Pipeline) {
   const store = createStore<SessionsState>()(() => ({
     entries: null,
@@ -83,8 +86,8 @@ export function createSessionsModel(pipeline: Pipeline) {
     again: null,
     deleted: [],
   }));
-  const storage = createSessionStorage();
-  const shelf = createShelf(storage);
+  const { sessions, tabs, kept } = pipeline.storage;
+  const shelf = createShelf(sessions);
   const examined = createExamined();
   const now = (): number => performance.now();
   let editor: Mapping | null = null;
@@ -103,12 +106,27 @@ export function createSessionsModel(pipeline: Pipeline) {
     store.setState(problem === null ? { entries } : { entries, problem });
     pipeline.kept.touch();
   };
-  const save = async (session: Session): Promise<void> => {
+  /** Answers the session as it is kept; null where it was deleted elsewhere. */
+  const saving = async (work: Promise<Session | null>): Promise<Session | null> => {
     try {
-      await shelf.save(session);
+      return await work;
     } finally {
       await refresh();
     }
+  };
+  const create = (session: Session): Promise<Session | null> => saving(shelf.create(session));
+  const isOpen = (id: string): boolean => store.getState().opened?.session.id === id;
+  /** The opened session as it stands now, on the disk or after changes beside others'; the runs stay as they are. */
+  const setPresent = (present: Session): void => {
+    const { opened } = store.getState();
+    if (!opened || sameEdits(present, opened.session)) return;
+    store.setState({ opened: { ...opened, session: present, history: { ...opened.history, present } } });
+  };
+  const leaveDeleted = ({ name }: Session): void => {
+    close();
+    store.setState({
+      problem: `“${name}” was deleted in another tab, and stays deleted. Undo is offered there.`,
+    });
   };
   /** What is in this tab alone would be gone with it. */
   const beforeUnload = (event: BeforeUnloadEvent): void => {
@@ -159,8 +177,14 @@ export function createSessionsModel(pipeline: Pipeline) {
       const { opened } = store.getState();
       const history = opened && move(opened.history);
       if (!history || history === opened.history) return;
-      store.setState({ opened: { ...opened, history, session: history.present } });
-      await save(history.present);
+      const { session: base } = opened;
+      const mine = history.present;
+      store.setState({ opened: { ...opened, history, session: mine } });
+      const merged = await saving(shelf.edit(base, mine));
+      const now = store.getState().opened?.session;
+      if (now?.id !== mine.id) return;
+      if (merged) setPresent(mergeEdits(mine, now, merged));
+      else leaveDeleted(mine);
     });
   const edit = (make: (session: Session) => Session): Promise<void> =>
     step((history) => change(history, make(history.present)));
@@ -168,19 +192,35 @@ export function createSessionsModel(pipeline: Pipeline) {
   const recorder = createSessionRecorder(pipeline, now, (session, why) => {
     void attempt(async () => {
       open(session);
-      await save(session);
+      await create(session);
       store.setState({ notice: END_WORDS[why] });
     });
   });
 
-  const unregister = pipeline.kept.register(
-    storage.keeper(() => {
-      shelf.release();
-      store.setState({ deleted: [] });
-      close();
+  // Erased, here or in another tab: no copy outlives it, nor what is just being recorded.
+  const stopForgetting = kept.onForget((stores, done) => {
+    if (!stores.includes('sessions')) return;
+    if (done) {
       void refresh();
-    }),
-  );
+      return;
+    }
+    recorder.discard();
+    shelf.release();
+    store.setState({ deleted: [] });
+    close();
+  });
+  const stopListening = tabs.listen((message) => {
+    if (message.kind !== 'changed' || message.store !== 'sessions') return;
+    void attempt(async () => {
+      await refresh();
+      if (!isOpen(message.id)) return;
+      const stored = await shelf.load(message.id);
+      const now = store.getState().opened?.session;
+      if (now?.id !== message.id) return;
+      if (stored) setPresent(stored);
+      else leaveDeleted(now);
+    });
+  });
   const close = (): void => {
     store.setState({ opened: null, notice: null });
     if (pipeline.store.getState().drive === 'replay') pipeline.drive({ kind: 'sensing' });
@@ -239,7 +279,8 @@ export function createSessionsModel(pipeline: Pipeline) {
         const taken = store.getState().entries?.some(({ id }) => id === read.id) ?? false;
         const session = taken ? { ...read, id: crypto.randomUUID() } : read;
         open(session);
-        await save(session);
+        const kept = await create(session);
+        if (kept && kept.id !== session.id) open(kept);
       }),
     /** The file's text, with or without the picture. */
     exportText: async (id: string, withPicture: boolean): Promise<{ name: string; text: string } | null> => {
@@ -270,7 +311,10 @@ export function createSessionsModel(pipeline: Pipeline) {
     saveAgain: (id: string): Promise<void> =>
       attempt(async () => {
         const session = await shelf.load(id);
-        if (session) await save(session);
+        if (!session) return;
+        const kept = await create(session);
+        if (!kept)
+          throw new Error(`“${session.name}” was deleted in another tab. Export it here to keep a copy.`);
         store.setState({ notice: 'Saved.' });
       }),
     choose,
@@ -316,7 +360,8 @@ export function createSessionsModel(pipeline: Pipeline) {
     },
     dispose: (): void => {
       close();
-      unregister();
+      stopForgetting();
+      stopListening();
       removeEventListener('beforeunload', beforeUnload);
       examined.dispose();
     },

@@ -1,8 +1,8 @@
 /** @file What the browser refuses to keep is not lost. */
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/recording/index.ts';
+import { entryOf, StorageError } from '../../storage/index.ts';
 import { createShelf } from './shelf.ts';
-import { entryOf, StorageError } from './storage.ts';
 
 const sessionOf = (id: string, name = id): Session => ({
   kind: 'mienscape-session',
@@ -26,7 +26,7 @@ function diskOf(...sessions: readonly Session[]) {
   const state: { mood: 'good' | 'full' | 'forbidden' } = { mood: 'good' };
   const ask = (writes: boolean): void => {
     if (state.mood === 'forbidden' || (writes && state.mood === 'full'))
-      throw new StorageError('No room.', 'Export it.');
+      throw new StorageError('full', 'No room.', 'Export it.');
   };
   const shelf = createShelf({
     list: async () => {
@@ -37,9 +37,16 @@ function diskOf(...sessions: readonly Session[]) {
       ask(false);
       return kept.get(id) ?? null;
     },
-    save: async (session) => {
+    create: async (session) => {
       ask(true);
       kept.set(session.id, session);
+      return session;
+    },
+    edit: async (_, session) => {
+      ask(true);
+      if (!kept.has(session.id)) return null;
+      kept.set(session.id, session);
+      return session;
     },
     remove: async (id) => {
       ask(false);
@@ -53,7 +60,7 @@ function diskOf(...sessions: readonly Session[]) {
     },
   });
   const listed = async () => (await shelf.list()).entries.map(({ id, kept: safe }) => [id, safe]);
-  return { state, shelf, listed };
+  return { state, shelf, listed, deleteElsewhere: (id: string) => kept.delete(id) };
 }
 
 describe('the shelf', () => {
@@ -61,7 +68,7 @@ describe('the shelf', () => {
     const { state, shelf, listed } = diskOf(sessionOf('old'));
     state.mood = 'full';
     const session = sessionOf('new');
-    await expect(shelf.save(session)).rejects.toThrow('No room. Export it.');
+    await expect(shelf.create(session)).rejects.toThrow('No room. Export it.');
     expect(await listed()).toEqual([
       ['new', false],
       ['old', true],
@@ -69,7 +76,7 @@ describe('the shelf', () => {
     expect(await shelf.load('new')).toBe(session);
     expect(shelf.atRisk).toBe(true);
     state.mood = 'good';
-    await shelf.save(session);
+    await shelf.create(session);
     expect(await listed()).toEqual([
       ['old', true],
       ['new', true],
@@ -80,15 +87,33 @@ describe('the shelf', () => {
   it('holds the newer state of a session that was kept before', async () => {
     const { state, shelf, listed } = diskOf(sessionOf('one', 'before'));
     state.mood = 'full';
-    await expect(shelf.save(sessionOf('one', 'after'))).rejects.toThrow(StorageError);
+    await expect(shelf.edit(sessionOf('one', 'before'), sessionOf('one', 'after'))).rejects.toThrow(
+      StorageError,
+    );
     expect(await listed()).toEqual([['one', false]]);
     expect((await shelf.load('one'))?.name).toBe('after');
+    state.mood = 'good';
+    await shelf.edit(sessionOf('one', 'after'), sessionOf('one', 'later'));
+    expect(await listed()).toEqual([['one', true]]);
+    expect((await shelf.load('one'))?.name).toBe('later');
+  });
+
+  it('never makes anew what another tab deleted, also where changes to it were refused before', async () => {
+    const { state, shelf, listed, deleteElsewhere } = diskOf(sessionOf('one'), sessionOf('two'));
+    deleteElsewhere('one');
+    expect(await shelf.edit(sessionOf('one'), sessionOf('one', 'after'))).toBeNull();
+    state.mood = 'full';
+    await expect(shelf.edit(sessionOf('two'), sessionOf('two', 'after'))).rejects.toThrow(StorageError);
+    state.mood = 'good';
+    deleteElsewhere('two');
+    expect(await shelf.create(sessionOf('two', 'after'))).toBeNull();
+    expect(await listed()).toEqual([]);
   });
 
   it('works where nothing may be kept at all, and says so', async () => {
     const { state, shelf, listed } = diskOf();
     state.mood = 'forbidden';
-    await expect(shelf.save(sessionOf('one'))).rejects.toThrow(StorageError);
+    await expect(shelf.create(sessionOf('one'))).rejects.toThrow(StorageError);
     expect((await shelf.list()).problem).toBe('No room. Export it.');
     expect(await listed()).toEqual([['one', false]]);
     await shelf.remove('one');
@@ -115,7 +140,9 @@ describe('the shelf', () => {
   it('brings back what was in this tab alone as it was, and what lay on the disk under it', async () => {
     const { state, shelf, listed } = diskOf(sessionOf('one', 'before'));
     state.mood = 'full';
-    await expect(shelf.save(sessionOf('one', 'after'))).rejects.toThrow(StorageError);
+    await expect(shelf.edit(sessionOf('one', 'before'), sessionOf('one', 'after'))).rejects.toThrow(
+      StorageError,
+    );
     const restore = await shelf.remove('one');
     expect(await listed()).toEqual([]);
     expect(shelf.atRisk).toBe(false);
@@ -139,10 +166,10 @@ describe('the shelf', () => {
   it('counts an exported session as safe, until it changes', async () => {
     const { state, shelf } = diskOf();
     state.mood = 'full';
-    await expect(shelf.save(sessionOf('one'))).rejects.toThrow(StorageError);
+    await expect(shelf.create(sessionOf('one'))).rejects.toThrow(StorageError);
     shelf.noteExported('one');
     expect(shelf.atRisk).toBe(false);
-    await expect(shelf.save(sessionOf('one', 'renamed'))).rejects.toThrow(StorageError);
+    await expect(shelf.edit(sessionOf('one'), sessionOf('one', 'renamed'))).rejects.toThrow(StorageError);
     expect(shelf.atRisk).toBe(true);
     shelf.release();
     expect(shelf.atRisk).toBe(false);

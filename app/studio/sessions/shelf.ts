@@ -1,6 +1,6 @@
 /** @file All sessions there are: kept by the browser, or refused by it and held here until they are safe elsewhere. */
 import type { Session } from '../../../src/recording/index.ts';
-import { entryOf, type Removed, type SessionEntry, type SessionStorage } from './storage.ts';
+import { entryOf, type Removed, type SessionEntry, type SessionStorage } from '../../storage/index.ts';
 import { problemOf } from './words.ts';
 
 export interface ShelfEntry extends SessionEntry {
@@ -11,13 +11,27 @@ export interface ShelfEntry extends SessionEntry {
 interface Held {
   readonly session: Session;
   readonly exported: boolean;
+  /** As the disk has it, where only changes were refused. */
+  readonly base?: Session;
 }
 
-type Disk = Pick<SessionStorage, 'list' | 'load' | 'save' | 'remove' | 'putBack'>;
+type Disk = Pick<SessionStorage, 'list' | 'load' | 'create' | 'edit' | 'remove' | 'putBack'>;
 
 export function createShelf(disk: Disk) {
   let held: readonly Held[] = [];
   const without = (id: string): readonly Held[] => held.filter(({ session }) => session.id !== id);
+  /** What is held because an edit was refused stands on the disk in its older form. */
+  const create = async (session: Session): Promise<Session | null> => {
+    const mine = held.find((each) => each.session.id === session.id);
+    try {
+      const kept = mine?.base ? await disk.edit(mine.base, session) : await disk.create(session);
+      held = without(session.id);
+      return kept;
+    } catch (error) {
+      held = [{ ...mine, session, exported: false }, ...without(session.id)];
+      throw error;
+    }
+  };
   return {
     /** What is only held comes first; `problem` says why the disk could not be read. */
     list: async (): Promise<{ readonly entries: readonly ShelfEntry[]; readonly problem: string | null }> => {
@@ -35,14 +49,20 @@ export function createShelf(disk: Disk) {
     load: async (id: string): Promise<Session | null> =>
       held.find(({ session }) => session.id === id)?.session ?? disk.load(id),
     /** @throws StorageError where the browser refuses; then the session is held */
-    save: async (session: Session): Promise<void> => {
+    create,
+    /**
+     * Keeps changes beside those of other tabs. Answers the session as it is kept now; null where it was deleted in
+     * another tab, and then it stays deleted.
+     * @throws StorageError where the browser refuses; then the changes are held
+     */
+    edit: async (base: Session, edited: Session): Promise<Session | null> => {
+      if (held.some(({ session }) => session.id === edited.id)) return create(edited);
       try {
-        await disk.save(session);
+        return await disk.edit(base, edited);
       } catch (error) {
-        held = [{ session, exported: false }, ...without(session.id)];
+        held = [{ session: edited, exported: false, base }, ...without(edited.id)];
         throw error;
       }
-      held = without(session.id);
     },
     /** Answers the way back, which rejects where the browser refuses, and may then be gone again. */
     remove: async (id: string): Promise<() => Promise<void>> => {

@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS } from '../../../src/core/index.ts';
 import { keyOf } from '../../keys.ts';
+import type { Control, ControlId } from '../../panel/controls.ts';
+import { Controls } from '../../panel/world-controls.tsx';
 import { createHandReader, type Hand, handState, RESTING_HAND } from '../../pipeline/hand.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 
@@ -12,16 +14,24 @@ const KINDS = [
   ['faceLost', 'Face lost'],
 ] as const;
 
-export function DrivePane(props: { readonly pipeline: Pipeline; readonly onCamera: () => void }) {
+export function DrivePane(props: {
+  readonly pipeline: Pipeline;
+  readonly controls: ReadonlyMap<ControlId, Control>;
+  readonly reducedMotion: boolean;
+  readonly onCamera: () => void;
+}) {
   const { pipeline } = props;
   const source = useStore(pipeline.store, (state) => state.source);
   const drive = useStore(pipeline.store, (state) => state.drive);
+  const cameraLive = useStore(pipeline.store, (state) => state.cameraLive);
   const [hand, setHand] = useState<Hand>(RESTING_HAND);
   const held = useRef(hand);
   held.current = hand;
   const bypassed = useBypass(pipeline);
   const manual = drive === 'manual';
-  const sensed = drive === 'sensing' && (source.kind === 'playing' || source.kind === 'opening');
+  // A replay that moves the world does not stop the source behind it: what is open can be stopped at any time.
+  const open = source.kind === 'playing' || source.kind === 'opening';
+  const sensed = drive === 'sensing' && open;
   const active = sensed ? source.source : null;
 
   const takeHand = (): void => {
@@ -54,11 +64,22 @@ export function DrivePane(props: { readonly pipeline: Pipeline; readonly onCamer
         <button type="button" aria-pressed={manual} onClick={takeHand}>
           By hand
         </button>
-        <button type="button" className="stop" onClick={pipeline.stop} disabled={!sensed && !manual}>
+        <button
+          type="button"
+          className="stop"
+          onClick={pipeline.stop}
+          disabled={!open && !manual && !cameraLive}
+        >
           Stop
         </button>
       </div>
+      {cameraLive && (
+        <p className="camera-on">
+          <span className="dot dot-on" aria-hidden="true" /> Camera on
+        </p>
+      )}
       {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
+      <Answering controls={props.controls} reducedMotion={props.reducedMotion} />
       <button
         type="button"
         className="bypass"
@@ -108,6 +129,20 @@ export function DrivePane(props: { readonly pipeline: Pipeline; readonly onCamer
         </div>
       )}
     </section>
+  );
+}
+
+/** Every setting that acts on the world beside the mapping, wherever it was chosen, with the switch that shows it. */
+function Answering(props: {
+  readonly controls: ReadonlyMap<ControlId, Control>;
+  readonly reducedMotion: boolean;
+}) {
+  return (
+    <fieldset className="answering">
+      <legend>How the world answers</legend>
+      <Controls controls={props.controls} show={['safePlace', 'light', 'music', 'pacing', 'strength']} />
+      {props.reducedMotion && <p className="quiet small">Reduced motion is on, as your system asks.</p>}
+    </fieldset>
   );
 }
 

@@ -5,9 +5,9 @@ import { createStore } from 'zustand/vanilla';
 import { BUILT_IN_MAPPINGS } from '../../../../src/adaptation/index.ts';
 import { EMOTIONS } from '../../../../src/core/index.ts';
 import { handState, RESTING_HAND } from '../../../pipeline/hand.ts';
-import { DEFAULT_PREFERENCES, WHOLE_PICTURE } from '../../../pipeline/preferences.ts';
 import type { SoundState } from '../../../pipeline/soundscape.ts';
 import { createPipelineStore } from '../../../pipeline/store.ts';
+import { DEFAULT_PREFERENCES, WHOLE_PICTURE } from '../../../storage/index.ts';
 import { createDarkness } from '../../darkness.ts';
 import { Headset } from '../../headset/headset.tsx';
 import { createSignal } from '../../headset/signal.ts';
@@ -25,6 +25,8 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
   const store = createPipelineStore({
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
     video: null,
+    cameraLive: true,
+    cameraId: null,
     engine: { kind: 'ready', backend: 'webgpu', adapter: null, warmUpMs: 0, why, model: '' },
     reading: {
       emotion: { ...handState({ ...RESTING_HAND, heights }, 0), ageMs: 50 },

@@ -1,5 +1,5 @@
 /** @file How much is kept, in words. */
-import type { KeptAmount } from '../pipeline/storage-registry.ts';
+import type { KeptAmount } from './storage-registry.ts';
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB'] as const;
 

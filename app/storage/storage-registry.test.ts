@@ -1,8 +1,10 @@
 /** @file What is kept is listed and erased in one place, and no failure hides another. */
 import { describe, expect, it } from 'vitest';
 import { createStorageRegistry, type Keeper } from './storage-registry.ts';
+import type { StoreId } from './stores.ts';
+import { createTabs, type TabMessage } from './tabs.ts';
 
-function keeper(id: string, changes: Partial<Keeper> = {}): Keeper & { count: number } {
+function keeper(id: StoreId, changes: Partial<Keeper> = {}): Keeper & { count: number } {
   return {
     id,
     name: `The ${id}`,
@@ -46,8 +48,8 @@ describe('the storage registry', () => {
   it('erases all, or what comes from the face, or one', async () => {
     const setUp = () => {
       const kept = createStorageRegistry();
-      for (const id of ['calibration', 'sessions']) kept.register(keeper(id, { origin: 'face' }));
-      for (const id of ['preferences', 'mappings']) kept.register(keeper(id));
+      for (const id of ['calibration', 'sessions'] as const) kept.register(keeper(id, { origin: 'face' }));
+      for (const id of ['preferences', 'mappings'] as const) kept.register(keeper(id));
       const left = async () => (await kept.list()).map(({ id }) => id);
       return { kept, left };
     };
@@ -90,5 +92,33 @@ describe('the storage registry', () => {
     off();
     kept.touch();
     expect(heard).toBe(3);
+  });
+
+  it('has every tab let go of its copies before anything leaves the disk, and tells when it is done', async () => {
+    const told: string[] = [];
+    const sent: TabMessage[] = [];
+    const heard: ((event: unknown) => void)[] = [];
+    const tabs = createTabs({
+      postMessage: (message: TabMessage) => {
+        sent.push(message);
+        told.push(message.kind === 'erased' && message.done ? 'others: done' : 'others: forget');
+      },
+      addEventListener: (_: string, listener: unknown) => heard.push(listener as (event: unknown) => void),
+    });
+    const kept = createStorageRegistry(tabs);
+    kept.onForget((stores, done) => told.push(`here: ${done ? 'gone' : 'forget'} ${stores.join()}`));
+    kept.register(keeper('sessions', { erase: () => void told.push('disk') }));
+    await kept.erase();
+    expect(told).toEqual([
+      'others: forget',
+      'here: forget sessions',
+      'disk',
+      'others: done',
+      'here: gone sessions',
+    ]);
+    told.length = 0;
+    for (const data of [...sent, { kind: 'of a newer version' }, null])
+      for (const hear of heard) hear({ data });
+    expect(told).toEqual(['here: forget sessions', 'here: gone sessions']);
   });
 });

@@ -1,4 +1,6 @@
 /** @file Everything this app keeps in the browser, listed and erasable in one place. Who stores, registers here. */
+import type { StoreId } from './stores.ts';
+import type { Tabs } from './tabs.ts';
 
 /** Where what is kept comes from: withdrawing consent erases `face`; `choices` and `app` go with “Erase everything”. */
 export type KeptOrigin = 'face' | 'choices' | 'app';
@@ -11,14 +13,14 @@ export interface KeptAmount {
 
 /** One kind of thing that is kept, told by the part of the app that keeps it. */
 export interface Keeper {
-  readonly id: string;
+  readonly id: StoreId;
   /** What it is, in plain words: “Recorded sessions”. */
   readonly name: string;
   /** What it holds and what for, in one sentence. */
   readonly holds: string;
   readonly origin: KeptOrigin;
   measure(): Promise<KeptAmount> | KeptAmount;
-  /** Erases it from the disk *and* from the keeper's memory, so that it is not written back. */
+  /** Erases it from the disk. Copies in memory are let go of by `onForget`, in every tab. */
   erase(): Promise<void> | void;
 }
 
@@ -30,13 +32,23 @@ export interface Kept extends Pick<Keeper, 'id' | 'name' | 'holds' | 'origin'> {
 /** Which keepers could not erase, and why; empty when all is gone. */
 export type EraseFailures = readonly { readonly name: string; readonly reason: string }[];
 
+type ForgetListener = (stores: readonly StoreId[], done: boolean) => void;
+
 export interface StorageRegistry {
   /** Answers a function that takes the keeper off the list. */
   register(keeper: Keeper): () => void;
   /** Everything that is kept now, in the order of registration; what keeps nothing is left out. */
   list(): Promise<readonly Kept[]>;
-  /** Erases all, or only what comes from the given origins or has the given id. One failure holds up no other. */
-  erase(which?: { readonly origins?: readonly KeptOrigin[]; readonly id?: string }): Promise<EraseFailures>;
+  /**
+   * Erases all, or only what comes from the given origins or has the given id, in memory first, in every tab. One
+   * failure holds up no other.
+   */
+  erase(which?: { readonly origins?: readonly KeptOrigin[]; readonly id?: StoreId }): Promise<EraseFailures>;
+  /**
+   * Hears what is erased, here or in another tab. Before (`done` false), who holds a copy lets go of it and never
+   * writes it back; once it is `done`, who shows a list looks again.
+   */
+  onForget(listener: ForgetListener): () => void;
   /** Hears of keepers that come and go, of erasing, and of `touch`. */
   subscribe(listener: () => void): () => void;
   /** For keepers: what is kept has changed. */
@@ -46,13 +58,23 @@ export interface StorageRegistry {
   report(problem: string | null): void;
 }
 
-export function createStorageRegistry(): StorageRegistry {
-  const keepers = new Map<string, Keeper>();
+export function createStorageRegistry(tabs?: Tabs): StorageRegistry {
+  const keepers = new Map<StoreId, Keeper>();
   const listeners = new Set<() => void>();
+  const forgetters = new Set<ForgetListener>();
   let problem: string | null = null;
   const touch = (): void => {
     for (const listener of [...listeners]) listener();
   };
+  const forget: ForgetListener = (stores, done) => {
+    for (const forgetter of [...forgetters]) forgetter(stores, done);
+  };
+  tabs?.listen((message) => {
+    if (message.kind === 'erased') {
+      forget(message.stores, message.done);
+      touch();
+    } else if (message.kind === 'changed') touch();
+  });
   return {
     register(keeper) {
       if (keepers.has(keeper.id)) throw new Error(`Two keepers are called '${keeper.id}'. Rename one.`);
@@ -80,7 +102,10 @@ export function createStorageRegistry(): StorageRegistry {
       const chosen = [...keepers.values()].filter(
         (keeper) => (origins?.includes(keeper.origin) ?? true) && (id === undefined || keeper.id === id),
       );
+      const stores = chosen.map((keeper) => keeper.id);
       const failures: { name: string; reason: string }[] = [];
+      tabs?.tell({ kind: 'erased', stores, done: false });
+      forget(stores, false);
       for (const keeper of chosen) {
         try {
           await keeper.erase();
@@ -91,8 +116,16 @@ export function createStorageRegistry(): StorageRegistry {
           });
         }
       }
+      tabs?.tell({ kind: 'erased', stores, done: true });
+      forget(stores, true);
       touch();
       return failures;
+    },
+    onForget(listener) {
+      forgetters.add(listener);
+      return () => {
+        forgetters.delete(listener);
+      };
     },
     subscribe(listener) {
       listeners.add(listener);

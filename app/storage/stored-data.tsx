@@ -1,8 +1,8 @@
 /** @file “What is kept on this device”: everything the app stores, with a way to erase each part, or all of it. */
 import { useEffect, useId, useState } from 'react';
-import type { EraseFailures, Kept, StorageRegistry } from '../pipeline/storage-registry.ts';
 import { sizeWords } from './size-words.ts';
-import './kept.css';
+import type { EraseFailures, Kept, StorageRegistry } from './storage-registry.ts';
+import './stored-data.css';
 
 type Outcome =
   | { readonly kind: 'none' }

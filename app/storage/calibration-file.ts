@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import type { PersonalHead } from '../../src/calibration/index.ts';
 import type { Framing } from '../../src/core/index.ts';
+import { keysUnder } from './local-storage.ts';
 import { type Keeper, textBytes } from './storage-registry.ts';
+import { STORES } from './stores.ts';
 
-const KEY = 'mienscape.calibration';
+const KEY = STORES.calibration.prefix;
 
 const share = z.number().min(0).max(1);
 const figures = z.object({ accuracy: share, talk: share });
@@ -61,10 +63,7 @@ export function loadHeads(storage: Pick<Storage, 'getItem'> | null): KeptHeads {
 }
 
 /** Returns false where the browser forbids or has no room for it: then the heads last until the tab is closed. */
-export function saveHeads(
-  storage: Pick<Storage, 'setItem' | 'removeItem'> | null,
-  heads: KeptHeads,
-): boolean {
+function saveHeads(storage: Pick<Storage, 'setItem' | 'removeItem'> | null, heads: KeptHeads): boolean {
   const cameras = Object.fromEntries(
     Object.entries(heads).map(([deviceId, { head, ...rest }]) => [
       deviceId,
@@ -80,16 +79,30 @@ export function saveHeads(
   }
 }
 
-export function headsKeeper(storage: Pick<Storage, 'getItem'> | null, forget: () => void): Keeper {
+/**
+ * Puts one camera's head beside what the browser holds now, or takes it away (null): what another tab erased or made
+ * meanwhile stays as it is. Answers all heads.
+ */
+export function keepHead(storage: Storage | null, heads: KeptHeads, camera: string, head: KeptHead | null) {
+  const { [camera]: _, ...others } = storage === null ? heads : loadHeads(storage);
+  const next: KeptHeads = head === null ? others : { ...others, [camera]: head };
+  saveHeads(storage, next);
+  return next;
+}
+
+export function headsKeeper(storage: Storage | null): Keeper {
+  const keys = () => keysUnder(storage, KEY);
   return {
     id: 'calibration',
     name: 'Your calibration',
     holds: 'Numbers that fit the reading to your face, for each camera. No pictures.',
     origin: 'face',
     measure: () => {
-      const text = storage?.getItem(KEY) ?? null;
-      return { count: Object.keys(loadHeads(storage)).length, bytes: textBytes(KEY, text) };
+      const bytes = keys().reduce((sum, key) => sum + textBytes(key, storage?.getItem(key) ?? null), 0);
+      return { count: Object.keys(loadHeads(storage)).length, bytes };
     },
-    erase: forget,
+    erase: () => {
+      for (const key of keys()) storage?.removeItem(key);
+    },
   };
 }

@@ -1,0 +1,148 @@
+/**
+ * @file One database of the browser, opened when it is needed and again after the browser closed it: site data were
+ * cleared, another tab upgrades it, or the connection broke. Its records carry their own versions, so that its own
+ * version never has to rise, and no tab has to wait for another to close.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { MienscapeError } from '../../src/core/index.ts';
+import { type DatabaseId, STORES } from './stores.ts';
+
+/** Why the browser does not keep a thing. */
+export type StorageTrouble = 'full' | 'forbidden' | 'waiting';
+
+export class StorageError extends MienscapeError {
+  readonly trouble: StorageTrouble;
+  constructor(trouble: StorageTrouble, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, remedy, options);
+    this.trouble = trouble;
+  }
+}
+
+export function troubleOf(error: unknown): StorageTrouble {
+  if (error instanceof StorageError) return error.trouble;
+  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
+  return name === 'QuotaExceededError' ? 'full' : 'forbidden';
+}
+
+/** Longer than this, and an open database is not coming soon: another tab of an older version holds it. */
+const PATIENCE_MS = 3000;
+
+/** Thrown by a connection that was closed under a request; a new connection may well answer. */
+const CLOSED = ['InvalidStateError', 'AbortError'];
+
+export interface DatabaseOptions {
+  /** How each store keys its values; without it, keys are given beside them. */
+  readonly keyPath?: string;
+  /** The browser took the database away by itself: what was in it may be gone. */
+  readonly onLost?: () => void;
+}
+
+export type Database<Schema extends DBSchema> = {
+  /** Works on an open database; tries once more where the connection was closed meanwhile. */
+  run<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result>;
+  /** Takes every record out of every store, also of stores that another version made. */
+  clear(): Promise<void>;
+  close(): void;
+};
+
+export function createDatabase<Schema extends DBSchema>(
+  id: DatabaseId,
+  { keyPath, onLost }: DatabaseOptions = {},
+): Database<Schema> {
+  const { name, stores } = STORES[id];
+  let opening: Promise<IDBPDatabase<Schema>> | null = null;
+
+  const connect = async (version?: number): Promise<IDBPDatabase<Schema>> => {
+    let database: IDBPDatabase<Schema>;
+    try {
+      database = await openDB<Schema>(name, version, {
+        upgrade: (made) => {
+          for (const store of missing(made))
+            made.createObjectStore(store as never, keyPath === undefined ? {} : { keyPath });
+        },
+        // Another tab upgrades or deletes it: it must not wait for this one.
+        blocking: (_current, _blocked, event) => {
+          (event.target as IDBDatabase).close();
+          opening = null;
+        },
+        terminated: () => {
+          opening = null;
+          onLost?.();
+        },
+      });
+    } catch (error) {
+      // A newer version of the app upgraded it: its records say themselves whether they can be read.
+      if (version !== undefined && error instanceof DOMException && error.name === 'VersionError')
+        return connect();
+      throw error;
+    }
+    if (missing(database).length === 0) return database;
+    const next = database.version + 1;
+    database.close();
+    return connect(next);
+  };
+  const missing = (database: Pick<IDBPDatabase<Schema>, 'objectStoreNames'>): readonly string[] =>
+    stores.filter((store) => !(database.objectStoreNames as DOMStringList).contains(store));
+
+  const open = (): Promise<IDBPDatabase<Schema>> => {
+    if (!opening) {
+      const mine = connect(1);
+      opening = mine;
+      mine.catch(() => {
+        if (opening === mine) opening = null;
+      });
+    }
+    return opening;
+  };
+  const openSoon = async (): Promise<IDBPDatabase<Schema>> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () =>
+          reject(
+            new StorageError(
+              'waiting',
+              'Another tab of this page, of an older version, holds what is kept here.',
+              'Close or reload it: saving then goes on by itself.',
+            ),
+          ),
+        PATIENCE_MS,
+      );
+    });
+    try {
+      return await Promise.race([open(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const run = async <Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> => {
+    const connection = await openSoon();
+    try {
+      return await work(connection);
+    } catch (error) {
+      const closed = error instanceof DOMException && CLOSED.includes(error.name);
+      const replaced = closed && (await opening?.catch(() => null)) !== connection;
+      if (!replaced) throw error;
+      return work(await openSoon());
+    }
+  };
+  return {
+    run,
+    clear: () =>
+      run(async (database) => {
+        const names = [...database.objectStoreNames];
+        const transaction = database.transaction(names, 'readwrite');
+        await settle(transaction.done, ...names.map((store) => transaction.objectStore(store).clear()));
+      }),
+    close: () => {
+      void opening?.then((database) => database.close());
+      opening = null;
+    },
+  };
+}
+
+/** A full disk aborts the requests without a reason; their transaction knows it, so it is heard first. */
+export async function settle(done: Promise<void>, ...requests: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled([done, ...requests]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}

@@ -1,0 +1,72 @@
+/** @file The one room where everything is kept, opened by both pages: each lists, erases and withdraws all of it. */
+import { headsKeeper } from './calibration-file.ts';
+import { createDrafts } from './drafts.ts';
+import { browserStorage } from './local-storage.ts';
+import { createLibrary } from './mapping-library.ts';
+import { offlineKeeper } from './offline-copy.ts';
+import { createPersistence } from './persistence.ts';
+import { preferencesKeeper } from './preferences.ts';
+import { createRemembered } from './remembered.ts';
+import { createSessionStorage } from './session-storage.ts';
+import { createStorageRegistry, type Keeper } from './storage-registry.ts';
+import type { StoreId } from './stores.ts';
+import { createTabs, openChannel, type Tabs } from './tabs.ts';
+
+export type AppStorage = ReturnType<typeof openStorage>;
+
+export function openStorage(
+  options: { readonly local?: Storage | null; readonly tabs?: Tabs; readonly tabId?: string } = {},
+) {
+  const local = options.local === undefined ? browserStorage() : options.local;
+  const tabs = options.tabs ?? createTabs(openChannel());
+  const kept = createStorageRegistry(tabs);
+  const persistence = createPersistence(globalThis.navigator?.storage);
+  const remembered = createRemembered({ storage: local, kept });
+  const drafts = createDrafts(local, options.tabId ?? newId());
+  const lost = new Set<() => void>();
+  const onChange = kept.touch;
+  const onLost = (): void => {
+    for (const listener of [...lost]) listener();
+    kept.touch();
+  };
+  const mappings = createLibrary({ tabs, persistence, onChange, onLost });
+  const sessions = createSessionStorage({ tabs, persistence });
+  kept.onForget((stores, done) => {
+    if (done) return;
+    if (stores.includes('mappings')) mappings.forget();
+    if (stores.includes('sessions')) sessions.forget();
+  });
+  // A store without a keeper does not compile: nothing is kept that cannot be listed and erased.
+  const keepers: Readonly<Record<StoreId, Keeper>> = {
+    preferences: preferencesKeeper(local),
+    calibration: headsKeeper(local),
+    sessions: sessions.keeper(),
+    mappings: mappings.keeper(),
+    drafts: drafts.keeper(),
+    offline: offlineKeeper(),
+  };
+  for (const keeper of Object.values(keepers)) kept.register(keeper);
+  return {
+    local,
+    kept,
+    tabs,
+    remembered,
+    mappings,
+    drafts,
+    sessions,
+    persistence,
+    /** The browser took the mappings away by itself. */
+    onMappingsLost: (listener: () => void): (() => void) => {
+      lost.add(listener);
+      return () => {
+        lost.delete(listener);
+      };
+    },
+  };
+}
+
+/** 60 bits by chance: two of them are never the same, on any device. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => (byte % 32).toString(32)).join('');
+}

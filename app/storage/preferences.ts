@@ -1,0 +1,156 @@
+/**
+ * @file What a person chose, kept in this browser alone, one entry a choice: two tabs that change different choices
+ * cannot overwrite each other. What is damaged or forbidden falls back to its default.
+ */
+import { z } from 'zod';
+import type { CropRegion } from '../../src/core/index.ts';
+import { keysUnder } from './local-storage.ts';
+import { type Keeper, textBytes } from './storage-registry.ts';
+import { STORES } from './stores.ts';
+
+/** Earlier versions kept all choices as one text under this key. */
+const OLD_KEY = STORES.preferences.prefix;
+const PREFIX = `${STORES.preferences.prefix}.`;
+
+const fraction = z.number().min(0).max(1);
+const region = z.strictObject({
+  centerX: fraction,
+  centerY: fraction,
+  width: z.number().min(0.05).max(1),
+  height: z.number().min(0.05).max(1),
+  rotationDeg: z.number().min(-180).max(180),
+  mirrored: z.boolean(),
+});
+
+const schema = z.object({
+  /** Given once, before the first camera. */
+  cameraConsent: z.boolean().default(false),
+  /** Which way in was taken on the first page; null until one was. */
+  arrived: z.enum(['camera', 'without']).nullable().default(null),
+  deviceId: z.string().max(512).nullable().default(null),
+  framing: z.record(z.string(), z.enum(['headset', 'webcam'])).default({}),
+  /** Crop regions by device id, so that each camera keeps its own. */
+  regions: z.record(z.string(), region).default({}),
+  mappingId: z.string().max(64).default('companion'),
+  volume: fraction.default(0.7),
+  worldId: z.string().max(64).default('shore'),
+  /** How far the world answers, 0–1. */
+  strength: fraction.default(1),
+  /** Parts of the world that do not answer. */
+  resting: z
+    .object({
+      light: z.boolean().default(false),
+      music: z.boolean().default(false),
+      pacing: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** How long a visit in the headset lasts, minutes; 0 has no end. */
+  sessionLimitMin: z.number().int().min(0).max(240).default(0),
+});
+
+export type Preferences = z.infer<typeof schema>;
+
+export const DEFAULT_PREFERENCES: Preferences = schema.parse({});
+
+/** The whole picture: a headset's camera shows the lower face already. */
+export const WHOLE_PICTURE: CropRegion = {
+  centerX: 0.5,
+  centerY: 0.5,
+  width: 1,
+  height: 1,
+  rotationDeg: 0,
+  mirrored: false,
+};
+
+export type PreferenceKey = keyof Preferences;
+export const PREFERENCE_KEYS = Object.keys(DEFAULT_PREFERENCES) as readonly PreferenceKey[];
+type LocalStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+export const entryKeyOf = (key: PreferenceKey): string => PREFIX + key;
+
+function validOrDefault<Key extends PreferenceKey>(key: Key, value: unknown): Preferences[Key] {
+  const parsed = schema.shape[key].safeParse(value);
+  return (parsed.success ? parsed.data : DEFAULT_PREFERENCES[key]) as Preferences[Key];
+}
+
+/** One choice as it stands in the browser now. */
+export function loadPreference<Key extends PreferenceKey>(
+  storage: Pick<Storage, 'getItem'> | null,
+  key: Key,
+): Preferences[Key] {
+  try {
+    const text = storage?.getItem(entryKeyOf(key)) ?? null;
+    return text === null ? DEFAULT_PREFERENCES[key] : validOrDefault(key, JSON.parse(text));
+  } catch {
+    return DEFAULT_PREFERENCES[key];
+  }
+}
+
+export function loadPreferences(storage: Pick<Storage, 'getItem'> | null): Preferences {
+  const entries = PREFERENCE_KEYS.map((key) => [key, loadPreference(storage, key)]);
+  return Object.fromEntries(entries) as Preferences;
+}
+
+/**
+ * Writes these choices and no other. Answers false where the browser forbids or has no room for it; then what stood
+ * there is taken away, so that no old choice, consent least of all, comes back after the tab is closed.
+ */
+export function savePreferences(
+  storage: Pick<LocalStorage, 'setItem' | 'removeItem'> | null,
+  changes: Partial<Preferences>,
+): boolean {
+  let saved = storage !== null;
+  for (const [key, value] of Object.entries(changes) as [PreferenceKey, unknown][]) {
+    try {
+      storage?.setItem(entryKeyOf(key), JSON.stringify(value));
+    } catch {
+      saved = false;
+      try {
+        storage?.removeItem(entryKeyOf(key));
+      } catch {
+        // Forbidden altogether: then nothing stood there.
+      }
+    }
+  }
+  return saved;
+}
+
+/**
+ * Takes over what an earlier version kept as one text, once. Consent is taken only where no choice was made in the
+ * new form yet: a tab of the earlier version that is still open may write its copy again.
+ */
+export function adoptOldForm(storage: Storage | null): void {
+  try {
+    const text = storage?.getItem(OLD_KEY) ?? null;
+    if (!storage || text === null) return;
+    const taken = keysUnder(storage, PREFIX);
+    const old: unknown = JSON.parse(text);
+    for (const key of PREFERENCE_KEYS) {
+      const value = (old as Record<string, unknown> | null)?.[key];
+      if (value === undefined || taken.includes(entryKeyOf(key))) continue;
+      if (key === 'cameraConsent' && taken.length > 0) continue;
+      storage.setItem(entryKeyOf(key), JSON.stringify(value));
+    }
+    storage.removeItem(OLD_KEY);
+  } catch {
+    // No room, forbidden or damaged: the defaults stand.
+  }
+}
+
+/** Choices as the registry lists them. */
+export function preferencesKeeper(storage: Storage | null): Keeper {
+  const keys = () => keysUnder(storage, STORES.preferences.prefix);
+  return {
+    id: 'preferences',
+    name: 'Your choices',
+    holds: 'Consent, the camera used last and its framing, world, mapping, strength, volume. No pictures.',
+    origin: 'choices',
+    measure: () => {
+      const bytes = keys().reduce((sum, key) => sum + textBytes(key, storage?.getItem(key) ?? null), 0);
+      return { count: bytes === 0 ? 0 : 1, bytes };
+    },
+    erase: () => {
+      for (const key of keys()) storage?.removeItem(key);
+    },
+  };
+}

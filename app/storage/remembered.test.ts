@@ -1,0 +1,115 @@
+/** @file Choices of two tabs: each change is written alone, and consent that was taken back stays taken back. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MemoryStorage } from '../../src/fixtures/browser-storage.ts';
+import { DEFAULT_PREFERENCES, loadPreferences, type Preferences } from './preferences.ts';
+import { createRemembered } from './remembered.ts';
+import { createStorageRegistry } from './storage-registry.ts';
+
+/** A tab that hears of the others' writes only when the test says so. */
+function tabOf(storage: MemoryStorage) {
+  const page = new EventTarget();
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false }));
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  const kept = createStorageRegistry();
+  const remembered = createRemembered({ storage: storage as unknown as Storage, kept });
+  const hear = (key: string | null): boolean =>
+    page.dispatchEvent(Object.assign(new Event('storage'), { key }));
+  return { kept, remembered, hear };
+}
+
+describe('choices of two tabs', () => {
+  let storage: MemoryStorage;
+  beforeEach(() => {
+    storage = new MemoryStorage();
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('a tab that has not heard yet writes no old consent back, and sees at once that there is none', () => {
+    const [a, b] = [tabOf(storage), tabOf(storage)];
+    a.remembered.remember({ cameraConsent: true });
+    b.hear(null);
+    expect(b.remembered.hasConsent()).toBe(true);
+    a.remembered.remember({ cameraConsent: false });
+    expect(b.remembered.hasConsent()).toBe(false);
+    b.remembered.remember({ strength: 0.4 });
+    expect(loadPreferences(storage)).toMatchObject({ cameraConsent: false, strength: 0.4 });
+  });
+
+  it('parts that rest and framings of cameras are merged one by one', () => {
+    const [a, b] = [tabOf(storage), tabOf(storage)];
+    a.remembered.rememberIn('resting', 'light', true);
+    b.remembered.rememberIn('resting', 'music', true);
+    a.remembered.rememberIn('framing', 'one', 'headset');
+    b.remembered.rememberIn('framing', 'two', 'webcam');
+    expect(loadPreferences(storage)).toMatchObject({
+      resting: { light: true, music: true, pacing: false },
+      framing: { one: 'headset', two: 'webcam' },
+    });
+  });
+
+  it('hear of each other', () => {
+    const [a, b] = [tabOf(storage), tabOf(storage)];
+    let heard = 0;
+    b.remembered.subscribe(() => heard++);
+    a.remembered.remember({ volume: 0.1 });
+    expect(b.remembered.preferences().volume).toBe(DEFAULT_PREFERENCES.volume);
+    b.hear('mienscape.preferences.volume');
+    b.hear('of another app');
+    expect(b.remembered.preferences().volume).toBe(0.1);
+    expect(heard).toBe(1);
+  });
+
+  it('erased in one, are the defaults in all, and only what is chosen anew is written', async () => {
+    const [a, b] = [tabOf(storage), tabOf(storage)];
+    a.remembered.remember({ cameraConsent: true, volume: 0.1 });
+    b.hear(null);
+    storage.clear();
+    b.hear(null);
+    expect(b.remembered.preferences()).toEqual(DEFAULT_PREFERENCES);
+    b.remembered.remember({ strength: 0.5 });
+    expect(storage.entries.size).toBe(1);
+  });
+
+  it('that cannot be written live in their tab, and say so', () => {
+    const a = tabOf(storage);
+    storage.mood = 'full';
+    a.remembered.remember({ cameraConsent: true });
+    expect(a.remembered.hasConsent()).toBe(true);
+    expect(a.kept.problem).toContain('only until the tab is closed');
+    storage.mood = 'good';
+    a.hear(null);
+    expect(a.remembered.hasConsent()).toBe(true);
+    a.remembered.remember({ cameraConsent: false });
+    expect(a.kept.problem).toBeNull();
+    expect(loadPreferences(storage).cameraConsent).toBe(false);
+  });
+
+  it('the newest write of each choice stands, whoever wrote it and whoever had heard (any order)', () => {
+    const step = fc.record({
+      tab: fc.integer({ min: 0, max: 2 }),
+      hears: fc.boolean(),
+      change: fc.oneof(
+        fc.record({ cameraConsent: fc.boolean() }),
+        fc.record({ volume: fc.constantFrom(0, 0.25, 1) }),
+        fc.record({ strength: fc.constantFrom(0, 0.25, 1) }),
+        fc.record({ worldId: fc.constantFrom('shore', 'forest') }),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const shared = new MemoryStorage();
+        const tabs = [tabOf(shared), tabOf(shared), tabOf(shared)];
+        let expected: Preferences = DEFAULT_PREFERENCES;
+        for (const { tab, hears, change } of steps) {
+          if (hears) tabs[tab]?.hear(null);
+          tabs[tab]?.remembered.remember(change);
+          expected = { ...expected, ...change };
+        }
+        expect(loadPreferences(shared)).toEqual(expected);
+      }),
+    );
+  });
+});

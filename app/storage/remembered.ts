@@ -1,0 +1,90 @@
+/** @file The choices in force: read once, changed by this tab or another one, and written one by one as they change. */
+import { onOtherTabs } from './local-storage.ts';
+import {
+  adoptOldForm,
+  DEFAULT_PREFERENCES,
+  entryKeyOf,
+  loadPreference,
+  loadPreferences,
+  PREFERENCE_KEYS,
+  type PreferenceKey,
+  type Preferences,
+  savePreferences,
+} from './preferences.ts';
+import type { StorageRegistry } from './storage-registry.ts';
+import { STORES } from './stores.ts';
+
+const NOT_KEPT =
+  'This browser keeps nothing for this page (it forbids it, or its storage is full). All works, but your choices ' +
+  'last only until the tab is closed. Allow storage for this page, or make room.';
+
+/** Choices that hold one value for each camera or part. */
+type RecordKey = 'framing' | 'regions' | 'resting';
+
+export type Remembered = ReturnType<typeof createRemembered>;
+
+export function createRemembered({
+  storage,
+  kept,
+}: {
+  readonly storage: Storage | null;
+  readonly kept: StorageRegistry;
+}) {
+  adoptOldForm(storage);
+  let preferences = loadPreferences(storage);
+  /** Could not be written: they live in this tab alone, and what storage says of them does not count. */
+  const unsaved = new Set<PreferenceKey>();
+  const listeners = new Set<() => void>();
+
+  const isHere = (key: PreferenceKey): boolean => storage === null || unsaved.has(key);
+  const current = <Key extends PreferenceKey>(key: Key): Preferences[Key] =>
+    isHere(key) ? preferences[key] : loadPreference(storage, key);
+  /** Another tab wrote: its value counts. */
+  const reload = (keys: readonly PreferenceKey[]): void => {
+    const fresh = keys.filter((key) => !isHere(key)).map((key) => [key, loadPreference(storage, key)]);
+    preferences = { ...preferences, ...(Object.fromEntries(fresh) as Partial<Preferences>) };
+    for (const listener of [...listeners]) listener();
+  };
+  onOtherTabs(STORES.preferences.prefix, (key) => {
+    reload(key === null ? PREFERENCE_KEYS : PREFERENCE_KEYS.filter((each) => entryKeyOf(each) === key));
+    kept.touch();
+  });
+  kept.onForget((stores, done) => {
+    if (done || !stores.includes('preferences')) return;
+    preferences = DEFAULT_PREFERENCES;
+    unsaved.clear();
+  });
+
+  const remember = (changes: Partial<Preferences>): void => {
+    preferences = { ...preferences, ...changes };
+    const saved = savePreferences(storage, changes);
+    for (const key of Object.keys(changes) as PreferenceKey[]) {
+      if (saved) unsaved.delete(key);
+      else unsaved.add(key);
+    }
+    kept.report(saved ? null : NOT_KEPT);
+    kept.touch();
+  };
+  return {
+    preferences: () => preferences,
+    /** As it stands in the browser at this very moment: another tab may have taken it back. */
+    hasConsent: (): boolean => current('cameraConsent'),
+    /** Writes these choices; all others stay as the browser has them, whatever this tab believes of them. */
+    remember,
+    /** Writes one value of a record; the others stay as the browser has them. */
+    rememberIn<Key extends RecordKey>(
+      key: Key,
+      name: string & keyof Preferences[Key],
+      value: Preferences[Key][keyof Preferences[Key]],
+    ): void {
+      remember({ [key]: { ...current(key), [name]: value } } as Partial<Preferences>);
+    },
+    /** Hears when another tab changed a choice. */
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}

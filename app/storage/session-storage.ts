@@ -1,0 +1,163 @@
+/** @file Sessions in the browser's own database; where it is forbidden or full, that is said in words. */
+import type { DBSchema, IDBPObjectStore } from 'idb';
+import { mergeEdits, readSession, type Session } from '../../src/recording/index.ts';
+import { createDatabase, StorageError, settle, troubleOf } from './database.ts';
+import type { Persistence } from './persistence.ts';
+import type { Keeper } from './storage-registry.ts';
+import type { Tabs } from './tabs.ts';
+
+/** What the list shows, kept apart so that no picture is read for it. */
+export interface SessionEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly recordedAt: string;
+  readonly durationMs: number;
+  readonly marks: number;
+  readonly crops: number;
+  readonly bytes: number;
+}
+
+interface Schema extends DBSchema {
+  entries: { key: string; value: SessionEntry };
+  sessions: { key: string; value: Session };
+}
+
+/** What was on the disk, whether it reads or not. */
+export interface Removed {
+  readonly entry: SessionEntry | undefined;
+  readonly session: Session | undefined;
+}
+
+export type SessionStorage = ReturnType<typeof createSessionStorage>;
+
+export function entryOf(session: Session): SessionEntry {
+  const { id, name, recordedAt, durationMs, marks, pictures } = session;
+  const bytes = JSON.stringify(session).length;
+  return { id, name, recordedAt, durationMs, marks: marks.length, crops: pictures?.crops.length ?? 0, bytes };
+}
+
+function inWords(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  const trouble = troubleOf(error);
+  if (trouble === 'full')
+    return new StorageError(
+      trouble,
+      'The browser has no room left for this session.',
+      'It is still here: export it to a file, or delete others and save it again.',
+      { cause: error },
+    );
+  return new StorageError(
+    trouble,
+    'This browser keeps no sessions here (a private window, or storage is switched off).',
+    'Export sessions to files to keep them: they are gone with this tab.',
+    { cause: error },
+  );
+}
+
+type Store<Name extends 'entries' | 'sessions'> = IDBPObjectStore<
+  Schema,
+  ('entries' | 'sessions')[],
+  Name,
+  'readwrite'
+>;
+
+/** Every promise may reject with a StorageError; a session that no longer reads, with a DocumentError. */
+export function createSessionStorage(options: { readonly tabs: Tabs; readonly persistence: Persistence }) {
+  const { tabs, persistence } = options;
+  const database = createDatabase<Schema>('sessions', { keyPath: 'id' });
+  /** Rises when everything is erased: what was under way then is not written any more. */
+  let era = 0;
+  const guarded = async <Result>(work: Parameters<typeof database.run<Result>>[0]): Promise<Result> => {
+    try {
+      return await database.run(work);
+    } catch (error) {
+      throw inWords(error);
+    }
+  };
+  /** One transaction over both stores; nothing is written where all was erased since it was asked for. */
+  const write = async <Result>(
+    id: string,
+    work: (entries: Store<'entries'>, sessions: Store<'sessions'>) => Promise<Result>,
+  ): Promise<Result | null> => {
+    const begunIn = era;
+    const result = await guarded(async (opened) => {
+      if (begunIn !== era) return null;
+      const both = opened.transaction(['entries', 'sessions'], 'readwrite');
+      const working = work(both.objectStore('entries'), both.objectStore('sessions'));
+      await settle(both.done, working);
+      return working;
+    });
+    tabs.tell({ kind: 'changed', store: 'sessions', id });
+    return result;
+  };
+  const put = async (entries: Store<'entries'>, sessions: Store<'sessions'>, session: Session) => {
+    await Promise.all([entries.put(entryOf(session)), sessions.put(session)]);
+  };
+  return {
+    /** Newest first. */
+    list: (): Promise<SessionEntry[]> =>
+      guarded(async (opened) =>
+        (await opened.getAll('entries')).sort((a, b) => b.recordedAt.localeCompare(a.recordedAt)),
+      ),
+    load: async (id: string): Promise<Session | null> => {
+      const found = await guarded((opened) => opened.get('sessions', id));
+      return found === undefined ? null : readSession(found);
+    },
+    /** Keeps a session that was never kept. Answers it under the id that it has: another's is never taken. */
+    create: async (session: Session): Promise<Session> => {
+      const kept = await write(session.id, async (entries, sessions) => {
+        const taken = (await sessions.getKey(session.id)) !== undefined;
+        const own = taken ? { ...session, id: crypto.randomUUID() } : session;
+        await put(entries, sessions, own);
+        return own;
+      });
+      void persistence.ask();
+      return kept ?? session;
+    },
+    /**
+     * Keeps changes of name and marks, beside those that other tabs made meanwhile. Answers the session as it is kept
+     * now; null where it was deleted, and then it stays deleted.
+     * @param base as the changes were made from
+     */
+    edit: (base: Session, edited: Session): Promise<Session | null> =>
+      write(edited.id, async (entries, sessions) => {
+        const found = await sessions.get(edited.id);
+        if (!found) return null;
+        const merged = mergeEdits(base, edited, found);
+        await put(entries, sessions, merged);
+        return merged;
+      }),
+    /** Answers what it took away. */
+    remove: async (id: string): Promise<Removed> => {
+      const removed = await write(id, async (entries, sessions) => {
+        const [entry, session] = await Promise.all([entries.get(id), sessions.get(id)]);
+        await Promise.all([entries.delete(id), sessions.delete(id)]);
+        return { entry, session };
+      });
+      return removed ?? { entry: undefined, session: undefined };
+    },
+    putBack: async ({ entry, session }: Removed): Promise<void> => {
+      await write(entry?.id ?? session?.id ?? '', async (entries, sessions) => {
+        await Promise.all([entry && entries.put(entry), session && sessions.put(session)]);
+      });
+    },
+    /** Erased, here or in another tab: what is on its way to the disk is called off. */
+    forget: (): void => {
+      era++;
+    },
+    close: database.close,
+    keeper: (): Keeper => ({
+      id: 'sessions',
+      name: 'Recorded sessions',
+      holds:
+        'Scores, settings and marks of sessions you recorded, and their picture where you chose to keep it.',
+      origin: 'face',
+      measure: () =>
+        guarded(async (opened) => {
+          const entries = await opened.getAll('entries');
+          return { count: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
+        }),
+      erase: () => database.clear().catch((error) => Promise.reject(inWords(error))),
+    }),
+  };
+}

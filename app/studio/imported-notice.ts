@@ -1,0 +1,29 @@
+/** @file What an import did, in words; where it is a copy beside another document, with the choice to replace that. */
+import type { Imported } from './document/files.ts';
+import type { Notice } from './notice.tsx';
+
+export function importedNotice(imported: Imported, onNotice: (notice: Notice | null) => void): Notice {
+  const { mapping, beside, replace } = imported;
+  if (beside === null)
+    return { kind: 'told', text: `${mapping.name} is open. Undo brings back what was here before.` };
+  const refused = (error: unknown): void =>
+    onNotice({ kind: 'refused', text: error instanceof Error ? error.message : String(error) });
+  return {
+    kind: 'told',
+    text: `You have another mapping of the same origin, “${beside.name}”. The file is open beside it, as “${mapping.name}”.`,
+    choices: [
+      { label: 'Keep both', onChoose: () => onNotice(null) },
+      ...(beside.kind === 'readable'
+        ? [
+            {
+              label: `Put it in place of “${beside.name}”`,
+              onChoose: () => {
+                onNotice(null);
+                replace().catch(refused);
+              },
+            },
+          ]
+        : []),
+    ],
+  };
+}
