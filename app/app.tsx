@@ -11,6 +11,7 @@ import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
+import { openAnyFile } from './open-file.ts';
 import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
@@ -114,7 +115,7 @@ export function App({
     event.preventDefault();
     setDragging(false);
     const file = event.dataTransfer.files[0];
-    if (file) void pipeline.openFile(file);
+    if (file) void openAnyFile(pipeline, file);
   };
   const enter = (): void => {
     setHeadsetFault(null);

@@ -37,6 +37,9 @@ export function createSourceLine(options: {
   let settingsKey = 'demo';
   /** Calls off an opening that was overtaken, and with it a camera granted too late. */
   let opening = new AbortController();
+  /** Calls off a file that is tried while another source plays. */
+  let trying = new AbortController();
+  const onWaiting = (waitsForPress: boolean): void => store.setState({ waitsForPress });
 
   /** A head belongs to one camera, its framing and the network; told whenever one of them changes. */
   const placeCalibration = (): void => {
@@ -48,6 +51,7 @@ export function createSourceLine(options: {
   /** Lets go of the picture at once; the world eases to neutral by itself. */
   const release = (): void => {
     opening.abort();
+    trying.abort();
     source?.stop();
     source = null;
     onRelease();
@@ -85,15 +89,16 @@ export function createSourceLine(options: {
     }
   };
 
-  const open = async (request: SourceRequest): Promise<void> => {
+  const open = async (request: SourceRequest, ready?: FrameSource): Promise<void> => {
     release();
     opening = new AbortController();
     const { signal } = opening;
     lastRequest = request;
-    store.setState({ source: { kind: 'opening', source: request.kind } });
+    store.setState({ source: { kind: 'opening', source: request.kind }, fileRefusal: null });
     recallFraming(keyOf(request), request.kind);
     try {
-      const opened = await openSource(request, { clock, rateHz: store.getState().sensingHz, signal });
+      const { sensingHz: rateHz } = store.getState();
+      const opened = ready ?? (await openSource(request, { clock, rateHz, signal, onWaiting }));
       if (signal.aborted) {
         opened.stop();
         return;
@@ -115,6 +120,25 @@ export function createSourceLine(options: {
     }
   };
 
+  /** What plays is let go of only once the file has given a picture: one that is refused changes nothing. */
+  const openFile = async (file: File): Promise<void> => {
+    trying.abort();
+    trying = new AbortController();
+    const { signal } = trying;
+    const request = { kind: 'file', file } as const;
+    store.setState({ fileRefusal: null });
+    try {
+      const { sensingHz: rateHz } = store.getState();
+      const ready = await openSource(request, { clock, rateHz, signal, onWaiting });
+      if (signal.aborted) ready.stop();
+      else await open(request, ready);
+    } catch (error) {
+      if (signal.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      store.setState({ fileRefusal: `“${file.name}” was not opened. ${reason}` });
+    }
+  };
+
   /** The kill switch: tracks are stopped before this returns. */
   const stop = (): void => {
     release();
@@ -126,7 +150,7 @@ export function createSourceLine(options: {
     stop,
     placeCalibration,
     openDemo: () => open(DEMO),
-    openFile: (file: File) => open({ kind: 'file', file }),
+    openFile,
     /** Only after consent; null takes the camera used last. */
     openCamera: async (deviceId: string | null) => {
       // A camera that was used last may be gone: then the browser chooses, and nobody is locked out.

@@ -27,6 +27,10 @@ export interface PanelReading {
 
 export interface PipelineState {
   readonly source: SourcePhase;
+  /** Why the last file was refused; what plays goes on. */
+  readonly fileRefusal: string | null;
+  /** The browser starts no video without a press, and one is waited for. */
+  readonly waitsForPress: boolean;
   /** The playing source's own element, for the preview. */
   readonly video: HTMLVideoElement | null;
   readonly engine: SensingStatus;

@@ -7,7 +7,7 @@ import { keyOf } from '../keys.ts';
 import { mappingLink } from '../mapping-link.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { fork } from './document/edits.ts';
-import { downloadMapping, importMapping } from './document/files.ts';
+import { downloadMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
 import type { Notice } from './notice.tsx';
 
@@ -22,6 +22,7 @@ export function TopBar(props: {
   readonly theme: 'dark' | 'light';
   readonly onTheme: () => void;
   readonly onNotice: (notice: Notice | null) => void;
+  readonly onFile: (file: File) => void;
   readonly onRemove: () => void;
 }) {
   const { studio, proof, onNotice } = props;
@@ -35,14 +36,6 @@ export function TopBar(props: {
   const open = (next: Mapping): void => {
     onNotice(null);
     studio.open(next);
-  };
-  const importFile = async (chosen: File): Promise<void> => {
-    try {
-      const read = await importMapping(studio, chosen);
-      onNotice({ kind: 'told', text: `${read.name} is open. Undo brings back what was here before.` });
-    } catch (error) {
-      onNotice({ kind: 'refused', text: `${chosen.name} was refused. ${messageOf(error)}` });
-    }
   };
   const exportFile = (claim?: 'safe'): void => {
     try {
@@ -186,7 +179,7 @@ export function TopBar(props: {
         aria-label="Mapping file"
         onChange={(event) => {
           const chosen = event.target.files?.[0];
-          if (chosen) void importFile(chosen);
+          if (chosen) props.onFile(chosen);
           event.target.value = '';
         }}
       />

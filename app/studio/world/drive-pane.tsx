@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS } from '../../../src/core/index.ts';
 import { keyOf } from '../../keys.ts';
+import { openAnyFile } from '../../open-file.ts';
 import { createHandReader, type Hand, handState, RESTING_HAND } from '../../pipeline/hand.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 
@@ -16,6 +17,7 @@ export function DrivePane(props: { readonly pipeline: Pipeline; readonly onCamer
   const { pipeline } = props;
   const source = useStore(pipeline.store, (state) => state.source);
   const drive = useStore(pipeline.store, (state) => state.drive);
+  const fileRefusal = useStore(pipeline.store, (state) => state.fileRefusal);
   const [hand, setHand] = useState<Hand>(RESTING_HAND);
   const held = useRef(hand);
   held.current = hand;
@@ -46,7 +48,7 @@ export function DrivePane(props: { readonly pipeline: Pipeline; readonly onCamer
             className="visually-hidden"
             onChange={(event) => {
               const file = event.target.files?.[0];
-              if (file) void pipeline.openFile(file);
+              if (file) void openAnyFile(pipeline, file);
               event.target.value = '';
             }}
           />
@@ -59,6 +61,7 @@ export function DrivePane(props: { readonly pipeline: Pipeline; readonly onCamer
         </button>
       </div>
       {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
+      {fileRefusal !== null && <p role="alert">{fileRefusal}</p>}
       <button
         type="button"
         className="bypass"

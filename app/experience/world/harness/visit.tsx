@@ -24,6 +24,8 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
   const why = 'A picture for the docs.';
   const store = createPipelineStore({
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
+    fileRefusal: null,
+    waitsForPress: false,
     video: null,
     engine: { kind: 'ready', backend: 'webgpu', adapter: null, warmUpMs: 0, why, model: '' },
     reading: {
