@@ -7,6 +7,7 @@ import type { ControlInput } from '../../panel/controls.ts';
 import { useControls } from '../../panel/use-controls.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Soundscape } from '../../pipeline/soundscape.ts';
+import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
 import type { Darkness } from '../passage.tsx';
 import { CameraLight } from './camera-light.tsx';
 import { HeadsetPanel } from './panel.tsx';
@@ -65,12 +66,26 @@ function useVisit({ pipeline, soundscape, darkness, onVisitOver }: Props, sessio
   return visitWords(phase.current);
 }
 
+const FLOOR_NOTICE_MS = 20_000;
+
+/** Said at the beginning of a visit, where it is so. */
+function useFloorNotice(session: XRSession): string | null {
+  const [said, setSaid] = useState(() => lacksFloor(session));
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(false), FLOOR_NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return said ? FLOOR_NOTICE : null;
+}
+
 function Visit(props: Props & { readonly session: XRSession }) {
   const { pipeline, soundscape, recentre, session } = props;
   const origin = useRef<Group>(null);
   const place = useRef<Group>(null);
   const placed = useRef(false);
-  const notice = useVisit(props, session);
+  const told = useVisit(props, session);
+  const floor = useFloorNotice(session);
+  const notice = told ?? floor;
   const controls = useControls(pipeline, soundscape, recentre.request);
 
   useFrame(({ gl }, _, frame?: XRFrame) => {
