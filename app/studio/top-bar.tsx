@@ -120,8 +120,8 @@ export function TopBar(props: {
           : `${proof.breaches.length} ${proof.breaches.length === 1 ? 'output' : 'outputs'} too fast`}
       </p>
       <div className="cluster page-tools">
-        <button type="button" aria-pressed={sound.kind === 'playing'} onClick={props.soundscape.toggle}>
-          {sound.kind === 'playing' ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off'}
+        <button type="button" data-on={sound.kind === 'playing'} onClick={props.soundscape.toggle}>
+          {sound.kind === 'playing' || sound.kind === 'starting' ? 'Stop sound' : 'Start sound'}
         </button>
         <button type="button" onClick={props.onTheme}>
           {props.theme === 'dark' ? 'Light theme' : 'Dark theme'}

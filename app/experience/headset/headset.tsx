@@ -18,7 +18,7 @@ import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
 
 interface Props {
   readonly pipeline: ControlInput['pipeline'] & Pick<Pipeline, 'store'>;
-  readonly soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store' | 'dim'>;
+  readonly soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store' | 'dim' | 'wake'>;
   readonly recentre: Signal;
   readonly darkness: Darkness;
   /** The visit's time is up; the session has ended. */
@@ -66,6 +66,26 @@ function useVisit({ pipeline, soundscape, darkness, onVisitOver }: Props, sessio
   return visitWords(phase.current);
 }
 
+/** The system may take the sound away as the headset takes over, and need a while to give it back. */
+const SOUND_BACK_MS = [0, 1000, 4000] as const;
+
+function useSoundInView(soundscape: Props['soundscape'], session: XRSession): void {
+  useEffect(() => {
+    const wake = (): void => void soundscape.wake();
+    const timers = SOUND_BACK_MS.map((afterMs) => setTimeout(wake, afterMs));
+    const change = (): void => {
+      if (session.visibilityState === 'visible') wake();
+    };
+    session.addEventListener('visibilitychange', change);
+    return () => {
+      timers.forEach(clearTimeout);
+      session.removeEventListener('visibilitychange', change);
+      // Back on the screen, which plays on another device.
+      wake();
+    };
+  }, [soundscape, session]);
+}
+
 const FLOOR_NOTICE_MS = 20_000;
 
 /** Said at the beginning of a visit, where it is so. */
@@ -84,6 +104,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const place = useRef<Group>(null);
   const placed = useRef(false);
   const told = useVisit(props, session);
+  useSoundInView(soundscape, session);
   const floor = useFloorNotice(session);
   const notice = told ?? floor;
   const controls = useControls(pipeline, soundscape, recentre.request);

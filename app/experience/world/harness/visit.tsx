@@ -70,6 +70,7 @@ export function InHeadset(props: {
   const [soundscape] = useState(() => ({
     store: createStore<SoundState>()(() => ({ kind: 'playing', volume: 0.6, reason: null })),
     toggle: nothing,
+    wake: async () => nothing(),
     setVolume: nothing,
     dim: nothing,
   }));
