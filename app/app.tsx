@@ -4,14 +4,15 @@ import { type StoreApi, useStore } from 'zustand';
 import { createGate, createSignal } from './experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { useWorldHold } from './experience/world-hold.ts';
-import { useXrSupport } from './experience/xr-entry.ts';
+import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
 import { keyOf } from './keys.ts';
-import { createLoader, LoadError } from './loading/loader.ts';
+import { createLoader } from './loading/loader.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
+import { openAnyFile } from './open-file.ts';
 import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
@@ -69,25 +70,32 @@ export function App({
   const video = useStore(store, (state) => state.video);
   const sound = useStore(soundscape.store);
   const linkFault = useStore(link, (state) => state.fault);
-  const support = useXrSupport();
   const reducedMotion = useReducedMotion();
   const [sheet, setSheet] = useState<'none' | 'source' | 'camera'>('none');
   const [arrived, setArrived] = useState(pipeline.preferences().arrived !== null);
   const [asking, setAsking] = useState<{ readonly deviceId: string | null } | null>(null);
   const [dragging, setDragging] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
-  const [headsetFault, setHeadsetFault] = useState<string | null>(null);
   const [visitOver, setVisitOver] = useState<number | null>(null);
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
   const hold = useWorldHold(store);
   const [stage] = useState(createGate);
+  const [entry] = useState(() => createXrEntry(() => enterHeadset(pipeline.hasConsent(), stage.opened)));
+  const entering = useStore(entry.store);
+  const support = useXrSupport(entry.reset);
+  const broken = drawing.fault?.kind === 'broken';
+  // Without a world there is nothing to enter, and its own alert says why.
+  useEffect(() => {
+    if (broken) entry.reset();
+  }, [broken, entry]);
   const presenting = useCallback(
     (now: boolean): void => {
       stage.open();
       setInHeadset(now);
+      entry.present(now);
     },
-    [stage],
+    [stage, entry],
   );
   const controls = useControls(pipeline, soundscape, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
@@ -122,10 +130,9 @@ export function App({
     event.preventDefault();
     setDragging(false);
     const file = event.dataTransfer.files[0];
-    if (file) void pipeline.openFile(file);
+    if (file) void openAnyFile(pipeline, file);
   };
   const enter = (): void => {
-    setHeadsetFault(null);
     setVisitOver(null);
     hold.begin();
     // Without a world there is nothing to enter: it is tried again, and the reason stays if it stays.
@@ -134,13 +141,7 @@ export function App({
       return;
     }
     void soundscape.start();
-    enterHeadset(pipeline.hasConsent(), stage.opened).catch((error: unknown) => {
-      setHeadsetFault(
-        error instanceof LoadError
-          ? error.message
-          : `The headset did not start (${String(error)}). Wake it, then try again.`,
-      );
-    });
+    void entry.enter();
   };
 
   return (
@@ -178,10 +179,10 @@ export function App({
             type="button"
             className="primary"
             onClick={enter}
-            disabled={support !== 'supported'}
+            disabled={support !== 'supported' || entering.kind === 'entering'}
             title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
           >
-            Enter VR
+            {entering.kind === 'entering' ? 'Entering VR…' : 'Enter VR'}
           </button>
           <Controls controls={controls} show={['sound', 'safePlace']} />
           <button
@@ -201,7 +202,7 @@ export function App({
       >
         <DrawingAlert drawing={drawing} />
         {linkFault !== null && <p role="alert">{linkFault}</p>}
-        {headsetFault && <p role="alert">{headsetFault}</p>}
+        {entering.kind === 'failed' && <p role="alert">{entering.reason}</p>}
         {visitOver !== null && (
           <p role="alert">
             {`Your visit of ${visitOver} min in the headset is over. Stretch a little before the next.`}

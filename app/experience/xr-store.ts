@@ -1,6 +1,7 @@
 /** @file WebXR session settings: no downloads, no automatic entry, no emulated device unless a test installs one. */
 import { createXRStore } from '@react-three/xr';
 import { appUrl } from '../app-url.ts';
+import { assumeFloor } from './floor-space.ts';
 import { Controller, Hand } from './headset/bodies.tsx';
 import { noteSession } from './open-session.ts';
 import { detectQuality } from './quality.ts';
@@ -14,9 +15,9 @@ function nearestRate(rates: ArrayLike<number>): number | false {
 
 /** What a session is asked for: no planes, meshes or depth of the room, which nobody here needs. */
 const ROOM: XRSessionInit = {
-  requiredFeatures: ['local-floor'],
-  optionalFeatures: ['hand-tracking', 'layers'],
+  optionalFeatures: ['local-floor', 'hand-tracking', 'layers'],
 };
+if (typeof XRSession !== 'undefined') assumeFloor(XRSession.prototype);
 let sessionInit = ROOM;
 
 /** The headset's own face tracking is asked for only after consent; browsers without it leave it out. */

@@ -49,11 +49,11 @@ describe('switches', () => {
     };
     expect(press('sensing')).toBe('Stop sensing');
     expect(pipeline.stop).toHaveBeenCalledOnce();
-    expect(press('safePlace')).toBe('Safe place');
+    expect(press('safePlace')).toBe('Enter safe place');
     expect(pipeline.setSafePlace).toHaveBeenCalledWith(true);
-    expect(press('light')).toBe('Light answers');
+    expect(press('light')).toBe('Let light rest');
     expect(pipeline.setResting).toHaveBeenLastCalledWith('light', true);
-    expect(press('pacing')).toBe('Pacing rests');
+    expect(press('pacing')).toBe('Let pacing answer');
     expect(pipeline.setResting).toHaveBeenLastCalledWith('pacing', false);
   });
 

@@ -30,6 +30,7 @@ interface Choice {
 
 export type Control = { readonly id: ControlId; readonly label: string } & (
   | { readonly kind: 'button'; readonly tone: 'primary' | 'plain'; press(): void }
+  /** `on` is how it looks; its label is what a press does, as every switch's is. */
   | { readonly kind: 'toggle'; readonly on: boolean; press(): void }
   | {
       readonly kind: 'slider';
@@ -52,9 +53,9 @@ export type ChoiceControl = Extract<Control, { kind: 'choice' }>;
 export const SLIDER_STEP = 0.05;
 const LIMITS_MIN = [0, 10, 20, 30, 45, 60] as const;
 const PARTS = [
-  ['light', 'Light'],
-  ['music', 'Music'],
-  ['pacing', 'Pacing'],
+  ['light', 'light'],
+  ['music', 'music'],
+  ['pacing', 'pacing'],
 ] as const;
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -105,7 +106,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       id: 'safePlace',
       kind: 'button',
       tone: 'primary',
-      label: state.safePlace ? 'Leave safe place' : 'Safe place',
+      label: state.safePlace ? 'Leave safe place' : 'Enter safe place',
       press: () => pipeline.setSafePlace(!state.safePlace),
     },
     { id: 'recentre', kind: 'button', tone: 'plain', label: 'Recentre', press: input.onRecentre },
@@ -129,12 +130,12 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       id: 'sound',
       kind: 'toggle',
       on: playing,
-      label: playing ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off',
+      label: playing || sound.kind === 'starting' ? 'Stop sound' : 'Start sound',
       press: soundscape.toggle,
     },
     ...PARTS.map(([part, name]): Control => {
       const rests = state.resting[part];
-      const label = `${name} ${rests ? 'rests' : 'answers'}`;
+      const label = `Let ${name} ${rests ? 'answer' : 'rest'}`;
       return {
         id: part,
         kind: 'toggle',

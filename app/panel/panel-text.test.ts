@@ -12,14 +12,38 @@ const SUMMARY = {
   ageMs: 100,
 };
 
-function textOf(emotion: EmotionState): ReturnType<typeof panelText> {
+function textOf(
+  emotion: EmotionState,
+  changes: Partial<Parameters<typeof panelText>[0]> = {},
+): ReturnType<typeof panelText> {
   return panelText({
     source: { kind: 'playing', source: 'demo', pictures: 'live' },
     engine: { kind: 'loading', stage: 'model', progress: 0 },
     reading: { emotion, delayMs: null, lost: null },
     sensingHz: 12,
+    fileRefusal: null,
+    waitsForPress: false,
+    ...changes,
   });
 }
+
+describe('what stands in the way', () => {
+  const off: EmotionState = { ...SUMMARY, kind: 'off' };
+
+  it('is told of a video that waits for a press', () => {
+    const opening = { source: { kind: 'opening', source: 'demo' } as const, waitsForPress: true };
+    expect(textOf(off, opening).facts[0]).toMatch(/press anywhere to begin/);
+    expect(textOf(off, { waitsForPress: true }).facts).toContainEqual(
+      expect.stringMatching(/press anywhere to begin/),
+    );
+    expect(textOf(off).facts.join()).not.toMatch(/press/);
+  });
+
+  it('is told of a file that was refused while another source plays', () => {
+    const text = textOf(off, { fileRefusal: '“notes.txt” was not opened.' });
+    expect(text).toMatchObject({ sensing: true, trouble: '“notes.txt” was not opened.' });
+  });
+});
 
 describe('how sure the panel is', () => {
   it('is told of a named emotion', () => {

@@ -24,13 +24,17 @@ export interface PanelText {
   readonly trouble: string | null;
 }
 
-function sourceFacts({ source }: Pick<PipelineState, 'source'>): string[] {
+const WAITS_FOR_PRESS = 'this browser starts no video by itself: press anywhere to begin';
+
+function sourceFacts({ source, waitsForPress }: Pick<PipelineState, 'source' | 'waitsForPress'>): string[] {
   switch (source.kind) {
     case 'playing':
+      if (waitsForPress) return [SOURCE_WORDS[source.source], WAITS_FOR_PRESS];
       return source.pictures === 'live'
         ? [SOURCE_WORDS[source.source]]
         : [SOURCE_WORDS[source.source], PICTURE_WORDS[source.pictures]];
     case 'opening':
+      if (waitsForPress) return [WAITS_FOR_PRESS];
       // The browser's own question may stand somewhere that is easily missed, and waits half a minute.
       return source.source === 'camera'
         ? ['opening the camera: the browser may ask you']
@@ -45,7 +49,7 @@ function sourceFacts({ source }: Pick<PipelineState, 'source'>): string[] {
 }
 
 export function panelText(
-  state: Pick<PipelineState, 'source' | 'engine' | 'reading' | 'sensingHz'>,
+  state: Pick<PipelineState, 'source' | 'engine' | 'reading' | 'sensingHz' | 'fileRefusal' | 'waitsForPress'>,
 ): PanelText {
   const { source, engine, reading } = state;
   const { emotion, delayMs, lost } = reading;
@@ -62,6 +66,6 @@ export function panelText(
     confidence: emotion.kind === 'sensed' ? emotion.confidence : null,
     sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : surenessWords(emotion),
     facts,
-    trouble: source.kind === 'failed' ? source.reason : engineTrouble,
+    trouble: source.kind === 'failed' ? source.reason : (state.fileRefusal ?? engineTrouble),
   };
 }

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
+import { openAnyFile } from '../open-file.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { BackendChoice } from '../pipeline/store.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
@@ -86,7 +87,7 @@ export function SourceSheet(props: {
               className="visually-hidden"
               onChange={(event) => {
                 const file = event.target.files?.[0];
-                if (file) void pipeline.openFile(file);
+                if (file) void openAnyFile(pipeline, file);
                 event.target.value = '';
               }}
             />

@@ -31,6 +31,7 @@ const OF_CONTROLS = [
   'world',
   'strength',
   'volume',
+  'sound',
   'light',
   'music',
   'pacing',
@@ -41,7 +42,8 @@ export function controlAttributes(controls: ReadonlyMap<ControlId, Control>): Re
   const attributes: Record<string, string> = {};
   for (const id of OF_CONTROLS) {
     const control = controls.get(id);
-    if (control?.kind === 'toggle') attributes[`data-${id}`] = control.on ? 'answers' : 'rests';
+    if (control?.kind === 'toggle' && id === 'sound') attributes['data-sound'] = control.on ? 'on' : 'off';
+    else if (control?.kind === 'toggle') attributes[`data-${id}`] = control.on ? 'answers' : 'rests';
     else if (control?.kind === 'slider' || control?.kind === 'choice')
       attributes[`data-${id}`] = String(control.value);
   }

@@ -12,7 +12,7 @@ function ControlView({ control }: { readonly control: Control }) {
       );
     case 'toggle':
       return (
-        <button type="button" aria-pressed={control.on} onClick={control.press}>
+        <button type="button" data-on={control.on} onClick={control.press}>
           {control.label}
         </button>
       );

@@ -65,6 +65,8 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     source: { kind: 'opening', source: 'demo' },
     cameraLive: false,
     cameraId: null,
+    fileRefusal: null,
+    waitsForPress: false,
     video: null,
     engine: sensing.status,
     reading: { emotion: live.read().emotion, delayMs: null, lost: null },
@@ -145,6 +147,8 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     offerExpressions: expressions.offer,
     openDemo: source.openDemo,
     openFile: source.openFile,
+    /** A file that is no video was refused, and why; what plays goes on. */
+    refuseFile: (fileRefusal: string | null): void => store.setState({ fileRefusal }),
     /** Only after consent; null takes the camera used last. */
     openCamera: source.openCamera,
     hasConsent,

@@ -10,7 +10,7 @@ export interface SoundState {
   readonly kind: MusicState;
   /** 0–1. */
   readonly volume: number;
-  /** Why the browser refused. */
+  /** Why nothing sounds though it should. */
   readonly reason: string | null;
 }
 
@@ -32,11 +32,19 @@ export function createSoundscape(live: Live, volume: number, onVolume: (volume: 
     music.update(live.read().targets.music);
     return music.start();
   };
+  const inView = (): void => {
+    if (!document.hidden) void music.wake();
+  };
+  document.addEventListener('visibilitychange', inView);
+  addEventListener('pageshow', inView);
+  addEventListener('focus', inView);
   return {
     store,
     start,
+    /** The headset has taken over, is worn again, or gave the page back. */
+    wake: music.wake,
     toggle: (): void => {
-      void (music.state === 'playing' ? music.stop() : start());
+      void (music.state === 'playing' || music.state === 'starting' ? music.stop() : start());
     },
     setTimbre: music.setTimbre,
     happen: ({ kind, at }: Happening): void => music.happen(kind, at),

@@ -40,6 +40,9 @@ export function createSourceLine(options: {
   let opening = new AbortController();
   /** A camera's sign follows its track itself: from the moment it is granted until it is stopped. */
   cameraTracks.subscribe((cameraLive) => store.setState({ cameraLive }));
+  /** Calls off a file that is tried while another source plays. */
+  let trying = new AbortController();
+  const onWaiting = (waitsForPress: boolean): void => store.setState({ waitsForPress });
 
   /** A head belongs to one camera, its framing and the network; told whenever one of them changes. */
   const placeCalibration = (): void => {
@@ -51,6 +54,7 @@ export function createSourceLine(options: {
   /** Lets go of the picture at once; the world eases to neutral by itself. */
   const release = (): void => {
     opening.abort();
+    trying.abort();
     source?.stop();
     source = null;
     // Nothing should be left by now; should a part have lost hold of its track, it ends here.
@@ -99,16 +103,21 @@ export function createSourceLine(options: {
     if (deviceId !== chosen && (chosen === null || deviceId === asked)) remembered.remember({ deviceId });
   };
 
-  const open = async (request: SourceRequest): Promise<void> => {
+  const open = async (request: SourceRequest, ready?: FrameSource): Promise<void> => {
     release();
     opening = new AbortController();
     const { signal } = opening;
     if (!mayOpen(request)) return leaveCamera();
     lastRequest = request;
-    store.setState({ source: { kind: 'opening', source: request.kind }, cameraId: null });
+    store.setState({
+      source: { kind: 'opening', source: request.kind },
+      cameraId: null,
+      fileRefusal: null,
+    });
     recallFraming(keyOf(request), request.kind);
     try {
-      const opened = await openSource(request, { clock, rateHz: store.getState().sensingHz, signal });
+      const { sensingHz: rateHz } = store.getState();
+      const opened = ready ?? (await openSource(request, { clock, rateHz, signal, onWaiting }));
       if (signal.aborted) {
         opened.stop();
         return;
@@ -132,6 +141,25 @@ export function createSourceLine(options: {
     }
   };
 
+  /** What plays is let go of only once the file has given a picture: one that is refused changes nothing. */
+  const openFile = async (file: File): Promise<void> => {
+    trying.abort();
+    trying = new AbortController();
+    const { signal } = trying;
+    const request = { kind: 'file', file } as const;
+    store.setState({ fileRefusal: null });
+    try {
+      const { sensingHz: rateHz } = store.getState();
+      const ready = await openSource(request, { clock, rateHz, signal, onWaiting });
+      if (signal.aborted) ready.stop();
+      else await open(request, ready);
+    } catch (error) {
+      if (signal.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      store.setState({ fileRefusal: `“${file.name}” was not opened. ${reason}` });
+    }
+  };
+
   /** The kill switch: tracks are stopped before this returns. */
   const stop = (): void => {
     release();
@@ -152,7 +180,7 @@ export function createSourceLine(options: {
     stop,
     placeCalibration,
     openDemo: () => open(DEMO),
-    openFile: (file: File) => open({ kind: 'file', file }),
+    openFile,
     /** Only after consent; null takes the camera used last. */
     openCamera: (deviceId: string | null) => {
       // A camera that was used last may be gone: then the browser chooses, and nobody is locked out.

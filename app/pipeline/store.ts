@@ -31,6 +31,10 @@ export interface PipelineState {
   readonly cameraLive: boolean;
   /** The camera that is open; null where none is, or the browser does not tell. */
   readonly cameraId: string | null;
+  /** Why the last file was refused; what plays goes on. */
+  readonly fileRefusal: string | null;
+  /** The browser starts no video without a press, and one is waited for. */
+  readonly waitsForPress: boolean;
   /** The playing source's own element, for the preview. */
   readonly video: HTMLVideoElement | null;
   readonly engine: SensingStatus;

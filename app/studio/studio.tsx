@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import { createSignal } from '../experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
+import { kindOfFile } from '../file-kind.ts';
 import { commandOf, historyStepOf } from '../keys.ts';
 import type { Offline } from '../offline/offline.ts';
 import { UpdateNote } from '../offline/update-note.tsx';
@@ -24,7 +25,7 @@ import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
 import { importedNotice } from './imported-notice.ts';
 import { type Notice, NoticePlace } from './notice.tsx';
-import { SessionsPanel } from './sessions/sessions-panel.tsx';
+import { SessionsPanel, sessionsOf } from './sessions/sessions-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useSettled } from './use-settled.ts';
 import { DrivePane } from './world/drive-pane.tsx';
@@ -202,14 +203,23 @@ export function Studio(props: {
     event.preventDefault();
     const file = event.dataTransfer.files[0];
     if (!file) return;
-    if (!file.name.endsWith('.json')) {
-      void pipeline.openFile(file);
-      return;
+    void openFile(file);
+  };
+  /** By what it holds: from the menu, from the sessions' list and dropped alike. */
+  const openFile = async (file: File): Promise<void> => {
+    switch (await kindOfFile(file)) {
+      case 'binary':
+        return pipeline.openFile(file);
+      case 'session':
+        return sessionsOf(pipeline).importFile(file);
+      default:
+        try {
+          const to = { studio, autosave, library: pipeline.storage.mappings, newId };
+          setNotice(importedNotice(await importMapping(to, file), setNotice));
+        } catch (error) {
+          setNotice({ kind: 'refused', text: `${file.name} was refused. ${(error as Error).message}` });
+        }
     }
-    importMapping({ studio, autosave, library: pipeline.storage.mappings, newId }, file).then(
-      (imported) => setNotice(importedNotice(imported, setNotice)),
-      (error: Error) => setNotice({ kind: 'refused', text: `${file.name} was refused. ${error.message}` }),
-    );
   };
 
   return (
@@ -226,6 +236,7 @@ export function Studio(props: {
         theme={theme}
         onTheme={toggleTheme}
         onNotice={setNotice}
+        onFile={(file) => void openFile(file)}
         onRemove={remove}
       />
       <NoticePlace
@@ -274,6 +285,7 @@ export function Studio(props: {
           <summary>Sessions</summary>
           <SessionsPanel
             pipeline={pipeline}
+            onFile={(file) => void openFile(file)}
             mapping={mapping}
             mappings={[
               ...BUILT_IN_MAPPINGS,

@@ -10,7 +10,7 @@ import type { Soundscape } from '../pipeline/soundscape.ts';
 import { type KeptMapping, type Library, newId } from '../storage/index.ts';
 import type { Autosave } from './document/autosave.ts';
 import { fork } from './document/edits.ts';
-import { downloadAsKept, downloadMapping, importMapping } from './document/files.ts';
+import { downloadAsKept, downloadMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
 import { importedNotice } from './imported-notice.ts';
 import type { Notice } from './notice.tsx';
@@ -28,6 +28,7 @@ export function TopBar(props: {
   readonly theme: 'dark' | 'light';
   readonly onTheme: () => void;
   readonly onNotice: (notice: Notice | null) => void;
+  readonly onFile: (file: File) => void;
   readonly onRemove: () => void;
 }) {
   const { studio, proof, onNotice, autosave, kept } = props;
@@ -45,14 +46,6 @@ export function TopBar(props: {
   const names = [mapping.name, ...kept.map((each) => each.name)];
   const own = kept.filter((each) => each.kind === 'readable');
   const unreadable = kept.filter((each) => each.kind === 'unreadable');
-  const importFile = async (chosen: File): Promise<void> => {
-    try {
-      const imported = await importMapping({ studio, autosave, library: props.library, newId }, chosen);
-      onNotice(importedNotice(imported, onNotice));
-    } catch (error) {
-      onNotice({ kind: 'refused', text: `${chosen.name} was refused. ${messageOf(error)}` });
-    }
-  };
   const exportFile = (claim?: 'safe'): void => {
     try {
       downloadMapping(mapping, claim);
@@ -136,8 +129,8 @@ export function TopBar(props: {
           : `${proof.breaches.length} ${proof.breaches.length === 1 ? 'output' : 'outputs'} too fast`}
       </p>
       <div className="cluster page-tools">
-        <button type="button" aria-pressed={sound.kind === 'playing'} onClick={props.soundscape.toggle}>
-          {sound.kind === 'playing' ? 'Sound on' : sound.kind === 'starting' ? 'Tuning…' : 'Sound off'}
+        <button type="button" data-on={sound.kind === 'playing'} onClick={props.soundscape.toggle}>
+          {sound.kind === 'playing' || sound.kind === 'starting' ? 'Stop sound' : 'Start sound'}
         </button>
         <button type="button" onClick={props.onTheme}>
           {props.theme === 'dark' ? 'Light theme' : 'Dark theme'}
@@ -215,7 +208,7 @@ export function TopBar(props: {
         aria-label="Mapping file"
         onChange={(event) => {
           const chosen = event.target.files?.[0];
-          if (chosen) void importFile(chosen);
+          if (chosen) props.onFile(chosen);
           event.target.value = '';
         }}
       />

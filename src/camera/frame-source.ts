@@ -27,6 +27,8 @@ export interface SourceOptions {
   readonly devices?: Devices;
   /** Calls the opening off; a camera that is granted later is stopped at once. */
   readonly signal?: AbortSignal;
+  /** The browser starts no video without a press, and one is waited for; or no longer. */
+  readonly onWaiting?: (waiting: boolean) => void;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** @file A camera as a frame source. */
 import type { Clock } from '../core/index.ts';
+import { beginPlayback, type PlaybackOptions } from './begin-playback.ts';
 import { cameraPermission, listCameras, mediaDevices } from './devices.ts';
 import type { Devices, FrameSource, SourceRequest } from './frame-source.ts';
 import { cameraTracks } from './live-tracks.ts';
@@ -9,7 +10,8 @@ import { createVideo, createVideoSource } from './video-source.ts';
 
 const FIRST_PICTURE_TIMEOUT_MS = 10_000;
 
-async function show(video: HTMLVideoElement, stream: MediaStream, signal?: AbortSignal): Promise<void> {
+async function show(video: HTMLVideoElement, stream: MediaStream, options: PlaybackOptions): Promise<void> {
+  const { signal } = options;
   video.srcObject = stream;
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new CameraError('notStarting')), FIRST_PICTURE_TIMEOUT_MS);
@@ -21,7 +23,14 @@ async function show(video: HTMLVideoElement, stream: MediaStream, signal?: Abort
     const cancel = settle(() => reject(new CameraError('cancelled')));
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
-    video.play().catch(settle(() => reject(new CameraError('notStarting'))));
+    // A person may take longer than a camera.
+    const onWaiting = (waiting: boolean): void => {
+      if (waiting) clearTimeout(timer);
+      options.onWaiting?.(waiting);
+    };
+    beginPlayback(video, { ...options, onWaiting }).catch(
+      settle(() => reject(new CameraError('notStarting'))),
+    );
   });
 }
 
@@ -34,6 +43,7 @@ export async function openCamera(
     readonly clock: Clock;
     readonly devices?: Devices;
     readonly signal?: AbortSignal;
+    readonly onWaiting?: (waiting: boolean) => void;
   },
 ): Promise<FrameSource> {
   const devices = options.devices ?? mediaDevices();
@@ -60,13 +70,16 @@ export async function openCamera(
     throw new CameraError('notStarting');
   }
   try {
-    await show(video, stream, signal);
+    await show(video, stream, options);
   } catch (error) {
     release();
     throw error instanceof CameraError ? error : new CameraError('notStarting', { cause: error });
   }
   const { rateHz, clock } = options;
-  const source = createVideoSource({ video, kind: 'camera', rateHz, clock, release });
+  const source = createVideoSource({
+    ...{ video, kind: 'camera', rateHz, clock, release },
+    ...(options.onWaiting && { onWaiting: options.onWaiting }),
+  });
   const usedId = track.getSettings().deviceId ?? '';
   // `ended` comes only from outside: a stop() of our own does not fire it.
   track.addEventListener('ended', () => {

@@ -8,8 +8,8 @@ const DEFAULT_PROMPT_TIMEOUT_MS = 30_000;
 
 /** Resolves once the first picture is there. Throws CameraError, whose `kind` tells what happened. */
 export function openSource(request: SourceRequest, options: SourceOptions = {}): Promise<FrameSource> {
-  const { rateHz = DEFAULT_RATE_HZ, clock = () => performance.now(), signal } = options;
-  const common = { rateHz, clock, ...(signal === undefined ? {} : { signal }) };
+  const { rateHz = DEFAULT_RATE_HZ, clock = () => performance.now(), signal, onWaiting } = options;
+  const common = { rateHz, clock, ...(signal && { signal }), ...(onWaiting && { onWaiting }) };
   switch (request.kind) {
     case 'demo':
     case 'file':

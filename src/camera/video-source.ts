@@ -1,5 +1,6 @@
 /** @file A playing video element as a frame source: the part that demo clip, file and camera share. */
 import { type Clock, type Frame, SensingError, type SourceKind } from '../core/index.ts';
+import { beginPlayback } from './begin-playback.ts';
 import { type Picture, startFramePump } from './frame-pump.ts';
 import type { SourceStatus } from './frame-source.ts';
 
@@ -36,12 +37,15 @@ export function createVideoSource(options: {
   readonly rateHz: number;
   readonly clock: Clock;
   readonly release: () => void;
+  /** A press is waited for before it plays on, or no longer. */
+  readonly onWaiting?: (waiting: boolean) => void;
 }): VideoSource {
   const { video, kind, clock } = options;
   const frameListeners = new Set<(frame: Frame<Picture>) => void>();
   const statusListeners = new Set<(status: SourceStatus) => void>();
   let status: SourceStatus = { kind: 'live' };
   let muted = false;
+  const ended = new AbortController();
 
   const setStatus = (next: SourceStatus): void => {
     if (status.kind === 'ended' || next.kind === status.kind) return;
@@ -71,13 +75,18 @@ export function createVideoSource(options: {
   const onFinished = (): void => end({ kind: 'ended', reason: 'finished' });
   // A browser pauses a clip in a hidden tab; once it is seen again it should go on.
   const onVisible = (): void => {
-    if (!document.hidden && video.paused && status.kind !== 'ended') video.play().catch(() => undefined);
+    if (document.hidden || !video.paused || status.kind === 'ended') return;
+    beginPlayback(video, {
+      signal: ended.signal,
+      ...(options.onWaiting && { onWaiting: options.onWaiting }),
+    }).catch(() => undefined);
   };
   video.addEventListener('ended', onFinished);
   document.addEventListener('visibilitychange', onVisible);
 
   function end(last: Extract<SourceStatus, { kind: 'ended' }>): void {
     if (status.kind === 'ended') return;
+    ended.abort();
     pump.stop();
     clearInterval(watch);
     video.removeEventListener('ended', onFinished);

@@ -8,6 +8,7 @@ import { useControls } from '../../panel/use-controls.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Soundscape } from '../../pipeline/soundscape.ts';
 import type { Darkness } from '../darkness.ts';
+import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
 import { CameraLight } from './camera-light.tsx';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
@@ -17,7 +18,7 @@ import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
 
 interface Props {
   readonly pipeline: ControlInput['pipeline'] & Pick<Pipeline, 'store'>;
-  readonly soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store' | 'dim'>;
+  readonly soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store' | 'dim' | 'wake'>;
   readonly recentre: Signal;
   readonly darkness: Darkness;
   /** The visit's time is up; the session has ended. */
@@ -67,12 +68,47 @@ function useVisit({ pipeline, soundscape, darkness, onVisitOver }: Props, sessio
   return visitWords(phase.current);
 }
 
+/** The system may take the sound away as the headset takes over, and need a while to give it back. */
+const SOUND_BACK_MS = [0, 1000, 4000] as const;
+
+function useSoundInView(soundscape: Props['soundscape'], session: XRSession): void {
+  useEffect(() => {
+    const wake = (): void => void soundscape.wake();
+    const timers = SOUND_BACK_MS.map((afterMs) => setTimeout(wake, afterMs));
+    const change = (): void => {
+      if (session.visibilityState === 'visible') wake();
+    };
+    session.addEventListener('visibilitychange', change);
+    return () => {
+      timers.forEach(clearTimeout);
+      session.removeEventListener('visibilitychange', change);
+      // Back on the screen, which plays on another device.
+      wake();
+    };
+  }, [soundscape, session]);
+}
+
+const FLOOR_NOTICE_MS = 20_000;
+
+/** Said at the beginning of a visit, where it is so. */
+function useFloorNotice(session: XRSession): string | null {
+  const [said, setSaid] = useState(() => lacksFloor(session));
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(false), FLOOR_NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return said ? FLOOR_NOTICE : null;
+}
+
 function Visit(props: Props & { readonly session: XRSession }) {
   const { pipeline, soundscape, recentre, session } = props;
   const origin = useRef<Group>(null);
   const place = useRef<Group>(null);
   const placed = useRef(false);
-  const notice = useVisit(props, session);
+  const told = useVisit(props, session);
+  useSoundInView(soundscape, session);
+  const floor = useFloorNotice(session);
+  const notice = told ?? floor;
   const controls = useControls(pipeline, soundscape, recentre.request);
 
   useFrame(({ gl }, _, frame?: XRFrame) => {

@@ -19,6 +19,46 @@ class WaitingAudioContext {
   }
 }
 
+/** What is prepared for a session, without Tone: enough for the states. */
+vi.mock('./session.ts', async (original) => ({
+  ...(await original<typeof import('./session.ts')>()),
+  furnish: async (session: { engine: unknown }) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const nothing = (): void => undefined;
+    session.engine = {
+      setTargets: nothing,
+      setTimbre: nothing,
+      setVolume: nothing,
+      sounding: nothing,
+      activeNotes: () => 0,
+    };
+  },
+}));
+
+/** A device that the system takes away and gives back. */
+class ShareableAudioContext extends EventTarget {
+  static last: ShareableAudioContext;
+  state = 'suspended';
+  /** Whether the system lets it run. */
+  free = true;
+  constructor() {
+    super();
+    ShareableAudioContext.last = this;
+  }
+  become(state: string): void {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+  resume(): Promise<void> {
+    if (!this.free) return new Promise(() => undefined);
+    this.become('running');
+    return Promise.resolve();
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 const OPTIONS = { targets: EMOTION_MUSIC.neutral, seed: 1 };
 
 describe('music player', () => {
@@ -98,5 +138,79 @@ describe('music player', () => {
     music.dispose();
     void music.start();
     expect(listener).not.toHaveBeenCalled();
+  });
+});
+
+describe('a device that the system takes away', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('AudioContext', ShareableAudioContext);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  async function playing() {
+    const music = createMusic(OPTIONS);
+    void music.start();
+    await vi.advanceTimersByTimeAsync(1100);
+    return { music, device: ShareableAudioContext.last };
+  }
+
+  it('[P5] while the music is prepared: it does not say that it plays', async () => {
+    const music = createMusic(OPTIONS);
+    void music.start();
+    await vi.advanceTimersByTimeAsync(500);
+    ShareableAudioContext.last.become('suspended');
+    await vi.advanceTimersByTimeAsync(600);
+    expect(music.state).toBe('suspended');
+    expect(music.problem?.message).toMatch(/taken the sound away/);
+    await music.wake();
+    expect(music.state).toBe('playing');
+    expect(music.problem).toBeNull();
+  });
+
+  it('[P5] while it plays: it says so, and comes back when it is woken', async () => {
+    const { music, device } = await playing();
+    expect(music.state).toBe('playing');
+    device.become('interrupted');
+    expect(music.state).toBe('suspended');
+    await music.wake();
+    expect(music.state).toBe('playing');
+  });
+
+  it('[P5] and does not give back: it is said why, and a later try succeeds', async () => {
+    const { music, device } = await playing();
+    device.become('suspended');
+    device.free = false;
+    const told = vi.fn();
+    music.subscribe(told);
+    const woken = music.wake();
+    await vi.advanceTimersByTimeAsync(5000);
+    await woken;
+    expect(music.state).toBe('suspended');
+    expect(music.problem?.remedy).toMatch(/Close what else uses the sound/);
+    expect(told).toHaveBeenCalled();
+    device.free = true;
+    await music.start();
+    expect(music.state).toBe('playing');
+  });
+
+  it('[P5] and gives back by itself: the state follows', async () => {
+    const { music, device } = await playing();
+    device.become('suspended');
+    device.become('running');
+    expect(music.state).toBe('playing');
+    expect(music.problem).toBeNull();
+  });
+
+  it('is not woken after it was stopped', async () => {
+    const { music } = await playing();
+    const stopped = music.stop();
+    await vi.advanceTimersByTimeAsync(1100);
+    await stopped;
+    await music.wake();
+    expect(music.state).toBe('idle');
   });
 });

@@ -8,7 +8,7 @@ import type { Ears, Point } from './space.ts';
 /**
  * idle: nothing sounds, nothing is held. starting: loading and waking the audio device.
  * refused: the browser would not start audio (see `problem`); start() may be called again from a gesture.
- * suspended: the device took the audio away for now (a call, a sleeping headset); it resumes by itself or by start().
+ * suspended: the device took the audio away for now (a call, a sleeping headset); wake() or start() brings it back.
  */
 export type MusicState = 'idle' | 'starting' | 'playing' | 'refused' | 'suspended';
 
@@ -51,17 +51,23 @@ export interface Music {
   /** 0–1. */
   setVolume(volume: number): void;
   setMuted(muted: boolean): void;
+  /** Something changed that may have given the audio back: the page or the headset is in view again. */
+  wake(): Promise<void>;
   /** Fades out within a second, then frees the audio device. */
   stop(): Promise<void>;
   dispose(): void;
   readonly state: MusicState;
-  /** Why the state is `refused`. */
+  /** Why the state is `refused` or `suspended`. */
   readonly problem: MienscapeError | null;
   /** Null while nothing sounds. */
   read(): MusicReadout | null;
   /** Calls back on every change of state; returns the way to stop that. */
   subscribe(listener: (state: MusicState) => void): () => void;
 }
+
+const COMES_BACK =
+  'It comes back by itself when the page or the headset is in view again; or press “Start sound”.';
+const NOT_BACK = 'Close what else uses the sound (a call, another app), then press “Start sound”.';
 
 const FADE_IN_SEC = 2.5;
 const FADE_OUT_SEC = 0.9;
@@ -83,6 +89,9 @@ export function createMusic(options: MusicOptions): Music {
     state = next;
     for (const listener of listeners) listener(next);
   };
+  const tell = (): void => {
+    for (const listener of listeners) listener(state);
+  };
   const applyVolume = (rampSec: number): void => session?.engine?.setVolume(muted ? 0 : volume, rampSec);
   const end = (): void => {
     session?.close();
@@ -94,14 +103,41 @@ export function createMusic(options: MusicOptions): Music {
     problem =
       cause instanceof LoadError
         ? cause
-        : new MusicError(reason, 'Press the music button once more.', { cause });
+        : new MusicError(reason, 'Press “Start sound” once more.', { cause });
     become('refused');
+  };
+
+  /** What the audio device does, once all is prepared: before that the state is `starting` whatever it does. */
+  const follow = (opened: Session): void => {
+    if (session !== opened || opened.engine === null || state === 'idle') return;
+    if (opened.native.state === 'running') {
+      problem = null;
+      become('playing');
+      return;
+    }
+    if (state === 'suspended') return;
+    problem = new MusicError('The system has taken the sound away.', COMES_BACK);
+    become('suspended');
+  };
+  const wakeUp = async (): Promise<void> => {
+    const taken = session;
+    if (state !== 'suspended' || !taken) return;
+    try {
+      await wake(taken);
+    } catch (cause) {
+      if (session !== taken || state !== 'suspended') return;
+      problem = new MusicError('The system has taken the sound away and does not give it back.', NOT_BACK, {
+        cause,
+      });
+      tell();
+      return;
+    }
+    follow(taken);
   };
 
   const start = async (): Promise<void> => {
     if (state === 'starting' || state === 'playing') return;
-    // A device that is still busy says so by staying suspended; the state tells.
-    if (state === 'suspended' && session) return session.native.resume().catch(() => undefined);
+    if (state === 'suspended' && session) return wakeUp();
     problem = null;
     become('starting');
     let opened: Session;
@@ -123,10 +159,9 @@ export function createMusic(options: MusicOptions): Music {
     opened.engine?.setTargets(targets);
     opened.engine?.setTimbre(timbre);
     applyVolume(FADE_IN_SEC);
-    become('playing');
-    opened.native.addEventListener('statechange', () => {
-      if (session === opened) become(opened.native.state === 'running' ? 'playing' : 'suspended');
-    });
+    opened.native.addEventListener('statechange', () => follow(opened));
+    // It may have been taken away while the music was prepared.
+    follow(opened);
   };
 
   return {
@@ -149,6 +184,7 @@ export function createMusic(options: MusicOptions): Music {
       muted = next;
       applyVolume(VOLUME_RAMP_SEC);
     },
+    wake: wakeUp,
     stop: async () => {
       const ending = session;
       ending?.engine?.setVolume(0, FADE_OUT_SEC);

@@ -10,7 +10,13 @@ import type { ShelfEntry } from './shelf.ts';
 import { clockText } from './view.ts';
 import { dateWords } from './words.ts';
 
-export function SessionList({ model }: { readonly model: SessionsModel }) {
+export function SessionList({
+  model,
+  onFile,
+}: {
+  readonly model: SessionsModel;
+  readonly onFile: (file: File) => void;
+}) {
   const entries = useStore(model.store, (state) => state.entries);
   const openedId = useStore(model.store, (state) => state.opened?.session.id);
   const deleted = useStore(model.store, (state) => state.deleted);
@@ -48,7 +54,7 @@ export function SessionList({ model }: { readonly model: SessionsModel }) {
             accept=".json,application/json"
             onChange={(event) => {
               const file = event.target.files?.[0];
-              if (file) void model.importFile(file);
+              if (file) onFile(file);
               event.target.value = '';
             }}
           />

@@ -12,6 +12,8 @@ import './sessions.css';
 
 export interface SessionsPanelProps {
   readonly pipeline: Pipeline;
+  /** A file was chosen, of whatever kind. */
+  readonly onFile: (file: File) => void;
   /** The mapping as it is edited now; a new object for each edit. */
   readonly mapping: Mapping;
   /** All mappings a session can be compared under: built-in and saved. */
@@ -21,14 +23,14 @@ export interface SessionsPanelProps {
 /** One a pipeline, whatever React mounts and unmounts: a recording must outlive a closed tab of the studio. */
 const models = new WeakMap<Pipeline, ReturnType<typeof createSessionsModel>>();
 
-function modelOf(pipeline: Pipeline): ReturnType<typeof createSessionsModel> {
+export function sessionsOf(pipeline: Pipeline): ReturnType<typeof createSessionsModel> {
   const model = models.get(pipeline) ?? createSessionsModel(pipeline);
   models.set(pipeline, model);
   return model;
 }
 
-export function SessionsPanel({ pipeline, mapping, mappings }: SessionsPanelProps) {
-  const [model] = useState(() => modelOf(pipeline));
+export function SessionsPanel({ pipeline, onFile, mapping, mappings }: SessionsPanelProps) {
+  const [model] = useState(() => sessionsOf(pipeline));
   const opened = useStore(model.store, (state) => state.opened);
   const problem = useStore(model.store, (state) => state.problem);
   const again = useStore(model.store, (state) => state.again);
@@ -65,7 +67,7 @@ export function SessionsPanel({ pipeline, mapping, mappings }: SessionsPanelProp
           mappings={mappings}
         />
       )}
-      <SessionList model={model} />
+      <SessionList model={model} onFile={onFile} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS } from '../../../src/core/index.ts';
 import { keyOf } from '../../keys.ts';
+import { openAnyFile } from '../../open-file.ts';
 import type { Control, ControlId } from '../../panel/controls.ts';
 import { Controls } from '../../panel/world-controls.tsx';
 import { createHandReader, type Hand, handState, RESTING_HAND } from '../../pipeline/hand.ts';
@@ -24,6 +25,7 @@ export function DrivePane(props: {
   const source = useStore(pipeline.store, (state) => state.source);
   const drive = useStore(pipeline.store, (state) => state.drive);
   const cameraLive = useStore(pipeline.store, (state) => state.cameraLive);
+  const fileRefusal = useStore(pipeline.store, (state) => state.fileRefusal);
   const [hand, setHand] = useState<Hand>(RESTING_HAND);
   const held = useRef(hand);
   held.current = hand;
@@ -56,7 +58,7 @@ export function DrivePane(props: {
             className="visually-hidden"
             onChange={(event) => {
               const file = event.target.files?.[0];
-              if (file) void pipeline.openFile(file);
+              if (file) void openAnyFile(pipeline, file);
               event.target.value = '';
             }}
           />
@@ -80,6 +82,7 @@ export function DrivePane(props: {
       )}
       {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
       <Answering controls={props.controls} reducedMotion={props.reducedMotion} />
+      {fileRefusal !== null && <p role="alert">{fileRefusal}</p>}
       <button
         type="button"
         className="bypass"

@@ -24,6 +24,8 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
   const why = 'A picture for the docs.';
   const store = createPipelineStore({
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
+    fileRefusal: null,
+    waitsForPress: false,
     video: null,
     cameraLive: true,
     cameraId: null,
@@ -70,6 +72,7 @@ export function InHeadset(props: {
   const [soundscape] = useState(() => ({
     store: createStore<SoundState>()(() => ({ kind: 'playing', volume: 0.6, reason: null })),
     toggle: nothing,
+    wake: async () => nothing(),
     setVolume: nothing,
     dim: nothing,
   }));

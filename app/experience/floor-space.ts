@@ -1,0 +1,34 @@
+/** @file A floor for headsets that track none: the height of the eyes is assumed, and it is said so. */
+
+/** Height of a standing adult's eyes, as on the flat screen. */
+export const ASSUMED_EYES_M = 1.6;
+
+export const FLOOR_NOTICE = `The headset does not track the floor: it is put ${ASSUMED_EYES_M} m below your eyes.`;
+
+interface Sessions {
+  requestReferenceSpace(type: XRReferenceSpaceType): Promise<XRReferenceSpace | XRBoundedReferenceSpace>;
+}
+
+/** Sessions without floor tracking, of those that asked for it. */
+const withoutFloor = new WeakSet<object>();
+
+export const lacksFloor = (session: object): boolean => withoutFloor.has(session);
+
+/**
+ * Sessions that cannot give `local-floor` give `local`, lowered by the assumed height: three.js asks for the one and
+ * fails without it.
+ * @param prototype XRSession's own, or a single session
+ */
+export function assumeFloor(prototype: Sessions): void {
+  const { requestReferenceSpace } = prototype;
+  prototype.requestReferenceSpace = async function (this: Sessions, type) {
+    try {
+      return await requestReferenceSpace.call(this, type);
+    } catch (error) {
+      if (type !== 'local-floor') throw error;
+      const local = (await requestReferenceSpace.call(this, 'local')) as XRReferenceSpace;
+      withoutFloor.add(this);
+      return local.getOffsetReferenceSpace(new XRRigidTransform({ y: -ASSUMED_EYES_M }));
+    }
+  };
+}

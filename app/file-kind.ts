@@ -1,0 +1,38 @@
+/** @file What a file is, by what it holds: names end in .JSON, .txt or nothing, and systems guess types from names. */
+
+export type FileKind =
+  /** A mapping or a session of this app, of whatever version. */
+  | 'mapping'
+  | 'session'
+  /** Some other text: JSON of others, a broken document, a note. */
+  | 'text'
+  /** No text: a video, or something that only a player can tell. */
+  | 'binary';
+
+type ReadableFile = Pick<Blob, 'slice'>;
+
+/** Enough for the first keys of a document. */
+const HEAD_BYTES = 4096;
+
+/** Reads the head of the file alone, however large it is. */
+export async function kindOfFile(file: ReadableFile): Promise<FileKind> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const text = textOf(head);
+  if (text === null) return 'binary';
+  if (!/^\s*\{/.test(text)) return 'text';
+  if (/"kind"\s*:\s*"mienscape-session"/.test(text)) return 'session';
+  if (/"schemaVersion"\s*:/.test(text) && /"(?:light|music|pacing)"\s*:/.test(text)) return 'mapping';
+  // The keys of a mapping may stand in any order, and lie behind a long description.
+  return /"(?:neutral|limits|attackMs|schemaVersion)"\s*:/.test(text) ? 'mapping' : 'text';
+}
+
+/** The head as text; null where it is none. UTF-16 is text too: old editors write it. */
+function textOf(head: Uint8Array): string | null {
+  const [first = 0, second = 0] = head;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(head);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(head);
+  // A zero stands in no text of bytes, and early in every video container.
+  if (head.includes(0)) return null;
+  const controls = head.filter((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)).length;
+  return controls > head.length / 100 ? null : new TextDecoder('utf-8').decode(head);
+}

@@ -1,0 +1,87 @@
+/** @file Files of every name, opened as what they are; a wrong one stops nothing. And a phone that plays nothing unasked. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { AppPage } from './support/app-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { field, openStudio } from './support/studio-page.ts';
+import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
+
+const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
+
+async function drop(page: Page, name: string, content: string): Promise<void> {
+  const files = await page.evaluateHandle(
+    ([title, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text ?? ''], title ?? ''));
+      return data;
+    },
+    [name, content],
+  );
+  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files });
+}
+
+test('the studio opens mappings and sessions by what they hold; the experience keeps what plays', async ({
+  page,
+  guard,
+}) => {
+  await withoutDrawing(page);
+  const app = new AppPage(page);
+  await openStudio(page);
+  const mapping = read('../src/adaptation/mappings/focus.json').replace('"neutral": 0.62', '"neutral": 0.6');
+  await drop(page, 'MINE.JSON', mapping);
+  await expect(field(page, 'Neutral')).toHaveValue('0.6');
+  await drop(page, 'evening.json', read('marked/a-smile.session.json'));
+  await expect(page.getByRole('slider', { name: 'Timeline' })).toBeVisible();
+  await expect(field(page, 'Neutral')).toHaveValue('0.6');
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await drop(page, 'notes.json', 'no document');
+  await expect(page.getByRole('alert').filter({ hasText: 'notes.json was refused' })).toBeVisible();
+
+  await app.open();
+  await page.evaluate(() => {
+    const phases: (string | null)[] = [];
+    Object.assign(globalThis, { phases });
+    const status = document.querySelector('[data-sensing]');
+    if (status)
+      new MutationObserver(() => phases.push(status.getAttribute('data-sensing'))).observe(status, {
+        attributeFilter: ['data-sensing', 'data-source'],
+      });
+  });
+  const refusal = page.getByRole('alert').filter({ hasText: 'was not opened' });
+  await drop(page, 'notes.mp4', 'not a video');
+  await expect(refusal).toContainText('“notes.mp4” was not opened. It holds text and no video.');
+  await drop(page, 'broken.mp4', '\u0000\u0000\u0000\u0020ftyp broken');
+  await expect(refusal).toContainText('“broken.mp4” was not opened.');
+  await expect(refusal).toContainText('no video that this browser can play');
+  await drop(page, 'evening.json', read('marked/a-smile.session.json'));
+  await expect(refusal).toContainText('recorded session');
+  await expect(app.status).toHaveAttribute('data-source', 'demo');
+  expect(await page.evaluate(() => (globalThis as unknown as { phases: string[] }).phases)).toEqual([]);
+  await drop(page, 'MINE.JSON', mapping);
+  await expect(app.status).toHaveAttribute('data-mapping', 'focus');
+  await expect(refusal).toHaveCount(0);
+  forgiveNoDrawing(guard);
+});
+
+test('a phone that starts no video by itself: it is said, and the first press begins', async ({
+  page,
+  guard,
+}) => {
+  await withoutDrawing(page);
+  await page.addInitScript(() => {
+    const { play } = HTMLMediaElement.prototype;
+    HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+      if (navigator.userActivation.isActive) return play.call(this);
+      return Promise.reject(new DOMException('play() needs a user gesture.', 'NotAllowedError'));
+    };
+  });
+  const app = new AppPage(page);
+  await page.goto('/');
+  await expect(page.getByText('press anywhere to begin')).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'no video' })).toHaveCount(0);
+  await page.getByRole('heading', { name: 'Two ways in' }).click();
+  await app.waitForFaces();
+  await expect(page.getByText('press anywhere to begin')).toHaveCount(0);
+  forgiveNoDrawing(guard);
+});

@@ -1,0 +1,55 @@
+/**
+ * @file Lets a video play, also where the browser starts none without a press: phones that save power do, and some
+ * browsers by their settings. Then the first press of a pointer or a key starts it.
+ */
+
+/** Presses that browsers count as a person's own (HTML, 6.4.1: activation triggering input events). */
+const PRESSES = ['pointerup', 'touchend', 'click', 'keydown'] as const;
+
+export interface PlaybackOptions {
+  readonly signal?: AbortSignal;
+  /** Told true when a press is waited for, and false when no longer. */
+  readonly onWaiting?: (waiting: boolean) => void;
+  /** Where presses are heard; the document by default. */
+  readonly presses?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+}
+
+const wantsPress = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'NotAllowedError';
+
+/** Resolves once it plays. Rejects with what the video says, and with AbortError when it is called off. */
+export async function beginPlayback(
+  video: Pick<HTMLVideoElement, 'play'>,
+  options: PlaybackOptions = {},
+): Promise<void> {
+  try {
+    await video.play();
+    return;
+  } catch (error) {
+    if (!wantsPress(error)) throw error;
+  }
+  const { signal, onWaiting, presses = document } = options;
+  onWaiting?.(true);
+  let stopWaiting = (): void => undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      // Called in the press itself: only then does the browser allow it.
+      const onPress = (): void => {
+        video.play().then(resolve, (error: unknown) => {
+          if (!wantsPress(error)) reject(error);
+        });
+      };
+      const onAbort = (): void => reject(new DOMException('Playing was called off.', 'AbortError'));
+      for (const press of PRESSES) presses.addEventListener(press, onPress, { capture: true });
+      signal?.addEventListener('abort', onAbort);
+      stopWaiting = () => {
+        for (const press of PRESSES) presses.removeEventListener(press, onPress, { capture: true });
+        signal?.removeEventListener('abort', onAbort);
+      };
+      if (signal?.aborted) onAbort();
+    });
+  } finally {
+    stopWaiting();
+    onWaiting?.(false);
+  }
+}
