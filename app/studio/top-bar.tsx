@@ -12,7 +12,6 @@ import type { Autosave } from './document/autosave.ts';
 import { fork } from './document/edits.ts';
 import { downloadAsKept, downloadMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
-import { importedNotice } from './imported-notice.ts';
 import type { Notice } from './notice.tsx';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
