@@ -5,6 +5,7 @@ import { AppPage } from './support/app-page.ts';
 import { emulateExpressions, OPEN_MOUTH, SMILE, showExpression } from './support/expression-weights.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
+import { storedChoices } from './support/stored-data.ts';
 
 const MANIFEST = new URL('../models/student/manifest.json', import.meta.url);
 
@@ -90,7 +91,7 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   const { weights } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { weights: { sha256: string } };
   await page.evaluate(
     (model) => {
-      const { deviceId } = JSON.parse(localStorage.getItem('mienscape.preferences') ?? '{}');
+      const deviceId = JSON.parse(localStorage.getItem('mienscape.preferences.deviceId') ?? '""');
       const zeros = btoa(String.fromCharCode(...new Uint8Array(8 * 256 * 4)));
       const figures = { accuracy: 0.5, talk: 0.5 };
       const entry = {
@@ -121,7 +122,7 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   await app.button('Source and world').click();
   await app.button('Withdraw consent').click();
   await expect(app.status).toHaveAttribute('data-source', 'none');
-  expect(JSON.parse((await stored(page, 'mienscape.preferences')) ?? '{}')).toMatchObject({
+  expect(await storedChoices(page)).toMatchObject({
     cameraConsent: false,
     regions: {},
   });

@@ -5,6 +5,7 @@ import { decode } from 'fast-png';
 import { AppPage } from './support/app-page.ts';
 import { pullCamera, setCamera, takeCameraInHand } from './support/camera-in-hand.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { storeChoice, storedChoices } from './support/stored-data.ts';
 import { isNamed, watchEmotion } from './support/watch-emotion.ts';
 
 /** Nothing older is shown as the emotion of now (T9); the page writes its status every 100 ms. */
@@ -89,10 +90,7 @@ test('a camera that freezes, goes black or is pulled out; a sensing worker that 
   });
 
   await test.step('the camera used last is gone: another is taken, nobody is locked out', async () => {
-    await page.evaluate(() => {
-      const kept = JSON.parse(localStorage.getItem('mienscape.preferences') ?? '{}');
-      localStorage.setItem('mienscape.preferences', JSON.stringify({ ...kept, deviceId: 'sold-last-week' }));
-    });
+    await storeChoice(page, 'deviceId', 'sold-last-week');
     await page.reload();
     await app.waitForFaces();
     await app.useCamera();
@@ -111,8 +109,12 @@ test('a camera that freezes, goes black or is pulled out; a sensing worker that 
       globalThis.cameraInHand?.tracks.map(({ readyState }) => readyState),
     );
     expect(new Set(states)).toEqual(new Set(['ended']));
-    const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('mienscape.preferences') ?? '{}'));
-    expect(kept).toMatchObject({ cameraConsent: false, deviceId: null, framing: {}, regions: {} });
+    expect(await storedChoices(page)).toMatchObject({
+      cameraConsent: false,
+      deviceId: null,
+      framing: {},
+      regions: {},
+    });
     await restsAt(app, neutral);
   });
   // The frame that the killed worker held died with it.

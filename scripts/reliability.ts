@@ -6,7 +6,18 @@
 import { failureMessage, type ReliabilityCommand } from './reliability/command.ts';
 
 /** One entry a command; each is loaded only when it is asked for. */
-const COMMANDS: Readonly<Record<string, () => Promise<ReliabilityCommand>>> = {};
+const COMMANDS: Readonly<Record<string, () => Promise<ReliabilityCommand>>> = {
+  bytes: async () => {
+    const { measureBytes } = await import('./reliability/bytes.ts');
+    return { run: () => measureBytes().then(() => true) };
+  },
+  camera: async () => {
+    const { measureCamera } = await import('./reliability/camera.ts');
+    return { run: ([presses = '1000']) => measureCamera(Number(presses), 1).then(() => true) };
+  },
+  faults: () => import('./reliability/faults.ts'),
+  light: () => import('./reliability/light.ts'),
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const load = COMMANDS[name];

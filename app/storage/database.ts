@@ -18,11 +18,23 @@ export class StorageError extends MienscapeError {
   }
 }
 
-export function troubleOf(error: unknown): StorageTrouble {
+function troubleOf(error: unknown): StorageTrouble {
   if (error instanceof StorageError) return error.trouble;
   const name = error instanceof DOMException || error instanceof Error ? error.name : '';
   return name === 'QuotaExceededError' ? 'full' : 'forbidden';
 }
+
+/** What a person is told where a thing cannot be kept. */
+export function inWords(
+  error: unknown,
+  what: { readonly full: Words; readonly forbidden: Words },
+): StorageError {
+  if (error instanceof StorageError) return error;
+  const trouble = troubleOf(error) === 'full' ? 'full' : 'forbidden';
+  return new StorageError(trouble, ...what[trouble], { cause: error });
+}
+
+type Words = readonly [message: string, remedy: string];
 
 /** Longer than this, and an open database is not coming soon: another tab of an older version holds it. */
 const PATIENCE_MS = 3000;

@@ -1,11 +1,12 @@
 /**
- * @file What a closing tab could not save any more. The database may not answer a page that goes away; local storage
- * takes a text at once. The next studio that opens puts it where it belongs, and takes it from here.
+ * @file What a tab has edited and not saved yet. The database does not answer a page that is closed or killed; local
+ * storage takes a text at once. Once it is saved it is gone from here; else the next studio that opens saves it.
  */
 import { z } from 'zod';
 import { keysUnder } from './local-storage.ts';
 import { type Keeper, textBytes } from './storage-registry.ts';
 import { STORES } from './stores.ts';
+import type { LivingTabs } from './tab-life.ts';
 
 const { prefix: PREFIX } = STORES.drafts;
 
@@ -19,7 +20,7 @@ const schema = z.array(z.object({ document: z.unknown(), base: z.string().nullab
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
-export function createDrafts(storage: Storage | null, tabId: string) {
+export function createDrafts(storage: Storage | null, tabId: string, living: LivingTabs) {
   const mine = PREFIX + tabId;
   const drop = (key: string): void => {
     try {
@@ -43,8 +44,12 @@ export function createDrafts(storage: Storage | null, tabId: string) {
       }
     },
     /** Takes out what tabs left that are gone. What is no draft is thrown away. */
-    collect(): readonly Draft[] {
-      return keysUnder(storage, PREFIX).flatMap((key) => {
+    async collect(): Promise<readonly Draft[]> {
+      const open = await living();
+      const left = keysUnder(storage, PREFIX).filter(
+        (key) => key === mine || !open.has(key.slice(PREFIX.length)),
+      );
+      return left.flatMap((key) => {
         try {
           const parsed = schema.safeParse(JSON.parse(storage?.getItem(key) ?? ''));
           return parsed.success ? parsed.data : [];

@@ -5,7 +5,7 @@
 import type { DBSchema, IDBPObjectStore } from 'idb';
 import { type Mapping, parseMapping } from '../../src/adaptation/index.ts';
 import { DocumentError } from '../../src/core/index.ts';
-import { createDatabase, type Database, settle } from './database.ts';
+import { createDatabase, type Database, inWords, settle } from './database.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -63,6 +63,14 @@ function read(id: string, document: unknown): KeptMapping {
   }
 }
 
+const REFUSED = {
+  full: [
+    'The browser has no room left.',
+    'Export a file, or delete something: saving then goes on by itself.',
+  ],
+  forbidden: ['This browser keeps nothing here.', 'Export a file to keep it.'],
+} as const;
+
 export function createLibrary(options: {
   readonly tabs: Tabs;
   readonly persistence: Persistence;
@@ -78,12 +86,16 @@ export function createLibrary(options: {
   const write = <Result>(
     work: (mappings: Store<'mappings'>, desk: Store<'desk'>) => Promise<Result>,
   ): Promise<Result> =>
-    database.run(async (opened) => {
-      const both = opened.transaction(['mappings', 'desk'], 'readwrite');
-      const working = work(both.objectStore('mappings'), both.objectStore('desk'));
-      await settle(both.done, working);
-      return working;
-    });
+    database
+      .run(async (opened) => {
+        const both = opened.transaction(['mappings', 'desk'], 'readwrite');
+        const working = work(both.objectStore('mappings'), both.objectStore('desk'));
+        await settle(both.done, working);
+        return working;
+      })
+      .catch((error: unknown) => {
+        throw inWords(error, REFUSED);
+      });
   const told = (id: string): void => {
     onChange();
     tabs.tell({ kind: 'changed', store: 'mappings', id });

@@ -10,19 +10,27 @@ import { createRemembered } from './remembered.ts';
 import { createSessionStorage } from './session-storage.ts';
 import { createStorageRegistry, type Keeper } from './storage-registry.ts';
 import type { StoreId } from './stores.ts';
+import { createTabLife, type LivingTabs } from './tab-life.ts';
 import { createTabs, openChannel, type Tabs } from './tabs.ts';
 
 export type AppStorage = ReturnType<typeof openStorage>;
 
 export function openStorage(
-  options: { readonly local?: Storage | null; readonly tabs?: Tabs; readonly tabId?: string } = {},
+  options: {
+    readonly local?: Storage | null;
+    readonly tabs?: Tabs;
+    readonly tabId?: string;
+    readonly living?: LivingTabs;
+  } = {},
 ) {
   const local = options.local === undefined ? browserStorage() : options.local;
   const tabs = options.tabs ?? createTabs(openChannel());
   const kept = createStorageRegistry(tabs);
   const persistence = createPersistence(globalThis.navigator?.storage);
   const remembered = createRemembered({ storage: local, kept });
-  const drafts = createDrafts(local, options.tabId ?? newId());
+  const tabId = options.tabId ?? newId();
+  const living = options.living ?? createTabLife(globalThis.navigator?.locks, tabId);
+  const drafts = createDrafts(local, tabId, living);
   const lost = new Set<() => void>();
   const onChange = kept.touch;
   const onLost = (): void => {

@@ -1,7 +1,7 @@
 /** @file Sessions in the browser's own database; where it is forbidden or full, that is said in words. */
 import type { DBSchema, IDBPObjectStore } from 'idb';
 import { mergeEdits, readSession, type Session } from '../../src/recording/index.ts';
-import { createDatabase, StorageError, settle, troubleOf } from './database.ts';
+import { createDatabase, inWords, settle } from './database.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -36,23 +36,16 @@ export function entryOf(session: Session): SessionEntry {
   return { id, name, recordedAt, durationMs, marks: marks.length, crops: pictures?.crops.length ?? 0, bytes };
 }
 
-function inWords(error: unknown): StorageError {
-  if (error instanceof StorageError) return error;
-  const trouble = troubleOf(error);
-  if (trouble === 'full')
-    return new StorageError(
-      trouble,
-      'The browser has no room left for this session.',
-      'It is still here: export it to a file, or delete others and save it again.',
-      { cause: error },
-    );
-  return new StorageError(
-    trouble,
+const REFUSED = {
+  full: [
+    'The browser has no room left for this session.',
+    'It is still here: export it to a file, or delete others and save it again.',
+  ],
+  forbidden: [
     'This browser keeps no sessions here (a private window, or storage is switched off).',
     'Export sessions to files to keep them: they are gone with this tab.',
-    { cause: error },
-  );
-}
+  ],
+} as const;
 
 type Store<Name extends 'entries' | 'sessions'> = IDBPObjectStore<
   Schema,
@@ -71,7 +64,7 @@ export function createSessionStorage(options: { readonly tabs: Tabs; readonly pe
     try {
       return await database.run(work);
     } catch (error) {
-      throw inWords(error);
+      throw inWords(error, REFUSED);
     }
   };
   /** One transaction over both stores; nothing is written where all was erased since it was asked for. */
@@ -157,7 +150,7 @@ export function createSessionStorage(options: { readonly tabs: Tabs; readonly pe
           const entries = await opened.getAll('entries');
           return { count: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
         }),
-      erase: () => database.clear().catch((error) => Promise.reject(inWords(error))),
+      erase: () => database.clear().catch((error) => Promise.reject(inWords(error, REFUSED))),
     }),
   };
 }

@@ -62,9 +62,7 @@ const SAVING_WORDS = {
 } as const;
 
 function savingWords(saving: Saving): string {
-  return saving.kind === 'refused'
-    ? `Not saved. ${saving.reason} Or export a file.`
-    : SAVING_WORDS[saving.kind];
+  return saving.kind === 'refused' ? `Not saved. ${saving.reason}` : SAVING_WORDS[saving.kind];
 }
 
 /** Saves what a page holds that goes away, or asks where it cannot. */
@@ -293,15 +291,15 @@ export function Studio(props: {
             ]}
           />
         </details>
-        <details className="kept-fold pane">
-          <summary>What is kept on this device</summary>
-          <KeptOnDevice
-            registry={pipeline.kept}
-            hasConsent={pipeline.hasConsent}
-            onWithdraw={pipeline.withdrawConsent}
-          />
-        </details>
       </div>
+      <details className="kept-fold pane">
+        <summary>What is kept on this device</summary>
+        <KeptOnDevice
+          registry={pipeline.kept}
+          hasConsent={pipeline.hasConsent}
+          onWithdraw={pipeline.withdrawConsent}
+        />
+      </details>
       {!inHeadset && <UpdateNote offline={props.offline} />}
       {asking && (
         <ConsentDialog

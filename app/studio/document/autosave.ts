@@ -172,11 +172,16 @@ export function createAutosave(options: {
       const state = slots[slot];
       // Undone, or another document: that one may be saved.
       if (state.conflict !== null && state.conflict !== mapping.id) state.conflict = null;
-      if (state.conflict === mapping.id) continue;
+      if (state.conflict === mapping.id) {
+        leaveDrafts();
+        continue;
+      }
       if (untouched.has(mapping)) tell(slot, { kind: 'untouched' });
       else if (mapping === state.clean) tell(slot, { kind: 'saved' });
       else {
         tell(slot, { kind: 'saving' });
+        // A killed tab never comes back to save: the edit is safe before the next one is made.
+        leaveDrafts();
         schedule(0);
       }
     }
@@ -301,6 +306,10 @@ export function createAutosave(options: {
       }
     },
     leaveDrafts,
+    /** Whether an edit is not on the disk yet. */
+    get dirty(): boolean {
+      return anyDirty();
+    },
     /** Whether closing the page would lose anything that the person believes, or was told, is not saved. */
     get atRisk(): boolean {
       const { saving } = store.getState();

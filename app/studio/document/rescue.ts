@@ -9,7 +9,7 @@ export async function rescueDrafts(
   newId: () => string,
 ): Promise<readonly string[]> {
   const names: string[] = [];
-  const left = drafts.collect();
+  const left = await drafts.collect();
   for (const [i, { document, base }] of left.entries()) {
     try {
       const mapping = parseMapping(document);

@@ -1,0 +1,19 @@
+/** @file A page that draws no world: several times faster on a software renderer, for journeys that need no picture. */
+import type { BrowserContext, Page } from '@playwright/test';
+
+/** Call it before the page is opened. React tells of what its boundary caught: expect `WITHOUT_WEBGL`. */
+export async function withoutDrawing(where: Page | BrowserContext): Promise<void> {
+  await where.addInitScript(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (
+      this: HTMLCanvasElement,
+      kind: string,
+      ...rest: unknown[]
+    ) {
+      if (kind.startsWith('webgl')) return null;
+      return getContext.call(this, kind as '2d', ...rest);
+    } as typeof getContext;
+  });
+}
+
+export const WITHOUT_WEBGL = /offers no WebGL/;

@@ -1,0 +1,40 @@
+/** @file The built app in a Chromium whose only camera is a film; no world is drawn, which none of this needs. */
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium } from '@playwright/test';
+import { preview } from 'vite';
+import { CHROMIUM_FLAGS, fakeCameraFlags } from '../../e2e/support/chromium-flags.ts';
+import { withoutDrawing } from '../../e2e/support/no-drawing.ts';
+import { findChromium } from '../lib/browser.mjs';
+import { ensureBuilt } from '../lib/build.mjs';
+import { ROOT } from '../lib/run.mjs';
+
+const FILM = fileURLToPath(new URL('../../e2e/fixtures/face.mjpeg', import.meta.url));
+
+export async function openApp(): Promise<{
+  readonly url: string;
+  /** A browser with an empty profile. */
+  readonly newBrowser: () => Promise<BrowserContext>;
+  readonly close: () => Promise<void>;
+}> {
+  await ensureBuilt();
+  const server = await preview({
+    root: ROOT,
+    logLevel: 'warn',
+    preview: { port: 4673, strictPort: false },
+  });
+  const executablePath = findChromium();
+  return {
+    url: server.resolvedUrls?.local[0] ?? 'http://localhost:4673/',
+    newBrowser: async () => {
+      const context = await chromium.launchPersistentContext('', {
+        args: [...CHROMIUM_FLAGS, ...fakeCameraFlags(FILM, 'granted')],
+        serviceWorkers: 'block',
+        viewport: { width: 1000, height: 700 },
+        ...(executablePath ? { executablePath } : {}),
+      });
+      await withoutDrawing(context);
+      return context;
+    },
+    close: () => server.close(),
+  };
+}
