@@ -4,6 +4,7 @@ import { cameraPermission, listCameras, mediaDevices } from './devices.ts';
 import type { Devices, FrameSource, SourceRequest } from './frame-source.ts';
 import { CameraError } from './problems.ts';
 import { requestStream, stopTracks } from './request-stream.ts';
+import { whenSeenFor } from './seen-timeout.ts';
 import { createVideo, createVideoSource } from './video-source.ts';
 
 const FIRST_PICTURE_TIMEOUT_MS = 10_000;
@@ -11,9 +12,9 @@ const FIRST_PICTURE_TIMEOUT_MS = 10_000;
 async function show(video: HTMLVideoElement, stream: MediaStream, signal?: AbortSignal): Promise<void> {
   video.srcObject = stream;
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new CameraError('notStarting')), FIRST_PICTURE_TIMEOUT_MS);
+    const stopTimer = whenSeenFor(FIRST_PICTURE_TIMEOUT_MS, () => reject(new CameraError('notStarting')));
     const settle = (act: () => void) => (): void => {
-      clearTimeout(timer);
+      stopTimer();
       act();
     };
     video.addEventListener('loadeddata', settle(resolve), { once: true });

@@ -2,9 +2,11 @@
 import type { Clock } from '../core/index.ts';
 import type { FrameSource } from './frame-source.ts';
 import { CameraError } from './problems.ts';
+import { whenSeenFor } from './seen-timeout.ts';
 import { createVideo, createVideoSource } from './video-source.ts';
 
 const LOAD_TIMEOUT_MS = 20_000;
+const RETRY_AFTER_MS = [400, 1600];
 
 /** MediaError.MEDIA_ERR_NETWORK: the only one of the four that says nothing about the file. */
 const NETWORK = 2;
@@ -12,7 +14,7 @@ const NETWORK = 2;
 async function firstPicture(video: HTMLVideoElement, isFile: boolean, signal?: AbortSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const settle = (error?: CameraError): void => {
-      clearTimeout(timer);
+      stopTimer();
       video.removeEventListener('loadeddata', onData);
       video.removeEventListener('error', onError);
       signal?.removeEventListener('abort', onAbort);
@@ -26,9 +28,8 @@ async function firstPicture(video: HTMLVideoElement, isFile: boolean, signal?: A
       settle(new CameraError(missing ? 'notFound' : 'notPlayable', { cause: video.error }));
     };
     const onAbort = (): void => settle(new CameraError('cancelled'));
-    const timer = setTimeout(
-      () => settle(new CameraError(isFile ? 'notPlayable' : 'notFound')),
-      LOAD_TIMEOUT_MS,
+    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, () =>
+      settle(new CameraError(isFile ? 'notPlayable' : 'notFound')),
     );
     video.addEventListener('loadeddata', onData);
     video.addEventListener('error', onError);
@@ -53,9 +54,22 @@ export async function openClip(
   };
   video.loop = true;
   video.preload = 'auto';
-  video.src = url;
-  try {
+  const load = async (): Promise<void> => {
+    video.src = url;
     await firstPicture(video, isFile, options.signal);
+  };
+  try {
+    // A dropped file is all there; a request for the built-in one may be lost.
+    for (const waitMs of isFile ? [] : RETRY_AFTER_MS) {
+      try {
+        await load();
+        break;
+      } catch (error) {
+        if (options.signal?.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
+    }
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) await load();
     await video.play();
   } catch (error) {
     release();
