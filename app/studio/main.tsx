@@ -1,4 +1,5 @@
 /** @file Composition root of the studio: the same sensing line as the experience, with an editor beside it. */
+import '../hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
@@ -80,3 +81,5 @@ createRoot(root).render(
     />
   </StrictMode>,
 );
+// For public/boot.js, which loads the page again where its scripts are lost.
+dispatchEvent(new Event('mienscape-started'));
