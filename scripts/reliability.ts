@@ -6,7 +6,10 @@
 import { failureMessage, type ReliabilityCommand } from './reliability/command.ts';
 
 /** One entry a command; each is loaded only when it is asked for. */
-const COMMANDS: Readonly<Record<string, () => Promise<ReliabilityCommand>>> = {};
+const COMMANDS: Readonly<Record<string, () => Promise<ReliabilityCommand>>> = {
+  faults: () => import('./reliability/faults.ts'),
+  light: () => import('./reliability/light.ts'),
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const load = COMMANDS[name];
