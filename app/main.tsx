@@ -1,4 +1,5 @@
 /** @file Composition root: builds the sensing line once and hands it to the views. */
+import './hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
@@ -51,3 +52,5 @@ createRoot(root).render(
     </PageBoundary>
   </StrictMode>,
 );
+// For public/boot.js, which loads the page again where its scripts are lost.
+dispatchEvent(new Event('mienscape-started'));

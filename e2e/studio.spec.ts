@@ -199,9 +199,14 @@ test('a mapping is proved, exported, refused where it is bad, and opened in the 
     const app = new AppPage(experience);
     await expect(app.status).toHaveAttribute('data-mapping', /^companion-own-/);
     const link = experience.url();
-    expect(link).toContain('?mapping=');
+    expect(link).toContain('/#mapping=');
+    // In the page that is open already: only what stands behind the # changes.
     await experience.goto(`${link.slice(0, -40)}`);
-    await expect(experience.getByRole('alert')).toContainText('The linked mapping was refused. At ?mapping');
-    await expect(app.status).toHaveAttribute('data-mapping', 'companion');
+    await expect(experience.getByRole('alert')).toContainText('The linked mapping was refused. At #mapping');
+    await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
+    // As earlier links had it.
+    await experience.goto(link.replace('#', '?'));
+    await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
+    await expect(experience.getByRole('alert')).toHaveCount(0);
   });
 });

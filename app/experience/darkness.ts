@@ -3,8 +3,11 @@
  * that keeps the view's luminance within C1's 0.20 a second; only what has no picture before it begins in the dark at once.
  */
 
-/** Time of a full fade. No place has more than 0.3 of a white view's luminance, which is then 0.15 a second. */
-export const FULL_FADE_S = 2;
+/**
+ * Time of a full fade. No world has more than 0.3 of a white view's luminance (transitions.gpu.test.ts), so that the fade
+ * takes 0.12 a second at most and leaves room for what the world itself does meanwhile.
+ */
+export const FULL_FADE_S = 2.5;
 /** A frame that took long (a place being built) must not end the dark at once. */
 const LONGEST_FRAME_S = 0.2;
 /** Exponent of sRGB's transfer, near enough: colours are blended as they are encoded. */

@@ -71,8 +71,10 @@ export function Passage(props: {
   readonly draw: (world: Scene) => ReactNode;
   /** A world cannot be shown and another stands in for it; null once a new one is tried. */
   readonly onFault: (fault: WorldFault | null) => void;
+  /** A world is there, still in the dark. */
+  readonly onShown?: (worldId: string) => void;
 }) {
-  const { worldId, darkness, load, draw, onFault } = props;
+  const { worldId, darkness, load, draw, onFault, onShown } = props;
   const [shown, setShown] = useState<Shown | null>(null);
   const [next, setNext] = useState<Shown | null>(null);
   const [fatal, setFatal] = useState<Error | null>(null);
@@ -105,6 +107,9 @@ export function Passage(props: {
   );
 
   const shownId = shown?.id ?? null;
+  useEffect(() => {
+    if (shownId !== null) onShown?.(shownId);
+  }, [shownId, onShown]);
   useEffect(() => {
     if (worldId === shownId) {
       setNext(null);

@@ -48,6 +48,11 @@ const loadWorld = async (id: string): Promise<Scene> => {
   return load();
 };
 
+/** For tests and tools: the world that is on the stage, which may be another than the chosen one. */
+const noteShown = (worldId: string): void => {
+  document.documentElement.dataset.worldShown = worldId;
+};
+
 /** Why another world stands in for the chosen one, and the way to it. */
 export interface WorldTrouble {
   readonly reason: string;
@@ -113,6 +118,7 @@ export function Stage(props: {
             load={loadWorld}
             draw={drawWorld}
             onFault={onFault}
+            onShown={noteShown}
           />
           <Veil darkness={darkness} />
           <ContextWatch darkness={darkness} onLost={onLost} />

@@ -109,8 +109,9 @@ describe('the offline copy', () => {
     it('leaves it as it is where something would end, says so, and loads it again when asked', async () => {
       const { offline, workers, update, reloads } = setUp({ controlled: true });
       await offline.keep();
-      update();
+      const newer = update();
       workers.dispatchEvent(new Event('controllerchange'));
+      newer.become('activated');
       expect(reloads()).toBe(0);
       expect(offline.store.getState().kind).toBe('changed');
       offline.changeOver();

@@ -38,7 +38,9 @@ export function createOffline(options: {
     const look = (): void => {
       // The first version has nobody to wait for; a later one waits behind the one in control.
       if (worker.state === 'installed') store.setState({ kind: workers?.controller ? 'newer' : 'kept' });
-      if (worker.state === 'activated') store.setState({ kind: 'kept' });
+      // A newer one that another tab asked for is told of by `controllerchange`.
+      if (worker.state === 'activated' && store.getState().kind === 'keeping')
+        store.setState({ kind: 'kept' });
       if (worker.state === 'redundant' && store.getState().kind === 'keeping') tryAgain();
     };
     look();

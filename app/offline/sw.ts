@@ -60,6 +60,12 @@ registerRoute(
   },
 );
 
+// What was kept turned out to be damaged: the network is asked, and what was kept stays for those without one.
+registerRoute(
+  ({ request, sameOrigin }) => sameOrigin && request.cache === 'reload' && request.mode !== 'navigate',
+  async ({ request }) => fetch(request).catch(async () => (await kept(request.url)) ?? Response.error()),
+);
+
 // `?quality=high` and the like are read by the page; its files are the same.
 registerRoute(new PrecacheRoute(controller, { ignoreURLParametersMatching: [/.*/] }));
 

@@ -1,4 +1,5 @@
 /** @file Composition root of the studio: the same sensing line as the experience, with an editor beside it. */
+import '../hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
@@ -86,3 +87,5 @@ createRoot(root).render(
     </PageBoundary>
   </StrictMode>,
 );
+// For public/boot.js, which loads the page again where its scripts are lost.
+dispatchEvent(new Event('mienscape-started'));

@@ -5,6 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 /** What the app asks for, and nothing else: whatever is not listed is fetched when somebody asks for it. */
 const KEPT_OFFLINE = [
   '*.html',
+  'boot.js',
   'assets/*.{js,css}',
   'models/student/*',
   'detector/*',

@@ -1,4 +1,7 @@
-/** @file What the server promises the browser: nothing leaves the origin, and only camera and XR are asked for. */
+/**
+ * @file What the server promises the browser: no request leaves the origin, and only camera and XR are asked for. What this
+ * does not hold back (WebRTC, a page that leads elsewhere) stands in SECURITY.md.
+ */
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
@@ -12,6 +15,9 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  // Text becomes no markup and no script's address but by the one policy of app/hardening.ts.
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ');
 
 /** Headers that hold in development too. */

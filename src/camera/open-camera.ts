@@ -6,6 +6,7 @@ import type { Devices, FrameSource, SourceRequest } from './frame-source.ts';
 import { cameraTracks } from './live-tracks.ts';
 import { CameraError } from './problems.ts';
 import { requestStream } from './request-stream.ts';
+import { whenSeenFor } from './seen-timeout.ts';
 import { createVideo, createVideoSource } from './video-source.ts';
 
 const FIRST_PICTURE_TIMEOUT_MS = 10_000;
@@ -14,9 +15,9 @@ async function show(video: HTMLVideoElement, stream: MediaStream, options: Playb
   const { signal } = options;
   video.srcObject = stream;
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new CameraError('notStarting')), FIRST_PICTURE_TIMEOUT_MS);
+    const stopTimer = whenSeenFor(FIRST_PICTURE_TIMEOUT_MS, () => reject(new CameraError('notStarting')));
     const settle = (act: () => void) => (): void => {
-      clearTimeout(timer);
+      stopTimer();
       act();
     };
     video.addEventListener('loadeddata', settle(resolve), { once: true });
@@ -25,7 +26,7 @@ async function show(video: HTMLVideoElement, stream: MediaStream, options: Playb
     if (signal?.aborted) cancel();
     // A person may take longer than a camera.
     const onWaiting = (waiting: boolean): void => {
-      if (waiting) clearTimeout(timer);
+      if (waiting) stopTimer();
       options.onWaiting?.(waiting);
     };
     beginPlayback(video, { ...options, onWaiting }).catch(

@@ -1,11 +1,13 @@
 /** @file The built-in clip or a dropped file as a frame source, played in a loop. */
 import type { Clock } from '../core/index.ts';
-import { beginPlayback } from './begin-playback.ts';
+import { beginPlayback, type PlaybackOptions } from './begin-playback.ts';
 import type { FrameSource } from './frame-source.ts';
 import { CameraError } from './problems.ts';
+import { whenSeenFor } from './seen-timeout.ts';
 import { createVideo, createVideoSource } from './video-source.ts';
 
 const LOAD_TIMEOUT_MS = 20_000;
+const RETRY_AFTER_MS = [400, 1600];
 
 /** MediaError.MEDIA_ERR_NETWORK: the only one of the four that says nothing about the file. */
 const NETWORK = 2;
@@ -17,14 +19,16 @@ function problemOf(video: HTMLVideoElement, isFile: boolean): CameraError {
   return new CameraError(missing ? 'notFound' : 'notPlayable', { cause: video.error });
 }
 
-async function firstPicture(video: HTMLVideoElement, isFile: boolean, signal?: AbortSignal): Promise<void> {
-  if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-    if (video.videoWidth === 0) throw new CameraError('notPlayable');
-    return;
-  }
+/** Resolves with the first picture. `onTimer` is told how to stop the wait: a person may take longer than a file. */
+async function firstPicture(
+  video: HTMLVideoElement,
+  isFile: boolean,
+  signal: AbortSignal | undefined,
+  onTimer: (stop: () => void) => void,
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const settle = (error?: CameraError): void => {
-      clearTimeout(timer);
+      stopTimer();
       video.removeEventListener('loadeddata', onData);
       video.removeEventListener('error', onError);
       signal?.removeEventListener('abort', onAbort);
@@ -34,16 +38,34 @@ async function firstPicture(video: HTMLVideoElement, isFile: boolean, signal?: A
     const onData = (): void => settle(video.videoWidth > 0 ? undefined : new CameraError('notPlayable'));
     const onError = (): void => settle(problemOf(video, isFile));
     const onAbort = (): void => settle(new CameraError('cancelled'));
-    const timer = setTimeout(
-      () => settle(new CameraError(isFile ? 'notPlayable' : 'notFound')),
-      LOAD_TIMEOUT_MS,
+    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, () =>
+      settle(new CameraError(isFile ? 'notPlayable' : 'notFound')),
     );
+    onTimer(stopTimer);
     video.addEventListener('loadeddata', onData);
     video.addEventListener('error', onError);
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
     else if (video.error) onError();
+    else if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) onData();
   });
+}
+
+/** Begins to play while the first picture is awaited: a phone that saves power loads none of a video that may not play. */
+async function begin(video: HTMLVideoElement, isFile: boolean, options: PlaybackOptions): Promise<void> {
+  let stopTimer = (): void => undefined;
+  const picture = firstPicture(video, isFile, options.signal, (stop) => {
+    stopTimer = stop;
+  });
+  const onWaiting = (waiting: boolean): void => {
+    if (waiting) stopTimer();
+    options.onWaiting?.(waiting);
+  };
+  const playing = beginPlayback(video, { ...options, onWaiting });
+  // The picture's own fault says more than what the player makes of it.
+  playing.catch(() => undefined);
+  await picture;
+  await playing;
 }
 
 /** Throws CameraError: 'notPlayable', 'notFound' or 'cancelled'. */
@@ -67,11 +89,22 @@ export async function openClip(
   };
   video.loop = true;
   video.preload = 'auto';
-  video.src = url;
+  const load = async (): Promise<void> => {
+    video.src = url;
+    await begin(video, isFile, options);
+  };
   try {
-    // Before its picture is waited for: a phone that saves power loads none of a video that may not play.
-    await beginPlayback(video, options);
-    await firstPicture(video, isFile, options.signal);
+    // A dropped file is all there; a request for the built-in one may be lost.
+    for (const waitMs of isFile ? [] : RETRY_AFTER_MS) {
+      try {
+        await load();
+        break;
+      } catch (error) {
+        if (options.signal?.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
+    }
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) await load();
   } catch (error) {
     const cancelled = options.signal?.aborted ?? false;
     const problem = cancelled ? new CameraError('cancelled') : problemOf(video, isFile);

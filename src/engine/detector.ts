@@ -9,6 +9,11 @@ export interface Detector {
   dispose(): void;
 }
 
+/** The two files, fetched and checked, as the converter's loader takes them. */
+export const fromMemory = (artifacts: tf.io.ModelArtifacts): tf.io.IOHandler => ({
+  load: async () => artifacts,
+});
+
 export function createDetector(model: GraphModel): Detector {
   return {
     async detect(rgba) {

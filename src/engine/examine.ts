@@ -4,6 +4,7 @@ import { decodeArtifact, type Model } from '../artifacts/index.ts';
 import { type GreyImage, type Half, parseJsonText, SensingError, softmax } from '../core/index.ts';
 import { writeInput } from '../faces/index.ts';
 import { forward, gradCam, type Parameters } from '../networks/index.ts';
+import { again } from './again.ts';
 import type { ExamineAnswer, ExamineRequest, ExamineResult, ExamineTask, Explained } from './examiner.ts';
 import { toFault } from './faults.ts';
 import { fetchModel } from './fetch-model.ts';
@@ -127,7 +128,7 @@ async function score(
 
 async function explain(examined: Opened, crop: GreyImage, half: Half): Promise<Explained> {
   // Only those who ask for it pay for it.
-  await import('@tensorflow/tfjs-core/dist/register_all_gradients');
+  await again(() => import('@tensorflow/tfjs-core/dist/register_all_gradients'));
   const input = inputOf(examined, [crop], half);
   try {
     const { logits, ...cam } = await gradCam(examined.model.manifest.network, examined.parameters, input);

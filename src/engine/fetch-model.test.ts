@@ -21,8 +21,8 @@ async function server(
 }
 
 const silent = (): undefined => undefined;
-const load = (fetchFrom: (url: string) => Promise<Response>) =>
-  fetchModel({ manifest: MANIFEST }, silent, fetchFrom);
+const load = (fetchFrom: (url: string, init?: RequestInit) => Promise<Response>) =>
+  fetchModel({ manifest: MANIFEST }, silent, fetchFrom, async () => undefined);
 
 function bytes(body: BodyInit | undefined): Uint8Array<ArrayBuffer> {
   if (!(body instanceof Uint8Array)) throw new Error('no bytes');
@@ -79,5 +79,29 @@ describe('fetchModel', () => {
       files[MANIFEST] = '<!doctype html>';
     });
     await expect(load(fetchFrom)).rejects.toMatchObject({ code: 'download' });
+  });
+
+  it('does without a lost request for either file', async () => {
+    for (const lost of [MANIFEST, WEIGHTS]) {
+      const answer = await server();
+      let losses = 0;
+      const model = await load((url) =>
+        url === lost && losses++ === 0 ? Promise.reject(new TypeError('Failed to fetch')) : answer(url),
+      );
+      expect(model.manifest.name).toBe('small');
+    }
+  });
+
+  it('asks the server anew for weights that were kept damaged', async () => {
+    const [sound, damaged] = [
+      await server(),
+      await server((files) => {
+        const weights = bytes(files[WEIGHTS]);
+        weights[5] = (weights[5] ?? 0) ^ 1;
+        files[WEIGHTS] = weights;
+      }),
+    ];
+    const fetchFrom = (url: string, init?: RequestInit) => (init?.cache === 'reload' ? sound : damaged)(url);
+    expect((await load(fetchFrom)).manifest.name).toBe('small');
   });
 });

@@ -1,82 +1,43 @@
 /** @file Fetches a model's two files and checks them before a single weight is used. */
 import { decodeArtifact, type Model, parseManifest } from '../artifacts/index.ts';
-import { SensingFault } from './faults.ts';
-
-type Fetch = (url: string) => Promise<Response>;
-
-function refused(url: string, reason: string, cause?: unknown): SensingFault {
-  return new SensingFault(
-    {
-      code: 'download',
-      message: `${url} could not be fetched (${reason}).`,
-      remedy: 'Check the connection, then try again.',
-    },
-    { cause },
-  );
-}
-
-async function fetchOk(url: string, fetchFrom: Fetch): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetchFrom(url);
-  } catch (cause) {
-    throw refused(url, 'the server did not answer', cause);
-  }
-  if (!response.ok) throw refused(url, `status ${response.status}`);
-  return response;
-}
-
-/** Reads a body as it comes, and no more of it than was announced; room is made for what is there alone. */
-async function readBody(
-  response: Response,
-  url: string,
-  byteLength: number,
-  onProgress: (share: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = response.body?.getReader();
-  if (!reader) return new Uint8Array(await response.arrayBuffer());
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  try {
-    // An overlong file is kept as one, so that the check of the length sees it as such.
-    while (length <= byteLength) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      parts.push(value);
-      length += value.length;
-      onProgress(Math.min(1, length / byteLength));
-    }
-  } catch (cause) {
-    throw refused(url, 'the transfer broke off', cause);
-  } finally {
-    // Nothing more is wanted of it, whether it was read to the end or not.
-    await reader.cancel().catch(() => undefined);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
+import { ArtifactError } from '../core/index.ts';
+import type { Wait } from './again.ts';
+import { type Fetch, fetchFile, readBody, refused } from './fetch-file.ts';
 
 /** Throws SensingFault ('download') or ArtifactError; `onProgress` hears 0–1. */
 export async function fetchModel(
   urls: { readonly manifest: string; readonly weights?: string },
   onProgress: (share: number) => void,
-  fetchFrom: Fetch = (url) => fetch(url),
+  fetchFrom: Fetch = fetch,
+  wait?: Wait,
 ): Promise<Model> {
-  const response = await fetchOk(urls.manifest, fetchFrom);
-  let json: unknown;
+  const load = async (cache: RequestCache): Promise<Model> => {
+    const json = await fetchFile<unknown>({
+      url: urls.manifest,
+      fetchFrom,
+      wait,
+      cache,
+      read: (response) =>
+        response.json().catch((cause: unknown) => {
+          throw refused(urls.manifest, 'it is not JSON', cause);
+        }),
+    });
+    const manifest = parseManifest(json, urls.manifest);
+    const url = urls.weights ?? new URL(manifest.weights.file, urls.manifest).href;
+    const weights = await fetchFile({
+      url,
+      fetchFrom,
+      wait,
+      cache,
+      read: (response) => readBody(response, url, manifest.weights.byteLength, onProgress),
+    });
+    return decodeArtifact(json, weights, urls.manifest.replace(/\/[^/]*$/, ''));
+  };
   try {
-    json = await response.json();
-  } catch (cause) {
-    throw refused(urls.manifest, 'it is not JSON', cause);
+    return await load('default');
+  } catch (error) {
+    if (!(error instanceof ArtifactError)) throw error;
+    // Kept damaged, or of two versions: the server is asked for both anew, once.
+    return load('reload');
   }
-  const manifest = parseManifest(json, urls.manifest);
-  const weightsUrl = urls.weights ?? new URL(manifest.weights.file, urls.manifest).href;
-  const body = await fetchOk(weightsUrl, fetchFrom);
-  const weights = await readBody(body, weightsUrl, manifest.weights.byteLength, onProgress);
-  return decodeArtifact(json, weights, urls.manifest.replace(/\/[^/]*$/, ''));
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../artifacts/index.ts';
 import { type Backend, createRandom } from '../core/index.ts';
 import { type InputShape, writeInput } from '../faces/index.ts';
+import { again } from './again.ts';
 import {
   type Adapter,
   type Candidate,
@@ -52,16 +53,33 @@ async function findAdapter(): Promise<Adapter | null> {
   }
 }
 
+/** tfjs waits for ever for a .wasm file that does not come: its requests are tried again here, and a lost one is an error. */
+async function setBackend(name: TfName): Promise<boolean> {
+  const { platform } = tf.env();
+  const lost = new Promise<never>((_, reject) => {
+    platform.fetch = (url, init) =>
+      again(async () => {
+        const response = await fetch(url, init);
+        if (!response.ok) throw new Error(`${url} could not be fetched (status ${response.status})`);
+        return response;
+      }).catch((error: unknown) => {
+        reject(error);
+        return new Promise<never>(() => undefined);
+      });
+  });
+  return Promise.race([tf.setBackend(name), lost]);
+}
+
 type TfName = Extract<Candidate, { engine: 'tfjs' }>['tfName'];
 
 /** Starts a tfjs backend and makes it the one in use; throws where it does not start. */
 export async function openBackend(name: TfName, wasmUrl: string): Promise<void> {
   switch (name) {
     case 'webgpu':
-      await import('@tensorflow/tfjs-backend-webgpu');
+      await again(() => import('@tensorflow/tfjs-backend-webgpu'));
       break;
     case 'wasm': {
-      const wasm = await import('@tensorflow/tfjs-backend-wasm');
+      const wasm = await again(() => import('@tensorflow/tfjs-backend-wasm'));
       // Set a second time after the files were fetched, it throws; the folder never changes.
       if (tf.engine().registry.wasm === undefined) wasm.setWasmPaths(wasmUrl);
       // The threaded build hangs after minification and gained nothing on a network this small.
@@ -69,12 +87,12 @@ export async function openBackend(name: TfName, wasmUrl: string): Promise<void> 
       break;
     }
     case 'cpu':
-      await import('@tensorflow/tfjs-backend-cpu');
+      await again(() => import('@tensorflow/tfjs-backend-cpu'));
       break;
     default:
       throw name satisfies never;
   }
-  if (!(await tf.setBackend(name))) throw new Error(`${name} did not start`);
+  if (!(await setBackend(name))) throw new Error(`${name} did not start`);
   await tf.ready();
 }
 
@@ -228,7 +246,7 @@ async function tryShaders(views: Views, options: OpenModelOptions): Promise<Trie
     throw new Error(`the shaders do not fit the network: ${planned.reason}`);
   const startMs = performance.now();
   const [{ SHADERS }, { device, abilities }] = await Promise.all([
-    import('./wgsl/sources.ts'),
+    again(() => import('./wgsl/sources.ts')),
     openDevice(navigator.gpu),
   ]);
   const watch = createWatch(options.onDeviceTrouble);

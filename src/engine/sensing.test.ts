@@ -385,3 +385,36 @@ describe('configure', () => {
     expect(sensing.settings.rateHz).toBe(1000);
   });
 });
+
+describe('a face detector that does not come', () => {
+  const LOST: FromWorker = {
+    type: 'status',
+    status: {
+      kind: 'failed',
+      fault: { code: 'detector', message: 'It is lost.', remedy: 'It is tried again.' },
+    },
+  };
+
+  it('is tried again by itself', () => {
+    const { sensing, workers, worker } = setUp({ framing: 'webcam' });
+    worker().handlers.message(LOST);
+    expect(sensing.status).toMatchObject({ kind: 'failed', retryInMs: 1000 });
+    vi.advanceTimersByTime(1000);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('does not stop what needs none: the demo clip begins anew at once, even after all attempts', () => {
+    const { sensing, workers, worker, ready } = setUp({ framing: 'webcam' });
+    for (const waitMs of [1000, 2000, 4000]) {
+      worker().handlers.message(LOST);
+      vi.advanceTimersByTime(waitMs);
+    }
+    worker().handlers.message(LOST);
+    expect(sensing.status).toMatchObject({ kind: 'failed', retryInMs: null });
+    const before = workers.length;
+    sensing.configure({ framing: 'headset' });
+    expect(workers).toHaveLength(before + 1);
+    ready();
+    expect(sensing.status.kind).toBe('ready');
+  });
+});

@@ -40,7 +40,14 @@ const HEALTHY_FRAMES = 50;
 const MOST_TROUBLED_FRAMES = 10;
 /** A timer this late means that the page slept (tab hidden, lid closed), not that the worker is silent. */
 const SLEPT_MS = 1500;
-const MENDS_BY_RESTART = new Set<Fault['code']>(['download', 'silent', 'crashed', 'device', 'frame']);
+const MENDS_BY_RESTART = new Set<Fault['code']>([
+  'download',
+  'detector',
+  'silent',
+  'crashed',
+  'device',
+  'frame',
+]);
 
 type Inspector = (inspection: Inspection | null) => void;
 
@@ -222,7 +229,9 @@ export function createSensing(options: SensingOptions): Sensing {
       if (changes.rateHz !== undefined) limiter.setRate(changes.rateHz);
       const otherBackend = changes.backend !== undefined && changes.backend !== settings.backend;
       settings = { ...settings, ...changes };
-      if (otherBackend) restart();
+      // What finds faces is not needed any more: without it all else can go on.
+      const undone = status.kind === 'failed' && status.error.code === 'detector';
+      if (otherBackend || (undone && settings.framing !== 'webcam')) restart();
       else port?.post({ type: 'configure', settings }, []);
     },
     subscribe(listener) {

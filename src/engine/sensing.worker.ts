@@ -1,6 +1,7 @@
 /** @file The sensing worker: loads the model, then answers one frame at a time. */
 import { ArtifactError } from '../core/index.ts';
 import { DETECTOR_SIDE } from '../faces/index.ts';
+import { again } from './again.ts';
 import type { Detector } from './detector.ts';
 import type { ExamineRequest } from './examiner.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
@@ -30,11 +31,14 @@ async function openDetector(): Promise<void> {
   if (settings.framing !== 'webcam' || detector) return;
   tell({ kind: 'loading', stage: 'detector', progress: 0 });
   // Fetched only by those who use it: with its executor it is larger than the student.
-  const [{ loadGraphModel }, { createDetector }] = await Promise.all([
-    import('@tensorflow/tfjs-converter'),
-    import('./detector.ts'),
-  ]);
-  const opened = createDetector(await loadGraphModel(detectorUrl));
+  const [{ loadGraphModel }, { createDetector, fromMemory }, { fetchDetector }] = await again(() =>
+    Promise.all([
+      import('@tensorflow/tfjs-converter'),
+      import('./detector.ts'),
+      import('./fetch-detector.ts'),
+    ]),
+  );
+  const opened = createDetector(await loadGraphModel(fromMemory(await fetchDetector(detectorUrl))));
   tell({ kind: 'loading', stage: 'detector', progress: 0.7 });
   await opened.detect(new Uint8ClampedArray(DETECTOR_SIDE ** 2 * 4));
   detector = opened;
@@ -137,7 +141,7 @@ async function handle(message: ToWorker): Promise<void> {
 
 /** Asked of a worker of its own (examiner.ts), which never senses: the same script, so that tfjs is shipped once. */
 async function examine(request: ExamineRequest): Promise<void> {
-  const { answerExamine } = await import('./examine.ts');
+  const { answerExamine } = await again(() => import('./examine.ts'));
   await answerExamine(request, (answer) => self.postMessage(answer));
 }
 

@@ -1,0 +1,277 @@
+/**
+ * @file Proof on pixels for what lies between worlds and visits: entry, a change of worlds, the end of a visit, a lost
+ * graphics card and a replay are filmed with the real worlds, at the brightest and under the worst emotions, and judged as
+ * `world/flash.gpu.test.ts` judges the worlds. Also shown here: a world that breaks leaves the last good one standing.
+ */
+import { advance, createRoot, extend, type RootState } from '@react-three/fiber';
+import { createElement, Fragment } from 'react';
+import * as THREE from 'three';
+import { afterEach, describe, expect, it } from 'vitest';
+import { commands } from 'vitest/browser';
+import { analyseFlashes, type FlashReport, type Frame } from '../../e2e/support/flash-analysis.ts';
+import { createAdaptation, limitTargets, OUTPUTS, readTargets } from '../../src/adaptation/index.ts';
+import type { SceneTargets } from '../../src/core/index.ts';
+import { ContextWatch } from './context-watch.tsx';
+import { beginDark, createDarkness } from './darkness.ts';
+import { visitPhase } from './headset/visit.ts';
+import { Passage, type Scene, type WorldFault } from './passage.tsx';
+import { Veil } from './veil.tsx';
+import { WORLDS } from './world/index.ts';
+
+const SIZE = { width: 96, height: 54 };
+const CELL_PIXELS = 2;
+const FRAME_S = 0.1;
+const STEP_MS = 33;
+/** What COMFORT-1 allows. */
+const MOST_LUMINANCE_PER_S = 0.2;
+
+extend(THREE as never);
+
+const NEUTRAL = readTargets(createAdaptation(0));
+const { min: warmestK, max: coldestK } = OUTPUTS['light.temperatureK'];
+/** As bright as any mapping may make a world, and as dark. */
+const BRIGHT: SceneTargets = {
+  ...NEUTRAL,
+  light: { ...NEUTRAL.light, intensity: 1, temperatureK: coldestK, saturation: 0, fog: 0 },
+};
+const DARK: SceneTargets = {
+  ...NEUTRAL,
+  light: { ...NEUTRAL.light, intensity: 0, temperatureK: warmestK, saturation: 1, fog: 1 },
+};
+
+const loadWorld = async (id: string): Promise<Scene> => {
+  const world = WORLDS.find((known) => known.id === id);
+  if (!world) throw new Error(`no world ${id}`);
+  return (await world.load()).default;
+};
+
+let unmount: (() => void) | undefined;
+afterEach(() => {
+  unmount?.();
+  unmount = undefined;
+});
+
+/** The passage and its veil on a small canvas whose clock stands until it is told to move on. */
+async function open(options: {
+  readonly worldId?: string;
+  readonly load?: (id: string) => Promise<Scene>;
+  readonly wanted?: (atMs: number) => SceneTargets;
+}) {
+  const { load = loadWorld, wanted = () => BRIGHT } = options;
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, SIZE);
+  document.body.append(canvas);
+  const root = createRoot(canvas);
+  let nowS = 0;
+  let targets = wanted(0);
+  const darkness = createDarkness();
+  const faults: (WorldFault | null)[] = [];
+  await root.configure({
+    frameloop: 'never',
+    dpr: 1,
+    size: { ...SIZE, top: 0, left: 0 },
+    camera: { fov: 75, near: 0.05, far: 3000, position: [0, 1.6, 0] },
+    gl: { antialias: false, preserveDrawingBuffer: true },
+  });
+  const onFault = (fault: WorldFault | null): void => void faults.push(fault);
+  const onLost = (): void => undefined;
+  const draw = (World: Scene) =>
+    createElement(World, { targets: () => targets, timeS: () => 100 + nowS, quality: 'low', seed: 3 });
+  const render = (worldId: string) =>
+    root.render(
+      createElement(
+        Fragment,
+        null,
+        createElement(Passage, { worldId, darkness, load, draw, onFault }),
+        createElement(Veil, { darkness }),
+        createElement(ContextWatch, { darkness, onLost }),
+      ),
+    );
+  const store: RootState = await new Promise((resolve) => {
+    const handle = render(options.worldId ?? 'shore');
+    setTimeout(() => resolve(handle.getState()), 100);
+  });
+  store.camera.position.set(0, 1.6, 0);
+  store.camera.rotation.set(0, 0, 0);
+  const gl = store.gl.getContext() as WebGL2RenderingContext;
+  unmount = () => {
+    root.unmount();
+    canvas.remove();
+  };
+  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+  const move = async (): Promise<void> => {
+    for (let atMs = nowS * 1000; atMs < (nowS + FRAME_S) * 1000 - 1e-6; atMs += STEP_MS)
+      targets = limitTargets(targets, wanted(atMs), STEP_MS, false);
+    nowS += FRAME_S;
+    advance(nowS);
+    await settle();
+  };
+  return {
+    darkness,
+    faults,
+    gl,
+    move,
+    show: (id: string): void => void render(id),
+    /** Goes on until nothing is dark; a world takes its time to load and to be built. */
+    async untilLit(): Promise<void> {
+      await this.untilThere();
+      for (let i = 0; i < 100 && darkness.shown > 0; i++) await move();
+      expect(darkness.shown).toBe(0);
+    },
+    /** Goes on until the world is loaded and built. */
+    async untilThere(): Promise<void> {
+      await expect
+        .poll(
+          async () => {
+            await move();
+            return darkness.passage;
+          },
+          { timeout: 60_000 },
+        )
+        .toBe(0);
+    },
+    /** Films until `seconds` have passed; `before` hears each frame's time since the film began. */
+    async film(seconds: number, before: (atS: number) => void = () => undefined): Promise<FlashReport> {
+      const frames: Frame[] = [];
+      for (let frame = 0; frame < seconds / FRAME_S; frame++) {
+        before(frame * FRAME_S);
+        await move();
+        const rgba = new Uint8Array(SIZE.width * SIZE.height * 4);
+        gl.readPixels(0, 0, SIZE.width, SIZE.height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+        frames.push({ atMs: frame * FRAME_S * 1000, rgba });
+      }
+      return analyseFlashes(frames, SIZE, CELL_PIXELS);
+    },
+  };
+}
+
+const reports: Record<string, FlashReport> = {};
+/** Written after each film, for `npm run reliability -- light`. */
+async function judge(name: string, report: FlashReport): Promise<void> {
+  reports[name] = report;
+  await commands.writeFile('reports/light-films.json', `${JSON.stringify(reports, null, 1)}\n`);
+  expect(report.brightest, 'something is seen (control)').toBeGreaterThan(0.02);
+  expect(report.luminancePerS).toBeLessThanOrEqual(MOST_LUMINANCE_PER_S);
+  expect(report.wholeViewFlashes).toBe(0);
+  expect(report.redFlashes).toBe(0);
+  expect(report.generalFlashes).toBeLessThanOrEqual(3);
+}
+
+/** Joy and anger in turn, as far apart as a mapping may set them. */
+const swinging = (atMs: number): SceneTargets => (Math.floor(atMs / 2500) % 2 === 0 ? BRIGHT : DARK);
+
+describe.each(WORLDS)('around the world $id, at its brightest', ({ id }) => {
+  const other = id === 'shore' ? 'forest' : 'shore';
+
+  it('entry comes out of the dark', async () => {
+    const stage = await open({ worldId: id });
+    await stage.untilThere();
+    await judge(`entry to ${id}`, await stage.film(3.5));
+    expect(stage.darkness.shown).toBe(0);
+  }, 180_000);
+
+  it('a change of worlds keeps to the speed of light', async () => {
+    const stage = await open({ worldId: id });
+    await stage.untilLit();
+    const down = await stage.film(6, (atS) => {
+      if (atS === 0) stage.show(other);
+    });
+    await judge(`change from ${id} to ${other}`, down);
+    expect(stage.darkness.shown).toBe(0);
+  }, 240_000);
+});
+
+describe('on the shore', () => {
+  it('a change of worlds there and back, turned round half way, under emotions that swing', async () => {
+    const stage = await open({ wanted: swinging });
+    await stage.untilLit();
+    await judge(
+      'changes under swinging emotions',
+      await stage.film(9, (atS) => {
+        const frame = Math.round(atS / FRAME_S);
+        if (frame === 10) stage.show('forest');
+        if (frame === 30) stage.show('shore');
+        if (frame === 45) stage.show('forest');
+      }),
+    );
+  }, 240_000);
+
+  it('a visit goes down, is prolonged at the last moment, goes down again and ends', async () => {
+    const stage = await open({});
+    await stage.untilLit();
+    const limitMin = 1;
+    await judge(
+      'end of a visit',
+      await stage.film(20, (atS) => {
+        // 8 s before its end, prolonged 6 s later; then to its very end, and back on the screen.
+        const elapsedS = atS < 6 ? 52 + atS : 44.5 + atS;
+        const phase = visitPhase(elapsedS, atS >= 6 && atS < 9 ? 60 : limitMin);
+        stage.darkness.visit = phase.kind === 'dusk' ? phase.dark : 0;
+        if (phase.kind === 'over' && stage.darkness.shown > 0.9) beginDark(stage.darkness);
+      }),
+    );
+    expect(stage.darkness.shown).toBe(0);
+  }, 240_000);
+
+  it('a graphics card that comes back shows the world out of the dark', async () => {
+    const stage = await open({});
+    await stage.untilLit();
+    const extension = stage.gl.getExtension('WEBGL_lose_context');
+    if (!extension) throw new Error('no WEBGL_lose_context');
+    extension.loseContext();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let i = 0; i < 5; i++) await stage.move();
+    extension.restoreContext();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await judge('graphics card back', await stage.film(3.5));
+    expect(stage.darkness.shown).toBe(0);
+  }, 240_000);
+
+  it('a replay that is scrubbed to and fro', async () => {
+    const jumping = (atMs: number): SceneTargets => (Math.floor(atMs / 700) % 2 === 0 ? BRIGHT : DARK);
+    const stage = await open({ wanted: jumping });
+    await stage.untilLit();
+    await judge('replay scrubbed to and fro', await stage.film(6));
+  }, 240_000);
+});
+
+it('a fade as it was before is seen as too fast (control)', async () => {
+  const stage = await open({});
+  await stage.untilLit();
+  const report = await stage.film(1.5, (atS) => {
+    // 0.7 s, by the veil's opacity.
+    stage.darkness.passage = 1;
+    const opacity = Math.min(1, atS / 0.7);
+    stage.darkness.shown = 1 - (1 - opacity) ** 2.2;
+  });
+  expect(report.luminancePerS).toBeGreaterThan(MOST_LUMINANCE_PER_S);
+}, 180_000);
+
+const Breaks: Scene = () => {
+  throw new Error('broken while it is built');
+};
+
+describe('a world that cannot be shown', () => {
+  it.each([
+    ['cannot be loaded', async () => Promise.reject(new Error('lost on the way')), /lost on the way/],
+    ['breaks while it is built', async () => Breaks, /broken while it is built/],
+  ] as const)(
+    'leaves the last good one standing when it %s',
+    async (_, loadBroken, reason) => {
+      const stage = await open({ load: (id) => (id === 'forest' ? loadBroken() : loadWorld(id)) });
+      await stage.untilLit();
+      const lit = await stage.film(0.5);
+      stage.show('forest');
+      for (let i = 0; i < 200 && !stage.faults.some((fault) => fault !== null); i++) await stage.move();
+      const fault = stage.faults.find((found) => found !== null);
+      expect(fault).toMatchObject({ worldId: 'forest', stands: 'shore' });
+      expect(fault?.reason).toMatch(reason);
+      // As the stage does: the choice goes back.
+      stage.show('shore');
+      await stage.untilLit();
+      const again = await stage.film(0.5);
+      expect(again.brightest).toBeGreaterThan(lit.brightest * 0.7);
+    },
+    180_000,
+  );
+});

@@ -1,0 +1,231 @@
+/**
+ * @file Every request, chunk, worker, database and device fails once at each point of a visit, in VR too: which of them
+ * are over without loading the page again, and after how long.
+ *
+ *   npm run reliability -- faults [--part 1/4] [--only TEXT] [--report]
+ *
+ * Cases of several parts are gathered in reports/faults.json; the section of docs/reliability.md is written from all of them.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { CHROMIUM_FLAGS, fakeCameraFlags } from '../../e2e/support/chromium-flags.ts';
+import { FACE_CLIP } from '../../e2e/support/fixtures.ts';
+import { emulateHeadset } from '../../e2e/support/headset.ts';
+import { startStaticHost } from '../../e2e/support/static-host.ts';
+import { findChromium } from '../lib/browser.mjs';
+import { ensureBuilt } from '../lib/build.mjs';
+import { ROOT } from '../lib/run.mjs';
+import { writeSection } from './command.ts';
+import {
+  DATABASE_FAILS_ONCE,
+  END_SESSION,
+  KILL_WORKERS,
+  LOSE_CARD,
+  PROBES,
+  PULL_CAMERA,
+  STORAGE_FAILS_ONCE,
+  SUSPEND_SOUND,
+  WITHOUT_WEBGL,
+} from './faults/probes.ts';
+import { type Case, type Outcome, sectionOf } from './faults/report.ts';
+import { POINTS, type Point, pointNamed } from './faults/visit.ts';
+
+const REPORT = join(ROOT, 'reports', 'faults.json');
+/** A person waits no longer. */
+const MOST_MS = 45_000;
+/** After so long without recovery the buttons that the app offers are pressed. */
+const PRESS_AFTER_MS = 14_000;
+/** Ways back that the app offers in words; the point's own action is tried as well. */
+const WAYS_BACK = /^(Draw again|Try again|Start sensing)$/;
+
+export async function run(args: readonly string[]): Promise<boolean> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      part: { type: 'string', default: '1/1' },
+      only: { type: 'string' },
+      report: { type: 'boolean', default: false },
+    },
+  });
+  const known: Outcome[] = existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : [];
+  if (!values.report) {
+    await ensureBuilt();
+    await disturb(known, values.part, values.only);
+  }
+  writeSection('faults', sectionOf(known));
+  const stuck = known.filter(({ way }) => way === 'stuck');
+  for (const { kind, what, point } of stuck) console.error(`Not over: ${kind} ${what} at ${point}.`);
+  return stuck.length === 0;
+}
+
+async function disturb(known: Outcome[], part: string, only: string | undefined): Promise<void> {
+  const host = await startStaticHost(join(ROOT, 'dist'));
+  const executablePath = findChromium();
+  const browser = await chromium.launch({
+    args: [...CHROMIUM_FLAGS, ...fakeCameraFlags(FACE_CLIP, 'granted')],
+    ...(executablePath ? { executablePath } : {}),
+  });
+  mkdirSync(join(ROOT, 'reports'), { recursive: true });
+  try {
+    const cases = await casesOf(browser, host.url);
+    const [number = 1, of = 1] = part.split('/').map(Number);
+    const chosen = cases.filter(
+      ({ what, point }, index) =>
+        index % of === number - 1 && (only === undefined || `${what} ${point}`.includes(only)),
+    );
+    for (const [index, one] of chosen.entries()) {
+      const outcome = await suffer(browser, host.url, one);
+      const same = known.findIndex(
+        ({ kind, what, point }) => kind === one.kind && what === one.what && point === one.point,
+      );
+      if (same >= 0) known.splice(same, 1);
+      known.push(outcome);
+      writeFileSync(REPORT, `${JSON.stringify(known, null, 1)}\n`);
+      const seconds = outcome.tookMs === null ? '' : ` ${(outcome.tookMs / 1000).toFixed(1)} s`;
+      console.log(
+        `${index + 1}/${chosen.length} ${one.kind} ${one.what} at ${one.point}: ${outcome.way}${seconds}`,
+      );
+    }
+  } finally {
+    await browser.close();
+    await host.close();
+  }
+}
+
+async function openContext(browser: Browser, draws: boolean): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 240 },
+    serviceWorkers: 'block',
+    permissions: ['camera'],
+  });
+  await context.addInitScript(PROBES);
+  if (!draws) await context.addInitScript(WITHOUT_WEBGL);
+  await emulateHeadset(context);
+  return context;
+}
+
+async function reach(page: Page, point: Point, url: string, timeoutMs = 60_000): Promise<void> {
+  await point.act(page, url);
+  await page.waitForFunction(point.reached, undefined, { timeout: timeoutMs, polling: 100 });
+}
+
+/** What is asked for at each point, from an undisturbed visit; then every device, worker and store. */
+async function casesOf(browser: Browser, url: string): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const point of POINTS) {
+    const context = await openContext(browser, point.draws);
+    const page = await context.newPage();
+    let asked = new Set<string>();
+    context.on('request', (request) => {
+      const { protocol, pathname } = new URL(request.url());
+      if (protocol.startsWith('http')) asked.add(pathname);
+    });
+    for (const before of point.after) await reach(page, pointNamed(before), url);
+    if (point.after.length > 0) await page.waitForTimeout(1500);
+    asked = new Set();
+    await reach(page, point, url);
+    await page.waitForTimeout(1500);
+    await context.close();
+    for (const path of asked) {
+      // The page that draws asks for the rest as well: that is the case of the point before.
+      const shared = cases.some(({ what, point: other }) => what === path && other === 'opening the page');
+      if (path.endsWith('/icon.svg') || (point.name === 'the world appears' && shared)) continue;
+      cases.push({ kind: path.includes('/assets/') ? 'chunk' : 'request', what: path, point: point.name });
+    }
+  }
+  const other = (kind: Case['kind'], what: string, points: readonly string[]): void => {
+    for (const point of points) cases.push({ kind, what, point });
+  };
+  other('worker', 'sensing', ['opening the page', 'opening the camera', 'entering VR', 'opening the studio']);
+  other('database', 'IndexedDB', ['opening the page', 'opening the studio']);
+  other('database', 'local storage', ['opening the page', 'opening the studio']);
+  other('device', 'camera', ['opening the camera']);
+  other('device', 'graphics card', ['the world appears', 'changing worlds', 'entering VR']);
+  other('device', 'sound', ['starting the sound']);
+  other('device', 'headset', ['entering VR', 'changing worlds in VR']);
+  return cases;
+}
+
+/** What is done at once to a device or a worker, and what is true once that is over. */
+const STRIKES: Readonly<Record<string, { readonly strike: string; readonly over?: string }>> = {
+  sensing: { strike: KILL_WORKERS },
+  camera: { strike: PULL_CAMERA },
+  'graphics card': {
+    strike: LOSE_CARD,
+    // In the headset the visit ends; on the screen the world is drawn again.
+    over: `!document.querySelector('.drawing-fault') && document.querySelector('[data-presenting]').dataset.presenting === 'screen'`,
+  },
+  sound: { strike: SUSPEND_SOUND },
+  headset: {
+    strike: END_SESSION,
+    over: `document.querySelector('[data-presenting]').dataset.presenting === 'screen'`,
+  },
+};
+
+async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome> {
+  const point = pointNamed(one.point);
+  const context = await openContext(browser, point.draws);
+  const page = await context.newPage();
+  let loads = 0;
+  page.on('domcontentloaded', () => loads++);
+  try {
+    let armed = false;
+    let struckMs: number | null = null;
+    if (one.kind === 'request' || one.kind === 'chunk') {
+      await context.route(`**${one.what}`, (route) => {
+        if (!armed || struckMs !== null || new URL(route.request().url()).pathname !== one.what)
+          return route.continue();
+        struckMs = performance.now();
+        return route.abort('connectionreset');
+      });
+    }
+    if (one.what === 'IndexedDB') await context.addInitScript(DATABASE_FAILS_ONCE);
+    if (one.what === 'local storage') await context.addInitScript(STORAGE_FAILS_ONCE);
+    for (const before of point.after) await reach(page, pointNamed(before), url);
+    armed = true;
+    const loadsBefore = loads;
+    const beganMs = performance.now();
+    const strike = STRIKES[one.what];
+    if (strike) {
+      await reach(page, point, url);
+      await page.waitForTimeout(1000);
+      await page.evaluate(strike.strike);
+      // What stood a moment ago is no sign of recovery.
+      await page.waitForTimeout(1600);
+    } else await point.act(page, url).catch(() => undefined);
+    const startMs = strike ? performance.now() - 1600 : beganMs;
+    const expected = strike?.over ?? point.reached;
+    const own = point.after.length > 0 ? () => point.act(page, url) : async () => undefined;
+    const pressed = await waitFor(page, expected, own);
+    // A visit begins with one load; any other was a load to recover.
+    const reloaded = loads - loadsBefore > (point.after.length === 0 ? 1 : 0);
+    const tookMs = pressed === null ? null : performance.now() - (struckMs ?? startMs);
+    const way = pressed === null ? 'stuck' : reloaded ? 'reload' : pressed ? 'press' : 'itself';
+    return { ...one, way, tookMs: tookMs === null ? null : Math.round(tookMs) };
+  } catch (error) {
+    console.error(`${one.what} at ${one.point}: ${String(error).split('\n')[0]}`);
+    return { ...one, way: 'stuck', tookMs: null };
+  } finally {
+    await context.close();
+  }
+}
+
+/** False: by itself. True: after what the app offers was pressed. Null: not at all. */
+async function waitFor(page: Page, expected: string, own: () => Promise<void>): Promise<boolean | null> {
+  const startMs = performance.now();
+  let pressed = false;
+  while (performance.now() - startMs < MOST_MS) {
+    if (await page.evaluate<boolean>(`Boolean(${expected})`).catch(() => false)) return pressed;
+    if (!pressed && performance.now() - startMs > PRESS_AFTER_MS) {
+      pressed = true;
+      const offered = page.getByRole('button', { name: WAYS_BACK }).first();
+      if (await offered.isVisible().catch(() => false))
+        await offered.dispatchEvent('click').catch(() => undefined);
+      else await own().catch(() => undefined);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  return null;
+}

@@ -1,0 +1,95 @@
+/** @file The visit that is disturbed: its points, each with what a person does there and how one sees that it came about. */
+import type { Page } from '@playwright/test';
+
+export interface Point {
+  readonly name: string;
+  /** Points that come before it. */
+  readonly after: readonly string[];
+  /** Needs the world on the screen, which a software renderer draws slowly. */
+  readonly draws: boolean;
+  act(page: Page, url: string): Promise<void>;
+  /** An expression that is true in the page once the point is reached. */
+  readonly reached: string;
+}
+
+const status = (name: string): string =>
+  `document.querySelector('[role=status][data-emotion]')?.getAttribute('data-${name}')`;
+const FRESH = `Number(${status('age-ms')} || 1e9) < 1500`;
+
+const press = (page: Page, name: string | RegExp): Promise<void> =>
+  page.getByRole('button', { name }).first().dispatchEvent('click', {}, { timeout: 20_000 });
+
+async function chooseWorld(page: Page, name: string): Promise<void> {
+  const radio = page.getByLabel(name, { exact: true });
+  if (!(await radio.isVisible())) await press(page, 'Source and world');
+  await radio.dispatchEvent('click', {}, { timeout: 20_000 });
+}
+
+export const POINTS: readonly Point[] = [
+  {
+    name: 'opening the page',
+    after: [],
+    draws: false,
+    act: async (page, url) => void (await page.goto(url, { waitUntil: 'commit' })),
+    reached: FRESH,
+  },
+  {
+    name: 'the world appears',
+    after: [],
+    draws: true,
+    act: async (page, url) => void (await page.goto(url, { waitUntil: 'commit' })),
+    reached: `document.documentElement.dataset.worldShown === 'shore'`,
+  },
+  {
+    name: 'opening the camera',
+    after: ['opening the page'],
+    draws: false,
+    act: async (page) => {
+      await press(page, 'Source and world');
+      await press(page, 'Camera');
+      await press(page, 'I agree, open the camera');
+    },
+    reached: `${status('source')} === 'camera' && ${FRESH}`,
+  },
+  {
+    name: 'starting the sound',
+    after: ['opening the page'],
+    draws: false,
+    act: (page) => press(page, 'Sound off'),
+    reached: `[...document.querySelectorAll('button')].some((b) => b.textContent === 'Sound on')`,
+  },
+  {
+    name: 'changing worlds',
+    after: ['the world appears'],
+    draws: true,
+    act: (page) => chooseWorld(page, 'Lantern forest'),
+    reached: `document.documentElement.dataset.worldShown === 'forest'`,
+  },
+  {
+    name: 'entering VR',
+    after: ['the world appears'],
+    draws: true,
+    act: (page) => press(page, 'Enter VR'),
+    reached: `${status('presenting')} === 'headset'`,
+  },
+  {
+    name: 'changing worlds in VR',
+    after: ['the world appears', 'entering VR'],
+    draws: true,
+    act: (page) => chooseWorld(page, 'Lantern forest'),
+    reached: `document.documentElement.dataset.worldShown === 'forest' && ${status('presenting')} === 'headset'`,
+  },
+  {
+    name: 'opening the studio',
+    after: [],
+    draws: false,
+    act: async (page, url) => void (await page.goto(`${url}studio`, { waitUntil: 'commit' })),
+    reached: FRESH,
+  },
+];
+
+export const pointNamed = (name: string): Point => {
+  const found = POINTS.find((point) => point.name === name);
+  if (!found) throw new Error(`There is no point “${name}”.`);
+  return found;
+};
