@@ -13,6 +13,7 @@ import {
 import { createCalibration } from './calibration-line.ts';
 import { type Drive, SENSING } from './drive.ts';
 import { createExpressionLine } from './expression-line.ts';
+import { createLastMinute } from './last-minute.ts';
 import { createMovingLine } from './moving-line.ts';
 import { preferencesKeeper } from './preferences.ts';
 import { browserStorage, createRemembered } from './remembered.ts';
@@ -50,9 +51,9 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   const kept = createStorageRegistry();
   const remembered = createRemembered({ storage, kept });
   const { preferences, remember } = remembered;
-  const { strength, resting, mappingId, worldId, sessionLimitMin } = preferences();
+  const { strength, resting, quickAnswers, mappingId, worldId, sessionLimitMin } = preferences();
   const mapping = mappingById(mappingId);
-  const settings = { mapping, strength, resting, safePlace: false, reducedMotion: false };
+  const settings = { mapping, strength, resting, quickAnswers, safePlace: false, reducedMotion: false };
   const moving = createMovingLine({ clock, settings });
   const { live } = moving;
   const sensing = createSensing({ urls: URLS, clock });
@@ -80,6 +81,7 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     worldId,
     safePlace: false,
     resting,
+    quickAnswers,
     sessionLimitMin,
   });
 
@@ -87,8 +89,10 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
     moving.setDrive(next);
     if (store.getState().drive !== next.kind) store.setState({ drive: next.kind });
   };
+  const minute = createLastMinute();
   const tellReading = (): void => {
     const { emotion } = live.read();
+    minute.note(moving.now(), emotion);
     store.setState({ reading: { emotion, delayMs: moving.delayMs(), lost: sensed.lost() } });
   };
   const source = createSourceLine({
@@ -133,6 +137,8 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
   return {
     store,
     live,
+    /** The last minute of expressions, for the ribbon. */
+    minute,
     /** What is kept on this device; whoever stores anything registers there. */
     kept,
     calibration,
@@ -218,6 +224,12 @@ export function createPipeline({ clock }: { readonly clock: Clock }) {
       moving.set({ resting: next });
       store.setState({ resting: next });
       remember({ resting: next });
+    },
+    /** Whether the beginning of an expression is answered at once. */
+    setQuickAnswers: (quickAnswers: boolean): void => {
+      moving.set({ quickAnswers });
+      store.setState({ quickAnswers });
+      remember({ quickAnswers });
     },
     setSessionLimit: (minutes: number): void => {
       store.setState({ sessionLimitMin: minutes });

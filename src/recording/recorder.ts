@@ -9,6 +9,7 @@ import {
   MOST_EVENTS,
   MOST_MAPPINGS,
   MOST_MARKS,
+  NEWEST_SESSION_RULES,
   type Pictures,
   type Session,
   type SessionEvent,
@@ -22,6 +23,7 @@ export interface RecordedSettings {
   readonly strength: number;
   readonly reducedMotion: boolean;
   readonly unsmoothed?: boolean | undefined;
+  readonly quickAnswers?: boolean | undefined;
 }
 
 /** The line's inputs; times are whole ms on the line's own clock. */
@@ -104,13 +106,16 @@ export function record(recording: Recording, input: RecordedInput): Recording {
     case 'gap':
       return added({ kind: 'gap', atMs, fromMs: Math.max(0, input.fromMs - startMs) });
     case 'settings': {
-      const { mapping, strength, reducedMotion, unsmoothed = false } = input.settings;
+      const { mapping, strength, reducedMotion, unsmoothed = false, quickAnswers } = input.settings;
       const known = recording.mappings.indexOf(mapping);
       if (known < 0 && recording.mappings.length >= MOST_MAPPINGS) return recording;
       const mappings = known < 0 ? [...recording.mappings, mapping] : recording.mappings;
       const index = known < 0 ? mappings.length - 1 : known;
-      const bypass = unsmoothed && { unsmoothed };
-      const event = { kind: 'settings', atMs, mapping: index, strength, reducedMotion, ...bypass } as const;
+      const others = {
+        ...(unsmoothed && { unsmoothed }),
+        ...(quickAnswers !== undefined && { quickAnswers }),
+      };
+      const event = { kind: 'settings', atMs, mapping: index, strength, reducedMotion, ...others } as const;
       return { ...added(event), mappings };
     }
     default:
@@ -180,6 +185,7 @@ export function finishRecording(
   return {
     kind: 'mienscape-session',
     schemaVersion: 1,
+    rules: NEWEST_SESSION_RULES,
     id: about.id,
     name: about.name,
     recordedAt: about.recordedAt,
@@ -202,8 +208,8 @@ export function stateName(emotion: EmotionState): StateName {
 }
 
 function drivenEmotion(emotion: EmotionState): DrivenEmotion {
-  const { probabilities, confidence, valence, arousal } = emotion;
-  return { state: stateName(emotion), probabilities, confidence, valence, arousal };
+  const { probabilities, confidence, valence, arousal, recent } = emotion;
+  return { state: stateName(emotion), probabilities, confidence, valence, arousal, recent };
 }
 
 export function traceRow(atMs: number, emotion: EmotionState, targets: SceneTargets): TraceRow {

@@ -1,7 +1,14 @@
 /** @file The schema of the session document. Each check's text completes "expected …". */
 import { z } from 'zod';
 import { MODES } from '../core/index.ts';
-import { LONGEST_SESSION_MS, MOST_EVENTS, MOST_MAPPINGS, MOST_MARKS, STATE_NAMES } from './session.ts';
+import {
+  LONGEST_SESSION_MS,
+  MOST_EVENTS,
+  MOST_MAPPINGS,
+  MOST_MARKS,
+  NEWEST_SESSION_RULES,
+  STATE_NAMES,
+} from './session.ts';
 
 // zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
 z.config({ jitless: true });
@@ -56,6 +63,14 @@ const event = z.discriminatedUnion(
         confidence: share,
         valence: between(-1, 1),
         arousal: between(-1, 1),
+        recent: object({
+          levels: probabilities,
+          confidence: share,
+          valence: between(-1, 1),
+          arousal: between(-1, 1),
+        })
+          .nullable()
+          .exactOptional(),
       }).nullable(),
     }),
     object({
@@ -65,6 +80,7 @@ const event = z.discriminatedUnion(
       strength: share,
       reducedMotion: truth,
       unsmoothed: truth.exactOptional(),
+      quickAnswers: truth.exactOptional(),
     }),
   ],
   { error: 'an event of kind face, noFace, off, gap, driven or settings' },
@@ -128,6 +144,9 @@ const pictures = object({
 export const sessionSchema = object({
   kind: z.literal('mienscape-session', { error: 'mienscape-session' }),
   schemaVersion: z.literal(1, { error: '1' }),
+  rules: z
+    .literal(NEWEST_SESSION_RULES, { error: `${NEWEST_SESSION_RULES}, or no such key` })
+    .exactOptional(),
   id: z
     .string({ error: 'a text' })
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'lower-case letters, digits and hyphens, 64 at most' }),

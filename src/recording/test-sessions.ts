@@ -40,8 +40,9 @@ export function stateOf(atMs: number): EmotionState {
     valence: 0.6,
     arousal: 0.4,
     ageMs: 40,
+    recent: null,
   };
-  return { ...summary, kind: 'sensed', leads: true, emotion: 'happiness' };
+  return { ...summary, kind: 'sensed', emotion: 'happiness' };
 }
 
 /** Three seconds with a smile, a lost face and two marks, begun at 5000 ms of somebody's clock. */
