@@ -3,6 +3,7 @@ import { Canvas } from '@react-three/fiber';
 import { useXR, XR } from '@react-three/xr';
 import { lazy, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Live } from '../pipeline/live.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { ContextWatch } from './context-watch.tsx';
@@ -27,6 +28,12 @@ function Presence({ onPresenting }: { readonly onPresenting: (inHeadset: boolean
 /** Each place is loaded when it is entered. */
 const SCENES = new Map(WORLDS.map((world) => [world.id, lazy(world.load)]));
 
+/** One more each time that the world, and not the music alone, is to answer. */
+const answersInWorld = (live: Live): number => {
+  const { answer } = live.read();
+  return answer?.inWorld === true ? answer.count : 0;
+};
+
 export function Stage(props: {
   readonly pipeline: Pipeline;
   readonly soundscape: Soundscape;
@@ -50,6 +57,7 @@ export function Stage(props: {
           targets={() => live.read().targets}
           reducedMotion={reducedMotion}
           quality={quality}
+          answers={() => answersInWorld(live)}
           onHappening={soundscape.happen}
         />
       )
