@@ -192,6 +192,7 @@ export function App({
         )}
       </nav>
       <Panel
+        minute={pipeline.minute}
         store={store}
         onRetry={pipeline.retryEngine}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}

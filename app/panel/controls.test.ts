@@ -9,6 +9,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
     setSafePlace: vi.fn(),
     setStrength: vi.fn(),
     setResting: vi.fn(),
+    setQuickAnswers: vi.fn(),
     setWorld: vi.fn(),
     setMapping: vi.fn(),
     setSessionLimit: vi.fn(),
@@ -29,6 +30,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
       worldId: 'shore',
       safePlace: false,
       resting: { light: false, music: false, pacing: true },
+      quickAnswers: true,
       sessionLimitMin: 0,
       ...state,
     },
@@ -54,6 +56,8 @@ describe('switches', () => {
     expect(pipeline.setResting).toHaveBeenLastCalledWith('light', true);
     expect(press('pacing')).toBe('Pacing rests');
     expect(pipeline.setResting).toHaveBeenLastCalledWith('pacing', false);
+    expect(press('quickAnswers')).toBe('Quick answers on');
+    expect(pipeline.setQuickAnswers).toHaveBeenCalledWith(false);
   });
 
   it('turn round once the state has', () => {

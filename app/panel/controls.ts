@@ -19,6 +19,7 @@ export type ControlId =
   | 'volume'
   | 'sound'
   | keyof SceneTargets
+  | 'quickAnswers'
   | 'world'
   | 'mapping'
   | 'limit';
@@ -67,6 +68,7 @@ export interface ControlInput {
     | 'setSafePlace'
     | 'setStrength'
     | 'setResting'
+    | 'setQuickAnswers'
     | 'setWorld'
     | 'setMapping'
     | 'setSessionLimit'
@@ -74,7 +76,14 @@ export interface ControlInput {
   readonly soundscape: Pick<Soundscape, 'toggle' | 'setVolume'>;
   readonly state: Pick<
     PipelineState,
-    'source' | 'strength' | 'mappingId' | 'worldId' | 'safePlace' | 'resting' | 'sessionLimitMin'
+    | 'source'
+    | 'strength'
+    | 'mappingId'
+    | 'worldId'
+    | 'safePlace'
+    | 'resting'
+    | 'quickAnswers'
+    | 'sessionLimitMin'
   > & { readonly mappings: readonly Pick<Mapping, 'id' | 'name'>[] };
   readonly sound: Pick<SoundState, 'kind' | 'volume'>;
   readonly onRecentre: () => void;
@@ -135,6 +144,13 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
         press: () => pipeline.setResting(part, !rests),
       };
     }),
+    {
+      id: 'quickAnswers',
+      kind: 'toggle',
+      on: state.quickAnswers,
+      label: state.quickAnswers ? 'Quick answers on' : 'Quick answers off',
+      press: () => pipeline.setQuickAnswers(!state.quickAnswers),
+    },
     {
       id: 'world',
       kind: 'choice',

@@ -13,16 +13,29 @@ export function useControls(
 ): ReadonlyMap<ControlId, Control> {
   const state = useStore(
     pipeline.store,
-    useShallow(({ source, strength, mappings, mappingId, worldId, safePlace, resting, sessionLimitMin }) => ({
-      source,
-      strength,
-      mappings,
-      mappingId,
-      worldId,
-      safePlace,
-      resting,
-      sessionLimitMin,
-    })),
+    useShallow(
+      ({
+        source,
+        strength,
+        mappings,
+        mappingId,
+        worldId,
+        safePlace,
+        resting,
+        quickAnswers,
+        sessionLimitMin,
+      }) => ({
+        source,
+        strength,
+        mappings,
+        mappingId,
+        worldId,
+        safePlace,
+        resting,
+        quickAnswers,
+        sessionLimitMin,
+      }),
+    ),
   );
   const sound = useStore(soundscape.store);
   return useMemo(

@@ -179,7 +179,7 @@ export function OutputEditor(props: {
             {breach.alone ? (
               <>
                 row {(breach.rows[0] ?? 0) + 1} (
-                {inputWords(output.rows[breach.rows[0] ?? 0]?.input ?? 'valence')}) alone
+                {inputWords(output.rows[breach.rows[0] ?? 0]?.input ?? 'recent.valence')}) alone
               </>
             ) : (
               'the rows together'
