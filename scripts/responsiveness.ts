@@ -1,7 +1,7 @@
 /**
  * @file How the world answers short smiles, and what it ignores: `npm run responsiveness` writes docs/responsiveness.md
- * and its plots from streams and recorded faces through the joined line. With `-- --read` it first reads the recordings
- * anew, which needs ffmpeg, ../shared/clips and ../shared/ferplus; else their kept numbers are used.
+ * and its plots from streams and recorded faces through the joined line. With `-- --read all`, or the name of one, it first
+ * reads the recordings anew, which needs ffmpeg, ../shared/clips and ../shared/ferplus; else their kept numbers are used.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,9 +26,9 @@ const COLOURS = ['#b5432a', '#2a6fb5', '#3b8f4a'];
 const number = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3));
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { read: { type: 'boolean', default: false } } });
-  if (values.read) {
-    const missing = await recordScores();
+  const { values } = parseArgs({ options: { read: { type: 'string' } } });
+  if (values.read !== undefined) {
+    const missing = await recordScores(values.read);
     if (missing.length > 0)
       console.log(`Kept as they were, for want of their pictures: ${missing.join('; ')}.`);
   }

@@ -166,20 +166,23 @@ const RECORDINGS: readonly Recording[] = [
   },
 ];
 
-/** Reads anew whatever is there to be read; returns the names of what is not. */
-export async function recordScores(): Promise<string[]> {
-  const missing = RECORDINGS.filter(({ needs }) => !existsSync(needs)).map(({ name }) => name);
+/**
+ * Reads anew whatever is there to be read; returns the names of what is not.
+ * @param only the name of one file, without its ending, or `all`
+ */
+export async function recordScores(only: string): Promise<string[]> {
+  const wanted = RECORDINGS.filter(({ file }) => only === 'all' || file === only);
+  const missing = wanted.filter(({ needs }) => !existsSync(needs)).map(({ name }) => name);
   await openBackend('wasm');
   const tools = {
     model: await readModel(join(ROOT, 'models', 'student')),
     detect: await openFaceDetector(),
   };
   await mkdir(FOLDER, { recursive: true });
-  for (const { file, about, needs, read } of RECORDINGS) {
+  for (const { file, about, needs, read } of wanted) {
     if (!existsSync(needs)) continue;
-    const frames = (await read(tools)).map(
-      (values) => values?.map((p) => Math.round(p * 1e4) / 1e4),
-    );
+    const rounded = (values: readonly number[]): number[] => values.map((p) => Math.round(p * 1e4) / 1e4);
+    const frames = (await read(tools)).map((values) => (values === null ? null : rounded(values)));
     const rows = frames.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
     const head = `  "about": ${JSON.stringify(about)},\n  "framesPerS": ${FRAMES_PER_S}`;
     await writeFile(join(FOLDER, `${file}.json`), `{\n${head},\n  "frames": [\n${rows}\n  ]\n}\n`);
