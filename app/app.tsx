@@ -196,6 +196,7 @@ export function App({
         <KillSwitch pipeline={pipeline} />
       </div>
       <Panel
+        minute={pipeline.minute}
         store={store}
         onRetry={pipeline.retryEngine}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}

@@ -6,6 +6,7 @@ import { emulateExpressions, OPEN_MOUTH, SMILE, showExpression } from './support
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { storedChoices } from './support/stored-data.ts';
+import { NAMED } from './support/watch-emotion.ts';
 
 const MANIFEST = new URL('../models/student/manifest.json', import.meta.url);
 
@@ -27,7 +28,7 @@ test('arrival: the world plays behind two equal ways in, with the notice; withou
   );
   expect(ways[0]?.width).toBe(ways[1]?.width);
   expect(ways[0]?.height).toBe(ways[1]?.height);
-  await app.expectEmotion('happiness');
+  await app.expectEmotion(NAMED);
   expect(await seriousFaults(page)).toEqual([]);
 
   await page.setViewportSize({ width: 390, height: 844 });
@@ -214,7 +215,7 @@ test.describe('offline', () => {
     const told = `first face ${faceMs} ms, first emotion ${emotionMs} ms after a cached load`;
     testInfo.annotations.push({ type: 'cached load', description: told });
     console.log(`Cached load: ${told} (goal: an emotion within 2000 ms on a desktop).`);
-    await app.expectEmotion('happiness');
+    await app.expectEmotion(NAMED);
     await expect(app.status).toHaveAttribute('data-source', 'demo');
     expect(await page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
     // The control above: a file that nobody keeps cannot be had.

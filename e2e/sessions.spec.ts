@@ -6,6 +6,7 @@ import { parseSession } from '../src/recording/index.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { unionFiles } from './support/union-files.ts';
+import { NAMED } from './support/watch-emotion.ts';
 
 /** The files that a click hands over. */
 async function filesOf(page: Page, count: number, act: () => Promise<void>): Promise<Download[]> {
@@ -50,8 +51,8 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
     await page.locator('details > summary', { hasText: 'Sessions' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
     await unfold(page);
-    await app.expectEmotion('happiness');
-    await expect.poll(() => app.number('light-intensity')).toBeGreaterThan(0.6);
+    await expect(app.status).not.toHaveAttribute('data-recent-emotion', 'none', { timeout: 60_000 });
+    await app.expectEmotion(NAMED);
     await app.button('Mark this moment').click();
     await page.waitForTimeout(1500);
     await app.button('Stop and save').click();

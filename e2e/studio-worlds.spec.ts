@@ -145,7 +145,7 @@ test('a row is bent by its tangents, copied to another output, seen beside other
     await expect(rows).toHaveCount(before + 1);
     // 0.26 of intensity's 0–1 are 20.8 of tempo's 40–120.
     await expect(field(page, 'Depth')).toHaveValue('20.8');
-    await expect(page.getByLabel('Input', { exact: true })).toHaveValue('emotion.happiness');
+    await expect(page.getByLabel('Input', { exact: true })).toHaveValue('recent.happiness');
     await press(page, 'Undo');
     await expect(rows).toHaveCount(before);
   });
@@ -154,15 +154,16 @@ test('a row is bent by its tangents, copied to another output, seen beside other
     await select(page, 'Intensity');
     const lines = page.locator('.curve-line');
     const beside = (row: string) => button(page, `Compare row ${row}`);
-    for (const row of ['2, Surprise', '3, Sadness', '4, Anger']) await beside(row).click();
+    for (const row of ['2, Surprise, lately', '3, Sadness, lately', '4, Anger, lately'])
+      await beside(row).click();
     await expect(lines).toHaveCount(4);
     await expect(page.getByText('4 curves are shown, the most that can be told apart')).toBeVisible();
-    await expect(beside('5, Fear')).toBeDisabled();
+    await expect(beside('5, Fear, lately')).toBeDisabled();
     await beside('3, Sadness').click();
     await expect(lines).toHaveCount(3);
-    await beside('5, Fear').click();
+    await beside('5, Fear, lately').click();
     await expect(lines).toHaveCount(4);
-    await expect(beside('5, Fear')).toHaveAttribute('aria-pressed', 'true');
+    await expect(beside('5, Fear, lately')).toHaveAttribute('aria-pressed', 'true');
   });
 
   await test.step('mute and solo of outputs and rows are heard', async () => {
@@ -181,7 +182,7 @@ test('a row is bent by its tangents, copied to another output, seen beside other
     await press(page, 'Solo Intensity');
     await hazy();
     await bright();
-    await press(page, 'Solo row 4, Anger');
+    await press(page, 'Solo row 4, Anger, lately');
     await plain();
     await press(page, 'End all solos');
     await clear();

@@ -64,7 +64,6 @@ function feeling(emotion: number, atMs: number): EmotionState {
   const name = EMOTIONS[emotion] ?? 'neutral';
   return {
     kind: 'sensed',
-    leads: true,
     emotion: name,
     atMs,
     sinceMs: 0,
@@ -73,6 +72,7 @@ function feeling(emotion: number, atMs: number): EmotionState {
     valence: 1,
     arousal: 1,
     ageMs: 0,
+    recent: { levels: probabilities, confidence: 1, valence: 1, arousal: 1 },
   };
 }
 

@@ -4,6 +4,7 @@ import { useXR, XR } from '@react-three/xr';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createLoader } from '../loading/loader.ts';
+import type { Live } from '../pipeline/live.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Soundscape } from '../pipeline/soundscape.ts';
 import { ContextWatch } from './context-watch.tsx';
@@ -59,6 +60,12 @@ export interface WorldTrouble {
   readonly retry: () => void;
 }
 
+/** One more each time that the world, and not the music alone, is to answer. */
+const answersInWorld = (live: Live): number => {
+  const { answer } = live.read();
+  return answer?.inWorld === true ? answer.count : 0;
+};
+
 export function Stage(props: {
   readonly pipeline: Pipeline;
   readonly soundscape: Soundscape;
@@ -81,6 +88,7 @@ export function Stage(props: {
       targets={() => live.read().targets}
       reducedMotion={reducedMotion}
       quality={quality}
+      answers={() => answersInWorld(live)}
       onHappening={soundscape.happen}
     />
   );

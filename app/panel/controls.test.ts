@@ -9,6 +9,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
     setSafePlace: vi.fn(),
     setStrength: vi.fn(),
     setResting: vi.fn(),
+    setQuickAnswers: vi.fn(),
     setWorld: vi.fn(),
     setMapping: vi.fn(),
     setSessionLimit: vi.fn(),
@@ -30,6 +31,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
       worldId: 'shore',
       safePlace: false,
       resting: { light: false, music: false, pacing: true },
+      quickAnswers: true,
       sessionLimitMin: 0,
       ...state,
     },
@@ -55,6 +57,8 @@ describe('switches', () => {
     expect(pipeline.setResting).toHaveBeenLastCalledWith('light', true);
     expect(press('pacing')).toBe('Let pacing answer');
     expect(pipeline.setResting).toHaveBeenLastCalledWith('pacing', false);
+    expect(press('quickAnswers')).toBe('Quick answers on');
+    expect(pipeline.setQuickAnswers).toHaveBeenCalledWith(false);
   });
 
   it('turn round once the state has', () => {

@@ -19,6 +19,7 @@ export type ControlId =
   | 'volume'
   | 'sound'
   | keyof SceneTargets
+  | 'quickAnswers'
   | 'world'
   | 'mapping'
   | 'limit';
@@ -68,6 +69,7 @@ export interface ControlInput {
     | 'setSafePlace'
     | 'setStrength'
     | 'setResting'
+    | 'setQuickAnswers'
     | 'setWorld'
     | 'setMapping'
     | 'setSessionLimit'
@@ -82,6 +84,7 @@ export interface ControlInput {
     | 'worldId'
     | 'safePlace'
     | 'resting'
+    | 'quickAnswers'
     | 'sessionLimitMin'
   > & { readonly mappings: readonly Pick<Mapping, 'id' | 'name'>[] };
   readonly sound: Pick<SoundState, 'kind' | 'volume'>;
@@ -144,6 +147,13 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
         press: () => pipeline.setResting(part, !rests),
       };
     }),
+    {
+      id: 'quickAnswers',
+      kind: 'toggle',
+      on: state.quickAnswers,
+      label: state.quickAnswers ? 'Quick answers on' : 'Quick answers off',
+      press: () => pipeline.setQuickAnswers(!state.quickAnswers),
+    },
     {
       id: 'world',
       kind: 'choice',

@@ -10,11 +10,12 @@ const SUMMARY = {
   valence: 0,
   arousal: 0,
   ageMs: 100,
+  recent: null,
 };
 
 function textOf(
   emotion: EmotionState,
-  changes: Partial<Parameters<typeof panelText>[0]> = {},
+  state: Partial<Parameters<typeof panelText>[0]> = {},
 ): ReturnType<typeof panelText> {
   return panelText({
     source: { kind: 'playing', source: 'demo', pictures: 'live' },
@@ -23,7 +24,10 @@ function textOf(
     sensingHz: 12,
     fileRefusal: null,
     waitsForPress: false,
-    ...changes,
+    safePlace: false,
+    strength: 1,
+    drive: 'sensing',
+    ...state,
   });
 }
 
@@ -47,11 +51,41 @@ describe('what stands in the way', () => {
 
 describe('how sure the panel is', () => {
   it('is told of a named emotion', () => {
-    const text = textOf({ ...SUMMARY, kind: 'sensed', emotion: 'happiness', leads: true });
+    const text = textOf({ ...SUMMARY, kind: 'sensed', emotion: 'happiness' });
     expect(text).toMatchObject({ emotion: 'Happiness', sureness: 'Very sure', confidence: 0.97 });
   });
 
   it.each(['unsure', 'faceLost', 'off'] as const)('is not told while nothing is named: %s', (kind) => {
     expect(textOf({ ...SUMMARY, kind })).toMatchObject({ confidence: null });
+  });
+});
+
+describe('what the panel says of lately, and why the world moves', () => {
+  const recentOf = (level: number) => ({
+    levels: [1 - level, level, 0, 0, 0, 0, 0, 0],
+    confidence: level,
+    valence: 0.8 * level,
+    arousal: 0.5 * level,
+  });
+  const neutral = { ...SUMMARY, kind: 'sensed', emotion: 'neutral' } as const;
+
+  it.each([
+    [0.02, 'Lately: hardly any expression'],
+    [0.1, 'Lately: a little happiness'],
+    [0.4, 'Lately: some happiness'],
+    [0.8, 'Lately: much happiness'],
+  ])('at a level of %f: %s', (level, lately) => {
+    expect(textOf({ ...neutral, recent: recentOf(level) }).lately).toBe(lately);
+  });
+
+  it('tells what moves the world', () => {
+    const smiling: EmotionState = { ...SUMMARY, kind: 'sensed', emotion: 'happiness', recent: recentOf(0.5) };
+    expect(textOf(smiling).reason).toBe('The world follows the happiness that your face shows.');
+    expect(textOf({ ...neutral, recent: recentOf(0.5) }).reason).toContain('of a moment ago');
+    expect(textOf(neutral).reason).toContain('at neutral');
+    expect(textOf(smiling, { safePlace: true }).reason).toContain('safe place');
+    expect(textOf(smiling, { strength: 0 }).reason).toContain('strength 0');
+    expect(textOf(smiling, { drive: 'manual' }).reason).toContain('hand');
+    expect(textOf(smiling, { drive: 'replay' }).reason).toContain('session');
   });
 });

@@ -1,14 +1,15 @@
 /** @file What a panel says of the line, on the page and in the headset alike. */
 import type { PipelineState } from '../pipeline/store.ts';
+import { latelyWords, reasonWords } from './recent-words.ts';
 import {
   ageWords,
   BACKEND_WORDS,
+  confidenceWords,
   emotionWord,
   LOST_WORDS,
   PICTURE_WORDS,
   SOURCE_WORDS,
   STAGE_WORDS,
-  surenessWords,
 } from './words.ts';
 
 export interface PanelText {
@@ -18,6 +19,10 @@ export interface PanelText {
   /** How sure of what is named, 0–1; null while nothing is. */
   readonly confidence: number | null;
   readonly sureness: string;
+  /** What the face has shown lately. */
+  readonly lately: string;
+  /** Why the world is as it is. */
+  readonly reason: string;
   /** Source, backend, age and delay, as far as they are known. */
   readonly facts: readonly string[];
   /** What went wrong and the way out; null when nothing did. */
@@ -49,7 +54,18 @@ function sourceFacts({ source, waitsForPress }: Pick<PipelineState, 'source' | '
 }
 
 export function panelText(
-  state: Pick<PipelineState, 'source' | 'engine' | 'reading' | 'sensingHz' | 'fileRefusal' | 'waitsForPress'>,
+  state: Pick<
+    PipelineState,
+    | 'source'
+    | 'engine'
+    | 'reading'
+    | 'sensingHz'
+    | 'fileRefusal'
+    | 'waitsForPress'
+    | 'safePlace'
+    | 'strength'
+    | 'drive'
+  >,
 ): PanelText {
   const { source, engine, reading } = state;
   const { emotion, delayMs, lost } = reading;
@@ -64,7 +80,9 @@ export function panelText(
     sensing,
     emotion: emotionWord(emotion),
     confidence: emotion.kind === 'sensed' ? emotion.confidence : null,
-    sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : surenessWords(emotion),
+    sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion),
+    lately: latelyWords(emotion.recent),
+    reason: reasonWords(state),
     facts,
     trouble: source.kind === 'failed' ? source.reason : (state.fileRefusal ?? engineTrouble),
   };

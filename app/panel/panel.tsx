@@ -2,8 +2,10 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS, type EmotionState } from '../../src/core/index.ts';
+import type { LastMinute } from '../pipeline/last-minute.ts';
 import type { PipelineStore } from '../pipeline/store.ts';
 import { panelText } from './panel-text.ts';
+import { Ribbon } from './ribbon.tsx';
 import { emotionKey } from './words.ts';
 
 const RING_RADIUS = 21;
@@ -52,6 +54,7 @@ function Probabilities({ state }: { readonly state: EmotionState }) {
 /** `preview` is the source's picture; `children` are the switches under it. */
 export function Panel(props: {
   readonly store: PipelineStore;
+  readonly minute: LastMinute;
   readonly preview: ReactNode;
   readonly onRetry: () => void;
   readonly children: ReactNode;
@@ -72,6 +75,11 @@ export function Panel(props: {
         </div>
         <ConfidenceRing confidence={text.confidence} />
       </div>
+      <p className="lately" translate="no">
+        {text.lately}
+      </p>
+      <Ribbon minute={props.minute} words={text.lately} />
+      <p className="quiet small">{text.reason}</p>
       <p className="facts" translate="no">
         <span className={text.sensing ? 'dot dot-on' : 'dot'} aria-hidden="true" />
         {text.facts.map((fact, index) => (

@@ -1,6 +1,7 @@
 /** @file The state of the whole line as attributes, for tests, scripts and curious people (docs/developer.md lists them). */
 import type { Reading } from '../pipeline/live.ts';
 import type { Control, ControlId } from './controls.ts';
+import { recentLead } from './recent-words.ts';
 import { emotionKey } from './words.ts';
 
 const round = (value: number, digits: number): string =>
@@ -8,13 +9,19 @@ const round = (value: number, digits: number): string =>
 
 /** Attribute names (without `data-`) and values of one reading. */
 export function statusAttributes(reading: Reading): Record<string, string> {
-  const { emotion, targets, delayMs } = reading;
+  const { emotion, targets, answer, delayMs } = reading;
   const attributes: Record<string, string> = {
     emotion: emotionKey(emotion),
-    leads: emotion.kind === 'sensed' && emotion.leads ? 'yes' : 'no',
     confidence: round(emotion.confidence, 3),
     valence: round(emotion.valence, 3),
     arousal: round(emotion.arousal, 3),
+    'recent-emotion': recentLead(emotion.recent)?.emotion ?? 'none',
+    'recent-level': round(recentLead(emotion.recent)?.level ?? 0, 3),
+    'recent-confidence': round(emotion.recent?.confidence ?? 0, 3),
+    'recent-valence': round(emotion.recent?.valence ?? 0, 3),
+    'recent-arousal': round(emotion.recent?.arousal ?? 0, 3),
+    answers: String(answer?.count ?? 0),
+    answered: answer?.emotion ?? 'none',
     'age-ms': round(emotion.ageMs, 0),
     'delay-ms': delayMs === null ? '' : round(delayMs, 1),
   };
@@ -35,7 +42,10 @@ const OF_CONTROLS = [
   'light',
   'music',
   'pacing',
+  'quickAnswers',
 ] as const satisfies ControlId[];
+
+const isOn = (control: Control | undefined): boolean => control?.kind === 'toggle' && control.on;
 
 /** What the person has chosen, as attributes with `data-`. */
 export function controlAttributes(controls: ReadonlyMap<ControlId, Control>): Record<string, string> {
@@ -43,6 +53,7 @@ export function controlAttributes(controls: ReadonlyMap<ControlId, Control>): Re
   for (const id of OF_CONTROLS) {
     const control = controls.get(id);
     if (control?.kind === 'toggle' && id === 'sound') attributes['data-sound'] = control.on ? 'on' : 'off';
+    if (id === 'quickAnswers') attributes['data-quick-answers'] = isOn(control) ? 'on' : 'off';
     else if (control?.kind === 'toggle') attributes[`data-${id}`] = control.on ? 'answers' : 'rests';
     else if (control?.kind === 'slider' || control?.kind === 'choice')
       attributes[`data-${id}`] = String(control.value);

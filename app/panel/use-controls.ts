@@ -23,6 +23,7 @@ export function useControls(
         worldId,
         safePlace,
         resting,
+        quickAnswers,
         sessionLimitMin,
       }) => ({
         source,
@@ -33,6 +34,7 @@ export function useControls(
         worldId,
         safePlace,
         resting,
+        quickAnswers,
         sessionLimitMin,
       }),
     ),

@@ -46,12 +46,6 @@ export function confidenceWords(state: EmotionState): string {
   return 'A little sure';
 }
 
-/** The same for those who look: that a named emotion does not move the world yet (C10) is no news to be spoken. */
-export function surenessWords(state: EmotionState): string {
-  const waits = state.kind === 'sensed' && !state.leads && state.emotion !== 'neutral';
-  return waits ? 'Seeing whether it lasts…' : confidenceWords(state);
-}
-
 export function ageWords(ageMs: number): string {
   if (!Number.isFinite(ageMs)) return 'nothing seen yet';
   if (ageMs < 1000) return `seen ${Math.round(ageMs / 50) * 50} ms ago`;

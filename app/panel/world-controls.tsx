@@ -74,7 +74,7 @@ export function WorldControls(props: {
       <p className="quiet small">{props.about}</p>
       <Controls controls={props.controls} show={['strength', 'volume']} />
       <div className="row">
-        <Controls controls={props.controls} show={['light', 'music', 'pacing']} />
+        <Controls controls={props.controls} show={['light', 'music', 'pacing', 'quickAnswers']} />
       </div>
       <Controls controls={props.controls} show={['limit']} />
     </fieldset>

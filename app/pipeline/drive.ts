@@ -1,5 +1,6 @@
 /** @file Who moves the world: what is sensed, a person's hand on sliders, or a recorded session. */
 import type { EmotionState, SceneTargets } from '../../src/core/index.ts';
+import type { Answer } from './answer.ts';
 
 export interface Driven {
   /** What the world follows. */
@@ -8,6 +9,8 @@ export interface Driven {
   readonly unsmoothed?: EmotionState;
   /** Shown instead of what the mapping makes of the emotion: an exact replay. Limited on the way (C9). */
   readonly targets?: SceneTargets;
+  /** The answer of then, in an exact replay; undefined leaves it to the line. */
+  readonly answer?: Answer | null;
 }
 
 /** `read` is asked at every move of the world (30 times a second) and answers for that time. */

@@ -40,9 +40,12 @@ export function handState(hand: Hand, nowMs: number): EmotionState {
     arousal: known ? (hand.arousal ?? affect.arousal) : 0,
     ageMs: known ? 0 : Number.POSITIVE_INFINITY,
   };
+  // A hand's emotion has been there all along: what is set now was shown lately as well.
+  const { confidence, valence, arousal } = summary;
+  const recent = { levels: probabilities, confidence, valence, arousal };
   return hand.kind === 'sensed' && known
-    ? { ...summary, kind: 'sensed', leads: true, emotion: emotionAt(probabilities.indexOf(leading)) }
-    : { ...summary, kind: known ? 'unsure' : 'faceLost' };
+    ? { ...summary, recent, kind: 'sensed', emotion: emotionAt(probabilities.indexOf(leading)) }
+    : { ...summary, recent: null, kind: known ? 'unsure' : 'faceLost' };
 }
 
 /** Reads the hand over time. */
@@ -53,13 +56,14 @@ export function createHandReader(hand: () => Hand): (nowMs: number) => Driven {
     const before = smooth;
     const share = before ? 1 - 2 ** (-Math.max(0, nowMs - before.atMs) / HALF_LIFE_MS) : 1;
     const ease = (from: number | undefined, to: number): number => (from ?? to) + (to - (from ?? to)) * share;
-    smooth = {
-      ...unsmoothed,
-      probabilities: unsmoothed.probabilities.map((p, i) => ease(before?.probabilities[i], p)),
+    const eased = {
       confidence: ease(before?.confidence, unsmoothed.confidence),
       valence: ease(before?.valence, unsmoothed.valence),
       arousal: ease(before?.arousal, unsmoothed.arousal),
     };
+    const probabilities = unsmoothed.probabilities.map((p, i) => ease(before?.probabilities[i], p));
+    const recent = unsmoothed.recent && { levels: probabilities, ...eased };
+    smooth = { ...unsmoothed, ...eased, probabilities, recent };
     return { emotion: smooth, unsmoothed };
   };
 }

@@ -77,7 +77,8 @@ export function createMovingLine({
       line.settings.reducedMotion,
     );
     shownAtMs = line.steppedAtMs;
-    const reading = { ...read, targets, unsmoothed: raw, delayMs };
+    const answer = driven?.answer === undefined ? read.answer : driven.answer;
+    const reading = { ...read, targets, answer, unsmoothed: raw, delayMs };
     live.write(reading);
     tell({ kind: 'moved', atMs: nowMs, reading });
   };

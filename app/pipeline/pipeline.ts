@@ -14,6 +14,7 @@ import type { AppStorage, EraseFailures } from '../storage/index.ts';
 import { createCalibration } from './calibration-line.ts';
 import { type Drive, SENSING } from './drive.ts';
 import { createExpressionLine } from './expression-line.ts';
+import { createLastMinute } from './last-minute.ts';
 import { createMovingLine } from './moving-line.ts';
 import { createSensingLine } from './sensing-line.ts';
 import { createSourceLine, DEMO_REGION } from './source-line.ts';
@@ -47,9 +48,9 @@ export type Pipeline = ReturnType<typeof createPipeline>;
 export function createPipeline({ clock, storage }: { readonly clock: Clock; readonly storage: AppStorage }) {
   const { kept, remembered, tabs } = storage;
   const { preferences, remember, hasConsent } = remembered;
-  const { strength, resting, mappingId, worldId, sessionLimitMin } = preferences();
+  const { strength, resting, quickAnswers, mappingId, worldId, sessionLimitMin } = preferences();
   const mapping = mappingById(mappingId);
-  const settings = { mapping, strength, resting, safePlace: false, reducedMotion: false };
+  const settings = { mapping, strength, resting, quickAnswers, safePlace: false, reducedMotion: false };
   const moving = createMovingLine({ clock, settings });
   const { live } = moving;
   const sensing = createSensing({ urls: URLS, clock });
@@ -82,6 +83,7 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     worldId,
     safePlace: false,
     resting,
+    quickAnswers,
     sessionLimitMin,
   });
 
@@ -89,8 +91,10 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     moving.setDrive(next);
     if (store.getState().drive !== next.kind) store.setState({ drive: next.kind });
   };
+  const minute = createLastMinute();
   const tellReading = (): void => {
     const { emotion } = live.read();
+    minute.note(moving.now(), emotion);
     store.setState({ reading: { emotion, delayMs: moving.delayMs(), lost: sensed.lost() } });
   };
   const source = createSourceLine({
@@ -140,6 +144,8 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
   return {
     store,
     live,
+    /** The last minute of expressions, for the ribbon. */
+    minute,
     /** What is kept on this device. */
     kept,
     storage,
@@ -229,6 +235,12 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
       moving.set({ resting: next });
       store.setState({ resting: next });
       remembered.rememberIn('resting', part, rests);
+    },
+    /** Whether the beginning of an expression is answered at once. */
+    setQuickAnswers: (quickAnswers: boolean): void => {
+      moving.set({ quickAnswers });
+      store.setState({ quickAnswers });
+      remember({ quickAnswers });
     },
     setSessionLimit: (minutes: number): void => {
       store.setState({ sessionLimitMin: minutes });

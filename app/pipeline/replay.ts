@@ -66,7 +66,7 @@ export function replay(session: Session, mappings: readonly Mapping[]): Track {
   const inputs = session.events.map((event) => toInput(event, mappings));
   const [first] = inputs;
   if (first?.kind !== 'settings') throw new Error('A session begins with its settings.');
-  let line = createLine(0, first.settings, resumeAdaptation(0, session.start));
+  let line = createLine(0, first.settings, resumeAdaptation(0, session.start), session.rules ?? 1);
   keep(line);
   for (const input of inputs) line = take(line, input, keep);
   advance(line, session.durationMs, keep);
@@ -142,8 +142,11 @@ function toInput(event: SessionEvent, mappings: readonly Mapping[]): LineInput {
 }
 
 function toEmotion(driven: DrivenEmotion, atMs: number): EmotionState {
-  const { state, leads = true, ...numbers } = driven;
-  const summary = { ...numbers, atMs, sinceMs: atMs, ageMs: 0 };
+  const { state, recent = null, ...numbers } = driven;
+  const summary = { ...numbers, recent, atMs, sinceMs: atMs, ageMs: 0 };
   if (state === 'unsure' || state === 'faceLost' || state === 'off') return { ...summary, kind: state };
-  return { ...summary, kind: 'sensed', leads, emotion: state };
+  // Before sessions told of a recent expression, a given emotion was followed as it was (T19).
+  const { probabilities: levels, confidence, valence, arousal } = numbers;
+  const followed = driven.recent === undefined ? { levels, confidence, valence, arousal } : recent;
+  return { ...summary, recent: followed, kind: 'sensed', emotion: state };
 }

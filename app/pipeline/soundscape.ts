@@ -5,6 +5,8 @@ import type { Happening } from '../experience/world/index.ts';
 import type { Live } from './live.ts';
 
 const FOLLOW_EVERY_MS = 100;
+/** Where a note sounds that comes from nowhere in the world, m. */
+const BEFORE_EARS = [0, 1.6, -4] as const;
 
 export interface SoundState {
   readonly kind: MusicState;
@@ -21,11 +23,20 @@ export function createSoundscape(live: Live, volume: number, onVolume: (volume: 
   const store = createStore<SoundState>()(() => ({ kind: music.state, volume, reason: null }));
   let timer: ReturnType<typeof setInterval> | undefined;
 
+  let answered = 0;
+  const follow = (): void => {
+    const { targets, answer } = live.read();
+    music.update(targets.music);
+    const count = answer?.count ?? 0;
+    // Where the world answers too, the note sounds from there (`happen`).
+    if (answer && count > answered && answer.inMusic && !answer.inWorld) music.happen('answer', BEFORE_EARS);
+    answered = count;
+  };
+
   music.subscribe((kind) => {
     store.setState({ kind, reason: music.problem?.message ?? null });
     clearInterval(timer);
-    if (kind === 'playing')
-      timer = setInterval(() => music.update(live.read().targets.music), FOLLOW_EVERY_MS);
+    if (kind === 'playing') timer = setInterval(follow, FOLLOW_EVERY_MS);
   });
 
   const start = (): Promise<void> => {
@@ -47,7 +58,9 @@ export function createSoundscape(live: Live, volume: number, onVolume: (volume: 
       void (music.state === 'playing' || music.state === 'starting' ? music.stop() : start());
     },
     setTimbre: music.setTimbre,
-    happen: ({ kind, at }: Happening): void => music.happen(kind, at),
+    happen: ({ kind, at }: Happening): void => {
+      if (kind !== 'answer' || live.read().answer?.inMusic !== false) music.happen(kind, at);
+    },
     listen: music.listen,
     setVolume: (next: number): void => {
       store.setState({ volume: next });

@@ -10,12 +10,23 @@ import {
 import type { EmotionState, SceneTargets, Scores } from '../../src/core/index.ts';
 import {
   createTemporal,
+  NEWEST_RULES,
+  type RulesVersion,
   readEmotion,
   receive,
   switchOff,
+  type TemporalSettings,
   type TemporalState,
   tick,
 } from '../../src/temporal/index.ts';
+import {
+  type Answer,
+  type AnswerSettings,
+  type Answers,
+  giveEmotion,
+  NO_ANSWERS,
+  stepAnswers,
+} from './answer.ts';
 
 /**
  * The world is told what to become this often; the scene itself moves every frame. The steps lie on a fixed grid,
@@ -25,7 +36,7 @@ export const STEP_MS = 33;
 /** Later than this, and the page slept: the steps missed are left out, for comfort (C7), and a gap is told of. */
 const LONGEST_DELAY_MS = 250;
 
-export interface LineSettings extends StepOptions {
+export interface LineSettings extends StepOptions, AnswerSettings {
   readonly mapping: Mapping;
 }
 
@@ -46,6 +57,9 @@ export interface Line {
   readonly settings: LineSettings;
   /** What is followed in place of the sensed emotion. */
   readonly driven: EmotionState | null;
+  readonly answers: Answers;
+  /** Other constants of the temporal rules than the app's, for figures alone. */
+  readonly tuning?: Partial<TemporalSettings>;
   /** The newest step, or the beginning. */
   readonly steppedAtMs: number;
 }
@@ -53,19 +67,30 @@ export interface Line {
 export interface LineReading {
   readonly emotion: EmotionState;
   readonly targets: SceneTargets;
+  /** The newest answer to the beginning of an expression; null before the first. */
+  readonly answer: Answer | null;
 }
 
-/** Nothing is known of a face yet; the world stands where `adaptation` left it, neutral unless given. */
+/**
+ * Nothing is known of a face yet; the world stands where `adaptation` left it, neutral unless given.
+ * @param rules those of version 1 let a session of then replay as it was (TEMPORAL T19)
+ */
 export function createLine(
   nowMs: number,
   settings: LineSettings,
   adaptation: AdaptationState = createAdaptation(nowMs),
+  rules: RulesVersion = NEWEST_RULES,
 ): Line {
-  return { temporal: createTemporal(nowMs), adaptation, settings, driven: null, steppedAtMs: nowMs };
+  const temporal = createTemporal(nowMs, rules);
+  return { temporal, adaptation, settings, driven: null, answers: NO_ANSWERS, steppedAtMs: nowMs };
 }
 
 export function readLine(line: Line): LineReading {
-  return { emotion: line.driven ?? readEmotion(line.temporal), targets: readTargets(line.adaptation) };
+  return {
+    emotion: line.driven ?? readEmotion(line.temporal),
+    targets: readTargets(line.adaptation),
+    answer: line.answers.newest,
+  };
 }
 
 /** Takes every step of the grid up to `toMs`. */
@@ -76,7 +101,12 @@ export function advance(line: Line, toMs: number, onStep?: (line: Line) => void)
     const temporal = tick(current.temporal, atMs);
     const emotion = current.driven ?? readEmotion(temporal);
     const adaptation = step(current.adaptation, emotion, current.settings.mapping, atMs, current.settings);
-    current = { ...current, temporal, adaptation, steppedAtMs: atMs };
+    const onset = current.driven ? current.answers.given : temporal.onset;
+    const answers =
+      temporal.rules === 1
+        ? current.answers
+        : stepAnswers(current.answers, onset, current.settings, atMs, STEP_MS);
+    current = { ...current, temporal, adaptation, answers, steppedAtMs: atMs };
     onStep?.(current);
   }
   return current;
@@ -88,16 +118,29 @@ export function take(line: Line, input: LineInput, onStep?: (line: Line) => void
   const current = advance(line, input.atMs, onStep);
   switch (input.kind) {
     case 'scores':
-      return { ...current, temporal: receive(current.temporal, input.scores, input.atMs) };
+      return {
+        ...current,
+        temporal: receive(current.temporal, input.scores, input.atMs, settingsOf(current)),
+      };
     case 'off':
       return { ...current, temporal: switchOff(current.temporal, input.atMs) };
     case 'driven':
-      return { ...current, driven: input.emotion };
+      return {
+        ...current,
+        driven: input.emotion,
+        answers: giveEmotion(current.answers, current.driven, input.emotion, input.atMs),
+      };
     case 'settings':
       return { ...current, settings: input.settings };
     default:
       throw input satisfies never;
   }
+}
+
+/** What the mapping in force says of the temporal stage. */
+function settingsOf({ settings, temporal, tuning }: Line): Partial<TemporalSettings> | undefined {
+  if (temporal.rules === 1) return undefined;
+  return { recentHalfLifeMs: settings.mapping.recentHalfLifeS * 1000, ...tuning };
 }
 
 /** The gap to take before anything else at `nowMs`, where the page slept or the clock ran backwards; else null. */

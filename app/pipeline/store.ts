@@ -58,6 +58,8 @@ export interface PipelineState {
   readonly safePlace: boolean;
   /** Parts of the world that do not answer. */
   readonly resting: Readonly<Record<keyof SceneTargets, boolean>>;
+  /** The beginning of an expression is answered at once, by something small. */
+  readonly quickAnswers: boolean;
   /** How long a visit in the headset lasts, minutes; 0 has no end. */
   readonly sessionLimitMin: number;
 }

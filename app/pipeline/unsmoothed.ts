@@ -23,7 +23,11 @@ export function createUnsmoothed(startMs: number) {
     },
     read: (nowMs: number): EmotionState => {
       state = tick(state, nowMs, NO_SMOOTHING);
-      return readEmotion(state);
+      const emotion = readEmotion(state);
+      if (emotion.kind !== 'sensed') return { ...emotion, recent: null };
+      // Nothing is slow here: what is shown now was shown lately.
+      const { probabilities: levels, confidence, valence, arousal } = emotion;
+      return { ...emotion, recent: { levels, confidence, valence, arousal } };
     },
   };
 }

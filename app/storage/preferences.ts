@@ -44,6 +44,8 @@ const schema = z.object({
       pacing: z.boolean().default(false),
     })
     .prefault({}),
+  /** Whether the beginning of an expression is answered at once. */
+  quickAnswers: z.boolean().default(true),
   /** How long a visit in the headset lasts, minutes; 0 has no end. */
   sessionLimitMin: z.number().int().min(0).max(240).default(0),
 });

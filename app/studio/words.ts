@@ -37,8 +37,9 @@ export const GROUPS = [
 ] as const;
 
 export function inputWords(input: MappingInput): string {
-  const word = input.replace('emotion.', '');
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  const [source, name = ''] = input.split('.');
+  const word = name.charAt(0).toUpperCase() + name.slice(1);
+  return source === 'recent' ? `${word}, lately` : `${word}, now`;
 }
 
 export const RULE_WORDS = {

@@ -14,7 +14,7 @@ test('the session "25 November at 20:20" moves the world as it did', async ({ pa
   await test.step('a smile that has not lasted yet, at 3.45 s', async () => {
     await page.getByRole('button', { name: 'Go to mark 1' }).click();
     await expect(moment).toHaveAttribute('data-emotion', 'happiness');
-    await expect(moment).toHaveAttribute('data-leads', 'no');
+    await expect(moment).toHaveAttribute('data-recent-emotion', 'none');
     await expect.poll(() => number('confidence')).toBeCloseTo(1, 2);
     await expect.poll(() => number('valence')).toBeCloseTo(0.81, 2);
     await expect.poll(() => number('arousal')).toBeCloseTo(0.51, 2);
@@ -38,7 +38,7 @@ test('the session "25 November at 20:20" moves the world as it did', async ({ pa
   await test.step('the smile, at 7.11 s', async () => {
     await page.getByRole('button', { name: 'Go to mark 2' }).click();
     await expect(moment).toHaveAttribute('data-emotion', 'happiness');
-    await expect(moment).toHaveAttribute('data-leads', 'yes');
+    await expect(moment).toHaveAttribute('data-recent-emotion', 'happiness');
     await expect.poll(() => number('confidence')).toBeCloseTo(1, 2);
     await expect.poll(() => number('valence')).toBeCloseTo(0.81, 2);
     await expect.poll(() => number('arousal')).toBeCloseTo(0.51, 2);

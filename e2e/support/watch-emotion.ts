@@ -32,4 +32,7 @@ export async function watchEmotion(page: Page): Promise<() => Promise<readonly S
   return () => page.evaluate(() => globalThis.shownEmotions ?? []);
 }
 
+/** What the demo clip shows in turn. */
+export const NAMED = /neutral|happiness|surprise|sadness|anger/;
+
 export const isNamed = (emotion: string): boolean => !['', 'unsure', 'face-lost', 'off'].includes(emotion);

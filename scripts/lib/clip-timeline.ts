@@ -1,10 +1,8 @@
 /** @file What the demo clip shows when. Pure, so that the clip and the ground truth of tests cannot disagree. */
 import type { Emotion } from '../../src/core/index.ts';
 
-/** An expression is held until the world has followed it for some seconds (C10: it leads after three). */
-const HOLD_S = 7.4;
-/** Neutral moves nothing: a breath between two expressions. */
-const NEUTRAL_HOLD_S = 2.4;
+/** As long as a felt smile lasts; neutral as well, a breath between two expressions. */
+const HOLD_S = 2.4;
 /** How long one expression takes to become the next, seconds. */
 export const FADE_S = 0.6;
 
@@ -21,7 +19,7 @@ const toMilli = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 export function segmentsOf(emotions: readonly Emotion[]): Segment[] {
   let fromS = 0;
   return emotions.map((emotion) => {
-    const toS = toMilli(fromS + (emotion === 'neutral' ? NEUTRAL_HOLD_S : HOLD_S));
+    const toS = toMilli(fromS + HOLD_S);
     const segment = { emotion, fromS, toS };
     fromS = toMilli(toS + FADE_S);
     return segment;

@@ -39,15 +39,15 @@ describe('targets', () => {
   it('[A1] reads an input range, rising or falling', () => {
     expect(fogWith({ inputRange: [0.6, 1], depth: 0.4 })).toBeCloseTo(0.3 + 0.4 * 0.5, 6);
     const sad = feeling('sadness');
-    expect(fogWith({ input: 'valence', inputRange: [0, -1], depth: 0.4 }, sad)).toBeCloseTo(
+    expect(fogWith({ input: 'expression.valence', inputRange: [0, -1], depth: 0.4 }, sad)).toBeCloseTo(
       0.3 + 0.4 * 0.54,
       6,
     );
-    expect(fogWith({ input: 'arousal', inputRange: [0, 1], depth: 0.4 }, joy)).toBeCloseTo(
+    expect(fogWith({ input: 'expression.arousal', inputRange: [0, 1], depth: 0.4 }, joy)).toBeCloseTo(
       0.3 + 0.4 * 0.43,
       6,
     );
-    expect(fogWith({ input: 'confidence', depth: 0.4 }, joy)).toBeCloseTo(0.3 + 0.4 * 0.8, 6);
+    expect(fogWith({ input: 'expression.confidence', depth: 0.4 }, joy)).toBeCloseTo(0.3 + 0.4 * 0.8, 6);
   });
 
   it('[A1] strength scales the departure from neutral', () => {
@@ -100,7 +100,7 @@ describe('targets', () => {
       { x: 0, y: 1 },
       { x: 1, y: 1 },
     ];
-    const rows = [rowOf({ input: 'valence', depth: 0.4, curve: always }), rowOf({ depth: 0.25 })];
+    const rows = [rowOf({ input: 'expression.valence', depth: 0.4, curve: always }), rowOf({ depth: 0.25 })];
     const mapping = mappingOf({ 'light.fog': { rows } });
     const fog = settled({ ...joy, valence: Number.NaN }, mapping).light.fog;
     expect(fog).toBeCloseTo(0.3 + 0.25 * 0.8, 6);
@@ -221,27 +221,54 @@ describe('without a face', () => {
   });
 });
 
-describe('before an emotion leads', () => {
-  it.each(EMOTIONS)('[C10] %s moves nothing, under any mapping and without smoothing', (emotion) => {
-    const passing = { ...feeling(emotion, 1), leads: false } as EmotionState;
-    for (const id of ['companion', 'balance', 'focus'] as const) {
-      const rested = play(start, nothing('unsure'), builtIn(id), 60_000, FULL, 100);
-      const options = { ...FULL, unsmoothed: true };
-      const unmoved = play(rested, nothing('unsure'), builtIn(id), 5000, options);
-      expect(play(rested, passing, builtIn(id), 5000, options).values).toEqual(unmoved.values);
-      if (emotion === 'happiness' || emotion === 'anger') {
-        const followed = play(rested, feeling(emotion, 1), builtIn(id), 5000, options);
-        expect(followed.values).not.toEqual(unmoved.values);
-      }
+describe('what a row reads', () => {
+  const fogOf = (row: Parameters<typeof rowOf>[0], emotion: EmotionState) => {
+    const mapping = mappingOf({ 'light.fog': { neutral: 0.3, rows: [rowOf(row)] } });
+    return play(start, emotion, mapping, 20_000).values[OUTPUT_PATHS.indexOf('light.fog')];
+  };
+  const smile = feeling('happiness', 1);
+  const anger = feeling('anger', 1);
+  const smileAfterAnger = { ...smile, recent: anger.recent };
+
+  it('[A17] says whether it follows what is shown now or what was shown lately', () => {
+    for (const [input, fog] of [
+      ['expression.happiness', 0.6],
+      ['expression.anger', 0.3],
+      ['recent.happiness', 0.3],
+      ['recent.anger', 0.6],
+    ] as const)
+      expect(fogOf({ input }, smileAfterAnger), input).toBeCloseTo(fog, 6);
+    expect(fogOf({ input: 'recent.valence', inputRange: [0, -1] }, smileAfterAnger)).toBeCloseTo(
+      0.3 + 0.3 * 0.43,
+      6,
+    );
+    expect(fogOf({ input: 'recent.confidence' }, smileAfterAnger)).toBeCloseTo(0.6, 6);
+  });
+
+  it('[A7] reads nothing of an expression that is not named, and goes on with the recent one', () => {
+    for (const kind of ['unsure', 'faceLost'] as const) {
+      const after: EmotionState = {
+        ...nothing(kind),
+        probabilities: smile.probabilities,
+        recent: smile.recent,
+      };
+      expect(fogOf({ input: 'expression.happiness' }, after), kind).toBeCloseTo(0.3, 9);
+      expect(fogOf({ input: 'recent.happiness' }, after), kind).toBeCloseTo(0.6, 6);
+      expect(fogOf({ input: 'recent.happiness' }, { ...after, recent: null }), kind).toBeCloseTo(0.3, 9);
     }
   });
 
-  it('[C10] a new expression takes the world to neutral first', () => {
-    const felt = play(start, feeling('anger'), builtIn('companion'), 60_000, FULL, 100);
-    const passing = { ...feeling('happiness', 1), leads: false } as EmotionState;
-    const waiting = play(felt, passing, builtIn('companion'), 2300);
-    const resting = play(felt, nothing('unsure'), builtIn('companion'), 2300);
-    expect(waiting.values).toEqual(resting.values);
+  it('[A4] closes a threshold when nothing is known of what its row reads', () => {
+    const rows = [rowOf({ input: 'recent.happiness', threshold: { on: 0.8, off: 0.2 }, depth: 0.5 })];
+    const mapping = mappingOf({ 'light.fog': { neutral: 0.3, rows } });
+    const half = {
+      ...smile,
+      recent: smile.recent && { ...smile.recent, levels: feeling('happiness', 0.5).probabilities },
+    };
+    const open = play(start, smile, mapping, 5000);
+    expect(play(open, half, mapping, 20_000).values[OUTPUT_PATHS.indexOf('light.fog')]).toBeCloseTo(0.55, 4);
+    const shut = play(open, nothing('unsure'), mapping, 5000);
+    expect(play(shut, half, mapping, 20_000).values[OUTPUT_PATHS.indexOf('light.fog')]).toBeCloseTo(0.3, 4);
   });
 });
 

@@ -104,14 +104,13 @@ export function step(
   if (stepMs < 0) return { ...state, nowMs };
 
   const { outputs, closedGates } = compileMapping(mapping);
-  // C10: what is named but has not lasted yet moves nothing.
-  const sensed = emotion.kind === 'sensed' && emotion.leads && options.safePlace !== true;
+  const answers = options.safePlace !== true;
   const hurried = options.safePlace === true || emotion.kind === 'faceLost' || emotion.kind === 'off';
   const strength = options.strength >= 0 ? Math.min(options.strength, 1) : 0;
-  const kept = sensed && state.mapping === mapping ? state.gates : closedGates;
+  const kept = answers && state.mapping === mapping ? state.gates : closedGates;
   const gates: Gates = { before: kept, after: undefined };
   const ask = (output: CompiledOutput): number =>
-    sensed && options.resting?.[partOf(output.path)] !== true
+    answers && options.resting?.[partOf(output.path)] !== true
       ? respond(output, emotion, strength, gates)
       : output.neutral;
 

@@ -98,7 +98,7 @@ describe('comfort', () => {
     const flashy = mappingOf({
       'light.intensity': {
         neutral: 0.5,
-        rows: [rowOf({ depth: 1 }), rowOf({ input: 'emotion.anger', depth: -1 })],
+        rows: [rowOf({ depth: 1 }), rowOf({ input: 'expression.anger', depth: -1 })],
       },
     });
     for (const halfPeriodMs of [50, 166, 250, 500, 1000]) {

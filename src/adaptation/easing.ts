@@ -18,11 +18,12 @@ export function ease(
   const way = difference(path, from, to);
   const departure = difference(path, toEased(path, output.neutral), from);
   const releaseMs = hurried ? Math.min(output.releaseMs, LOST_RELEASE_MS) : output.releaseMs;
-  const reachMs = way * departure >= 0 && !hurried ? output.attackMs : releaseMs;
+  const returning = way * departure < 0;
+  const reachMs = returning ? releaseMs : output.attackMs;
   if (Math.abs(way) < 1e-9) return to;
   const eased = from + way * (1 - 10 ** (-stepMs / reachMs));
   // A lost face comes before the designer's own limit (A7, A14).
-  return output.maxSpeed === undefined || hurried
+  return output.maxSpeed === undefined || (hurried && returning)
     ? eased
     : limitSpeed(path, from, eased, stepMs, output.maxSpeed);
 }

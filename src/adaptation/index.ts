@@ -18,6 +18,7 @@ export {
   type Curve,
   type CurvePoint,
   type CurvePreset,
+  INPUT_SOURCES,
   MAPPING_INPUTS,
   type Mapping,
   type MappingInput,

@@ -1,7 +1,14 @@
 /** @file The form of a mapping document. Each check's text completes "expected …". */
 import { z } from 'zod';
 import { speedOf } from './comfort.ts';
-import { CURVE_PRESETS, MAPPING_INPUTS, type MappingInput, SCHEMA_VERSION } from './mapping.ts';
+import {
+  CURVE_PRESETS,
+  INPUT_NAMES,
+  INPUT_SOURCES,
+  MAPPING_INPUTS,
+  type MappingInput,
+  SCHEMA_VERSION,
+} from './mapping.ts';
 import { OUTPUTS, type OutputPath } from './outputs.ts';
 
 // zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
@@ -50,7 +57,7 @@ const row = (path: OutputPath) => {
   const depth = path === 'light.hueDeg' ? 180 : OUTPUTS[path].max - OUTPUTS[path].min;
   return object({
     input: z.enum(MAPPING_INPUTS as readonly [MappingInput, ...MappingInput[]], {
-      error: `one of ${MAPPING_INPUTS.join(', ')}`,
+      error: `${INPUT_SOURCES.map((source) => `${source}.`).join(' or ')} and one of ${INPUT_NAMES.join(', ')}`,
     }),
     inputRange: z
       .tuple([between(-1, 1), between(-1, 1)], { error: 'a list of two numbers' })
@@ -103,6 +110,7 @@ export const mappingSchema = object({
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'lower-case letters, digits and hyphens, 64 at most' }),
   name: text(1, 80),
   description: text(0, 500),
+  recentHalfLifeS: between(5, 120, ' s'),
   light: object({
     intensity: output('light.intensity'),
     temperatureK: output('light.temperatureK'),

@@ -2,14 +2,21 @@
 import type { Emotion, LightTargets, MusicTargets, PacingTargets } from '../core/index.ts';
 import { EMOTIONS } from '../core/index.ts';
 
-export type MappingInput = `emotion.${Emotion}` | 'valence' | 'arousal' | 'confidence';
+const MEASURES = ['valence', 'arousal', 'confidence'] as const;
 
-export const MAPPING_INPUTS: readonly MappingInput[] = [
-  ...EMOTIONS.map((emotion) => `emotion.${emotion}` as const),
-  'valence',
-  'arousal',
-  'confidence',
-];
+/** What the face shows now, and what it has shown lately. */
+export const INPUT_SOURCES = ['expression', 'recent'] as const;
+type InputSource = (typeof INPUT_SOURCES)[number];
+
+export type MappingInput = `${InputSource}.${Emotion | (typeof MEASURES)[number]}`;
+
+export const INPUT_NAMES = [...EMOTIONS, ...MEASURES] as const;
+/** Those of the expression, then those of the recent one, in the same order. */
+export const MAPPING_INPUTS: readonly MappingInput[] = INPUT_SOURCES.flatMap((source) =>
+  INPUT_NAMES.map((name) => `${source}.${name}` as const),
+);
+/** How many of them belong to each source. */
+export const INPUTS_OF_SOURCE = INPUT_NAMES.length;
 
 /** A control point; x 0–1, y −1–1. Without tangents the curve is monotone between points (A2). */
 export interface CurvePoint {
@@ -56,7 +63,7 @@ export interface OutputMapping {
   readonly rows: readonly MappingRow[];
 }
 
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export interface Mapping {
   readonly schemaVersion: typeof SCHEMA_VERSION;
@@ -64,6 +71,8 @@ export interface Mapping {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  /** Half-life of the recent expression, 5–120 s. */
+  readonly recentHalfLifeS: number;
   readonly light: { readonly [Output in keyof LightTargets]: OutputMapping };
   readonly music: { readonly [Output in keyof MusicTargets]: OutputMapping };
   readonly pacing: { readonly [Output in keyof PacingTargets]: OutputMapping };

@@ -53,13 +53,20 @@ describe('parseMapping', () => {
     }
   });
 
-  it('[A16] reads versions 1 and 2, and refuses versions that never were', () => {
-    const { schemaVersion: _, ...rest } = companion;
-    for (const schemaVersion of [1, 2])
-      expect(parseMapping({ schemaVersion, ...rest })).toEqual(parseMapping(companion));
+  it('[A16] reads versions 1 to 3, and refuses versions that never were', () => {
+    const { schemaVersion: _, recentHalfLifeS, ...rest } = companion;
+    const old = JSON.parse(
+      JSON.stringify(rest)
+        .replaceAll('"recent.valence"', '"valence"')
+        .replaceAll('"recent.arousal"', '"arousal"')
+        .replaceAll('"recent.', '"emotion.'),
+    ) as object;
+    for (const schemaVersion of [1, 2, 3])
+      expect(parseMapping({ schemaVersion, ...old })).toEqual(parseMapping(companion));
+    expect(recentHalfLifeS).toBe(15);
     for (const version of [0, -1, 1.5])
       expect(refusal(changed(['schemaVersion'], version))).toContain(
-        'At schemaVersion: expected a whole number from 1 to 3',
+        'At schemaVersion: expected a whole number from 1 to 4',
       );
   });
 
@@ -67,7 +74,7 @@ describe('parseMapping', () => {
     expect(refusal(changed(['comfort'], 'safe'))).toBe('accepted');
     const hasty = changed(['light', 'fog', 'maxSpeed'], undefined) as Json;
     expect(refusal({ ...hasty, comfort: 'safe' })).toContain(
-      'At comfort: expected a mapping that is safe by itself (light.fog, its rows together: up to 0.21 /s; C1 allows 0.20), got "safe".',
+      'At comfort: expected a mapping that is safe by itself (light.fog, its rows together: up to 0.26 /s; C1 allows 0.20), got "safe".',
     );
     expect(refusal(hasty)).toBe('accepted');
     expect(() => writeMapping(parseMapping(hasty), 'safe')).toThrow('light.fog');
@@ -97,7 +104,7 @@ describe('parseMapping', () => {
     [
       'an unknown input',
       changed([...row, 'input'], 'joy'),
-      'At music.pad.rows[0].input: expected one of emotion.neutral',
+      'At music.pad.rows[0].input: expected expression. or recent. and one of neutral, happiness',
     ],
     [
       'a depth beyond the range',
@@ -173,10 +180,10 @@ describe('parseMapping', () => {
     ],
     [
       'a later version',
-      changed(['schemaVersion'], 4),
-      'At schemaVersion: expected 3 or less, got 4. A newer Mienscape',
+      changed(['schemaVersion'], 5),
+      'At schemaVersion: expected 4 or less, got 5. A newer Mienscape',
     ],
-    ['no version', changed(['schemaVersion'], undefined), 'At schemaVersion: expected 3, got nothing.'],
+    ['no version', changed(['schemaVersion'], undefined), 'At schemaVersion: expected 4, got nothing.'],
     ['no document', null, 'At the top: expected an object, got null.'],
     ['a list', [], 'At the top: expected an object, got an empty list.'],
     [

@@ -16,15 +16,26 @@ type Random = ReturnType<typeof createRandom>;
 const pick = <Item>(random: Random, items: readonly Item[]): Item =>
   items[Math.floor(random.next() * items.length)] as Item;
 
-/** Any emotion at all: pure, mixed in twos, or a haze; affect and sureness where they like. */
-function anyEmotion(random: Random): EmotionState {
-  if (random.next() < 0.1) return nothing('unsure');
+/** Any mixture: pure, or of two or three; affect and sureness where they like. */
+function anyMixture(random: Random) {
   const share = pick(random, [1, 0.5, 0.8, random.next()]);
-  const [one, two] = [pick(random, EMOTIONS), pick(random, EMOTIONS)];
-  const probabilities = EMOTIONS.map((name) => (name === one ? share : 0) + (name === two ? 1 - share : 0));
+  const rest = (1 - share) * pick(random, [1, 1, random.next()]);
+  const [one, two, three] = [pick(random, EMOTIONS), pick(random, EMOTIONS), pick(random, EMOTIONS)];
+  const levels = EMOTIONS.map(
+    (name) =>
+      (name === one ? share : 0) + (name === two ? rest : 0) + (name === three ? 1 - share - rest : 0),
+  );
   const valence = pick(random, [-1, 1, random.next()]);
   const arousal = pick(random, [-1, 1, random.next()]);
-  return { ...feeling(one), probabilities, valence, arousal, confidence: pick(random, [0, 1, share]) };
+  return { one, levels, valence, arousal, confidence: pick(random, [0, 1, share]) };
+}
+
+/** Any emotion and any recent one, in any pair; either may be unknown. */
+function anyEmotion(random: Random): EmotionState {
+  const recent = random.next() < 0.1 ? null : anyMixture(random);
+  if (random.next() < 0.1) return { ...nothing('unsure'), recent };
+  const { one, levels: probabilities, ...affect } = anyMixture(random);
+  return { ...feeling(one), probabilities, ...affect, recent };
 }
 
 /** Square waves of emotions, each held for a moment or for long. */
@@ -45,10 +56,8 @@ function leaps(mapping: Mapping, path: OutputPath, random: Random): () => Emotio
   const { outputs, closedGates } = compileMapping(mapping);
   const output = outputs.find((candidate) => candidate.path === path);
   const asked = (emotion: EmotionState): number =>
-    output && emotion.kind === 'sensed'
-      ? respond(output, emotion, 1, { before: closedGates, after: undefined })
-      : (output?.neutral ?? 0);
-  const emotions = Array.from({ length: 600 }, () => anyEmotion(random)).sort((a, b) => asked(a) - asked(b));
+    output ? respond(output, emotion, 1, { before: closedGates, after: undefined }) : 0;
+  const emotions = Array.from({ length: 2000 }, () => anyEmotion(random)).sort((a, b) => asked(a) - asked(b));
   let i = 0;
   return () => (Math.floor(i++ / 600) % 2 === 0 ? emotions[0] : emotions.at(-1)) as EmotionState;
 }
@@ -64,7 +73,7 @@ function fastest(mapping: Mapping, play: () => EmotionState, steps: number): Map
     gates = { before: gates.after ?? gates.before, after: undefined };
     const now = history.at(-1) ?? [];
     const next = outputs.map((output, j) => {
-      const asked = emotion.kind === 'sensed' ? respond(output, emotion, 1, gates) : output.neutral;
+      const asked = respond(output, emotion, 1, gates);
       return ease(output, now[j] ?? 0, toEased(output.path, asked), STEP_MS, false);
     });
     history.push(next);
@@ -164,8 +173,26 @@ describe('proveComfort', () => {
     }
   });
 
+  it('[A15] counts what both sources ask for together, and what each asks for alone', () => {
+    const reachWith = (rows: readonly MappingRow[]) =>
+      proveComfort(mappingOf({ 'light.fog': { neutral: 0.3, rows } })).outputs.find(
+        ({ path }) => path === 'light.fog',
+      )?.reach;
+    const now = rowOf({ input: 'expression.happiness', depth: 0.2 });
+    const lately = rowOf({ input: 'recent.happiness', depth: 0.3 });
+    const [low, high] = reachWith([now, lately]) ?? [];
+    expect(low).toBeCloseTo(0.3, 9);
+    expect(high).toBeCloseTo(0.8, 9);
+    // Two emotions of one source share a sum of 1, those of different sources do not.
+    expect(reachWith([now, rowOf({ input: 'expression.anger', depth: 0.2 })])?.[1]).toBeCloseTo(0.5, 1);
+    expect(reachWith([now, rowOf({ input: 'recent.anger', depth: -0.2 })])?.[0]).toBeCloseTo(0.1, 9);
+  });
+
   it('[A15] names the row that breaks a rule', () => {
-    const rows = [rowOf({ depth: 0.02 }), rowOf({ input: 'emotion.anger', depth: 0.5 })];
+    const rows = [
+      rowOf({ input: 'recent.happiness', depth: 0.02 }),
+      rowOf({ input: 'recent.anger', depth: 0.5 }),
+    ];
     const output = { neutral: 0.3, attackMs: 2000, releaseMs: 2000, rows };
     const [breach] = proveComfort(mappingOf({ 'light.fog': output })).breaches;
     expect(breach).toMatchObject({ path: 'light.fog', rule: 'C1', rows: [1], alone: true });

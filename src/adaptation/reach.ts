@@ -2,34 +2,44 @@
 import { clamp, EMOTIONS } from '../core/index.ts';
 import type { CompiledOutput, CompiledRow } from './compile.ts';
 import { type CompiledCurve, evaluateCurve } from './curve.ts';
+import { INPUT_SOURCES, INPUTS_OF_SOURCE } from './mapping.ts';
 
 /** An input's range is cut into so many cells, and the best of each is taken: never too small, and close. */
 const CELLS = 64;
 const EDGE = 1e-6;
 
-/** Neutral is always within reach: it is where nothing sensed leads. */
+/**
+ * Neutral is always within reach: it is where nothing sensed leads. So is what either source asks for alone, since the
+ * other may be unknown: the rows on each are bounded apart.
+ */
 export function reachOf(output: CompiledOutput): readonly [number, number] {
-  const high = output.neutral + Math.max(0, most(output.rows, 1));
-  const low = output.neutral - Math.max(0, most(output.rows, -1));
+  const mostOf = (sign: number): number =>
+    INPUT_SOURCES.reduce((sum, _, source) => {
+      const first = source * INPUTS_OF_SOURCE;
+      const rows = output.rows.filter(({ input }) => input >= first && input < first + INPUTS_OF_SOURCE);
+      return sum + Math.max(0, most(rows, sign, first));
+    }, 0);
+  const high = output.neutral + mostOf(1);
+  const low = output.neutral - mostOf(-1);
   return [Math.max(low, output.low), Math.min(high, output.high)];
 }
 
 /**
- * The greatest of sign · Σ depth · curve. Probabilities share a sum of 1, so they are not all high at once: a knapsack
+ * The greatest of sign · Σ depth · curve over one source, whose inputs begin at `first`. Its emotions share a sum of 1, so they are not all high at once: a knapsack
  * over cells, in which eight floors of a sum of 1 lie at most eight cells below it. Valence, arousal and confidence
  * may stand anywhere.
  */
-function most(rows: readonly CompiledRow[], sign: number): number {
+function most(rows: readonly CompiledRow[], sign: number, first: number): number {
   let best: number[] = new Array<number>(CELLS + 1).fill(Number.NEGATIVE_INFINITY);
   best[0] = 0;
   for (let emotion = 0; emotion < EMOTIONS.length; emotion++) {
     // An emotion that no row reads may take any share, to no effect: at most one step of the knapsack.
-    if (!rows.some(({ input }) => input === emotion)) {
+    if (!rows.some(({ input }) => input === first + emotion)) {
       for (let used = 1; used <= CELLS; used++)
         best[used] = Math.max(best[used] ?? 0, best[used - 1] ?? Number.NEGATIVE_INFINITY);
       continue;
     }
-    const gains = cellGains(rows, emotion, 0, 1, sign);
+    const gains = cellGains(rows, first + emotion, 0, 1, sign);
     const next = new Array<number>(CELLS + 1).fill(Number.NEGATIVE_INFINITY);
     for (let used = 0; used <= CELLS; used++) {
       const held = best[used] ?? Number.NEGATIVE_INFINITY;
@@ -43,9 +53,9 @@ function most(rows: readonly CompiledRow[], sign: number): number {
   }
   const shared = Math.max(...best.slice(CELLS - EMOTIONS.length));
   const free = [
-    [EMOTIONS.length, -1],
-    [EMOTIONS.length + 1, -1],
-    [EMOTIONS.length + 2, 0],
+    [first + EMOTIONS.length, -1],
+    [first + EMOTIONS.length + 1, -1],
+    [first + EMOTIONS.length + 2, 0],
   ].map(([input = 0, from = 0]) => Math.max(...cellGains(rows, input, from, 1, sign)));
   return shared + free.reduce((sum, value) => sum + value, 0);
 }

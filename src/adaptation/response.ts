@@ -2,6 +2,7 @@
 import { clamp, EMOTIONS, type EmotionState } from '../core/index.ts';
 import type { CompiledOutput, CompiledRow } from './compile.ts';
 import { evaluateCurve } from './curve.ts';
+import { INPUTS_OF_SOURCE } from './mapping.ts';
 
 /** Thresholds: what was open, and what is now; the second list is made only when something changes. */
 export interface Gates {
@@ -24,8 +25,11 @@ export function respond(
 
 function speak(row: CompiledRow, emotion: EmotionState, gates: Gates): number {
   const share = (readInput(emotion, row.input) - row.from) / (row.to - row.from);
-  // NaN in, nothing out (A9).
-  if (Number.isNaN(share)) return 0;
+  // NaN in, nothing out (A9): so where nothing is known of what the row reads.
+  if (Number.isNaN(share)) {
+    if (row.threshold !== undefined) setGate(row.gate, false, gates);
+    return 0;
+  }
   const t = clamp(share, 0, 1);
   if (row.threshold !== undefined && !passes(row.threshold, row.gate, t, gates)) return 0;
   return evaluateCurve(row.curve, Math.max(0, t - row.deadZone) / (1 - row.deadZone));
@@ -34,16 +38,25 @@ function speak(row: CompiledRow, emotion: EmotionState, gates: Gates): number {
 function passes(threshold: { on: number; off: number }, gate: number, t: number, gates: Gates): boolean {
   const wasOpen = gates.before[gate] === true;
   const isOpen = t >= (wasOpen ? threshold.off : threshold.on);
-  if (isOpen !== wasOpen) {
-    gates.after ??= [...gates.before];
-    gates.after[gate] = isOpen;
-  }
+  setGate(gate, isOpen, gates);
   return isOpen;
 }
 
-/** `input` is a place in MAPPING_INPUTS: the emotions, then valence, arousal, confidence. */
+function setGate(gate: number, isOpen: boolean, gates: Gates): void {
+  if (isOpen === (gates.before[gate] === true)) return;
+  gates.after ??= [...gates.before];
+  gates.after[gate] = isOpen;
+}
+
+/** `input` is a place in MAPPING_INPUTS. NaN where nothing is known: no expression is named, or none remembered (A7). */
 export function readInput(emotion: EmotionState, input: number): number {
-  if (input < EMOTIONS.length) return emotion.probabilities[input] ?? Number.NaN;
-  if (input === EMOTIONS.length) return emotion.valence;
-  return input === EMOTIONS.length + 1 ? emotion.arousal : emotion.confidence;
+  const isRecent = input >= INPUTS_OF_SOURCE;
+  const place = isRecent ? input - INPUTS_OF_SOURCE : input;
+  const named = emotion.kind === 'sensed' ? emotion : null;
+  const source = isRecent ? emotion.recent : named;
+  if (source === null) return Number.NaN;
+  const emotions = 'levels' in source ? source.levels : source.probabilities;
+  if (place < EMOTIONS.length) return emotions[place] ?? Number.NaN;
+  if (place === EMOTIONS.length) return source.valence;
+  return place === EMOTIONS.length + 1 ? source.arousal : source.confidence;
 }

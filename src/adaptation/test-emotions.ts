@@ -21,9 +21,10 @@ const NOTHING = {
   valence: 0,
   arousal: 0,
   ageMs: Number.POSITIVE_INFINITY,
+  recent: null,
 };
 
-/** What temporal says of a clear expression: 0.85 for one emotion, the rest neutral. */
+/** What temporal says of a clear expression that has been there for long: 0.85 for one emotion, the rest neutral. */
 export function feeling(emotion: Emotion, share = 0.85): EmotionState {
   const probabilities = EMOTIONS.map((name, i) => (name === emotion ? share : 0) + (i === 0 ? 1 - share : 0));
   const affect: Partial<Record<Emotion, readonly [number, number]>> = {
@@ -39,13 +40,13 @@ export function feeling(emotion: Emotion, share = 0.85): EmotionState {
   return {
     ...NOTHING,
     kind: 'sensed',
-    leads: true,
     emotion,
     probabilities,
     confidence: share,
     valence,
     arousal,
     ageMs: 60,
+    recent: { levels: probabilities, confidence: share, valence, arousal },
   };
 }
 
@@ -94,10 +95,10 @@ export function mappingOf(changes: Partial<Record<OutputPath, Partial<OutputMapp
     const still: OutputMapping = { neutral, limits: [min, max], attackMs: 100, releaseMs: 100, rows: [] };
     groups[group] = { ...groups[group], [key]: { ...still, ...changes[path] } };
   }
-  const head = { schemaVersion: 3, id: 'test', name: 'Test', description: '' };
+  const head = { schemaVersion: 4, id: 'test', name: 'Test', description: '', recentHalfLifeS: 15 };
   return { ...head, ...groups } as unknown as Mapping;
 }
 
 export function rowOf(changes: Partial<MappingRow>): MappingRow {
-  return { input: 'emotion.happiness', inputRange: [0, 1], curve: 'linear', depth: 0.3, ...changes };
+  return { input: 'expression.happiness', inputRange: [0, 1], curve: 'linear', depth: 0.3, ...changes };
 }

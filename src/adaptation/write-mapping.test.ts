@@ -73,6 +73,7 @@ const anyMapping = fc
   .record({
     name: fc.string({ minLength: 1, maxLength: 80 }),
     description: fc.string({ maxLength: 80 }),
+    recentHalfLifeS: fc.double({ min: 5, max: 120, noNaN: true }),
     outputs: fc.tuple(...OUTPUT_PATHS.map(output)),
   })
   .map(({ outputs, ...head }) => {

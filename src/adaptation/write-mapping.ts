@@ -10,7 +10,7 @@ const WIDTH = 100;
  * @throws DocumentError when the claim is not true
  */
 export function writeMapping(mapping: Mapping, claim?: 'safe'): string {
-  const { schemaVersion, id, name, description, light, music, pacing } = mapping;
+  const { schemaVersion, id, name, description, recentHalfLifeS, light, music, pacing } = mapping;
   if (claim === 'safe') {
     const breach = proveComfort(mapping).breaches[0];
     if (breach)
@@ -23,7 +23,7 @@ export function writeMapping(mapping: Mapping, claim?: 'safe'): string {
     group,
     Object.fromEntries(Object.entries(outputs).map(([key, output]) => [key, inOrder(output)])),
   ]);
-  const head = { schemaVersion, id, name, description, ...(claim && { comfort: claim }) };
+  const head = { schemaVersion, id, name, description, ...(claim && { comfort: claim }), recentHalfLifeS };
   return `${show({ ...head, ...Object.fromEntries(groups) }, '')}\n`;
 }
 

@@ -66,10 +66,9 @@ async function sizeOf(file: string): Promise<Size> {
   return { width, height };
 }
 
-async function framesOf(
-  { file, fromS, toS, framesPerS }: Stretch,
-  { width, height }: Size,
-): Promise<GreyImage[]> {
+/** The frames of a stretch, upright as they were taken. */
+export async function clipFrames({ file, fromS, toS, framesPerS }: Stretch): Promise<GreyImage[]> {
+  const { width, height } = await sizeOf(file);
   const length = ['-ss', String(fromS), '-t', String(toS - fromS)];
   const out = ['-vf', `fps=${framesPerS}`, '-pix_fmt', 'rgba', '-f', 'rawvideo', '-'];
   const bytes = await run('ffmpeg', ['-v', 'error', '-noautorotate', ...length, '-i', file, ...out]);
@@ -86,7 +85,7 @@ function wholeFrame({ width, height }: Size): CropRegion {
   return { ...middle, width: side / width, height: side / height };
 }
 
-async function findFace(frame: GreyImage, detect: DetectFace): Promise<FaceLandmarks | null> {
+export async function findFace(frame: GreyImage, detect: DetectFace): Promise<FaceLandmarks | null> {
   const look = async (region: CropRegion | null): Promise<FaceLandmarks | null> => {
     if (!region) return null;
     const map = regionToPicture(region, frame, { width: DETECTOR_SIDE, height: DETECTOR_SIDE });
@@ -129,19 +128,31 @@ export async function readHalves(model: Model, halves: readonly GreyImage[]): Pr
   }));
 }
 
-/** Frames in which no face is found are left out. */
-export async function readStretch(model: Model, stretch: Stretch, detect: DetectFace): Promise<ReadFace[]> {
+/** One entry a frame; null where no face is found. */
+export async function readFrames(
+  model: Model,
+  frames: readonly GreyImage[],
+  detect: DetectFace,
+): Promise<(ReadFace | null)[]> {
   const { half, network } = model.manifest;
   const { input } = network;
   const rows = input.fit === 'place' ? halfRows(input.height, half).rows : input.height;
   const cut = { width: input.width * OVERSAMPLING, height: rows * OVERSAMPLING };
-  const halves: GreyImage[] = [];
-  for (const frame of await framesOf(stretch, await sizeOf(stretch.file))) {
+  const halves: (GreyImage | null)[] = [];
+  for (const frame of frames) {
     const landmarks = await findFace(frame, detect);
     const region = landmarks && faceRegion(landmarks, frame, half);
-    if (!region) continue;
-    const fine = warp(frame, regionToPicture(region, frame, cut), cut.width, cut.height);
-    halves.push(resample(fine, input.width, rows));
+    const fine = region && warp(frame, regionToPicture(region, frame, cut), cut.width, cut.height);
+    halves.push(fine && resample(fine, input.width, rows));
   }
-  return halves.length === 0 ? [] : readHalves(model, halves);
+  const found = halves.filter((picture) => picture !== null);
+  const faces = found.length === 0 ? [] : await readHalves(model, found);
+  let next = 0;
+  return halves.map((picture) => (picture ? (faces[next++] ?? null) : null));
+}
+
+/** Frames in which no face is found are left out. */
+export async function readStretch(model: Model, stretch: Stretch, detect: DetectFace): Promise<ReadFace[]> {
+  const faces = await readFrames(model, await clipFrames(stretch), detect);
+  return faces.filter((face) => face !== null);
 }

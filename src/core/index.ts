@@ -1,7 +1,7 @@
 /** @file Front door of core. */
 export { type Clock, createManualClock, type ManualClock } from './clock.ts';
 export { isTooDeep, parseJsonText } from './depth.ts';
-export type { EmotionState } from './emotion-state.ts';
+export type { EmotionState, RecentExpression } from './emotion-state.ts';
 export { EMOTIONS, type Emotion, emotionAt, emotionIndex, type Probabilities } from './emotions.ts';
 export { ArtifactError, DataError, DocumentError, MienscapeError, SensingError } from './errors.ts';
 export {

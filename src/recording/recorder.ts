@@ -9,6 +9,7 @@ import {
   MOST_EVENTS,
   MOST_MAPPINGS,
   MOST_MARKS,
+  NEWEST_SESSION_RULES,
   type Pictures,
   type Session,
   type SessionEvent,
@@ -176,6 +177,7 @@ export function finishRecording(
   return {
     kind: 'mienscape-session',
     schemaVersion: 1,
+    rules: NEWEST_SESSION_RULES,
     id: about.id,
     name: about.name,
     recordedAt: about.recordedAt,
@@ -198,9 +200,8 @@ export function stateName(emotion: EmotionState): StateName {
 }
 
 function drivenEmotion(emotion: EmotionState): DrivenEmotion {
-  const { probabilities, confidence, valence, arousal } = emotion;
-  const waits = emotion.kind === 'sensed' && !emotion.leads && { leads: false as const };
-  return { state: stateName(emotion), probabilities, confidence, valence, arousal, ...waits };
+  const { probabilities, confidence, valence, arousal, recent } = emotion;
+  return { state: stateName(emotion), probabilities, confidence, valence, arousal, recent };
 }
 
 export function traceRow(atMs: number, emotion: EmotionState, targets: SceneTargets): TraceRow {

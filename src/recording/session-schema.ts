@@ -1,7 +1,14 @@
 /** @file The schema of the session document. Each check's text completes "expected …". */
 import { z } from 'zod';
 import { MODES } from '../core/index.ts';
-import { LONGEST_SESSION_MS, MOST_EVENTS, MOST_MAPPINGS, MOST_MARKS, STATE_NAMES } from './session.ts';
+import {
+  LONGEST_SESSION_MS,
+  MOST_EVENTS,
+  MOST_MAPPINGS,
+  MOST_MARKS,
+  NEWEST_SESSION_RULES,
+  STATE_NAMES,
+} from './session.ts';
 
 // zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
 z.config({ jitless: true });
@@ -56,7 +63,14 @@ const event = z.discriminatedUnion(
         confidence: share,
         valence: between(-1, 1),
         arousal: between(-1, 1),
-        leads: z.literal(false, { error: 'false' }).exactOptional(),
+        recent: object({
+          levels: probabilities,
+          confidence: share,
+          valence: between(-1, 1),
+          arousal: between(-1, 1),
+        })
+          .nullable()
+          .exactOptional(),
       }).nullable(),
     }),
     object({
@@ -72,6 +86,7 @@ const event = z.discriminatedUnion(
         music: truth.exactOptional(),
         pacing: truth.exactOptional(),
       }).exactOptional(),
+      quickAnswers: truth.exactOptional(),
     }),
   ],
   { error: 'an event of kind face, noFace, off, gap, driven or settings' },
@@ -135,6 +150,9 @@ const pictures = object({
 export const sessionSchema = object({
   kind: z.literal('mienscape-session', { error: 'mienscape-session' }),
   schemaVersion: z.literal(1, { error: '1' }),
+  rules: z
+    .literal(NEWEST_SESSION_RULES, { error: `${NEWEST_SESSION_RULES}, or no such key` })
+    .exactOptional(),
   id: z
     .string({ error: 'a text' })
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'lower-case letters, digits and hyphens, 64 at most' }),

@@ -1,5 +1,5 @@
 /** @file A recorded session: everything that reached the line, when, and what the world did. Rules in SPEC.md. */
-import type { SceneTargets, SourceKind } from '../core/index.ts';
+import type { RecentExpression, SceneTargets, SourceKind } from '../core/index.ts';
 
 /** Ten minutes; longer sessions are for film, not for tuning. */
 export const LONGEST_SESSION_MS = 600_000;
@@ -7,6 +7,8 @@ export const MOST_EVENTS = 40_000;
 /** A mapping that is dragged while it records changes ten times a second: most of a minute of that. */
 export const MOST_MAPPINGS = 512;
 export const MOST_MARKS = 200;
+/** The rules of the temporal stage that sessions are recorded under now. */
+export const NEWEST_SESSION_RULES = 2;
 /** A file of ten minutes with every crop stays below it. */
 export const LARGEST_FILE_BYTES = 48_000_000;
 
@@ -40,6 +42,8 @@ export interface SessionSettings {
   readonly unsmoothed?: boolean;
   /** Everything was at neutral, and stayed there. */
   readonly safePlace?: boolean;
+  /** Whether beginnings of expressions are answered at once; not said: they are. */
+  readonly quickAnswers?: boolean;
   /** Parts of the world that did not answer. */
   readonly resting?: Readonly<Partial<Record<keyof SceneTargets, boolean>>>;
 }
@@ -67,8 +71,8 @@ export interface DrivenEmotion {
   readonly confidence: number;
   readonly valence: number;
   readonly arousal: number;
-  /** False: it was named, but had not lasted long enough to move the world. */
-  readonly leads?: false;
+  /** What it was said to have shown lately; not said before there was such a thing. */
+  readonly recent?: RecentExpression | null | undefined;
 }
 
 /** What the world did, three times a second: for people, other programs, and to check a replay against. */
@@ -102,6 +106,8 @@ export interface Pictures {
 export interface Session {
   readonly kind: 'mienscape-session';
   readonly schemaVersion: 1;
+  /** The rules it was recorded under, and replays by (R13); not said: the first. */
+  readonly rules?: typeof NEWEST_SESSION_RULES | undefined;
   readonly id: string;
   readonly name: string;
   /** ISO 8601, UTC. */

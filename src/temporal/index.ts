@@ -1,5 +1,12 @@
 /** @file Front door of temporal: scores → emotion state. */
 export { affectOf } from './circumplex.ts';
-export { DEFAULT_TEMPORAL_SETTINGS, type TemporalSettings } from './settings.ts';
+export type { Onset } from './onset.ts';
+export {
+  DEFAULT_TEMPORAL_SETTINGS,
+  NEWEST_RULES,
+  RECENT_HALF_LIFE_MS,
+  type RulesVersion,
+  type TemporalSettings,
+} from './settings.ts';
 export type { TemporalState } from './state.ts';
 export { createTemporal, readEmotion, receive, switchOff, tick } from './temporal.ts';

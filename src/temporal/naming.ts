@@ -1,10 +1,10 @@
-/** @file When an emotion is named, doubted and replaced, and from when on it leads (T7, T8, T10, T14). */
+/** @file When an emotion is named, doubted and replaced (T7, T8, T10). */
 import { argMax, emotionAt, emotionIndex, type Probabilities } from '../core/index.ts';
 import type { TemporalSettings } from './settings.ts';
-import { type Candidate, NEVER, type Phase, type TemporalState } from './state.ts';
+import type { Candidate, Phase, TemporalState } from './state.ts';
 
 /** Two neighbouring frames stand for no more agreement or doubt than this (T7). */
-const LONGEST_STEP_MS = 500;
+export const LONGEST_STEP_MS = 500;
 
 function nextCandidate(
   held: Candidate | undefined,
@@ -30,13 +30,6 @@ function mayBeNamed(state: TemporalState, candidate: Candidate, settings: Tempor
   );
 }
 
-/** What a new name brings along: its agreement, or all it needs where it led a moment ago (T14). */
-function dweltBefore(state: TemporalState, candidate: Candidate, settings: TemporalSettings): number {
-  const last = state.lastNaming;
-  const ledNow = last?.emotion === candidate.emotion && state.nowMs - last.ledAtMs <= settings.dwellMs;
-  return ledNow ? settings.dwellMs : candidate.agreedMs;
-}
-
 /** Weighs the newest mean: `state.mean` is up to date, its phase, candidate and doubt are not yet. */
 export function weigh(state: TemporalState, elapsedMs: number, settings: TemporalSettings): TemporalState {
   const probabilities = state.mean?.probabilities;
@@ -50,27 +43,18 @@ export function weigh(state: TemporalState, elapsedMs: number, settings: Tempora
   const doubtedMs =
     held === undefined || heldProbability >= settings.leaveConfidence ? 0 : state.doubtedMs + stepMs;
 
-  const enter = (next: Phase, dweltMs = 0, naming = state.lastNaming): TemporalState => {
-    const leads = next.kind === 'sensed' && dweltMs >= settings.dwellMs;
-    return {
-      ...state,
-      phase: next,
-      sinceMs: next === state.phase ? state.sinceMs : state.nowMs,
-      candidate,
-      doubtedMs,
-      dweltMs,
-      leads,
-      lastNaming: leads && naming ? { ...naming, ledAtMs: state.nowMs } : naming,
-    };
-  };
+  const enter = (next: Phase): TemporalState => ({
+    ...state,
+    phase: next,
+    sinceMs: next === state.phase ? state.sinceMs : state.nowMs,
+    candidate,
+    doubtedMs,
+  });
   if (candidate !== undefined && candidate.emotion !== held && mayBeNamed(state, candidate, settings)) {
     const { emotion } = candidate;
-    const naming = { emotion, atMs: state.nowMs, ledAtMs: NEVER };
-    return {
-      ...enter({ kind: 'sensed', emotion }, dweltBefore(state, candidate, settings), naming),
-      doubtedMs: 0,
-    };
+    const lastNaming = { emotion, atMs: state.nowMs };
+    return { ...enter({ kind: 'sensed', emotion }), lastNaming, doubtedMs: 0 };
   }
   if (doubtedMs > 0 && doubtedMs >= settings.doubtMs) return { ...enter({ kind: 'unsure' }), doubtedMs: 0 };
-  return enter(phase, held === undefined ? 0 : state.dweltMs + (doubtedMs > 0 ? 0 : stepMs));
+  return enter(phase);
 }

@@ -14,13 +14,36 @@ export interface TemporalSettings {
   readonly agreementMs: number;
   /** How long a named emotion must be in doubt before the state is `unsure`, ms of frames with a face. */
   readonly doubtMs: number;
-  /** Least time between the namings of two different emotions, and how long one must be there before it leads, ms. */
+  /** Least time between the namings of two different emotions, ms. */
   readonly dwellMs: number;
   /** Frames without a face for longer than this: `faceLost`, ms. */
   readonly faceLostAfterMs: number;
   /** No face newer than this: `faceLost`, ms. */
   readonly staleAfterMs: number;
+  /** Half-life of what was shown lately, ms; the mapping in force says it. */
+  readonly recentHalfLifeMs: number;
+  /** Time constant with which recent expression rises, as a share of the one with which it falls. */
+  readonly recentRise: number;
+  /** Lead over the runner-up from which a frame's evidence counts at all, 0–1. */
+  readonly leastMargin: number;
+  /** And from which it counts in full; at least `leastMargin`. */
+  readonly sureMargin: number;
+  /** Half-life with which a different expression is forgiven, ms. */
+  readonly turnHalfLifeMs: number;
+  /** How long recent expression lasts without a face, ms since the newest one. */
+  readonly recentHoldMs: number;
+  /** Half-life with which it lets go after that, ms. */
+  readonly recentLetGoMs: number;
+  /** How long an expression must lead before its beginning is told, ms of frames with a face. */
+  readonly onsetMs: number;
 }
+
+/**
+ * Which rules a line runs by. 1: the world followed an expression once it had lasted for three seconds (dwell.ts);
+ * sessions recorded then replay by them. 2: recent expression (recent.ts).
+ */
+export type RulesVersion = 1 | 2;
+export const NEWEST_RULES: RulesVersion = 2;
 
 export const DEFAULT_TEMPORAL_SETTINGS: TemporalSettings = {
   halfLifeMs: 300,
@@ -29,21 +52,36 @@ export const DEFAULT_TEMPORAL_SETTINGS: TemporalSettings = {
   leadMargin: 0.1,
   agreementMs: 700,
   doubtMs: 600,
-  dwellMs: 3000,
+  dwellMs: 1000,
   faceLostAfterMs: 1000,
   staleAfterMs: 1500,
+  recentHalfLifeMs: 15_000,
+  recentRise: 0.18,
+  leastMargin: 0.35,
+  sureMargin: 0.75,
+  turnHalfLifeMs: 1500,
+  recentHoldMs: 2500,
+  recentLetGoMs: 400,
+  onsetMs: 300,
 };
 
+/** The rules of version 1: everything else is as it was. */
+const FIRST_RULES: TemporalSettings = { ...DEFAULT_TEMPORAL_SETTINGS, dwellMs: 3000 };
+
 const LONGEST_MS = 60_000;
+/** Half-life of a mapping's recent expression, ms. */
+export const RECENT_HALF_LIFE_MS = { least: 5000, most: 120_000 } as const;
 
 /** Fills gaps from the defaults; a setting that is not a number counts as a gap, others are clamped. */
-export function resolveSettings(given: Partial<TemporalSettings> | undefined): TemporalSettings {
-  if (given === undefined || given === DEFAULT_TEMPORAL_SETTINGS) return DEFAULT_TEMPORAL_SETTINGS;
+export function resolveSettings(
+  given: Partial<TemporalSettings> | undefined,
+  rules: RulesVersion = NEWEST_RULES,
+): TemporalSettings {
+  const defaults = rules === 1 ? FIRST_RULES : DEFAULT_TEMPORAL_SETTINGS;
+  if (given === undefined || given === defaults) return defaults;
   const pick = (key: keyof TemporalSettings, low: number, high: number): number => {
     const value = given[key];
-    return value !== undefined && !Number.isNaN(value)
-      ? clamp(value, low, high)
-      : DEFAULT_TEMPORAL_SETTINGS[key];
+    return value !== undefined && !Number.isNaN(value) ? clamp(value, low, high) : defaults[key];
   };
   const enterConfidence = pick('enterConfidence', 0, 1);
   return {
@@ -56,5 +94,13 @@ export function resolveSettings(given: Partial<TemporalSettings> | undefined): T
     dwellMs: pick('dwellMs', 0, LONGEST_MS),
     faceLostAfterMs: pick('faceLostAfterMs', 0, LONGEST_MS),
     staleAfterMs: pick('staleAfterMs', 1, LONGEST_MS),
+    recentHalfLifeMs: pick('recentHalfLifeMs', 1, RECENT_HALF_LIFE_MS.most),
+    recentRise: pick('recentRise', 0.001, 1),
+    leastMargin: pick('leastMargin', 0, 1),
+    sureMargin: pick('sureMargin', 0, 1),
+    turnHalfLifeMs: pick('turnHalfLifeMs', 1, LONGEST_MS),
+    recentHoldMs: pick('recentHoldMs', 0, LONGEST_MS),
+    recentLetGoMs: pick('recentLetGoMs', 1, LONGEST_MS),
+    onsetMs: pick('onsetMs', 0, LONGEST_MS),
   };
 }

@@ -1,5 +1,9 @@
 /** @file What the temporal stage remembers, and how its clock runs (T1, T2, T6). */
 import type { Emotion } from '../core/index.ts';
+import { type Dwell, NO_DWELL } from './dwell.ts';
+import type { Onset } from './onset.ts';
+import type { Recent } from './recent.ts';
+import { NEWEST_RULES, type RulesVersion } from './settings.ts';
 import type { Mean } from './smoothing.ts';
 
 export type Phase =
@@ -14,16 +18,15 @@ export interface Candidate {
   readonly agreedMs: number;
 }
 
-/** The emotion named last, kept through `unsure` and `faceLost` for the dwell (T10, T14). */
-export interface Naming {
+/** The emotion named last, kept through `unsure` and `faceLost` for the dwell (T10). */
+interface Naming {
   readonly emotion: Emotion;
   readonly atMs: number;
-  /** When it last led; −Infinity before it has. */
-  readonly ledAtMs: number;
 }
 
 /** All times are ms on the injected clock; −Infinity means never. */
 export interface TemporalState {
+  readonly rules: RulesVersion;
   readonly nowMs: number;
   readonly phase: Phase;
   readonly sinceMs: number;
@@ -39,10 +42,12 @@ export interface TemporalState {
   /** How long the named emotion has been below `leaveConfidence`. */
   readonly doubtedMs: number;
   readonly lastNaming: Naming | undefined;
-  /** How long the named emotion has been there undoubted, its agreement included (T14); 0 while none is named. */
-  readonly dweltMs: number;
-  /** Whether the world follows the named emotion (T14). */
-  readonly leads: boolean;
+  /** What was shown up to the newest face (T14); null while nothing is remembered, and under the first rules. */
+  readonly recent: Recent | null;
+  /** The newest beginning of an expression that was told (T18). */
+  readonly onset: Onset | null;
+  /** Under the first rules alone (T19). */
+  readonly dwell: Dwell | null;
   /** The threshold that valence and arousal fade over; kept here so that reading needs no settings. */
   readonly enterConfidence: number;
 }
@@ -55,8 +60,13 @@ export function isTime(ms: number): boolean {
 }
 
 /** A state that knows nothing; frames captured at or before `ignoreUntilMs` will not wake it. */
-export function offState(nowMs: number, ignoreUntilMs: number, enterConfidence: number): TemporalState {
+export function offState(
+  nowMs: number,
+  ignoreUntilMs: number,
+  { rules, enterConfidence }: Pick<TemporalState, 'rules' | 'enterConfidence'>,
+): TemporalState {
   return {
+    rules,
     nowMs,
     phase: { kind: 'off' },
     sinceMs: nowMs,
@@ -67,14 +77,19 @@ export function offState(nowMs: number, ignoreUntilMs: number, enterConfidence: 
     candidate: undefined,
     doubtedMs: 0,
     lastNaming: undefined,
-    dweltMs: 0,
-    leads: false,
+    recent: null,
+    onset: null,
+    dwell: rules === 1 ? NO_DWELL : null,
     enterConfidence,
   };
 }
 
-export function freshState(nowMs: number, enterConfidence: number): TemporalState {
-  return offState(isTime(nowMs) ? nowMs : 0, NEVER, enterConfidence);
+export function freshState(
+  nowMs: number,
+  enterConfidence: number,
+  rules: RulesVersion = NEWEST_RULES,
+): TemporalState {
+  return offState(isTime(nowMs) ? nowMs : 0, NEVER, { rules, enterConfidence });
 }
 
 /** Sets the clock: forward as told (T1), backward by moving all stored times along (T2). */
@@ -82,7 +97,7 @@ export function setClock(state: TemporalState, nowMs: number): TemporalState {
   if (!isTime(nowMs) || nowMs === state.nowMs) return state;
   if (nowMs > state.nowMs) return { ...state, nowMs };
   const shift = nowMs - state.nowMs;
-  const { facelessSinceMs, lastNaming } = state;
+  const { facelessSinceMs, lastNaming, onset, dwell } = state;
   return {
     ...state,
     nowMs,
@@ -90,10 +105,8 @@ export function setClock(state: TemporalState, nowMs: number): TemporalState {
     frameAtMs: state.frameAtMs + shift,
     faceAtMs: state.faceAtMs + shift,
     facelessSinceMs: facelessSinceMs === undefined ? undefined : facelessSinceMs + shift,
-    lastNaming: lastNaming && {
-      ...lastNaming,
-      atMs: lastNaming.atMs + shift,
-      ledAtMs: lastNaming.ledAtMs + shift,
-    },
+    lastNaming: lastNaming && { ...lastNaming, atMs: lastNaming.atMs + shift },
+    onset: onset && { ...onset, atMs: onset.atMs + shift },
+    dwell: dwell && { ...dwell, ledAtMs: dwell.ledAtMs + shift },
   };
 }

@@ -1,8 +1,17 @@
 /** @file Scores in, time in, emotion state out. The rules are in SPEC.md. */
 import { EMOTIONS, type EmotionState, emotionIndex, type Probabilities, type Scores } from '../core/index.ts';
 import { affectOf } from './circumplex.ts';
-import { weigh } from './naming.ts';
-import { DEFAULT_TEMPORAL_SETTINGS, resolveSettings, type TemporalSettings } from './settings.ts';
+import { dwellOn } from './dwell.ts';
+import { LONGEST_STEP_MS, weigh } from './naming.ts';
+import { onsetAfter } from './onset.ts';
+import { extendRecent, noRecent, readRecent } from './recent.ts';
+import {
+  DEFAULT_TEMPORAL_SETTINGS,
+  NEWEST_RULES,
+  type RulesVersion,
+  resolveSettings,
+  type TemporalSettings,
+} from './settings.ts';
 import { cleanProbabilities, extendMean, startMean } from './smoothing.ts';
 import { freshState, isTime, offState, setClock, type TemporalState } from './state.ts';
 
@@ -10,14 +19,14 @@ import { freshState, isTime, offState, setClock, type TemporalState } from './st
 const UNKNOWN: Probabilities = EMOTIONS.map((emotion) => (emotion === 'neutral' ? 1 : 0));
 
 /** The stage before its first scores: `off` (T6). */
-export function createTemporal(nowMs: number): TemporalState {
-  return freshState(nowMs, DEFAULT_TEMPORAL_SETTINGS.enterConfidence);
+export function createTemporal(nowMs: number, rules: RulesVersion = NEWEST_RULES): TemporalState {
+  return freshState(nowMs, DEFAULT_TEMPORAL_SETTINGS.enterConfidence, rules);
 }
 
 /** Kill switch: forgets everything at once; frames already on their way stay unheard (T6). */
 export function switchOff(state: TemporalState, nowMs: number): TemporalState {
   const { nowMs: atMs } = setClock(state, nowMs);
-  return offState(atMs, atMs, state.enterConfidence);
+  return offState(atMs, atMs, state);
 }
 
 /** Lets time pass; call it each frame, so that a frozen camera is noticed (T9). */
@@ -26,7 +35,7 @@ export function tick(
   nowMs: number,
   settings?: Partial<TemporalSettings>,
 ): TemporalState {
-  return expire(setClock(state, nowMs), resolveSettings(settings));
+  return expire(setClock(state, nowMs), resolveSettings(settings, state.rules));
 }
 
 /**
@@ -40,7 +49,7 @@ export function receive(
   nowMs: number,
   settings?: Partial<TemporalSettings>,
 ): TemporalState {
-  const rules = resolveSettings(settings);
+  const rules = resolveSettings(settings, state.rules);
   const current = expire(setClock(state, nowMs), rules);
   const atMs = Math.min(scores.capturedAtMs, current.nowMs);
   const tooOld = current.nowMs - atMs > rules.staleAfterMs;
@@ -58,9 +67,10 @@ export function receive(
   }
 }
 
-/** What is known at the time of the last `receive` or `tick` (T11–T13). */
+/** What is known at the time of the last `receive` or `tick` (T11–T17). */
 export function readEmotion(state: TemporalState): EmotionState {
   const { phase, mean, nowMs: atMs, sinceMs } = state;
+  const recent = state.recent && readRecent(state.recent, atMs - state.faceAtMs);
   if (mean === undefined || phase.kind === 'off' || phase.kind === 'faceLost') {
     return {
       kind: phase.kind === 'off' ? 'off' : 'faceLost',
@@ -71,17 +81,20 @@ export function readEmotion(state: TemporalState): EmotionState {
       valence: 0,
       arousal: 0,
       ageMs: Number.POSITIVE_INFINITY,
+      recent,
     };
   }
   const { probabilities } = mean;
   const leading = Math.max(...probabilities);
   const { valence, arousal } = affectOf(probabilities, leading, state.enterConfidence);
   const ageMs = atMs - state.faceAtMs;
-  const summary = { atMs, sinceMs, probabilities, valence, arousal, ageMs };
+  const summary = { atMs, sinceMs, probabilities, valence, arousal, ageMs, recent };
   if (phase.kind === 'unsure') return { kind: 'unsure', confidence: leading, ...summary };
   const confidence = probabilities[emotionIndex(phase.emotion)] ?? 0;
-  const leads = state.leads && confidence === leading;
-  return { kind: 'sensed', emotion: phase.emotion, leads, confidence, ...summary };
+  const sensed = { kind: 'sensed', emotion: phase.emotion, confidence, ...summary } as const;
+  // Under the first rules the world followed the expression itself, while it led (T19).
+  const leads = state.dwell?.leads === true && confidence === leading;
+  return leads ? { ...sensed, recent: { levels: probabilities, confidence, valence, arousal } } : sensed;
 }
 
 function receiveFace(
@@ -104,7 +117,23 @@ function receiveFace(
     faceAtMs: atMs,
     facelessSinceMs: undefined,
   };
-  return weigh(seen, elapsedMs, rules);
+  const weighed = weigh(seen, elapsedMs, rules);
+  if (state.rules === 1) {
+    return { ...weighed, dwell: dwellOn(seen, weighed, Math.min(elapsedMs, LONGEST_STEP_MS), rules) };
+  }
+  const { candidate, nowMs } = weighed;
+  // Since the face before, however long it was away; what is remembered of it has faded by then (T17).
+  const sinceFaceMs = isTime(state.faceAtMs) ? atMs - state.faceAtMs : 0;
+  const countedMs = Math.min(elapsedMs, LONGEST_STEP_MS);
+  const recent = extendRecent(
+    state.recent ?? noRecent(rules),
+    mean.probabilities,
+    candidate,
+    sinceFaceMs,
+    countedMs,
+    rules,
+  );
+  return { ...weighed, recent, onset: onsetAfter(state.onset, state.candidate, candidate, nowMs, rules) };
 }
 
 function receiveNoFace(state: TemporalState, atMs: number, rules: TemporalSettings): TemporalState {
@@ -120,8 +149,9 @@ function expire(state: TemporalState, rules: TemporalSettings): TemporalState {
   return faceless || nowMs - state.faceAtMs > rules.staleAfterMs ? loseFace(state) : state;
 }
 
-/** Forgets the face but not the last naming, for the dwell (T10, T14). */
+/** Forgets the face, but neither the last naming (T10) nor, for a while, what was shown lately (T17). */
 function loseFace(state: TemporalState): TemporalState {
+  const { dwell } = state;
   return {
     ...state,
     phase: { kind: 'faceLost' },
@@ -129,7 +159,6 @@ function loseFace(state: TemporalState): TemporalState {
     mean: undefined,
     candidate: undefined,
     doubtedMs: 0,
-    dweltMs: 0,
-    leads: false,
+    dwell: dwell && { ...dwell, dweltMs: 0, leads: false },
   };
 }

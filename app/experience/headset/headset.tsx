@@ -17,7 +17,7 @@ import type { Signal } from './signal.ts';
 import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
 
 interface Props {
-  readonly pipeline: ControlInput['pipeline'] & Pick<Pipeline, 'store'>;
+  readonly pipeline: ControlInput['pipeline'] & Pick<Pipeline, 'store' | 'minute'>;
   readonly soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store' | 'dim' | 'wake'>;
   readonly recentre: Signal;
   readonly darkness: Darkness;
@@ -135,6 +135,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
       <group ref={place} visible={false} rotation={[PANEL_PLACE.pitch, PANEL_PLACE.yaw, 0, 'YXZ']}>
         <HeadsetPanel
           store={pipeline.store}
+          minute={pipeline.minute}
           shared={controls}
           notice={props.trouble ?? notice}
           onLeave={() => void session.end()}

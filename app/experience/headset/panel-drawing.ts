@@ -1,7 +1,9 @@
 /** @file Draws the headset's panel on a canvas: a plane with a picture costs one draw call and no library. */
 import type { Control, ControlId } from '../../panel/controls.ts';
 import type { PanelText } from '../../panel/panel-text.ts';
-import { type Box, type Layout, trackOf } from './panel-layout.ts';
+import { drawRibbon } from '../../panel/ribbon-drawing.ts';
+import type { MinuteSample } from '../../pipeline/last-minute.ts';
+import { type Box, type Layout, READING_LINES_Y, RIBBON, trackOf } from './panel-layout.ts';
 
 const SERIF = '"Palatino Linotype", Palatino, Georgia, serif';
 const SANS = 'system-ui, "Segoe UI", Roboto, sans-serif';
@@ -19,6 +21,7 @@ export interface PanelPicture {
   readonly layout: Layout;
   readonly folded: boolean;
   readonly text: PanelText;
+  readonly minute: readonly MinuteSample[];
   /** Said instead of the facts, such as the nearing end of the visit. */
   readonly notice: string | null;
   readonly controls: readonly Control[];
@@ -64,7 +67,7 @@ function write(
   context.fillText(words, x, y, width);
 }
 
-function drawReading(context: Context, { layout, folded, text, notice }: PanelPicture): void {
+function drawReading(context: Context, { layout, folded, text, minute, notice }: PanelPicture): void {
   const { width } = layout;
   const room = width - 72;
   context.textAlign = 'left';
@@ -80,10 +83,21 @@ function drawReading(context: Context, { layout, folded, text, notice }: PanelPi
   pill(context, { x: 36, y: 182, width: room, height: 14 }, GROOVE);
   if (text.confidence !== null && text.confidence > 0.01)
     pill(context, { x: 36, y: 182, width: room * text.confidence, height: 14 }, WARM);
+  write(context, text.lately, 36, READING_LINES_Y.lately, sans(34), INK, room);
+  drawRibbon(context, RIBBON, minute);
+  write(context, text.reason, 36, READING_LINES_Y.reason, sans(32), QUIET, room);
   context.font = sans(32);
   const said = text.trouble ?? notice ?? text.facts.join('  ·  ');
   for (const [index, line] of twoLines(said, (part) => context.measureText(part).width, room).entries())
-    write(context, line, 36, 246 + index * 44, sans(32), notice && !text.trouble ? WARM : QUIET, room);
+    write(
+      context,
+      line,
+      36,
+      READING_LINES_Y.facts + index * 44,
+      sans(32),
+      notice && !text.trouble ? WARM : QUIET,
+      room,
+    );
 }
 
 function drawControl(context: Context, control: Control, box: Box, lit: boolean): void {

@@ -56,7 +56,18 @@ describe('the panel', () => {
         .sort(),
     ).toEqual(
       [
-        ...['fold', 'leave', 'light', 'limit', 'mapping', 'music', 'pacing', 'recentre', 'safePlace'],
+        ...[
+          'fold',
+          'leave',
+          'light',
+          'limit',
+          'mapping',
+          'music',
+          'pacing',
+          'quickAnswers',
+          'recentre',
+          'safePlace',
+        ],
         ...['sensing', 'sound', 'strength', 'volume', 'world'],
       ].sort(),
     );

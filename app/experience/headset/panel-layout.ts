@@ -28,17 +28,22 @@ function row(y: number, height: number, ids: readonly ControlId[], left = MARGIN
 
 const FOLD: Box = { id: 'fold', x: WIDTH - MARGIN - 150, y: 30, width: 150, height: 72 };
 
+/** Where the last minute is drawn, and the lines of words below it. */
+export const RIBBON: Omit<Box, 'id'> = { x: MARGIN, y: 262, width: WIDTH - 2 * MARGIN, height: 62 };
+export const READING_LINES_Y = { lately: 244, reason: 366, facts: 418 } as const;
+const LOWER = 162;
+
 /** The five rows under the reading: what matters most comes first and is largest. */
 const OPEN: Layout = {
   width: WIDTH,
-  height: 900,
+  height: 900 + LOWER,
   boxes: [
     FOLD,
-    ...row(336, 92, ['safePlace', 'sensing', 'leave']),
-    ...row(446, 104, ['strength', 'volume']),
-    ...row(566, 76, ['light', 'music', 'pacing']),
-    ...row(658, 100, ['world', 'mapping']),
-    ...row(774, 92, ['limit', 'sound', 'recentre']),
+    ...row(336 + LOWER, 92, ['safePlace', 'sensing', 'leave']),
+    ...row(446 + LOWER, 104, ['strength', 'volume']),
+    ...row(566 + LOWER, 76, ['light', 'music', 'pacing', 'quickAnswers']),
+    ...row(658 + LOWER, 100, ['world', 'mapping']),
+    ...row(774 + LOWER, 92, ['limit', 'sound', 'recentre']),
   ],
 };
 

@@ -5,6 +5,7 @@ import type { Mesh } from 'three';
 import { useStore } from 'zustand';
 import { type Control, type ControlId, nextChoice, type Slider, sliderValue } from '../../panel/controls.ts';
 import { panelText } from '../../panel/panel-text.ts';
+import type { LastMinute } from '../../pipeline/last-minute.ts';
 import type { PipelineStore } from '../../pipeline/store.ts';
 import { useCanvasTexture } from './canvas-texture.ts';
 import { drawPanel } from './panel-drawing.ts';
@@ -24,6 +25,7 @@ function slide(control: Slider, box: Box, x: number): void {
 /** The plane itself, its middle at the origin; it stands where its parent puts it. */
 export function HeadsetPanel(props: {
   readonly store: PipelineStore;
+  readonly minute: LastMinute;
   readonly shared: ReadonlyMap<ControlId, Control>;
   readonly notice: string | null;
   readonly onLeave: () => void;
@@ -49,6 +51,7 @@ export function HeadsetPanel(props: {
     layout,
     folded,
     text: panelText(state),
+    minute: props.minute.read(),
     notice: props.notice,
     controls,
     pointed,

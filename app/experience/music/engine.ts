@@ -35,7 +35,7 @@ export interface Engine {
   /** The colour of the place; heard from the next notes on. */
   setTimbre(timbre: Timbre): void;
   /** Something happens at a place: it rings there, in the scale that sounds now. */
-  happen(kind: 'common' | 'rare', at: Point): void;
+  happen(kind: 'common' | 'rare' | 'answer', at: Point): void;
   listen(ears: Ears): void;
   /** Hands to the audio clock what is due; call it several times a second. */
   tick(): void;
@@ -157,7 +157,9 @@ export async function createEngine(
       const to = space.at(at);
       for (const { midi, afterSec, velocity } of ringOf(kind, scaleOf(bar.tonic, bar.mode), timbre, random)) {
         const atSec = context.currentTime + 0.05 + afterSec;
-        voices.strike(TIMBRES[timbre].bell, midi, atSec, 4, LEVEL.ring * velocity, to);
+        // An answer is of the tune: it sounds on the melody's own instrument.
+        const on = kind === 'answer' ? 'melody' : TIMBRES[timbre].bell;
+        voices.strike(on, midi, atSec, 4, LEVEL.ring * velocity, to);
       }
     },
     listen: space.listen,

@@ -13,7 +13,10 @@ describe('places in the music', () => {
         const rare = ringOf('rare', scale, timbre, random);
         expect(common).toHaveLength(1);
         expect(rare).toHaveLength(3);
-        for (const { midi, velocity } of [...common, ...rare]) {
+        const answer = ringOf('answer', scale, timbre, random);
+        expect(answer).toHaveLength(2);
+        expect(answer[1]?.midi).toBeGreaterThan(answer[0]?.midi ?? 0);
+        for (const { midi, velocity } of [...common, ...rare, ...answer]) {
           expect(scale).toContain(midi % 12);
           expect(velocity).toBeLessThanOrEqual(0.8);
         }

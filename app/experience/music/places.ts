@@ -43,9 +43,12 @@ export interface PlacedNote {
 /** Middle of the range in which happenings ring. */
 const RING_AT: Readonly<Record<Timbre, number>> = { glass: 84, wood: 67 };
 
-/** What a happening plays: one note of the triad, or three that fall, in the scale that sounds now. */
+/**
+ * What a happening plays, in the scale that sounds now: one note of the triad, three that fall, or two that rise in answer
+ * to a face.
+ */
 export function ringOf(
-  kind: 'common' | 'rare',
+  kind: 'common' | 'rare' | 'answer',
   scale: readonly number[],
   timbre: Timbre,
   random: Random,
@@ -62,6 +65,12 @@ export function ringOf(
       },
     ];
   }
+  if (kind === 'answer')
+    return [0, 1].map((degree, i) => ({
+      midi: nearest([triad[degree] ?? 0], around - 2 + 5 * i, around - 12, around + 12),
+      afterSec: 0.22 * i,
+      velocity: 0.7,
+    }));
   return [2, 1, 0].map((degree, i) => ({
     midi: nearest([triad[degree] ?? 0], around + 7 - 5 * i, around - 7, around + 16),
     afterSec: 0.42 * i,

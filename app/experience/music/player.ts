@@ -45,7 +45,7 @@ export interface Music {
   /** The colour of the place one is in. */
   setTimbre(timbre: Timbre): void;
   /** Something happens somewhere: it is heard from there. Nothing where nothing plays. */
-  happen(kind: 'common' | 'rare', at: Point): void;
+  happen(kind: 'common' | 'rare' | 'answer', at: Point): void;
   /** Where the ears are; as often as the head moves. */
   listen(ears: Ears): void;
   /** 0–1. */

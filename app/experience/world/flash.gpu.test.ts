@@ -49,8 +49,8 @@ function flashiest(): Mapping {
       attackMs: 100,
       releaseMs: 100,
       rows: [
-        { input: 'emotion.happiness', inputRange: [0, 1], curve: 'linear', depth: spread / 2 },
-        { input: 'emotion.anger', inputRange: [0, 1], curve: 'linear', depth: -spread / 2 },
+        { input: 'expression.happiness', inputRange: [0, 1], curve: 'linear', depth: spread / 2 },
+        { input: 'expression.anger', inputRange: [0, 1], curve: 'linear', depth: -spread / 2 },
       ],
     };
   }
@@ -62,7 +62,6 @@ function feeling(emotion: Emotion, atMs: number): EmotionState {
   const sign = emotion === 'happiness' ? 1 : -1;
   return {
     kind: 'sensed',
-    leads: true,
     emotion,
     atMs,
     sinceMs: atMs,
@@ -71,6 +70,7 @@ function feeling(emotion: Emotion, atMs: number): EmotionState {
     valence: sign,
     arousal: 1,
     ageMs: 0,
+    recent: { levels: probabilities, confidence: 1, valence: sign, arousal: 1 },
   };
 }
 
@@ -95,7 +95,9 @@ async function open(world: World, targets: () => SceneTargets) {
     camera: { fov: 75, near: 0.05, far: 3000, position: [0, 1.6, 0] },
     gl: { antialias: false, preserveDrawingBuffer: true },
   });
-  const scene = createElement(Scene, { targets, timeS: () => nowS, quality: 'low', seed: 3 });
+  // An answer at once whenever the world allows one, as restless faces ask for.
+  const answers = () => Math.floor(nowS * 2);
+  const scene = createElement(Scene, { targets, answers, timeS: () => nowS, quality: 'low', seed: 3 });
   const store: RootState = await new Promise((resolve) => {
     const handle = root.render(scene);
     const look = (): void => {

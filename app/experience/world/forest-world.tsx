@@ -43,7 +43,7 @@ function createForest(props: Required<Pick<WorldProps, 'seed' | 'quality' | 'red
   const { shared, step } = createPlace({
     ...props,
     writePalette: writeForestPalette,
-    hands: { common: lanterns.kindle, rare: drift.release },
+    hands: { common: lanterns.kindle, rare: drift.release, answer: lanterns.kindleNear },
     lifeS: BURN_S.most,
     onHappening: tell,
   });
@@ -57,6 +57,7 @@ export function ForestWorld({
   reducedMotion = false,
   timeS,
   quality = 'high',
+  answers,
   onHappening,
 }: WorldProps) {
   const tell = useLatest(onHappening);
@@ -67,7 +68,7 @@ export function ForestWorld({
   useEffect(() => () => place.shared.dispose(), [place]);
   useFrame(({ clock }) => {
     const nowS = timeS ? timeS() : clock.elapsedTime;
-    place.step(nowS, targets());
+    place.step(nowS, targets(), answers?.());
     place.lanterns.shine(place.shared, nowS);
   });
   const { shared } = place;

@@ -5,7 +5,16 @@ import { createFlightPool } from './flight-pool.ts';
 import type { HungLantern } from './forest-plan.ts';
 import { HANGING_FLIGHT } from './glsl/forest.ts';
 import { GLOW_FRAGMENT, glowVertex, LANTERN_FRAGMENT, lanternVertex } from './glsl/lanterns.ts';
-import { BURN_S, brightness, type Flame, nextToKindle, OUT } from './kindling.ts';
+import {
+  ANSWER_KINDLE_S,
+  BURN_S,
+  brightness,
+  type Flame,
+  KINDLE_S,
+  nearestToKindle,
+  nextToKindle,
+  OUT,
+} from './kindling.ts';
 import { MOST_LAMPS } from './lamps.ts';
 import { createPaperLantern } from './lanterns.tsx';
 import { createMaterial, type Shared } from './shared.ts';
@@ -22,21 +31,38 @@ export function createHangingLanterns(seed: number, hung: readonly HungLantern[]
     const flame = flames[i] ?? OUT;
     if (!lantern) return;
     const { x, y, z, size } = lantern;
-    pool.put(i, [x, y, z, size], [flame.bornS, flame.lastsS, 0, seeds[i] ?? 0]);
+    pool.put(i, [x, y, z, size], [flame.bornS, flame.lastsS, flame.kindleS, seeds[i] ?? 0]);
   };
   hung.forEach((_, i) => {
     show(i);
   });
+  // In view first, nearest first: what is behind the person answers only when nothing else can.
+  const nearest = hung
+    .map(({ x, z }, i) => ({ i, off: Math.hypot(x, z) + (Math.abs(Math.atan2(x, -z)) < 0.6 ? 0 : 100) }))
+    .sort((a, b) => a.off - b.off)
+    .map(({ i }) => i);
+  const light = (
+    i: number | null,
+    bornS: number,
+    motion: SceneTargets['pacing']['motion'],
+    kindleS: number,
+  ): Happening['at'] | null => {
+    const lantern = i === null ? undefined : hung[i];
+    if (i === null || !lantern) return null;
+    const lastsS = random.uniform(BURN_S.least, BURN_S.most) / (0.6 + 0.4 * motion);
+    flames[i] = { bornS, lastsS, kindleS };
+    show(i);
+    return [lantern.x, lantern.y, lantern.z];
+  };
   return {
     pool,
     /** A lantern that is out kindles; the livelier the pace, the shorter it burns, so that the wood keeps changing. */
     kindle(bornS: number, motion: SceneTargets['pacing']['motion']): Happening['at'] | null {
-      const i = nextToKindle(flames, bornS, random);
-      const lantern = i === null ? undefined : hung[i];
-      if (i === null || !lantern) return null;
-      flames[i] = { bornS, lastsS: random.uniform(BURN_S.least, BURN_S.most) / (0.6 + 0.4 * motion) };
-      show(i);
-      return [lantern.x, lantern.y, lantern.z];
+      return light(nextToKindle(flames, bornS, random), bornS, motion, KINDLE_S);
+    },
+    /** For a face that has just begun to show something: the nearest one in view that is out, and sooner. */
+    kindleNear(bornS: number, motion: SceneTargets['pacing']['motion']): Happening['at'] | null {
+      return light(nearestToKindle(flames, bornS, nearest), bornS, motion, ANSWER_KINDLE_S);
     },
     /** Tells the shared lights how brightly the nearest burn. */
     shine({ uniforms }: Shared, nowS: number): void {

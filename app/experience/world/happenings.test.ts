@@ -9,6 +9,7 @@ function run(reducedMotion: boolean, common: Happening['at'] | null = [1, 2, -3]
   const rares: number[] = [];
   const hands = {
     common: () => common,
+    answer: (): Happening['at'] => [0, 1, -9],
     rare: (bornS: number): Happening['at'] => {
       rares.push(bornS);
       return [0, 10, -80];
@@ -35,6 +36,27 @@ describe('happenings', () => {
     expect(rares.length).toBeGreaterThan(8);
     for (let i = 1; i < rares.length; i++) expect((rares[i] ?? 0) - (rares[i - 1] ?? 0)).toBeGreaterThan(25);
     expect(run(true).rares).toEqual([]);
+  });
+
+  it('answer at once when they are asked to, whatever the rate', () => {
+    const told: Happening[] = [];
+    const hands = {
+      common: () => null,
+      rare: (): Happening['at'] => [0, 0, 0],
+      answer: (): Happening['at'] => [0, 1, -9],
+    };
+    const happenings = createHappenings(3, hands, false, (happening) => told.push(happening));
+    happenings.answer(5, { eventsPerMin: 0, motion: 1 });
+    expect(told).toEqual([{ kind: 'answer', at: [0, 1, -9] }]);
+    happenings.answer(9, { eventsPerMin: 0, motion: 1 });
+    expect(told).toHaveLength(1);
+    happenings.answer(16, { eventsPerMin: 0, motion: 1 });
+    expect(told).toHaveLength(2);
+    createHappenings(3, hands, true, (happening) => told.push(happening)).answer(5, {
+      eventsPerMin: 0,
+      motion: 1,
+    });
+    expect(told).toHaveLength(2);
   });
 
   it('are not told of where nothing could happen', () => {

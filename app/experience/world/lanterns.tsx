@@ -18,6 +18,8 @@ import type { Happening, Quality } from './world.ts';
 
 /** How long one stays: at 40 a minute 57 are in the air at once. */
 export const LANTERN_LIFE_S = 85;
+/** One that answers a face stays for less, by which the shader knows it: it wakes sooner. */
+const ANSWER_LIFE_S = 60;
 const POOL = 60;
 /** Hanging lamps take their places in a pool of their own, which never turns over. */
 const FOREVER_S = 1e9;
@@ -41,6 +43,8 @@ export function createPaperLantern(quality: Quality): LatheGeometry {
 export interface Launcher {
   /** One lantern wakes at `bornS`; `motion` (0.2–2) sets how fast it rises. */
   launch(bornS: number, motion: number): Happening['at'];
+  /** The same near by, in the middle of the view, for a face that has just begun to show something. */
+  launchNear(bornS: number, motion: number): Happening['at'];
 }
 
 /** The lanterns of a place: who launches them, and what draws them. */
@@ -66,6 +70,15 @@ export function createLanterns(seed: number): Launcher & {
       const size = random.uniform(0.75, 1.2);
       const speed = random.uniform(0.16, 0.3) * (0.45 + 0.55 * motion);
       rising.spawn([x, SEA_LEVEL_M, z, size], [bornS, LANTERN_LIFE_S, speed, random.next()]);
+      return [x, SEA_LEVEL_M, z];
+    },
+    launchNear(bornS, motion) {
+      const away = random.uniform(10, 14);
+      const angle = random.uniform(-0.35, 0.25);
+      const x = Math.sin(angle) * away;
+      const z = Math.min(-Math.cos(angle) * away, shoreZ(x) - 2);
+      const speed = 0.3 * (0.45 + 0.55 * motion);
+      rising.spawn([x, SEA_LEVEL_M, z, 0.9], [bornS, ANSWER_LIFE_S, speed, random.next()]);
       return [x, SEA_LEVEL_M, z];
     },
   };

@@ -13,8 +13,8 @@ const LIVELY_EVENTS_PER_MIN = 20;
 
 export interface Place {
   readonly shared: Shared;
-  /** Moves the place on to `nowS`. */
-  step(nowS: number, targets: SceneTargets): void;
+  /** Moves the place on to `nowS`; `answers` counts the beginnings that were to be answered so far. */
+  step(nowS: number, targets: SceneTargets, answers?: number): void;
 }
 
 export interface PlaceOptions {
@@ -38,11 +38,12 @@ export function createPlace(options: PlaceOptions): Place {
   const { uniforms } = shared;
   let lastS: number | null = null;
   let motion = 1;
+  let answered = 0;
   uniforms.uCalm.value = reducedMotion ? CALM.still : CALM.full;
 
   return {
     shared,
-    step(nowS, targets) {
+    step(nowS, targets, answers = 0) {
       const first = lastS === null;
       const deltaS = clamp(nowS - (lastS ?? nowS), 0, LONGEST_FRAME_S);
       const share = first ? 1 : 1 - Math.exp(-FOLLOW_PER_S * deltaS);
@@ -57,6 +58,9 @@ export function createPlace(options: PlaceOptions): Place {
       uniforms.uPhase.value += deltaS * motion;
       if (first) happenings.warmUp(nowS, options.lifeS, targets.pacing);
       else happenings.step(nowS, deltaS, targets.pacing);
+      // What was answered before this place was entered is not answered again.
+      if (!first && answers > answered) happenings.answer(nowS, targets.pacing);
+      answered = answers;
     },
   };
 }

@@ -24,7 +24,7 @@ function createShorePlace(
   const place = createPlace({
     ...props,
     writePalette,
-    hands: { common: lanterns.launch, rare: birds.release },
+    hands: { common: lanterns.launch, rare: birds.release, answer: lanterns.launchNear },
     lifeS: LANTERN_LIFE_S,
     onHappening: tell,
   });
@@ -37,6 +37,7 @@ export function ShoreWorld({
   reducedMotion = false,
   timeS,
   quality = 'high',
+  answers,
   onHappening,
 }: WorldProps) {
   const tell = useLatest(onHappening);
@@ -45,7 +46,7 @@ export function ShoreWorld({
     [seed, quality, reducedMotion, tell],
   );
   useEffect(() => () => place.shared.dispose(), [place]);
-  useFrame(({ clock }) => place.step(timeS ? timeS() : clock.elapsedTime, targets()));
+  useFrame(({ clock }) => place.step(timeS ? timeS() : clock.elapsedTime, targets(), answers?.()));
   const { shared } = place;
   return (
     <>

@@ -18,15 +18,18 @@ export interface WorldProps {
   /** Seconds on a monotonic timeline, for replay; the renderer's own clock where it is left out. */
   readonly timeS?: () => number;
   readonly quality?: Quality;
+  /** How many beginnings of expressions were to be answered so far; one more, and something small happens near by. */
+  readonly answers?: () => number;
   /** Hears of what happens as it begins, so that it can be given a sound where it is. */
   readonly onHappening?: (happening: Happening) => void;
 }
 
 /**
- * common: a lantern, the usual thing. rare: a flock of birds, a drift of lights.
+ * common: a lantern, the usual thing. rare: a flock of birds, a drift of lights. answer: the usual thing, near and in
+ * view, when an expression begins.
  * `at`: metres, x right, y up, −z ahead of the person.
  */
 export interface Happening {
-  readonly kind: 'common' | 'rare';
+  readonly kind: 'common' | 'rare' | 'answer';
   readonly at: readonly [x: number, y: number, z: number];
 }

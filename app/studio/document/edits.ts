@@ -49,7 +49,7 @@ export function addRow(mapping: Mapping, path: OutputPath, row: MappingRow, from
 export function newRow(path: OutputPath): MappingRow {
   const { min, max } = OUTPUTS[path];
   const depth = Number(((max - min) * 0.15).toPrecision(2));
-  return { input: 'emotion.happiness', inputRange: [0.2, 0.9], curve: 'smooth', depth };
+  return { input: 'recent.happiness', inputRange: [0.06, 0.75], curve: 'smooth', depth };
 }
 
 /** A preset as the points that it stands for: what a hand takes hold of. */

@@ -61,13 +61,13 @@ export function CurveEditor(props: {
         if (!circle) return;
         const [from, to] = row.inputRange;
         const input = readInput(emotion, MAPPING_INPUTS.indexOf(row.input));
-        const share = Math.min(1, Math.max(0, (input - from) / (to - from)));
+        const known = !Number.isNaN(input);
+        const share = known ? Math.min(1, Math.max(0, (input - from) / (to - from))) : 0;
         const dead = row.deadZone ?? 0;
         const x = Math.max(0, share - dead) / (1 - dead);
         circle.setAttribute('cx', toX(x).toFixed(1));
         circle.setAttribute('cy', toY(evaluateCurve(compileCurve(row.curve), x)).toFixed(1));
-        const speaks =
-          emotion.kind === 'sensed' && emotion.leads && !muted && share >= (row.threshold?.off ?? 0);
+        const speaks = known && !muted && share >= (row.threshold?.off ?? 0);
         circle.setAttribute('data-speaks', String(speaks));
       });
     };

@@ -32,7 +32,7 @@ const FULL = `${MOST_SHOWN} curves are shown, the most that can be told apart. T
 function breachWords({ rule, alone, rows, bound, allowed, unit }: Breach, output: OutputMapping): string {
   const [first = 0] = rows;
   const who = alone
-    ? `row ${first + 1} (${inputWords(output.rows[first]?.input ?? 'valence')}) alone`
+    ? `row ${first + 1} (${inputWords(output.rows[first]?.input ?? 'recent.valence')}) alone`
     : 'the rows together';
   const reach = `may reach ${written(bound)} ${unit}, and ${written(allowed)} is allowed`;
   return `asks that ${RULE_WORDS[rule]}: ${who} ${reach}. Here the comfort limits hold it back.`;

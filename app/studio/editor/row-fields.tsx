@@ -4,6 +4,7 @@ import {
   type CurvePreset,
   compileCurve,
   evaluateCurve,
+  INPUT_SOURCES,
   MAPPING_INPUTS,
   type MappingInput,
   type MappingRow,
@@ -50,10 +51,14 @@ export function RowFields(props: {
             value={row.input}
             onChange={(event) => onChange({ input: event.target.value as MappingInput })}
           >
-            {MAPPING_INPUTS.map((input) => (
-              <option key={input} value={input}>
-                {inputWords(input)}
-              </option>
+            {INPUT_SOURCES.map((source) => (
+              <optgroup key={source} label={source === 'recent' ? 'Shown lately' : 'Shown now'}>
+                {MAPPING_INPUTS.filter((input) => input.startsWith(`${source}.`)).map((input) => (
+                  <option key={input} value={input}>
+                    {inputWords(input)}
+                  </option>
+                ))}
+              </optgroup>
             ))}
           </select>
         </div>

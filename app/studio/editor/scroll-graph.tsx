@@ -1,24 +1,25 @@
 /**
- * @file Ten seconds of input, smoothed input and output, scrolling. Three lines on a canvas, drawn on the screen's own
+ * @file Ten seconds of an input, raw, now and lately, and the output, scrolling. Four lines on a canvas, drawn on the screen's own
  * frames outside React: a charting library would bring axes, legends and zoom that a scope does not have.
  */
 import { useEffect, useRef } from 'react';
 import {
+  INPUT_SOURCES,
   MAPPING_INPUTS,
   type MappingRow,
   OUTPUTS,
   type OutputPath,
   readInput,
 } from '../../../src/adaptation/index.ts';
-import { MODES, type SceneTargets } from '../../../src/core/index.ts';
+import { type EmotionState, MODES, type SceneTargets } from '../../../src/core/index.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 
 const SPAN_MS = 10_000;
 
 interface Sample {
   readonly atMs: number;
-  /** Each 0–1 of its own range. */
-  readonly values: readonly [number, number, number];
+  /** Each 0–1 of its own range: raw, now, lately, output. */
+  readonly values: readonly [number, number, number, number];
 }
 
 /** The number behind a target; the mode is its place from dark to bright. */
@@ -37,18 +38,22 @@ export function ScrollGraph(props: {
 }) {
   const { pipeline, path, row } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const input = row ? MAPPING_INPUTS.indexOf(row.input) : -1;
+  const inputName = row?.input;
   useEffect(() => {
     const samples: Sample[] = [];
-    const low =
-      input === MAPPING_INPUTS.indexOf('valence') || input === MAPPING_INPUTS.indexOf('arousal') ? -1 : 0;
+    const name = inputName?.split('.')[1];
+    const low = name === 'valence' || name === 'arousal' ? -1 : 0;
+    const [now, lately] = INPUT_SOURCES.map((source) =>
+      (MAPPING_INPUTS as readonly string[]).indexOf(`${source}.${name}`),
+    );
     const { min, max } = OUTPUTS[path];
-    const share = (value: number): number => (input < 0 ? Number.NaN : (value - low) / (1 - low));
+    const share = (emotion: EmotionState, input = -1): number =>
+      input < 0 ? Number.NaN : (readInput(emotion, input) - low) / (1 - low);
     const unlisten = pipeline.listen((event) => {
       if (event.kind !== 'moved') return;
       const { unsmoothed, emotion, targets } = event.reading;
       const output = (targetValue(targets, path) - min) / (max - min);
-      const values = [share(readInput(unsmoothed, input)), share(readInput(emotion, input)), output] as const;
+      const values = [share(unsmoothed, now), share(emotion, now), share(emotion, lately), output] as const;
       samples.push({ atMs: event.atMs, values });
       while ((samples[0]?.atMs ?? 0) < event.atMs - SPAN_MS) samples.shift();
     });
@@ -62,13 +67,17 @@ export function ScrollGraph(props: {
       unlisten();
       cancelAnimationFrame(frame);
     };
-  }, [pipeline, path, input]);
+  }, [pipeline, path, inputName]);
   return (
     <figure className="scope">
-      <canvas ref={canvas} role="img" aria-label="The last ten seconds of input, smoothed input and output" />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label="The last ten seconds of raw scores, expression now, lately, and output"
+      />
       <figcaption>
-        <span data-trace="0">input</span> <span data-trace="1">smoothed</span>{' '}
-        <span data-trace="2">output</span>
+        <span data-trace="0">raw</span> <span data-trace="1">now</span> <span data-trace="2">lately</span>{' '}
+        <span data-trace="3">output</span>
       </figcaption>
     </figure>
   );
@@ -83,9 +92,9 @@ function paint(canvas: HTMLCanvasElement, samples: readonly Sample[]): void {
   context.clearRect(0, 0, width, height);
   const style = getComputedStyle(canvas);
   const newest = samples.at(-1)?.atMs ?? 0;
-  ['--trace-raw', '--trace-smooth', '--trace-out'].forEach((name, trace) => {
+  ['--trace-raw', '--trace-smooth', '--trace-lately', '--trace-out'].forEach((name, trace) => {
     context.strokeStyle = style.getPropertyValue(name);
-    context.lineWidth = (trace === 2 ? 2 : 1.25) * scale;
+    context.lineWidth = (trace >= 2 ? 2 : 1.25) * scale;
     context.beginPath();
     let drawing = false;
     for (const { atMs, values } of samples) {

@@ -1,26 +1,13 @@
 /** @file Draws the timeline: ruler, states, what the world does, the picture, where two runs part. */
 import { OUTPUT_PATHS } from '../../../src/adaptation/index.ts';
+import { EMOTIONS } from '../../../src/core/index.ts';
 import { cropPicture, type Pictures, type StateName, spans } from '../../../src/recording/index.ts';
+import { STATE_COLOURS } from '../../panel/emotion-colours.ts';
 import type { Span } from './player.ts';
 import { APART, type Run } from './runs.ts';
 import type { OpenedSession } from './sessions-model.ts';
 import { clockText, pixelOf, rulerStepMs, timeAt, type View } from './view.ts';
 import { STATE_WORDS } from './words.ts';
-
-/** Muted, told apart by lightness as well, and always with a word beside it. */
-const STATE_COLOURS: Readonly<Record<StateName, string | null>> = {
-  neutral: '#a7aebb',
-  happiness: '#f0b765',
-  surprise: '#74c4d4',
-  sadness: '#7a97dd',
-  anger: '#e07a66',
-  disgust: '#96b562',
-  fear: '#b195de',
-  contempt: '#cf96b0',
-  unsure: '#6a7080',
-  faceLost: null,
-  off: null,
-};
 
 /** One output of each kind stands for its kind; all sixteen are compared. */
 const LINES = [
@@ -32,6 +19,7 @@ const LINES = [
 const RULER = 26;
 const BAND = 30;
 const SECOND_BAND = 20;
+const LATELY = 26;
 const WORLD = 92;
 const STRIP = 28;
 const PARTING = 48;
@@ -47,7 +35,7 @@ export interface Scene {
 /** Height of all lanes, px. */
 export function timelineHeight({ b, session }: OpenedSession): number {
   const pictures = (session.pictures?.crops.length ?? 0) > 0 ? STRIP + GAP : 0;
-  return RULER + BAND + GAP + WORLD + pictures + (b ? SECOND_BAND + 3 + PARTING + GAP : 0) + 4;
+  return RULER + BAND + 3 + LATELY + GAP + WORLD + pictures + (b ? SECOND_BAND + 3 + PARTING + GAP : 0) + 4;
 }
 
 type Context = CanvasRenderingContext2D;
@@ -66,7 +54,9 @@ export function drawTimeline(context: Context, width: number, scene: Scene, colo
   drawRuler(context, width, height, scene, colour);
   let y = RULER;
   drawStates(context, width, y, BAND, opened.a, view, colour);
-  y += BAND;
+  y += BAND + 3;
+  drawLately(context, width, y, opened.a, view, colour);
+  y += LATELY;
   if (opened.b) {
     y += 3;
     drawStates(context, width, y, SECOND_BAND, opened.b, view, colour);
@@ -161,6 +151,28 @@ function drawStates(
     }
     from = x;
   }
+}
+
+/** What was shown lately, each emotion's level on the others'. */
+function drawLately(context: Context, width: number, y: number, run: Run, view: View, colour: Colour): void {
+  context.fillStyle = colour('--lane');
+  context.fillRect(0, y, width, LATELY);
+  for (let x = 0; x < width; x++) {
+    const levels = run.lately[stepAt(run.series.atMs, timeAt(view, x + 0.5, width))];
+    let filled = 0;
+    for (const [i, emotion] of EMOTIONS.entries()) {
+      const level = i === 0 ? 0 : (levels?.[i] ?? 0);
+      const fill = STATE_COLOURS[emotion];
+      if (level < 0.01 || !fill) continue;
+      context.fillStyle = fill;
+      context.fillRect(x, y + LATELY * (1 - filled - level), 1, LATELY * level);
+      filled += level;
+    }
+  }
+  context.font = '11px system-ui, sans-serif';
+  context.textAlign = 'left';
+  context.fillStyle = colour('--quiet');
+  context.fillText('Lately', 7, y + 9);
 }
 
 function drawWorld(

@@ -172,7 +172,7 @@ varying float vLight;
 varying vec3 vCentre;
 vec3 fly() {
   float age = uTimeS - life.x;
-  vLight = kindled(age, life.y - age) * (1.0 + 0.05 * uCalm * sin(uTimeS * (1.1 + life.w) + life.w * 40.0));
+  vLight = kindled(age, life.y - age, life.z) * (1.0 + 0.05 * uCalm * sin(uTimeS * (1.1 + life.w) + life.w * 40.0));
   float swing = uCalm * sin(uPhase * (0.5 + 0.3 * life.w) + life.w * 40.0);
   vCentre = origin.xyz + vec3(0.035 * swing, 0.0, 0.02 * uCalm * sin(uPhase * 0.41 + life.w * 17.0));
   return vCentre;

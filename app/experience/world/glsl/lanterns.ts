@@ -16,7 +16,7 @@ vec3 fly() {
   float age = uTimeS - life.x;
   float left = life.y - age;
   vLight = life.z > 0.0
-    ? smoothstep(0.0, 7.0, age) * smoothstep(0.0, 16.0, left)
+    ? smoothstep(0.0, life.y < 70.0 ? 3.0 : 7.0, age) * smoothstep(0.0, 16.0, left)
     : 0.8;
   vLight *= 1.0 + 0.05 * uCalm * sin(uTimeS * (1.1 + life.w) + life.w * 40.0);
   vec3 at = origin.xyz;

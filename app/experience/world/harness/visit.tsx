@@ -5,6 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import { BUILT_IN_MAPPINGS } from '../../../../src/adaptation/index.ts';
 import { EMOTIONS } from '../../../../src/core/index.ts';
 import { handState, RESTING_HAND } from '../../../pipeline/hand.ts';
+import { createLastMinute, MINUTE_MS } from '../../../pipeline/last-minute.ts';
 import type { SoundState } from '../../../pipeline/soundscape.ts';
 import { createPipelineStore } from '../../../pipeline/store.ts';
 import { DEFAULT_PREFERENCES, WHOLE_PICTURE } from '../../../storage/index.ts';
@@ -20,7 +21,7 @@ const nothing = (): void => undefined;
 /** What a pipeline shows that reads this mood from a camera. */
 function standingPipeline(mood: string, worldId: string): ComponentProps<typeof Headset>['pipeline'] {
   const heights = EMOTIONS.map((name) => (name === mood ? LEADING : (1 - LEADING) / (EMOTIONS.length - 1)));
-  const { strength, resting, sessionLimitMin, mappingId } = DEFAULT_PREFERENCES;
+  const { strength, resting, quickAnswers, sessionLimitMin, mappingId } = DEFAULT_PREFERENCES;
   const why = 'A picture for the docs.';
   const store = createPipelineStore({
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
@@ -47,15 +48,23 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
     worldId,
     safePlace: false,
     resting,
+    quickAnswers,
     sessionLimitMin,
   });
+  // A minute in which the mood came and stayed.
+  const minute = createLastMinute();
+  const { emotion } = store.getState().reading;
+  for (let ms = 0; ms <= MINUTE_MS; ms += 500)
+    minute.note(ms, ms < MINUTE_MS / 3 ? handState(RESTING_HAND, ms) : emotion);
   return {
     store,
+    minute,
     stop: nothing,
     resume: nothing,
     setSafePlace: nothing,
     setStrength: nothing,
     setResting: nothing,
+    setQuickAnswers: nothing,
     setWorld: nothing,
     setMapping: nothing,
     setSessionLimit: nothing,

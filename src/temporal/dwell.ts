@@ -1,0 +1,38 @@
+/**
+ * @file The first rules' gate, kept so that sessions recorded under them replay as they were (T19): an emotion leads,
+ * and the world follows it, once it has been there undoubted for `dwellMs`.
+ */
+import type { TemporalSettings } from './settings.ts';
+import type { TemporalState } from './state.ts';
+
+export interface Dwell {
+  /** How long the named emotion has been there undoubted, its agreement included; 0 while none is named. */
+  readonly dweltMs: number;
+  readonly leads: boolean;
+  /** When the emotion named last led last; −Infinity before it has. */
+  readonly ledAtMs: number;
+}
+
+export const NO_DWELL: Dwell = { dweltMs: 0, leads: false, ledAtMs: Number.NEGATIVE_INFINITY };
+
+/** `before` and `after` one weighing of names (naming.ts). */
+export function dwellOn(
+  before: TemporalState,
+  after: TemporalState,
+  stepMs: number,
+  settings: TemporalSettings,
+): Dwell | null {
+  const { dwell } = before;
+  if (dwell === null || after.phase.kind === 'off' || after.phase.kind === 'faceLost') return dwell;
+  const isNew = after.lastNaming !== before.lastNaming;
+  const same = after.lastNaming?.emotion === before.lastNaming?.emotion;
+  let dweltMs = 0;
+  if (isNew) {
+    // What led a moment ago leads again as soon as it is named.
+    const ledNow = same && after.nowMs - dwell.ledAtMs <= settings.dwellMs;
+    dweltMs = ledNow ? settings.dwellMs : (after.candidate?.agreedMs ?? 0);
+  } else if (after.phase.kind === 'sensed') dweltMs = dwell.dweltMs + (after.doubtedMs > 0 ? 0 : stepMs);
+  const leads = after.phase.kind === 'sensed' && dweltMs >= settings.dwellMs;
+  const ledAtMs = isNew ? Number.NEGATIVE_INFINITY : dwell.ledAtMs;
+  return { dweltMs, leads, ledAtMs: leads ? after.nowMs : ledAtMs };
+}
