@@ -57,7 +57,7 @@ test('erased on either page, nothing is left in any tab, and nothing comes back'
   context,
   guard,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await withoutDrawing(context);
   const places = async (): Promise<string[]> => (await storedData(page)).map(({ place }) => place);
 
@@ -107,7 +107,7 @@ test('erased on either page, nothing is left in any tab, and nothing comes back'
 test('taken back in one tab, the camera of every other is off, its next choice brings no consent back, and it asks again', async ({
   openWithCamera,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const { page: first, guard } = await openWithCamera({ videoPath: FACE_CLIP });
   const context = first.context();
   await withoutDrawing(context);
@@ -144,7 +144,7 @@ test('taken back in one tab, the camera of every other is off, its next choice b
 test('stopped while the camera is still being opened, on both pages, it never lights up; in a replay its sign and Stop stay', async ({
   openWithCamera,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const { page, guard } = await openWithCamera({ videoPath: FACE_CLIP });
   await withoutDrawing(page.context());
   await watchTracks(page);
@@ -196,7 +196,7 @@ test('two studios on one mapping: a conflict is a choice; a newer version’s ma
   context,
   guard,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await withoutDrawing(context);
   await openStudio(page);
   await type(page, 'Neutral', '0.41');

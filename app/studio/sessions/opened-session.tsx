@@ -8,6 +8,7 @@ import { Marks } from './marks.tsx';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { Timeline } from './timeline.tsx';
 import { clockText } from './view.ts';
+import { settingsWords } from './words.ts';
 
 const FAITHFUL_WORDS = {
   yes: 'Replays exactly as it was recorded.',
@@ -33,6 +34,7 @@ export function Opened(props: {
     event.preventDefault();
   };
   const notice = useStore(model.store, (state) => state.notice);
+  const settings = settingsWords(session);
   return (
     <article className="opened" aria-label={`Session ${session.name}`} onKeyDown={keys}>
       <header className="opened-head">
@@ -49,6 +51,7 @@ export function Opened(props: {
         />
         <span className="quiet small">
           {clockText(session.durationMs)}
+          {settings !== null && ` · ${settings}`}
           {faithful !== null && ` · ${faithful ? FAITHFUL_WORDS.yes : FAITHFUL_WORDS.no}`}
           {notice !== null && ` · ${notice}`}
         </span>
