@@ -4,6 +4,7 @@
  *   npm run reliability -- edits  [--runs 500] [--seed 1]
  *   npm run reliability -- bytes
  *   npm run reliability -- camera [--presses 1000] [--seed 1]
+ *   npm run reliability -- kill-switch [--presses 1000] [--seed 1]
  */
 import 'fake-indexeddb/auto';
 import { parseArgs } from 'node:util';
@@ -36,11 +37,17 @@ switch (positionals[0]) {
     await measureBytes();
     break;
   }
+  case 'kill-switch': {
+    const { measureKillSwitch } = await import('./reliability/kill-switch.ts');
+    await measureKillSwitch(Number(values.presses), seed);
+    process.exit(0);
+    break;
+  }
   case 'camera': {
     const { measureCamera } = await import('./reliability/camera.ts');
     await measureCamera(Number(values.presses), seed);
     break;
   }
   default:
-    throw new Error(`'${positionals[0] ?? ''}' is no measurement. Choose edits, bytes or camera.`);
+    throw new Error(`'${positionals[0] ?? ''}' is no measurement. Choose edits, bytes, camera or kill-switch.`);
 }
