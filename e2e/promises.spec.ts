@@ -11,8 +11,8 @@ import { button, choose, field, openStudio, press, type } from './support/studio
 const [companion] = BUILT_IN_MAPPINGS;
 
 /** Whether any camera track that the page was ever given is live. */
-const watchTracks = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+async function watchTracks(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     const given: MediaStreamTrack[] = [];
     Object.assign(globalThis, { givenTracks: given });
     const { getUserMedia } = MediaDevices.prototype;
@@ -22,6 +22,7 @@ const watchTracks = (page: Page): Promise<void> =>
       return stream;
     };
   });
+}
 const liveTracks = (page: Page): Promise<number> =>
   page.evaluate(
     () =>

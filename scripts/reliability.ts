@@ -1,7 +1,7 @@
 /**
  * @file Measures what docs/reliability.md tells of: what is left after erasing, how fast a camera ends, what edits are lost.
  *
- *   npm run reliability -- edits  [--runs 500] [--seed 1]
+ *   npm run reliability -- edits  [--runs 500] [--seed 1] [--trouble 'full disk']
  *   npm run reliability -- bytes
  *   npm run reliability -- camera [--presses 1000] [--seed 1]
  *   npm run reliability -- kill-switch [--presses 1000] [--seed 1]
@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '500' },
+    trouble: { type: 'string' },
     presses: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
   },
@@ -24,6 +25,7 @@ switch (positionals[0]) {
     const { measureEdits, TROUBLES } = await import('./reliability/edits.ts');
     console.log('trouble | runs | edits | lost | given up | overwritten');
     for (const trouble of TROUBLES) {
+      if (values.trouble !== undefined && values.trouble !== trouble) continue;
       const tally = await measureEdits(trouble, Number(values.runs), seed);
       console.log(
         [trouble, tally.runs, tally.edits, tally.lost, tally.givenUp, tally.overwritten].join(' | '),
@@ -49,5 +51,7 @@ switch (positionals[0]) {
     break;
   }
   default:
-    throw new Error(`'${positionals[0] ?? ''}' is no measurement. Choose edits, bytes, camera or kill-switch.`);
+    throw new Error(
+      `'${positionals[0] ?? ''}' is no measurement. Choose edits, bytes, camera or kill-switch.`,
+    );
 }

@@ -8,10 +8,9 @@ export async function withoutDrawing(where: Page | BrowserContext): Promise<void
     HTMLCanvasElement.prototype.getContext = function (
       this: HTMLCanvasElement,
       kind: string,
-      ...rest: unknown[]
+      options?: CanvasRenderingContext2DSettings,
     ) {
-      if (kind.startsWith('webgl')) return null;
-      return getContext.call(this, kind as '2d', ...rest);
+      return kind.startsWith('webgl') ? null : getContext.call(this, kind as '2d', options);
     } as typeof getContext;
   });
 }
