@@ -64,6 +64,7 @@ export function createCalibration(options: {
   const { storage, kept, allowed, wantEmbeddings } = options;
   const today = options.today ?? (() => new Date().toISOString().slice(0, 10));
   let heads = loadHeads(storage);
+  let saved = storage !== null;
   let place: CalibrationPlace = { camera: null, framing: 'webcam', model: null };
   let run: Run | null = null;
   let applied: KeptHead | null = null;
@@ -86,7 +87,7 @@ export function createCalibration(options: {
     wantEmbeddings(run !== null || applied !== null);
   };
   const keep = (camera: string, head: KeptHead | null): void => {
-    heads = keepHead(storage, heads, camera, head);
+    ({ heads, saved } = keepHead(storage, heads, camera, head));
     kept.touch();
     settle();
   };
@@ -98,11 +99,13 @@ export function createCalibration(options: {
   kept.onForget((stores, done) => {
     if (done || !stores.includes('calibration')) return;
     heads = {};
+    saved = storage !== null;
     cancel();
   });
   // Another tab made or erased one.
   onOtherTabs(STORES.calibration.prefix, () => {
-    if (storage === null) return;
+    // What the browser refused to keep lives in this tab alone.
+    if (!saved) return;
     heads = loadHeads(storage);
     settle();
   });

@@ -135,7 +135,9 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     if (!done && stores.includes('preferences')) source.leaveCamera();
   });
   tabs.listen((message) => {
-    if (message.kind === 'withdrawn') source.leaveCamera();
+    if (message.kind !== 'withdrawn') return;
+    remembered.consentWasWithdrawn();
+    source.leaveCamera();
   });
   remembered.subscribe(() => {
     if (!hasConsent()) source.leaveCamera();

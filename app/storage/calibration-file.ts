@@ -81,13 +81,12 @@ function saveHeads(storage: Pick<Storage, 'setItem' | 'removeItem'> | null, head
 
 /**
  * Puts one camera's head beside what the browser holds now, or takes it away (null): what another tab erased or made
- * meanwhile stays as it is. Answers all heads.
+ * meanwhile stays as it is. Answers all heads, and whether the browser keeps them.
  */
 export function keepHead(storage: Storage | null, heads: KeptHeads, camera: string, head: KeptHead | null) {
   const { [camera]: _, ...others } = storage === null ? heads : loadHeads(storage);
   const next: KeptHeads = head === null ? others : { ...others, [camera]: head };
-  saveHeads(storage, next);
-  return next;
+  return { heads: next, saved: saveHeads(storage, next) };
 }
 
 export function headsKeeper(storage: Storage | null): Keeper {

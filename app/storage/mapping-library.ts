@@ -136,6 +136,11 @@ export function createLibrary(options: {
       }
       return outcome;
     },
+    /** The next visit begins with this document, if it is kept at all. */
+    noteOpen: (id: string): Promise<void> =>
+      write(async (mappings, desk) => {
+        if ((await mappings.getKey(id)) !== undefined) await desk.put(id, 'open');
+      }),
     /** The document that was open last. */
     last: (): Promise<KeptMapping | null> =>
       database.run(async (opened) => {

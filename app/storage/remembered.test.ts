@@ -82,6 +82,8 @@ describe('choices of two tabs', () => {
     storage.mood = 'good';
     a.hear(null);
     expect(a.remembered.hasConsent()).toBe(true);
+    a.remembered.consentWasWithdrawn();
+    expect(a.remembered.hasConsent()).toBe(false);
     a.remembered.remember({ cameraConsent: false });
     expect(a.kept.problem).toBeNull();
     expect(loadPreferences(storage).cameraConsent).toBe(false);

@@ -69,6 +69,10 @@ export function createRemembered({
     preferences: () => preferences,
     /** As it stands in the browser at this very moment: another tab may have taken it back. */
     hasConsent: (): boolean => current('cameraConsent'),
+    /** Another tab took consent back: it holds for a consent, too, that this browser could not keep. */
+    consentWasWithdrawn(): void {
+      if (isHere('cameraConsent')) preferences = { ...preferences, cameraConsent: false };
+    },
     /** Writes these choices; all others stay as the browser has them, whatever this tab believes of them. */
     remember,
     /** Writes one value of a record; the others stay as the browser has them. */

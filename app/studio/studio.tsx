@@ -138,6 +138,7 @@ export function Studio(props: {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [deleted, setDeleted] = useState<{ readonly gone: Mapping; readonly next: Mapping } | null>(null);
   const [asking, setAsking] = useState(false);
+  const [keptOpen, setKeptOpen] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
@@ -292,13 +293,16 @@ export function Studio(props: {
           />
         </details>
       </div>
-      <details className="kept-fold pane">
+      <details className="kept-fold pane" onToggle={(event) => setKeptOpen(event.currentTarget.open)}>
         <summary>What is kept on this device</summary>
-        <KeptOnDevice
-          registry={pipeline.kept}
-          hasConsent={pipeline.hasConsent}
-          onWithdraw={pipeline.withdrawConsent}
-        />
+        {/* Only while it is looked at: every edit that is saved would have it measured anew. */}
+        {keptOpen && (
+          <KeptOnDevice
+            registry={pipeline.kept}
+            hasConsent={pipeline.hasConsent}
+            onWithdraw={pipeline.withdrawConsent}
+          />
+        )}
       </details>
       {!inHeadset && <UpdateNote offline={props.offline} />}
       {asking && (

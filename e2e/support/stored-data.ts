@@ -15,7 +15,10 @@ export async function storedChoices(page: Page): Promise<Record<string, unknown>
 
 /** Puts a choice there as an earlier visit would have left it. */
 export const storeChoice = (page: Page, name: string, value: unknown): Promise<void> =>
-  page.evaluate(([key, text]) => localStorage.setItem(key, text), [PREFIX + name, JSON.stringify(value)]);
+  page.evaluate(({ key, text }) => localStorage.setItem(key, text), {
+    key: PREFIX + name,
+    text: JSON.stringify(value),
+  });
 
 /** Every record, entry and file of the origin: where it lies, and its bytes as text. */
 export async function storedData(

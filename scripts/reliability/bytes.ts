@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
 import { storedData } from '../../e2e/support/stored-data.ts';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
+import type { Say } from './command.ts';
 import { openApp } from './served-app.ts';
 
 const PATHS = ['/', '/studio'] as const;
@@ -80,6 +81,7 @@ async function touch(page: Page): Promise<void> {
 }
 
 async function measure(
+  say: Say,
   context: BrowserContext,
   url: string,
   from: (typeof PATHS)[number],
@@ -115,20 +117,20 @@ async function measure(
   for (const other of others) await touch(other);
   await page.waitForTimeout(700);
   const left = (await storedData(page)).filter(({ place }) => act === 'erase' || FACE.test(place));
-  for (const { place } of left) console.log(`  left: ${place}`);
+  for (const { place } of left) say(`  left: ${place}`);
   for (const other of others) await other.close();
   return [left.length, left.reduce((sum, { bytes }) => sum + bytes, 0)];
 }
 
-export async function measureBytes(): Promise<void> {
+export async function measureBytes(say: Say): Promise<void> {
   const app = await openApp();
   const context = await app.newBrowser();
   try {
-    console.log('act | page | tabs | records left | bytes left');
+    say('act | page | tabs | records left | bytes left');
     for (const act of ['withdraw', 'erase'] as const)
       for (const from of PATHS)
         for (const tabs of [1, 2, 3])
-          console.log([act, from, tabs, ...(await measure(context, app.url, from, tabs, act))].join(' | '));
+          say([act, from, tabs, ...(await measure(say, context, app.url, from, tabs, act))].join(' | '));
   } finally {
     await context.close();
     await app.close();

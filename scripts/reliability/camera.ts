@@ -3,6 +3,7 @@
  * press, and how often one is live without its sign.
  */
 import type { Page } from '@playwright/test';
+import type { Say } from './command.ts';
 import { openApp } from './served-app.ts';
 
 interface Press {
@@ -99,19 +100,19 @@ const at = (sorted: readonly number[], share: number): string =>
     ? '–'
     : (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(2);
 
-function tell(page: string, { presses, looks, unsigned }: Report): void {
+function tell(say: Say, page: string, { presses, looks, unsigned }: Report): void {
   const row = (values: readonly (number | null)[]): string => {
     const sorted = values.flatMap((value) => value ?? []).toSorted((a, b) => a - b);
     return `${sorted.length}: median ${at(sorted, 0.5)}, 99th ${at(sorted, 0.99)}, worst ${at(sorted, 1)} ms`;
   };
-  console.log(`${page}: ${presses.length} presses`);
-  console.log(`  track in hand, from the press to its end: ${row(presses.map(({ heldMs }) => heldMs))}`);
-  console.log(`  track granted after the press, live for: ${row(presses.map(({ lateMs }) => lateMs))}`);
-  console.log(`  live afterwards: ${presses.filter(({ liveAtEnd }) => liveAtEnd).length}`);
-  console.log(`  live without a sign: ${unsigned} of ${looks} looks`);
+  say(`${page}: ${presses.length} presses`);
+  say(`  track in hand, from the press to its end: ${row(presses.map(({ heldMs }) => heldMs))}`);
+  say(`  track granted after the press, live for: ${row(presses.map(({ lateMs }) => lateMs))}`);
+  say(`  live afterwards: ${presses.filter(({ liveAtEnd }) => liveAtEnd).length}`);
+  say(`  live without a sign: ${unsigned} of ${looks} looks`);
 }
 
-export async function measureCamera(presses: number, seed: number): Promise<void> {
+export async function measureCamera(presses: number, seed: number, say: Say): Promise<void> {
   const app = await openApp();
   const context = await app.newBrowser();
   const prepare = async (page: Page, path: string): Promise<void> => {
@@ -131,12 +132,12 @@ export async function measureCamera(presses: number, seed: number): Promise<void
     await experience.getByText('Camera on').waitFor();
     await experience.getByRole('button', { name: 'Stop sensing', exact: true }).click();
     const ways = { start: 'Start sensing', stop: 'Stop sensing', presses: each, seed };
-    tell('experience', await experience.evaluate(pressAtRandom, ways));
+    tell(say, 'experience', await experience.evaluate(pressAtRandom, ways));
     await experience.goto('about:blank');
     const studio = await context.newPage();
     await prepare(studio, '/studio');
     await studio.getByRole('button', { name: 'Camera', exact: true }).waitFor();
-    tell('studio', await studio.evaluate(pressAtRandom, { ...ways, start: 'Camera', stop: 'Stop' }));
+    tell(say, 'studio', await studio.evaluate(pressAtRandom, { ...ways, start: 'Camera', stop: 'Stop' }));
   } finally {
     await context.close();
     await app.close();

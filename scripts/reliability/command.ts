@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib/run.mjs';
 
+/** Takes a line of the figures. */
+export type Say = (line: string) => void;
+
 export interface ReliabilityCommand {
   /** Measures and writes. @returns whether every promise held */
   readonly run: (args: readonly string[]) => Promise<boolean>;

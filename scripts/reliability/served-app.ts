@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { preview } from 'vite';
 import { CHROMIUM_FLAGS, fakeCameraFlags } from '../../e2e/support/chromium-flags.ts';
-import { withoutDrawing } from '../../e2e/support/no-drawing.ts';
+import { withoutDrawing } from '../../e2e/support/without-drawing.ts';
 import { findChromium } from '../lib/browser.mjs';
 import { ensureBuilt } from '../lib/build.mjs';
 import { ROOT } from '../lib/run.mjs';

@@ -89,6 +89,10 @@ describe('saving as one edits', () => {
     expect((await disk(tab)).toSorted()).toEqual(['A 19', 'B']);
     tab.studio.activate('A');
     await saved(tab);
+    // The next visit begins with what was looked at last, not with what was saved last.
+    await vi.waitFor(async () =>
+      expect((await tab.storage.mappings.last())?.id).toBe(tab.studio.document().mapping.id),
+    );
   });
 
   it('a tab that edited nothing takes over what another one saved, as a step that can be undone', async () => {

@@ -165,7 +165,14 @@ export function createAutosave(options: {
     if (draftLeft && !anyDirty()) leaveDrafts();
   };
 
+  /** What is looked at is what the next visit begins with; where it cannot be written, it begins with what was saved last. */
+  const noteOpen = (): void => {
+    const { active } = studio.getState();
+    const { id } = presentOf(active);
+    if (slots[active].bases.has(id)) library.noteOpen(id).catch(() => undefined);
+  };
   const stopWatching = studio.subscribe((now, before) => {
+    if (now.active !== before.active) noteOpen();
     for (const slot of SLOTS) {
       const mapping = now.slots[slot].present.mapping;
       if (mapping === before.slots[slot].present.mapping) continue;
@@ -195,6 +202,7 @@ export function createAutosave(options: {
     state.clean = mapping;
     tell(slot, { kind: 'saved' });
     studio.openIn(slot, mapping);
+    if (slot === studio.getState().active) noteOpen();
   };
   /** The disk has another text of a document that stands open here. */
   const follow = async (id: string): Promise<void> => {

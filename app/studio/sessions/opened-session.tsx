@@ -9,6 +9,7 @@ import { Marks } from './marks.tsx';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { Timeline } from './timeline.tsx';
 import { clockText } from './view.ts';
+import { settingsWords } from './words.ts';
 
 const FAITHFUL_WORDS = {
   yes: 'Replays exactly as it was recorded.',
@@ -32,8 +33,10 @@ export function Opened(props: {
     event.preventDefault();
   };
   const notice = useStore(model.store, (state) => state.notice);
+  const settings = settingsWords(session);
   const facts = [
     clockText(session.durationMs),
+    ...(settings === null ? [] : [settings]),
     ...(faithful === null ? [] : [faithful ? FAITHFUL_WORDS.yes : FAITHFUL_WORDS.no]),
     ...(notice === null ? [] : [notice]),
   ];

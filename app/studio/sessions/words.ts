@@ -1,5 +1,5 @@
 /** @file Sessions and their differences in plain words. */
-import type { Comparison, StateName } from '../../../src/recording/index.ts';
+import type { Comparison, Session, StateName } from '../../../src/recording/index.ts';
 import { clockText } from './view.ts';
 
 export const STATE_WORDS: Readonly<Record<StateName, string>> = {
@@ -49,6 +49,23 @@ export function comparisonWords({ summary, divergences }: Comparison): string {
 export function divergenceWords(divergence: Comparison['divergences'][number]): string {
   const { fromMs, toMs, output, peak } = divergence;
   return `${clockText(fromMs)}–${clockText(toMs)}: ${outputWord(output)} ${percent(peak)} apart`;
+}
+
+/** The settings under which it was recorded, as far as they are not the usual ones; null where all were. */
+export function settingsWords({ events }: Pick<Session, 'events'>): string | null {
+  const settings = events.filter((event) => event.kind === 'settings');
+  const strength = Math.min(...settings.map((event) => event.strength));
+  const rested = (['light', 'music', 'pacing'] as const).filter((part) =>
+    settings.some(({ resting }) => resting?.[part] === true),
+  );
+  const words = [
+    ...(strength < 1 ? [`strength ${percent(strength)}`] : []),
+    ...rested.map((part) => `${part} rested`),
+    ...(settings.some(({ safePlace }) => safePlace === true) ? ['safe place'] : []),
+    ...(settings.some(({ unsmoothed }) => unsmoothed === true) ? ['smoothing bypassed'] : []),
+    ...(settings.some(({ reducedMotion }) => reducedMotion) ? ['reduced motion'] : []),
+  ];
+  return words.length > 0 ? `Recorded with ${words.join(', ')}` : null;
 }
 
 export function dateWords(iso: string): string {
