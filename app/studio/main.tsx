@@ -5,6 +5,7 @@ import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
 import { PageBoundary } from '../page-boundary.tsx';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createSoundscape } from '../pipeline/soundscape.ts';
+import { createWakeLock } from '../wake-lock.ts';
 import { fork, heard } from './document/edits.ts';
 import { createLibrary } from './document/library.ts';
 import { createStudioStore } from './document/studio-store.ts';
@@ -52,6 +53,10 @@ studio.subscribe((now, before) => {
   if (now.slots[now.active].present !== before.slots[before.active].present) follow();
 });
 void pipeline.openDemo();
+const wakeLock = createWakeLock({ locks: navigator.wakeLock, page: document });
+pipeline.store.subscribe(({ source }) =>
+  wakeLock.keep(source.kind === 'playing' || source.kind === 'opening'),
+);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('studio.html lacks #root.');
