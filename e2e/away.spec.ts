@@ -44,7 +44,7 @@ test('the camera comes back at one press: after it ended unheard, and after anot
     globalThis.cameraInHand?.tracks.at(-1)?.stop();
     dispatchEvent(new Event('pageshow'));
   });
-  const again = app.button('Start the camera again');
+  const again = app.button('Start it again');
   await expect(again).toBeVisible();
   await expect.poll(held).toBe(0);
   await again.click();
@@ -54,7 +54,7 @@ test('the camera comes back at one press: after it ended unheard, and after anot
   await page.goto('/studio');
   await page.goBack();
   await app.waitForFaces();
-  await app.button('Use the camera again').click();
+  await app.button('Use it again').click();
   await expect(app.status).toHaveAttribute('data-source', 'camera');
   await app.button('Source and world').click();
   await app.button('Framing and calibration').click();

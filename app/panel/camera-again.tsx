@@ -11,16 +11,16 @@ export function cameraOffer(
 ): { readonly words: string; readonly label: string } | null {
   if (source.kind === 'failed' && source.source === 'camera')
     return {
-      words: 'It opens with the framing and the calibration that you chose.',
-      label: 'Start the camera again',
+      words: 'The camera opens with the framing and the calibration that you chose.',
+      label: 'Start it again',
     };
   if (source.kind === 'playing' && source.source === 'camera' && source.pictures !== 'live')
     return {
       words: 'The camera gives no new picture. Another app may have taken it, or this device slept.',
-      label: 'Start the camera again',
+      label: 'Start it again',
     };
   if (source.kind === 'playing' && source.source === 'demo' && back)
-    return { words: 'You used a camera here the last time.', label: 'Use the camera again' };
+    return { words: 'You used a camera here the last time.', label: 'Use it again' };
   return null;
 }
 

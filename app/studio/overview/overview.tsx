@@ -18,9 +18,15 @@ function speedWords({ settlesInMs }: Response): string {
   return Number.isFinite(settlesInMs) ? `${Math.round(settlesInMs / 1000)} s` : `> ${LONGEST_MS / 1000} s`;
 }
 
-export function changeText(path: OutputPath, { change }: Response): string {
+function changeText(path: OutputPath, { change }: Response): string {
   if (change === 0) return '·';
   return `${change > 0 ? '+' : '−'}${shown(Math.abs(change), OUTPUT_WORDS[path].digits)}`;
+}
+
+/** Beside the output's name; a plain share of 1 has none. */
+function headUnit(path: OutputPath): string {
+  const unit = unitOf(path);
+  return unit === 'of 1' ? '' : `, ${unit}`;
 }
 
 function Cell(props: {
@@ -118,8 +124,7 @@ function Glance(props: Parameters<typeof Overview>[0]) {
             {OUTPUT_PATHS.filter((path) => path.startsWith(group)).map((path) => (
               <tr key={path}>
                 <th scope="row">
-                  <span>{OUTPUT_WORDS[path].short ?? OUTPUT_WORDS[path].name}</span>{' '}
-                  <span className="unit">{unitOf(path)}</span>
+                  {[OUTPUT_WORDS[path].short ?? OUTPUT_WORDS[path].name, headUnit(path)].join('')}
                 </th>
                 {EMOTIONS.map((emotion) => (
                   <td key={emotion} data-now={moment?.emotion === emotion}>
