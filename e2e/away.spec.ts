@@ -7,7 +7,7 @@ import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 test('the camera comes back at one press: after it ended unheard, and after another page; the screen stays awake', async ({
   openWithCamera,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   const { page, guard } = await openWithCamera({ videoPath: FACE_CLIP });
   await withoutDrawing(page);
   await takeCameraInHand(page);
@@ -48,7 +48,7 @@ test('the camera comes back at one press: after it ended unheard, and after anot
   await expect(again).toBeVisible();
   await expect.poll(held).toBe(0);
   await again.click();
-  await expect(app.status).toHaveAttribute('data-sensing', 'playing');
+  await expect(app.status).toHaveAttribute('data-sensing', 'playing', { timeout: 60_000 });
   await expect(app.status).toHaveAttribute('data-source', 'camera');
 
   await page.goto('/studio');

@@ -15,7 +15,7 @@ test('a matrix of emotion and output: a cell opens its curve; the audition is he
   page,
   guard,
 }, testInfo) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await withoutDrawing(page);
   const app = new AppPage(page);
   await openStudio(page);
