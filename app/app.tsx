@@ -13,6 +13,7 @@ import { Arrival } from './onboarding/arrival.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
 import { openAnyFile } from './open-file.ts';
+import { CameraAgain } from './panel/camera-again.tsx';
 import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
@@ -22,6 +23,7 @@ import { Controls } from './panel/world-controls.tsx';
 import { type Pipeline, sourceName } from './pipeline/pipeline.ts';
 import type { Soundscape } from './pipeline/soundscape.ts';
 import { Preview } from './preview.tsx';
+import { createWakeLock } from './wake-lock.ts';
 
 const loadHeadset = createLoader({
   what: 'What runs the headset',
@@ -99,6 +101,8 @@ export function App({
   );
   const controls = useControls(pipeline, soundscape, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
+  const [wakeLock] = useState(() => createWakeLock({ locks: navigator.wakeLock, page: document }));
+  useEffect(() => wakeLock.keep(!stopped || inHeadset), [wakeLock, stopped, inHeadset]);
 
   useEffect(() => {
     if (sheet === 'none' || asking) return;
@@ -201,6 +205,7 @@ export function App({
         onRetry={pipeline.retryEngine}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
       >
+        <CameraAgain pipeline={pipeline} onCamera={() => openCamera(null)} />
         <DrawingAlert drawing={drawing} />
         {linkFault !== null && <p role="alert">{linkFault}</p>}
         {entering.kind === 'failed' && <p role="alert">{entering.reason}</p>}

@@ -1,4 +1,5 @@
 /** @file How much the machine can draw, asked before the world is built. */
+import { drawingMs, drawsLikeACard } from './draw-speed.ts';
 import type { Quality } from './world/index.ts';
 
 /** Null where there is no WebGL at all. */
@@ -18,13 +19,19 @@ export function assertDrawable(): void {
 }
 
 function ask(): Quality | null {
-  const context = document.createElement('canvas').getContext('webgl2');
+  const canvas = Object.assign(document.createElement('canvas'), { width: 256, height: 256 });
+  const context = canvas.getContext('webgl2');
   if (!context) return null;
   const details = context.getExtension('WEBGL_debug_renderer_info');
   const name = details ? String(context.getParameter(details.UNMASKED_RENDERER_WEBGL)) : '';
-  context.getExtension('WEBGL_lose_context')?.loseContext();
+  const done = (quality: Quality): Quality => {
+    context.getExtension('WEBGL_lose_context')?.loseContext();
+    return quality;
+  };
   // `?quality=high` is for pictures and comparisons; the frame rate is then what it is.
   const asked = new URLSearchParams(location.search).get('quality');
-  if (asked === 'low' || asked === 'high') return asked;
-  return /swiftshader|llvmpipe|software|basic render/i.test(name) ? 'low' : 'high';
+  if (asked === 'low' || asked === 'high') return done(asked);
+  // A name that says so is no disguise; any other, or none, is not trusted.
+  if (/swiftshader|llvmpipe|software|basic render/i.test(name)) return done('low');
+  return done(drawsLikeACard(drawingMs(context)) ? 'high' : 'low');
 }

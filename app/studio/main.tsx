@@ -9,6 +9,7 @@ import { PageBoundary } from '../page-boundary.tsx';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createSoundscape } from '../pipeline/soundscape.ts';
 import { newId, openStorage } from '../storage/index.ts';
+import { createWakeLock } from '../wake-lock.ts';
 import { createAutosave } from './document/autosave.ts';
 import { fork, heard } from './document/edits.ts';
 import { rescueDrafts } from './document/rescue.ts';
@@ -71,6 +72,10 @@ studio.subscribe((now, before) => {
   if (now.slots[now.active].present !== before.slots[before.active].present) follow();
 });
 void pipeline.openDemo();
+const wakeLock = createWakeLock({ locks: navigator.wakeLock, page: document });
+pipeline.store.subscribe(({ source }) =>
+  wakeLock.keep(source.kind === 'playing' || source.kind === 'opening'),
+);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('studio.html lacks #root.');

@@ -1,7 +1,12 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
-import { type DragEvent, useEffect, useLayoutEffect, useState } from 'react';
+import { type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
+import {
+  BUILT_IN_MAPPINGS,
+  type Mapping,
+  type OutputPath,
+  proveComfort,
+} from '../../src/adaptation/index.ts';
 import { createSignal } from '../experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
 import { kindOfFile } from '../file-kind.ts';
@@ -18,13 +23,14 @@ import type { Soundscape } from '../pipeline/soundscape.ts';
 import { newId } from '../storage/index.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave, Saving } from './document/autosave.ts';
-import { fork } from './document/edits.ts';
+import { fork, heard } from './document/edits.ts';
 import { importMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
 import { importedNotice } from './imported-notice.ts';
 import { type Notice, NoticePlace } from './notice.tsx';
+import { Overview } from './overview/overview.tsx';
 import { SessionsPanel, sessionsOf } from './sessions/sessions-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useSettled } from './use-settled.ts';
@@ -127,8 +133,10 @@ export function Studio(props: {
   const { pipeline, studio, autosave } = props;
   const line = useStore(pipeline.store);
   const { slots, active, path } = useStore(studio);
-  const { mapping } = slots[active].present;
-  const proof = proveComfort(useSettled(mapping, PROVE_AFTER_MS));
+  const { mapping, solo } = slots[active].present;
+  const settled = useSettled(mapping, PROVE_AFTER_MS);
+  const proof = proveComfort(settled);
+  const atRest = useMemo(() => heard(settled, solo), [settled, solo]);
   const { saving, kept, rescued } = useStore(autosave.store);
   const names = kept.map(({ name }) => name);
   useEffect(() => void autosave.refresh(), [autosave]);
@@ -148,6 +156,12 @@ export function Studio(props: {
 
   const refused = (error: unknown): void =>
     setNotice({ kind: 'refused', text: error instanceof Error ? error.message : String(error) });
+  /** From the overview: the curve is opened and shown. */
+  const openRow = (output: OutputPath, row: number): void => {
+    studio.select(output);
+    studio.show(Math.max(0, row));
+    document.querySelector('.editor')?.scrollIntoView({ block: 'nearest' });
+  };
   const openCamera = (): void => {
     if (pipeline.hasConsent()) void pipeline.openCamera(null);
     else setAsking(true);
@@ -280,6 +294,12 @@ export function Studio(props: {
           onClearSolo={() => studio.edit((document) => ({ ...document, solo: [] }))}
         />
         <OutputEditor studio={studio} pipeline={pipeline} breaches={proof.breaches} />
+        <Overview
+          pipeline={pipeline}
+          mapping={atRest}
+          onOpen={openRow}
+          onAudition={() => void props.soundscape.start()}
+        />
         <details className="sessions pane">
           <summary>Sessions</summary>
           <SessionsPanel

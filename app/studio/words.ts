@@ -26,7 +26,7 @@ export const OUTPUT_WORDS: { readonly [Path in OutputPath]: OutputWords } = {
   'music.air': { name: 'Air', unit: '', digits: 2, step: 0.01 },
   'music.brightness': { name: 'Brightness', unit: '', digits: 2, step: 0.01 },
   'music.reverb': { name: 'Reverb', unit: '', digits: 2, step: 0.01 },
-  'pacing.eventsPerMin': { name: 'Events', unit: '/min', digits: 1, step: 0.5 },
+  'pacing.eventsPerMin': { name: 'Events', unit: 'events/min', digits: 1, step: 0.5 },
   'pacing.motion': { name: 'Motion', unit: '×', digits: 2, step: 0.01 },
 };
 
@@ -52,4 +52,32 @@ export const RULE_WORDS = {
 
 export function shown(value: number, digits = 2): string {
   return Number.isFinite(value) ? value.toFixed(digits) : '–';
+}
+
+/** Outputs that are loudness: kept as gains, 0–1, and told in decibels beside. */
+const LEVELS: readonly OutputPath[] = ['music.pad', 'music.bass', 'music.melody', 'music.pulse', 'music.air'];
+
+export const isLevel = (path: OutputPath): boolean => LEVELS.includes(path);
+
+/** A gain as decibels of full level. */
+export function decibels(gain: number): string {
+  if (!Number.isFinite(gain)) return '–';
+  return gain <= 0.001 ? 'silent' : `${(20 * Math.log10(gain)).toFixed(1).replace('-', '−')} dB`;
+}
+
+/** What the numbers of an output are counted in; shares of the whole say so. */
+export function unitOf(path: OutputPath): string {
+  return OUTPUT_WORDS[path].unit || (isLevel(path) ? 'gain' : 'of 1');
+}
+
+/** A value as it is read: with its unit, loudness in decibels. */
+export function valueText(path: OutputPath, value: number): string {
+  if (isLevel(path)) return decibels(value);
+  const { unit, digits } = OUTPUT_WORDS[path];
+  return `${shown(value, digits)}${unit && unit !== '°' && unit !== '×' ? '\u00a0' : ''}${unit}`;
+}
+
+/** Beside a field: its unit; of a gain, what it is in decibels. */
+export function fieldUnit(path: OutputPath, value: number): string {
+  return isLevel(path) ? `= ${decibels(value)}` : OUTPUT_WORDS[path].unit;
 }

@@ -83,7 +83,7 @@ export async function openCamera(
   });
   const usedId = track.getSettings().deviceId ?? '';
   // `ended` comes only from outside: a stop() of our own does not fire it.
-  track.addEventListener('ended', () => {
+  const gone = (): void => {
     void listCameras(devices).then((cameras) => {
       const there = cameras.some((camera) => camera.deviceId === usedId);
       source.end({
@@ -92,6 +92,18 @@ export async function openCamera(
         error: new CameraError(there ? 'stoppedOutside' : 'unplugged'),
       });
     });
+  };
+  track.addEventListener('ended', gone);
+  // A page that was away, asleep or in the browser's memory, is not told what ended meanwhile.
+  const back = (): void => {
+    if (!document.hidden && track.readyState === 'ended') gone();
+  };
+  addEventListener('pageshow', back);
+  document.addEventListener('visibilitychange', back);
+  source.onStatus(({ kind }) => {
+    if (kind !== 'ended') return;
+    removeEventListener('pageshow', back);
+    document.removeEventListener('visibilitychange', back);
   });
   track.addEventListener('mute', () => source.setMuted(true));
   track.addEventListener('unmute', () => source.setMuted(false));

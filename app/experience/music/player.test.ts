@@ -158,7 +158,7 @@ describe('a device that the system takes away', () => {
     return { music, device: ShareableAudioContext.last };
   }
 
-  it('[P5] while the music is prepared: it does not say that it plays', async () => {
+  it('[P6] while the music is prepared: it does not say that it plays', async () => {
     const music = createMusic(OPTIONS);
     void music.start();
     await vi.advanceTimersByTimeAsync(500);
@@ -171,7 +171,7 @@ describe('a device that the system takes away', () => {
     expect(music.problem).toBeNull();
   });
 
-  it('[P5] while it plays: it says so, and comes back when it is woken', async () => {
+  it('[P6] while it plays: it says so, and comes back when it is woken', async () => {
     const { music, device } = await playing();
     expect(music.state).toBe('playing');
     device.become('interrupted');
@@ -180,7 +180,7 @@ describe('a device that the system takes away', () => {
     expect(music.state).toBe('playing');
   });
 
-  it('[P5] and does not give back: it is said why, and a later try succeeds', async () => {
+  it('[P6] and does not give back: it is said why, and a later try succeeds', async () => {
     const { music, device } = await playing();
     device.become('suspended');
     device.free = false;
@@ -197,7 +197,7 @@ describe('a device that the system takes away', () => {
     expect(music.state).toBe('playing');
   });
 
-  it('[P5] and gives back by itself: the state follows', async () => {
+  it('[P6] and gives back by itself: the state follows', async () => {
     const { music, device } = await playing();
     device.become('suspended');
     device.become('running');

@@ -34,6 +34,8 @@ export interface ShownCurve {
 export function CurveEditor(props: {
   /** The first is edited. */
   readonly curves: readonly ShownCurve[];
+  /** What the depth of its rows is counted in. */
+  readonly unit: string;
   readonly live: Live;
   readonly onChange: (curve: Curve, gesture: string | null) => void;
   readonly onEnd: () => void;
@@ -149,7 +151,7 @@ export function CurveEditor(props: {
               {edited.row.inputRange[1]}
             </text>
             <text x={PAD} y={11}>
-              {`${edited.row.depth > 0 ? '+' : ''}${Number(edited.row.depth.toFixed(3))}`}
+              {`${edited.row.depth > 0 ? '+' : ''}${Number(edited.row.depth.toFixed(3))} ${props.unit}`}
             </text>
           </>
         )}

@@ -21,7 +21,7 @@ import {
   toggled,
 } from '../document/edits.ts';
 import { MOST_SHOWN, type StudioStore } from '../document/studio-store.ts';
-import { inputWords, OUTPUT_WORDS, RULE_WORDS, shown as written } from '../words.ts';
+import { fieldUnit, inputWords, OUTPUT_WORDS, RULE_WORDS, shown as written } from '../words.ts';
 import { CurveEditor } from './curve-editor.tsx';
 import { NumberField } from './number-field.tsx';
 import { RowFields } from './row-fields.tsx';
@@ -34,7 +34,7 @@ function breachWords({ rule, alone, rows, bound, allowed, unit }: Breach, output
   const who = alone
     ? `row ${first + 1} (${inputWords(output.rows[first]?.input ?? 'recent.valence')}) alone`
     : 'the rows together';
-  const reach = `may reach ${written(bound)} ${unit}, and ${written(allowed)} is allowed`;
+  const reach = `may reach ${written(bound)} ${unit}, and ${written(allowed)} ${unit} is allowed`;
   return `asks that ${RULE_WORDS[rule]}: ${who} ${reach}. Here the comfort limits hold it back.`;
 }
 
@@ -143,7 +143,7 @@ export function OutputEditor(props: {
             label="Neutral"
             value={output.neutral}
             step={words.step}
-            unit={words.unit}
+            unit={fieldUnit(path, output.neutral)}
             onEnd={studio.endGesture}
             onCommit={(value) => need(value, (neutral) => setOutput({ neutral }, 'neutral'))}
           />
@@ -151,7 +151,7 @@ export function OutputEditor(props: {
             label="Lowest"
             value={output.limits[0]}
             step={words.step}
-            unit={words.unit}
+            unit={fieldUnit(path, output.limits[0])}
             onEnd={studio.endGesture}
             onCommit={(value) =>
               need(value, (low) => setOutput({ limits: [low, output.limits[1]] }, 'limits'))
@@ -161,7 +161,7 @@ export function OutputEditor(props: {
             label="Highest"
             value={output.limits[1]}
             step={words.step}
-            unit={words.unit}
+            unit={fieldUnit(path, output.limits[1])}
             onEnd={studio.endGesture}
             onCommit={(value) =>
               need(value, (high) => setOutput({ limits: [output.limits[0], high] }, 'limits'))
@@ -236,7 +236,7 @@ export function OutputEditor(props: {
                     <span className="visually-hidden">{`Edit row ${i + 1}, `}</span>
                     <span>{inputWords(each.input)}</span>
                     <span className="depth" translate="no">
-                      {`${each.depth > 0 ? '+' : ''}${Number(each.depth.toFixed(2))}`}
+                      {`${each.depth > 0 ? '+' : ''}${Number(each.depth.toFixed(2))} ${words.unit}`.trimEnd()}
                     </span>
                   </button>
                   <button
@@ -304,6 +304,7 @@ export function OutputEditor(props: {
           {row && (
             <CurveEditor
               curves={curves}
+              unit={words.unit}
               live={pipeline.live}
               onEnd={studio.endGesture}
               onChange={(curve, gesture) => void setRow({ curve }, gesture)}

@@ -10,7 +10,7 @@ import {
 } from '../../../src/adaptation/index.ts';
 import type { Live } from '../../pipeline/live.ts';
 import { heard, isSilent } from '../document/edits.ts';
-import { GROUPS, OUTPUT_WORDS, shown } from '../words.ts';
+import { GROUPS, OUTPUT_WORDS, valueText } from '../words.ts';
 import { targetValue } from './scroll-graph.tsx';
 
 const WRITE_EVERY_MS = 100;
@@ -36,7 +36,7 @@ export function OutputList(props: {
         const value = targetValue(targets, path);
         button.style.setProperty('--level', String((value - min) / (max - min)));
         const number = button.querySelector('.live');
-        if (number) number.textContent = shown(value, OUTPUT_WORDS[path].digits);
+        if (number) number.textContent = valueText(path, value);
       }
     }, WRITE_EVERY_MS);
     return () => clearInterval(timer);

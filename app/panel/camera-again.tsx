@@ -1,0 +1,55 @@
+/** @file The camera that was used, offered at one press: after the page was away, after sleep, after another app had it. */
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { SourcePhase } from '../pipeline/store.ts';
+
+/** What is said, and whether it is an alert; null where nothing is offered. */
+export function cameraOffer(
+  source: SourcePhase,
+  back: boolean,
+): { readonly words: string; readonly label: string } | null {
+  if (source.kind === 'failed' && source.source === 'camera')
+    return {
+      words: 'The camera opens with the framing and the calibration that you chose.',
+      label: 'Start it again',
+    };
+  if (source.kind === 'playing' && source.source === 'camera' && source.pictures !== 'live')
+    return {
+      words: 'The camera gives no new picture. Another app may have taken it, or this device slept.',
+      label: 'Start it again',
+    };
+  if (source.kind === 'playing' && source.source === 'demo' && back)
+    return { words: 'You used a camera here the last time.', label: 'Use it again' };
+  return null;
+}
+
+export function CameraAgain(props: {
+  readonly pipeline: Pick<Pipeline, 'store' | 'resume' | 'hasConsent' | 'preferences'>;
+  readonly onCamera: () => void;
+}) {
+  const { pipeline } = props;
+  const source = useStore(pipeline.store, (state) => state.source);
+  /** Nothing was chosen on this visit yet, and a camera was used on the one before. */
+  const [back, setBack] = useState(() => pipeline.hasConsent() && pipeline.preferences().deviceId !== null);
+  const chosen = source.kind === 'stopped' || source.kind === 'failed' || source.source !== 'demo';
+  if (back && chosen) setBack(false);
+  const offer = cameraOffer(source, back);
+  if (!offer) return null;
+  const again = source.kind === 'playing' && source.source === 'demo' ? props.onCamera : pipeline.resume;
+  return (
+    <fieldset className="camera-again" aria-label="The camera again">
+      <p className="small">{offer.words}</p>
+      <div className="row">
+        <button type="button" onClick={again}>
+          {offer.label}
+        </button>
+        {back && (
+          <button type="button" onClick={() => setBack(false)}>
+            No
+          </button>
+        )}
+      </div>
+    </fieldset>
+  );
+}

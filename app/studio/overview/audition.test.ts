@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { EMOTIONS } from '../../../src/core/index.ts';
+import type { Drive } from '../../pipeline/drive.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { auditionAt, startAudition } from './audition.ts';
+
+function fakePipeline() {
+  const store = createStore<{ drive: Drive['kind'] }>()(() => ({ drive: 'sensing' }));
+  let current: Drive = { kind: 'sensing' };
+  const drive = (next: Drive): void => {
+    current = next;
+    store.setState({ drive: next.kind });
+  };
+  const pipeline = { store, drive } as unknown as Pick<Pipeline, 'drive' | 'store'>;
+  const read = () => (current.kind === 'sensing' ? null : current.read(performance.now()).unsmoothed);
+  return { pipeline, drive, read, kind: () => current.kind };
+}
+
+describe('an audition', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('gives each emotion eight seconds, in order', () => {
+    expect(auditionAt(0)).toMatchObject({ emotion: 'neutral', place: 0, leftMs: 8000 });
+    expect(auditionAt(7999)?.emotion).toBe('neutral');
+    expect(EMOTIONS.map((_, i) => auditionAt(i * 8000 + 1)?.emotion)).toEqual([...EMOTIONS]);
+    expect(auditionAt(64_000)).toBeNull();
+  });
+
+  it('moves the world by each, then gives it back', () => {
+    const { pipeline, read, kind } = fakePipeline();
+    const told: (string | null)[] = [];
+    startAudition(pipeline, (moment) => told.push(moment?.emotion ?? null));
+    for (const emotion of EMOTIONS) {
+      vi.advanceTimersByTime(4000);
+      const state = read();
+      expect(state?.kind === 'sensed' && state.emotion).toBe(emotion);
+      vi.advanceTimersByTime(4000);
+    }
+    vi.advanceTimersByTime(400);
+    expect(kind()).toBe('sensing');
+    expect([...new Set(told)]).toEqual([...EMOTIONS, null]);
+  });
+
+  it('ends where something else takes the world, and leaves it to that', () => {
+    const { pipeline, drive, kind } = fakePipeline();
+    const tell = vi.fn();
+    startAudition(pipeline, tell);
+    drive({ kind: 'replay', read: () => ({ emotion: {} as never }) });
+    expect(tell).toHaveBeenLastCalledWith(null);
+    vi.advanceTimersByTime(70_000);
+    expect(kind()).toBe('replay');
+  });
+
+  it('ends at a press', () => {
+    const { pipeline, kind } = fakePipeline();
+    const tell = vi.fn();
+    const stop = startAudition(pipeline, tell);
+    vi.advanceTimersByTime(9000);
+    stop();
+    expect(tell).toHaveBeenLastCalledWith(null);
+    expect(kind()).toBe('sensing');
+  });
+});

@@ -1,0 +1,146 @@
+/** @file The mapping at a glance: what each emotion does to each output; a cell opens its curve. And the audition. */
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { type Mapping, OUTPUT_PATHS, type OutputPath } from '../../../src/adaptation/index.ts';
+import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { GROUPS, OUTPUT_WORDS, shown, unitOf } from '../words.ts';
+import { type AuditionMoment, startAudition } from './audition.ts';
+import { LONGEST_MS, type Response, responseMatrix } from './response-matrix.ts';
+import './overview.css';
+
+/** The share of the range at which a cell is filled. */
+const FULL_SHARE = 0.4;
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function speedWords({ settlesInMs }: Response): string {
+  if (settlesInMs === null) return '';
+  return Number.isFinite(settlesInMs) ? `${Math.round(settlesInMs / 1000)} s` : `> ${LONGEST_MS / 1000} s`;
+}
+
+function changeText(path: OutputPath, { change }: Response): string {
+  if (change === 0) return '·';
+  return `${change > 0 ? '+' : '−'}${shown(Math.abs(change), OUTPUT_WORDS[path].digits)}`;
+}
+
+/** Beside the output's name; a plain share of 1 has none. */
+function headUnit(path: OutputPath): string {
+  const unit = unitOf(path);
+  return unit === 'of 1' ? '' : `, ${unit}`;
+}
+
+function Cell(props: {
+  readonly path: OutputPath;
+  readonly emotion: Emotion;
+  readonly response: Response;
+  readonly onOpen: () => void;
+}) {
+  const { path, emotion, response } = props;
+  const { name } = OUTPUT_WORDS[path];
+  const change = changeText(path, response);
+  const moves = response.settlesInMs !== null;
+  const words = moves ? `${change} ${unitOf(path)} in ${speedWords(response)}` : 'nothing';
+  const strength = Math.min(1, Math.abs(response.share) / FULL_SHARE);
+  return (
+    <button
+      type="button"
+      className="response"
+      data-way={moves ? (response.share > 0 ? 'up' : 'down') : 'none'}
+      style={{ '--strength': strength.toFixed(2) } as CSSProperties}
+      aria-label={`${capital(emotion)}, ${name}: ${words}. Open its curve`}
+      title={words}
+      onClick={props.onOpen}
+    >
+      <span className="response-change">{change}</span>
+      <span className="response-speed">{speedWords(response)}</span>
+    </button>
+  );
+}
+
+/** `mapping` is what is heard, at rest; a cell opens the row that speaks of its emotion. */
+export function Overview(props: {
+  readonly pipeline: Pick<Pipeline, 'drive' | 'store'>;
+  readonly mapping: Mapping;
+  readonly onOpen: (path: OutputPath, row: number) => void;
+  /** The audition is to be heard. */
+  readonly onAudition: () => void;
+}) {
+  const { mapping } = props;
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="overview pane" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Mapping at a glance</summary>
+      {open && <Glance {...props} mapping={mapping} />}
+    </details>
+  );
+}
+
+function Glance(props: Parameters<typeof Overview>[0]) {
+  const { pipeline, mapping } = props;
+  const matrix = useMemo(() => responseMatrix(mapping), [mapping]);
+  const [moment, setMoment] = useState<AuditionMoment | null>(null);
+  const stop = useRef<(() => void) | null>(null);
+  useEffect(() => () => stop.current?.(), []);
+  const audition = (): void => {
+    if (moment) {
+      stop.current?.();
+      return;
+    }
+    props.onAudition();
+    stop.current = startAudition(pipeline, setMoment);
+  };
+  return (
+    <div className="glance">
+      <div className="row-tools">
+        <button type="button" onClick={audition}>
+          {moment ? 'Stop the audition' : 'Audition: each emotion for 8 s'}
+        </button>
+        <p className="quiet small" aria-live="polite">
+          {moment ? `${capital(moment.emotion)}, ${moment.place + 1} of ${EMOTIONS.length}` : ''}
+        </p>
+      </div>
+      <table className="matrix">
+        <caption className="quiet small">
+          What a clear and lasting expression changes from neutral, and in how many seconds it is nine tenths
+          there. Each cell opens its curve.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Output</th>
+            {EMOTIONS.map((emotion) => (
+              <th key={emotion} scope="col" data-now={moment?.emotion === emotion}>
+                <span>{capital(emotion)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {GROUPS.map(({ group, name }) => (
+          <tbody key={group}>
+            <tr className="matrix-group">
+              <th scope="rowgroup" colSpan={EMOTIONS.length + 1}>
+                {name}
+              </th>
+            </tr>
+            {OUTPUT_PATHS.filter((path) => path.startsWith(group)).map((path) => (
+              <tr key={path}>
+                <th scope="row">
+                  {[OUTPUT_WORDS[path].short ?? OUTPUT_WORDS[path].name, headUnit(path)].join('')}
+                </th>
+                {EMOTIONS.map((emotion) => (
+                  <td key={emotion} data-now={moment?.emotion === emotion}>
+                    <Cell
+                      path={path}
+                      emotion={emotion}
+                      response={matrix[path][emotion]}
+                      onOpen={() => props.onOpen(path, matrix[path][emotion].row)}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+/** @file What each emotion does to each output: which way, how far and how soon. Found by letting the world follow it. */
+import {
+  createAdaptation,
+  type Mapping,
+  OUTPUT_PATHS,
+  OUTPUTS,
+  type OutputPath,
+  outputIn,
+  resumeAdaptation,
+  step,
+} from '../../../src/adaptation/index.ts';
+import { EMOTIONS, type Emotion, type EmotionState } from '../../../src/core/index.ts';
+import { handState, RESTING_HAND } from '../../pipeline/hand.ts';
+
+export interface Response {
+  /** From neutral to where it settles, in the output's unit; hues the short way round. */
+  readonly change: number;
+  /** The same as a share of the output's range, −1–1. */
+  readonly share: number;
+  /** Until nine tenths of the way; null where it does not move, infinite where it is not there after LONGEST_MS. */
+  readonly settlesInMs: number | null;
+  /** The row that speaks of this emotion itself; where none does, the first row; −1 without rows. */
+  readonly row: number;
+}
+
+export type ResponseMatrix = Readonly<Record<OutputPath, Readonly<Record<Emotion, Response>>>>;
+
+/** A clear expression: the rest of the probability stays neutral. */
+const CLEAR = 0.85;
+/** The longest step that the world takes at once. */
+const STEP_MS = 250;
+export const LONGEST_MS = 40_000;
+/** Less than this share of the range is no answer. */
+const LEAST_SHARE = 0.004;
+
+/** The emotion as a clear and lasting expression. */
+export function clearly(emotion: Emotion): EmotionState {
+  const heights = EMOTIONS.map(
+    (each) => (each === emotion ? CLEAR : 0) + (each === 'neutral' ? 1 - CLEAR : 0),
+  );
+  return handState({ ...RESTING_HAND, heights }, 0);
+}
+
+/** Values are kept as they are eased: temperatures in mired. */
+const inUnit = (path: OutputPath, eased: number): number =>
+  path === 'light.temperatureK' ? 1e6 / eased : eased;
+
+function change(path: OutputPath, from: number, to: number): number {
+  const difference = inUnit(path, to) - inUnit(path, from);
+  return path === 'light.hueDeg' ? ((difference + 540) % 360) - 180 : difference;
+}
+
+/** The world at the mapping's own neutral. */
+function neutralWorld(mapping: Mapping) {
+  const values = OUTPUT_PATHS.map((path) => inUnit(path, outputIn(mapping, path).neutral));
+  return resumeAdaptation(0, { values, modeIndex: createAdaptation(0).modeIndex });
+}
+
+function follow(mapping: Mapping, emotion: Emotion): Response[] {
+  const state = clearly(emotion);
+  const options = { strength: 1, reducedMotion: false };
+  const moments: (readonly number[])[] = [];
+  let world = neutralWorld(mapping);
+  const { values: start } = world;
+  for (let atMs = STEP_MS; atMs <= LONGEST_MS; atMs += STEP_MS) {
+    world = step(world, state, mapping, atMs, options);
+    moments.push(world.values);
+  }
+  return OUTPUT_PATHS.map((path, i) => {
+    const { min, max } = OUTPUTS[path];
+    const at = (values: readonly number[]): number => change(path, start[i] ?? 0, values[i] ?? 0);
+    const whole = at(world.values);
+    const share = whole / (max - min);
+    const answers = Math.abs(share) >= LEAST_SHARE;
+    const there = moments.findIndex((values) => at(values) / whole >= 0.9);
+    const stillMoves = Math.abs(at(moments.at(-8) ?? start) - whole) > Math.abs(whole) / 50;
+    const settlesInMs = stillMoves ? Number.POSITIVE_INFINITY : (there + 1) * STEP_MS;
+    const { rows } = outputIn(mapping, path);
+    const own = rows.findIndex(({ input }) => input === `emotion.${emotion}`);
+    return {
+      change: answers ? whole : 0,
+      share: answers ? share : 0,
+      settlesInMs: answers ? settlesInMs : null,
+      row: own >= 0 ? own : rows.length - 1 < 0 ? -1 : 0,
+    };
+  });
+}
+
+/** Some thousand small steps of the world: call it when the mapping rests, not at every move of a hand. */
+export function responseMatrix(mapping: Mapping): ResponseMatrix {
+  const columns = EMOTIONS.map((emotion) => follow(mapping, emotion));
+  return Object.fromEntries(
+    OUTPUT_PATHS.map((path, i) => [
+      path,
+      Object.fromEntries(EMOTIONS.map((emotion, j) => [emotion, columns[j]?.[i]])),
+    ]),
+  ) as unknown as ResponseMatrix;
+}
