@@ -2,7 +2,7 @@
  * @file Every request, chunk, worker, database and device fails once at each point of a visit, in VR too: which of them
  * are over without loading the page again, and after how long.
  *
- *   npm run reliability -- faults [--part 1/4] [--only TEXT] [--report]
+ *   npm run reliability -- faults [--point “opening the camera”] [--part 1/4] [--only TEXT] [--report]
  *
  * Cases of several parts are gathered in reports/faults.json; the section of docs/reliability.md is written from all of them.
  */
@@ -46,6 +46,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
     args: [...args],
     options: {
       part: { type: 'string', default: '1/1' },
+      point: { type: 'string' },
       only: { type: 'string' },
       report: { type: 'boolean', default: false },
     },
@@ -53,7 +54,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
   const known: Outcome[] = existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : [];
   if (!values.report) {
     await ensureBuilt();
-    await disturb(known, values.part, values.only);
+    await disturb(known, values);
   }
   writeSection('faults', sectionOf(known));
   const stuck = known.filter(({ way }) => way === 'stuck');
@@ -61,7 +62,10 @@ export async function run(args: readonly string[]): Promise<boolean> {
   return stuck.length === 0;
 }
 
-async function disturb(known: Outcome[], part: string, only: string | undefined): Promise<void> {
+async function disturb(
+  known: Outcome[],
+  { part, point, only }: { readonly part: string; readonly point?: string; readonly only?: string },
+): Promise<void> {
   const host = await startStaticHost(join(ROOT, 'dist'));
   const executablePath = findChromium();
   const browser = await chromium.launch({
@@ -70,16 +74,16 @@ async function disturb(known: Outcome[], part: string, only: string | undefined)
   });
   mkdirSync(join(ROOT, 'reports'), { recursive: true });
   try {
-    const cases = await knownCases(browser, host.url);
+    const points = point === undefined ? POINTS : [pointNamed(point)];
+    const cases = await casesOf(browser, host.url, points);
     const [number = 1, of = 1] = part.split('/').map(Number);
     const chosen = cases.filter(
-      ({ what, point }, index) =>
-        index % of === number - 1 && (only === undefined || `${what} ${point}`.includes(only)),
+      ({ what }, index) => index % of === number - 1 && (only === undefined || what.includes(only)),
     );
     for (const [index, one] of chosen.entries()) {
       const outcome = await suffer(browser, host.url, one);
       const same = known.findIndex(
-        ({ kind, what, point }) => kind === one.kind && what === one.what && point === one.point,
+        (other) => other.kind === one.kind && other.what === one.what && other.point === one.point,
       );
       if (same >= 0) known.splice(same, 1);
       known.push(outcome);
@@ -121,52 +125,62 @@ async function reach(page: Page, point: Point, url: string, timeoutMs = 60_000):
   }
 }
 
-/** An undisturbed visit tells what is asked for; of one build it is made once. */
-async function knownCases(browser: Browser, url: string): Promise<readonly Case[]> {
+/** What is asked for at each point, told by an undisturbed visit; of one build that is made once. */
+async function casesOf(browser: Browser, url: string, points: readonly Point[]): Promise<Case[]> {
   const builtMs = statSync(join(ROOT, 'dist', 'index.html')).mtimeMs;
   const kept = existsSync(CASES) ? JSON.parse(readFileSync(CASES, 'utf8')) : null;
-  if (kept?.builtMs === builtMs) return kept.cases;
-  const cases = await casesOf(browser, url);
-  writeFileSync(CASES, `${JSON.stringify({ builtMs, cases }, null, 1)}\n`);
-  return cases;
+  const asked: Record<string, readonly string[]> = kept?.builtMs === builtMs ? kept.asked : {};
+  for (const point of points) {
+    asked[point.name] ??= await askedAt(browser, url, point);
+    writeFileSync(CASES, `${JSON.stringify({ builtMs, asked }, null, 1)}\n`);
+  }
+  return points.flatMap((point) => [
+    ...(asked[point.name] ?? [])
+      // The page that draws asks for the page's own files as well: they are cases of opening it.
+      .filter((path) => point.name !== 'the world appears' || DRAWS.test(path))
+      .map((what): Case => ({ kind: what.includes('/assets/') ? 'chunk' : 'request', what, point: point.name })),
+    ...OTHERS.filter(({ points: at }) => at.includes(point.name)).map(
+      ({ kind, what }): Case => ({ kind, what, point: point.name }),
+    ),
+  ]);
 }
 
-/** What is asked for at each point, from an undisturbed visit; then every device, worker and store. */
-async function casesOf(browser: Browser, url: string): Promise<Case[]> {
-  const cases: Case[] = [];
-  for (const point of POINTS) {
-    const context = await openContext(browser, point.draws);
+/** Files that only the drawing needs. */
+const DRAWS = /\/(stage|three|xr-store|use-part|use-latest|quality|shore-world|forest-world)-/;
+
+async function askedAt(browser: Browser, url: string, point: Point): Promise<string[]> {
+  const context = await openContext(browser, point.draws);
+  try {
     const page = await context.newPage();
     let asked = new Set<string>();
     context.on('request', (request) => {
       const { protocol, pathname } = new URL(request.url());
-      if (protocol.startsWith('http')) asked.add(pathname);
+      if (protocol.startsWith('http') && !pathname.endsWith('/icon.svg')) asked.add(pathname);
     });
     for (const before of point.after) await reach(page, pointNamed(before), url);
     if (point.after.length > 0) await page.waitForTimeout(1500);
     asked = new Set();
     await reach(page, point, url);
     await page.waitForTimeout(1500);
+    return [...asked];
+  } finally {
     await context.close();
-    for (const path of asked) {
-      // The page that draws asks for the rest as well: that is the case of the point before.
-      const shared = cases.some(({ what, point: other }) => what === path && other === 'opening the page');
-      if (path.endsWith('/icon.svg') || (point.name === 'the world appears' && shared)) continue;
-      cases.push({ kind: path.includes('/assets/') ? 'chunk' : 'request', what: path, point: point.name });
-    }
   }
-  const other = (kind: Case['kind'], what: string, points: readonly string[]): void => {
-    for (const point of points) cases.push({ kind, what, point });
-  };
-  other('worker', 'sensing', ['opening the page', 'opening the camera', 'entering VR', 'opening the studio']);
-  other('database', 'IndexedDB', ['opening the page', 'opening the studio']);
-  other('database', 'local storage', ['opening the page', 'opening the studio']);
-  other('device', 'camera', ['opening the camera']);
-  other('device', 'graphics card', ['the world appears', 'changing worlds', 'entering VR']);
-  other('device', 'sound', ['starting the sound']);
-  other('device', 'headset', ['entering VR', 'changing worlds in VR']);
-  return cases;
 }
+
+const OTHERS: readonly { readonly kind: Case['kind']; readonly what: string; readonly points: readonly string[] }[] = [
+  {
+    kind: 'worker',
+    what: 'sensing',
+    points: ['opening the page', 'opening the camera', 'entering VR', 'opening the studio'],
+  },
+  { kind: 'database', what: 'IndexedDB', points: ['opening the page', 'opening the studio'] },
+  { kind: 'database', what: 'local storage', points: ['opening the page', 'opening the studio'] },
+  { kind: 'device', what: 'camera', points: ['opening the camera'] },
+  { kind: 'device', what: 'graphics card', points: ['the world appears', 'changing worlds', 'entering VR'] },
+  { kind: 'device', what: 'sound', points: ['starting the sound'] },
+  { kind: 'device', what: 'headset', points: ['entering VR', 'changing worlds in VR'] },
+];
 
 /** What is done at once to a device or a worker, and what is true once that is over. */
 const STRIKES: Readonly<Record<string, { readonly strike: string; readonly over?: string }>> = {
