@@ -103,6 +103,7 @@ async function disturb({
     );
     for (const [index, one] of chosen.entries()) {
       const outcome = await suffer(browser, host.url, one);
+      if (outcome === null) continue;
       keep(outcome);
       const seconds = outcome.tookMs === null ? '' : ` ${(outcome.tookMs / 1000).toFixed(1)} s`;
       console.log(
@@ -220,7 +221,8 @@ const STRIKES: Readonly<Record<string, { readonly strike: string; readonly over?
   },
 };
 
-async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome> {
+/** Null where the visit did not come as far as the fault: that tells nothing of it. */
+async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome | null> {
   const point = pointNamed(one.point);
   const context = await openContext(browser, point.draws);
   const page = await context.newPage();
@@ -262,7 +264,7 @@ async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome
     return { ...one, way, tookMs: tookMs === null ? null : Math.round(tookMs) };
   } catch (error) {
     console.error(`${one.what} at ${one.point}: ${String(error).split('\n')[0]}`);
-    return { ...one, way: 'stuck', tookMs: null };
+    return null;
   } finally {
     await context.close();
   }
