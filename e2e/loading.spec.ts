@@ -37,6 +37,16 @@ test('no shipped script opens a connection by WebRTC, which no policy of browser
   }
 });
 
+test('what is not there is said to be missing, and is no page', async ({ request }) => {
+  for (const path of ['/assets/none-12345678.js', '/models/teacher/weights.bin', '/nothing']) {
+    const response = await request.get(path, { headers: { Accept: 'text/html' } });
+    expect(response.status(), path).toBe(404);
+  }
+  // The control: pages by their names, with and without the ending.
+  for (const path of ['/', '/studio', '/studio.html'])
+    expect((await request.get(path)).status(), path).toBe(200);
+});
+
 test.describe('below a path of a static host', () => {
   test.use({ serviceWorkers: 'allow' });
 

@@ -2,28 +2,39 @@
  * @file Luminance and flashes over a visit: the films of `app/experience/transitions.gpu.test.ts` and
  * `app/experience/world/flash.gpu.test.ts` are made anew and judged.
  *
- *   npm run reliability -- light [--report]
+ *   npm run reliability -- light [--only NAME] [--report]
+ *
+ * Films lie in reports/light-films; `--only` makes those anew whose test has NAME in its name.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FlashReport } from '../../e2e/support/flash-analysis.ts';
 import { ROOT, run as runProgram } from '../lib/run.mjs';
 import { writeSection } from './command.ts';
 
-const FILMS = join(ROOT, 'reports', 'light-films.json');
+const FILMS = join(ROOT, 'reports', 'light-films');
 const TESTS = ['app/experience/transitions.gpu.test.ts'];
 const MOST_LUMINANCE_PER_S = 0.2;
 
 export async function run(args: readonly string[]): Promise<boolean> {
-  const { values } = parseArgs({ args: [...args], options: { report: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { only: { type: 'string' }, report: { type: 'boolean', default: false } },
+  });
   let passed = true;
   if (!values.report) {
-    rmSync(FILMS, { force: true });
-    passed = (await runProgram('vitest', ['run', '--project', 'gpu', ...TESTS])) === 0;
+    if (values.only === undefined) rmSync(FILMS, { recursive: true, force: true });
+    const only = values.only === undefined ? [] : ['-t', values.only];
+    passed = (await runProgram('vitest', ['run', '--project', 'gpu', ...TESTS, ...only])) === 0;
   }
   if (!existsSync(FILMS)) throw new Error(`${FILMS} is not there. Run the command without --report.`);
-  const films = JSON.parse(readFileSync(FILMS, 'utf8')) as Record<string, FlashReport>;
+  const films: Record<string, FlashReport> = Object.fromEntries(
+    readdirSync(FILMS).map((name) => [
+      name.replace('.json', ''),
+      JSON.parse(readFileSync(join(FILMS, name), 'utf8')),
+    ]),
+  );
   writeSection('light', sectionOf(films));
   const held = Object.values(films).every(
     ({ luminancePerS, wholeViewFlashes, redFlashes }) =>

@@ -32,10 +32,14 @@ function rowOf(name: string, outcomes: readonly Outcome[]): string {
   ].join(' | ')} |`;
 }
 
-/** Rows by kind and by point, and every case that was not over by itself. */
-export function sectionOf(outcomes: readonly Outcome[]): string {
+/**
+ * Rows by kind and by point, and every case that was not over by itself.
+ * @param points every point of the visit, so that those without a case are named
+ */
+export function sectionOf(outcomes: readonly Outcome[], points: readonly string[]): string {
   const kinds = [...new Set(outcomes.map(({ kind }) => kind))];
-  const points = [...new Set(outcomes.map(({ point }) => point))];
+  const measured = points.filter((name) => outcomes.some(({ point }) => point === name));
+  const open = points.filter((name) => !measured.includes(name));
   const head = [
     '| | cases | over without a reload | by itself | by one press | page loads itself again | not over | median | longest |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
@@ -60,13 +64,14 @@ export function sectionOf(outcomes: readonly Outcome[]): string {
         outcomes.filter((outcome) => outcome.kind === kind),
       ),
     ),
-    ...points.map((point) =>
+    ...measured.map((point) =>
       rowOf(
         point,
         outcomes.filter((outcome) => outcome.point === point),
       ),
     ),
     '',
+    ...(open.length === 0 ? [] : [`**Not measured in this run:** ${open.join(', ')}.`, '']),
     others.length === 0
       ? 'Every one was over by itself.'
       : `Not over by itself: ${others.map(({ what, point, way }) => `${what.replace(/^.*\//, '').replace(/-[\w-]{8}(?=[.]\w+$)/, '')} at ${point} (${way})`).join('; ')}.`,

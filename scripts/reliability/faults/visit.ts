@@ -19,10 +19,10 @@ const FRESH = `Number(${status('age-ms')} || 1e9) < 1500`;
 const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole('button', { name }).first().dispatchEvent('click', {}, { timeout: 20_000 });
 
-async function chooseWorld(page: Page, name: string): Promise<void> {
-  const radio = page.getByLabel(name, { exact: true });
-  if (!(await radio.isVisible())) await press(page, 'Source and world');
-  await radio.dispatchEvent('click', {}, { timeout: 20_000 });
+async function chooseWorld(page: Page, id: string): Promise<void> {
+  const choice = page.getByRole('combobox', { name: 'World' });
+  if (!(await choice.isVisible())) await press(page, 'Source and world');
+  await choice.selectOption(id, { force: true, timeout: 20_000 });
 }
 
 export const POINTS: readonly Point[] = [
@@ -62,7 +62,7 @@ export const POINTS: readonly Point[] = [
     name: 'changing worlds',
     after: ['the world appears'],
     draws: true,
-    act: (page) => chooseWorld(page, 'Lantern forest'),
+    act: (page) => chooseWorld(page, 'forest'),
     reached: `document.documentElement.dataset.worldShown === 'forest'`,
   },
   {
@@ -76,7 +76,7 @@ export const POINTS: readonly Point[] = [
     name: 'changing worlds in VR',
     after: ['the world appears', 'entering VR'],
     draws: true,
-    act: (page) => chooseWorld(page, 'Lantern forest'),
+    act: (page) => chooseWorld(page, 'forest'),
     reached: `document.documentElement.dataset.worldShown === 'forest' && ${status('presenting')} === 'headset'`,
   },
   {
