@@ -1,42 +1,30 @@
 /** @file `npm run train`: a recipe and a data folder → a trained network, its metrics and its artifact. */
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
-import { DataError, EMOTIONS, type GreyImage, type Half } from '../core/index.ts';
+import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import { readSamples, type Sample } from '../datasets/index.ts';
 import {
-  blend,
   createTrainer,
-  inputBatch,
   judgedWeights,
-  type Mix,
-  meanProbabilities,
+  labelledFaces,
   parseRecipe,
   type Recipe,
-  type Teacher,
   type TrainingFace,
   type TrainingState,
   unfoldBatchNorm,
 } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
-import {
-  countMacs,
-  foldBatchNorm,
-  forward,
-  type NetworkSpec,
-  networkNamed,
-  type Outputs,
-} from '../networks/index.ts';
+import { countMacs, foldBatchNorm, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { readModel, toTensors, writeWhole } from './model-folder.ts';
+import { writeWhole } from './model-folder.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
 import { shipModel } from './ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './start-from.ts';
+import { openTeachers } from './teachers.ts';
 
 interface Options {
   readonly data: string;
@@ -82,60 +70,26 @@ async function readSplit(
   return samples.slice(0, limit);
 }
 
-/** Pictures stay where they are until a batch asks for them: a large data set fits no memory. */
-function trainingFaces(samples: readonly Sample[], labels: Recipe['labels']): TrainingFace[] {
-  return samples.map((sample) => {
+/**
+ * Pictures stay where they are until a batch asks for them: a large data set fits no memory. Without a teacher, faces
+ * whose labels the recipe does not use are left out.
+ */
+function trainingFaces(samples: readonly Sample[], recipe: Recipe): TrainingFace[] {
+  const known = labelledFaces(samples.length, recipe.labelled ?? 1);
+  const faces = samples.map((sample, index): TrainingFace => {
     const { label, distribution } = sample;
+    const target =
+      recipe.labels === 'soft' || label === null
+        ? distribution
+        : EMOTIONS.map((_, i) => (i === label ? 1 : 0));
     return {
       get image(): GreyImage {
         return sample.image;
       },
-      target:
-        labels === 'soft' || label === null ? distribution : EMOTIONS.map((_, i) => (i === label ? 1 : 0)),
+      target: known.has(index) ? target : EMOTIONS.map(() => 0),
     };
   });
-}
-
-/** A frozen teacher, from a run or a model folder; `models/` is asked where the run is not there. */
-async function openTeacher(folder: string): Promise<{ readonly half: Half; readonly answer: Teacher }> {
-  const shipped = join('models', basename(folder));
-  const model = await readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
-  const parameters = toTensors(model);
-  const { network, half } = model.manifest;
-  for (const tensor of Object.values(parameters)) tf.keep(tensor);
-  const answer = (faces: readonly GreyImage[], mix?: Mix): Outputs => {
-    const input = inputBatch(faces, network, half);
-    return forward(network, parameters, mix ? blend(input, mix) : input, { kind: 'inference' });
-  };
-  return { half, answer };
-}
-
-/** All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined. */
-async function openTeachers(
-  loss: Exclude<Recipe['loss'], { type: 'crossEntropy' }>,
-  half: Half,
-): Promise<Teacher> {
-  const teachers = await Promise.all([loss.teacher].flat().map(openTeacher));
-  const other = teachers.find((teacher) => teacher.half !== half);
-  if (loss.type === 'teacherStudent' && loss.view === 'same' && other) {
-    throw new DataError(
-      `The recipe shows the teacher the student's ${half} half, but a teacher was made for ${other.half}.`,
-      'Name a teacher of that half, or leave out "view".',
-    );
-  }
-  const [only] = teachers;
-  if (only && teachers.length === 1) return only.answer;
-  return (faces, mix) => {
-    const answers = teachers.map(({ answer }) => answer(faces, mix));
-    const logits = meanProbabilities(answers.map((answer) => answer.logits));
-    return {
-      logits,
-      embedding: tf.concat2d(
-        answers.map(({ embedding }) => embedding),
-        1,
-      ),
-    };
-  };
+  return recipe.loss.type === 'crossEntropy' ? faces.filter((_, index) => known.has(index)) : faces;
 }
 
 async function exportModel(
@@ -211,10 +165,11 @@ async function train(options: Options): Promise<void> {
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
   const from = checkpoint?.state ?? (start && startingState(start, spec, recipe, trainSamples));
+  const faces = trainingFaces(trainSamples, recipe);
   const trainer = createTrainer({
     recipe,
     spec,
-    faces: trainingFaces(trainSamples, recipe.labels),
+    faces,
     ...(recipe.loss.type !== 'crossEntropy' && {
       teacher: await openTeachers(recipe.loss, recipe.half),
     }),
@@ -222,14 +177,14 @@ async function train(options: Options): Promise<void> {
   });
   const history: EpochRecord[] = [...(checkpoint?.history ?? [])];
   console.error(
-    `${spec.name}, ${recipe.half} half, ${(countMacs(spec) / 1e6).toFixed(1)} MMAC, ${trainSamples.length} faces, ` +
+    `${spec.name}, ${recipe.half} half, ${(countMacs(spec) / 1e6).toFixed(1)} MMAC, ${faces.length} faces, ` +
       `${recipe.epochs} epochs on ${backend}${checkpoint ? `, resumed after epoch ${checkpoint.state.epoch}` : ''}`,
   );
   const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed ? ` --seed ${options.seed}` : ''}${options.epochs ? ` --epochs ${options.epochs}` : ''}`;
 
   for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
     const started = performance.now();
-    const steps = Math.max(1, Math.floor((recipe.facesPerEpoch ?? trainSamples.length) / recipe.batchSize));
+    const steps = Math.max(1, Math.floor((recipe.facesPerEpoch ?? faces.length) / recipe.batchSize));
     const best = history.reduce((top, record) => Math.max(top, record.validationAccuracy), 0);
     const bar = startProgress(`Epoch ${epoch + 1}/${recipe.epochs}`, steps);
     const loss = await trainer.runEpoch(epoch, (report) => {
@@ -269,7 +224,7 @@ async function train(options: Options): Promise<void> {
           command,
           recipe: recipe as never,
           backend,
-          trainingFaces: trainSamples.length,
+          trainingFaces: faces.length,
           bestEpoch: epoch + 1,
           history: history.map((record) => ({ ...record })),
         },

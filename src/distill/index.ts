@@ -6,6 +6,7 @@ export { cosineRate, createSgd } from './optimiser.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';
+export { labelledFaces } from './sampling.ts';
 export { averageWeights, greedySoup } from './soup.ts';
 export {
   createTrainer,

@@ -53,6 +53,8 @@ const schema = z.strictObject({
   /** `soft`: vote distributions, faces without a majority kept; `majority`: one-hot labels. */
   labels: z.enum(['soft', 'majority']),
   loss,
+  /** Share of the training faces whose labels are used, the same faces in every run; the others only a teacher speaks of. */
+  labelled: z.number().positive().max(1).optional(),
   /** `balanced`: every emotion is drawn equally often. Left out: every face once an epoch. */
   sampling: z.literal('balanced').optional(),
   /** Left out: as many as there are. */
