@@ -2,6 +2,7 @@
 export { overlayHeat } from './heat-overlay.ts';
 export { type Matrix, margins, trainLinearSvm } from './linear-svm.ts';
 export { mcnemar } from './mcnemar.ts';
+export { apartFigures, type MeasuredApart, parseMeasuredApart } from './measured-apart.ts';
 export { fitTemperature, type Metrics, measure } from './metrics.ts';
 export type { Method } from './paper-table.ts';
 export { reliabilityBins } from './reliability.ts';

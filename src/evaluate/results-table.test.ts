@@ -18,6 +18,7 @@ const result = (changes: Partial<Result>): Result => ({
   testedOn: 'lower',
   metrics,
   bothViews: null,
+  apart: null,
   macs: 58_700_000,
   parameters: 1_170_000,
   weightBytes: 2_350_000,
