@@ -3,7 +3,7 @@ import { DataError, type Half } from '../core/index.ts';
 import { compactVgg } from './compact-vgg.ts';
 import { dlibResnet } from './dlib-resnet.ts';
 import { mobileNet } from './mobilenet.ts';
-import { vgg13, vggF, vggFace } from './published.ts';
+import { alexNet, vgg13, vggF, vggFace } from './published.ts';
 import type { NetworkSpec } from './spec.ts';
 
 const FACE_SIDE = 48;
@@ -49,6 +49,7 @@ const CATALOGUE = {
   'vgg-f': (): NetworkSpec => vggF(),
   'vgg-face': (): NetworkSpec => vggFace(),
   'vgg-13': vgg13,
+  alexnet: alexNet,
 } satisfies Record<string, (half: Half) => NetworkSpec>;
 
 export const NETWORK_NAMES = Object.keys(CATALOGUE);
