@@ -67,7 +67,7 @@ async function readFaces({ data, half, limit }: Options, split: Split): Promise<
 function sampleDescriptors(images: readonly GreyImage[], wanted: number): Float32Array {
   const random = createRandom(SEED);
   const order = random.shuffle(Int32Array.from(images.keys()));
-  const each = Math.max(8, Math.ceil(wanted / Math.max(1, images.length)));
+  const each = Math.max(32, Math.ceil(wanted / Math.max(1, images.length)));
   const sampled: number[] = [];
   for (const index of order) {
     const image = images[index];

@@ -63,15 +63,20 @@ function gather(map: Float32Array, width: number, height: number, radius: number
   return pass(pass(map, width, 1, height, width), height, width, width, 1);
 }
 
-/** Brings a descriptor to length 1, cut at LARGEST, in place; false where the patch is flat. */
-function normalise(descriptor: Float32Array): boolean {
-  const lengthOf = (): number => Math.sqrt(descriptor.reduce((sum, v) => sum + v * v, 0));
-  const length = lengthOf();
+function lengthOf(values: Float32Array, start: number): number {
+  let sum = 0;
+  for (let i = start; i < start + DESCRIPTOR_LENGTH; i++) sum += (values[i] ?? 0) ** 2;
+  return Math.sqrt(sum);
+}
+
+/** Brings the descriptor from `start` to length 1, cut at LARGEST, in place; false where the patch is flat. */
+function normalise(values: Float32Array, start: number): boolean {
+  const length = lengthOf(values, start);
   if (length < LEAST_LENGTH) return false;
-  for (let i = 0; i < descriptor.length; i++)
-    descriptor[i] = Math.min(LARGEST, (descriptor[i] ?? 0) / length);
-  const again = lengthOf();
-  for (let i = 0; i < descriptor.length; i++) descriptor[i] = (descriptor[i] ?? 0) / again;
+  const end = start + DESCRIPTOR_LENGTH;
+  for (let i = start; i < end; i++) values[i] = Math.min(LARGEST, (values[i] ?? 0) / length);
+  const again = lengthOf(values, start);
+  for (let i = start; i < end; i++) values[i] = (values[i] ?? 0) / again;
   return true;
 }
 
@@ -79,26 +84,37 @@ function normalise(descriptor: Float32Array): boolean {
 export function denseSift(image: GreyImage, { cells, step }: SiftGrid): Descriptors {
   const { width, height } = image;
   const maps = orientationMaps(image);
-  const data: number[] = [];
-  const x: number[] = [];
-  const y: number[] = [];
-  const descriptor = new Float32Array(DESCRIPTOR_LENGTH);
+  const places = (side: number, cell: number): number =>
+    Math.max(0, Math.ceil((side - (CELLS - 1) * cell) / step));
+  const most = cells.reduce((sum, cell) => sum + places(width, cell) * places(height, cell), 0);
+  const data = new Float32Array(most * DESCRIPTOR_LENGTH);
+  const x = new Float32Array(most);
+  const y = new Float32Array(most);
+  let count = 0;
   for (const cell of cells) {
     const gathered = maps.map((map) => gather(map, width, height, cell));
     const reach = (CELLS - 1) * cell;
     for (let top = 0; top + reach < height; top += step) {
       for (let left = 0; left + reach < width; left += step) {
-        let at = 0;
-        for (let row = 0; row < CELLS; row++)
-          for (let column = 0; column < CELLS; column++)
-            for (const map of gathered)
-              descriptor[at++] = map[(top + row * cell) * width + left + column * cell] ?? 0;
-        if (!normalise(descriptor)) continue;
-        for (const value of descriptor) data.push(value);
-        x.push((left + reach / 2 + 0.5) / width);
-        y.push((top + reach / 2 + 0.5) / height);
+        const start = count * DESCRIPTOR_LENGTH;
+        for (let o = 0; o < ORIENTATIONS; o++) {
+          const map = gathered[o];
+          for (let place = 0; place < CELLS * CELLS; place++) {
+            const row = top + Math.floor(place / CELLS) * cell;
+            const column = left + (place % CELLS) * cell;
+            data[start + place * ORIENTATIONS + o] = map?.[row * width + column] ?? 0;
+          }
+        }
+        if (!normalise(data, start)) continue;
+        x[count] = (left + reach / 2 + 0.5) / width;
+        y[count] = (top + reach / 2 + 0.5) / height;
+        count++;
       }
     }
   }
-  return { data: Float32Array.from(data), x: Float32Array.from(x), y: Float32Array.from(y) };
+  return {
+    data: data.subarray(0, count * DESCRIPTOR_LENGTH),
+    x: x.subarray(0, count),
+    y: y.subarray(0, count),
+  };
 }
