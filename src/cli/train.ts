@@ -160,8 +160,11 @@ async function train(options: Options): Promise<void> {
   if (start && start.fresh.length > 0)
     console.error(`Starting afresh: ${start.fresh.join(', ')} (another number of classes).`);
   const spec = start ? { ...catalogued, input: start.input } : catalogued;
-  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, spec.input.width);
-  const validSamples = await readSplit(options.data, 'valid', 'majority', limit, spec.input.width);
+  const { width } = spec.input;
+  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, width);
+  if (recipe.withValidation)
+    trainSamples.push(...(await readSplit(options.data, 'valid', recipe.labels, limit, width)));
+  const validSamples = await readSplit(options.data, 'valid', 'majority', limit, width);
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
   const from = checkpoint?.state ?? (start && startingState(start, spec, recipe, trainSamples));
@@ -211,8 +214,8 @@ async function train(options: Options): Promise<void> {
         `${Math.round((steps * recipe.batchSize) / seconds)} faces/s`,
     );
     const state = await trainer.snapshot(epoch + 1);
-    // The epoch is chosen on validation: the artifact holds the best so far.
-    if (history.length === 1 || metrics.accuracy > best) {
+    // The epoch is chosen on validation: the artifact holds the best so far. Faces that were learnt choose nothing.
+    if (recipe.withValidation || history.length === 1 || metrics.accuracy > best) {
       const shipped = await exportModel(
         name,
         folder,
@@ -225,6 +228,9 @@ async function train(options: Options): Promise<void> {
           recipe: recipe as never,
           backend,
           trainingFaces: faces.length,
+          ...(recipe.withValidation && {
+            warning: 'Learnt the validation faces too: its figures on validation mean nothing.',
+          }),
           bestEpoch: epoch + 1,
           history: history.map((record) => ({ ...record })),
         },

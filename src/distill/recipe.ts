@@ -68,6 +68,11 @@ const schema = z.strictObject({
   warmup: z.number().min(0).max(0.5),
   /** Share of the running mean of the weights kept at each step (trainer.ts); left out: the last weights count. */
   averaging: z.number().min(0).max(0.99999).optional(),
+  /**
+   * Learns the validation faces too, once all has been chosen: the last epoch is taken, and the model says that its figures on
+   * validation mean nothing.
+   */
+  withValidation: z.literal(true).optional(),
   augmentation,
   /** α of mixup (mixup.ts), above 0 and up to 1: each face is blended with another one, and so is what it is taught. */
   mixup: z.number().positive().max(1).optional(),
