@@ -1,11 +1,12 @@
 /**
  * @file Writes the figures of README.md and the model card from two evaluations, so that none is copied by hand:
  * `npm run evaluate -- --data DIR --json docs/student-valid.json`, with `--views 2 --json docs/student-valid-both-views.json`,
- * then `npm run figures`.
+ * then `npm run figures`. What others measured on the test split comes from models/measured-apart.json, for the very
+ * weights that were measured and no others.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { EMOTIONS } from '../src/core/index.ts';
-import type { Metrics } from '../src/evaluate/index.ts';
+import { apartFigures, type MeasuredApart, type Metrics, parseMeasuredApart } from '../src/evaluate/index.ts';
 
 type Report = Metrics & {
   readonly split: string;
@@ -33,7 +34,47 @@ const OTHERS = [
 
 const mmac = (macs: number): string => `${(macs / 1e6).toFixed(1)} M multiply-accumulates`;
 
-function readmeFigures(report: Report, both: Report): string {
+const shaOf = (name: string): string =>
+  (JSON.parse(readFileSync(`models/${name}/manifest.json`, 'utf8')) as { weights: { sha256: string } })
+    .weights.sha256;
+
+const parametersOf = (name: string): string =>
+  `${((JSON.parse(readFileSync(`models/${name}/manifest.json`, 'utf8')) as { parameters: number }).parameters / 1e6).toFixed(2)} M`;
+
+/** What the README calls the models whose test accuracy was measured apart. */
+const MEASURED = [
+  ['student', 'Mienscape’s student'],
+  ['teacher', 'our teacher, **whole** faces'],
+  ['union', 'union of two students'],
+  ['upper', 'our network on **upper** halves'],
+] as const;
+
+function apartRows(apart: MeasuredApart): (readonly string[])[] {
+  const split = `${apart.split}, ${apart.faces.toLocaleString('en')} faces, measured apart`;
+  return MEASURED.flatMap(([name, title]) => {
+    const figures = apartFigures(apart, name, shaOf(name));
+    if (!figures) return [];
+    const cells = (model: string, accuracy: number | undefined): (readonly string[])[] =>
+      accuracy === undefined ? [] : [[model, split, percent(accuracy, 2), parametersOf(name)]];
+    return [...cells(title, figures.oneView), ...cells(`${title}, with the mirror image`, figures.bothViews)];
+  });
+}
+
+/** One sentence for a model card. */
+function apartSentence(apart: MeasuredApart, name: string): string {
+  const figures = apartFigures(apart, name, shaOf(name));
+  if (!figures) return 'Its accuracy on the test split has not been measured.';
+  const parts = [
+    figures.oneView === undefined ? '' : `**${percent(figures.oneView, 2)}** in one view`,
+    figures.bothViews === undefined ? '' : `**${percent(figures.bothViews, 2)}** with the mirror image`,
+  ].filter(Boolean);
+  return (
+    `Measured apart on the ${apart.split} split (${apart.faces.toLocaleString('en')} faces, which we do not have), ` +
+    `${figures.half === 'full' ? 'whole faces' : `${figures.half} half`}, the file as shipped: ${parts.join(', ')}.`
+  );
+}
+
+function readmeFigures(report: Report, both: Report, apart: MeasuredApart): string {
   const faces = report.faces.toLocaleString('en');
   const split = `FER+ ${report.split === 'valid' ? 'validation' : report.split}, ${faces} faces`;
   const parameters = `${(report.parameters / 1e6).toFixed(2)} M`;
@@ -48,6 +89,7 @@ function readmeFigures(report: Report, both: Report): string {
           `**${percent(both.accuracy, 2)}**`,
           parameters,
         ],
+        ...apartRows(apart),
         ...OTHERS,
       ],
     ),
@@ -58,7 +100,7 @@ function readmeFigures(report: Report, both: Report): string {
   ].join('\n');
 }
 
-function cardFigures(report: Report, both: Report): string {
+function cardFigures(report: Report, both: Report, apart: MeasuredApart): string {
   const short = EMOTIONS.map((emotion) => emotion.slice(0, 4));
   return [
     `On the ${report.split === 'valid' ? 'validation' : report.split} split (${report.faces.toLocaleString('en')} faces), ` +
@@ -68,6 +110,8 @@ function cardFigures(report: Report, both: Report): string {
       `With the face's mirror image in the same pass (${mmac(2 * both.macs)}): **${percent(both.accuracy, 2)}** right; ` +
       `${percent(both.accuracyAtCoverage['0.9'])} at 90 % coverage, ${percent(both.accuracyAtCoverage['0.8'])} at 80 %; ` +
       `calibration error ${percent(both.calibrationError)}.`,
+    '',
+    apartSentence(apart, 'student'),
     '',
     table(
       ['true \\ named', ...short, 'recall'],
@@ -96,9 +140,13 @@ if (report.views !== 1 || both.views !== 2 || report.weightsSha256 !== both.weig
   throw new Error(
     'docs/student-valid*.json: expected one view and both of the same weights. Evaluate again.',
   );
+const APART = 'models/measured-apart.json';
+const apart = parseMeasuredApart(JSON.parse(readFileSync(APART, 'utf8')), APART);
+const others = Object.keys(apart.models).filter((name) => name !== 'student');
 for (const [file, name, content] of [
-  ['README.md', 'figures', readmeFigures(report, both)],
-  ['models/student/README.md', 'card', cardFigures(report, both)],
+  ['README.md', 'figures', readmeFigures(report, both, apart)],
+  ['models/student/README.md', 'card', cardFigures(report, both, apart)],
+  ...others.map((other) => [`models/${other}/README.md`, 'apart', apartSentence(apart, other)] as const),
 ] as const) {
   writeFileSync(file, between(readFileSync(file, 'utf8'), name, content));
 }

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { maxDifference } from '../fixtures/compare.ts';
 import { asJson, encode, FOLDED, sha256 } from '../fixtures/tiny-artifact.ts';
-import type { NetworkSpec } from '../networks/index.ts';
-import { decodeArtifact, networkHash } from './index.ts';
+import { randomValues, TINY_SEPARABLE } from '../fixtures/tiny-network.ts';
+import { foldBatchNorm, type NetworkSpec } from '../networks/index.ts';
+import { decodeArtifact, encodeArtifact, networkHash } from './index.ts';
 
 describe('encode and decode', () => {
   it('give single-precision weights back bit for bit', async () => {
@@ -43,6 +44,32 @@ describe('encode and decode', () => {
     const values = Object.values(FOLDED.parameters).reduce((sum, { length }) => sum + length, 0);
     const outputs = manifest.tensors.reduce((sum, { shape }) => sum + (shape.at(-1) ?? 0), 0);
     expect(weights.byteLength).toBeLessThanOrEqual(values + 4 * outputs);
+  });
+
+  it('keep each filter of a depthwise kernel by its own step, and every layer of a separable network', async () => {
+    const { spec, parameters } = foldBatchNorm(TINY_SEPARABLE, randomValues(TINY_SEPARABLE, 4));
+    const name = 'depth1.kernel';
+    // One filter a thousand times as large as the others: with one step for all, theirs would be lost.
+    const kernel = (parameters[name] ?? new Float32Array()).map((v, i) => (i % 4 === 2 ? 1000 * v : v));
+    const content = {
+      name: 'separable',
+      half: 'lower',
+      network: spec,
+      temperature: 1,
+      training: {},
+    } as const;
+    const given = { ...parameters, [name]: kernel };
+    const artifact = await encodeArtifact({ ...content, parameters: given, dtype: 'int8' });
+    const model = await decodeArtifact(asJson(artifact.manifest), artifact.weights, 'models/separable');
+    expect(model.manifest.network).toEqual(spec);
+    for (let channel = 0; channel < 4; channel++) {
+      const of = (values: Float32Array = new Float32Array()) => values.filter((_, i) => i % 4 === channel);
+      const largest = Math.max(...of(kernel).map(Math.abs));
+      expect(maxDifference(of(model.parameters[name]), of(kernel))).toBeLessThanOrEqual(
+        (0.501 / 127) * largest,
+      );
+    }
+    expect(Object.keys(model.parameters)).toEqual(Object.keys(given));
   });
 
   it('are stable at 8 bits as well, a channel of zeros and tiny ones included', async () => {

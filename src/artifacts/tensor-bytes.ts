@@ -1,6 +1,6 @@
 /**
  * @file One tensor's values as bytes, little-endian, in any of the precisions an artifact may have.
- * `int8` holds one step a output channel (the last side of the shape), in single precision, then one signed byte a
+ * `int8` holds one step an output channel (the last side of the shape that is not 1), in single precision, then one signed byte a
  * value: value = step · byte. A kernel takes a quarter of single precision and a half of half precision so.
  */
 import { fromHalfBits, toHalfBits } from './float16.ts';
@@ -23,7 +23,8 @@ export function product(shape: readonly number[]): number {
   return shape.reduce((total, side) => total * side, 1);
 }
 
-const channelsOf = (shape: readonly number[]): number => shape.at(-1) ?? 1;
+/** A depthwise kernel, [k,k,C,1], has C output channels: one filter each. */
+const channelsOf = (shape: readonly number[]): number => shape.findLast((side) => side !== 1) ?? 1;
 
 /** Bytes that a tensor of this shape takes. */
 export function byteLengthOf(dtype: Dtype, shape: readonly number[]): number {

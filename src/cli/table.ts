@@ -1,12 +1,17 @@
 /** @file `npm run table`: every model that is there, judged and set beside the paper's figures. Trains nothing. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { argMax, DataError, type GreyImage, HALVES, type Half } from '../core/index.ts';
 import { dataSetAt, readSamples, SPLITS, type Split } from '../datasets/index.ts';
 import {
+  apartFigures,
+  type MeasuredApart,
   type ModelReport,
   mcnemar,
   measure,
+  parseMeasuredApart,
   type Result,
   type RobustnessReport,
   reliabilityBins,
@@ -78,7 +83,19 @@ function meanRows(a: readonly (readonly number[])[], b: readonly (readonly numbe
   return a.map((row, i) => row.map((value, c) => (value + (b[i]?.[c] ?? 0)) / 2));
 }
 
-function resultOf(judged: Judged, all: readonly Judged[], labels: readonly number[], asked?: string): Result {
+/** What others measured, where the folder of models holds it. */
+async function readMeasuredApart(folder: string): Promise<MeasuredApart | null> {
+  const file = join(folder, 'measured-apart.json');
+  return existsSync(file) ? parseMeasuredApart(JSON.parse(await readFile(file, 'utf8')), file) : null;
+}
+
+function resultOf(
+  judged: Judged,
+  all: readonly Judged[],
+  labels: readonly number[],
+  apart: MeasuredApart | null,
+  asked?: string,
+): Result {
   const { found, half, logits, named, mirrored } = judged;
   const { manifest } = found.model;
   const reference = referenceFor(
@@ -95,6 +112,7 @@ function resultOf(judged: Judged, all: readonly Judged[], labels: readonly numbe
     testedOn: half,
     metrics: measure(logits, labels, manifest.temperature),
     bothViews: mirrored && measure(meanRows(logits, mirrored), labels).accuracy,
+    apart: apart && half === manifest.half ? apartFigures(apart, found.name, manifest.weights.sha256) : null,
     macs: manifest.macs,
     parameters: manifest.parameters,
     weightBytes: manifest.weights.byteLength,
@@ -171,7 +189,8 @@ async function table(options: Options): Promise<void> {
     labels: samples.map(({ label }) => label ?? 0),
   };
   const judged = await judgeAll(models, faces);
-  const results = judged.map((one) => resultOf(one, judged, faces.labels, options.reference));
+  const apart = await readMeasuredApart(options.models);
+  const results = judged.map((one) => resultOf(one, judged, faces.labels, apart, options.reference));
   const lines = tableLines(results);
   const dataSet = dataSetAt(options.data);
   const subject = `${dataSet} ${options.split}${Number.isFinite(limit) ? ` (first ${faces.labels.length})` : ''}`;

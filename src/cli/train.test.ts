@@ -67,6 +67,21 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect((await weights('cut')).equals(await weights('whole'))).toBe(true);
   });
 
+  it('learns the validation faces too where the recipe says so, takes the last epoch, and says what that means', async () => {
+    const recipe = JSON.parse(await readFile(RECIPE, 'utf8')) as object;
+    const all = join(ROOT, 'all.json');
+    await writeFile(all, JSON.stringify({ ...recipe, withValidation: true }));
+    const { code, stderr } = await train('all', ['--recipe', all]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('18 faces, 2 epochs');
+    const { manifest } = await readModel(join(ROOT, 'all'));
+    expect(manifest.training).toMatchObject({
+      bestEpoch: 2,
+      trainingFaces: 18,
+      warning: 'Learnt the validation faces too: its figures on validation mean nothing.',
+    });
+  });
+
   async function refusal(out: string, ...args: string[]): Promise<string> {
     const { code, stderr } = await train(out, args);
     expect(code, stderr).toBe(1);

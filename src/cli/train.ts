@@ -1,46 +1,34 @@
 /** @file `npm run train`: a recipe and a data folder → a trained network, its metrics and its artifact. */
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
-import type { Manifest, Model } from '../artifacts/index.ts';
-import { DataError, EMOTIONS, type GreyImage, type Half } from '../core/index.ts';
+import type { Manifest } from '../artifacts/index.ts';
+import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import { readSamples, type Sample } from '../datasets/index.ts';
 import {
-  blend,
   createTrainer,
-  inputBatch,
   judgedWeights,
-  type Mix,
-  meanProbabilities,
+  labelledFaces,
   PAPER_PREFIX,
   paperRecipe,
   parseRecipe,
   type Recipe,
-  type Teacher,
   type TrainingFace,
   type TrainingState,
   unfoldBatchNorm,
 } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
 import { readJson } from '../files/index.ts';
-import {
-  countMacs,
-  foldBatchNorm,
-  forward,
-  type NetworkSpec,
-  networkNamed,
-  type Outputs,
-} from '../networks/index.ts';
+import { countMacs, foldBatchNorm, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { readModel, toTensors, writeWhole } from './model-folder.ts';
+import { writeWhole } from './model-folder.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
 import { refuseOtherInputs, runInputs } from './run-inputs.ts';
 import { shipModel } from './ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './start-from.ts';
+import { openTeachers, readTeacher } from './teachers.ts';
 
 interface Options {
   readonly data: string;
@@ -85,65 +73,26 @@ async function readSplit(
   return samples.slice(0, limit);
 }
 
-/** Pictures stay where they are until a batch asks for them: a large data set fits no memory. */
-function trainingFaces(samples: readonly Sample[], labels: Recipe['labels']): TrainingFace[] {
-  return samples.map((sample) => {
+/**
+ * Pictures stay where they are until a batch asks for them: a large data set fits no memory. Without a teacher, faces
+ * whose labels the recipe does not use are left out.
+ */
+function trainingFaces(samples: readonly Sample[], recipe: Recipe): TrainingFace[] {
+  const known = labelledFaces(samples.length, recipe.labelled ?? 1);
+  const faces = samples.map((sample, index): TrainingFace => {
     const { label, distribution } = sample;
+    const target =
+      recipe.labels === 'soft' || label === null
+        ? distribution
+        : EMOTIONS.map((_, i) => (i === label ? 1 : 0));
     return {
       get image(): GreyImage {
         return sample.image;
       },
-      target:
-        labels === 'soft' || label === null ? distribution : EMOTIONS.map((_, i) => (i === label ? 1 : 0)),
+      target: known.has(index) ? target : EMOTIONS.map(() => 0),
     };
   });
-}
-
-/** From a run or a model folder; `models/` is asked where the run is not there. */
-function readTeacher(folder: string): Promise<Model> {
-  const shipped = join('models', basename(folder));
-  return readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
-}
-
-/** A frozen teacher, of the half that it was made for. */
-function openTeacher(model: Model): { readonly half: Half; readonly answer: Teacher } {
-  const parameters = toTensors(model);
-  const { network, half } = model.manifest;
-  for (const tensor of Object.values(parameters)) tf.keep(tensor);
-  const answer = (faces: readonly GreyImage[], mix?: Mix): Outputs => {
-    const input = inputBatch(faces, network, half);
-    return forward(network, parameters, mix ? blend(input, mix) : input, { kind: 'inference' });
-  };
-  return { half, answer };
-}
-
-/** All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined. */
-function openTeachers(
-  models: readonly Model[],
-  loss: Exclude<Recipe['loss'], { type: 'crossEntropy' }>,
-  half: Half,
-): Teacher {
-  const teachers = models.map(openTeacher);
-  const other = teachers.find((teacher) => teacher.half !== half);
-  if (loss.type === 'teacherStudent' && loss.view === 'same' && other) {
-    throw new DataError(
-      `The recipe shows the teacher the student's ${half} half, but a teacher was made for ${other.half}.`,
-      'Name a teacher of that half, or leave out "view".',
-    );
-  }
-  const [only] = teachers;
-  if (only && teachers.length === 1) return only.answer;
-  return (faces, mix) => {
-    const answers = teachers.map(({ answer }) => answer(faces, mix));
-    const logits = meanProbabilities(answers.map((answer) => answer.logits));
-    return {
-      logits,
-      embedding: tf.concat2d(
-        answers.map(({ embedding }) => embedding),
-        1,
-      ),
-    };
-  };
+  return recipe.loss.type === 'crossEntropy' ? faces.filter((_, index) => known.has(index)) : faces;
 }
 
 async function exportModel(
@@ -214,21 +163,23 @@ async function train(options: Options): Promise<void> {
   if (start && start.fresh.length > 0)
     console.error(`Starting afresh: ${start.fresh.join(', ')} (another number of classes).`);
   const spec = start ? { ...catalogued, input: start.input } : catalogued;
-  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, spec.input.width);
-  const validSamples = await readSplit(options.data, 'valid', 'majority', limit, spec.input.width);
+  const { width } = spec.input;
+  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, width);
+  if (recipe.withValidation)
+    trainSamples.push(...(await readSplit(options.data, 'valid', recipe.labels, limit, width)));
+  const validSamples = await readSplit(options.data, 'valid', 'majority', limit, width);
   const teachers =
-    recipe.loss.type === 'crossEntropy'
-      ? []
-      : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
+    recipe.loss.type === 'crossEntropy' ? [] : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
   const inputs = runInputs([...trainSamples, ...validSamples], teachers);
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
   const from = checkpoint?.state ?? (start && startingState(start, spec, recipe, trainSamples));
+  const faces = trainingFaces(trainSamples, recipe);
   const trainer = createTrainer({
     recipe,
     spec,
-    faces: trainingFaces(trainSamples, recipe.labels),
+    faces,
     ...(recipe.loss.type !== 'crossEntropy' && {
       teacher: openTeachers(teachers, recipe.loss, recipe.half),
     }),
@@ -236,7 +187,7 @@ async function train(options: Options): Promise<void> {
   });
   const history: EpochRecord[] = [...(checkpoint?.history ?? [])];
   console.error(
-    `${spec.name}, ${recipe.half} half, ${(countMacs(spec) / 1e6).toFixed(1)} MMAC, ${trainSamples.length} faces, ` +
+    `${spec.name}, ${recipe.half} half, ${(countMacs(spec) / 1e6).toFixed(1)} MMAC, ${faces.length} faces, ` +
       `${recipe.epochs} epochs on ${backend}${checkpoint ? `, resumed after epoch ${checkpoint.state.epoch}` : ''}`,
   );
   if (checkpoint && checkpoint.state.epoch >= recipe.epochs)
@@ -245,7 +196,7 @@ async function train(options: Options): Promise<void> {
 
   for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
     const started = performance.now();
-    const steps = Math.max(1, Math.floor((recipe.facesPerEpoch ?? trainSamples.length) / recipe.batchSize));
+    const steps = Math.max(1, Math.floor((recipe.facesPerEpoch ?? faces.length) / recipe.batchSize));
     const best = history.reduce((top, record) => Math.max(top, record.validationAccuracy), 0);
     const bar = startProgress(`Epoch ${epoch + 1}/${recipe.epochs}`, steps);
     const loss = await trainer.runEpoch(epoch, (report) => {
@@ -272,8 +223,8 @@ async function train(options: Options): Promise<void> {
         `${Math.round((steps * recipe.batchSize) / seconds)} faces/s`,
     );
     const state = await trainer.snapshot(epoch + 1);
-    // The epoch is chosen on validation: the artifact holds the best so far.
-    if (history.length === 1 || metrics.accuracy > best) {
+    // The epoch is chosen on validation: the artifact holds the best so far. Faces that were learnt choose nothing.
+    if (recipe.withValidation || history.length === 1 || metrics.accuracy > best) {
       const shipped = await exportModel(
         name,
         folder,
@@ -285,7 +236,10 @@ async function train(options: Options): Promise<void> {
           command,
           recipe: recipe as never,
           backend,
-          trainingFaces: trainSamples.length,
+          trainingFaces: faces.length,
+          ...(recipe.withValidation && {
+            warning: 'Learnt the validation faces too: its figures on validation mean nothing.',
+          }),
           bestEpoch: epoch + 1,
           history: history.map((record) => ({ ...record })),
         },

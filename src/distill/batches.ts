@@ -7,8 +7,12 @@ import type { NetworkSpec } from '../networks/index.ts';
 /** A face and its target distribution, as the trainer wants them. */
 export interface TrainingFace {
   readonly image: GreyImage;
+  /** All 0 where the face has no label. */
   readonly target: readonly number[];
 }
+
+/** Whether anyone has said what the face shows. */
+export const isLabelled = ({ target }: TrainingFace): boolean => target.some((share) => share > 0);
 
 /**
  * Faces → network input [N,H,W,C] of that half; `change` may alter each whole face first, and `fit` may say

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRandom, type Half } from '../core/index.ts';
+import { createRandom, type GreyImage, type Half } from '../core/index.ts';
 import {
   compactVgg,
   embeddingLength,
@@ -115,6 +115,55 @@ describe('distillation', () => {
     await trainer.runEpoch(1, () => {});
     expect(tf.memory().numTensors).toBe(before);
     trainer.dispose();
+  });
+
+  it('shows a teacher of the same view what the student sees, blended alike, and another the plain face', async () => {
+    const shown: { faces: readonly GreyImage[]; mixed: boolean }[] = [];
+    const watching: Teacher = (images, mix) => {
+      shown.push({ faces: images, mixed: mix !== undefined });
+      return teacher(images);
+    };
+    const augmentation = { ...still, headset: 1 };
+    const inRange = faces.map((face) => ({
+      ...face,
+      image: {
+        ...face.image,
+        data: Float32Array.from(face.image.data, (v) => Math.min(255, Math.max(0, v))),
+      },
+    }));
+    for (const loss of [{ ...standard, view: 'same' }, standard]) {
+      const recipe = parseRecipe({ ...base, loss, augmentation, mixup: 0.3, epochs: 1 }, 'test');
+      const trainer = createTrainer({ recipe, spec: network(4), faces: inRange, teacher: watching });
+      await trainer.runEpoch(0, () => {});
+      trainer.dispose();
+    }
+    const plain = new Set(inRange.map(({ image }) => String(Array.from(image.data, Math.round))));
+    const known = shown.map(
+      ({ faces: seen }) => seen.filter(({ data }) => plain.has(String(Array.from(data, Math.round)))).length,
+    );
+    // Two steps an epoch: every face through a headset's camera (one of them may be hardly changed), then as it is.
+    expect(known.slice(0, 2).every((count) => count <= 2)).toBe(true);
+    expect(known.slice(2)).toEqual([16, 16]);
+    expect(shown.every(({ mixed }) => mixed)).toBe(true);
+  });
+
+  it('blends: with mixup the same faces give another loss, the same in every run', async () => {
+    const plain = parseRecipe({ ...base, loss: { type: 'crossEntropy' }, epochs: 2 }, 'test');
+    const mixed = parseRecipe({ ...base, loss: { type: 'crossEntropy' }, epochs: 2, mixup: 0.5 }, 'test');
+    expect(await losses(mixed)).toEqual(await losses(mixed));
+    expect(await losses(mixed)).not.toEqual(await losses(plain));
+  });
+
+  it('learns faces without labels from the teacher, by standard T-S and by triplet', async () => {
+    const bare = faces.map((face, i) => (i < 8 ? face : { ...face, target: face.target.map(() => 0) }));
+    for (const loss of [standard, triplet]) {
+      const recipe = parseRecipe({ ...base, loss, epochs: 4 }, 'test');
+      const trainer = createTrainer({ recipe, spec: network(4), faces: bare, teacher });
+      const first = await trainer.runEpoch(0, () => {});
+      for (const epoch of [1, 2]) await trainer.runEpoch(epoch, () => {});
+      expect(await trainer.runEpoch(3, () => {})).toBeLessThan(first);
+      trainer.dispose();
+    }
   });
 
   it('draws balanced epochs of the length asked for', async () => {

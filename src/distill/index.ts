@@ -7,6 +7,7 @@ export { PAPER_PREFIX, PAPER_RECIPE_NAMES, paperRecipe } from './paper-recipe.ts
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';
+export { labelledFaces } from './sampling.ts';
 export { averageWeights, greedySoup } from './soup.ts';
 export {
   createTrainer,

@@ -102,6 +102,27 @@ describe('teacher–student loss, times τ²', () => {
   });
 });
 
+describe('a face without a label', () => {
+  it('is taught by the teacher alone, at full weight, and a labelled one as before', () => {
+    tf.tidy(() => {
+      const settings = { lambda: 0.4, temperature: 2 };
+      const both = [LABELS.slice(0, 4), new Float32Array(4)].map((label) => tf.tensor2d(label, [1, 4]));
+      const [student, teacher] = [STUDENT.slice(0, 4), TEACHER.slice(0, 4)].map((row) =>
+        tf.tensor2d(row, [1, 4]),
+      );
+      if (!student || !teacher || !both[0] || !both[1]) throw new Error('Rows are missing.');
+      const [labelled, none] = both.map(
+        (labels) => teacherStudent(labels, student, teacher, settings).dataSync()[0] ?? Number.NaN,
+      );
+      const of = (lambda: number): number =>
+        teacherStudent(both[0] as tf.Tensor2D, student, teacher, { ...settings, lambda }).dataSync()[0] ??
+        Number.NaN;
+      expect(none).toBeCloseTo(of(1), 5);
+      expect(labelled).toBeCloseTo(0.6 * of(0) + 0.4 * of(1), 5);
+    });
+  });
+});
+
 describe('several teachers', () => {
   it('say together the mean of their probabilities', () => {
     tf.tidy(() => {

@@ -21,6 +21,7 @@ export function meanProbabilities(logits: readonly tf.Tensor2D[]): tf.Tensor2D {
  * The soft term's gradient is about 1/τ² of the hard one's, so that a distilled run learns more slowly than its control;
  * `scaleByTemperature` multiplies the term by τ² (Hinton et al., section 2), as a fair comparison needs.
  * labels, studentLogits, teacherLogits [N,C] → scalar. The teacher is frozen: no gradient reaches it.
+ * A face without a label, a row of 0, has the soft term alone, at full weight: λ is 1 for it.
  */
 export function teacherStudent(
   labels: tf.Tensor2D,
@@ -35,7 +36,8 @@ export function teacherStudent(
   const { lambda, temperature, scaleByTemperature = false } = settings;
   const softTargets = tf.softmax(tf.div(teacherLogits, temperature));
   const hard = crossEntropy(labels, studentLogits);
-  const soft = crossEntropy(softTargets as tf.Tensor2D, tf.div(studentLogits, temperature));
-  const weight = lambda * (scaleByTemperature ? temperature ** 2 : 1);
-  return tf.add(tf.mul(1 - lambda, hard), tf.mul(weight, soft));
+  // 1 − (1 − λ)·Σy: λ for a label that sums to 1, 1 for none, between for a blend of the two.
+  const shares = tf.sub(1, tf.mul(1 - lambda, tf.sum(labels, 1, true))); // [N,1]
+  const soft = crossEntropy(tf.mul(softTargets, shares) as tf.Tensor2D, tf.div(studentLogits, temperature));
+  return tf.add(tf.mul(1 - lambda, hard), tf.mul(scaleByTemperature ? temperature ** 2 : 1, soft));
 }

@@ -53,6 +53,8 @@ const schema = z.strictObject({
   /** `soft`: vote distributions, faces without a majority kept; `majority`: one-hot labels. */
   labels: z.enum(['soft', 'majority']),
   loss,
+  /** Share of the training faces whose labels are used, the same faces in every run; the others only a teacher speaks of. */
+  labelled: z.number().positive().max(1).optional(),
   /** `balanced`: every emotion is drawn equally often. Left out: every face once an epoch. */
   sampling: z.literal('balanced').optional(),
   /** Left out: as many as there are. */
@@ -66,6 +68,11 @@ const schema = z.strictObject({
   warmup: z.number().min(0).max(0.5),
   /** Share of the running mean of the weights kept at each step (trainer.ts); left out: the last weights count. */
   averaging: z.number().min(0).max(0.99999).optional(),
+  /**
+   * Learns the validation faces too, once all has been chosen: the last epoch is taken, and the model says that its figures on
+   * validation mean nothing.
+   */
+  withValidation: z.literal(true).optional(),
   augmentation,
   /** α of mixup (mixup.ts), above 0 and up to 1: each face is blended with another one, and so is what it is taught. */
   mixup: z.number().positive().max(1).optional(),

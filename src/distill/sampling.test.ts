@@ -1,7 +1,20 @@
-/** @file Balanced epochs. */
+/** @file Balanced epochs, and the faces that keep their labels. */
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
-import { balancedOrder } from './sampling.ts';
+import { balancedOrder, labelledFaces } from './sampling.ts';
+
+describe('faces that keep their labels', () => {
+  it('are that share, the same in every run, a smaller one within a larger', () => {
+    const tenth = labelledFaces(1000, 0.1);
+    expect(tenth.size).toBe(100);
+    expect(labelledFaces(1000, 0.1)).toEqual(tenth);
+    const fifth = labelledFaces(1000, 0.2);
+    expect([...tenth].every((index) => fifth.has(index))).toBe(true);
+    // Not the first ones: the file may be in some order.
+    expect(Math.max(...tenth)).toBeGreaterThan(900);
+    expect(labelledFaces(7, 1).size).toBe(7);
+  });
+});
 
 describe('balanced sampling', () => {
   const classes = [...new Array<number>(100).fill(0), ...new Array<number>(10).fill(3), 7];

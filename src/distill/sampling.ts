@@ -1,5 +1,14 @@
-/** @file Which faces an epoch shows, where the classes are far from equally many. */
-import type { Random } from '../core/index.ts';
+/** @file Which faces an epoch shows, and which of them have their labels. */
+import { createRandom, type Random } from '../core/index.ts';
+
+/** One choice for all runs, so that a teacher and its students know the same labels. */
+const LABELLED_SEED = 20_10;
+
+/** Indices of that share of `count` faces, at random and always the same; a smaller share lies within a larger one. */
+export function labelledFaces(count: number, share: number): Set<number> {
+  const order = createRandom(LABELLED_SEED).shuffle(Int32Array.from({ length: count }, (_, i) => i));
+  return new Set(order.subarray(0, Math.round(count * share)));
+}
 
 /**
  * Indices of `count` faces, every class that occurs equally often (to within one), in random order. A class smaller

@@ -8,13 +8,19 @@ import {
   type Outputs,
   parameterShapes,
 } from '../networks/index.ts';
-import { augmenter, headsetChanger, inputBatch, type TrainingFace, targetBatch } from './batches.ts';
-import { crossEntropy, teacherStudent } from './losses.ts';
+import {
+  augmenter,
+  headsetChanger,
+  inputBatch,
+  isLabelled,
+  type TrainingFace,
+  targetBatch,
+} from './batches.ts';
 import { blend, drawMix, type Mix } from './mixup.ts';
+import { objective } from './objective.ts';
 import { cosineRate, createSgd } from './optimiser.ts';
 import type { Recipe } from './recipe.ts';
 import { balancedOrder } from './sampling.ts';
-import { type TripletSettings, tripletTerm } from './triplet.ts';
 
 /** Share of the old running statistics kept at each step. */
 const STATISTICS_MOMENTUM = 0.95;
@@ -107,36 +113,13 @@ export function createTrainer(options: {
     if (options.teacher) return options.teacher(changed, mix);
     return options.teacherLogits ? { logits: options.teacherLogits(changed) } : {};
   };
-  const lossOf = (
-    labels: tf.Tensor2D,
-    student: Outputs,
-    teacher: Partial<Outputs>,
-    batch: readonly TrainingFace[],
-    globalStep: number,
-  ): tf.Scalar => {
-    const withTriplet = (
-      other: tf.Scalar,
-      settings: TripletSettings & { readonly lambda: number },
-    ): tf.Scalar => {
-      if (!teacher.embedding) throw new Error('A triplet recipe needs a teacher.');
-      const classes = batch.map(({ target }) => argMax(target));
-      const random = createRandom(recipe.seed + 15485863 * (globalStep + 1));
-      const term = tripletTerm(student.embedding, teacher.embedding, classes, settings, random);
-      return tf.add(other, tf.mul(settings.lambda, term));
-    };
-    switch (recipe.loss.type) {
-      case 'crossEntropy':
-        return crossEntropy(labels, student.logits);
-      case 'teacherStudent': {
-        if (!teacher.logits) throw new Error('A teacher–student recipe needs teacherLogits.');
-        const standard = teacherStudent(labels, student.logits, teacher.logits, recipe.loss);
-        return recipe.loss.triplet ? withTriplet(standard, recipe.loss.triplet) : standard;
-      }
-      case 'triplet':
-        return withTriplet(crossEntropy(labels, student.logits), recipe.loss);
-      default:
-        throw recipe.loss satisfies never;
-    }
+  /** For mining; of a face without a label, what the teacher would call it. */
+  const classesOf = (batch: readonly TrainingFace[], teacher: Partial<Outputs>): number[] => {
+    if (recipe.loss.type === 'crossEntropy') return [];
+    const named = batch.every(isLabelled)
+      ? undefined
+      : teacher.logits && tf.argMax(teacher.logits, 1).dataSync();
+    return batch.map((face, i) => (isLabelled(face) ? argMax(face.target) : (named?.[i] ?? 0)));
   };
 
   /** One step; returns the loss. */
@@ -158,6 +141,7 @@ export function createTrainer(options: {
       const labels = mixed(targetBatch(batch));
       const sameView = recipe.loss.type === 'teacherStudent' && recipe.loss.view === 'same';
       const teacher = ask(sameView ? seen : changed, mix);
+      const classes = classesOf(batch, teacher);
       const statistics: { layer: string; mean: tf.Tensor1D; variance: tf.Tensor1D }[] = [];
       const { value, grads } = tf.variableGrads(() => {
         const student = forward(spec, variables, input, {
@@ -165,7 +149,7 @@ export function createTrainer(options: {
           dropoutSeed: recipe.seed + 31 * globalStep,
           onStatistics: (found) => statistics.push(found),
         });
-        return lossOf(labels, student, teacher, batch, globalStep);
+        return objective(recipe, { labels, student, teacher, classes, globalStep });
       }, Object.values(trainable));
       const gradients = Object.fromEntries(
         Object.entries(trainable).map(([name, variable]) => {

@@ -18,6 +18,7 @@ const result = (changes: Partial<Result>): Result => ({
   testedOn: 'lower',
   metrics,
   bothViews: null,
+  apart: null,
   macs: 58_700_000,
   parameters: 1_170_000,
   weightBytes: 2_350_000,
@@ -76,6 +77,7 @@ describe('the files', () => {
   const ours = result({
     name: 'ts, "two"',
     bothViews: 0.765,
+    apart: { weightsSha256: '0'.repeat(64), half: 'lower', oneView: 0.741, bothViews: 0.752 },
     comparison: { ...mcnemarOf(165, 100), reference: 'plain' },
   });
   const lines = tableLines([{ ...ours, method: 'standard' }]);
@@ -85,9 +87,9 @@ describe('the files', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
     expect(rows).toHaveLength(2 + PAPER_ROWS.length + 1);
     expect(new Set(rows.map((row) => row.split('|').length)).size).toBe(1);
-    expect(text).toContain('| **75.00†** | 76.50 | < 0.0001 | 59 MMAC, 2.35 MB |');
+    expect(text).toContain('| **75.00†** | 76.50 | 74.10 (mirrored 75.20) | < 0.0001 | 59 MMAC, 2.35 MB |');
     expect(text).toContain('| 48.75† | 80.17† |');
-    expect(text).toContain('AlexNet (cited)');
+    expect(text).toContain('MT-VGG (cited)');
   });
 
   it('CSV quotes what must be, and has as many cells in every line', () => {

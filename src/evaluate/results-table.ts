@@ -1,6 +1,7 @@
 /** @file Our results among the paper's rows, as Markdown and CSV. */
 import type { Half } from '../core/index.ts';
 import type { McNemar } from './mcnemar.ts';
+import type { ApartFigures } from './measured-apart.ts';
 import type { Metrics } from './metrics.ts';
 import { METHOD_NAMES, type Method, PAPER_ROWS, type PaperRow } from './paper-table.ts';
 
@@ -17,6 +18,8 @@ export interface Result {
   readonly metrics: Metrics;
   /** Accuracy where each face is read with its mirror image; null where it was not measured. */
   readonly bothViews: number | null;
+  /** Accuracies that others measured on the test split, on the file as it ships; null where there are none. */
+  readonly apart: ApartFigures | null;
   readonly macs: number;
   readonly parameters: number;
   readonly weightBytes: number;
@@ -82,6 +85,12 @@ export function printP(pValue: number): string {
   return pValue < 0.0001 ? '< 0.0001' : pValue.toPrecision(2);
 }
 
+/** One view, then with the mirror image where that was measured too. */
+function printedApart({ oneView, bothViews }: ApartFigures): string {
+  const one = oneView === undefined ? '' : percent(oneView);
+  return bothViews === undefined ? one : `${one} (mirrored ${percent(bothViews)})`.trim();
+}
+
 /** Cells of a line, as people read them. */
 export interface LineCells {
   readonly trainedOn: string;
@@ -91,6 +100,7 @@ export interface LineCells {
   readonly paperFerPlus: string;
   readonly ours: string;
   readonly bothViews: string;
+  readonly apart: string;
   readonly pValue: string;
   readonly cost: string;
 }
@@ -108,6 +118,7 @@ export function lineCells({ paper, ours }: TableLine): LineCells {
     paperFerPlus: paper ? printed(paper.ferPlus, paper.significant.ferPlus) : '',
     ours: ours ? `${percent(ours.metrics.accuracy)}${isSignificant(ours) ? '†' : ''}` : '',
     bothViews: typeof ours?.bothViews === 'number' ? percent(ours.bothViews) : '',
+    apart: ours?.apart ? printedApart(ours.apart) : '',
     pValue: ours?.comparison ? printP(ours.comparison.pValue) : '',
     cost: ours ? `${(ours.macs / 1e6).toFixed(0)} MMAC, ${(ours.weightBytes / 1e6).toFixed(2)} MB` : '',
   };
@@ -123,6 +134,7 @@ export function toMarkdown(lines: readonly TableLine[], subject: string): string
     'paper, FER+ test',
     `ours, ${subject}`,
     'with mirror image',
+    'FER+ test, measured apart',
     'McNemar p',
     'cost',
   ];
@@ -164,6 +176,8 @@ export function toCsv(lines: readonly TableLine[], dataSet: string, split: strin
     faces: ours?.metrics.faces ?? null,
     accuracy: ours?.metrics.accuracy ?? null,
     accuracy_with_mirror_image: ours?.bothViews ?? null,
+    test_accuracy_measured_apart: ours?.apart?.oneView ?? null,
+    test_accuracy_with_mirror_image_measured_apart: ours?.apart?.bothViews ?? null,
     accuracy_at_90_percent_coverage: ours?.metrics.accuracyAtCoverage['0.9'] ?? null,
     accuracy_at_80_percent_coverage: ours?.metrics.accuracyAtCoverage['0.8'] ?? null,
     calibration_error: ours?.metrics.calibrationError ?? null,

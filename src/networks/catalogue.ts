@@ -3,13 +3,13 @@ import { DataError, type Half } from '../core/index.ts';
 import { compactVgg } from './compact-vgg.ts';
 import { dlibResnet } from './dlib-resnet.ts';
 import { mobileNet } from './mobilenet.ts';
-import { vgg13, vggF, vggFace } from './published.ts';
+import { alexNet, vgg13, vggF, vggFace } from './published.ts';
 import type { NetworkSpec } from './spec.ts';
 
 const FACE_SIDE = 48;
 
 const compact =
-  (name: string, channels: readonly number[]) =>
+  (name: string, channels: readonly number[], parallel = false) =>
   (half: Half): NetworkSpec =>
     compactVgg({
       name,
@@ -17,6 +17,7 @@ const compact =
       width: FACE_SIDE,
       channels,
       dropout: 0.2,
+      parallel,
     });
 
 const mobile =
@@ -28,6 +29,8 @@ const CATALOGUE = {
   'compact-vgg': compact('compact-vgg', [32, 64, 128, 256]),
   // As many parameters, more of them where the picture is still large.
   'compact-vgg-wide': compact('compact-vgg-wide', [48, 96, 160, 208]),
+  // The same when exported; each convolution learns as several side by side.
+  'compact-vgg-parallel': compact('compact-vgg-parallel', [48, 96, 160, 208], true),
   // Slim enough to read a face and its mirror image within 150 MMAC.
   'compact-vgg-slim': compact('compact-vgg-slim', [40, 80, 136, 208]),
   'dlib-resnet': (half: Half): NetworkSpec =>
@@ -46,6 +49,7 @@ const CATALOGUE = {
   'vgg-f': (): NetworkSpec => vggF(),
   'vgg-face': (): NetworkSpec => vggFace(),
   'vgg-13': vgg13,
+  alexnet: alexNet,
 } satisfies Record<string, (half: Half) => NetworkSpec>;
 
 export const NETWORK_NAMES = Object.keys(CATALOGUE);

@@ -9,18 +9,16 @@ export function compactVgg(options: {
   readonly width: number;
   readonly channels: readonly number[];
   readonly dropout: number;
+  /** Each convolution as a parallel one: the same network when it is exported. */
+  readonly parallel?: boolean;
 }): NetworkSpec {
   const layers: Layer[] = options.channels.flatMap((filters, block): Layer[] => {
-    const conv = (index: number): Layer => ({
-      type: 'conv',
-      name: `conv${block + 1}_${index}`,
-      filters,
-      kernel: 3,
-      stride: 1,
-      pad: 'same',
-      batchNorm: true,
-      activation: 'relu',
-    });
+    const conv = (index: number): Layer => {
+      const usual = { name: `conv${block + 1}_${index}`, filters, kernel: 3, activation: 'relu' } as const;
+      return options.parallel
+        ? { type: 'parallelConv', ...usual }
+        : { type: 'conv', ...usual, stride: 1, pad: 'same', batchNorm: true };
+    };
     const pool: Layer[] =
       block < options.channels.length - 1 ? [{ type: 'maxPool', size: 2, stride: 2, pad: 'valid' }] : [];
     return [conv(1), conv(2), ...pool];

@@ -1,7 +1,8 @@
 /** @file Grad-CAM: where in the face a network looked when it named an emotion. */
 import * as tf from '@tensorflow/tfjs-core';
 import { argMax } from '../core/index.ts';
-import { forward, type Parameters } from './forward.ts';
+import type { Parameters } from './convolutions.ts';
+import { forward } from './forward.ts';
 import { type NetworkSpec, walk } from './spec.ts';
 
 export interface GradCam {

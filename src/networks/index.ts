@@ -2,8 +2,9 @@
 export { BATCH_NORM_EPSILON } from './batch-norm.ts';
 export { NETWORK_NAMES, networkNamed } from './catalogue.ts';
 export { compactVgg } from './compact-vgg.ts';
+export type { BatchStatistics, Mode, Parameters } from './convolutions.ts';
 export { foldBatchNorm, foldedNetwork, type ParameterValues } from './fold-batch-norm.ts';
-export { type BatchStatistics, forward, type Mode, type Outputs, type Parameters } from './forward.ts';
+export { forward, type Outputs } from './forward.ts';
 export { convolutionNames, type GradCam, gradCam } from './grad-cam.ts';
 export { initialValues } from './initialise.ts';
 export { countParameters, type ParameterShape, parameterShapes } from './parameter-shapes.ts';

@@ -8,7 +8,7 @@ import { foldBatchNorm } from './fold-batch-norm.ts';
 import { forward } from './forward.ts';
 import { initialValues } from './initialise.ts';
 import { countParameters, parameterShapes } from './parameter-shapes.ts';
-import { vgg13, vggF, vggFace } from './published.ts';
+import { alexNet, vgg13, vggF, vggFace } from './published.ts';
 import { countMacs, embeddingLength, type NetworkSpec, walk } from './spec.ts';
 
 beforeAll(async () => {
@@ -38,6 +38,13 @@ describe('published networks', () => {
     expect(countParameters(vgg13('full'))).toBe(8_757_704);
   });
 
+  it('AlexNet in one tower has the 62.4 M parameters of the published one, less two colours and 992 classes', () => {
+    const colours = 11 * 11 * 2 * 96;
+    const classes = 992 * (4096 + 1);
+    expect(countParameters(alexNet('full'))).toBe(62_378_344 - colours - classes);
+    expect(extents(alexNet('full'), 'maxPool')).toEqual(['27×27×96', '13×13×256', '6×6×256']);
+  });
+
   it('VGG-f shrinks a face 54 → 27 → 13 → 6, as its paddings say', () => {
     expect(extents(vggF(), 'maxPool')).toEqual(['27×27×64', '13×13×256', '6×6×256']);
     expect(extents(vggFace(), 'maxPool').at(-1)).toBe('7×7×512');
@@ -45,7 +52,7 @@ describe('published networks', () => {
   });
 
   it('all of them end in an embedding and eight emotions, whatever the half', () => {
-    for (const name of ['vgg-f', 'vgg-face', 'vgg-13', 'compact-vgg']) {
+    for (const name of ['vgg-f', 'vgg-face', 'vgg-13', 'alexnet', 'compact-vgg', 'mobilenet-96']) {
       for (const half of ['full', 'lower', 'upper'] as const) {
         const spec = networkNamed(name, half);
         expect(walk(spec).at(-1)?.to.channels).toBe(8);

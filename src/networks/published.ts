@@ -1,9 +1,10 @@
-/** @file The networks of the papers: VGG-f, VGG-face and the VGG-13 of FER+, as data. */
+/** @file The networks of the papers: AlexNet, VGG-f, VGG-face and the VGG-13 of FER+, as data. */
 import { EMOTIONS, type Half } from '../core/index.ts';
 import type { ConvLayer, DenseLayer, DropoutLayer, Layer, MaxPoolLayer, NetworkSpec } from './spec.ts';
 
 const PRETRAINED_SIDE = 224;
 const FERPLUS_SIDE = 64;
+const ALEXNET_SIDE = 227;
 
 function conv(
   name: string,
@@ -73,6 +74,36 @@ export function vggF(classes: number = EMOTIONS.length): NetworkSpec {
       conv('conv5', 256, 3, 1, 'same'),
       pool(3, 'valid'), // → [N,6,6,256]
       ...head(classes),
+    ],
+  };
+}
+
+/**
+ * AlexNet (Krizhevsky, Sutskever and Hinton 2012), the prior work on AffectNet (Mollahosseini, Hasani and Mahoor 2017), in
+ * one tower: its convolutions were halved for two cards of little memory, which is left out here. Trained from scratch,
+ * hence on the half alone, standardised grey.
+ */
+export function alexNet(half: Half): NetworkSpec {
+  const local: Layer = { type: 'localResponse', size: 5, kappa: 2, alpha: 1e-4, beta: 0.75 };
+  return {
+    name: 'alexnet',
+    input: {
+      height: half === 'full' ? ALEXNET_SIDE : Math.ceil(ALEXNET_SIDE / 2),
+      width: ALEXNET_SIDE,
+      channels: 1,
+    },
+    layers: [
+      conv('conv1', 96, 11, 4, 'valid'), // [N,227,227,1] → [N,55,55,96]
+      local,
+      pool(3, 'valid'), // → [N,27,27,96]
+      conv('conv2', 256, 5, 1, 'same'),
+      local,
+      pool(3, 'valid'), // → [N,13,13,256]
+      conv('conv3', 384, 3, 1, 'same'),
+      conv('conv4', 384, 3, 1, 'same'),
+      conv('conv5', 256, 3, 1, 'same'),
+      pool(3, 'valid'), // → [N,6,6,256]
+      ...head(EMOTIONS.length),
     ],
   };
 }

@@ -12,6 +12,7 @@ import {
   countMacs,
   countParameters,
   embeddingLength,
+  foldedNetwork,
   forward,
   gradCam,
   initialValues,
@@ -73,6 +74,13 @@ describe('MobileNet on the lower half', () => {
       Array.from(values ?? [], (v) => v * v).reduce((sum, v) => sum + v, 0) / (values?.length ?? 1);
     expect(variance).toBeCloseTo(2 / 9, 1);
   });
+});
+
+it('a compact network of parallel convolutions is exported as the plain one, and starts from its weights', () => {
+  const parallel = networkNamed('compact-vgg-parallel', 'lower');
+  const plain = networkNamed('compact-vgg-wide', 'lower');
+  expect(foldedNetwork(parallel).layers).toEqual(foldedNetwork(plain).layers);
+  expect(countMacs(parallel)).toBe(countMacs(plain));
 });
 
 describe('a depthwise convolution', () => {
