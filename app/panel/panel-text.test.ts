@@ -12,11 +12,14 @@ const SUMMARY = {
   ageMs: 100,
 };
 
-function textOf(emotion: EmotionState): ReturnType<typeof panelText> {
+function textOf(
+  emotion: EmotionState,
+  lost: 'noFace' | 'noLowerFace' | null = null,
+): ReturnType<typeof panelText> {
   return panelText({
     source: { kind: 'playing', source: 'demo', pictures: 'live' },
     engine: { kind: 'loading', stage: 'model', progress: 0 },
-    reading: { emotion, delayMs: null, lost: null },
+    reading: { emotion, delayMs: null, lost },
     sensingHz: 12,
   });
 }
@@ -30,4 +33,13 @@ describe('how sure the panel is', () => {
   it.each(['unsure', 'faceLost', 'off'] as const)('is not told while nothing is named: %s', (kind) => {
     expect(textOf({ ...SUMMARY, kind })).toMatchObject({ confidence: null });
   });
+});
+
+it('says that no lower face is in view, and what to do', () => {
+  const none = { ...SUMMARY, kind: 'faceLost' } as const;
+  expect(textOf(none, 'noLowerFace')).toMatchObject({
+    emotion: 'No lower face in view',
+    sureness: 'Bring your mouth into the frame',
+  });
+  expect(textOf(none, 'noFace')).toMatchObject({ emotion: 'No face in view' });
 });

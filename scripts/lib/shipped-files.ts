@@ -5,9 +5,9 @@ import type { Plugin } from 'vite';
 
 const NODE_MODULES = 'node_modules';
 
-/** URL folder → folder on disk and which of its files are served. Models: one folder each, manifest and weights. */
+/** URL folder → folder on disk and which of its files are served. Models: one folder each: manifest, weights, gate. */
 const SHIPPED: readonly { readonly url: string; readonly folder: string; readonly files: RegExp }[] = [
-  { url: 'models', folder: 'models', files: /^[\w-]+\/(manifest\.json|weights\.bin)$/ },
+  { url: 'models', folder: 'models', files: /^[\w-]+\/(manifest\.json|weights\.bin|face-gate\.json)$/ },
   {
     url: 'detector',
     folder: `${NODE_MODULES}/@vladmandic/human/models`,

@@ -1,11 +1,13 @@
 /** @file Front door of distill. */
 export { inputBatch, type TrainingFace } from './batches.ts';
 export { crossEntropy, teacherStudent } from './losses.ts';
+export { makeNonFace, NON_FACES, type NonFace } from './non-faces.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';
 export { averageWeights, greedySoup } from './soup.ts';
+export { trainGate } from './train-gate.ts';
 export {
   createTrainer,
   judgedWeights,
