@@ -7,6 +7,7 @@ export const HINT_WORDS: Readonly<Record<PictureHint, string>> = {
   flat: 'The picture shows nothing. Is the lens covered?',
   outside: 'The frame reaches outside the picture. Move it in.',
   noFace: 'No face in view. Turn your face to the camera.',
+  noLowerFace: 'No lower face in view. Move the frame onto your mouth, upright and whole.',
   blurred: 'Blurred. Wipe the lens, or hold still.',
   noMouth: 'No mouth in view. Move the frame onto your mouth.',
   tooHigh: 'Cropped too high. Move the frame down, until your mouth is in its middle.',

@@ -89,3 +89,13 @@ describe('what the panel says of lately, and why the world moves', () => {
     expect(textOf(smiling, { drive: 'replay' }).reason).toContain('session');
   });
 });
+
+it('says that no lower face is in view, and what to do', () => {
+  const none = { ...SUMMARY, kind: 'faceLost' } as const;
+  const lostTo = (lost: 'noFace' | 'noLowerFace') => ({ reading: { emotion: none, delayMs: null, lost } });
+  expect(textOf(none, lostTo('noLowerFace'))).toMatchObject({
+    emotion: 'No lower face in view',
+    sureness: 'Bring your mouth into the frame',
+  });
+  expect(textOf(none, lostTo('noFace'))).toMatchObject({ emotion: 'No face in view' });
+});

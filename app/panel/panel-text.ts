@@ -7,6 +7,7 @@ import {
   confidenceWords,
   emotionWord,
   LOST_WORDS,
+  NO_LOWER_FACE,
   PICTURE_WORDS,
   SOURCE_WORDS,
   STAGE_WORDS,
@@ -78,7 +79,7 @@ export function panelText(
   const engineTrouble = engine.kind === 'failed' ? engine.error.message : null;
   return {
     sensing,
-    emotion: emotionWord(emotion),
+    emotion: emotion.kind === 'faceLost' && lost === 'noLowerFace' ? NO_LOWER_FACE : emotionWord(emotion),
     confidence: emotion.kind === 'sensed' ? emotion.confidence : null,
     sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion),
     lately: latelyWords(emotion.recent),

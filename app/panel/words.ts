@@ -74,12 +74,16 @@ export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {
   detector: 'loading the face finder',
 };
 
+/** In place of “No face in view”, where a picture was cut that shows no lower face. */
+export const NO_LOWER_FACE = 'No lower face in view';
+
 export const LOST_WORDS: Readonly<Record<LostReason, string>> = {
   dark: 'The picture is too dark',
   bright: 'The picture is too bright',
   flat: 'The picture shows nothing: is the lens covered?',
   outside: 'The marked face lies outside the picture',
   noFace: 'Turn your face to the camera',
+  noLowerFace: 'Bring your mouth into the frame',
 };
 
 export const PICTURE_WORDS = {

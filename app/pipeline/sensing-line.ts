@@ -17,6 +17,13 @@ export function createSensingLine(options: {
   const rates = createRateController();
   let lost: LostReason | null = null;
 
+  // What made sensing give up may have been the picture: another source is another chance.
+  store.subscribe(({ source: phase }, before) => {
+    if (phase.kind !== 'opening' || before.source.kind === 'opening') return;
+    const { status } = sensing;
+    if (status.kind === 'failed' && status.retryInMs === null) sensing.restart();
+  });
+
   sensing.subscribe((event) => {
     if (event.kind === 'status') {
       store.setState({ engine: event.status });

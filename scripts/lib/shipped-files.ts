@@ -8,12 +8,12 @@ const NODE_MODULES = 'node_modules';
 /** Models that the app asks for by their address; the others stay in the repository, for the commands. */
 const SHIPPED_MODELS = ['student'] as const;
 
-/** URL folder → folder on disk and which of its files are served. Models: one folder each, manifest and weights. */
+/** URL folder → folder on disk and which of its files are served. Models: one folder each, manifest, weights, gate. */
 const SHIPPED: readonly { readonly url: string; readonly folder: string; readonly files: RegExp }[] = [
   {
     url: 'models',
     folder: 'models',
-    files: new RegExp(`^(${SHIPPED_MODELS.join('|')})/(manifest\\.json|weights\\.bin)$`),
+    files: new RegExp(`^(${SHIPPED_MODELS.join('|')})/(manifest\\.json|weights\\.bin|face-gate\\.json)$`),
   },
   {
     url: 'detector',

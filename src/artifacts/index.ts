@@ -1,5 +1,15 @@
 /** @file Front door of artifacts. */
 export { type ArtifactContent, decodeArtifact, encodeArtifact, type Model, networkHash } from './artifact.ts';
+export {
+  type FaceGate,
+  type FaceGateFile,
+  type GateValues,
+  gateInputs,
+  gateScore,
+  gateTensors,
+  packGate,
+  parseFaceGate,
+} from './face-gate.ts';
 export { importFaceMobileNet } from './face-mobilenet.ts';
 export { importFaceRecognition } from './face-recognition.ts';
 export { toHalfBits } from './float16.ts';

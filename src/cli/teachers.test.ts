@@ -12,7 +12,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { randomValues, TINY_NETWORK, TINY_SEPARABLE } from '../fixtures/tiny-network.ts';
 import { foldBatchNorm, type NetworkSpec } from '../networks/index.ts';
 import { predictAll, readModel, writeModel } from './model-folder.ts';
-import { openTeachers } from './teachers.ts';
+import { openTeachers, readTeacher } from './teachers.ts';
 
 const ROOT = tempFolder();
 const faces = drawFaces(5, createRandom(6)).map(({ image }) => image);
@@ -46,8 +46,11 @@ beforeAll(async () => {
 const standard = (teacher: string | string[], view?: 'same') =>
   ({ type: 'teacherStudent', teacher, lambda: 1, temperature: 1, view }) as const;
 
+const opened = async (loss: ReturnType<typeof standard>, half: Half) =>
+  openTeachers(await Promise.all([loss.teacher].flat().map(readTeacher)), loss, half);
+
 it('one teacher says what its model says, and of blended faces what it says of its own blended input', async () => {
-  const teacher = await openTeachers(standard(folders.near, 'same'), 'lower');
+  const teacher = await opened(standard(folders.near, 'same'), 'lower');
   const expected = await predictAll(await readModel(folders.near), faces, 'lower');
   expect(maxDifference(teacher(faces).logits.dataSync(), expected.flat())).toBeLessThan(1e-4);
   const alone = { partners: Int32Array.of(1, 0, 3, 4, 2), shares: new Float32Array(5).fill(1) };
@@ -63,7 +66,7 @@ it('one teacher says what its model says, and of blended faces what it says of i
 });
 
 it('several teachers say the mean of their probabilities', async () => {
-  const teacher = await openTeachers(standard([folders.near, folders.wide], 'same'), 'lower');
+  const teacher = await opened(standard([folders.near, folders.wide], 'same'), 'lower');
   const each = await Promise.all(
     [folders.near, folders.wide].map(async (folder) => predictAll(await readModel(folder), faces, 'lower')),
   );
@@ -81,8 +84,8 @@ it('several teachers say the mean of their probabilities', async () => {
 });
 
 it('a teacher of another half is refused where it is to see what the student sees', async () => {
-  await expect(openTeachers(standard([folders.near, folders.whole], 'same'), 'lower')).rejects.toThrow(
+  await expect(opened(standard([folders.near, folders.whole], 'same'), 'lower')).rejects.toThrow(
     "shows the teacher the student's lower half, but a teacher was made for full.",
   );
-  await expect(openTeachers(standard(folders.whole), 'lower')).resolves.toBeTypeOf('function');
+  await expect(opened(standard(folders.whole), 'lower')).resolves.toBeTypeOf('function');
 });

@@ -2,6 +2,7 @@
 export { inputBatch, type TrainingFace } from './batches.ts';
 export { crossEntropy, meanProbabilities, teacherStudent } from './losses.ts';
 export { blend, type Mix } from './mixup.ts';
+export { makeNonFace, NON_FACES, type NonFace } from './non-faces.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { PAPER_PREFIX, PAPER_RECIPE_NAMES, paperRecipe } from './paper-recipe.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
@@ -9,6 +10,7 @@ export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';
 export { labelledFaces } from './sampling.ts';
 export { averageWeights, greedySoup } from './soup.ts';
+export { trainGate } from './train-gate.ts';
 export {
   createTrainer,
   judgedWeights,

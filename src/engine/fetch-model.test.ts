@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ArtifactError } from '../core/index.ts';
 import { SensingFault } from './faults.ts';
-import { fetchModel } from './fetch-model.ts';
+import { fetchGate, fetchModel } from './fetch-model.ts';
 import { smallArtifact } from './small-model.ts';
 
 const MANIFEST = 'https://example.test/models/small/manifest.json';
@@ -103,5 +103,31 @@ describe('fetchModel', () => {
     ];
     const fetchFrom = (url: string, init?: RequestInit) => (init?.cache === 'reload' ? sound : damaged)(url);
     expect((await load(fetchFrom)).manifest.name).toBe('small');
+  });
+});
+
+describe('fetchGate', () => {
+  const GATE = 'https://example.test/models/small/face-gate.json';
+  const find = async (body: BodyInit | null) => {
+    const { manifest } = await smallArtifact();
+    const asked: string[] = [];
+    const found = await fetchGate(MANIFEST, manifest, async (url) => {
+      asked.push(url);
+      return body === null ? new Response(null, { status: 404 }) : new Response(body);
+    });
+    expect(asked).toEqual([GATE]);
+    return found;
+  };
+
+  it('says why a model has none, and never throws', async () => {
+    expect(await find(null)).toEqual({ gate: null, why: 'there is none beside this model' });
+    expect(await find('<!doctype html>')).toEqual({ gate: null, why: 'there is none beside this model' });
+    expect(await find('{}')).toMatchObject({
+      gate: null,
+      why: expect.stringContaining('face-gate.json: At '),
+    });
+    const { manifest } = await smallArtifact();
+    const unreachable = await fetchGate(MANIFEST, manifest, () => Promise.reject(new TypeError('offline')));
+    expect(unreachable).toEqual({ gate: null, why: 'it could not be fetched' });
   });
 });

@@ -1,5 +1,12 @@
 /** @file Fetches a model's two files and checks them before a single weight is used. */
-import { decodeArtifact, type Model, parseManifest } from '../artifacts/index.ts';
+import {
+  decodeArtifact,
+  type FaceGate,
+  type Manifest,
+  type Model,
+  parseFaceGate,
+  parseManifest,
+} from '../artifacts/index.ts';
 import { ArtifactError } from '../core/index.ts';
 import type { Wait } from './again.ts';
 import { type Fetch, fetchFile, readBody, refused } from './fetch-file.ts';
@@ -39,5 +46,27 @@ export async function fetchModel(
     if (!(error instanceof ArtifactError)) throw error;
     // Kept damaged, or of two versions: the server is asked for both anew, once.
     return load('reload');
+  }
+}
+
+/** The gate of a model, or why it has none: then what the model is shown is believed to be a face. */
+export type FoundGate = { readonly gate: FaceGate } | { readonly gate: null; readonly why: string };
+
+/** Never throws: without its gate a model still reads, and it is said that nothing keeps other pictures from it. */
+export async function fetchGate(
+  manifestUrl: string,
+  manifest: Manifest,
+  fetchFrom: Fetch = (url) => fetch(url),
+): Promise<FoundGate> {
+  try {
+    const url = new URL('face-gate.json', manifestUrl).href;
+    const response = await fetchFrom(url);
+    // A server of single-page apps answers what is not there with the page.
+    const json = response.ok ? await response.json().catch(() => null) : null;
+    if (json === null) return { gate: null, why: 'there is none beside this model' };
+    return { gate: parseFaceGate(json, manifest, url) };
+  } catch (error) {
+    const why = error instanceof ArtifactError ? error.message : 'it could not be fetched';
+    return { gate: null, why };
   }
 }

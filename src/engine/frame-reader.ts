@@ -76,3 +76,41 @@ export function createFrameReader(cut: Size): FrameReader {
     },
   };
 }
+
+const PROBE_SIDE = 16;
+/** Grey levels. Some browsers change the last bit of a few pixels, which no reading feels. */
+const MOST_OFF = 6;
+/** Red, green and blue of square (column, row): far apart from one to the next. */
+const probeColour = (x: number, y: number): readonly [number, number, number] => [
+  (16 * x + 8) % 256,
+  (16 * y + 8) % 256,
+  (37 * x + 91 * y) % 256,
+];
+
+/**
+ * Paints a known picture and reads it back. Browsers that guard against fingerprints give noise or white in its place:
+ * an expression read from that would be made up.
+ * @throws SensingFault ('unsupported')
+ */
+export function requireHonestCanvas(): void {
+  const context = createCanvas(PROBE_SIDE, PROBE_SIDE);
+  for (let y = 0; y < PROBE_SIDE; y++) {
+    for (let x = 0; x < PROBE_SIDE; x++) {
+      context.fillStyle = `rgb(${probeColour(x, y).join(' ')})`;
+      context.fillRect(x, y, 1, 1);
+    }
+  }
+  const { data } = context.getImageData(0, 0, PROBE_SIDE, PROBE_SIDE);
+  for (let i = 0; i < PROBE_SIDE ** 2; i++) {
+    const expected = probeColour(i % PROBE_SIDE, Math.floor(i / PROBE_SIDE));
+    if (expected.every((value, channel) => Math.abs(value - (data[4 * i + channel] ?? -999)) <= MOST_OFF))
+      continue;
+    throw new SensingFault({
+      code: 'unsupported',
+      message:
+        'This browser changes the pictures that a page reads, to guard against fingerprints; nothing is sensed.',
+      remedy:
+        'Allow this page to read canvas pictures (in Firefox: resistFingerprinting), then load it again.',
+    });
+  }
+}

@@ -1,6 +1,6 @@
 /** @file One frame → scores: find the face, cut it, look whether it shows anything, ask the network. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Manifest } from '../artifacts/index.ts';
+import type { FaceGate, Manifest } from '../artifacts/index.ts';
 import { type Backend, type CropRegion, type GreyImage, type Scores, softmax } from '../core/index.ts';
 import {
   type Affine,
@@ -11,6 +11,7 @@ import {
   largestRegion,
   writeInput,
 } from '../faces/index.ts';
+import { viewsFor } from './backends.ts';
 import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
 import { createFrameReader, frameSize, type Size } from './frame-reader.ts';
@@ -64,11 +65,13 @@ function wholeFrame({ width, height }: Size): CropRegion {
 
 export function createFrameScorer(options: {
   readonly manifest: Manifest;
+  /** Null: whatever is cut counts as a face. */
+  readonly gate: FaceGate | null;
   readonly session: Session;
   readonly backend: Backend;
   readonly now: () => number;
 }): FrameScorer {
-  const { manifest, session, backend, now } = options;
+  const { manifest, gate, session, backend, now } = options;
   const { half } = manifest;
   const { input } = manifest.network;
   // The half as the network gets it: its whole input, or the rows that the half takes in a whole face.
@@ -147,12 +150,16 @@ export function createFrameScorer(options: {
       } finally {
         image.close();
       }
-      const lost: LostReason | null = shown ? whyUnusable(shown.quality) : (blank ?? 'noFace');
+      let lost: LostReason | null = shown ? whyUnusable(shown.quality) : (blank ?? 'noFace');
       if (shown && lost === null && !answer) {
         const pixels = new Float32Array(input.height * input.width * input.channels);
         writeInput(pixels, 0, shown.picture, half, input);
         answer = await session.run(pixels);
       }
+      if (lost === null && answer && gate && !gate.isFace(answer.embedding, viewsFor(backend)))
+        lost = 'noLowerFace';
+      // Whoever is followed may have gone: the finder is asked anew at the next frame.
+      if (lost === 'noLowerFace') tracker.noteConfidence(0);
       if (lost !== null) answer = null;
       let scores: Scores = { face: 'lost', capturedAtMs, readyAtMs: now(), backend };
       if (answer) {

@@ -11,7 +11,7 @@ export const LOADING_STAGES = ['model', 'backend', 'warmUp', 'detector'] as cons
 export type LoadingStage = (typeof LOADING_STAGES)[number];
 
 /** Why scores say that no face was found. */
-export type LostReason = Unusable | 'noFace';
+export type LostReason = Unusable | 'noFace' | 'noLowerFace';
 
 interface Ready {
   readonly kind: 'ready';

@@ -5,7 +5,8 @@ import { again } from './again.ts';
 import type { Detector } from './detector.ts';
 import type { ExamineRequest } from './examiner.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
-import { fetchModel } from './fetch-model.ts';
+import { fetchGate, fetchModel } from './fetch-model.ts';
+import { requireHonestCanvas } from './frame-reader.ts';
 import { createFrameScorer, type FrameScorer } from './frame-scorer.ts';
 import { openModel, prepareGround } from './open-model.ts';
 import type { FromWorker, ToWorker, WorkerStatus } from './protocol.ts';
@@ -29,6 +30,7 @@ const fail = (code: FaultCode, error: unknown): void => {
 
 async function openDetector(): Promise<void> {
   if (settings.framing !== 'webcam' || detector) return;
+  requireHonestCanvas();
   tell({ kind: 'loading', stage: 'detector', progress: 0 });
   // Fetched only by those who use it: with its executor it is larger than the student.
   const [{ loadGraphModel }, { createDetector, fromMemory }, { fetchDetector }] = await again(() =>
@@ -67,6 +69,7 @@ async function start(message: Start): Promise<void> {
       prepareGround(message.urls.wasm),
     ]);
     code = 'backend';
+    const gating = fetchGate(message.urls.manifest, model.manifest);
     const opened = await openModel({
       model,
       adapter,
@@ -76,9 +79,14 @@ async function start(message: Start): Promise<void> {
       onStage: (stage, progress) => tell({ kind: 'loading', stage, progress }),
       onDeviceTrouble: (reason) => fail('device', new Error(`WebGPU failed: ${reason}`)),
     });
-    const { session, backend, warmUpMs, why } = opened;
+    const { session, backend, warmUpMs } = opened;
+    // What the shaders read themselves goes through no canvas.
+    if (!session.runFrame) requireHonestCanvas();
+    const found = await gating;
+    const why = found.gate ? opened.why : `${opened.why} Nothing checks that a face is there: ${found.why}`;
     scorer = createFrameScorer({
       manifest: model.manifest,
+      gate: found.gate,
       session,
       backend,
       now: () => performance.now() + offsetMs,

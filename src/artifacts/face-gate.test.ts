@@ -1,0 +1,60 @@
+/** @file A gate's file comes back as it was written, and is refused where it is damaged or another model's. */
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../core/index.ts';
+import { encode } from '../fixtures/tiny-artifact.ts';
+import { embeddingLength } from '../networks/index.ts';
+import { type FaceGateFile, gateScore, gateTensors, packGate, parseFaceGate } from './face-gate.ts';
+
+const { manifest } = await encode();
+const LENGTH = embeddingLength(manifest.network);
+const random = createRandom(3);
+const values = Object.fromEntries(
+  gateTensors(LENGTH).map(({ name, shape }) => [
+    name,
+    Float32Array.from({ length: shape.reduce((total, side) => total * side, 1) }, () => random.normal()),
+  ]),
+);
+const embeddings = Array.from({ length: 20 }, () =>
+  Float32Array.from({ length: LENGTH }, () => Math.max(0, random.normal())),
+);
+const scores = embeddings.map((embedding) => gateScore(values, embedding)).sort((a, b) => a - b);
+const middle = scores[10] ?? 0;
+
+const file = (changes: Partial<FaceGateFile> = {}): FaceGateFile => ({
+  schemaVersion: 1,
+  model: manifest.weights.sha256,
+  bars: { 1: middle, 2: scores[19] ?? 0 },
+  weights: packGate(values, LENGTH),
+  figures: {},
+  ...changes,
+});
+
+describe('a face gate', () => {
+  it('lets through what scores its bar or more, with a bar for one view and one for both', () => {
+    const gate = parseFaceGate(file(), manifest, 'face-gate.json');
+    const passed = (views: 1 | 2): number => embeddings.filter((e) => gate.isFace(e, views)).length;
+    // Half precision may move the ones that lie on a bar.
+    expect(Math.abs(passed(1) - 10)).toBeLessThanOrEqual(1);
+    expect(passed(2)).toBeLessThanOrEqual(2);
+  });
+
+  it('made for other weights is none', () => {
+    expect(() => parseFaceGate(file({ model: 'a'.repeat(64) }), manifest, 'face-gate.json')).toThrow(
+      /face-gate\.json: made for the weights aaaaaaaa…, not .*… of tiny\. Make it anew/,
+    );
+  });
+
+  it.each([
+    ['no JSON object', 'page'],
+    ['another version', { ...file(), schemaVersion: 2 }],
+    ['weights cut short', file({ weights: packGate(values, LENGTH).slice(0, -8) })],
+    ['weights that are no base64', file({ weights: '*'.repeat(400) })],
+    [
+      'weights that are not finite',
+      file({ weights: btoa('\xff\x7f'.repeat(packGate(values, LENGTH).length / 4)) }),
+    ],
+    ['a bar that is no number', { ...file(), bars: { 1: null, 2: 0 } }],
+  ])('is refused with %s', (_, json) => {
+    expect(() => parseFaceGate(json, manifest, 'face-gate.json')).toThrow(/^face-gate\.json: /);
+  });
+});

@@ -1,0 +1,105 @@
+/** @file Fits the gate (artifacts/face-gate): embeddings of lower faces against those of pictures that show none. */
+import * as tf from '@tensorflow/tfjs-core';
+import { type GateValues, gateInputs, gateTensors } from '../artifacts/index.ts';
+import type { Random } from '../core/index.ts';
+
+const BATCH = 128;
+const LEARNING_RATE = 2e-3;
+const WEIGHT_DECAY = 3e-4;
+/** A feature that never moves is not blown up. */
+const LEAST_DEVIATION = 1e-3;
+
+type Tensors = Readonly<Record<string, tf.Variable>>;
+
+function moments(rows: readonly Float32Array[]): { mean: Float32Array; scale: Float32Array } {
+  const length = rows[0]?.length ?? 0;
+  const [sum, squares] = [new Float64Array(length), new Float64Array(length)];
+  for (const row of rows) {
+    for (let i = 0; i < length; i++) {
+      const value = row[i] ?? 0;
+      sum[i] = (sum[i] ?? 0) + value;
+      squares[i] = (squares[i] ?? 0) + value * value;
+    }
+  }
+  const mean = Float32Array.from(sum, (total) => total / rows.length);
+  const scale = Float32Array.from(squares, (total, i) => {
+    const variance = total / rows.length - (mean[i] ?? 0) ** 2;
+    return 1 / Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, variance)));
+  });
+  return { mean, scale };
+}
+
+/** [N,2·D] → [N]. */
+function answer(tensors: Tensors, inputs: tf.Tensor2D): tf.Tensor1D {
+  const layer = (from: tf.Tensor2D, name: string): tf.Tensor2D => {
+    const [kernel, bias] = [tensors[`${name}.kernel`], tensors[`${name}.bias`]];
+    if (!kernel || !bias) throw new RangeError(`The gate lacks '${name}'.`);
+    return tf.add(tf.matMul(from, kernel as tf.Tensor2D), bias) as tf.Tensor2D;
+  };
+  const hidden = tf.relu(layer(tf.relu(layer(inputs, 'hidden1')), 'hidden2')); // [N,48]
+  return tf.squeeze(layer(hidden, 'answer'), [1]);
+}
+
+/** Embeddings, [D] each. An epoch passes over as many of either set as the smaller has; seeded. */
+export function trainGate(options: {
+  readonly faces: readonly Float32Array[];
+  readonly others: readonly Float32Array[];
+  readonly epochs: number;
+  readonly random: Random;
+  readonly onEpoch?: (epoch: number, loss: number) => void;
+}): GateValues {
+  const { epochs, random } = options;
+  const [faces, others] = [options.faces.map(gateInputs), options.others.map(gateInputs)];
+  const length = faces[0]?.length ?? 0;
+  const { mean, scale } = moments([...faces, ...others]);
+  for (const row of [...faces, ...others]) {
+    for (let i = 0; i < length; i++) row[i] = ((row[i] ?? 0) - (mean[i] ?? 0)) * (scale[i] ?? 0);
+  }
+  const learnt = gateTensors(length / 2).filter(({ name }) => !name.startsWith('input.'));
+  const tensors: Tensors = Object.fromEntries(
+    learnt.map(({ name, shape }) => {
+      const deviation = name.endsWith('.bias') ? 0 : Math.sqrt(2 / (shape[0] ?? 1));
+      const size = shape.reduce((total, side) => total * side, 1);
+      const values = Float32Array.from({ length: size }, () => deviation * random.normal());
+      return [name, tf.variable(tf.tensor(values, [...shape]), true)];
+    }),
+  );
+  const half = BATCH / 2;
+  const labels = tf.tensor1d(Array.from({ length: BATCH }, (_, i) => (i < half ? 1 : 0)));
+  const steps = Math.max(1, Math.floor(Math.min(faces.length, others.length) / half));
+  const optimiser = tf.train.adam(LEARNING_RATE);
+  const batch = new Float32Array(BATCH * length);
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const orders = [random.shuffle([...faces]), random.shuffle([...others])];
+    let sum = 0;
+    for (let step = 0; step < steps; step++) {
+      for (let i = 0; i < BATCH; i++) {
+        const order = orders[i < half ? 0 : 1] ?? [];
+        batch.set(order[(step * half + (i % half)) % order.length] ?? [], i * length);
+      }
+      // Down along a cosine, as the students learn.
+      const progress = (epoch * steps + step) / (epochs * steps);
+      (optimiser as unknown as { learningRate: number }).learningRate =
+        LEARNING_RATE * 0.5 * (1 + Math.cos(Math.PI * progress));
+      const cost = optimiser.minimize(() => {
+        const logits = answer(tensors, tf.tensor2d(batch, [BATCH, length]));
+        // log(1 + e^z) − y·z
+        const loss = tf.mean(tf.sub(tf.softplus(logits), tf.mul(labels, logits)));
+        const kernels = Object.entries(tensors).filter(([name]) => name.endsWith('.kernel'));
+        return tf.add(
+          loss,
+          tf.mul(WEIGHT_DECAY, tf.addN(kernels.map(([, kernel]) => tf.sum(tf.square(kernel))))),
+        ) as tf.Scalar;
+      }, true);
+      sum += cost?.dataSync()[0] ?? 0;
+      cost?.dispose();
+    }
+    options.onEpoch?.(epoch, sum / steps);
+  }
+  const values = Object.entries(tensors).map(
+    ([name, tensor]) => [name, Float32Array.from(tensor.dataSync())] as const,
+  );
+  tf.dispose([labels, ...Object.values(tensors)]);
+  optimiser.dispose();
+  return { 'input.mean': mean, 'input.scale': scale, ...Object.fromEntries(values) };
+}

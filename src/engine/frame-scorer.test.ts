@@ -1,0 +1,93 @@
+/** @file What the gate keeps out is no face: no probabilities, no embedding, a reason; on both ways to read a frame. */
+import '@tensorflow/tfjs-backend-cpu';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FaceGate } from '../artifacts/index.ts';
+import type { Backend } from '../core/index.ts';
+import { createFrameScorer } from './frame-scorer.ts';
+import type { FrameImage } from './protocol.ts';
+import type { Inference, Session } from './session.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import { smallModel } from './small-model.ts';
+
+/** A canvas that holds a picture of squares, whatever is drawn on it. */
+class Canvas {
+  readonly width: number;
+  readonly height: number;
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+  }
+  getContext(): unknown {
+    const data = Uint8ClampedArray.from({ length: 4 * this.width * this.height }, (_, i) =>
+      i % 4 === 3 ? 255 : 60 + 120 * (Math.floor(i / 64) % 2),
+    );
+    const nothing = (): void => undefined;
+    return {
+      canvas: this,
+      resetTransform: nothing,
+      setTransform: nothing,
+      clearRect: nothing,
+      drawImage: nothing,
+      getImageData: () => ({ data }),
+    };
+  }
+}
+
+beforeEach(() => vi.stubGlobal('OffscreenCanvas', Canvas));
+afterEach(() => vi.unstubAllGlobals());
+
+const ANSWER: Inference = {
+  logits: Float32Array.of(5, 0, 0, 0, 0, 0, 0, 0),
+  embedding: Float32Array.of(1, 2),
+};
+const drawing: Session = { run: async () => ANSWER, dispose: () => undefined };
+const lending: Session = {
+  ...drawing,
+  runFrame: async () => ({
+    ...ANSWER,
+    picture: { width: 48, height: 24, data: new Float32Array(1152) },
+    quality: { mean: 120, deviation: 40, sharpness: 0.5, coverage: 1 },
+  }),
+};
+
+async function score(session: Session, gate: FaceGate | null, backend: Backend) {
+  const { manifest } = await smallModel();
+  const scorer = createFrameScorer({ manifest, gate, session, backend, now: () => 20 });
+  const close = vi.fn();
+  const image = { width: 640, height: 480, close } as unknown as FrameImage;
+  const settings = { ...DEFAULT_SETTINGS, framing: 'headset', embeddings: true } as const;
+  const scored = await scorer.score(image, 10, settings, null, true);
+  expect(close).toHaveBeenCalled();
+  return scored;
+}
+
+describe.each([
+  ['a canvas', drawing],
+  ['the graphics processor', lending],
+])('a frame read through %s, in headset framing', (_, session) => {
+  it('is lost where the gate sees no lower face in it', async () => {
+    const scored = await score(session, { isFace: () => false }, 'wasm');
+    expect(scored.lost).toBe('noLowerFace');
+    expect(scored.scores).toEqual({ face: 'lost', capturedAtMs: 10, readyAtMs: 20, backend: 'wasm' });
+    expect(scored.inspection?.lost).toBe('noLowerFace');
+  });
+
+  it('is scored where it does, and where a model has no gate', async () => {
+    for (const gate of [{ isFace: () => true }, null]) {
+      const scored = await score(session, gate, 'wasm');
+      expect(scored.lost).toBeNull();
+      expect(scored.scores.face).toBe('found');
+      expect(scored.embedding).toEqual(ANSWER.embedding);
+    }
+  });
+
+  it('is judged by the bar for as many views as the backend takes', async () => {
+    const isFace = vi.fn(() => true);
+    await score(session, { isFace }, 'wasm');
+    await score(session, { isFace }, 'webgpu');
+    expect(isFace.mock.calls).toEqual([
+      [ANSWER.embedding, 1],
+      [ANSWER.embedding, 2],
+    ]);
+  });
+});
