@@ -5,6 +5,7 @@ import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptat
 import { createSignal } from '../experience/headset/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
+import { latelyWords } from '../panel/recent-words.ts';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
@@ -194,7 +195,10 @@ export function Studio(props: {
               }}
             />
             <DrawingAlert drawing={drawing} />
-            <p className="world-emotion">{emotionWord(line.reading.emotion)}</p>
+            <p className="world-emotion">
+              {emotionWord(line.reading.emotion)}
+              <span className="lately">{latelyWords(line.reading.emotion.recent)}</span>
+            </p>
           </div>
           <DrivePane pipeline={pipeline} onCamera={openCamera} />
         </div>
@@ -206,6 +210,13 @@ export function Studio(props: {
           live={pipeline.live}
           onSelect={studio.select}
           onClearSolo={() => studio.edit((document) => ({ ...document, solo: [] }))}
+          onHalfLife={(recentHalfLifeS) =>
+            studio.edit(
+              (document) => ({ ...document, mapping: { ...document.mapping, recentHalfLifeS } }),
+              'half-life',
+            )
+          }
+          onEnd={studio.endGesture}
         />
         <OutputEditor studio={studio} pipeline={pipeline} breaches={proof.breaches} />
         <details className="sessions pane">
