@@ -28,7 +28,7 @@ const FACES_AVERAGED = 150;
 const LEAST_AGREEMENT = 0.8;
 const SHARPNESS = 0.9;
 /** Averaging flattens mouths that differ much between people: so much of the difference to neutral is put back. */
-const EXPRESSIVENESS: Partial<Record<Emotion, number>> = { surprise: 1.3, sadness: 1.3, anger: 1.4 };
+const EXPRESSIVENESS: Partial<Record<Emotion, number>> = { surprise: 1.3, sadness: 1.3 };
 /** Above this the file is not small any more. */
 const JPEG_QUALITY = '6';
 

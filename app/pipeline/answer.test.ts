@@ -1,10 +1,13 @@
 /** @file The answer at once: soon, seldom, and not where it is not wanted. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
 import { EMOTIONS, type EmotionState, type Scores } from '../../src/core/index.ts';
 import { ANSWER_EVERY_MS, type Answer } from './answer.ts';
 import { advance, createLine, type Line, type LineSettings, readLine, take } from './stepper.ts';
+
+// Long streams; a busy machine may need more than the usual five seconds.
+vi.setConfig({ testTimeout: 30_000 });
 
 const [mapping] = BUILT_IN_MAPPINGS;
 if (!mapping) throw new Error('No mapping is built in.');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   BUILT_IN_MAPPINGS,
   type Mapping,
@@ -34,6 +34,9 @@ import {
   rounded,
   take,
 } from './stepper.ts';
+
+// Long streams; a busy machine may need more than the usual five seconds.
+vi.setConfig({ testTimeout: 30_000 });
 
 const SMILE_FILE = fileURLToPath(new URL('../../e2e/marked/a-smile.session.json', import.meta.url));
 

@@ -1,6 +1,6 @@
 /** @file The line's steps: the same inputs make the same world, whoever's timer they came with. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
 import { EMOTIONS, type Scores } from '../../src/core/index.ts';
 import {
@@ -14,6 +14,9 @@ import {
   STEP_MS,
   take,
 } from './stepper.ts';
+
+// Long streams; a busy machine may need more than the usual five seconds.
+vi.setConfig({ testTimeout: 30_000 });
 
 const [mapping] = BUILT_IN_MAPPINGS;
 if (!mapping) throw new Error('No mapping is built in.');
@@ -92,6 +95,20 @@ describe('the line', () => {
     // C1 and C7: a quarter of a second's worth, at most.
     expect(Math.abs(readLine(woken).targets.light.intensity - before)).toBeLessThanOrEqual(0.05 + 1e-9);
     expect(readLine(woken).emotion.kind).toBe('faceLost');
+  });
+
+  it('[A17] remembers for as long as the mapping says', () => {
+    const leftUnder = (recentHalfLifeS: number): number => {
+      let line = createLine(0, { ...SETTINGS, mapping: { ...mapping, recentHalfLifeS } });
+      for (let atMs = 67; atMs < 75_000; atMs += 67) {
+        const scores = smile(atMs - 20, atMs < 60_000 ? 0.93 : 0);
+        line = take(line, { kind: 'scores', atMs, scores });
+      }
+      return readLine(line).emotion.recent?.levels[EMOTIONS.indexOf('happiness')] ?? 0;
+    };
+    expect(leftUnder(15)).toBeCloseTo(0.5, 1);
+    expect(leftUnder(5)).toBeLessThan(0.2);
+    expect(leftUnder(60)).toBeGreaterThan(0.75);
   });
 
   it('switches off and takes new settings in order', () => {

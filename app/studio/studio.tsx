@@ -15,6 +15,7 @@ import type { Offline } from '../offline/offline.ts';
 import { UpdateNote } from '../offline/update-note.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
 import { KillSwitch } from '../panel/kill-switch.tsx';
+import { latelyWords } from '../panel/recent-words.ts';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
@@ -275,7 +276,10 @@ export function Studio(props: {
               }}
             />
             <DrawingAlert drawing={drawing} />
-            <p className="world-emotion">{emotionWord(line.reading.emotion)}</p>
+            <p className="world-emotion">
+              <span>{emotionWord(line.reading.emotion)}</span>
+              <span className="lately" translate="no">{latelyWords(line.reading.emotion.recent)}</span>
+            </p>
           </div>
           <DrivePane
             pipeline={pipeline}
@@ -292,6 +296,13 @@ export function Studio(props: {
           live={pipeline.live}
           onSelect={studio.select}
           onClearSolo={() => studio.edit((document) => ({ ...document, solo: [] }))}
+          onHalfLife={(recentHalfLifeS) =>
+            studio.edit(
+              (document) => ({ ...document, mapping: { ...document.mapping, recentHalfLifeS } }),
+              'half-life',
+            )
+          }
+          onEnd={studio.endGesture}
         />
         <OutputEditor studio={studio} pipeline={pipeline} breaches={proof.breaches} />
         <Overview

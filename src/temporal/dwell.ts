@@ -2,8 +2,9 @@
  * @file The first rules' gate, kept so that sessions recorded under them replay as they were (T19): an emotion leads,
  * and the world follows it, once it has been there undoubted for `dwellMs`.
  */
+import type { Emotion } from '../core/index.ts';
+import type { Candidate } from './candidate.ts';
 import type { TemporalSettings } from './settings.ts';
-import type { TemporalState } from './state.ts';
 
 export interface Dwell {
   /** How long the named emotion has been there undoubted, its agreement included; 0 while none is named. */
@@ -15,10 +16,20 @@ export interface Dwell {
 
 export const NO_DWELL: Dwell = { dweltMs: 0, leads: false, ledAtMs: Number.NEGATIVE_INFINITY };
 
+/** What the gate looks at of a state (state.ts). */
+interface Weighed {
+  readonly nowMs: number;
+  readonly phase: { readonly kind: 'sensed' | 'unsure' | 'faceLost' | 'off' };
+  readonly candidate: Candidate | undefined;
+  readonly doubtedMs: number;
+  readonly lastNaming: { readonly emotion: Emotion } | undefined;
+  readonly dwell: Dwell | null;
+}
+
 /** `before` and `after` one weighing of names (naming.ts). */
 export function dwellOn(
-  before: TemporalState,
-  after: TemporalState,
+  before: Weighed,
+  after: Weighed,
   stepMs: number,
   settings: TemporalSettings,
 ): Dwell | null {

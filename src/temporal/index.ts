@@ -4,7 +4,6 @@ export type { Onset } from './onset.ts';
 export {
   DEFAULT_TEMPORAL_SETTINGS,
   NEWEST_RULES,
-  RECENT_HALF_LIFE_MS,
   type RulesVersion,
   type TemporalSettings,
 } from './settings.ts';

@@ -1,7 +1,8 @@
 /** @file When an emotion is named, doubted and replaced (T7, T8, T10). */
 import { argMax, emotionAt, emotionIndex, type Probabilities } from '../core/index.ts';
+import type { Candidate } from './candidate.ts';
 import type { TemporalSettings } from './settings.ts';
-import type { Candidate, Phase, TemporalState } from './state.ts';
+import type { Phase, TemporalState } from './state.ts';
 
 /** Two neighbouring frames stand for no more agreement or doubt than this (T7). */
 export const LONGEST_STEP_MS = 500;

@@ -1,7 +1,7 @@
 /** @file The beginning of an expression, told before it is named: what the world may answer at once (T18). */
 import type { Emotion } from '../core/index.ts';
+import type { Candidate } from './candidate.ts';
 import type { TemporalSettings } from './settings.ts';
-import type { Candidate } from './state.ts';
 
 export interface Onset {
   readonly emotion: Emotion;

@@ -1,6 +1,6 @@
 /** @file Recent expression and the beginnings of expressions, rule by rule. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EMOTIONS, type EmotionState, type Probabilities } from '../core/index.ts';
 import { CIRCUMPLEX } from './circumplex.ts';
 import {
@@ -13,6 +13,9 @@ import {
   tick,
 } from './index.ts';
 import { face, mostly, noFace, show } from './test-streams.ts';
+
+// Long streams; a busy machine may need more than the usual five seconds.
+vi.setConfig({ testTimeout: 30_000 });
 
 const HAPPY = EMOTIONS.indexOf('happiness');
 const ANGRY = EMOTIONS.indexOf('anger');

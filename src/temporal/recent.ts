@@ -1,8 +1,8 @@
 /** @file What the face has shown lately: a slow, leaky sum of evidence for each emotion (T14–T17). */
 import { clamp, EMOTIONS, emotionIndex, type Probabilities, type RecentExpression } from '../core/index.ts';
+import type { Candidate } from './candidate.ts';
 import { CIRCUMPLEX } from './circumplex.ts';
 import type { TemporalSettings } from './settings.ts';
-import type { Candidate } from './state.ts';
 
 type Settings = Pick<
   TemporalSettings,

@@ -69,8 +69,8 @@ export const DEFAULT_TEMPORAL_SETTINGS: TemporalSettings = {
 const FIRST_RULES: TemporalSettings = { ...DEFAULT_TEMPORAL_SETTINGS, dwellMs: 3000 };
 
 const LONGEST_MS = 60_000;
-/** Half-life of a mapping's recent expression, ms. */
-export const RECENT_HALF_LIFE_MS = { least: 5000, most: 120_000 } as const;
+/** Longest half-life of a mapping's recent expression, ms. */
+const LONGEST_RECENT_MS = 120_000;
 
 /** Fills gaps from the defaults; a setting that is not a number counts as a gap, others are clamped. */
 export function resolveSettings(
@@ -94,7 +94,7 @@ export function resolveSettings(
     dwellMs: pick('dwellMs', 0, LONGEST_MS),
     faceLostAfterMs: pick('faceLostAfterMs', 0, LONGEST_MS),
     staleAfterMs: pick('staleAfterMs', 1, LONGEST_MS),
-    recentHalfLifeMs: pick('recentHalfLifeMs', 1, RECENT_HALF_LIFE_MS.most),
+    recentHalfLifeMs: pick('recentHalfLifeMs', 1, LONGEST_RECENT_MS),
     recentRise: pick('recentRise', 0.001, 1),
     leastMargin: pick('leastMargin', 0, 1),
     sureMargin: pick('sureMargin', 0, 1),

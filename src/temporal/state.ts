@@ -1,5 +1,6 @@
 /** @file What the temporal stage remembers, and how its clock runs (T1, T2, T6). */
 import type { Emotion } from '../core/index.ts';
+import type { Candidate } from './candidate.ts';
 import { type Dwell, NO_DWELL } from './dwell.ts';
 import type { Onset } from './onset.ts';
 import type { Recent } from './recent.ts';
@@ -11,12 +12,6 @@ export type Phase =
   | { readonly kind: 'unsure' }
   | { readonly kind: 'faceLost' }
   | { readonly kind: 'off' };
-
-/** An emotion that could be named, and how long it has been so. */
-export interface Candidate {
-  readonly emotion: Emotion;
-  readonly agreedMs: number;
-}
 
 /** The emotion named last, kept through `unsure` and `faceLost` for the dwell (T10). */
 interface Naming {

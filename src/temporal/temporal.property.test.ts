@@ -116,7 +116,7 @@ describe('whatever comes', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
     expect(changes).toBeGreaterThan(100);
   });

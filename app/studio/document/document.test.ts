@@ -164,6 +164,15 @@ describe('the studio’s document', () => {
     expect(outputIn(studio.document().mapping, 'light.fog').neutral).toBe(0.4);
   });
 
+  it('sets the half-life of recent expression, five seconds to two minutes', () => {
+    const studio = createStudioStore(companion);
+    const set = (recentHalfLifeS: number) => onMapping((m) => ({ ...m, recentHalfLifeS }))(studio);
+    expect(set(3)).toContain('At recentHalfLifeS: expected a number from 5 to 120 s, got 3.');
+    expect(studio.document().mapping).toBe(companion);
+    expect(set(40)).toBeNull();
+    expect(studio.document().mapping.recentHalfLifeS).toBe(40);
+  });
+
   it('A and B keep a history each', () => {
     const studio = createStudioStore(companion, balance);
     onMapping((m) => editOutput(m, 'light.fog', { neutral: 0.4 }))(studio);

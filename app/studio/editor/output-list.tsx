@@ -11,6 +11,7 @@ import {
 import type { Live } from '../../pipeline/live.ts';
 import { heard, isSilent } from '../document/edits.ts';
 import { GROUPS, OUTPUT_WORDS, valueText } from '../words.ts';
+import { NumberField } from './number-field.tsx';
 import { targetValue } from './scroll-graph.tsx';
 
 const WRITE_EVERY_MS = 100;
@@ -23,6 +24,9 @@ export function OutputList(props: {
   readonly live: Live;
   readonly onSelect: (path: OutputPath) => void;
   readonly onClearSolo: () => void;
+  /** Answers why it was refused, or null. */
+  readonly onHalfLife: (seconds: number) => string | null;
+  readonly onEnd: () => void;
 }) {
   const { live, mapping, solo } = props;
   const audible = heard(mapping, solo);
@@ -76,6 +80,17 @@ export function OutputList(props: {
           </ul>
         </section>
       ))}
+      <section aria-label="Recent expression">
+        <h2>Lately</h2>
+        <NumberField
+          label="Half-life"
+          value={mapping.recentHalfLifeS}
+          step={1}
+          unit="s"
+          onEnd={props.onEnd}
+          onCommit={(value) => (value === undefined ? 'Expected a number.' : props.onHalfLife(value))}
+        />
+      </section>
       {solo.length > 0 && (
         <button type="button" className="clear-solo" onClick={props.onClearSolo}>
           End all solos
