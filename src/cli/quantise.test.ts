@@ -59,6 +59,19 @@ describe('npm run quantise', { timeout: 120_000 }, () => {
     expect(JSON.parse(await readFile(join(out, 'metrics.json'), 'utf8'))).toEqual(made.manifest.training);
   });
 
+  it('keeps small kernels in half precision where asked to, and says which', async () => {
+    const out = join(ROOT, 'kept');
+    const { code, stderr } = await quantise('--out', out, '--most-loss', '100', '--keep-small', '15');
+    expect(code, stderr).toBe(0);
+    const { manifest } = await readModel(out);
+    const kept = manifest.tensors.filter(({ shape, dtype }) => shape.length > 1 && dtype === 'float16');
+    // Of 36, 216, 30 and 40 values of 345 the first, third and fourth.
+    expect(kept.map(({ name }) => name)).toEqual(['first.kernel', 'embedding.kernel', 'classifier.kernel']);
+    expect(manifest.training).toMatchObject({
+      quantisation: { keptInHalfPrecision: kept.map(({ name }) => name) },
+    });
+  });
+
   it('refuses a bound that is no number, and writes nothing', async () => {
     const out = join(ROOT, 'none');
     const { code, stderr } = await quantise('--out', out, '--most-loss', 'little');

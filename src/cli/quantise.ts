@@ -15,6 +15,7 @@ interface Options {
   readonly model: string;
   readonly out?: string;
   readonly mostLoss: string;
+  readonly keepSmall: string;
   readonly backend: CliBackend;
 }
 
@@ -26,7 +27,16 @@ async function quantise(options: Options): Promise<void> {
       `--most-loss: expected points of accuracy, got '${options.mostLoss}'.`,
       'Give 0 or more.',
     );
+  const keepSmall = Number(options.keepSmall);
+  if (!(keepSmall >= 0 && keepSmall <= 100))
+    throw new DataError(`--keep-small: expected a percentage, got '${options.keepSmall}'.`, 'Give 0 to 100.');
   const before = await readModel(folder);
+  const all = Object.values(before.parameters).reduce((sum, { length }) => sum + length, 0);
+  const inHalfPrecision = new Set(
+    Object.entries(before.parameters).flatMap(([tensor, values]) =>
+      tensor.endsWith('.kernel') && values.length <= (keepSmall / 100) * all ? [tensor] : [],
+    ),
+  );
   const out = options.out ?? folder;
   // A model is called as its folder.
   const name = basename(resolve(out));
@@ -37,6 +47,7 @@ async function quantise(options: Options): Promise<void> {
     network,
     parameters: before.parameters,
     dtype: 'int8',
+    inHalfPrecision,
     temperature,
     training,
   });
@@ -65,6 +76,7 @@ async function quantise(options: Options): Promise<void> {
   }
   const quantisation = {
     kernels: 'int8, one step an output channel',
+    ...(inHalfPrecision.size > 0 && { keptInHalfPrecision: [...inHalfPrecision] }),
     from: before.manifest.weights.sha256,
     accuracyBefore: was.accuracy,
   };
@@ -81,6 +93,7 @@ const program = new Command('quantise')
   .option('--model <name>', 'folder in models/, or a path', 'student')
   .option('--out <dir>', 'where the result goes (default: in place of the model)')
   .option('--most-loss <points>', 'accuracy that may be lost, in points', '0.1')
+  .option('--keep-small <percent>', 'kernels of at most this share of all values keep half precision', '0')
   .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => quantise(program.opts<Options>()));

@@ -117,7 +117,9 @@ describe('distillation', () => {
     trainer.dispose();
   });
 
-  it('shows a teacher of the same view what the student sees, blended alike, and another the plain face', async () => {
+  it('shows a teacher of the same view what the student sees, blended alike, and another the plain face', {
+    timeout: 60_000,
+  }, async () => {
     const shown: { faces: readonly GreyImage[]; mixed: boolean }[] = [];
     const watching: Teacher = (images, mix) => {
       shown.push({ faces: images, mixed: mix !== undefined });
@@ -147,14 +149,18 @@ describe('distillation', () => {
     expect(shown.every(({ mixed }) => mixed)).toBe(true);
   });
 
-  it('blends: with mixup the same faces give another loss, the same in every run', async () => {
+  it('blends: with mixup the same faces give another loss, the same in every run', {
+    timeout: 60_000,
+  }, async () => {
     const plain = parseRecipe({ ...base, loss: { type: 'crossEntropy' }, epochs: 2 }, 'test');
     const mixed = parseRecipe({ ...base, loss: { type: 'crossEntropy' }, epochs: 2, mixup: 0.5 }, 'test');
     expect(await losses(mixed)).toEqual(await losses(mixed));
     expect(await losses(mixed)).not.toEqual(await losses(plain));
   });
 
-  it('learns faces without labels from the teacher, by standard T-S and by triplet', async () => {
+  it('learns faces without labels from the teacher, by standard T-S and by triplet', {
+    timeout: 60_000,
+  }, async () => {
     const bare = faces.map((face, i) => (i < 8 ? face : { ...face, target: face.target.map(() => 0) }));
     for (const loss of [standard, triplet]) {
       const recipe = parseRecipe({ ...base, loss, epochs: 4 }, 'test');
