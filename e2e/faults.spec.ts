@@ -7,6 +7,7 @@ import { pullCamera, setCamera, takeCameraInHand } from './support/camera-in-han
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { storeChoice, storedChoices } from './support/stored-data.ts';
 import { isNamed, NAMED, watchEmotion } from './support/watch-emotion.ts';
+import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 /** Nothing older is shown as the emotion of now (T9); the page writes its status every 100 ms. */
 const STALE_MS = 1500;
@@ -193,7 +194,9 @@ test('storage is forbidden: everything works, and it is said what that means', a
 
 test('the system takes the sound away: it is said, and comes back at a press or with the page', async ({
   page,
+  guard,
 }) => {
+  await withoutDrawing(page);
   await page.addInitScript(() => {
     const contexts: AudioContext[] = [];
     Object.assign(globalThis, { contexts });
@@ -205,7 +208,7 @@ test('the system takes the sound away: it is said, and comes back at a press or 
     };
   });
   const app = new AppPage(page);
-  await app.open();
+  await page.goto('/');
   await app.button('Start sound').click();
   await expect(app.status).toHaveAttribute('data-sound', 'on', { timeout: 30_000 });
   const states = (): Promise<string[]> =>
@@ -225,7 +228,7 @@ test('the system takes the sound away: it is said, and comes back at a press or 
   await app.button('Start sound').click();
   await expect(app.status).toHaveAttribute('data-sound', 'on', { timeout: 30_000 });
   expect(await states()).toContain('running');
-  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByRole('alert').filter({ hasText: 'taken the sound away' })).toHaveCount(0);
   // By itself, when the page is in view again.
   await page.evaluate(async () => {
     for (const context of (globalThis as unknown as { contexts: AudioContext[] }).contexts)
@@ -234,6 +237,7 @@ test('the system takes the sound away: it is said, and comes back at a press or 
   await expect(app.status).toHaveAttribute('data-sound', 'off');
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect(app.status).toHaveAttribute('data-sound', 'on');
+  forgiveNoDrawing(guard);
 });
 
 test('the page is put to sleep and wakes: no emotion of before, then sensing goes on', async ({ page }) => {
