@@ -2,6 +2,7 @@
  * @file Measures what docs/reliability.md tells of: what is left after erasing, how fast a camera ends, what edits are lost.
  *
  *   npm run reliability -- edits  [--runs 500] [--seed 1] [--trouble 'full disk']
+ *   npm run reliability -- erasing [--runs 500] [--seed 1]
  *   npm run reliability -- bytes
  *   npm run reliability -- camera [--presses 1000] [--seed 1]
  *   npm run reliability -- kill-switch [--presses 1000] [--seed 1]
@@ -34,6 +35,12 @@ switch (positionals[0]) {
     process.exit(0);
     break;
   }
+  case 'erasing': {
+    const { measureErasing } = await import('./reliability/erasing.ts');
+    await measureErasing(Number(values.runs), seed);
+    process.exit(0);
+    break;
+  }
   case 'bytes': {
     const { measureBytes } = await import('./reliability/bytes.ts');
     await measureBytes();
@@ -52,6 +59,6 @@ switch (positionals[0]) {
   }
   default:
     throw new Error(
-      `'${positionals[0] ?? ''}' is no measurement. Choose edits, bytes, camera or kill-switch.`,
+      `'${positionals[0] ?? ''}' is no measurement. Choose edits, erasing, bytes, camera or kill-switch.`,
     );
 }

@@ -125,9 +125,9 @@ export async function measureBytes(): Promise<void> {
   const context = await app.newBrowser();
   try {
     console.log('act | page | tabs | records left | bytes left');
-    for (const act of ['withdraw', 'erase'] as const)
-      for (const from of PATHS)
-        for (const tabs of [1, 2, 3])
+    for (const act of ['erase', 'withdraw'] as const)
+      for (const tabs of [2, 3, 1])
+        for (const from of PATHS)
           console.log([act, from, tabs, ...(await measure(context, app.url, from, tabs, act))].join(' | '));
   } finally {
     await context.close();
