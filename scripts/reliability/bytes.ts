@@ -120,15 +120,21 @@ async function measure(
   return [left.length, left.reduce((sum, { bytes }) => sum + bytes, 0)];
 }
 
-export async function measureBytes(): Promise<void> {
+/** Prints a table; answers whether nothing was left. */
+export async function measureBytes(): Promise<boolean> {
   const app = await openApp();
   const context = await app.newBrowser();
+  let held = true;
   try {
     console.log('act | page | tabs | records left | bytes left');
     for (const act of ['erase', 'withdraw'] as const)
       for (const tabs of [2, 3, 1])
-        for (const from of PATHS)
-          console.log([act, from, tabs, ...(await measure(context, app.url, from, tabs, act))].join(' | '));
+        for (const from of PATHS) {
+          const [records, bytes] = await measure(context, app.url, from, tabs, act);
+          held &&= records === 0;
+          console.log([act, from, tabs, records, bytes].join(' | '));
+        }
+    return held;
   } finally {
     await context.close();
     await app.close();

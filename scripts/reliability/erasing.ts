@@ -34,8 +34,10 @@ async function left(local: MemoryStorage, faceOnly: boolean): Promise<number> {
   return count;
 }
 
-export async function measureErasing(runs: number, seed: number): Promise<void> {
+/** Prints a table; answers whether nothing was left. */
+export async function measureErasing(runs: number, seed: number): Promise<boolean> {
   const random = createRandom(seed);
+  let held = true;
   console.log('act | tabs | runs | writes | records left');
   for (const act of ['withdraw', 'erase'] as const)
     for (const count of [1, 2, 3]) {
@@ -77,6 +79,8 @@ export async function measureErasing(runs: number, seed: number): Promise<void> 
         await pause(5);
         records += await left(local, act === 'withdraw');
       }
+      held &&= records === 0;
       console.log([act, count, runs, writes, records].join(' | '));
     }
+  return held;
 }

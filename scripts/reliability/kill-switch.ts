@@ -13,7 +13,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const quantile = (sorted: readonly number[], share: number): string =>
   (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(3);
 
-export async function measureKillSwitch(presses: number, seed: number): Promise<void> {
+/** Prints the times; answers whether no track was live afterwards, or without its sign. */
+export async function measureKillSwitch(presses: number, seed: number): Promise<boolean> {
   const random = createRandom(seed);
   const held: number[] = [];
   const late: number[] = [];
@@ -80,4 +81,5 @@ export async function measureKillSwitch(presses: number, seed: number): Promise<
   console.log(`track in hand, from the press to its end: ${row(held)}`);
   console.log(`track granted after the press, live for: ${row(late)}`);
   console.log(`live afterwards: ${live}; looks at a live track without a sign: ${unsigned}`);
+  return live === 0 && unsigned === 0;
 }
