@@ -138,7 +138,10 @@ export async function measureCamera(presses: number, seed: number): Promise<bool
     const studio = await context.newPage();
     await prepare(studio, '/studio');
     await studio.getByRole('button', { name: 'Camera', exact: true }).waitFor();
-    const second = tell('studio', await studio.evaluate(pressAtRandom, { ...ways, start: 'Camera', stop: 'Stop' }));
+    const second = tell(
+      'studio',
+      await studio.evaluate(pressAtRandom, { ...ways, start: 'Camera', stop: 'Stop' }),
+    );
     return first && second;
   } finally {
     await context.close();

@@ -72,9 +72,7 @@ export async function measureErasing(runs: number, seed: number): Promise<boolea
           else tab?.remembered.remember({ volume: random.next(), cameraConsent: true });
           if (random.integer(3) === 0) await pause(0);
         }
-        const erasing = tabs[random.integer(count)]?.kept.erase(
-          act === 'erase' ? {} : { origins: ['face'] },
-        );
+        const erasing = tabs[random.integer(count)]?.kept.erase(act === 'erase' ? {} : { origins: ['face'] });
         await Promise.allSettled([...underWay, erasing]);
         await pause(5);
         records += await left(local, act === 'withdraw');
