@@ -10,7 +10,7 @@ export async function withoutDrawing(where: Page | BrowserContext): Promise<void
       kind: string,
       options?: CanvasRenderingContext2DSettings,
     ) {
-      return kind.startsWith('webgl') ? null : getContext.call(this, kind as '2d', options);
+      return kind.startsWith('webgl') ? null : Reflect.apply(getContext, this, [kind, options]);
     } as typeof getContext;
   });
 }
