@@ -5,14 +5,15 @@
  */
 import { failureMessage, type ReliabilityCommand } from './reliability/command.ts';
 
-const promises = () => import('./reliability/promises-commands.ts');
+const promises = () => import('./reliability/promises.ts');
 
 /** One entry a command; each is loaded only when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<ReliabilityCommand>>> = {
   bytes: async () => (await promises()).bytes,
   camera: async () => (await promises()).camera,
-  'kill-switch': async () => (await promises()).killSwitch,
   edits: async () => (await promises()).edits,
+  erasing: async () => (await promises()).erasing,
+  'kill-switch': async () => (await promises()).killSwitch,
   faults: () => import('./reliability/faults.ts'),
   light: () => import('./reliability/light.ts'),
 };

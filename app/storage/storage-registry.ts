@@ -32,6 +32,9 @@ export interface Kept extends Pick<Keeper, 'id' | 'name' | 'holds' | 'origin'> {
 /** Which keepers could not erase, and why; empty when all is gone. */
 export type EraseFailures = readonly { readonly name: string; readonly reason: string }[];
 
+/** Every tab that runs has heard of an erasure by then, and begins no write of what it held. */
+const HEARD_WITHIN_MS = 100;
+
 type ForgetListener = (stores: readonly StoreId[], done: boolean) => void;
 
 export interface StorageRegistry {
@@ -106,6 +109,8 @@ export function createStorageRegistry(tabs?: Tabs): StorageRegistry {
       const failures: { name: string; reason: string }[] = [];
       tabs?.tell({ kind: 'erased', stores, done: false });
       forget(stores, false);
+      // What another tab began to write before it heard is on the disk before it is erased there, and goes with it.
+      if (tabs) await new Promise((resolve) => setTimeout(resolve, HEARD_WITHIN_MS));
       for (const keeper of chosen) {
         try {
           await keeper.erase();

@@ -278,7 +278,9 @@ export function Studio(props: {
             <DrawingAlert drawing={drawing} />
             <p className="world-emotion">
               <span>{emotionWord(line.reading.emotion)}</span>
-              <span className="lately" translate="no">{latelyWords(line.reading.emotion.recent)}</span>
+              <span className="lately" translate="no">
+                {latelyWords(line.reading.emotion.recent)}
+              </span>
             </p>
           </div>
           <DrivePane

@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
 import { storedData } from '../../e2e/support/stored-data.ts';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
-import type { Say } from './command.ts';
 import { openApp } from './served-app.ts';
 
 const PATHS = ['/', '/studio'] as const;
@@ -81,7 +80,6 @@ async function touch(page: Page): Promise<void> {
 }
 
 async function measure(
-  say: Say,
   context: BrowserContext,
   url: string,
   from: (typeof PATHS)[number],
@@ -117,20 +115,26 @@ async function measure(
   for (const other of others) await touch(other);
   await page.waitForTimeout(700);
   const left = (await storedData(page)).filter(({ place }) => act === 'erase' || FACE.test(place));
-  for (const { place } of left) say(`  left: ${place}`);
+  for (const { place } of left) console.log(`  left: ${place}`);
   for (const other of others) await other.close();
   return [left.length, left.reduce((sum, { bytes }) => sum + bytes, 0)];
 }
 
-export async function measureBytes(say: Say): Promise<void> {
+/** Prints a table; answers whether nothing was left. */
+export async function measureBytes(): Promise<boolean> {
   const app = await openApp();
   const context = await app.newBrowser();
+  let held = true;
   try {
-    say('act | page | tabs | records left | bytes left');
-    for (const act of ['withdraw', 'erase'] as const)
-      for (const from of PATHS)
-        for (const tabs of [1, 2, 3])
-          say([act, from, tabs, ...(await measure(say, context, app.url, from, tabs, act))].join(' | '));
+    console.log('act | page | tabs | records left | bytes left');
+    for (const act of ['erase', 'withdraw'] as const)
+      for (const tabs of [2, 3, 1])
+        for (const from of PATHS) {
+          const [records, bytes] = await measure(context, app.url, from, tabs, act);
+          held &&= records === 0;
+          console.log([act, from, tabs, records, bytes].join(' | '));
+        }
+    return held;
   } finally {
     await context.close();
     await app.close();

@@ -3,7 +3,6 @@
  * press, and how often one is live without its sign.
  */
 import type { Page } from '@playwright/test';
-import type { Say } from './command.ts';
 import { openApp } from './served-app.ts';
 
 interface Press {
@@ -100,19 +99,21 @@ const at = (sorted: readonly number[], share: number): string =>
     ? '–'
     : (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(2);
 
-function tell(say: Say, page: string, { presses, looks, unsigned }: Report): void {
+/** Answers whether no track was live afterwards. */
+function tell(page: string, { presses, looks, unsigned }: Report): boolean {
   const row = (values: readonly (number | null)[]): string => {
     const sorted = values.flatMap((value) => value ?? []).toSorted((a, b) => a - b);
     return `${sorted.length}: median ${at(sorted, 0.5)}, 99th ${at(sorted, 0.99)}, worst ${at(sorted, 1)} ms`;
   };
-  say(`${page}: ${presses.length} presses`);
-  say(`  track in hand, from the press to its end: ${row(presses.map(({ heldMs }) => heldMs))}`);
-  say(`  track granted after the press, live for: ${row(presses.map(({ lateMs }) => lateMs))}`);
-  say(`  live afterwards: ${presses.filter(({ liveAtEnd }) => liveAtEnd).length}`);
-  say(`  live without a sign: ${unsigned} of ${looks} looks`);
+  console.log(`${page}: ${presses.length} presses`);
+  console.log(`  track in hand, from the press to its end: ${row(presses.map(({ heldMs }) => heldMs))}`);
+  console.log(`  track granted after the press, live for: ${row(presses.map(({ lateMs }) => lateMs))}`);
+  console.log(`  live afterwards: ${presses.filter(({ liveAtEnd }) => liveAtEnd).length}`);
+  console.log(`  live without a sign: ${unsigned} of ${looks} looks`);
+  return unsigned === 0 && !presses.some(({ liveAtEnd }) => liveAtEnd);
 }
 
-export async function measureCamera(presses: number, seed: number, say: Say): Promise<void> {
+export async function measureCamera(presses: number, seed: number): Promise<boolean> {
   const app = await openApp();
   const context = await app.newBrowser();
   const prepare = async (page: Page, path: string): Promise<void> => {
@@ -132,12 +133,16 @@ export async function measureCamera(presses: number, seed: number, say: Say): Pr
     await experience.getByText('Camera on').waitFor();
     await experience.getByRole('button', { name: 'Stop sensing', exact: true }).click();
     const ways = { start: 'Start sensing', stop: 'Stop sensing', presses: each, seed };
-    tell(say, 'experience', await experience.evaluate(pressAtRandom, ways));
+    const first = tell('experience', await experience.evaluate(pressAtRandom, ways));
     await experience.goto('about:blank');
     const studio = await context.newPage();
     await prepare(studio, '/studio');
     await studio.getByRole('button', { name: 'Camera', exact: true }).waitFor();
-    tell(say, 'studio', await studio.evaluate(pressAtRandom, { ...ways, start: 'Camera', stop: 'Stop' }));
+    const second = tell(
+      'studio',
+      await studio.evaluate(pressAtRandom, { ...ways, start: 'Camera', stop: 'Stop' }),
+    );
+    return first && second;
   } finally {
     await context.close();
     await app.close();

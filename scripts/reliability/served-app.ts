@@ -1,4 +1,4 @@
-/** @file The built app in a Chromium whose only camera is a film; no world is drawn, which none of this needs. */
+/** @file The built app in a Chromium whose only camera is a film; no face is read and no world drawn: none of this needs it. */
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { preview } from 'vite';
@@ -33,6 +33,8 @@ export async function openApp(): Promise<{
         ...(executablePath ? { executablePath } : {}),
       });
       await withoutDrawing(context);
+      for (const unneeded of ['**/models/**', '**/wasm/**', '**/demo/**'])
+        await context.route(unneeded, (route) => route.abort());
       return context;
     },
     close: () => server.close(),

@@ -155,7 +155,7 @@ async function makeGate(options: Options): Promise<void> {
     valid.filter((_, i) => i % 4 === 0).map((face) => likeHeadset(face, random)),
   );
 
-  const fit = (what: string, kinds: readonly NonFace[]): GateValues => {
+  const fitGate = (what: string, kinds: readonly NonFace[]): GateValues => {
     const bar = startProgress(what, epochs);
     const values = trainGate({
       faces,
@@ -170,7 +170,7 @@ async function makeGate(options: Options): Promise<void> {
   const named = (values: GateValues, bar: number, one: Measured, views: 1 | 2): number =>
     shareOf(one.rows[views], (row, i) => one.nameable[views][i] === true && gateScore(values, row) >= bar);
 
-  const values = fit('All kinds', KINDS);
+  const values = fitGate('All kinds', KINDS);
   const bars = barsFor(values, validRows);
   const rows = measured.map((one) => ({
     kind: one.kind,
@@ -218,7 +218,7 @@ async function makeGate(options: Options): Promise<void> {
     groups: readonly (readonly NonFace[])[],
   ) => {
     for (const group of groups) {
-      const without = fit(
+      const without = fitGate(
         `Without ${group.join(', ')}`,
         KINDS.filter((kind) => !group.includes(kind)),
       );

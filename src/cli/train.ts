@@ -169,7 +169,9 @@ async function train(options: Options): Promise<void> {
     trainSamples.push(...(await readSplit(options.data, 'valid', recipe.labels, limit, width)));
   const validSamples = await readSplit(options.data, 'valid', 'majority', limit, width);
   const teachers =
-    recipe.loss.type === 'crossEntropy' ? [] : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
+    recipe.loss.type === 'crossEntropy'
+      ? []
+      : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
   const inputs = runInputs([...trainSamples, ...validSamples], teachers);
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
   const validFaces = validSamples.map(({ image }) => image);
