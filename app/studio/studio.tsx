@@ -1,5 +1,5 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
-import { type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { type DragEvent, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import {
   BUILT_IN_MAPPINGS,
