@@ -153,11 +153,11 @@ const SETTINGS: { [Key in keyof Omit<LineSettings, 'mapping'>]-?: fc.Arbitrary<L
   reducedMotion: fc.boolean(),
   unsmoothed: fc.boolean(),
   safePlace: fc.boolean(),
-  quickAnswers: fc.boolean(),
   resting: fc.record(
     { light: fc.boolean(), music: fc.boolean(), pacing: fc.boolean() },
     { requiredKeys: [] },
   ),
+  quickAnswers: fc.boolean(),
 };
 const anySettings = fc.record(SETTINGS, { requiredKeys: ['strength', 'reducedMotion'] }) as fc.Arbitrary<
   Omit<LineSettings, 'mapping'>

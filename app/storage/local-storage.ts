@@ -27,8 +27,8 @@ export function keysUnder(storage: Storage | null, prefix: string): string[] {
 export function onOtherTabs(prefix: string, listener: (key: string | null) => void): () => void {
   if (typeof globalThis.addEventListener !== 'function' || typeof document === 'undefined')
     return () => undefined;
-  const changed = (event: StorageEvent): void => {
-    if (event.key === null || event.key.startsWith(prefix)) listener(event.key);
+  const changed = ({ key }: StorageEvent): void => {
+    if (key === null || key.startsWith(prefix)) listener(key);
   };
   const shown = (): void => {
     if (!document.hidden) listener(null);

@@ -178,7 +178,7 @@ describe('a broken folder is refused by name', () => {
     const path = join(folder, 'fer0000001.png');
     await rm(path);
     await mkdir(path);
-    expect(await problem()).toContain(`expected the picture ${path}, found none`);
+    expect(await problem()).toContain(`${path}: expected a file, got a folder`);
   });
 });
 

@@ -4,7 +4,7 @@ export { crossEntropy, meanProbabilities, teacherStudent } from './losses.ts';
 export { blend, type Mix } from './mixup.ts';
 export { makeNonFace, NON_FACES, type NonFace } from './non-faces.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
-export { PAPER_PREFIX, PAPER_RECIPE_NAMES, paperRecipe } from './paper-recipe.ts';
+export { PAPER_PREFIX, paperRecipe } from './paper-recipe.ts';
 export { parseRecipe, type Recipe } from './recipe.ts';
 export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';

@@ -35,7 +35,7 @@ describe('responseMatrix', () => {
     expect(tempo.happiness.change).toBeGreaterThan(0);
     expect(light.neutral).toMatchObject({ change: 0, settlesInMs: null });
     const { rows } = outputIn(companion, 'light.intensity');
-    expect(rows[light.sadness.row]?.input).toBe('emotion.sadness');
+    expect(rows[light.sadness.row]?.input).toBe('recent.sadness');
   });
 
   it('tells slow from quick, and mute from both', () => {

@@ -76,7 +76,9 @@ function follow(mapping: Mapping, emotion: Emotion): Response[] {
     const stillMoves = Math.abs(at(moments.at(-8) ?? start) - whole) > Math.abs(whole) / 50;
     const settlesInMs = stillMoves ? Number.POSITIVE_INFINITY : (there + 1) * STEP_MS;
     const { rows } = outputIn(mapping, path);
-    const own = rows.findIndex(({ input }) => input === `emotion.${emotion}`);
+    const own = rows.findIndex(
+      ({ input }) => input === `recent.${emotion}` || input === `expression.${emotion}`,
+    );
     return {
       change: answers ? whole : 0,
       share: answers ? share : 0,
