@@ -65,7 +65,7 @@ export function planBackends(
 
 /**
  * A graphics processor reads each face together with its mirror image: more often right than one view alone
- * (docs/method.md), at a cost that it hardly feels. Where the processor computes, one view leaves it to the scene.
+ * (docs/researcher.md), at a cost that it hardly feels. Where the processor computes, one view leaves it to the scene.
  */
 export function viewsFor(backend: Backend): Views {
   return backend === 'webgpu' ? 2 : 1;
