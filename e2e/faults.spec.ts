@@ -40,6 +40,8 @@ test('a camera that freezes, goes black or is pulled out; a sensing worker that 
   await app.button(/^Without camera/).click();
   await app.useCamera();
   await expect(app.status).toHaveAttribute('data-source', 'camera');
+  // It opens by itself once the camera plays, and covers the panel on a small page.
+  await expect(page.getByRole('region', { name: 'Framing and calibration' })).toBeVisible();
   await page.keyboard.press('Escape');
   await app.expectEmotion(/happiness|neutral/, 60_000);
 
