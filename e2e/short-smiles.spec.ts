@@ -12,6 +12,7 @@ const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4
 async function expectToFollow(app: AppPage): Promise<void> {
   const { page } = app;
   await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await expect(page.getByRole('region', { name: 'Framing and calibration' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(app.status).toHaveAttribute('data-recent-emotion', 'happiness', { timeout: 60_000 });
   const most = { timeout: 60_000 };
