@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
-import { drawNothing, forgiveUndrawn } from './support/draw-nothing.ts';
+
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { videoToMjpeg } from './support/video-to-mjpeg.ts';
 import { NAMED } from './support/watch-emotion.ts';
+import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
 const TIMELINE = new URL('../public/demo/timeline.json', import.meta.url);
@@ -35,7 +36,7 @@ test('a first visit: the demo clip plays, emotion changes, and light, music and 
   guard,
 }) => {
   // A processor that draws has no time left to see each face of the clip.
-  await drawNothing(page);
+  await withoutDrawing(page);
   const app = new AppPage(page);
   await app.open();
   await expect(app.status).toHaveAttribute('data-source', 'demo');
@@ -57,11 +58,11 @@ test('a first visit: the demo clip plays, emotion changes, and light, music and 
 
   await expect(app.status).not.toHaveAttribute('data-emotion', 'happiness', { timeout: 20_000 });
   await expect(page.getByText('demo clip').first()).toBeVisible();
-  expect(forgiveUndrawn(guard)).toBeGreaterThan(0);
+  expect(forgiveNoDrawing(guard)).toBeGreaterThan(0);
 });
 
 test('the demo clip is read as its timeline says', async ({ page, guard }) => {
-  await drawNothing(page);
+  await withoutDrawing(page);
   const app = new AppPage(page);
   await app.open();
   const { durationS, segments } = JSON.parse(readFileSync(TIMELINE, 'utf8')) as {
@@ -77,7 +78,7 @@ test('the demo clip is read as its timeline says', async ({ page, guard }) => {
   // Nothing is named that the clip does not show.
   const allowed = [...shown, 'unsure', 'face-lost', 'off'];
   expect(seen.filter((emotion) => !allowed.includes(emotion))).toEqual([]);
-  expect(forgiveUndrawn(guard)).toBeGreaterThan(0);
+  expect(forgiveNoDrawing(guard)).toBeGreaterThan(0);
 });
 
 test('a webcam: consent first, then the whole face is found and its smile read', async ({

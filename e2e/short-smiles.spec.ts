@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AppPage } from './support/app-page.ts';
-import { drawNothing, forgiveUndrawn } from './support/draw-nothing.ts';
+
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { videoToMjpeg } from './support/video-to-mjpeg.ts';
+import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
 
@@ -30,7 +31,7 @@ test('smiles of two and a half seconds, neutral between: the world follows, answ
 }) => {
   test.slow();
   const { page, guard } = await openWithCamera({ videoPath: FACE_CLIP });
-  await drawNothing(page);
+  await withoutDrawing(page);
   const app = new AppPage(page);
   await app.open();
   await app.useCamera();
@@ -44,7 +45,7 @@ test('smiles of two and a half seconds, neutral between: the world follows, answ
   expect(await app.number('answers')).toBe(before);
   await page.reload();
   await expect(app.status).toHaveAttribute('data-quick-answers', 'off');
-  expect(forgiveUndrawn(guard)).toBeGreaterThan(0);
+  expect(forgiveNoDrawing(guard)).toBeGreaterThan(0);
 });
 
 test('a real man who smiles for a second and a half at a time moves the world', async ({
@@ -59,10 +60,10 @@ test('a real man who smiles for a second and a half at a time moves the world', 
   const mjpeg = testInfo.outputPath('real.mjpeg');
   await videoToMjpeg(REAL_CLIP, mjpeg, launchOptions);
   const { page, guard } = await openWithCamera({ videoPath: mjpeg });
-  await drawNothing(page);
+  await withoutDrawing(page);
   const app = new AppPage(page);
   await app.open();
   await app.useCamera();
   await expectToFollow(app);
-  expect(forgiveUndrawn(guard)).toBeGreaterThan(0);
+  expect(forgiveNoDrawing(guard)).toBeGreaterThan(0);
 });
