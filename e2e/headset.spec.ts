@@ -65,7 +65,7 @@ test('in the headset: strength, rest, world and safe place by controller; mappin
   const away = async (): Promise<number> => Math.abs((await app.number('light-intensity')) - neutral);
   await expect.poll(away, { timeout: 60_000 }).toBeGreaterThan(0.03);
   // And back: neutral within seconds, while the clip goes on.
-  await app.button('Safe place').click();
+  await app.button('Enter safe place').click();
   await expect.poll(() => app.number('light-intensity'), { timeout: 6000 }).toBeCloseTo(neutral, 2);
 });
 

@@ -68,8 +68,8 @@ test.describe('below a path of a static host', () => {
     try {
       await app.open(host.url);
       await app.button(/^Without camera/).click();
-      await app.button('Sound off').click();
-      await expect(app.button('Sound on')).toBeVisible({ timeout: 60_000 });
+      await app.button('Start sound').click();
+      await expect(app.button('Stop sound')).toBeVisible({ timeout: 60_000 });
       expect(await page.evaluate('typeof RTCPeerConnection + typeof webkitRTCPeerConnection')).toBe(
         'undefinedundefined',
       );
@@ -147,8 +147,8 @@ test.describe('below a path of a static host', () => {
         old,
       );
       expect(asked).toBe(200);
-      await studio.getByRole('button', { name: 'Sound off' }).click();
-      await expect(studio.getByRole('button', { name: 'Sound on' })).toBeVisible({ timeout: 60_000 });
+      await studio.getByRole('button', { name: 'Start sound' }).click();
+      await expect(studio.getByRole('button', { name: 'Stop sound' })).toBeVisible({ timeout: 60_000 });
       expect(host.missing).toEqual([]);
       await studio.getByRole('button', { name: 'Load it now' }).click();
       await expect.poll(() => marked(studio).catch(() => true), { timeout: 30_000 }).toBe(false);

@@ -26,9 +26,11 @@ export async function keepEarlierAssets(options: {
   }
   const [from, to] = [await caches.open(precache), await caches.open(EARLIER_CACHE)];
   for (const request of await from.keys()) {
-    const { pathname } = new URL(request.url);
-    if (!isHashedAsset(pathname) || current.has(request.url)) continue;
+    // What the cache lists may carry its revision behind the address.
+    const { origin, pathname } = new URL(request.url);
+    const address = origin + pathname;
+    if (!isHashedAsset(pathname) || current.has(address)) continue;
     const response = await from.match(request);
-    if (response) await to.put(request.url, response);
+    if (response) await to.put(address, response);
   }
 }

@@ -12,7 +12,9 @@ import { EARLIER_CACHE, isHashedAsset, keepEarlierAssets } from './earlier-asset
 interface WorkerScope {
   readonly __WB_MANIFEST: (string | PrecacheEntry)[];
   readonly caches: CacheStorage;
-  readonly clients: { matchAll(): Promise<readonly unknown[]> };
+  readonly clients: {
+    matchAll(options: { readonly includeUncontrolled: boolean }): Promise<readonly unknown[]>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: LifecycleEvent) => void): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
@@ -35,7 +37,7 @@ self.addEventListener('activate', (event) => {
       caches: self.caches,
       precache: controller.strategy.cacheName,
       current: new Set(controller.getCachedURLs()),
-      someoneIsHere: (await self.clients.matchAll()).length > 0,
+      someoneIsHere: (await self.clients.matchAll({ includeUncontrolled: true })).length > 0,
     });
     await controller.activate(event);
   };

@@ -55,8 +55,8 @@ export const POINTS: readonly Point[] = [
     name: 'starting the sound',
     after: ['opening the page'],
     draws: false,
-    act: (page) => press(page, 'Sound off'),
-    reached: `[...document.querySelectorAll('button')].some((b) => b.textContent === 'Sound on')`,
+    act: (page) => press(page, 'Start sound'),
+    reached: `[...document.querySelectorAll('button')].some((b) => b.textContent === 'Stop sound')`,
   },
   {
     name: 'changing worlds',
