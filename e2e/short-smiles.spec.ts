@@ -45,6 +45,8 @@ test('smiles of two and a half seconds, neutral between: the world follows, answ
   expect(await app.number('answers')).toBe(before);
   await page.reload();
   await expect(app.status).toHaveAttribute('data-quick-answers', 'off');
+  // Told anew after loading: it is forgiven once it has been told.
+  await expect(page.getByRole('alert').filter({ hasText: 'offers no WebGL' })).toBeVisible();
   expect(forgiveNoDrawing(guard)).toBeGreaterThan(0);
 });
 
