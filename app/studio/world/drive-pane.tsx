@@ -75,11 +75,6 @@ export function DrivePane(props: {
           Stop
         </button>
       </div>
-      {cameraLive && (
-        <p className="camera-on">
-          <span className="dot dot-on" aria-hidden="true" /> Camera on
-        </p>
-      )}
       {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
       <Answering controls={props.controls} reducedMotion={props.reducedMotion} />
       {fileRefusal !== null && <p role="alert">{fileRefusal}</p>}
