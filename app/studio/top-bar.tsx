@@ -78,10 +78,10 @@ export function TopBar(props: {
       <h1>
         Mienscape <span>Studio</span>
       </h1>
-      <label className="name">
-        <span className="visually-hidden">Name of the mapping</span>
+      <div className="name">
         <input
           className="name-input"
+          aria-label="Name of the mapping"
           value={name ?? mapping.name}
           maxLength={80}
           autoComplete="off"
@@ -94,7 +94,7 @@ export function TopBar(props: {
         <span className="quiet" aria-live="polite">
           {props.saving}
         </span>
-      </label>
+      </div>
       <fieldset className="cluster" aria-label="History">
         <button type="button" disabled={history.past.length === 0} onClick={studio.undo} title="Ctrl Z">
           Undo
