@@ -16,7 +16,7 @@ import {
   type,
 } from './support/studio-page.ts';
 
-// Fails after the merge: a deleted mapping that Undo brings back is not listed under Mappings again.
+// Deleting and bringing back holds; a later step finds point 2 at 1 in place of 0.9.
 test.fixme('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
   page,
 }) => {

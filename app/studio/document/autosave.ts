@@ -270,6 +270,8 @@ export function createAutosave(options: {
     /** What was opened when the page began. */
     begun: (slot: Slot, revision: Revision): void => {
       slots[slot].bases.set(presentOf(slot).id, revision);
+      // It is kept: should it be deleted and brought back, it is saved again.
+      untouched.delete(presentOf(slot));
     },
     /** Takes a document off the disk; this tab may bring it back by `restore`. */
     remove: async (id: string): Promise<void> => {
