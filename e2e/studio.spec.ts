@@ -16,7 +16,7 @@ import {
   type,
 } from './support/studio-page.ts';
 
-// Deleting and bringing back holds; a later step finds point 2 at 1 in place of 0.9.
+// Point 2 is found at 1 in place of 0.9 around a reload or an Undo; not understood yet.
 test.fixme('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
   page,
 }) => {
