@@ -256,7 +256,9 @@ test('no request leaves the origin, and none carries a picture', async ({ page, 
   const ofStudio = requests.filter(({ url }) => url.includes('studio')).map(({ url }) => url);
   expect(ofStudio).toEqual([]);
   expect(await (await page.request.get('/studio')).text()).toMatch(/assets\/studio-[\w-]+\.js/);
-  // Once faces are read, nothing more is asked for: what is sensed stays in the tab.
+  // Once faces are read and the world stands, nothing more is asked for: what is sensed stays in the tab.
+  await expect(page.locator('html')).toHaveAttribute('data-world-shown', 'shore', { timeout: 40_000 });
+  await page.waitForLoadState('networkidle');
   const before = requests.length;
   await page.waitForTimeout(5000);
   expect(requests.slice(before).filter(({ url }) => !url.endsWith('.webm'))).toEqual([]);

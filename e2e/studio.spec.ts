@@ -16,8 +16,7 @@ import {
   type,
 } from './support/studio-page.ts';
 
-// Point 2 is found at 1 in place of 0.9 around a reload or an Undo; not understood yet.
-test.fixme('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
+test('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
   page,
 }) => {
   test.setTimeout(180_000);
@@ -199,15 +198,16 @@ test('a mapping is proved, exported, refused where it is bad, and opened in the 
     const experience = await opened;
     const app = new AppPage(experience);
     await expect(app.status).toHaveAttribute('data-mapping', /^companion-own-/);
+    const linked = await app.attribute('mapping');
     const link = experience.url();
     expect(link).toContain('/#mapping=');
     // In the page that is open already: only what stands behind the # changes.
     await experience.goto(`${link.slice(0, -40)}`);
     await expect(experience.getByRole('alert')).toContainText('The linked mapping was refused. At #mapping');
-    await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
+    await expect(app.status).toHaveAttribute('data-mapping', linked);
     // As earlier links had it.
     await experience.goto(link.replace('#', '?'));
-    await expect(app.status).toHaveAttribute('data-mapping', 'companion-own');
+    await expect(app.status).toHaveAttribute('data-mapping', linked);
     await expect(experience.getByRole('alert')).toHaveCount(0);
   });
 });
