@@ -1,18 +1,18 @@
 /** @file The page: the world behind, the panel and the switches before it. */
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
-import { createGate, createSignal } from './experience/headset/signal.ts';
+import { createGate, createSignal } from './experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
-import { useWorldHold } from './experience/world-hold.ts';
+import { useWorldHold } from './experience/deferred-stage.ts';
 import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
-import { keyOf } from './keys.ts';
-import { createLoader } from './loading/loader.ts';
+import { keyOf } from './shared/keys.ts';
+import { createLoader } from './shared/loader.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
-import { openAnyFile } from './open-file.ts';
+import { openAnyFile } from './shared/open-file.ts';
 import { CameraAgain } from './panel/camera-again.tsx';
 import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
@@ -20,10 +20,10 @@ import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
 import { useControls } from './panel/use-controls.ts';
 import { Controls } from './panel/world-controls.tsx';
-import { type Pipeline, sourceName } from './pipeline/pipeline.ts';
-import type { Soundscape } from './pipeline/soundscape.ts';
-import { Preview } from './preview.tsx';
-import { createWakeLock } from './wake-lock.ts';
+import { type Pipeline, sourceName } from './runtime/runtime.ts';
+import type { Soundscape } from './experience/audio/soundscape.ts';
+import { Preview } from './shared/preview.tsx';
+import { createWakeLock } from './shared/wake-lock.ts';
 
 const loadHeadset = createLoader({
   what: 'What runs the headset',

@@ -1,16 +1,16 @@
 /** @file Composition root: builds the sensing line once and hands it to the views. */
-import './hardening.ts';
+import './shared/hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { App } from './app.tsx';
-import { appUrl } from './app-url.ts';
+import { appUrl } from './shared/app-url.ts';
 import { openSession } from './experience/open-session.ts';
-import { followMappingLinks } from './mapping-link.ts';
+import { followMappingLinks } from './shared/mapping-link.ts';
 import { createOffline } from './offline/offline.ts';
-import { PageBoundary } from './page-boundary.tsx';
-import { createPipeline } from './pipeline/pipeline.ts';
-import { createSoundscape } from './pipeline/soundscape.ts';
+import { PageBoundary } from './shared/page-boundary.tsx';
+import { createPipeline } from './runtime/runtime.ts';
+import { createSoundscape } from './experience/audio/soundscape.ts';
 import { openStorage } from './storage/index.ts';
 import './styles.css';
 

@@ -4,9 +4,9 @@ import { useXR } from '@react-three/xr';
 import { useEffect, useRef } from 'react';
 import { MathUtils } from 'three';
 import { clamp } from '../../src/core/index.ts';
-import { createDrag } from '../drag.ts';
-import { keyOf } from '../keys.ts';
-import type { Signal } from './headset/signal.ts';
+import { createDrag } from '../shared/drag.ts';
+import { keyOf } from '../shared/keys.ts';
+import type { Signal } from './signal.ts';
 
 const EYE_HEIGHT_M = 1.6;
 const RADIANS_PER_PIXEL = 0.0022;

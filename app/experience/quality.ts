@@ -1,6 +1,6 @@
 /** @file How much the machine can draw, asked before the world is built. */
 import { drawingMs, drawsLikeACard } from './draw-speed.ts';
-import type { Quality } from './world/index.ts';
+import type { Quality } from './worlds/index.ts';
 
 /** Null where there is no WebGL at all. */
 let known: Quality | null | undefined;

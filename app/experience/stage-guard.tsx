@@ -1,6 +1,6 @@
 /** @file The world is drawn in here, or it is said why not; the page around it, sensing and music go on either way. */
 import { Component, type ComponentProps, lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
-import { createLoader } from '../loading/loader.ts';
+import { createLoader } from '../shared/loader.ts';
 import { endSession } from './open-session.ts';
 import type { WorldTrouble } from './stage.tsx';
 

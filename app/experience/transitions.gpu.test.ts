@@ -14,9 +14,9 @@ import type { SceneTargets } from '../../src/core/index.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness } from './darkness.ts';
 import { visitPhase } from './headset/visit.ts';
-import { Passage, type Scene, type WorldFault } from './passage.tsx';
+import { Passage, type Scene, type WorldFault } from './scene-transition.tsx';
 import { Veil } from './veil.tsx';
-import { WORLDS } from './world/index.ts';
+import { WORLDS } from './worlds/index.ts';
 
 const SIZE = { width: 96, height: 54 };
 const CELL_PIXELS = 2;

@@ -1,7 +1,7 @@
 /** @file Entering VR: whether there is a headset, one attempt at a time, and why one failed for as long as that is true. */
 import { useEffect, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
-import { LoadError } from '../loading/loader.ts';
+import { LoadError } from '../shared/loader.ts';
 
 export type XrSupport = 'asking' | 'supported' | 'none';
 

@@ -1,8 +1,8 @@
 /** @file WebXR session settings: no downloads, no automatic entry, no emulated device unless a test installs one. */
 import { createXRStore } from '@react-three/xr';
-import { appUrl } from '../app-url.ts';
+import { appUrl } from '../shared/app-url.ts';
 import { assumeFloor } from './floor-space.ts';
-import { Controller, Hand } from './headset/bodies.tsx';
+import { Controller, Hand } from './headset/hand-models.tsx';
 import { noteSession } from './open-session.ts';
 import { detectQuality } from './quality.ts';
 

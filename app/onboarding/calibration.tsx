@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Cue, HeldOut, RunProgress, Verdict } from '../../src/calibration/index.ts';
-import type { Calibration, CalibrationState } from '../pipeline/calibration-line.ts';
+import type { Calibration, CalibrationState } from '../runtime/calibration-controller.ts';
 
 const ASKS: Readonly<Record<Cue, readonly [first: string, again: string]>> = {
   rest: ['Rest your face', 'Rest once more'],

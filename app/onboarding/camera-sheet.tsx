@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { CameraDevice } from '../../src/camera/index.ts';
 import type { Framing } from '../../src/core/index.ts';
 import { type Choice, Radios } from '../panel/radios.tsx';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../runtime/runtime.ts';
 import { CalibrationSection } from './calibration.tsx';
 import { FramingEditor } from './framing-editor.tsx';
 import { NetworkView } from './network-view.tsx';

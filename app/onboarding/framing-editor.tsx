@@ -1,8 +1,8 @@
 /** @file Where in the picture the lower face is: drag, resize, turn, mirror; by mouse, touch and keyboard. */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { type CropRegion, clamp } from '../../src/core/index.ts';
-import { createDrag } from '../drag.ts';
-import { keyOf } from '../keys.ts';
+import { createDrag } from '../shared/drag.ts';
+import { keyOf } from '../shared/keys.ts';
 
 const STEP = 0.02;
 const LEAST = 0.1;

@@ -1,5 +1,5 @@
 /** @file What to do about a picture that shows the mouth badly, in plain words. */
-import type { PictureHint } from '../pipeline/store.ts';
+import type { PictureHint } from '../runtime/store.ts';
 
 export const HINT_WORDS: Readonly<Record<PictureHint, string>> = {
   dark: 'Too dark. Turn a light toward your face.',

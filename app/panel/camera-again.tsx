@@ -1,8 +1,8 @@
 /** @file The camera that was used, offered at one press: after the page was away, after sleep, after another app had it. */
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { SourcePhase } from '../pipeline/store.ts';
+import type { Pipeline } from '../runtime/runtime.ts';
+import type { SourcePhase } from '../runtime/store.ts';
 
 /** What is said, and whether it is an alert; null where nothing is offered. */
 export function cameraOffer(

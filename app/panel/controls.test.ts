@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { WORLDS } from '../experience/world/catalogue.ts';
+import { WORLDS } from '../experience/worlds/catalogue.ts';
 import { type ControlInput, controlsOf, nextChoice, sliderValue } from './controls.ts';
 
 function inputWith(state: Partial<ControlInput['state']> = {}) {

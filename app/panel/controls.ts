@@ -4,10 +4,10 @@
  */
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { SceneTargets } from '../../src/core/index.ts';
-import { WORLDS } from '../experience/world/catalogue.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { SoundState, Soundscape } from '../pipeline/soundscape.ts';
-import type { PipelineState } from '../pipeline/store.ts';
+import { WORLDS } from '../experience/worlds/catalogue.ts';
+import type { Pipeline } from '../runtime/runtime.ts';
+import type { SoundState, Soundscape } from '../experience/audio/soundscape.ts';
+import type { PipelineState } from '../runtime/store.ts';
 
 export type ControlId =
   | 'sensing'

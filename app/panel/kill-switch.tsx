@@ -1,6 +1,6 @@
 /** @file The switch that closes the camera at once, with the sign that it is open: above everything else, on both pages. */
 import { useStore } from 'zustand';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../runtime/runtime.ts';
 
 export function KillSwitch({ pipeline }: { readonly pipeline: Pick<Pipeline, 'store' | 'stop' | 'resume'> }) {
   const source = useStore(pipeline.store, (state) => state.source);

@@ -1,5 +1,5 @@
 /** @file What a panel says of the line, on the page and in the headset alike. */
-import type { PipelineState } from '../pipeline/store.ts';
+import type { PipelineState } from '../runtime/store.ts';
 import { latelyWords, reasonWords } from './recent-words.ts';
 import {
   ageWords,

@@ -2,8 +2,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS, type EmotionState } from '../../src/core/index.ts';
-import type { LastMinute } from '../pipeline/last-minute.ts';
-import type { PipelineStore } from '../pipeline/store.ts';
+import type { LastMinute } from '../runtime/last-minute.ts';
+import type { PipelineStore } from '../runtime/store.ts';
 import { panelText } from './panel-text.ts';
 import { Ribbon } from './ribbon.tsx';
 import { emotionKey } from './words.ts';

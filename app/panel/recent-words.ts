@@ -1,6 +1,6 @@
 /** @file What the face has shown lately, and why the world moves, in plain words. */
 import { type Emotion, emotionAt, type RecentExpression } from '../../src/core/index.ts';
-import type { PipelineState } from '../pipeline/store.ts';
+import type { PipelineState } from '../runtime/store.ts';
 
 /** Below this share no built-in mapping answers. */
 const LEAST_LEVEL = 0.06;

@@ -1,6 +1,6 @@
 /** @file Draws the last minute: above what was named at each moment, below what was shown lately. */
 import { EMOTIONS } from '../../src/core/index.ts';
-import { MINUTE_MS, type MinuteSample } from '../pipeline/last-minute.ts';
+import { MINUTE_MS, type MinuteSample } from '../runtime/last-minute.ts';
 import { STATE_COLOURS } from './emotion-colours.ts';
 
 export interface RibbonBox {

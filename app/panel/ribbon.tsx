@@ -1,6 +1,6 @@
 /** @file The ribbon of the last minute on the page, drawn outside React. */
 import { useEffect, useRef } from 'react';
-import type { LastMinute } from '../pipeline/last-minute.ts';
+import type { LastMinute } from '../runtime/last-minute.ts';
 import { drawRibbon } from './ribbon-drawing.ts';
 
 const LOOK_EVERY_MS = 250;

@@ -2,9 +2,9 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
-import { openAnyFile } from '../open-file.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { BackendChoice } from '../pipeline/store.ts';
+import { openAnyFile } from '../shared/open-file.ts';
+import type { Pipeline } from '../runtime/runtime.ts';
+import type { BackendChoice } from '../runtime/store.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Control, ControlId } from './controls.ts';
 import { type Choice, Radios } from './radios.tsx';

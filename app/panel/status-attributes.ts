@@ -1,5 +1,5 @@
 /** @file The state of the whole line as attributes, for tests, scripts and curious people (docs/developer.md lists them). */
-import type { Reading } from '../pipeline/live.ts';
+import type { Reading } from '../runtime/latest-reading.ts';
 import type { Control, ControlId } from './controls.ts';
 import { recentLead } from './recent-words.ts';
 import { emotionKey } from './words.ts';

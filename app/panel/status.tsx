@@ -1,6 +1,6 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
-import type { Live } from '../pipeline/live.ts';
+import type { Live } from '../runtime/latest-reading.ts';
 import type { Control, ControlId } from './controls.ts';
 import { controlAttributes, statusAttributes } from './status-attributes.ts';
 import { confidenceWords, emotionWord } from './words.ts';

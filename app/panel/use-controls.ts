@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { Soundscape } from '../pipeline/soundscape.ts';
+import type { Pipeline } from '../runtime/runtime.ts';
+import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { type Control, type ControlId, type ControlInput, controlsOf } from './controls.ts';
 
 export function useControls(

@@ -1,6 +1,6 @@
 /** @file What is sensed, in plain words, for the panel, the headset and screen readers alike. */
 import type { Backend, EmotionState, SourceKind } from '../../src/core/index.ts';
-import type { LoadingStage, LostReason } from '../pipeline/store.ts';
+import type { LoadingStage, LostReason } from '../runtime/store.ts';
 
 /** The value of data-emotion: the emotion's name, or why there is none. */
 export function emotionKey(state: EmotionState): string {

@@ -1,15 +1,15 @@
 /** @file Composition root of the studio: the same sensing line as the experience, with an editor beside it. */
-import '../hardening.ts';
+import '../shared/hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
-import { appUrl } from '../app-url.ts';
+import { appUrl } from '../shared/app-url.ts';
 import { createOffline } from '../offline/offline.ts';
-import { PageBoundary } from '../page-boundary.tsx';
-import { createPipeline } from '../pipeline/pipeline.ts';
-import { createSoundscape } from '../pipeline/soundscape.ts';
+import { PageBoundary } from '../shared/page-boundary.tsx';
+import { createPipeline } from '../runtime/runtime.ts';
+import { createSoundscape } from '../experience/audio/soundscape.ts';
 import { newId, openStorage } from '../storage/index.ts';
-import { createWakeLock } from '../wake-lock.ts';
+import { createWakeLock } from '../shared/wake-lock.ts';
 import { createAutosave } from './document/autosave.ts';
 import { fork, heard } from './document/edits.ts';
 import { rescueDrafts } from './document/rescue.ts';

@@ -7,10 +7,10 @@ import {
   type OutputPath,
   proveComfort,
 } from '../../src/adaptation/index.ts';
-import { createSignal } from '../experience/headset/signal.ts';
+import { createSignal } from '../experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
-import { kindOfFile } from '../file-kind.ts';
-import { commandOf, historyStepOf } from '../keys.ts';
+import { kindOfFile } from '../shared/file-kind.ts';
+import { commandOf, historyStepOf } from '../shared/keys.ts';
 import type { Offline } from '../offline/offline.ts';
 import { UpdateNote } from '../offline/update-note.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
@@ -19,8 +19,8 @@ import { latelyWords } from '../panel/recent-words.ts';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
-import { type Pipeline, sourceName } from '../pipeline/pipeline.ts';
-import type { Soundscape } from '../pipeline/soundscape.ts';
+import { type Pipeline, sourceName } from '../runtime/runtime.ts';
+import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { newId } from '../storage/index.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave, Saving } from './document/autosave.ts';
@@ -35,7 +35,7 @@ import { Overview } from './overview/overview.tsx';
 import { SessionsPanel, sessionsOf } from './sessions/sessions-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useSettled } from './use-settled.ts';
-import { DrivePane } from './world/drive-pane.tsx';
+import { DrivePane } from './world/override-pane.tsx';
 
 const nothing = (): void => undefined;
 const PROVE_AFTER_MS = 150;

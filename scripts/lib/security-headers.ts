@@ -15,7 +15,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Text becomes no markup and no script's address but by the one policy of app/hardening.ts.
+  // Text becomes no markup and no script's address but by the one policy of app/shared/hardening.ts.
   "require-trusted-types-for 'script'",
   'trusted-types default',
 ].join('; ');

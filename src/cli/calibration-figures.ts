@@ -5,18 +5,18 @@ import { applyHead, CUES, fitHead, judge, type Sample } from '../calibration/ind
 import { argMax, DataError, emotionAt } from '../core/index.ts';
 import { readFerPlus } from '../datasets/index.ts';
 import { cropHalf } from '../faces/index.ts';
-import { openBackend } from './backend.ts';
-import { openFaceDetector } from './face-detector.ts';
-import { readModel, writeWhole } from './model-folder.ts';
-import { type ReadFace, readHalves } from './recorded-faces.ts';
+import { openBackend } from './support/backend.ts';
+import { openFaceDetector } from './support/face-detector.ts';
+import { readModel, writeWhole } from './support/model-folder.ts';
+import { type ReadFace, readHalves } from './support/recorded-faces.ts';
 import {
   missingClips,
   namedWhileTalking,
   readStrangers,
   readTalk,
   recordedSamples,
-} from './recorded-people.ts';
-import { runCommand } from './run-command.ts';
+} from './support/recorded-people.ts';
+import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly clips: string;

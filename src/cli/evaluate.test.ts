@@ -12,7 +12,7 @@ import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
 import { countMacs, foldBatchNorm } from '../networks/index.ts';
-import { predictAll, readModel, writeModel } from './model-folder.ts';
+import { predictAll, readModel, writeModel } from './support/model-folder.ts';
 
 const ROOT = tempFolder();
 const MODEL = join(ROOT, 'model');

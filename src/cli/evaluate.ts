@@ -5,10 +5,10 @@ import { DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
 import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
 import { type Metrics, measure } from '../evaluate/index.ts';
 import { parameterShapes } from '../networks/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { predictAll, readModel, writeWhole } from './model-folder.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { predictAll, readModel, writeWhole } from './support/model-folder.ts';
+import { startProgress } from './support/progress.ts';
+import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;

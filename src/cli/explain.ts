@@ -6,11 +6,11 @@ import { DataError, EMOTIONS, type Emotion, emotionAt, type GreyImage, softmax }
 import { openPicture } from '../datasets/index.ts';
 import { toGrey } from '../faces/index.ts';
 import { createFaultList } from '../files/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { explainFace } from './explain-face.ts';
-import { readModel, toTensors, writeWhole } from './model-folder.ts';
-import { outputNames } from './output-names.ts';
-import { runCommand } from './run-command.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { explainFace } from './support/explain-face.ts';
+import { readModel, toTensors, writeWhole } from './support/model-folder.ts';
+import { outputNames } from './support/output-names.ts';
+import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly model: string;

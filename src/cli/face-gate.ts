@@ -8,11 +8,11 @@ import { makeNonFace, NON_FACES, type NonFace, trainGate } from '../distill/inde
 import { augmentFace, likeHeadset, mirrorFace, STANDARD_AUGMENTATION } from '../faces/index.ts';
 import { embeddingLength } from '../networks/index.ts';
 import { DEFAULT_TEMPORAL_SETTINGS } from '../temporal/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { embedAll } from './embeddings.ts';
-import { readModel, writeWhole } from './model-folder.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { embedAll } from './support/embeddings.ts';
+import { readModel, writeWhole } from './support/model-folder.ts';
+import { startProgress } from './support/progress.ts';
+import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;

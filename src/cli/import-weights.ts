@@ -21,9 +21,9 @@ import {
   vggF,
   vggFace,
 } from '../networks/index.ts';
-import { openBackend } from './backend.ts';
-import { writeModel } from './model-folder.ts';
-import { runCommand } from './run-command.ts';
+import { openBackend } from './support/backend.ts';
+import { writeModel } from './support/model-folder.ts';
+import { runCommand } from './support/run-command.ts';
 
 const MATCONVNET = { 'vgg-f': vggF, 'vgg-face': vggFace } as const;
 /** Networks that learnt to tell faces, published for tfjs: how each is read, and under what terms. */

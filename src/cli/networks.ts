@@ -8,7 +8,7 @@ import {
   NETWORK_NAMES,
   networkNamed,
 } from '../networks/index.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand } from './support/run-command.ts';
 
 async function networks(): Promise<void> {
   const rows = NETWORK_NAMES.flatMap((name) =>

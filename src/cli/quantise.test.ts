@@ -11,7 +11,7 @@ import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
 import { foldBatchNorm } from '../networks/index.ts';
-import { readModel, writeModel } from './model-folder.ts';
+import { readModel, writeModel } from './support/model-folder.ts';
 
 const ROOT = tempFolder();
 const MODEL = join(ROOT, 'model');

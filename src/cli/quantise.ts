@@ -5,10 +5,10 @@ import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/inde
 import { DataError } from '../core/index.ts';
 import { readSamples } from '../datasets/index.ts';
 import { measure } from '../evaluate/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { predictAll, readModel, writeModel, writeWhole } from './model-folder.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { predictAll, readModel, writeModel, writeWhole } from './support/model-folder.ts';
+import { startProgress } from './support/progress.ts';
+import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;

@@ -4,11 +4,11 @@ import { Command, Option } from 'commander';
 import { DataError } from '../core/index.ts';
 import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
 import { meanUnderCorruption, type RobustnessReport } from '../evaluate/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { judgeRobustness, ROBUSTNESS_PASSES } from './judge-robustness.ts';
-import { readModel, writeWhole } from './model-folder.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.ts';
+import { readModel, writeWhole } from './support/model-folder.ts';
+import { startProgress } from './support/progress.ts';
+import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;

@@ -7,7 +7,7 @@ import { readFerPlus } from '../datasets/index.ts';
 import { measure } from '../evaluate/index.ts';
 import { useBackend } from '../fixtures/backends.ts';
 import { HAS_REAL_FERPLUS, REAL_FERPLUS, REPOSITORY, WHY_NO_FERPLUS } from '../fixtures/paths.ts';
-import { predictAll, readModel } from './model-folder.ts';
+import { predictAll, readModel } from './support/model-folder.ts';
 
 const MODELS = join(REPOSITORY, 'models');
 const STUDENT = join(MODELS, 'student');

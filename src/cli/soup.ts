@@ -7,10 +7,10 @@ import { readSamples } from '../datasets/index.ts';
 import { averageWeights, greedySoup } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
 import { countMacs } from '../networks/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { predictAll, readModel } from './model-folder.ts';
-import { runCommand } from './run-command.ts';
-import { shipModel } from './ship-model.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { predictAll, readModel } from './support/model-folder.ts';
+import { runCommand } from './support/run-command.ts';
+import { shipModel } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;

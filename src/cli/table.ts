@@ -21,13 +21,13 @@ import {
   toMarkdown,
 } from '../evaluate/index.ts';
 import { mirrorFace } from '../faces/index.ts';
-import { averageMaps } from './average-cam.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { type FoundModel, findModels, referenceFor } from './find-models.ts';
-import { judgeRobustness, ROBUSTNESS_PASSES } from './judge-robustness.ts';
-import { predictAll, writeWhole } from './model-folder.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
+import { averageMaps } from './support/average-cam.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { type FoundModel, findModels, referenceFor } from './support/find-models.ts';
+import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.ts';
+import { predictAll, writeWhole } from './support/model-folder.ts';
+import { startProgress } from './support/progress.ts';
+import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;

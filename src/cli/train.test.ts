@@ -8,8 +8,8 @@ import { REPOSITORY } from '../fixtures/paths.ts';
 import { complaints, runCli } from '../fixtures/run-cli.ts';
 import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { readCheckpoint } from './checkpoint.ts';
-import { readModel } from './model-folder.ts';
+import { readCheckpoint } from './support/checkpoint.ts';
+import { readModel } from './support/model-folder.ts';
 
 const ROOT = tempFolder();
 const DATA = join(ROOT, 'data');

@@ -20,15 +20,15 @@ import {
 import { fitTemperature, measure } from '../evaluate/index.ts';
 import { readJson } from '../files/index.ts';
 import { countMacs, foldBatchNorm, type NetworkSpec, networkNamed } from '../networks/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { type EpochRecord, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { writeWhole } from './model-folder.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
-import { refuseOtherInputs, runInputs } from './run-inputs.ts';
-import { shipModel } from './ship-model.ts';
-import { readStartingWeights, type StartingWeights } from './start-from.ts';
-import { openTeachers, readTeacher } from './teachers.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { type EpochRecord, readCheckpoint, writeCheckpoint } from './support/checkpoint.ts';
+import { writeWhole } from './support/model-folder.ts';
+import { startProgress } from './support/progress.ts';
+import { runCommand } from './support/run-command.ts';
+import { refuseOtherInputs, runInputs } from './support/run-inputs.ts';
+import { shipModel } from './support/ship-model.ts';
+import { readStartingWeights, type StartingWeights } from './support/start-from.ts';
+import { openTeachers, readTeacher } from './support/teachers.ts';
 
 interface Options {
   readonly data: string;

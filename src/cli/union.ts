@@ -7,12 +7,12 @@ import { readSamples } from '../datasets/index.ts';
 import { fitTemperature, margins, measure, trainLinearSvm } from '../evaluate/index.ts';
 import { mirrorFace } from '../faces/index.ts';
 import { countMacs, uniteNetworks } from '../networks/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { embedAll, joinColumns } from './embeddings.ts';
-import { readModel } from './model-folder.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
-import { shipModel } from './ship-model.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { embedAll, joinColumns } from './support/embeddings.ts';
+import { readModel } from './support/model-folder.ts';
+import { startProgress } from './support/progress.ts';
+import { runCommand } from './support/run-command.ts';
+import { shipModel } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;

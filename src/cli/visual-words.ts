@@ -20,10 +20,10 @@ import {
   type Vocabulary,
 } from '../evaluate/index.ts';
 import { cropHalf, mirrorFace } from '../faces/index.ts';
-import { CLI_BACKENDS, type CliBackend, openBackend } from './backend.ts';
-import { writeWhole } from './model-folder.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { writeWhole } from './support/model-folder.ts';
+import { startProgress } from './support/progress.ts';
+import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;

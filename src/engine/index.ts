@@ -5,7 +5,7 @@ export {
   type Examiner,
   type Explained,
   type ModelOrigin,
-} from './examiner.ts';
+} from './analysis-client.ts';
 export { type Fault, type FaultCode, SensingFault } from './faults.ts';
 export { hintFor, type PictureHint } from './picture-hints.ts';
 export type { PictureQuality } from './picture-quality.ts';

@@ -3,7 +3,7 @@ import { ArtifactError } from '../core/index.ts';
 import { DETECTOR_SIDE } from '../faces/index.ts';
 import { again } from './again.ts';
 import type { Detector } from './detector.ts';
-import type { ExamineRequest } from './examiner.ts';
+import type { ExamineRequest } from './analysis-client.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
 import { fetchGate, fetchModel } from './fetch-model.ts';
 import { requireHonestCanvas } from './frame-reader.ts';
@@ -149,7 +149,7 @@ async function handle(message: ToWorker): Promise<void> {
 
 /** Asked of a worker of its own (examiner.ts), which never senses: the same script, so that tfjs is shipped once. */
 async function examine(request: ExamineRequest): Promise<void> {
-  const { answerExamine } = await again(() => import('./examine.ts'));
+  const { answerExamine } = await again(() => import('./analysis-worker.ts'));
   await answerExamine(request, (answer) => self.postMessage(answer));
 }
 

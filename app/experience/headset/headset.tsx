@@ -5,15 +5,15 @@ import { useEffect, useRef, useState } from 'react';
 import type { Group } from 'three';
 import type { ControlInput } from '../../panel/controls.ts';
 import { useControls } from '../../panel/use-controls.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
-import type { Soundscape } from '../../pipeline/soundscape.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
+import type { Soundscape } from '../audio/soundscape.ts';
 import type { Darkness } from '../darkness.ts';
 import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
 import { CameraLight } from './camera-light.tsx';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
 import { originFor, yawOf } from './recentre.ts';
-import type { Signal } from './signal.ts';
+import type { Signal } from '../signal.ts';
 import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
 
 interface Props {

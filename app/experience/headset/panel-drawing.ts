@@ -2,7 +2,7 @@
 import type { Control, ControlId } from '../../panel/controls.ts';
 import type { PanelText } from '../../panel/panel-text.ts';
 import { drawRibbon } from '../../panel/ribbon-drawing.ts';
-import type { MinuteSample } from '../../pipeline/last-minute.ts';
+import type { MinuteSample } from '../../runtime/last-minute.ts';
 import { type Box, type Layout, READING_LINES_Y, RIBBON, trackOf } from './panel-layout.ts';
 
 const SERIF = '"Palatino Linotype", Palatino, Georgia, serif';

@@ -1,6 +1,6 @@
 /** @file A typed value: taken on Enter or on leaving, moved by arrow keys, refused with what was expected. */
 import { type KeyboardEvent, useId, useState } from 'react';
-import { keyOf } from '../../keys.ts';
+import { keyOf } from '../../shared/keys.ts';
 
 export function NumberField(props: {
   readonly label: string;

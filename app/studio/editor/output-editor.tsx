@@ -8,7 +8,7 @@ import {
   outputIn,
   speedOf,
 } from '../../../src/adaptation/index.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
 import {
   addRow,
   type Changes,

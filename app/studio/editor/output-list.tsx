@@ -8,7 +8,7 @@ import {
   outputIn,
   type Proof,
 } from '../../../src/adaptation/index.ts';
-import type { Live } from '../../pipeline/live.ts';
+import type { Live } from '../../runtime/latest-reading.ts';
 import { heard, isSilent } from '../document/edits.ts';
 import { GROUPS, OUTPUT_WORDS, valueText } from '../words.ts';
 import { NumberField } from './number-field.tsx';

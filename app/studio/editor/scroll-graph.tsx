@@ -12,7 +12,7 @@ import {
   readInput,
 } from '../../../src/adaptation/index.ts';
 import { type EmotionState, MODES, type SceneTargets } from '../../../src/core/index.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
 
 const SPAN_MS = 10_000;
 

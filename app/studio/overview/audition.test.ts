@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { EMOTIONS } from '../../../src/core/index.ts';
-import type { Drive } from '../../pipeline/drive.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Drive } from '../../../src/simulation/emotion-override.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
 import { auditionAt, startAudition } from './audition.ts';
 
 function fakePipeline() {

@@ -1,7 +1,7 @@
 /** @file Each emotion for eight seconds in turn, at one press: the world follows it as it would follow a face. */
 import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
-import { createHandReader, type Hand, RESTING_HAND } from '../../pipeline/hand.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { createHandReader, type Hand, RESTING_HAND } from '../../../src/simulation/manual-emotion.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
 
 const EACH_MS = 8000;
 

@@ -2,7 +2,7 @@
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { type Mapping, OUTPUT_PATHS, type OutputPath } from '../../../src/adaptation/index.ts';
 import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
 import { GROUPS, OUTPUT_WORDS, shown, unitOf } from '../words.ts';
 import { type AuditionMoment, startAudition } from './audition.ts';
 import { LONGEST_MS, type Response, responseMatrix } from './response-matrix.ts';

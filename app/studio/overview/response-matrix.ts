@@ -10,7 +10,7 @@ import {
   step,
 } from '../../../src/adaptation/index.ts';
 import { EMOTIONS, type Emotion, type EmotionState } from '../../../src/core/index.ts';
-import { handState, RESTING_HAND } from '../../pipeline/hand.ts';
+import { handState, RESTING_HAND } from '../../../src/simulation/manual-emotion.ts';
 
 export interface Response {
   /** From neutral to where it settles, in the output's unit; hues the short way round. */

@@ -2,9 +2,9 @@
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
-import { historyStepOf } from '../../keys.ts';
+import { historyStepOf } from '../../shared/keys.ts';
 import { Compare } from './compare.tsx';
-import { LookThere } from './look.tsx';
+import { LookThere } from './attribution-map.tsx';
 import { Marks } from './marks.tsx';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { Timeline } from './timeline.tsx';

@@ -1,7 +1,7 @@
 /** @file Recording: one button, one choice of its own for the picture, and a sign that cannot be overlooked. */
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { RECORDING_LIMIT_MS } from '../../pipeline/record-session.ts';
+import { RECORDING_LIMIT_MS } from '../../runtime/session-recorder.ts';
 import type { SessionsModel } from './sessions-model.ts';
 import { clockText } from './view.ts';
 

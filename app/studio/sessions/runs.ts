@@ -8,7 +8,7 @@ import {
   stateName,
   withMapping,
 } from '../../../src/recording/index.ts';
-import { openMappings, replay, type Track } from '../../pipeline/replay.ts';
+import { openMappings, replay, type Track } from '../../../src/recording/replay.ts';
 
 /** What is run: the settings it was recorded under, the mapping being edited, another mapping, or another model. */
 export type RunChoice =

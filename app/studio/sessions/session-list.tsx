@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import { fileName } from '../../../src/recording/index.ts';
-import { historyStepOf } from '../../keys.ts';
+import { historyStepOf } from '../../shared/keys.ts';
 import { NoticePlace } from '../notice.tsx';
 import { saveFile } from './save-file.ts';
 import type { SessionsModel } from './sessions-model.ts';

@@ -17,12 +17,12 @@ import {
   withoutPictures,
   writeSession,
 } from '../../../src/recording/index.ts';
-import { mayPass } from '../../pipeline/examine.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { createSessionRecorder, type EndReason } from '../../pipeline/record-session.ts';
-import { agreesWithTrace, readTrack } from '../../pipeline/replay.ts';
+import { mayPass } from '../../runtime/analysis.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
+import { createSessionRecorder, type EndReason } from '../../runtime/session-recorder.ts';
+import { agreesWithTrace, readTrack } from '../../../src/recording/replay.ts';
 import { change, type History, redo, startHistory, undo } from '../document/history.ts';
-import { createExamined, type Explanation, type Network } from './examined.ts';
+import { createExamined, type Explanation, type Network } from './analysis.ts';
 import { createPlayer, type Player } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
 import { compareRuns, type Run, type RunChoice, runSession } from './runs.ts';

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
 import { Opened } from './opened-session.tsx';
 import { RecorderBar, RecordingSign } from './recorder-bar.tsx';
 import { SessionList } from './session-list.tsx';

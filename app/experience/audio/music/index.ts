@@ -1,0 +1,12 @@
+/** @file Front door of the music. Importing it loads neither Tone nor an audio context; start() does. */
+
+export type { Timbre } from './places.ts';
+export {
+  createMusic,
+  type Music,
+  type MusicOptions,
+  type MusicReadout,
+  type MusicState,
+} from './player.ts';
+export { EMOTION_MUSIC } from './presets.ts';
+export type { Ears } from './spatial-panner.ts';

@@ -1,0 +1,73 @@
+/** @file Joins the music to the targets; it starts only from a person's gesture, as browsers ask. */
+import { createStore } from 'zustand/vanilla';
+import { createMusic, type MusicState } from './music/index.ts';
+import type { Happening } from '../worlds/index.ts';
+import type { Live } from '../../runtime/latest-reading.ts';
+
+const FOLLOW_EVERY_MS = 100;
+/** Where a note sounds that comes from nowhere in the world, m. */
+const BEFORE_EARS = [0, 1.6, -4] as const;
+
+export interface SoundState {
+  readonly kind: MusicState;
+  /** 0–1. */
+  readonly volume: number;
+  /** Why nothing sounds though it should. */
+  readonly reason: string | null;
+}
+
+export type Soundscape = ReturnType<typeof createSoundscape>;
+
+export function createSoundscape(live: Live, volume: number, onVolume: (volume: number) => void) {
+  const music = createMusic({ targets: live.read().targets.music, volume });
+  const store = createStore<SoundState>()(() => ({ kind: music.state, volume, reason: null }));
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  let answered = 0;
+  const follow = (): void => {
+    const { targets, answer } = live.read();
+    music.update(targets.music);
+    const count = answer?.count ?? 0;
+    // Where the world answers too, the note sounds from there (`happen`).
+    if (answer && count > answered && answer.inMusic && !answer.inWorld) music.happen('answer', BEFORE_EARS);
+    answered = count;
+  };
+
+  music.subscribe((kind) => {
+    store.setState({ kind, reason: music.problem?.message ?? null });
+    clearInterval(timer);
+    if (kind === 'playing') timer = setInterval(follow, FOLLOW_EVERY_MS);
+  });
+
+  const start = (): Promise<void> => {
+    music.update(live.read().targets.music);
+    return music.start();
+  };
+  const inView = (): void => {
+    if (!document.hidden) void music.wake();
+  };
+  document.addEventListener('visibilitychange', inView);
+  addEventListener('pageshow', inView);
+  addEventListener('focus', inView);
+  return {
+    store,
+    start,
+    /** The headset has taken over, is worn again, or gave the page back. */
+    wake: music.wake,
+    toggle: (): void => {
+      void (music.state === 'playing' || music.state === 'starting' ? music.stop() : start());
+    },
+    setTimbre: music.setTimbre,
+    happen: ({ kind, at }: Happening): void => {
+      if (kind !== 'answer' || live.read().answer?.inMusic !== false) music.happen(kind, at);
+    },
+    listen: music.listen,
+    setVolume: (next: number): void => {
+      store.setState({ volume: next });
+      music.setVolume(next);
+      onVolume(next);
+    },
+    /** For the end of a visit: lowers what sounds (0–1 of the volume) without touching what the person chose. */
+    dim: (share: number): void => music.setVolume(store.getState().volume * share),
+  };
+}

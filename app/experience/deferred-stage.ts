@@ -1,0 +1,44 @@
+/**
+ * @file When the world may begin. On a graphics processor, at once. Where a processor draws in place of one, building
+ * the world takes all of it for seconds, and the first face would wait: there the first emotion comes first.
+ */
+import { useEffect, useState } from 'react';
+import type { PipelineState, PipelineStore } from '../runtime/store.ts';
+import { detectQuality } from './quality.ts';
+
+/** After so long without an emotion the world begins all the same, ms since navigation began. */
+const LONGEST_HOLD_MS = 6000;
+
+/** Nothing is to be waited for any more: an emotion is there, or none will come. */
+function isSettled({ engine, source, reading }: PipelineState): boolean {
+  const { kind } = reading.emotion;
+  return (
+    kind === 'sensed' || engine.kind === 'failed' || source.kind === 'failed' || source.kind === 'stopped'
+  );
+}
+
+export interface WorldHold {
+  readonly mayBegin: boolean;
+  /** Somebody wants in now. */
+  begin(): void;
+}
+
+export function useWorldHold(store: PipelineStore): WorldHold {
+  const [mayBegin, setMayBegin] = useState(false);
+  useEffect(() => {
+    const begin = (): void => setMayBegin(true);
+    if (detectQuality() === 'high' || isSettled(store.getState())) {
+      begin();
+      return;
+    }
+    const timer = setTimeout(begin, Math.max(0, LONGEST_HOLD_MS - performance.now()));
+    const stop = store.subscribe((state) => {
+      if (isSettled(state)) begin();
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [store]);
+  return { mayBegin, begin: () => setMayBegin(true) };
+}

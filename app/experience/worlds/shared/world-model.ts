@@ -1,0 +1,66 @@
+/** @file What all places do alike: follow the targets each frame and let things happen. Allocates nothing a frame. */
+import { clamp, type LightTargets, lerp, type SceneTargets } from '../../../../src/core/index.ts';
+import { createHappenings, type Hands } from './ambient-events.ts';
+import { createPalette, followPalette, type Palette } from './palette.ts';
+import { createShared, type Shared, showPalette } from './shared.ts';
+import type { Happening, Quality } from '../world.ts';
+
+/** Targets arrive already limited in speed; this only takes the steps out of their rate. */
+const FOLLOW_PER_S = 2.5;
+const LONGEST_FRAME_S = 0.25;
+const CALM = { still: 0.5, full: 1 } as const;
+const LIVELY_EVENTS_PER_MIN = 20;
+
+export interface Place {
+  readonly shared: Shared;
+  /** Moves the place on to `nowS`; `answers` counts the beginnings that were to be answered so far. */
+  step(nowS: number, targets: SceneTargets, answers?: number): void;
+}
+
+export interface PlaceOptions {
+  readonly seed: number;
+  readonly quality: Quality;
+  readonly reducedMotion: boolean;
+  /** The colours of this place in this light. */
+  readonly writePalette: (light: LightTargets, out: Palette) => Palette;
+  readonly hands: Hands;
+  /** How long a common happening is seen: nobody arrives at an empty place. */
+  readonly lifeS: number;
+  readonly onHappening: (happening: Happening) => void;
+}
+
+export function createPlace(options: PlaceOptions): Place {
+  const { seed, quality, reducedMotion } = options;
+  const shared = createShared(seed, quality);
+  const happenings = createHappenings(seed + 79, options.hands, reducedMotion, options.onHappening);
+  const wanted = createPalette();
+  const shown = createPalette();
+  const { uniforms } = shared;
+  let lastS: number | null = null;
+  let motion = 1;
+  let answered = 0;
+  uniforms.uCalm.value = reducedMotion ? CALM.still : CALM.full;
+
+  return {
+    shared,
+    step(nowS, targets, answers = 0) {
+      const first = lastS === null;
+      const deltaS = clamp(nowS - (lastS ?? nowS), 0, LONGEST_FRAME_S);
+      const share = first ? 1 : 1 - Math.exp(-FOLLOW_PER_S * deltaS);
+      lastS = nowS;
+      options.writePalette(targets.light, wanted);
+      followPalette(shown, wanted, share);
+      showPalette(shared, shown);
+      motion = lerp(motion, targets.pacing.motion, share);
+      const lively = clamp(targets.pacing.eventsPerMin / LIVELY_EVENTS_PER_MIN, 0, 1);
+      uniforms.uLively.value = lerp(uniforms.uLively.value, lively, share);
+      uniforms.uTimeS.value = nowS;
+      uniforms.uPhase.value += deltaS * motion;
+      if (first) happenings.warmUp(nowS, options.lifeS, targets.pacing);
+      else happenings.step(nowS, deltaS, targets.pacing);
+      // What was answered before this place was entered is not answered again.
+      if (!first && answers > answered) happenings.answer(nowS, targets.pacing);
+      answered = answers;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** @file The first place: a shore at dusk. Follows SceneTargets; its light, sea, air and events carry the mood. */
+import { useFrame } from '@react-three/fiber';
+import { useEffect, useMemo } from 'react';
+import { Birds, createBirds } from './birds.tsx';
+import { Jetty } from './jetty.tsx';
+import { createLanterns, LANTERN_LIFE_S, Lanterns } from './lanterns.tsx';
+import { Mist } from '../shared/mist.tsx';
+import { writePalette } from '../shared/palette.ts';
+import { createPlace } from '../shared/world-model.ts';
+import { Reeds } from './reeds.tsx';
+import { Ridges } from './ridges.tsx';
+import { Sea } from './sea.tsx';
+import { Shore } from './shore.tsx';
+import { Sky } from '../shared/sky.tsx';
+import { type Tell, useLatest } from '../shared/use-latest.ts';
+import type { WorldProps } from '../world.ts';
+
+function createShorePlace(
+  props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>,
+  tell: Tell,
+) {
+  const lanterns = createLanterns(props.seed + 71);
+  const birds = createBirds(props.seed + 73);
+  const place = createPlace({
+    ...props,
+    writePalette,
+    hands: { common: lanterns.launch, rare: birds.release, answer: lanterns.launchNear },
+    lifeS: LANTERN_LIFE_S,
+    onHappening: tell,
+  });
+  return { ...place, lanterns, birds };
+}
+
+export function ShoreWorld({
+  targets,
+  seed = 1,
+  reducedMotion = false,
+  timeS,
+  quality = 'high',
+  answers,
+  onHappening,
+}: WorldProps) {
+  const tell = useLatest(onHappening);
+  const place = useMemo(
+    () => createShorePlace({ seed, quality, reducedMotion }, tell),
+    [seed, quality, reducedMotion, tell],
+  );
+  useEffect(() => () => place.shared.dispose(), [place]);
+  useFrame(({ clock }) => place.step(timeS ? timeS() : clock.elapsedTime, targets(), answers?.()));
+  const { shared } = place;
+  return (
+    <>
+      <Sky shared={shared} />
+      <Ridges shared={shared} />
+      <Shore shared={shared} />
+      <Jetty shared={shared} />
+      <Reeds shared={shared} />
+      <Sea shared={shared} />
+      <Mist shared={shared} />
+      <Birds set={place} />
+      <Lanterns set={place} />
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/** @file Recorded crops under the glass: another model's scores, and Grad-CAM laid over the crop. */
+import type { GreyImage, Half } from '../../src/core/index.ts';
+import { createExaminer, type ExaminedModel, type Explained, SensingFault } from '../../src/engine/index.ts';
+import { overlayHeat } from '../../src/evaluate/index.ts';
+import { appUrl } from '../shared/app-url.ts';
+
+export type { ExaminedModel } from '../../src/engine/index.ts';
+
+/** A crop with the heat over it, and what the model made of it. */
+export interface Look {
+  /** RGBA, row-major. */
+  readonly overlay: { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray };
+  readonly label: number;
+  readonly probabilities: readonly number[];
+}
+
+export type Examination = ReturnType<typeof createExamination>;
+
+const ZOOM = 6;
+/** Looked at before a chosen file is read; a model that runs in a browser is far smaller. */
+const MOST_MANIFEST_BYTES = 16e6;
+const MOST_WEIGHT_BYTES = 600e6;
+
+/** Whether the same question may well be answered when it is asked again. */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof SensingFault && (error.code === 'crashed' || error.code === 'download');
+
+export function createExamination() {
+  const examiner = createExaminer(appUrl('wasm/'));
+  let shipped: Promise<ExaminedModel> | null = null;
+  return {
+    shipped: (): Promise<ExaminedModel> => {
+      shipped ??= examiner.open({ kind: 'url', manifest: appUrl('models/student/manifest.json') });
+      shipped.catch(() => {
+        shipped = null;
+      });
+      return shipped;
+    },
+    /** A model folder's files, as a person chose them. */
+    openFiles: async (files: readonly File[]): Promise<ExaminedModel> => {
+      const manifest = files.find(({ name }) => name.endsWith('.json'));
+      const weights = files.find(({ name }) => name.endsWith('.bin'));
+      if (!manifest || !weights)
+        throw new Error('A model has two files. Choose its manifest.json and weights.bin together.');
+      if (manifest.size > MOST_MANIFEST_BYTES || weights.size > MOST_WEIGHT_BYTES)
+        throw new Error(
+          `A model has at most ${MOST_WEIGHT_BYTES / 1e6} MB of weights. Choose the two files of one model folder.`,
+        );
+      return examiner.open({
+        kind: 'files',
+        manifest: await manifest.text(),
+        weights: new Uint8Array(await weights.arrayBuffer()),
+      });
+    },
+    score: examiner.score,
+    look: async (model: ExaminedModel, crop: GreyImage, half: Half): Promise<Look> => {
+      const explained: Explained = await examiner.explain(model, crop, half);
+      const { label, probabilities } = explained;
+      return { overlay: overlayHeat(crop, explained, ZOOM), label, probabilities };
+    },
+    dispose: examiner.dispose,
+  };
+}

@@ -1,0 +1,31 @@
+/** @file What changes many times a second: read by the scene and the music, never by a React render. */
+import type { EmotionState, SceneTargets } from '../../src/core/index.ts';
+import type { Answer } from '../../src/simulation/quick-answer.ts';
+
+/** One reading of the whole line, from frame to world. */
+export interface Reading {
+  /** What the world follows. */
+  readonly emotion: EmotionState;
+  /** The newest frame for itself, before smoothing. */
+  readonly unsmoothed: EmotionState;
+  readonly targets: SceneTargets;
+  /** The newest answer to the beginning of an expression; null before the first. */
+  readonly answer: Answer | null;
+  /** From frame capture to scores, ms; null before the first scores. */
+  readonly delayMs: number | null;
+}
+
+export interface Live {
+  read(): Reading;
+  write(reading: Reading): void;
+}
+
+export function createLive(first: Reading): Live {
+  let current = first;
+  return {
+    read: () => current,
+    write: (reading) => {
+      current = reading;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** @file The engine in the line: its scores through calibration to the line, its pace, and why no face is found. */
+import type { Clock, Scores } from '../../src/core/index.ts';
+import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
+import type { Calibration } from './calibration-controller.ts';
+import type { SourceLine } from './source-controller.ts';
+import type { PipelineStore } from './store.ts';
+
+export function createSensingLine(options: {
+  readonly clock: Clock;
+  readonly store: PipelineStore;
+  readonly sensing: Sensing;
+  readonly calibration: Calibration;
+  readonly source: Pick<SourceLine, 'placeCalibration' | 'setRate'>;
+  readonly scores: (scores: Scores, tookMs: number) => void;
+}) {
+  const { clock, store, sensing, calibration, source, scores } = options;
+  const rates = createRateController();
+  let lost: LostReason | null = null;
+
+  // What made sensing give up may have been the picture: another source is another chance.
+  store.subscribe(({ source: phase }, before) => {
+    if (phase.kind !== 'opening' || before.source.kind === 'opening') return;
+    const { status } = sensing;
+    if (status.kind === 'failed' && status.retryInMs === null) sensing.restart();
+  });
+
+  sensing.subscribe((event) => {
+    if (event.kind === 'status') {
+      store.setState({ engine: event.status });
+      source.placeCalibration();
+      return;
+    }
+    // Scores of a source that was stopped meanwhile must not wake the world again.
+    if (store.getState().source.kind !== 'playing') return;
+    const tookMs = event.scores.readyAtMs - event.scores.capturedAtMs;
+    scores(calibration.pass(event.scores, event.embedding), tookMs);
+    rates.noteSensing(tookMs);
+    lost = event.lost;
+  });
+
+  return {
+    lost: () => lost,
+    forgetLost(): void {
+      lost = null;
+    },
+    /** A slider of whole Hz and a rate that wavers by less than one need no new schedule. */
+    settleRate(): void {
+      const { engine, rateHz, sensingHz, source: phase } = store.getState();
+      if (engine.kind !== 'ready' || phase.kind !== 'playing') return;
+      const next = Math.round(rates.decide(clock(), engine.backend, rateHz));
+      if (next === sensingHz) return;
+      store.setState({ sensingHz: next });
+      source.setRate(next);
+      sensing.configure({ rateHz: next });
+    },
+    /** The scene drew a frame: one that comes late lowers the rate of sensing. */
+    noteFrame: (): void => rates.noteFrame(clock()),
+  };
+}

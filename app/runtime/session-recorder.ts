@@ -1,0 +1,148 @@
+/** @file Records the line while it runs; the picture only where the person chose so, a crop a scored frame. */
+import { createStore } from 'zustand/vanilla';
+import type { SourceKind } from '../../src/core/index.ts';
+import {
+  finishRecording,
+  fullness,
+  MOST_MAPPINGS,
+  type Recording,
+  record,
+  recordCrop,
+  recordMark,
+  recordWorld,
+  type Session,
+  startRecording,
+} from '../../src/recording/index.ts';
+import { type Pipeline, sourceName } from './runtime.ts';
+import { readLine } from '../../src/simulation/simulation.ts';
+
+/** Five minutes: enough to tune by, small enough to pass on. */
+export const RECORDING_LIMIT_MS = 300_000;
+const TELL_EVERY_MS = 250;
+/** One's own face comes first: a session that holds any of it says so. */
+const SOURCES = ['camera', 'headset', 'file', 'demo'] as const;
+
+export type RecorderState =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'recording';
+      readonly elapsedMs: number;
+      readonly keepsPictures: boolean;
+      readonly crops: number;
+      readonly marks: number;
+      /** How many more versions of the mapping have room. */
+      readonly editsLeft: number;
+    };
+
+export type EndReason = 'asked' | 'time' | 'events' | 'mappings';
+
+export type SessionRecorder = ReturnType<typeof createSessionRecorder>;
+
+/** @param onEnd hears of every recording that ends, with the session and why. */
+export function createSessionRecorder(
+  pipeline: Pipeline,
+  clock: () => number,
+  onEnd: (session: Session, why: EndReason) => void,
+) {
+  const store = createStore<RecorderState>()(() => ({ kind: 'idle' }));
+  let recording: Recording | null = null;
+  let unlisten = (): void => undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const now = (): number => Math.round(clock());
+  /** All that gave pictures while it recorded: a camera that was stopped before the end counts. */
+  const sources = new Set<SourceKind | 'none'>();
+  const noteSource = (): void => {
+    sources.add(sourceName(pipeline.store.getState().source));
+  };
+
+  const tell = (): void => {
+    if (!recording) return;
+    noteSource();
+    store.setState({
+      kind: 'recording',
+      elapsedMs: now() - recording.startMs,
+      keepsPictures: recording.keepsPictures,
+      crops: recording.pictures?.crops.length ?? 0,
+      marks: recording.marks.length,
+      editsLeft: MOST_MAPPINGS - recording.mappings.length,
+    });
+    const full = fullness(recording, now());
+    if (full) end(full);
+  };
+
+  /** Ends it and answers what was recorded. */
+  const take = (): Recording | null => {
+    const taken = recording;
+    recording = null;
+    unlisten();
+    clearInterval(timer);
+    store.setState({ kind: 'idle' });
+    return taken;
+  };
+  const end = (why: EndReason): void => {
+    if (!recording) return;
+    noteSource();
+    const finished = take();
+    const ownFace = sources.has('camera') || sources.has('headset');
+    // Consent may have gone in another tab whose word is still on its way.
+    if (!finished || (ownFace && !pipeline.hasConsent())) return;
+    const source = SOURCES.find((kind) => sources.has(kind)) ?? 'demo';
+    const at = new Date();
+    const session = finishRecording(finished, {
+      nowMs: now(),
+      id: crypto.randomUUID(),
+      name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
+      recordedAt: at.toISOString(),
+      source,
+      model: pipeline.model.name,
+    });
+    onEnd(session, why);
+  };
+
+  const takeCrops = async (mine: Recording): Promise<void> => {
+    while (recording?.startMs === mine.startMs) {
+      const inspection = await pipeline.inspect();
+      if (recording?.startMs !== mine.startMs) return;
+      if (inspection?.picture)
+        recording = recordCrop(recording, inspection.capturedAtMs, inspection.picture, pipeline.model.half);
+      // Sensing is down: it answers at once, and asking again at once would spin.
+      if (!inspection) await new Promise((resolve) => setTimeout(resolve, TELL_EVERY_MS));
+    }
+  };
+
+  return {
+    store,
+    start: (keepsPictures: boolean): void => {
+      if (recording) return;
+      sources.clear();
+      const line = pipeline.beginAnew();
+      recording = startRecording({
+        startMs: line.steppedAtMs,
+        settings: line.settings,
+        start: { values: line.adaptation.values, modeIndex: line.adaptation.modeIndex },
+        keepsPictures,
+        limitMs: RECORDING_LIMIT_MS,
+      });
+      unlisten = pipeline.listen((event) => {
+        if (!recording) return;
+        if (event.kind === 'input') recording = record(recording, event.input);
+        else if (event.kind === 'stepped') {
+          const { emotion, targets } = readLine(event.line);
+          recording = recordWorld(recording, event.line.steppedAtMs, emotion, targets);
+        }
+      });
+      timer = setInterval(tell, TELL_EVERY_MS);
+      tell();
+      if (keepsPictures) void takeCrops(recording);
+    },
+    stop: (): void => end('asked'),
+    /** Ends it, and nothing of it is kept. */
+    discard: (): void => {
+      take();
+    },
+    mark: (text: string): void => {
+      if (recording) recording = recordMark(recording, now(), text);
+      tell();
+    },
+  };
+}

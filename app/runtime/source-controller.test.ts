@@ -1,0 +1,175 @@
+/** @file The kill switch and consent against every moment of opening a camera; and which camera is opened and remembered. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cameraTracks } from '../../src/camera/index.ts';
+import { createRandom } from '../../src/core/index.ts';
+import { createFakeCameras } from '../../src/fixtures/fake-camera.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from '../storage/index.ts';
+import { createSourceLine } from './source-controller.ts';
+import { createPipelineStore, type PipelineState } from './store.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  cameraTracks.stopAll();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function setUp(wait: () => Promise<void>, deviceIds?: readonly string[]) {
+  const clock = (): number => Date.now();
+  const cameras = createFakeCameras({ clock, wait, ...(deviceIds && { deviceIds }) });
+  for (const [name, value] of Object.entries(cameras.globals)) vi.stubGlobal(name, value);
+  let preferences: Preferences = { ...DEFAULT_PREFERENCES, cameraConsent: true };
+  const store = createPipelineStore({
+    source: { kind: 'stopped' },
+    cameraLive: false,
+    cameraId: null,
+    sensingHz: 30,
+    engine: { kind: 'loading', stage: 'starting' },
+    framing: 'webcam',
+  } as unknown as PipelineState);
+  const source = createSourceLine({
+    clock,
+    store,
+    sensing: { configure: () => undefined, offer: () => undefined } as never,
+    calibration: { setPlace: () => undefined } as never,
+    remembered: {
+      preferences: () => preferences,
+      hasConsent: () => preferences.cameraConsent,
+      remember: (changes) => {
+        preferences = { ...preferences, ...changes };
+      },
+      rememberIn: () => undefined,
+    },
+    onRelease: () => undefined,
+  });
+  return {
+    ...cameras,
+    store,
+    source,
+    remember: (changes: Partial<Preferences>) => {
+      preferences = { ...preferences, ...changes };
+    },
+    deviceId: () => preferences.deviceId,
+  };
+}
+
+const RUNS = 900;
+const WAYS = ['stop', 'withdrawn here', 'withdrawn elsewhere, unheard', 'another source'] as const;
+
+describe('a camera that is being opened', () => {
+  it.each(WAYS)(`is not live after “%s”, pressed at any of ${RUNS / 3} moments`, async (way) => {
+    const random = createRandom(WAYS.indexOf(way) + 1);
+    let during = 0;
+    for (let run = 0; run < RUNS / 3; run++) {
+      // Many waits end in the very millisecond of the press, some in the very task.
+      const wait = async (): Promise<void> => {
+        const ms = random.integer(5);
+        if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+        for (let i = random.integer(4); i > 0; i--) await Promise.resolve();
+      };
+      const line = setUp(wait);
+      const opening = line.source.openCamera(null);
+      await vi.advanceTimersByTimeAsync(random.integer(14));
+      for (let i = random.integer(12); i > 0; i--) await Promise.resolve();
+      const pressedAtMs = Date.now();
+      if (line.store.getState().source.kind === 'opening') during++;
+      switch (way) {
+        case 'stop':
+          line.source.stop();
+          break;
+        case 'withdrawn here':
+          line.remember({ cameraConsent: false });
+          line.source.leaveCamera();
+          break;
+        case 'withdrawn elsewhere, unheard':
+          line.remember({ cameraConsent: false });
+          break;
+        case 'another source':
+          line.source.release();
+          break;
+        default:
+          throw way satisfies never;
+      }
+      const heard = way !== 'withdrawn elsewhere, unheard';
+      // The press itself ends what is in hand, before it returns.
+      if (heard) expect(line.tracks.filter(({ readyState }) => readyState === 'live')).toEqual([]);
+      await vi.advanceTimersByTimeAsync(60);
+      // What another tab did without a word is found out at the next wait, or by the watch.
+      if (!heard) line.source.checkConsent();
+      await opening;
+      expect(line.tracks.filter(({ readyState }) => readyState === 'live')).toEqual([]);
+      expect(line.store.getState().cameraLive).toBe(false);
+      for (const { givenAtMs, endedAtMs } of line.tracks)
+        if (heard) expect(endedAtMs).toBe(Math.max(givenAtMs, pressedAtMs));
+      vi.unstubAllGlobals();
+    }
+    expect(during).toBeGreaterThan(RUNS / 30);
+  });
+
+  it('stays live where nobody presses anything (control), and its sign follows the track', async () => {
+    const line = setUp(() => new Promise((resolve) => setTimeout(resolve, 3)));
+    const opening = line.source.openCamera(null);
+    expect(line.store.getState().cameraLive).toBe(false);
+    await vi.advanceTimersByTimeAsync(4);
+    // Granted, and no picture yet: the camera is live already.
+    expect(line.store.getState()).toMatchObject({ cameraLive: true, source: { kind: 'opening' } });
+    await vi.advanceTimersByTimeAsync(60);
+    await opening;
+    expect(line.tracks.map(({ readyState }) => readyState)).toEqual(['live']);
+    expect(line.store.getState()).toMatchObject({ cameraLive: true, source: { kind: 'playing' } });
+    line.tracks[0]?.pull();
+    expect(line.store.getState().cameraLive).toBe(false);
+  });
+
+  it('is not even asked for without consent', async () => {
+    const line = setUp(async () => undefined);
+    line.remember({ cameraConsent: false });
+    await line.source.openCamera(null);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(line.asked).toEqual([]);
+    line.source.resume();
+    await vi.advanceTimersByTimeAsync(60);
+    expect(line.asked).toEqual([]);
+  });
+});
+
+describe('the camera used last', () => {
+  const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+  const three = ['one', 'two', 'three'];
+  const open = async (line: ReturnType<typeof setUp>, deviceId: string | null): Promise<void> => {
+    const opening = line.source.openCamera(deviceId);
+    await vi.advanceTimersByTimeAsync(60);
+    await opening;
+  };
+
+  it('is opened again where the browser tells no ids before permission', async () => {
+    const line = setUp(soon, three);
+    line.remember({ deviceId: 'three' });
+    await open(line, null);
+    expect(line.asked[0]).toMatchObject({ deviceId: { ideal: 'three' } });
+    expect(line.store.getState().cameraId).toBe('three');
+    expect(line.deviceId()).toBe('three');
+  });
+
+  it('is not written over by one that stands in for it, and is taken again once it is back', async () => {
+    const line = setUp(soon, ['one', 'two']);
+    line.remember({ deviceId: 'three' });
+    await open(line, null);
+    expect(line.store.getState().cameraId).toBe('one');
+    expect(line.deviceId()).toBe('three');
+    await open(line, 'three');
+    expect(line.deviceId()).toBe('three');
+  });
+
+  it('is the one that was chosen, or the first that ever opened', async () => {
+    const line = setUp(soon, three);
+    await open(line, null);
+    expect(line.deviceId()).toBe('one');
+    await open(line, 'two');
+    expect(line.deviceId()).toBe('two');
+    await open(line, '');
+    expect(line.store.getState().cameraId).toBe('two');
+  });
+});

@@ -1,0 +1,216 @@
+/** @file Where the frames come from: opened, followed, framed as it was last time, and let go of at once. */
+import {
+  CameraError,
+  cameraTracks,
+  type FrameSource,
+  openSource as openAnySource,
+  type SourceRequest,
+  type SourceStatus,
+} from '../../src/camera/index.ts';
+import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/index.ts';
+import type { Sensing } from '../../src/engine/index.ts';
+import { type Remembered, WHOLE_PICTURE } from '../storage/index.ts';
+import type { Calibration } from './calibration-controller.ts';
+import type { PipelineStore } from './store.ts';
+
+/** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
+export const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
+
+const DEMO: SourceRequest = { kind: 'demo', url: `${import.meta.env.BASE_URL}demo/faces.webm` };
+
+export type SourceLine = ReturnType<typeof createSourceLine>;
+
+export function createSourceLine(options: {
+  readonly clock: Clock;
+  readonly store: PipelineStore;
+  readonly sensing: Sensing;
+  readonly calibration: Calibration;
+  readonly remembered: Pick<Remembered, 'preferences' | 'remember' | 'rememberIn' | 'hasConsent'>;
+  /** The picture was let go of. */
+  readonly onRelease: () => void;
+  /** For tests. */
+  readonly openSource?: typeof openAnySource;
+}) {
+  const { clock, store, sensing, calibration, remembered, onRelease, openSource = openAnySource } = options;
+  let source: FrameSource | null = null;
+  let lastRequest = DEMO;
+  /** Settings are remembered for each source under this key. */
+  let settingsKey = 'demo';
+  /** Calls off an opening that was overtaken, and with it a camera granted too late: one token from the press on. */
+  let opening = new AbortController();
+  /** A camera's sign follows its track itself: from the moment it is granted until it is stopped. */
+  cameraTracks.subscribe((cameraLive) => store.setState({ cameraLive }));
+  /** Calls off a file that is tried while another source plays. */
+  let trying = new AbortController();
+  const onWaiting = (waitsForPress: boolean): void => store.setState({ waitsForPress });
+
+  /** A head belongs to one camera, its framing and the network; told whenever one of them changes. */
+  const placeCalibration = (): void => {
+    const { engine, framing } = store.getState();
+    const camera = source?.kind === 'camera' ? source.deviceId || 'camera' : null;
+    calibration.setPlace({ camera, framing, model: engine.kind === 'ready' ? engine.model : null });
+  };
+
+  /** Lets go of the picture at once; the world eases to neutral by itself. */
+  const release = (): void => {
+    opening.abort();
+    trying.abort();
+    source?.stop();
+    source = null;
+    // Nothing should be left by now; should a part have lost hold of its track, it ends here.
+    cameraTracks.stopAll();
+    onRelease();
+    store.setState({ video: null });
+    placeCalibration();
+  };
+
+  const recallFraming = (key: string, kind: SourceKind): void => {
+    settingsKey = key;
+    const preferences = remembered.preferences();
+    const framing = preferences.framing[key] ?? (kind === 'demo' ? 'headset' : 'webcam');
+    const region = preferences.regions[key] ?? (kind === 'demo' ? DEMO_REGION : WHOLE_PICTURE);
+    store.setState({ framing, region });
+    sensing.configure({ framing, region });
+  };
+
+  const fail = (kind: SourceKind, reason: string): void => {
+    release();
+    store.setState({ source: { kind: 'failed', source: kind, reason } });
+  };
+
+  const follow = (kind: SourceKind, status: SourceStatus): void => {
+    switch (status.kind) {
+      case 'live':
+      case 'muted':
+      case 'frozen':
+        store.setState({ source: { kind: 'playing', source: kind, pictures: status.kind } });
+        return;
+      case 'ended':
+        if (status.reason === 'lost') fail(kind, status.error.message);
+        else if (status.reason === 'finished') stop();
+        return;
+      default:
+        throw status satisfies never;
+    }
+  };
+
+  /** Consent is looked at again after every wait: another tab may have taken it back. */
+  const mayOpen = (request: SourceRequest): boolean => request.kind !== 'camera' || remembered.hasConsent();
+  /** A choice is remembered when its camera opened; a camera that stands in for it is none. */
+  const rememberCamera = (request: SourceRequest, deviceId: string): void => {
+    const { deviceId: chosen } = remembered.preferences();
+    const asked = request.kind === 'camera' ? request.deviceId : undefined;
+    if (deviceId !== chosen && (chosen === null || deviceId === asked)) remembered.remember({ deviceId });
+  };
+
+  const open = async (request: SourceRequest, ready?: FrameSource): Promise<void> => {
+    release();
+    opening = new AbortController();
+    const { signal } = opening;
+    if (!mayOpen(request)) return leaveCamera();
+    lastRequest = request;
+    store.setState({
+      source: { kind: 'opening', source: request.kind },
+      cameraId: null,
+      fileRefusal: null,
+    });
+    recallFraming(keyOf(request), request.kind);
+    try {
+      const { sensingHz: rateHz } = store.getState();
+      const opened = ready ?? (await openSource(request, { clock, rateHz, signal, onWaiting }));
+      if (signal.aborted) {
+        opened.stop();
+        return;
+      }
+      source = opened;
+      if (!mayOpen(request)) return leaveCamera();
+      if (opened.kind === 'camera' && opened.deviceId) {
+        recallFraming(opened.deviceId, opened.kind);
+        rememberCamera(request, opened.deviceId);
+        store.setState({ cameraId: opened.deviceId });
+      }
+      store.setState({ video: opened.video });
+      placeCalibration();
+      opened.onFrame(sensing.offer);
+      opened.onStatus((status) => {
+        if (!signal.aborted) follow(request.kind, status);
+      });
+    } catch (error) {
+      if (signal.aborted || (error instanceof CameraError && error.kind === 'cancelled')) return;
+      fail(request.kind, error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  /** What plays is let go of only once the file has given a picture: one that is refused changes nothing. */
+  const openFile = async (file: File): Promise<void> => {
+    trying.abort();
+    trying = new AbortController();
+    const { signal } = trying;
+    const request = { kind: 'file', file } as const;
+    store.setState({ fileRefusal: null });
+    try {
+      const { sensingHz: rateHz } = store.getState();
+      const ready = await openSource(request, { clock, rateHz, signal, onWaiting });
+      if (signal.aborted) ready.stop();
+      else await open(request, ready);
+    } catch (error) {
+      if (signal.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      store.setState({ fileRefusal: `“${file.name}” was not opened. ${reason}` });
+    }
+  };
+
+  /** The kill switch: tracks are stopped before this returns. */
+  const stop = (): void => {
+    release();
+    store.setState({ source: { kind: 'stopped' } });
+  };
+
+  /** Without consent there is no camera, neither now nor by “Start sensing”. */
+  function leaveCamera(): void {
+    const { source: phase } = store.getState();
+    const open = (phase.kind === 'playing' || phase.kind === 'opening') && phase.source;
+    const camera = open === 'camera' || open === 'headset' || cameraTracks.any();
+    if (lastRequest.kind === 'camera' || camera) stop();
+    if (lastRequest.kind === 'camera') lastRequest = DEMO;
+  }
+
+  return {
+    release,
+    stop,
+    placeCalibration,
+    openDemo: () => open(DEMO),
+    openFile,
+    /** Only after consent; null takes the camera used last. */
+    openCamera: (deviceId: string | null) => {
+      // A camera that was used last may be gone: then the browser chooses, and nobody is locked out.
+      const wanted = deviceId || remembered.preferences().deviceId;
+      return open({ kind: 'camera', ...(wanted && { deviceId: wanted }) });
+    },
+    /** What was open last is opened again. */
+    resume: (): void => {
+      void open(lastRequest);
+    },
+    leaveCamera,
+    /** For whoever watches: consent may be gone while a camera is open. */
+    checkConsent: (): void => {
+      if (cameraTracks.any() && !remembered.hasConsent()) leaveCamera();
+    },
+    setRate: (rateHz: number): void => source?.setRate(rateHz),
+    setFraming: (framing: Framing): void => {
+      store.setState({ framing });
+      sensing.configure({ framing });
+      placeCalibration();
+      remembered.rememberIn('framing', settingsKey, framing);
+    },
+    setRegion: (region: CropRegion): void => {
+      store.setState({ region });
+      sensing.configure({ region });
+      remembered.rememberIn('regions', settingsKey, region);
+    },
+  };
+}
+
+function keyOf(request: SourceRequest): string {
+  return request.kind === 'camera' ? (request.deviceId ?? 'camera') : request.kind;
+}

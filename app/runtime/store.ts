@@ -1,0 +1,74 @@
+/** @file What people choose and what the line is doing, for the views; changes a few times a second at most. */
+import { createStore } from 'zustand/vanilla';
+import type { Mapping } from '../../src/adaptation/index.ts';
+import type { CropRegion, EmotionState, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
+import type { BackendChoice, LostReason, SensingStatus } from '../../src/engine/index.ts';
+import type { Drive } from '../../src/simulation/emotion-override.ts';
+
+/** Where the frames come from, right now. */
+export type SourcePhase =
+  | { readonly kind: 'opening'; readonly source: SourceKind }
+  | {
+      readonly kind: 'playing';
+      readonly source: SourceKind;
+      /** `muted`: the camera is covered or lent out; `frozen`: it sends the same picture, or none. */
+      readonly pictures: 'live' | 'muted' | 'frozen';
+    }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly source: SourceKind; readonly reason: string };
+
+/** A reading as the panel shows it: a few times a second. */
+export interface PanelReading {
+  readonly emotion: EmotionState;
+  readonly delayMs: number | null;
+  /** Why no face is found, when none is. */
+  readonly lost: LostReason | null;
+}
+
+export interface PipelineState {
+  readonly source: SourcePhase;
+  /** A camera's track is live, whatever moves the world: the sign that tells of the camera follows this. */
+  readonly cameraLive: boolean;
+  /** The camera that is open; null where none is, or the browser does not tell. */
+  readonly cameraId: string | null;
+  /** Why the last file was refused; what plays goes on. */
+  readonly fileRefusal: string | null;
+  /** The browser starts no video without a press, and one is waited for. */
+  readonly waitsForPress: boolean;
+  /** The playing source's own element, for the preview. */
+  readonly video: HTMLVideoElement | null;
+  readonly engine: SensingStatus;
+  readonly reading: PanelReading;
+  readonly framing: Framing;
+  readonly region: CropRegion;
+  /** The person’s own limit. */
+  readonly rateHz: number;
+  /** How often it is sensed now: at most `rateHz`, less where the device has no time. */
+  readonly sensingHz: number;
+  readonly backendChoice: BackendChoice;
+  /** The built-in mappings, and one that came by link or is being edited. */
+  readonly mappings: readonly Mapping[];
+  readonly mappingId: string;
+  /** Who moves the world. */
+  readonly drive: Drive['kind'];
+  /** 0 the world stays neutral – 1 it answers fully. */
+  readonly strength: number;
+  readonly worldId: string;
+  /** Everything goes to neutral, and stays there until it is left. */
+  readonly safePlace: boolean;
+  /** Parts of the world that do not answer. */
+  readonly resting: Readonly<Record<keyof SceneTargets, boolean>>;
+  /** The beginning of an expression is answered at once, by something small. */
+  readonly quickAnswers: boolean;
+  /** How long a visit in the headset lasts, minutes; 0 has no end. */
+  readonly sessionLimitMin: number;
+}
+
+/** The engine's words that the views show; they import them from here. */
+export type { BackendChoice, LoadingStage, LostReason, PictureHint } from '../../src/engine/index.ts';
+
+export type PipelineStore = ReturnType<typeof createPipelineStore>;
+
+export function createPipelineStore(first: PipelineState) {
+  return createStore<PipelineState>()(() => first);
+}

@@ -1,0 +1,32 @@
+/** @file Files told apart by what they hold. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BUILT_IN_MAPPINGS, writeMapping } from '../../src/adaptation/index.ts';
+import { kindOfFile } from './file-kind.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const shipped = (path: string): Blob => new Blob([readFileSync(join(ROOT, path))]);
+
+describe('kindOfFile', () => {
+  it('knows mappings and sessions, whatever they are called', async () => {
+    for (const mapping of BUILT_IN_MAPPINGS)
+      expect(await kindOfFile(new Blob([writeMapping(mapping)]))).toBe('mapping');
+    expect(await kindOfFile(shipped('e2e/marked/a-smile.session.json'))).toBe('session');
+    const described = { description: 'x'.repeat(300), schemaVersion: 2, light: {} };
+    expect(await kindOfFile(new Blob([`\ufeff\n ${JSON.stringify(described)}`]))).toBe('mapping');
+  });
+
+  it('knows text that is neither, and a session of a version to come', async () => {
+    expect(await kindOfFile(new Blob(['not a video']))).toBe('text');
+    expect(await kindOfFile(new Blob([]))).toBe('text');
+    expect(await kindOfFile(new Blob(['{"name": "package"}']))).toBe('text');
+    expect(await kindOfFile(new Blob(['{"schemaVersion": 9, "kind": "mienscape-session"}']))).toBe('session');
+  });
+
+  it('knows what is no text', async () => {
+    expect(await kindOfFile(shipped('public/demo/faces.webm'))).toBe('binary');
+    expect(await kindOfFile(new Blob([Uint8Array.of(0, 0, 0, 32, 0x66, 0x74, 0x79, 0x70)]))).toBe('binary');
+    expect(await kindOfFile(shipped('e2e/fixtures/face.mjpeg'))).toBe('binary');
+  });
+});

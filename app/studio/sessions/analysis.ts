@@ -1,0 +1,85 @@
+/** @file Networks under comparison: their scores of a session's picture, and where each of them looked. Pure but for the asking. */
+import type { GreyImage } from '../../../src/core/index.ts';
+import { cropPicture, type Session, withScores } from '../../../src/recording/index.ts';
+import { createExamination, type ExaminedModel, type Look } from '../../runtime/analysis.ts';
+import type { RunChoice } from './runs.ts';
+
+export interface Network {
+  readonly model: ExaminedModel;
+  /** Tells it from others of the same name. */
+  readonly name: string;
+}
+
+/** Where one network looked. */
+export interface Explanation {
+  readonly network: string;
+  readonly look: Look;
+}
+
+export function createExamined() {
+  let examination: ReturnType<typeof createExamination> | null = null;
+  const examine = () => {
+    examination ??= createExamination();
+    return examination;
+  };
+  /** What stands behind a run that was made by a network. */
+  const behind = new Map<string, Network>();
+  const opened: string[] = [];
+
+  const shipped = async (): Promise<Network> => {
+    const model = await examine().shipped();
+    return { model, name: `${model.name} (shipped)` };
+  };
+  /** Recorded scores are the shipped network's, unless the session says otherwise: then that is said too. */
+  const networkOf = async (session: Session, choice: RunChoice): Promise<Network> => {
+    const known = choice.kind === 'model' ? behind.get(choice.key) : undefined;
+    if (known) return known;
+    const own = await shipped();
+    if (session.model === own.model.name) return own;
+    return { ...own, name: `${own.model.name} (shipped; the session was recorded with ${session.model})` };
+  };
+
+  return {
+    shipped,
+    openFiles: async (files: readonly File[]): Promise<Network> => {
+      const model = await examine().openFiles(files);
+      const plain = `${model.name} (from files)`;
+      opened.push(plain);
+      const count = opened.filter((other) => other === plain).length;
+      return { model, name: count === 1 ? plain : `${model.name} (from files, ${count})` };
+    },
+    /** The session with a network's scores in place of the recorded ones. */
+    score: async (
+      { model, name }: Network,
+      session: Session,
+      onProgress: (share: number) => void,
+    ): Promise<RunChoice | null> => {
+      const { pictures } = session;
+      if (!pictures) return null;
+      const crops = pictures.crops.map((crop) => cropPicture(pictures, crop));
+      const scores = await examine().score(model, crops, pictures.half, onProgress);
+      behind.set(model.key, { model, name });
+      return { kind: 'model', key: model.key, name, scored: withScores(session, model.name, scores) };
+    },
+    /** Grad-CAM of one crop by each network whose scores are under comparison. */
+    look: async (
+      session: Session,
+      choices: readonly RunChoice[],
+      crop: GreyImage,
+    ): Promise<readonly Explanation[]> => {
+      const networks = new Map<string, Network>();
+      for (const choice of choices) {
+        const network = await networkOf(session, choice);
+        networks.set(network.model.key, network);
+      }
+      const explanations: Explanation[] = [];
+      for (const { model, name } of networks.values())
+        explanations.push({
+          network: name,
+          look: await examine().look(model, crop, session.pictures?.half ?? 'lower'),
+        });
+      return explanations;
+    },
+    dispose: (): void => examination?.dispose(),
+  };
+}

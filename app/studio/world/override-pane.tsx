@@ -1,0 +1,204 @@
+/** @file Who moves the world beside the editor: camera, clip, a dropped video, or a hand on sliders. */
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { EMOTIONS } from '../../../src/core/index.ts';
+import { keyOf } from '../../shared/keys.ts';
+import { openAnyFile } from '../../shared/open-file.ts';
+import type { Control, ControlId } from '../../panel/controls.ts';
+import { Controls } from '../../panel/world-controls.tsx';
+import { createHandReader, type Hand, handState, RESTING_HAND } from '../../../src/simulation/manual-emotion.ts';
+import type { Pipeline } from '../../runtime/runtime.ts';
+
+const KINDS = [
+  ['sensed', 'Sensed'],
+  ['unsure', 'Unsure'],
+  ['faceLost', 'Face lost'],
+] as const;
+
+export function DrivePane(props: {
+  readonly pipeline: Pipeline;
+  readonly controls: ReadonlyMap<ControlId, Control>;
+  readonly reducedMotion: boolean;
+  readonly onCamera: () => void;
+}) {
+  const { pipeline } = props;
+  const source = useStore(pipeline.store, (state) => state.source);
+  const drive = useStore(pipeline.store, (state) => state.drive);
+  const cameraLive = useStore(pipeline.store, (state) => state.cameraLive);
+  const fileRefusal = useStore(pipeline.store, (state) => state.fileRefusal);
+  const [hand, setHand] = useState<Hand>(RESTING_HAND);
+  const held = useRef(hand);
+  held.current = hand;
+  const bypassed = useBypass(pipeline);
+  const manual = drive === 'manual';
+  // A replay that moves the world does not stop the source behind it: what is open can be stopped at any time.
+  const open = source.kind === 'playing' || source.kind === 'opening';
+  const sensed = drive === 'sensing' && open;
+  const active = sensed ? source.source : null;
+
+  const takeHand = (): void => {
+    pipeline.stop();
+    pipeline.drive({ kind: 'manual', read: createHandReader(() => held.current) });
+  };
+  const pose = handState(hand, 0);
+  return (
+    <section className="drive pane" aria-label="What moves the world">
+      <div className="segments">
+        <button type="button" aria-pressed={active === 'demo'} onClick={() => void pipeline.openDemo()}>
+          Demo clip
+        </button>
+        <button type="button" aria-pressed={active === 'camera'} onClick={props.onCamera}>
+          Camera
+        </button>
+        <label className="file-button" data-pressed={active === 'file'}>
+          Video…
+          <input
+            type="file"
+            accept="video/*"
+            className="visually-hidden"
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              if (file) void openAnyFile(pipeline, file);
+              event.target.value = '';
+            }}
+          />
+        </label>
+        <button type="button" aria-pressed={manual} onClick={takeHand}>
+          By hand
+        </button>
+        <button
+          type="button"
+          className="stop"
+          onClick={pipeline.stop}
+          disabled={!open && !manual && !cameraLive}
+        >
+          Stop
+        </button>
+      </div>
+      {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
+      <Answering controls={props.controls} reducedMotion={props.reducedMotion} />
+      {fileRefusal !== null && <p role="alert">{fileRefusal}</p>}
+      <button
+        type="button"
+        className="bypass"
+        aria-pressed={bypassed.on}
+        onClick={() => bypassed.set(!bypassed.on)}
+        title="Raw scores, no attack or release. Comfort limits stay."
+      >
+        Bypass smoothing <kbd>hold Alt</kbd>
+      </button>
+      {manual && (
+        <div className="hand">
+          <fieldset className="segments" aria-label="State">
+            {KINDS.map(([kind, name]) => (
+              <button
+                key={kind}
+                type="button"
+                aria-pressed={hand.kind === kind}
+                onClick={() => setHand({ ...hand, kind })}
+              >
+                {name}
+              </button>
+            ))}
+          </fieldset>
+          {EMOTIONS.map((emotion, i) => (
+            <HandSlider
+              key={emotion}
+              label={emotion}
+              min={0}
+              value={hand.heights[i] ?? 0}
+              shown={`${Math.round((pose.probabilities[i] ?? 0) * 100)} %`}
+              onChange={(height) =>
+                setHand({ ...hand, heights: hand.heights.map((other, j) => (j === i ? height : other)) })
+              }
+            />
+          ))}
+          {(['valence', 'arousal', 'confidence'] as const).map((axis) => (
+            <HandSlider
+              key={axis}
+              label={axis}
+              min={axis === 'confidence' ? 0 : -1}
+              value={hand[axis] ?? pose[axis]}
+              shown={hand[axis] === null ? 'auto' : hand[axis].toFixed(2)}
+              onChange={(value) => setHand({ ...hand, [axis]: value })}
+              onAuto={() => setHand({ ...hand, [axis]: null })}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Every setting that acts on the world beside the mapping, wherever it was chosen, with the switch that shows it. */
+function Answering(props: {
+  readonly controls: ReadonlyMap<ControlId, Control>;
+  readonly reducedMotion: boolean;
+}) {
+  return (
+    <fieldset className="answering">
+      <legend>How the world answers</legend>
+      <Controls controls={props.controls} show={['safePlace', 'light', 'music', 'pacing', 'strength']} />
+      {props.reducedMotion && <p className="quiet small">Reduced motion is on, as your system asks.</p>}
+    </fieldset>
+  );
+}
+
+function HandSlider(props: {
+  readonly label: string;
+  readonly min: number;
+  readonly value: number;
+  readonly shown: string;
+  readonly onChange: (value: number) => void;
+  readonly onAuto?: () => void;
+}) {
+  return (
+    <label className="hand-slider">
+      <span>{props.label}</span>
+      <input
+        type="range"
+        min={props.min}
+        max={1}
+        step={0.01}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.valueAsNumber)}
+        onDoubleClick={props.onAuto}
+        onKeyDown={(event) => {
+          if (['Delete', 'Backspace'].includes(keyOf(event))) props.onAuto?.();
+        }}
+        title={props.onAuto && 'Double-click or Delete: let it follow the emotions'}
+      />
+      <output translate="no">{props.shown}</output>
+    </label>
+  );
+}
+
+/** Held with Alt for a moment, or switched on by its button. */
+function useBypass(pipeline: Pipeline) {
+  const [latched, setLatched] = useState(false);
+  const [heldDown, setHeldDown] = useState(false);
+  const on = latched || heldDown;
+  useEffect(() => pipeline.setUnsmoothed(on), [pipeline, on]);
+  useEffect(() => {
+    const down = (event: KeyboardEvent): void => {
+      if (keyOf(event) === 'Alt') {
+        // Else browsers on Windows would open their menu.
+        event.preventDefault();
+        setHeldDown(true);
+      }
+    };
+    const up = (event: KeyboardEvent): void => {
+      if (keyOf(event) === 'Alt') setHeldDown(false);
+    };
+    const away = (): void => setHeldDown(false);
+    addEventListener('keydown', down);
+    addEventListener('keyup', up);
+    addEventListener('blur', away);
+    return () => {
+      removeEventListener('keydown', down);
+      removeEventListener('keyup', up);
+      removeEventListener('blur', away);
+    };
+  }, []);
+  return { on, set: setLatched };
+}

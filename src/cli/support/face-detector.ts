@@ -1,0 +1,35 @@
+/** @file The face detector of the browser, in Node, on whatever tfjs backend is open. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
+import { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from '../../faces/index.ts';
+
+/** RGBA bytes of a 256×256 picture → the most certain face in it, or null. */
+export type DetectFace = (rgba: Uint8ClampedArray) => Promise<Detection | null>;
+
+export async function openFaceDetector(): Promise<DetectFace> {
+  const file = (name: string): string =>
+    fileURLToPath(new URL(`../../node_modules/@vladmandic/human/models/${name}`, import.meta.url));
+  const json = JSON.parse(await readFile(file('blazeface.json'), 'utf8')) as {
+    modelTopology: object;
+    weightsManifest: { paths: string[]; weights: tf.io.WeightsManifestEntry[] }[];
+  };
+  const weights = await readFile(file('blazeface.bin'));
+  const model = await loadGraphModel(
+    tf.io.fromMemory({
+      modelTopology: json.modelTopology,
+      weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
+      weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
+    }),
+  );
+  return async (rgba) => {
+    const outputs = tf.tidy(
+      () =>
+        model.execute(tf.tensor4d(detectorInput(rgba), [1, DETECTOR_SIDE, DETECTOR_SIDE, 3])) as tf.Tensor[],
+    );
+    const values = await Promise.all(outputs.map((output) => output.data()));
+    tf.dispose(outputs);
+    return decodeBestFace(values as Float32Array[]);
+  };
+}

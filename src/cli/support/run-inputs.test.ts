@@ -1,0 +1,52 @@
+/** @file A run goes on with the faces and the teacher that it began with, and no others. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Model } from '../../artifacts/index.ts';
+import { createRandom } from '../../core/index.ts';
+import type { Sample } from '../../datasets/index.ts';
+import { drawFaces } from '../../fixtures/synthetic-mouths.ts';
+import { encode } from '../../fixtures/tiny-artifact.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { refuseOtherInputs, runInputs } from './run-inputs.ts';
+
+const samples = drawFaces(3, createRandom(1)).map(
+  ({ image, label }, i): Sample => ({ id: String(i), image, label, distribution: [1, 0, 0, 0, 0, 0, 0, 0] }),
+);
+let teacher: Model;
+beforeAll(async () => {
+  const { manifest } = await encode();
+  teacher = { manifest, parameters: {} };
+});
+
+const begunWith = (faces: readonly Sample[], ...models: readonly Model[]): Checkpoint =>
+  ({ inputs: runInputs(faces, models) }) as Checkpoint;
+
+describe('a run', () => {
+  it('goes on with the same faces and teacher', () => {
+    expect(() =>
+      refuseOtherInputs(begunWith(samples, teacher), runInputs(samples, [teacher]), 'run'),
+    ).not.toThrow();
+  });
+
+  it('refuses one face fewer, another order, another label, one other pixel', () => {
+    const [first, ...others] = samples as [Sample, ...Sample[]];
+    const data = Uint8Array.from(first.image.data);
+    data[7] = (data[7] ?? 0) ^ 1;
+    for (const changed of [
+      others,
+      [...others, first],
+      [{ ...first, label: null }, ...others],
+      [{ ...first, image: { ...first.image, data } }, ...others],
+    ])
+      expect(() => refuseOtherInputs(begunWith(samples), runInputs(changed, []), 'run')).toThrow(
+        'run: its checkpoint was made from other faces',
+      );
+  });
+
+  it('refuses another teacher', () => {
+    const weights = { ...teacher.manifest.weights, sha256: 'f'.repeat(64) };
+    const other = { ...teacher, manifest: { ...teacher.manifest, weights } };
+    expect(() => refuseOtherInputs(begunWith(samples, teacher), runInputs(samples, [other]), 'run')).toThrow(
+      'another teacher’s weights',
+    );
+  });
+});

@@ -1,0 +1,46 @@
+/** @file What a run learns from, as hashes: a run may go on with nothing else. */
+import { createHash } from 'node:crypto';
+import type { Model } from '../../artifacts/index.ts';
+import { DataError } from '../../core/index.ts';
+import type { Sample } from '../../datasets/index.ts';
+import type { Checkpoint, RunInputs } from './checkpoint.ts';
+
+/** SHA-256 over every face, label and distribution, in order. */
+function fingerprintOf(samples: readonly Sample[]): string {
+  const hash = createHash('sha256');
+  for (const { id, label, distribution, image } of samples) {
+    hash.update(JSON.stringify([id, label, distribution, image.width, image.height]));
+    hash.update(Uint8Array.from(image.data));
+  }
+  return hash.digest('hex');
+}
+
+export function runInputs(samples: readonly Sample[], teachers: readonly Model[]): RunInputs {
+  return {
+    data: fingerprintOf(samples),
+    ...(teachers.length > 0 && {
+      teacher: teachers.map(({ manifest }) => manifest.weights.sha256).join('+'),
+    }),
+  };
+}
+
+/** @throws DataError where the checkpoint was made from other faces or another teacher */
+export function refuseOtherInputs(checkpoint: Checkpoint, inputs: RunInputs, folder: string): void {
+  if (!checkpoint.inputs) {
+    console.error(
+      `${folder}: its checkpoint does not say what it was made from; going on with what is given.`,
+    );
+    return;
+  }
+  const other =
+    checkpoint.inputs.data !== inputs.data
+      ? 'other faces (--data, --limit, or the files there)'
+      : checkpoint.inputs.teacher !== inputs.teacher
+        ? 'another teacher’s weights'
+        : null;
+  if (other)
+    throw new DataError(
+      `${folder}: its checkpoint was made from ${other}.`,
+      'Use --fresh to start again, or another --out.',
+    );
+}

@@ -1,0 +1,28 @@
+/** @file A trained network → a model folder whose figures were measured on the file as it ships. */
+import { join } from 'node:path';
+import { type ArtifactContent, decodeArtifact, encodeArtifact, type Manifest } from '../../artifacts/index.ts';
+import type { GreyImage } from '../../core/index.ts';
+import { measure } from '../../evaluate/index.ts';
+import { predictAll, writeModel, writeWhole } from './model-folder.ts';
+
+export interface LabelledFaces {
+  readonly faces: readonly GreyImage[];
+  readonly labels: readonly number[];
+}
+
+/** Writes manifest.json, weights.bin and metrics.json; returns the metrics on `valid`. */
+export async function shipModel(
+  folder: string,
+  content: Omit<ArtifactContent, 'training'>,
+  training: Manifest['training'],
+  valid: LabelledFaces,
+): Promise<{ readonly metrics: ReturnType<typeof measure>; readonly byteLength: number }> {
+  const artifact = await encodeArtifact({ ...content, training });
+  const model = await decodeArtifact(artifact.manifest, artifact.weights, folder);
+  const logits = await predictAll(model, valid.faces, content.half);
+  const metrics = measure(logits, valid.labels, content.temperature);
+  const figures = { ...training, validation: { ...metrics } } as unknown as Manifest['training'];
+  await writeModel(folder, { ...artifact.manifest, training: figures }, artifact.weights);
+  await writeWhole(join(folder, 'metrics.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  return { metrics, byteLength: artifact.weights.byteLength };
+}

@@ -1,0 +1,59 @@
+/** @file A model folder as a start for a network of other widths, and for none of its kind. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { encodeArtifact } from '../../artifacts/index.ts';
+import { createRandom } from '../../core/index.ts';
+import {
+  compactVgg,
+  foldBatchNorm,
+  initialValues,
+  type NetworkSpec,
+  networkNamed,
+} from '../../networks/index.ts';
+import { writeModel } from './model-folder.ts';
+import { readStartingWeights } from './start-from.ts';
+
+const chain = (...channels: number[]): NetworkSpec =>
+  compactVgg({ name: 'small', height: 24, width: 48, channels, dropout: 0.2 });
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mienscape-start-'));
+  const values = Object.fromEntries(
+    initialValues(chain(4, 8), createRandom(1)).map(({ name, values }) => [name, values]),
+  );
+  const folded = foldBatchNorm(chain(4, 8), values);
+  const { manifest, weights } = await encodeArtifact({
+    name: 'small',
+    half: 'lower',
+    network: folded.spec,
+    parameters: folded.parameters,
+    dtype: 'float32',
+    temperature: 1,
+    training: {},
+  });
+  await writeModel(folder, manifest, weights);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it('takes weights of the same widths as they are, to be unfolded', async () => {
+  const start = await readStartingWeights(folder, chain(4, 8));
+  expect(start.folded).toBe(true);
+  expect(start.tensors['conv2_1.kernel']).toHaveLength(9 * 4 * 8);
+});
+
+it('brings weights of other widths to those asked for, alike for one seed', async () => {
+  const start = await readStartingWeights(folder, chain(6, 8), 3);
+  expect(start.folded).toBe(true);
+  expect(start.fresh).toEqual([]);
+  expect(start.tensors['conv1_2.kernel']).toHaveLength(9 * 6 * 6);
+  expect(start.tensors['conv2_1.kernel']).toHaveLength(9 * 6 * 8);
+  expect(await readStartingWeights(folder, chain(6, 8), 3)).toEqual(start);
+});
+
+it('refuses weights of another network by the tensor', async () => {
+  await expect(readStartingWeights(folder, chain(4, 8, 8))).rejects.toThrow("tensor 'conv3_1.kernel'");
+  await expect(readStartingWeights(folder, networkNamed('vgg-13', 'lower'))).rejects.toThrow('tensor');
+});

@@ -1,0 +1,63 @@
+/** @file The frozen teachers of a recipe. */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Model } from '../../artifacts/index.ts';
+import { DataError, type GreyImage, type Half } from '../../core/index.ts';
+import {
+  blend,
+  inputBatch,
+  type Mix,
+  meanProbabilities,
+  type Recipe,
+  type Teacher,
+} from '../../distill/index.ts';
+import { forward, type Outputs } from '../../networks/index.ts';
+import { readModel, toTensors } from './model-folder.ts';
+
+/** From a run or a model folder; `models/` is asked where the run is not there. */
+export function readTeacher(folder: string): Promise<Model> {
+  const shipped = join('models', basename(folder));
+  return readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
+}
+
+/** A frozen teacher, of the half that it was made for. */
+function openTeacher(model: Model): { readonly half: Half; readonly answer: Teacher } {
+  const parameters = toTensors(model);
+  const { network, half } = model.manifest;
+  for (const tensor of Object.values(parameters)) tf.keep(tensor);
+  const answer = (faces: readonly GreyImage[], mix?: Mix): Outputs => {
+    const input = inputBatch(faces, network, half);
+    return forward(network, parameters, mix ? blend(input, mix) : input, { kind: 'inference' });
+  };
+  return { half, answer };
+}
+
+/** All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined. */
+export function openTeachers(
+  models: readonly Model[],
+  loss: Exclude<Recipe['loss'], { type: 'crossEntropy' }>,
+  half: Half,
+): Teacher {
+  const teachers = models.map(openTeacher);
+  const other = teachers.find((teacher) => teacher.half !== half);
+  if (loss.type === 'teacherStudent' && loss.view === 'same' && other) {
+    throw new DataError(
+      `The recipe shows the teacher the student's ${half} half, but a teacher was made for ${other.half}.`,
+      'Name a teacher of that half, or leave out "view".',
+    );
+  }
+  const [only] = teachers;
+  if (only && teachers.length === 1) return only.answer;
+  return (faces, mix) => {
+    const answers = teachers.map(({ answer }) => answer(faces, mix));
+    const logits = meanProbabilities(answers.map((answer) => answer.logits));
+    return {
+      logits,
+      embedding: tf.concat2d(
+        answers.map(({ embedding }) => embedding),
+        1,
+      ),
+    };
+  };
+}

@@ -1,0 +1,140 @@
+/** @file The worker's side of examining: scores recorded crops with any model, and explains one by Grad-CAM. */
+import * as tf from '@tensorflow/tfjs-core';
+import { decodeArtifact, type Model } from '../artifacts/index.ts';
+import { type GreyImage, type Half, parseJsonText, SensingError, softmax } from '../core/index.ts';
+import { writeInput } from '../faces/index.ts';
+import { forward, gradCam, type Parameters } from '../networks/index.ts';
+import { again } from './again.ts';
+import type { ExamineAnswer, ExamineRequest, ExamineResult, ExamineTask, Explained } from './analysis-client.ts';
+import { toFault } from './faults.ts';
+import { fetchModel } from './fetch-model.ts';
+import { openBackend } from './open-model.ts';
+
+interface Opened {
+  readonly model: Model;
+  readonly parameters: Parameters;
+}
+
+const opened = new Map<string, Opened>();
+const BATCH = 16;
+
+export async function answerExamine(
+  { id, task }: ExamineRequest,
+  answer: (answer: ExamineAnswer) => void,
+): Promise<void> {
+  try {
+    const result = await run(task, (share) => answer({ id, kind: 'progress', share }));
+    answer({ id, kind: 'done', result });
+  } catch (error) {
+    answer({ id, kind: 'failed', fault: toFault('frame', error) });
+  }
+}
+
+async function run(task: ExamineTask, onProgress: (share: number) => void): Promise<ExamineResult> {
+  switch (task.kind) {
+    case 'open':
+      return open(task);
+    case 'score':
+      return score(find(task.key), task.crops, task.half, onProgress);
+    case 'explain':
+      return explain(find(task.key), task.crop, task.half);
+    default:
+      throw task satisfies never;
+  }
+}
+
+function find(key: string): Opened {
+  const found = opened.get(key);
+  if (!found) throw new SensingError('This model is no longer open.', 'Open it again.');
+  return found;
+}
+
+async function load(origin: Extract<ExamineTask, { kind: 'open' }>['origin']): Promise<Model> {
+  if (origin.kind === 'url') return fetchModel({ manifest: origin.manifest }, () => undefined);
+  let json: unknown;
+  try {
+    json = parseJsonText(origin.manifest);
+  } catch {
+    throw new SensingError('manifest.json is not JSON.', 'Choose the two files of one model folder.');
+  }
+  return decodeArtifact(json, origin.weights, 'the model');
+}
+
+async function open({
+  key,
+  wasmUrl,
+  origin,
+}: Extract<ExamineTask, { kind: 'open' }>): Promise<ExamineResult> {
+  const model = await load(origin);
+  try {
+    await openBackend('wasm', wasmUrl);
+  } catch {
+    await openBackend('cpu', wasmUrl);
+  }
+  const parameters = Object.fromEntries(
+    model.manifest.tensors.map(({ name, shape }) => [
+      name,
+      tf.tensor(model.parameters[name] ?? new Float32Array(), shape, 'float32'),
+    ]),
+  );
+  opened.set(key, { model, parameters });
+  return { key, name: model.manifest.name, half: model.manifest.half };
+}
+
+/** [N,H,W,C], as the network is fed while sensing. */
+function inputOf({ model }: Opened, crops: readonly GreyImage[], half: Half): tf.Tensor4D {
+  const { network, half: own } = model.manifest;
+  const { input } = network;
+  if (own !== half && own !== 'full')
+    throw new SensingError(
+      `${model.manifest.name} reads the ${own} half of a face; the session keeps the ${half} half.`,
+      'Choose a model made for that half.',
+    );
+  const size = input.height * input.width * input.channels;
+  const pixels = new Float32Array(crops.length * size);
+  // A network of whole faces sees the half in its place, and the rest blank.
+  const fit = own === half ? (input.fit ?? 'stretch') : 'place';
+  for (const [i, crop] of crops.entries()) writeInput(pixels, i * size, crop, half, input, fit);
+  return tf.tensor4d(pixels, [crops.length, input.height, input.width, input.channels]);
+}
+
+function probabilitiesOf({ model }: Opened, logits: ArrayLike<number>): number[] {
+  return softmax(logits, model.manifest.temperature).map((p) => Math.round(p * 1e5) / 1e5);
+}
+
+async function score(
+  examined: Opened,
+  crops: readonly GreyImage[],
+  half: Half,
+  onProgress: (share: number) => void,
+): Promise<number[][]> {
+  const found: number[][] = [];
+  for (let from = 0; from < crops.length; from += BATCH) {
+    const batch = crops.slice(from, from + BATCH);
+    const input = inputOf(examined, batch, half);
+    const logits = tf.tidy(
+      () =>
+        forward(examined.model.manifest.network, examined.parameters, input, { kind: 'inference' }).logits,
+    );
+    const values = await logits.data();
+    tf.dispose([input, logits]);
+    const classes = values.length / batch.length;
+    for (let i = 0; i < batch.length; i++)
+      found.push(probabilitiesOf(examined, values.slice(i * classes, (i + 1) * classes)));
+    onProgress(found.length / crops.length);
+  }
+  return found;
+}
+
+async function explain(examined: Opened, crop: GreyImage, half: Half): Promise<Explained> {
+  // Only those who ask for it pay for it.
+  await again(() => import('@tensorflow/tfjs-core/dist/register_all_gradients'));
+  const input = inputOf(examined, [crop], half);
+  try {
+    const { logits, ...cam } = await gradCam(examined.model.manifest.network, examined.parameters, input);
+    const { heat, width, height, label } = cam;
+    return { heat, width, height, label, probabilities: probabilitiesOf(examined, logits) };
+  } finally {
+    input.dispose();
+  }
+}

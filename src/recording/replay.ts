@@ -1,0 +1,152 @@
+/** @file A session run again: the same stepper as live, so the same world, bit for bit. */
+import { type Mapping, parseMapping, resumeAdaptation } from '../adaptation/index.ts';
+import { DocumentError, type EmotionState, type SceneTargets } from '../core/index.ts';
+import {
+  type DrivenEmotion,
+  type Session,
+  type SessionEvent,
+  type SessionSettings,
+  traceRow,
+} from './index.ts';
+import {
+  advance,
+  createLine,
+  type Line,
+  type LineInput,
+  type LineReading,
+  type LineSettings,
+  readLine,
+  take,
+} from '../simulation/simulation.ts';
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+/** A setting of the line that sessions do not hold, or the other way round, does not compile: replays stay exact. */
+const SETTINGS_ARE_ALL_RECORDED: Same<keyof LineSettings, keyof SessionSettings | 'mapping'> = true;
+void SETTINGS_ARE_ALL_RECORDED;
+
+/** Every step of a run. */
+export interface Track {
+  readonly atMs: readonly number[];
+  readonly readings: readonly LineReading[];
+}
+
+/** A session holds hundreds of mappings where one was dragged, and is run again at every choice. */
+const parsed = new WeakMap<object, Mapping>();
+
+function parseOnce(document: unknown): Mapping {
+  const known = typeof document === 'object' && document !== null ? parsed.get(document) : undefined;
+  if (known) return known;
+  const mapping = parseMapping(document);
+  // Only an object comes through the gate.
+  parsed.set(document as object, mapping);
+  return mapping;
+}
+
+/** @throws DocumentError where a mapping of the session is none; the path leads into the session. */
+export function openMappings(session: Session): Mapping[] {
+  return session.mappings.map((document, i) => {
+    try {
+      return parseOnce(document);
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      const message = error.message.slice(0, -error.remedy.length - 1);
+      throw new DocumentError(`At mappings[${i}]: ${message}`, error.remedy, { cause: error });
+    }
+  });
+}
+
+/** @param mappings as `openMappings` gives them, or others in their place */
+export function replay(session: Session, mappings: readonly Mapping[]): Track {
+  const atMs: number[] = [];
+  const readings: LineReading[] = [];
+  const keep = (line: Line): void => {
+    atMs.push(line.steppedAtMs);
+    readings.push(readLine(line));
+  };
+  const inputs = session.events.map((event) => toInput(event, mappings));
+  const [first] = inputs;
+  if (first?.kind !== 'settings') throw new Error('A session begins with its settings.');
+  let line = createLine(0, first.settings, resumeAdaptation(0, session.start), session.rules ?? 1);
+  keep(line);
+  for (const input of inputs) line = take(line, input, keep);
+  advance(line, session.durationMs, keep);
+  return { atMs, readings };
+}
+
+/** The newest step that had been taken by `ms`. */
+export function readTrack(track: Track, ms: number): LineReading {
+  let low = 0;
+  let high = track.atMs.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((track.atMs[middle] ?? 0) <= ms) low = middle;
+    else high = middle - 1;
+  }
+  const reading = track.readings[low];
+  if (!reading) throw new Error('A run has at least its first step.');
+  return reading;
+}
+
+/** Rounding to the trace's four digits, and other engines' exp and pow. */
+const SAME = 2e-3;
+
+/** Whether a run does what the session says the world did; null where the session does not say. */
+export function agreesWithTrace(session: Session, track: Track): boolean | null {
+  if (session.trace.length === 0) return null;
+  return session.trace.every((row) => {
+    const { emotion, targets } = readTrack(track, row.atMs);
+    const now = traceRow(row.atMs, emotion, targets);
+    return now.state === row.state && near(now.targets, row.targets);
+  });
+}
+
+function near(a: SceneTargets, b: SceneTargets): boolean {
+  const flat = (targets: SceneTargets) =>
+    Object.values(targets).flatMap((group) => Object.values(group as Record<string, number | string>));
+  const other = flat(b);
+  return flat(a).every((value, i) => {
+    const theirs = other[i];
+    if (typeof value !== 'number' || typeof theirs !== 'number') return value === theirs;
+    return Math.abs(value - theirs) <= SAME * Math.max(1, Math.abs(value));
+  });
+}
+
+function toInput(event: SessionEvent, mappings: readonly Mapping[]): LineInput {
+  const { atMs } = event;
+  switch (event.kind) {
+    case 'face': {
+      const { capturedAtMs, probabilities } = event;
+      // Backend and readiness are not looked at by the line.
+      const frame = { capturedAtMs, readyAtMs: atMs, backend: 'wasm' } as const;
+      return { kind: 'scores', atMs, scores: { ...frame, face: 'found', probabilities } };
+    }
+    case 'noFace': {
+      const frame = { capturedAtMs: event.capturedAtMs, readyAtMs: atMs, backend: 'wasm' } as const;
+      return { kind: 'scores', atMs, scores: { ...frame, face: 'lost' } };
+    }
+    case 'off':
+      return { kind: 'off', atMs };
+    case 'gap':
+      return { kind: 'gap', atMs, fromMs: event.fromMs };
+    case 'driven':
+      return { kind: 'driven', atMs, emotion: event.emotion && toEmotion(event.emotion, atMs) };
+    case 'settings': {
+      const mapping = mappings[event.mapping];
+      if (!mapping) throw new Error(`The session has no mapping ${event.mapping}.`);
+      const { kind, atMs: _, mapping: __, ...settings } = event;
+      return { kind, atMs, settings: { ...settings, mapping } };
+    }
+    default:
+      throw event satisfies never;
+  }
+}
+
+function toEmotion(driven: DrivenEmotion, atMs: number): EmotionState {
+  const { state, recent = null, ...numbers } = driven;
+  const summary = { ...numbers, recent, atMs, sinceMs: atMs, ageMs: 0 };
+  if (state === 'unsure' || state === 'faceLost' || state === 'off') return { ...summary, kind: state };
+  // Before sessions told of a recent expression, a given emotion was followed as it was (T19).
+  const { probabilities: levels, confidence, valence, arousal } = numbers;
+  const followed = driven.recent === undefined ? { levels, confidence, valence, arousal } : recent;
+  return { ...summary, recent: followed, kind: 'sensed', emotion: state };
+}

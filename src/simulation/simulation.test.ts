@@ -1,0 +1,120 @@
+/** @file The line's steps: the same inputs make the same world, whoever's timer they came with. */
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { BUILT_IN_MAPPINGS } from '../adaptation/index.ts';
+import { EMOTIONS, type Scores } from '../core/index.ts';
+import {
+  advance,
+  createLine,
+  gapBefore,
+  type Line,
+  type LineSettings,
+  readLine,
+  rounded,
+  STEP_MS,
+  take,
+} from './simulation.ts';
+
+// Long streams; a busy machine may need more than the usual five seconds.
+vi.setConfig({ testTimeout: 30_000 });
+
+const [mapping] = BUILT_IN_MAPPINGS;
+if (!mapping) throw new Error('No mapping is built in.');
+const SETTINGS: LineSettings = { mapping, strength: 1, reducedMotion: false };
+
+function smile(capturedAtMs: number, share = 0.9): Scores {
+  const probabilities = EMOTIONS.map((emotion) => (emotion === 'happiness' ? share : (1 - share) / 7));
+  return rounded({
+    face: 'found',
+    probabilities,
+    capturedAtMs,
+    readyAtMs: capturedAtMs + 20,
+    backend: 'wasm',
+  });
+}
+
+/** Five seconds of a smile at 15 Hz, and a timer that looks in at the given times. */
+function play(startMs: number, looksMs: readonly number[]): Line {
+  const scores = Array.from({ length: 75 }, (_, i) => 40 + i * 67);
+  const moments = [
+    ...scores.map((ms) => ({ ms, scored: true })),
+    ...looksMs.map((ms) => ({ ms, scored: false })),
+  ].sort((a, b) => a.ms - b.ms);
+  let line = createLine(startMs, SETTINGS);
+  for (const { ms, scored } of moments) {
+    const atMs = startMs + ms;
+    line = scored ? take(line, { kind: 'scores', atMs, scores: smile(atMs - 20) }) : advance(line, atMs);
+  }
+  return advance(line, startMs + 5100);
+}
+
+describe('the line', () => {
+  it('does not depend on when its timer looks in', () => {
+    const steady = readLine(play(0, []));
+    expect(steady.emotion).toMatchObject({ kind: 'sensed', emotion: 'happiness' });
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 5100 }), { maxLength: 200 }), (looksMs) => {
+        expect(readLine(play(0, looksMs))).toEqual(steady);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('does not depend on when it began', () => {
+    const { targets, emotion } = readLine(play(0, []));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (startMs) => {
+        const moved = readLine(play(startMs, []));
+        expect(moved.targets).toEqual(targets);
+        expect(moved.emotion.probabilities).toEqual(emotion.probabilities);
+        expect(moved.emotion.sinceMs - startMs).toBe(emotion.sinceMs);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('steps on a fixed grid', () => {
+    const times: number[] = [];
+    advance(createLine(7, SETTINGS), 150, (line) => times.push(line.steppedAtMs));
+    expect(times).toEqual([40, 73, 106, 139]);
+  });
+
+  it('asks for a gap after a sleep alone, and moves the world by one step for it', () => {
+    const line = play(0, []);
+    expect(gapBefore(line, line.steppedAtMs + 250)).toBeNull();
+    const wokenAtMs = line.steppedAtMs + 3_600_000;
+    const gap = gapBefore(line, wokenAtMs);
+    expect(gap).toEqual({ kind: 'gap', fromMs: line.steppedAtMs, atMs: wokenAtMs - STEP_MS });
+    if (!gap) return;
+    let steps = 0;
+    const woken = advance(take(line, gap), wokenAtMs, () => {
+      steps++;
+    });
+    expect(steps).toBe(1);
+    const before = readLine(line).targets.light.intensity;
+    // C1 and C7: a quarter of a second's worth, at most.
+    expect(Math.abs(readLine(woken).targets.light.intensity - before)).toBeLessThanOrEqual(0.05 + 1e-9);
+    expect(readLine(woken).emotion.kind).toBe('faceLost');
+  });
+
+  it('[A17] remembers for as long as the mapping says', () => {
+    const leftUnder = (recentHalfLifeS: number): number => {
+      let line = createLine(0, { ...SETTINGS, mapping: { ...mapping, recentHalfLifeS } });
+      for (let atMs = 67; atMs < 75_000; atMs += 67) {
+        const scores = smile(atMs - 20, atMs < 60_000 ? 0.93 : 0);
+        line = take(line, { kind: 'scores', atMs, scores });
+      }
+      return readLine(line).emotion.recent?.levels[EMOTIONS.indexOf('happiness')] ?? 0;
+    };
+    expect(leftUnder(15)).toBeCloseTo(0.5, 1);
+    expect(leftUnder(5)).toBeLessThan(0.2);
+    expect(leftUnder(60)).toBeGreaterThan(0.75);
+  });
+
+  it('switches off and takes new settings in order', () => {
+    const line = take(play(0, []), { kind: 'off', atMs: 5101 });
+    expect(readLine(line).emotion.kind).toBe('off');
+    const calm = take(line, { kind: 'settings', atMs: 5102, settings: { ...SETTINGS, strength: 0 } });
+    expect(calm.settings.strength).toBe(0);
+  });
+});

@@ -1,0 +1,162 @@
+/** @file The line's one way to move in time: live sensing, replay and tests all run this very code. */
+import {
+  type AdaptationState,
+  createAdaptation,
+  type Mapping,
+  readTargets,
+  type StepOptions,
+  step,
+} from '../adaptation/index.ts';
+import type { EmotionState, SceneTargets, Scores } from '../core/index.ts';
+import {
+  createTemporal,
+  NEWEST_RULES,
+  type RulesVersion,
+  readEmotion,
+  receive,
+  switchOff,
+  type TemporalSettings,
+  type TemporalState,
+  tick,
+} from '../temporal/index.ts';
+import {
+  type Answer,
+  type AnswerSettings,
+  type Answers,
+  giveEmotion,
+  NO_ANSWERS,
+  stepAnswers,
+} from './quick-answer.ts';
+
+/**
+ * The world is told what to become this often; the scene itself moves every frame. The steps lie on a fixed grid,
+ * whatever a timer's jitter, so that a recorded session needs no more than its inputs to replay to the same world.
+ */
+export const STEP_MS = 33;
+/** Later than this, and the page slept: the steps missed are left out, for comfort (C7), and a gap is told of. */
+const LONGEST_DELAY_MS = 250;
+
+export interface LineSettings extends StepOptions, AnswerSettings {
+  readonly mapping: Mapping;
+}
+
+/** All times are whole milliseconds: differences stay exact when a session is moved to begin at 0. */
+export type LineInput =
+  | { readonly kind: 'scores'; readonly atMs: number; readonly scores: Scores }
+  /** The kill switch. */
+  | { readonly kind: 'off'; readonly atMs: number }
+  /** An emotion that a hand or a session gives in place of the sensed one; null goes back to what is sensed. */
+  | { readonly kind: 'driven'; readonly atMs: number; readonly emotion: EmotionState | null }
+  | { readonly kind: 'settings'; readonly atMs: number; readonly settings: LineSettings }
+  /** No step was taken between `fromMs` and `atMs`; the grid begins anew at `atMs`. */
+  | { readonly kind: 'gap'; readonly fromMs: number; readonly atMs: number };
+
+export interface Line {
+  readonly temporal: TemporalState;
+  readonly adaptation: AdaptationState;
+  readonly settings: LineSettings;
+  /** What is followed in place of the sensed emotion. */
+  readonly driven: EmotionState | null;
+  readonly answers: Answers;
+  /** Other constants of the temporal rules than the app's, for figures alone. */
+  readonly tuning?: Partial<TemporalSettings>;
+  /** The newest step, or the beginning. */
+  readonly steppedAtMs: number;
+}
+
+export interface LineReading {
+  readonly emotion: EmotionState;
+  readonly targets: SceneTargets;
+  /** The newest answer to the beginning of an expression; null before the first. */
+  readonly answer: Answer | null;
+}
+
+/**
+ * Nothing is known of a face yet; the world stands where `adaptation` left it, neutral unless given.
+ * @param rules those of version 1 let a session of then replay as it was (TEMPORAL T19)
+ */
+export function createLine(
+  nowMs: number,
+  settings: LineSettings,
+  adaptation: AdaptationState = createAdaptation(nowMs),
+  rules: RulesVersion = NEWEST_RULES,
+): Line {
+  const temporal = createTemporal(nowMs, rules);
+  return { temporal, adaptation, settings, driven: null, answers: NO_ANSWERS, steppedAtMs: nowMs };
+}
+
+export function readLine(line: Line): LineReading {
+  return {
+    emotion: line.driven ?? readEmotion(line.temporal),
+    targets: readTargets(line.adaptation),
+    answer: line.answers.newest,
+  };
+}
+
+/** Takes every step of the grid up to `toMs`. */
+export function advance(line: Line, toMs: number, onStep?: (line: Line) => void): Line {
+  let current = line;
+  while (current.steppedAtMs + STEP_MS <= toMs) {
+    const atMs = current.steppedAtMs + STEP_MS;
+    const temporal = tick(current.temporal, atMs);
+    const emotion = current.driven ?? readEmotion(temporal);
+    const adaptation = step(current.adaptation, emotion, current.settings.mapping, atMs, current.settings);
+    const onset = current.driven ? current.answers.given : temporal.onset;
+    const answers =
+      temporal.rules === 1
+        ? current.answers
+        : stepAnswers(current.answers, onset, current.settings, atMs, STEP_MS);
+    current = { ...current, temporal, adaptation, answers, steppedAtMs: atMs };
+    onStep?.(current);
+  }
+  return current;
+}
+
+/** Takes the steps up to the input, then the input. */
+export function take(line: Line, input: LineInput, onStep?: (line: Line) => void): Line {
+  if (input.kind === 'gap') return { ...advance(line, input.fromMs, onStep), steppedAtMs: input.atMs };
+  const current = advance(line, input.atMs, onStep);
+  switch (input.kind) {
+    case 'scores':
+      return {
+        ...current,
+        temporal: receive(current.temporal, input.scores, input.atMs, settingsOf(current)),
+      };
+    case 'off':
+      return { ...current, temporal: switchOff(current.temporal, input.atMs) };
+    case 'driven':
+      return {
+        ...current,
+        driven: input.emotion,
+        answers: giveEmotion(current.answers, current.driven, input.emotion, input.atMs),
+      };
+    case 'settings':
+      return { ...current, settings: input.settings };
+    default:
+      throw input satisfies never;
+  }
+}
+
+/** What the mapping in force says of the temporal stage. */
+function settingsOf({ settings, temporal, tuning }: Line): Partial<TemporalSettings> | undefined {
+  if (temporal.rules === 1) return undefined;
+  return { recentHalfLifeMs: settings.mapping.recentHalfLifeS * 1000, ...tuning };
+}
+
+/** The gap to take before anything else at `nowMs`, where the page slept or the clock ran backwards; else null. */
+export function gapBefore(line: Line, nowMs: number): Extract<LineInput, { kind: 'gap' }> | null {
+  const lateMs = nowMs - line.steppedAtMs;
+  if (lateMs >= 0 && lateMs <= LONGEST_DELAY_MS) return null;
+  // The one step that follows counts for at most 250 ms (C7), however long the sleep.
+  return { kind: 'gap', fromMs: line.steppedAtMs, atMs: nowMs - STEP_MS };
+}
+
+/** Scores as the line takes them: whole milliseconds, five digits, so that a session's file holds all of it. */
+export function rounded(scores: Scores): Scores {
+  const times = {
+    capturedAtMs: Math.round(scores.capturedAtMs),
+    readyAtMs: Math.round(scores.readyAtMs),
+  };
+  if (scores.face === 'lost') return { ...scores, ...times };
+  return { ...scores, ...times, probabilities: scores.probabilities.map((p) => Math.round(p * 1e5) / 1e5) };
+}

@@ -1,0 +1,61 @@
+/** @file `npm run bench`: every way to run the student, on this machine, in one run; table, JSON and plot. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { runCommand } from '../src/cli/support/run-command.ts';
+import { benchInBrowser } from './bench/browser.ts';
+import { benchInNode } from './bench/node.ts';
+import { markdown, plot } from './bench/report.ts';
+import { engineBytes } from './bench/sizes.ts';
+import { ROOT } from '../scripts/lib/run.mjs';
+
+/** Where the figures go that the documents are made from; git ignores it. */
+const RAW_FIGURES = 'reports';
+
+interface Options {
+  readonly node: boolean;
+  readonly headed: boolean;
+  readonly frames: string;
+  readonly seconds: string;
+  readonly out: string;
+  readonly name: string;
+  readonly trace?: string;
+}
+
+async function bench(options: Options): Promise<void> {
+  const frames = Number(options.frames);
+  const report = options.node
+    ? await benchInNode(ROOT, frames)
+    : await benchInBrowser(ROOT, {
+        frames,
+        seconds: Number(options.seconds),
+        headed: options.headed,
+        trace: options.trace ?? null,
+      });
+  const sizes = await engineBytes(ROOT);
+  const text = markdown(report, sizes, new Date().toISOString().slice(0, 10));
+  await mkdir(options.out, { recursive: true });
+  const file = (ending: string): string => join(options.out, `${options.name}.${ending}`);
+  await mkdir(RAW_FIGURES, { recursive: true });
+  await writeFile(
+    join(RAW_FIGURES, `bench-${options.name}.json`),
+    `${JSON.stringify({ ...report, bytes: Object.fromEntries(sizes) }, null, 2)}\n`,
+  );
+  await writeFile(file('svg'), plot(report));
+  await writeFile(file('md'), `${text}\n![times](${options.name}.svg)\n`);
+  console.log(text);
+}
+
+const program = new Command('bench')
+  .description(
+    'Times the student on every engine: ours, tfjs, ONNX Runtime Web. Needs a Chromium, or --node.',
+  )
+  .option('--node', 'outside the browser, with Dawn (npm install --no-save webgpu)', false)
+  .option('--headed', 'a window and the real GPU, in place of headless and the software GPU', false)
+  .option('--frames <n>', 'frames for each engine', '60')
+  .option('--seconds <n>', 'how long sensing at 30 Hz is watched', '10')
+  .option('--out <dir>', 'where the findings go', 'docs/bench')
+  .option('--name <name>', 'what their files are called', 'bench')
+  .option('--trace <file>', 'a trace of one second of sensing, for chrome://tracing');
+program.parse();
+runCommand(() => bench(program.opts<Options>()));

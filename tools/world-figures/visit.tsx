@@ -1,0 +1,105 @@
+/** @file A visit in the headset that stands still: the very panel, hands and camera light, with one emotion sensed. */
+import { XR } from '@react-three/xr';
+import { type ComponentProps, type ReactNode, useEffect, useState } from 'react';
+import { createStore } from 'zustand/vanilla';
+import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
+import { EMOTIONS } from '../../src/core/index.ts';
+import { handState, RESTING_HAND } from '../../src/simulation/manual-emotion.ts';
+import { createLastMinute, MINUTE_MS } from '../../app/runtime/last-minute.ts';
+import type { SoundState } from '../../app/experience/audio/soundscape.ts';
+import { createPipelineStore } from '../../app/runtime/store.ts';
+import { DEFAULT_PREFERENCES, WHOLE_PICTURE } from '../../app/storage/index.ts';
+import { createDarkness } from '../../app/experience/darkness.ts';
+import { Headset } from '../../app/experience/headset/headset.tsx';
+import { createSignal } from '../../app/experience/signal.ts';
+import { xrStore } from '../../app/experience/xr-store.ts';
+
+/** How much of the probability the mood has; the others share the rest. */
+const LEADING = 0.87;
+const nothing = (): void => undefined;
+
+/** What a pipeline shows that reads this mood from a camera. */
+function standingPipeline(mood: string, worldId: string): ComponentProps<typeof Headset>['pipeline'] {
+  const heights = EMOTIONS.map((name) => (name === mood ? LEADING : (1 - LEADING) / (EMOTIONS.length - 1)));
+  const { strength, resting, quickAnswers, sessionLimitMin, mappingId } = DEFAULT_PREFERENCES;
+  const why = 'A picture for the docs.';
+  const store = createPipelineStore({
+    source: { kind: 'playing', source: 'camera', pictures: 'live' },
+    fileRefusal: null,
+    waitsForPress: false,
+    video: null,
+    cameraLive: true,
+    cameraId: null,
+    engine: { kind: 'ready', backend: 'webgpu', adapter: null, warmUpMs: 0, why, model: '' },
+    reading: {
+      emotion: { ...handState({ ...RESTING_HAND, heights }, 0), ageMs: 50 },
+      delayMs: 12,
+      lost: null,
+    },
+    framing: 'headset',
+    region: WHOLE_PICTURE,
+    rateHz: 30,
+    sensingHz: 30,
+    backendChoice: 'auto',
+    mappings: BUILT_IN_MAPPINGS,
+    mappingId,
+    drive: 'sensing',
+    strength,
+    worldId,
+    safePlace: false,
+    resting,
+    quickAnswers,
+    sessionLimitMin,
+  });
+  // A minute in which the mood came and stayed.
+  const minute = createLastMinute();
+  const { emotion } = store.getState().reading;
+  for (let ms = 0; ms <= MINUTE_MS; ms += 500)
+    minute.note(ms, ms < MINUTE_MS / 3 ? handState(RESTING_HAND, ms) : emotion);
+  return {
+    store,
+    minute,
+    stop: nothing,
+    resume: nothing,
+    setSafePlace: nothing,
+    setStrength: nothing,
+    setResting: nothing,
+    setQuickAnswers: nothing,
+    setWorld: nothing,
+    setMapping: nothing,
+    setSessionLimit: nothing,
+  };
+}
+
+/** `children` is the place. Enters by itself once the canvas is there. */
+export function InHeadset(props: {
+  readonly mood: string;
+  readonly worldId: string;
+  readonly children: ReactNode;
+}) {
+  const [pipeline] = useState(() => standingPipeline(props.mood, props.worldId));
+  const [soundscape] = useState(() => ({
+    store: createStore<SoundState>()(() => ({ kind: 'playing', volume: 0.6, reason: null })),
+    toggle: nothing,
+    wake: async () => nothing(),
+    setVolume: nothing,
+    dim: nothing,
+  }));
+  const [recentre] = useState(createSignal);
+  const [darkness] = useState(createDarkness);
+  useEffect(() => {
+    void xrStore.enterVR();
+  }, []);
+  return (
+    <XR store={xrStore}>
+      {props.children}
+      <Headset
+        pipeline={pipeline}
+        soundscape={soundscape}
+        recentre={recentre}
+        darkness={darkness}
+        onVisitOver={nothing}
+      />
+    </XR>
+  );
+}
