@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['{src,app,scripts,e2e}/**/*.test.{ts,tsx}'],
+          include: ['{src,app,scripts,tools,e2e}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.gpu.test.ts'],
           setupFiles: ['./scripts/lib/property-seed.setup.ts'],
         },

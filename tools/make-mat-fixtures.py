@@ -1,7 +1,7 @@
 """Writes src/fixtures/*.mat and *.json: small networks in MatConvNet's layout, by SciPy, with NumPy's own forward pass.
 
 An independent program writes what `npm run import-weights` reads. Debian: apt-get install python3-scipy, then
-/usr/bin/python3 scripts/make-mat-fixtures.py
+/usr/bin/python3 tools/make-mat-fixtures.py
 """
 import json
 import os

@@ -1,6 +1,6 @@
 """Writes src/fixtures/npy.json: .npy files as NumPy itself writes them, base64, with what they hold.
 
-Debian: apt-get install python3-numpy, then /usr/bin/python3 scripts/make-npy-fixtures.py
+Debian: apt-get install python3-numpy, then /usr/bin/python3 tools/make-npy-fixtures.py
 """
 import base64
 import io

@@ -1,6 +1,6 @@
 """Writes src/fixtures/statistics.json: what SciPy and LIBLINEAR (through scikit-learn) make of small inputs.
 
-Debian: apt-get install python3-sklearn, then /usr/bin/python3 scripts/make-statistics-fixtures.py
+Debian: apt-get install python3-sklearn, then /usr/bin/python3 tools/make-statistics-fixtures.py
 """
 import json
 import os

@@ -69,7 +69,7 @@ export async function benchInBrowser(root: string, options: BrowserBench): Promi
       if (message.text().startsWith('bench:')) console.error(message.text());
     });
     page.on('pageerror', (error) => console.error(error));
-    await page.goto(`http://localhost:${port}/scripts/bench/page/index.html`);
+    await page.goto(`http://localhost:${port}/tools/bench/page/index.html`);
     await page.waitForFunction(() => 'bench' in window, undefined, { timeout: 120_000 });
     const { frames, seconds } = options;
     const report = (await page.evaluate((given) => window.bench(given), { frames, seconds })) as BenchReport;

@@ -37,9 +37,9 @@ const { values } = parseArgs({
 const say = (words: string): boolean => process.stdout.write(`${words}\n`);
 const seconds = Number(values.seconds);
 const longSec = Number(values.long);
-const docs = (name: string): string => fileURLToPath(new URL(`../../../../docs/${name}`, import.meta.url));
+const docs = (name: string): string => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url));
 /** What was measured last, for `--part`; git ignores it. */
-const RAW_FIGURES = fileURLToPath(new URL('../../../../reports/music.json', import.meta.url));
+const RAW_FIGURES = fileURLToPath(new URL('../../reports/music.json', import.meta.url));
 
 const { page, close } = await openHarness();
 
@@ -159,7 +159,7 @@ ${measured.long.map(steadinessRow).map(rowOf).join('\n')}
 
 ![Loudness of each stretch against the whole](music-loudness.svg)
 
-The rules it is composed by: [SPEC](../app/experience/music/SPEC.md).
+The rules it is composed by: [SPEC](../app/experience/audio/music/SPEC.md).
 
 ![Spectrograms, 40 Hz to 10 kHz, of the eight emotions](music.jpg)
 `,

@@ -27,7 +27,7 @@ export async function openHarness(flags = []) {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
   page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
-  await page.goto(`http://localhost:${port}/app/experience/music/harness/index.html`);
+  await page.goto(`http://localhost:${port}/tools/music-figures/index.html`);
   await page.waitForFunction(() => 'musicHarness' in window);
   const close = async () => {
     await browser.close();

@@ -14,8 +14,8 @@ import { coverMouth, openMouth } from './paint.ts';
 import { framesOf, type Stream } from './streams.ts';
 
 const FRAMES_PER_S = 15;
-const FOLDER = join(ROOT, 'scripts', 'responsiveness', 'recorded');
-const SHARED = join(ROOT, '../../scripts', 'shared');
+const FOLDER = join(ROOT, 'tools', 'responsiveness', 'recorded');
+const SHARED = join(ROOT, '..', 'shared');
 
 interface RecordedScores {
   readonly about: string;

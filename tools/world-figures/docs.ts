@@ -32,7 +32,7 @@ const STEREO: Sheet = {
 const GAP = 4;
 const LABEL = 26;
 const NAMES: Readonly<Record<string, string>> = { shore: 'Shore at dusk', forest: 'Lantern forest' };
-const docs = (name: string): string => fileURLToPath(new URL(`../../../../docs/${name}`, import.meta.url));
+const docs = (name: string): string => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url));
 
 function partsOf({ shot }: Taken): { mood: string; world: string; quality: string } {
   const [mood = '', query = ''] = shot.split('?');

@@ -103,7 +103,7 @@ try {
   for (const shot of asked.length > 0 ? asked : DEFAULT_SHOTS) {
     const [mood = '', extra = ''] = shot.split('?');
     const query = `mood=${mood}${values.fps ? '' : '&still'}${values.stereo ? '&headset' : ''}&${extra}`;
-    await page.goto(`http://localhost:${port}/app/experience/world/harness/index.html?${query}`);
+    await page.goto(`http://localhost:${port}/tools/world-figures/index.html?${query}`);
     if (values.fps) {
       await page.waitForFunction(() => (window.worldHarness?.frames ?? 0) > 2, null, {
         timeout: PATIENCE_MS,

@@ -9,7 +9,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   plugins: [react()],
   cacheDir: join(tmpdir(), 'mienscape-world-vite'),
-  server: { open: '/app/experience/world/harness/index.html' },
+  server: { open: '/tools/world-figures/index.html' },
   optimizeDeps: {
     entries: ['tools/world-figures/main.tsx'],
     include: ['react', 'react-dom/client', 'three', '@react-three/fiber'],

@@ -10,7 +10,7 @@ export type DetectFace = (rgba: Uint8ClampedArray) => Promise<Detection | null>;
 
 export async function openFaceDetector(): Promise<DetectFace> {
   const file = (name: string): string =>
-    fileURLToPath(new URL(`../../node_modules/@vladmandic/human/models/${name}`, import.meta.url));
+    fileURLToPath(new URL(`../../../node_modules/@vladmandic/human/models/${name}`, import.meta.url));
   const json = JSON.parse(await readFile(file('blazeface.json'), 'utf8')) as {
     modelTopology: object;
     weightsManifest: { paths: string[]; weights: tf.io.WeightsManifestEntry[] }[];

@@ -19,7 +19,7 @@ import {
   recordedSamples,
 } from './recorded-people.ts';
 
-const CLIPS = process.env.MIENSCAPE_CLIPS ?? join(REPOSITORY, '../..', 'shared', 'clips');
+const CLIPS = process.env.MIENSCAPE_CLIPS ?? join(REPOSITORY, '..', 'shared', 'clips');
 const DESK = join(CLIPS, 'neutral-to-smile.mp4');
 const SLOW_MS = 240_000;
 
