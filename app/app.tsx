@@ -3,7 +3,7 @@ import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { createGate, createSignal } from './experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
-import { useWorldHold } from './experience/deferred-stage.ts';
+import { useDeferredStage } from './experience/deferred-stage.ts';
 import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
 import { keyOf } from './shared/keys.ts';
 import { createLoader } from './shared/loader.ts';
@@ -20,7 +20,7 @@ import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
 import { useControls } from './panel/use-controls.ts';
 import { Controls } from './panel/world-controls.tsx';
-import { type Pipeline, sourceName } from './runtime/runtime.ts';
+import { type Runtime, sourceName } from './runtime/runtime.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { Preview } from './shared/preview.tsx';
 import { createWakeLock } from './shared/wake-lock.ts';
@@ -51,18 +51,18 @@ function useReducedMotion(): boolean {
 }
 
 export function App({
-  pipeline,
+  runtime,
   soundscape,
   offline,
   linkFault: link,
 }: {
-  readonly pipeline: Pipeline;
+  readonly runtime: Runtime;
   readonly soundscape: Soundscape;
   readonly offline: Offline;
   /** Why a mapping that came by link was refused. */
   readonly linkFault: StoreApi<{ readonly fault: string | null }>;
 }) {
-  const { store } = pipeline;
+  const { store } = runtime;
   const source = useStore(store, (state) => state.source);
   const cameraLive = useStore(store, (state) => state.cameraLive);
   const engine = useStore(store, (state) => state.engine);
@@ -74,16 +74,16 @@ export function App({
   const linkFault = useStore(link, (state) => state.fault);
   const reducedMotion = useReducedMotion();
   const [sheet, setSheet] = useState<'none' | 'source' | 'camera'>('none');
-  const [arrived, setArrived] = useState(pipeline.preferences().arrived !== null);
+  const [arrived, setArrived] = useState(runtime.preferences().arrived !== null);
   const [asking, setAsking] = useState<{ readonly deviceId: string | null } | null>(null);
   const [dragging, setDragging] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
   const [visitOver, setVisitOver] = useState<number | null>(null);
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
-  const hold = useWorldHold(store);
+  const hold = useDeferredStage(store);
   const [stage] = useState(createGate);
-  const [entry] = useState(() => createXrEntry(() => enterHeadset(pipeline.hasConsent(), stage.opened)));
+  const [entry] = useState(() => createXrEntry(() => enterHeadset(runtime.hasConsent(), stage.opened)));
   const entering = useStore(entry.store);
   const support = useXrSupport(entry.reset);
   const broken = drawing.fault?.kind === 'broken';
@@ -99,7 +99,7 @@ export function App({
     },
     [stage, entry],
   );
-  const controls = useControls(pipeline, soundscape, recentre.request);
+  const controls = useControls(runtime, soundscape, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
   const [wakeLock] = useState(() => createWakeLock({ locks: navigator.wakeLock, page: document }));
   useEffect(() => wakeLock.keep(!stopped || inHeadset), [wakeLock, stopped, inHeadset]);
@@ -112,29 +112,29 @@ export function App({
     addEventListener('keydown', close);
     return () => removeEventListener('keydown', close);
   }, [sheet, asking]);
-  useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
+  useEffect(() => runtime.setReducedMotion(reducedMotion), [runtime, reducedMotion]);
 
   const arrive = (way: 'camera' | 'without'): void => {
     setArrived(true);
-    pipeline.remember({ arrived: way });
+    runtime.remember({ arrived: way });
   };
   /** Once its picture is there it is framed; where it is refused, the choice of sources stays. */
   const frameCamera = async (deviceId: string | null): Promise<void> => {
     arrive('camera');
-    await pipeline.openCamera(deviceId);
+    await runtime.openCamera(deviceId);
     const opened = store.getState().source;
     if (opened.kind === 'playing' && opened.source === 'camera') setSheet('camera');
     else if (opened.kind === 'failed') setSheet('source');
   };
   const openCamera = (deviceId: string | null): void => {
-    if (pipeline.hasConsent()) void frameCamera(deviceId);
+    if (runtime.hasConsent()) void frameCamera(deviceId);
     else setAsking({ deviceId });
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setDragging(false);
     const file = event.dataTransfer.files[0];
-    if (file) void openAnyFile(pipeline, file);
+    if (file) void openAnyFile(runtime, file);
   };
   const enter = (): void => {
     setVisitOver(null);
@@ -164,7 +164,7 @@ export function App({
         <GuardedStage
           drawing={drawing}
           stage={{
-            pipeline,
+            runtime,
             soundscape,
             reducedMotion,
             recentre,
@@ -197,15 +197,15 @@ export function App({
             Source and world
           </button>
         </nav>
-        <KillSwitch pipeline={pipeline} />
+        <KillSwitch runtime={runtime} />
       </div>
       <Panel
-        minute={pipeline.minute}
+        minute={runtime.minute}
         store={store}
-        onRetry={pipeline.retryEngine}
+        onRetry={runtime.retryEngine}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
       >
-        <CameraAgain pipeline={pipeline} onCamera={() => openCamera(null)} />
+        <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
         <DrawingAlert drawing={drawing} />
         {linkFault !== null && <p role="alert">{linkFault}</p>}
         {entering.kind === 'failed' && <p role="alert">{entering.reason}</p>}
@@ -221,7 +221,7 @@ export function App({
       )}
       {sheet === 'camera' && (
         <CameraSheet
-          pipeline={pipeline}
+          runtime={runtime}
           preview={<Preview video={video} label="The picture that is sensed" />}
           onCamera={openCamera}
           onClose={() => setSheet('none')}
@@ -229,7 +229,7 @@ export function App({
       )}
       {sheet === 'source' && (
         <SourceSheet
-          pipeline={pipeline}
+          runtime={runtime}
           mappings={mappings}
           controls={controls}
           onCamera={openCamera}
@@ -245,7 +245,7 @@ export function App({
               if (!arrived) arrive('without');
               return;
             }
-            pipeline.giveConsent();
+            runtime.giveConsent();
             void frameCamera(asking.deviceId);
           }}
         />
@@ -253,7 +253,7 @@ export function App({
       {!inHeadset && <UpdateNote offline={offline} />}
       {dragging && <div className="drop-hint">Drop a video of a face</div>}
       <Status
-        live={pipeline.live}
+        live={runtime.live}
         backend={engine.kind === 'ready' ? engine.backend : engine.kind}
         source={sourceName(source)}
         sensing={source.kind}

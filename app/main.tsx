@@ -9,14 +9,14 @@ import { openSession } from './experience/open-session.ts';
 import { followMappingLinks } from './shared/mapping-link.ts';
 import { createOffline } from './offline/offline.ts';
 import { PageBoundary } from './shared/page-boundary.tsx';
-import { createPipeline } from './runtime/runtime.ts';
+import { createRuntime } from './runtime/runtime.ts';
 import { createSoundscape } from './experience/audio/soundscape.ts';
 import { openStorage } from './storage/index.ts';
 import './styles.css';
 
-const pipeline = createPipeline({ clock: () => performance.now(), storage: openStorage() });
-const soundscape = createSoundscape(pipeline.live, pipeline.preferences().volume, (volume) =>
-  pipeline.remember({ volume }),
+const runtime = createRuntime({ clock: () => performance.now(), storage: openStorage() });
+const soundscape = createSoundscape(runtime.live, runtime.preferences().volume, (volume) =>
+  runtime.remember({ volume }),
 );
 const offline = createOffline({
   workers: navigator.serviceWorker,
@@ -24,22 +24,22 @@ const offline = createOffline({
   reload: () => location.reload(),
   // A camera that is on, a video that was dropped here, a visit in the headset: loading again would end them.
   mayReload: () => {
-    const { source } = pipeline.store.getState();
+    const { source } = runtime.store.getState();
     return (source.kind === 'stopped' || source.source === 'demo') && openSession() === null;
   },
 });
 // In development files change under the page; a built app is kept once sensing runs.
-const stopWaiting = pipeline.store.subscribe(({ engine }) => {
+const stopWaiting = runtime.store.subscribe(({ engine }) => {
   if (!import.meta.env.PROD || engine.kind !== 'ready') return;
   stopWaiting();
   void offline.keep();
 });
-void pipeline.openDemo();
+void runtime.openDemo();
 
 const linkFault = createStore<{ readonly fault: string | null }>()(() => ({ fault: null }));
 await followMappingLinks({
   page: globalThis.window,
-  onMapping: pipeline.setMappingDocument,
+  onMapping: runtime.setMappingDocument,
   onFault: (fault) => linkFault.setState({ fault }),
 });
 
@@ -47,8 +47,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <PageBoundary onStop={pipeline.stop}>
-      <App pipeline={pipeline} soundscape={soundscape} offline={offline} linkFault={linkFault} />
+    <PageBoundary onStop={runtime.stop}>
+      <App runtime={runtime} soundscape={soundscape} offline={offline} linkFault={linkFault} />
     </PageBoundary>
   </StrictMode>,
 );

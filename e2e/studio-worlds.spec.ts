@@ -159,7 +159,7 @@ test('a row is bent by its tangents, copied to another output, seen beside other
     await expect(lines).toHaveCount(4);
     await expect(page.getByText('4 curves are shown, the most that can be told apart')).toBeVisible();
     await expect(beside('5, Fear, lately')).toBeDisabled();
-    await beside('3, Sadness').click();
+    await beside('3, Sadness, lately').click();
     await expect(lines).toHaveCount(3);
     await beside('5, Fear, lately').click();
     await expect(lines).toHaveCount(4);

@@ -3,27 +3,27 @@
  * the world takes all of it for seconds, and the first face would wait: there the first emotion comes first.
  */
 import { useEffect, useState } from 'react';
-import type { PipelineState, PipelineStore } from '../runtime/store.ts';
+import type { RuntimeState, RuntimeStore } from '../runtime/store.ts';
 import { detectQuality } from './quality.ts';
 
 /** After so long without an emotion the world begins all the same, ms since navigation began. */
 const LONGEST_HOLD_MS = 6000;
 
 /** Nothing is to be waited for any more: an emotion is there, or none will come. */
-function isSettled({ engine, source, reading }: PipelineState): boolean {
+function isSettled({ engine, source, reading }: RuntimeState): boolean {
   const { kind } = reading.emotion;
   return (
     kind === 'sensed' || engine.kind === 'failed' || source.kind === 'failed' || source.kind === 'stopped'
   );
 }
 
-export interface WorldHold {
+export interface DeferredStage {
   readonly mayBegin: boolean;
   /** Somebody wants in now. */
   begin(): void;
 }
 
-export function useWorldHold(store: PipelineStore): WorldHold {
+export function useDeferredStage(store: RuntimeStore): DeferredStage {
   const [mayBegin, setMayBegin] = useState(false);
   useEffect(() => {
     const begin = (): void => setMayBegin(true);

@@ -63,7 +63,7 @@ function Arrived({
 }
 
 /** Draws the world of `worldId`; when that changes, loads the new one, darkens, changes worlds, and lightens. */
-export function Passage(props: {
+export function SceneTransition(props: {
   readonly worldId: string;
   readonly darkness: Darkness;
   /** Tried again by itself; may be called again after it has failed. */

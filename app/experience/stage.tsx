@@ -4,21 +4,21 @@ import { useXR, XR } from '@react-three/xr';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createLoader } from '../shared/loader.ts';
-import type { Live } from '../runtime/latest-reading.ts';
-import type { Pipeline } from '../runtime/runtime.ts';
+import type { LatestReading } from '../runtime/latest-reading.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { Soundscape } from './audio/soundscape.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness, type Darkness } from './darkness.ts';
-import { Ears } from './audio/audio-listener.tsx';
+import { AudioListener } from './audio/audio-listener.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import { FrameWatch } from './frame-watch.tsx';
 import { Headset } from './headset/headset.tsx';
 import type { Signal } from './signal.ts';
 import { LookAround } from './look-around.tsx';
-import { Passage, type Scene, type WorldFault } from './scene-transition.tsx';
+import { SceneTransition, type Scene, type WorldFault } from './scene-transition.tsx';
 import { assertDrawable, detectQuality } from './quality.ts';
 import { SOFTWARE_PIXEL_RATIO, SoftwarePace } from './software-pace.tsx';
-import { Veil } from './veil.tsx';
+import { Fade } from './fade.tsx';
 import { WORLDS, worldOf } from './worlds/index.ts';
 import { xrStore } from './xr-store.ts';
 
@@ -61,13 +61,13 @@ export interface WorldTrouble {
 }
 
 /** One more each time that the world, and not the music alone, is to answer. */
-const answersInWorld = (live: Live): number => {
+const answersInWorld = (live: LatestReading): number => {
   const { answer } = live.read();
   return answer?.inWorld === true ? answer.count : 0;
 };
 
 export function Stage(props: {
-  readonly pipeline: Pipeline;
+  readonly runtime: Runtime;
   readonly soundscape: Soundscape;
   readonly reducedMotion: boolean;
   readonly recentre: Signal;
@@ -77,9 +77,9 @@ export function Stage(props: {
   readonly onLost: (lost: boolean) => void;
   readonly onWorldTrouble: (trouble: WorldTrouble | null) => void;
 }) {
-  const { pipeline, soundscape, reducedMotion, recentre, onPresenting, onVisitOver, onLost } = props;
+  const { runtime, soundscape, reducedMotion, recentre, onPresenting, onVisitOver, onLost } = props;
   const { onWorldTrouble } = props;
-  const { live, store } = pipeline;
+  const { live, store } = runtime;
   const { id: worldId, timbre } = worldOf(useStore(store, (state) => state.worldId));
   useEffect(() => soundscape.setTimbre(timbre), [soundscape, timbre]);
   const [darkness] = useState(createDarkness);
@@ -89,7 +89,7 @@ export function Stage(props: {
       reducedMotion={reducedMotion}
       quality={quality}
       answers={() => answersInWorld(live)}
-      onHappening={soundscape.happen}
+      onAmbientEvent={soundscape.happen}
     />
   );
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -99,10 +99,10 @@ export function Stage(props: {
         fault &&
         `“${worldOf(fault.worldId).name}” cannot be shown: “${worldOf(fault.stands).name}” stays. ${fault.reason}`;
       setTrouble(reason);
-      onWorldTrouble(reason && fault ? { reason, retry: () => pipeline.setWorld(fault.worldId) } : null);
-      if (fault) pipeline.setWorld(fault.stands);
+      onWorldTrouble(reason && fault ? { reason, retry: () => runtime.setWorld(fault.worldId) } : null);
+      if (fault) runtime.setWorld(fault.stands);
     },
-    [pipeline, onWorldTrouble],
+    [runtime, onWorldTrouble],
   );
   const [quality] = useState(() => {
     assertDrawable();
@@ -120,7 +120,7 @@ export function Stage(props: {
         gl={{ antialias: quality === 'high', powerPreference: 'high-performance' }}
       >
         <XR store={xrStore}>
-          <Passage
+          <SceneTransition
             worldId={worldId}
             darkness={darkness}
             load={loadWorld}
@@ -128,22 +128,22 @@ export function Stage(props: {
             onFault={onFault}
             onShown={noteShown}
           />
-          <Veil darkness={darkness} />
+          <Fade darkness={darkness} />
           <ContextWatch darkness={darkness} onLost={onLost} />
           <Headset
-            pipeline={pipeline}
+            runtime={runtime}
             soundscape={soundscape}
             recentre={recentre}
             darkness={darkness}
             onVisitOver={onVisitOver}
             trouble={trouble}
           />
-          <Ears onMove={soundscape.listen} />
-          <ExpressionInput onWeights={pipeline.offerExpressions} />
+          <AudioListener onMove={soundscape.listen} />
+          <ExpressionInput onWeights={runtime.offerExpressions} />
           <Presence darkness={darkness} onPresenting={onPresenting} />
           <LookAround recentre={recentre} />
           {/* Where a processor draws, frames are late by intent. */}
-          {quality === 'low' ? <SoftwarePace /> : <FrameWatch onFrame={pipeline.noteFrame} />}
+          {quality === 'low' ? <SoftwarePace /> : <FrameWatch onFrame={runtime.noteFrame} />}
         </XR>
       </Canvas>
     </div>

@@ -14,8 +14,8 @@ import type { SceneTargets } from '../../src/core/index.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness } from './darkness.ts';
 import { visitPhase } from './headset/visit.ts';
-import { Passage, type Scene, type WorldFault } from './scene-transition.tsx';
-import { Veil } from './veil.tsx';
+import { SceneTransition, type Scene, type WorldFault } from './scene-transition.tsx';
+import { Fade } from './fade.tsx';
 import { WORLDS } from './worlds/index.ts';
 
 const SIZE = { width: 96, height: 54 };
@@ -82,8 +82,8 @@ async function open(options: {
       createElement(
         Fragment,
         null,
-        createElement(Passage, { worldId, darkness, load, draw, onFault }),
-        createElement(Veil, { darkness }),
+        createElement(SceneTransition, { worldId, darkness, load, draw, onFault }),
+        createElement(Fade, { darkness }),
         createElement(ContextWatch, { darkness, onLost }),
       ),
     );

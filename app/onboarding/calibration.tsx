@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Cue, HeldOut, RunProgress, Verdict } from '../../src/calibration/index.ts';
-import type { Calibration, CalibrationState } from '../runtime/calibration-controller.ts';
+import type { CalibrationController, CalibrationState } from '../runtime/calibration-controller.ts';
 
 const ASKS: Readonly<Record<Cue, readonly [first: string, again: string]>> = {
   rest: ['Rest your face', 'Rest once more'],
@@ -122,7 +122,7 @@ function Applied({
   calibration,
 }: {
   readonly state: CalibrationState;
-  readonly calibration: Calibration;
+  readonly calibration: CalibrationController;
 }) {
   const { applied, outdated, phase } = state;
   if (outdated)
@@ -152,7 +152,7 @@ function Applied({
 }
 
 /** `camera`: whether a camera is open; calibration is for one's own face only. */
-export function CalibrationSection(props: { readonly calibration: Calibration; readonly camera: boolean }) {
+export function CalibrationSection(props: { readonly calibration: CalibrationController; readonly camera: boolean }) {
   const { calibration } = props;
   const state = useStore(calibration.store);
   const { phase } = state;

@@ -3,7 +3,7 @@ import { WORLDS } from '../experience/worlds/catalogue.ts';
 import { type ControlInput, controlsOf, nextChoice, sliderValue } from './controls.ts';
 
 function inputWith(state: Partial<ControlInput['state']> = {}) {
-  const pipeline = {
+  const runtime = {
     stop: vi.fn(),
     resume: vi.fn(),
     setSafePlace: vi.fn(),
@@ -15,7 +15,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
     setSessionLimit: vi.fn(),
   };
   const input: ControlInput = {
-    pipeline,
+    runtime,
     soundscape: { toggle: vi.fn(), setVolume: vi.fn() },
     sound: { kind: 'idle', volume: 0.5 },
     onRecentre: vi.fn(),
@@ -36,12 +36,12 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
       ...state,
     },
   };
-  return { input, pipeline };
+  return { input, runtime };
 }
 
 describe('switches', () => {
   it('say what a press will do, and do it', () => {
-    const { input, pipeline } = inputWith();
+    const { input, runtime } = inputWith();
     const controls = controlsOf(input);
     const press = (id: Parameters<typeof controls.get>[0]): string => {
       const control = controls.get(id);
@@ -50,25 +50,25 @@ describe('switches', () => {
       return control.label;
     };
     expect(press('sensing')).toBe('Stop sensing');
-    expect(pipeline.stop).toHaveBeenCalledOnce();
+    expect(runtime.stop).toHaveBeenCalledOnce();
     expect(press('safePlace')).toBe('Enter safe place');
-    expect(pipeline.setSafePlace).toHaveBeenCalledWith(true);
+    expect(runtime.setSafePlace).toHaveBeenCalledWith(true);
     expect(press('light')).toBe('Let light rest');
-    expect(pipeline.setResting).toHaveBeenLastCalledWith('light', true);
+    expect(runtime.setResting).toHaveBeenLastCalledWith('light', true);
     expect(press('pacing')).toBe('Let pacing answer');
-    expect(pipeline.setResting).toHaveBeenLastCalledWith('pacing', false);
+    expect(runtime.setResting).toHaveBeenLastCalledWith('pacing', false);
     expect(press('quickAnswers')).toBe('Quick answers on');
-    expect(pipeline.setQuickAnswers).toHaveBeenCalledWith(false);
+    expect(runtime.setQuickAnswers).toHaveBeenCalledWith(false);
   });
 
   it('turn round once the state has', () => {
-    const { input, pipeline } = inputWith({ source: { kind: 'stopped' }, safePlace: true });
+    const { input, runtime } = inputWith({ source: { kind: 'stopped' }, safePlace: true });
     const controls = controlsOf(input);
     expect(controls.get('sensing')?.label).toBe('Start sensing');
     const safe = controls.get('safePlace');
     expect(safe?.label).toBe('Leave safe place');
     if (safe?.kind === 'button') safe.press();
-    expect(pipeline.setSafePlace).toHaveBeenCalledWith(false);
+    expect(runtime.setSafePlace).toHaveBeenCalledWith(false);
   });
 
   it('offer every place and mapping by name', () => {

@@ -5,9 +5,9 @@
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { SceneTargets } from '../../src/core/index.ts';
 import { WORLDS } from '../experience/worlds/catalogue.ts';
-import type { Pipeline } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { SoundState, Soundscape } from '../experience/audio/soundscape.ts';
-import type { PipelineState } from '../runtime/store.ts';
+import type { RuntimeState } from '../runtime/store.ts';
 
 export type ControlId =
   | 'sensing'
@@ -62,8 +62,8 @@ const PARTS = [
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 export interface ControlInput {
-  readonly pipeline: Pick<
-    Pipeline,
+  readonly runtime: Pick<
+    Runtime,
     | 'stop'
     | 'resume'
     | 'setSafePlace'
@@ -76,7 +76,7 @@ export interface ControlInput {
   >;
   readonly soundscape: Pick<Soundscape, 'toggle' | 'setVolume'>;
   readonly state: Pick<
-    PipelineState,
+    RuntimeState,
     | 'source'
     | 'cameraLive'
     | 'strength'
@@ -93,7 +93,7 @@ export interface ControlInput {
 
 /** Those that page and headset share, by id. */
 export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control> {
-  const { pipeline, soundscape, state, sound } = input;
+  const { runtime, soundscape, state, sound } = input;
   // A live camera can be stopped whatever moves the world.
   const sensing = state.cameraLive || state.source.kind === 'playing' || state.source.kind === 'opening';
   const playing = sound.kind === 'playing';
@@ -103,14 +103,14 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       kind: 'button',
       tone: 'plain',
       label: sensing ? 'Stop sensing' : 'Start sensing',
-      press: sensing ? pipeline.stop : pipeline.resume,
+      press: sensing ? runtime.stop : runtime.resume,
     },
     {
       id: 'safePlace',
       kind: 'button',
       tone: 'primary',
       label: state.safePlace ? 'Leave safe place' : 'Enter safe place',
-      press: () => pipeline.setSafePlace(!state.safePlace),
+      press: () => runtime.setSafePlace(!state.safePlace),
     },
     { id: 'recentre', kind: 'button', tone: 'plain', label: 'Recentre', press: input.onRecentre },
     {
@@ -119,7 +119,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       label: 'Strength',
       value: state.strength,
       shown: percent(state.strength),
-      change: pipeline.setStrength,
+      change: runtime.setStrength,
     },
     {
       id: 'volume',
@@ -144,7 +144,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
         kind: 'toggle',
         on: !rests,
         label,
-        press: () => pipeline.setResting(part, !rests),
+        press: () => runtime.setResting(part, !rests),
       };
     }),
     {
@@ -152,7 +152,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       kind: 'toggle',
       on: state.quickAnswers,
       label: state.quickAnswers ? 'Quick answers on' : 'Quick answers off',
-      press: () => pipeline.setQuickAnswers(!state.quickAnswers),
+      press: () => runtime.setQuickAnswers(!state.quickAnswers),
     },
     {
       id: 'world',
@@ -160,7 +160,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       label: 'World',
       value: state.worldId,
       choices: WORLDS.map(({ id, name }) => ({ value: id, label: name })),
-      change: pipeline.setWorld,
+      change: runtime.setWorld,
     },
     {
       id: 'mapping',
@@ -168,7 +168,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       label: 'Mapping',
       value: state.mappingId,
       choices: state.mappings.map(({ id, name }) => ({ value: id, label: name })),
-      change: pipeline.setMapping,
+      change: runtime.setMapping,
     },
     {
       id: 'limit',
@@ -179,7 +179,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
         value: String(minutes),
         label: minutes === 0 ? 'No time limit' : `${minutes} minutes`,
       })),
-      change: (value) => pipeline.setSessionLimit(Number(value)),
+      change: (value) => runtime.setSessionLimit(Number(value)),
     },
   ];
   return new Map(list.map((control) => [control.id, control]));

@@ -1,20 +1,20 @@
 /** @file The switch that closes the camera at once, with the sign that it is open: above everything else, on both pages. */
 import { useStore } from 'zustand';
-import type { Pipeline } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
-export function KillSwitch({ pipeline }: { readonly pipeline: Pick<Pipeline, 'store' | 'stop' | 'resume'> }) {
-  const source = useStore(pipeline.store, (state) => state.source);
+export function KillSwitch({ runtime }: { readonly runtime: Pick<Runtime, 'store' | 'stop' | 'resume'> }) {
+  const source = useStore(runtime.store, (state) => state.source);
   // The camera's own track decides: a replay may drive the world while the camera is open.
-  const cameraLive = useStore(pipeline.store, (state) => state.cameraLive);
+  const cameraLive = useStore(runtime.store, (state) => state.cameraLive);
   const sensing = cameraLive || source.kind === 'playing' || source.kind === 'opening';
   return (
     <div className="kill-switch">
       {sensing ? (
-        <button type="button" className="stop" onClick={pipeline.stop}>
+        <button type="button" className="stop" onClick={runtime.stop}>
           Stop sensing
         </button>
       ) : (
-        <button type="button" onClick={pipeline.resume}>
+        <button type="button" onClick={runtime.resume}>
           Start sensing
         </button>
       )}

@@ -1,5 +1,5 @@
 /** @file What a panel says of the line, on the page and in the headset alike. */
-import type { PipelineState } from '../runtime/store.ts';
+import type { RuntimeState } from '../runtime/store.ts';
 import { latelyWords, reasonWords } from './recent-words.ts';
 import {
   ageWords,
@@ -32,7 +32,7 @@ export interface PanelText {
 
 const WAITS_FOR_PRESS = 'this browser starts no video by itself: press anywhere to begin';
 
-function sourceFacts({ source, waitsForPress }: Pick<PipelineState, 'source' | 'waitsForPress'>): string[] {
+function sourceFacts({ source, waitsForPress }: Pick<RuntimeState, 'source' | 'waitsForPress'>): string[] {
   switch (source.kind) {
     case 'playing':
       if (waitsForPress) return [SOURCE_WORDS[source.source], WAITS_FOR_PRESS];
@@ -56,7 +56,7 @@ function sourceFacts({ source, waitsForPress }: Pick<PipelineState, 'source' | '
 
 export function panelText(
   state: Pick<
-    PipelineState,
+    RuntimeState,
     | 'source'
     | 'engine'
     | 'reading'

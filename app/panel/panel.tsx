@@ -3,7 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS, type EmotionState } from '../../src/core/index.ts';
 import type { LastMinute } from '../runtime/last-minute.ts';
-import type { PipelineStore } from '../runtime/store.ts';
+import type { RuntimeStore } from '../runtime/store.ts';
 import { panelText } from './panel-text.ts';
 import { Ribbon } from './ribbon.tsx';
 import { emotionKey } from './words.ts';
@@ -53,7 +53,7 @@ function Probabilities({ state }: { readonly state: EmotionState }) {
 
 /** `preview` is the source's picture; `children` are the switches under it. */
 export function Panel(props: {
-  readonly store: PipelineStore;
+  readonly store: RuntimeStore;
   readonly minute: LastMinute;
   readonly preview: ReactNode;
   readonly onRetry: () => void;

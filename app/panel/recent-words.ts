@@ -1,6 +1,6 @@
 /** @file What the face has shown lately, and why the world moves, in plain words. */
 import { type Emotion, emotionAt, type RecentExpression } from '../../src/core/index.ts';
-import type { PipelineState } from '../runtime/store.ts';
+import type { RuntimeState } from '../runtime/store.ts';
 
 /** Below this share no built-in mapping answers. */
 const LEAST_LEVEL = 0.06;
@@ -25,7 +25,7 @@ export function latelyWords(recent: RecentExpression | null): string {
 
 /** Why the world is as it is, in a sentence. */
 export function reasonWords(
-  state: Pick<PipelineState, 'safePlace' | 'strength' | 'drive' | 'reading'>,
+  state: Pick<RuntimeState, 'safePlace' | 'strength' | 'drive' | 'reading'>,
 ): string {
   const { emotion } = state.reading;
   if (state.safePlace) return 'The safe place keeps the world at neutral.';

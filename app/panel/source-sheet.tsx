@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import { openAnyFile } from '../shared/open-file.ts';
-import type { Pipeline } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { BackendChoice } from '../runtime/store.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Control, ControlId } from './controls.ts';
@@ -42,15 +42,15 @@ function Slider(props: {
 }
 
 export function SourceSheet(props: {
-  readonly pipeline: Pipeline;
+  readonly runtime: Runtime;
   readonly mappings: readonly Mapping[];
   readonly controls: ReadonlyMap<ControlId, Control>;
   readonly onCamera: (deviceId: string | null) => void;
   readonly onFraming: () => void;
   readonly onClose: () => void;
 }) {
-  const { pipeline } = props;
-  const state = useStore(pipeline.store);
+  const { runtime } = props;
+  const state = useStore(runtime.store);
   const title = useId();
   const active =
     state.source.kind === 'playing' || state.source.kind === 'opening' ? state.source.source : null;
@@ -73,7 +73,7 @@ export function SourceSheet(props: {
       <fieldset>
         <legend>Where faces come from</legend>
         <div className="row">
-          <button type="button" aria-pressed={active === 'demo'} onClick={() => void pipeline.openDemo()}>
+          <button type="button" aria-pressed={active === 'demo'} onClick={() => void runtime.openDemo()}>
             Demo clip
           </button>
           <button type="button" aria-pressed={active === 'camera'} onClick={() => props.onCamera(null)}>
@@ -87,7 +87,7 @@ export function SourceSheet(props: {
               className="visually-hidden"
               onChange={(event) => {
                 const file = event.target.files?.[0];
-                if (file) void openAnyFile(pipeline, file);
+                if (file) void openAnyFile(runtime, file);
                 event.target.value = '';
               }}
             />
@@ -110,19 +110,19 @@ export function SourceSheet(props: {
         step={1}
         value={state.rateHz}
         shown={`${state.rateHz} Hz`}
-        onChange={pipeline.setRate}
+        onChange={runtime.setRate}
       />
       <Radios
         legend="What computes"
         choices={BACKENDS}
         value={state.backendChoice}
-        onChange={pipeline.setBackend}
+        onChange={runtime.setBackend}
       />
       {state.engine.kind === 'ready' && <p className="quiet small">{state.engine.why}</p>}
       <KeptOnDevice
-        registry={pipeline.kept}
-        hasConsent={pipeline.hasConsent}
-        onWithdraw={pipeline.withdrawConsent}
+        registry={runtime.kept}
+        hasConsent={runtime.hasConsent}
+        onWithdraw={runtime.withdrawConsent}
       />
     </section>
   );

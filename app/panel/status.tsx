@@ -1,6 +1,6 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
-import type { Live } from '../runtime/latest-reading.ts';
+import type { LatestReading } from '../runtime/latest-reading.ts';
 import type { Control, ControlId } from './controls.ts';
 import { controlAttributes, statusAttributes } from './status-attributes.ts';
 import { confidenceWords, emotionWord } from './words.ts';
@@ -8,7 +8,7 @@ import { confidenceWords, emotionWord } from './words.ts';
 const WRITE_EVERY_MS = 100;
 
 export function Status(props: {
-  readonly live: Live;
+  readonly live: LatestReading;
   readonly backend: string;
   readonly source: string;
   readonly sensing: string;

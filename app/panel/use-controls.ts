@@ -2,17 +2,17 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { Pipeline } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { type Control, type ControlId, type ControlInput, controlsOf } from './controls.ts';
 
 export function useControls(
-  pipeline: ControlInput['pipeline'] & Pick<Pipeline, 'store'>,
+  runtime: ControlInput['runtime'] & Pick<Runtime, 'store'>,
   soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store'>,
   onRecentre: () => void,
 ): ReadonlyMap<ControlId, Control> {
   const state = useStore(
-    pipeline.store,
+    runtime.store,
     useShallow(
       ({
         source,
@@ -41,7 +41,7 @@ export function useControls(
   );
   const sound = useStore(soundscape.store);
   return useMemo(
-    () => controlsOf({ pipeline, soundscape, state, sound, onRecentre }),
-    [pipeline, soundscape, state, sound, onRecentre],
+    () => controlsOf({ runtime, soundscape, state, sound, onRecentre }),
+    [runtime, soundscape, state, sound, onRecentre],
   );
 }

@@ -1,20 +1,20 @@
 /** @file Recorded crops under the glass: another model's scores, and Grad-CAM laid over the crop. */
 import type { GreyImage, Half } from '../../src/core/index.ts';
-import { createExaminer, type ExaminedModel, type Explained, SensingFault } from '../../src/engine/index.ts';
+import { createAnalysisClient, type AnalysedModel, type Explained, SensingFault } from '../../src/engine/index.ts';
 import { overlayHeat } from '../../src/evaluate/index.ts';
 import { appUrl } from '../shared/app-url.ts';
 
-export type { ExaminedModel } from '../../src/engine/index.ts';
+export type { AnalysedModel } from '../../src/engine/index.ts';
 
 /** A crop with the heat over it, and what the model made of it. */
-export interface Look {
+export interface AttributionMap {
   /** RGBA, row-major. */
   readonly overlay: { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray };
   readonly label: number;
   readonly probabilities: readonly number[];
 }
 
-export type Examination = ReturnType<typeof createExamination>;
+export type Analysis = ReturnType<typeof createAnalysis>;
 
 const ZOOM = 6;
 /** Looked at before a chosen file is read; a model that runs in a browser is far smaller. */
@@ -22,14 +22,14 @@ const MOST_MANIFEST_BYTES = 16e6;
 const MOST_WEIGHT_BYTES = 600e6;
 
 /** Whether the same question may well be answered when it is asked again. */
-export const mayPass = (error: unknown): boolean =>
+export const isTransient = (error: unknown): boolean =>
   error instanceof SensingFault && (error.code === 'crashed' || error.code === 'download');
 
-export function createExamination() {
-  const examiner = createExaminer(appUrl('wasm/'));
-  let shipped: Promise<ExaminedModel> | null = null;
+export function createAnalysis() {
+  const examiner = createAnalysisClient(appUrl('wasm/'));
+  let shipped: Promise<AnalysedModel> | null = null;
   return {
-    shipped: (): Promise<ExaminedModel> => {
+    shipped: (): Promise<AnalysedModel> => {
       shipped ??= examiner.open({ kind: 'url', manifest: appUrl('models/student/manifest.json') });
       shipped.catch(() => {
         shipped = null;
@@ -37,7 +37,7 @@ export function createExamination() {
       return shipped;
     },
     /** A model folder's files, as a person chose them. */
-    openFiles: async (files: readonly File[]): Promise<ExaminedModel> => {
+    openFiles: async (files: readonly File[]): Promise<AnalysedModel> => {
       const manifest = files.find(({ name }) => name.endsWith('.json'));
       const weights = files.find(({ name }) => name.endsWith('.bin'));
       if (!manifest || !weights)
@@ -53,7 +53,7 @@ export function createExamination() {
       });
     },
     score: examiner.score,
-    look: async (model: ExaminedModel, crop: GreyImage, half: Half): Promise<Look> => {
+    look: async (model: AnalysedModel, crop: GreyImage, half: Half): Promise<AttributionMap> => {
       const explained: Explained = await examiner.explain(model, crop, half);
       const { label, probabilities } = explained;
       return { overlay: overlayHeat(crop, explained, ZOOM), label, probabilities };

@@ -4,7 +4,7 @@ import { CUE_EMOTION, CUES, type Cue } from '../../src/calibration/index.ts';
 import { argMax, createRandom, emotionIndex, type Scores, softmax } from '../../src/core/index.ts';
 import { headsKeeper } from '../storage/calibration-file.ts';
 import { createStorageRegistry } from '../storage/index.ts';
-import { createCalibration } from './calibration-controller.ts';
+import { createCalibrationController } from './calibration-controller.ts';
 
 const SURPRISE = emotionIndex('surprise');
 const PLACE = { camera: 'cam-1', framing: 'webcam', model: 'student@1' } as const;
@@ -26,7 +26,7 @@ function setUp(storage = memory()) {
   const wanted: boolean[] = [];
   const kept = createStorageRegistry();
   kept.register(headsKeeper(storage));
-  const calibration = createCalibration({
+  const calibration = createCalibrationController({
     storage,
     kept,
     allowed: () => true,

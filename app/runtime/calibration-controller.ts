@@ -37,7 +37,7 @@ export interface CalibrationState {
 }
 
 /** What the scores come from. */
-export interface CalibrationPlace {
+export interface CalibrationSubject {
   /** Null where no calibration applies: demo clip, file, nothing. */
   readonly camera: string | null;
   readonly framing: Framing;
@@ -50,9 +50,9 @@ const TELL_EVERY_MS = 100;
 
 const figures = ({ accuracy, byCue }: HeldOut) => ({ accuracy, talk: byCue.talk });
 
-export type Calibration = ReturnType<typeof createCalibration>;
+export type CalibrationController = ReturnType<typeof createCalibrationController>;
 
-export function createCalibration(options: {
+export function createCalibrationController(options: {
   readonly storage: Storage | null;
   readonly kept: StorageRegistry;
   /** Whether the person still consents: a run that outlives it keeps nothing. */
@@ -65,7 +65,7 @@ export function createCalibration(options: {
   const today = options.today ?? (() => new Date().toISOString().slice(0, 10));
   let heads = loadHeads(storage);
   let saved = storage !== null;
-  let place: CalibrationPlace = { camera: null, framing: 'webcam', model: null };
+  let place: CalibrationSubject = { camera: null, framing: 'webcam', model: null };
   let run: Run | null = null;
   let applied: KeptHead | null = null;
   let toldAtMs = Number.NEGATIVE_INFINITY;
@@ -136,7 +136,7 @@ export function createCalibration(options: {
   return {
     store,
     /** Tells where scores come from now; a run does not outlive its camera, framing or network. */
-    setPlace(next: CalibrationPlace): void {
+    setPlace(next: CalibrationSubject): void {
       const same =
         next.camera === place.camera && next.framing === place.framing && next.model === place.model;
       if (same) return;

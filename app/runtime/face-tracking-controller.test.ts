@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock, type Scores } from '../../src/core/index.ts';
-import { createExpressionLine } from './face-tracking-controller.ts';
+import { createFaceTrackingController } from './face-tracking-controller.ts';
 import type { SourcePhase } from './store.ts';
 
 const SMILE = [
@@ -17,7 +17,7 @@ function setUp(first: SourcePhase, consent = true) {
   const clock = createManualClock(1000);
   const got: Scores[] = [];
   const state = { phase: first, consent, givenBack: 0 };
-  const line = createExpressionLine({
+  const line = createFaceTrackingController({
     clock: clock.now,
     rateHz: () => 15,
     allowed: () => state.consent,

@@ -3,7 +3,7 @@ import { type Clock, createRateLimiter, type Scores } from '../../src/core/index
 import { type ExpressionWeights, probabilitiesOf } from '../../src/expressions/index.ts';
 import type { SourcePhase } from './store.ts';
 
-export function createExpressionLine(options: {
+export function createFaceTrackingController(options: {
   readonly clock: Clock;
   readonly rateHz: () => number;
   /** Whether the person has consented to being sensed. */

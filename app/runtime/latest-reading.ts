@@ -1,6 +1,6 @@
 /** @file What changes many times a second: read by the scene and the music, never by a React render. */
 import type { EmotionState, SceneTargets } from '../../src/core/index.ts';
-import type { Answer } from '../../src/simulation/quick-answer.ts';
+import type { QuickAnswer } from '../../src/simulation/quick-answer.ts';
 
 /** One reading of the whole line, from frame to world. */
 export interface Reading {
@@ -10,17 +10,17 @@ export interface Reading {
   readonly unsmoothed: EmotionState;
   readonly targets: SceneTargets;
   /** The newest answer to the beginning of an expression; null before the first. */
-  readonly answer: Answer | null;
+  readonly answer: QuickAnswer | null;
   /** From frame capture to scores, ms; null before the first scores. */
   readonly delayMs: number | null;
 }
 
-export interface Live {
+export interface LatestReading {
   read(): Reading;
   write(reading: Reading): void;
 }
 
-export function createLive(first: Reading): Live {
+export function createLatestReading(first: Reading): LatestReading {
   let current = first;
   return {
     read: () => current,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS, NEUTRAL_TARGETS } from '../../src/adaptation/index.ts';
 import { EMOTIONS } from '../../src/core/index.ts';
-import { createMovingLine } from './live-simulation.ts';
-import { readLine, STEP_MS } from '../../src/simulation/simulation.ts';
+import { createLiveSimulation } from './live-simulation.ts';
+import { readSimulation, STEP_MS } from '../../src/simulation/simulation.ts';
 
 const [mapping] = BUILT_IN_MAPPINGS;
 if (!mapping) throw new Error('No mapping is built in.');
@@ -26,7 +26,7 @@ describe('the line in time', () => {
   /** A smile, its scores coming in this long before each move; and what was shown and wanted at the end. */
   function smileFor(moves: number, everyMs: number, beforeMs: number) {
     let nowMs = 0;
-    const moving = createMovingLine({ clock: () => nowMs, settings });
+    const moving = createLiveSimulation({ clock: () => nowMs, settings });
     for (let i = 0; i < moves; i++) {
       nowMs += everyMs - beforeMs;
       const times = { capturedAtMs: nowMs, readyAtMs: nowMs };
@@ -34,7 +34,7 @@ describe('the line in time', () => {
       nowMs += beforeMs;
       vi.advanceTimersByTime(STEP_MS);
     }
-    const [shown, wanted] = [moving.live.read().targets, readLine(moving.line()).targets];
+    const [shown, wanted] = [moving.live.read().targets, readSimulation(moving.line()).targets];
     moving.dispose();
     return { shown, wanted };
   }
@@ -58,7 +58,7 @@ describe('the line in time', () => {
 
   it('says nothing of a face from the moment that sensing is switched off', () => {
     let nowMs = 0;
-    const moving = createMovingLine({ clock: () => nowMs, settings });
+    const moving = createLiveSimulation({ clock: () => nowMs, settings });
     for (let i = 0; i < 40; i++) {
       nowMs += STEP_MS;
       const times = { capturedAtMs: nowMs, readyAtMs: nowMs };

@@ -1,61 +1,61 @@
 /** @file The line in time: all that enters it, its steps on the timer, and what the scene reads of it. */
 import { limitTargets, resumeAdaptation } from '../../src/adaptation/index.ts';
 import type { Clock, Scores } from '../../src/core/index.ts';
-import { type Drive, SENSING } from '../../src/simulation/emotion-override.ts';
-import { createLive, type Reading } from './latest-reading.ts';
+import { type EmotionOverride, NO_OVERRIDE } from '../../src/simulation/emotion-override.ts';
+import { createLatestReading, type Reading } from './latest-reading.ts';
 import {
   advance,
-  createLine,
+  createSimulation,
   gapBefore,
-  type Line,
-  type LineInput,
-  type LineSettings,
-  readLine,
-  rounded,
+  type SimulationState,
+  type SimulationInput,
+  type SimulationSettings,
+  readSimulation,
+  roundScores,
   STEP_MS,
-  take,
+  applyInput,
 } from '../../src/simulation/simulation.ts';
-import { createUnsmoothed } from '../../src/simulation/raw-emotion.ts';
+import { createRawEmotion } from '../../src/simulation/raw-emotion.ts';
 
 /** What happens on the line, for whoever records or draws it. */
-export type LineEvent =
-  | { readonly kind: 'input'; readonly input: LineInput }
+export type SimulationEvent =
+  | { readonly kind: 'input'; readonly input: SimulationInput }
   /** The line as it stood at this very step, before any later input. */
-  | { readonly kind: 'stepped'; readonly line: Line }
+  | { readonly kind: 'stepped'; readonly line: SimulationState }
   | { readonly kind: 'moved'; readonly atMs: number; readonly reading: Reading };
 
-export function createMovingLine({
+export function createLiveSimulation({
   clock,
   settings,
 }: {
   readonly clock: Clock;
-  readonly settings: LineSettings;
+  readonly settings: SimulationSettings;
 }) {
   /** Whole milliseconds, as the line takes them. */
   const now = (): number => Math.round(clock());
-  let line = createLine(now(), settings);
-  let drive: Drive = SENSING;
+  let line = createSimulation(now(), settings);
+  let drive: EmotionOverride = NO_OVERRIDE;
   let delayMs: number | null = null;
   /** The step that the scene was shown last. Inputs take steps too: what lies between two moves is more than a move's own. */
   let shownAtMs = line.steppedAtMs;
-  const unsmoothed = createUnsmoothed(now());
-  const live = createLive({ ...readLine(line), unsmoothed: readLine(line).emotion, delayMs });
-  const listeners = new Set<(event: LineEvent) => void>();
-  const tell = (event: LineEvent): void => {
+  const unsmoothed = createRawEmotion(now());
+  const live = createLatestReading({ ...readSimulation(line), unsmoothed: readSimulation(line).emotion, delayMs });
+  const listeners = new Set<(event: SimulationEvent) => void>();
+  const tell = (event: SimulationEvent): void => {
     for (const listener of listeners) listener(event);
   };
 
-  const onStep = (stepped: Line): void => tell({ kind: 'stepped', line: stepped });
+  const onStep = (stepped: SimulationState): void => tell({ kind: 'stepped', line: stepped });
   const catchUp = (nowMs: number): void => {
     const gap = gapBefore(line, nowMs);
     if (!gap) return;
-    line = take(line, gap, onStep);
+    line = applyInput(line, gap, onStep);
     tell({ kind: 'input', input: gap });
   };
   /** Everything that reaches the line comes through here, in order. */
-  const enter = (input: LineInput): void => {
+  const enter = (input: SimulationInput): void => {
     catchUp(input.atMs);
-    line = take(line, input, onStep);
+    line = applyInput(line, input, onStep);
     tell({ kind: 'input', input });
   };
 
@@ -67,7 +67,7 @@ export function createMovingLine({
     if (hand !== null || line.driven !== null) enter({ kind: 'driven', atMs: nowMs, emotion: hand });
     catchUp(nowMs);
     line = advance(line, nowMs, onStep);
-    const read = readLine(line);
+    const read = readSimulation(line);
     // The last step before the scene, whoever moves it: a replay may be scrubbed, a drive may end (C9).
     const targets = limitTargets(
       live.read().targets,
@@ -92,7 +92,7 @@ export function createMovingLine({
     delayMs: () => delayMs,
     line: () => line,
     receive(scores: Scores, tookMs: number): void {
-      const taken = rounded(scores);
+      const taken = roundScores(scores);
       enter({ kind: 'scores', atMs: now(), scores: taken });
       unsmoothed.receive(taken, now());
       delayMs = tookMs;
@@ -104,20 +104,20 @@ export function createMovingLine({
       delayMs = null;
       move();
     },
-    set: (changes: Partial<LineSettings>): void =>
+    set: (changes: Partial<SimulationSettings>): void =>
       enter({ kind: 'settings', atMs: now(), settings: { ...line.settings, ...changes } }),
-    setDrive: (next: Drive): void => {
+    setDrive: (next: EmotionOverride): void => {
       drive = next;
     },
-    listen: (listener: (event: LineEvent) => void): (() => void) => {
+    listen: (listener: (event: SimulationEvent) => void): (() => void) => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
       };
     },
-    beginAnew(): Line {
+    beginAnew(): SimulationState {
       const nowMs = now();
-      line = createLine(nowMs, line.settings, resumeAdaptation(nowMs, line.adaptation));
+      line = createSimulation(nowMs, line.settings, resumeAdaptation(nowMs, line.adaptation));
       return line;
     },
     dispose: (): void => clearInterval(timer),

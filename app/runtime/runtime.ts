@@ -11,14 +11,14 @@ import {
   type PictureHint,
 } from '../../src/engine/index.ts';
 import type { AppStorage, EraseFailures } from '../storage/index.ts';
-import { createCalibration } from './calibration-controller.ts';
-import { type Drive, SENSING } from '../../src/simulation/emotion-override.ts';
-import { createExpressionLine } from './face-tracking-controller.ts';
+import { createCalibrationController } from './calibration-controller.ts';
+import { type EmotionOverride, NO_OVERRIDE } from '../../src/simulation/emotion-override.ts';
+import { createFaceTrackingController } from './face-tracking-controller.ts';
 import { createLastMinute } from './last-minute.ts';
-import { createMovingLine } from './live-simulation.ts';
-import { createSensingLine } from './sensing-controller.ts';
-import { createSourceLine, DEMO_REGION } from './source-controller.ts';
-import { createPipelineStore, type SourcePhase } from './store.ts';
+import { createLiveSimulation } from './live-simulation.ts';
+import { createSensingController } from './sensing-controller.ts';
+import { createSourceController, DEMO_REGION } from './source-controller.ts';
+import { createRuntimeStore, type SourcePhase } from './store.ts';
 
 const PANEL_EVERY_MS = 250;
 /** The network that senses, and the half of the face it reads. */
@@ -43,18 +43,18 @@ export interface FramingView {
   readonly hint: PictureHint | null;
 }
 
-export type Pipeline = ReturnType<typeof createPipeline>;
+export type Runtime = ReturnType<typeof createRuntime>;
 
-export function createPipeline({ clock, storage }: { readonly clock: Clock; readonly storage: AppStorage }) {
+export function createRuntime({ clock, storage }: { readonly clock: Clock; readonly storage: AppStorage }) {
   const { kept, remembered, tabs } = storage;
   const { preferences, remember, hasConsent } = remembered;
   const { strength, resting, quickAnswers, mappingId, worldId, sessionLimitMin } = preferences();
   const mapping = mappingById(mappingId);
   const settings = { mapping, strength, resting, quickAnswers, safePlace: false, reducedMotion: false };
-  const moving = createMovingLine({ clock, settings });
+  const moving = createLiveSimulation({ clock, settings });
   const { live } = moving;
   const sensing = createSensing({ urls: URLS, clock });
-  const calibration = createCalibration({
+  const calibration = createCalibrationController({
     storage: storage.local,
     kept,
     allowed: hasConsent,
@@ -62,7 +62,7 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
       if (sensing.settings.embeddings !== embeddings) sensing.configure({ embeddings });
     },
   });
-  const store = createPipelineStore({
+  const store = createRuntimeStore({
     source: { kind: 'opening', source: 'demo' },
     cameraLive: false,
     cameraId: null,
@@ -78,7 +78,7 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     backendChoice: 'auto',
     mappings: BUILT_IN_MAPPINGS,
     mappingId: mapping.id,
-    drive: SENSING.kind,
+    drive: NO_OVERRIDE.kind,
     strength,
     worldId,
     safePlace: false,
@@ -87,7 +87,7 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     sessionLimitMin,
   });
 
-  const setDrive = (next: Drive): void => {
+  const setDrive = (next: EmotionOverride): void => {
     moving.setDrive(next);
     if (store.getState().drive !== next.kind) store.setState({ drive: next.kind });
   };
@@ -97,22 +97,22 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     minute.note(moving.now(), emotion);
     store.setState({ reading: { emotion, delayMs: moving.delayMs(), lost: sensed.lost() } });
   };
-  const source = createSourceLine({
+  const source = createSourceController({
     clock,
     store,
     sensing,
     calibration,
     remembered,
     onRelease: () => {
-      setDrive(SENSING);
+      setDrive(NO_OVERRIDE);
       moving.switchOff();
       sensed.forgetLost();
       // Before the next source is named: what the last one showed is none of its.
       tellReading();
     },
   });
-  const sensed = createSensingLine({ clock, store, sensing, calibration, source, scores: moving.receive });
-  const expressions = createExpressionLine({
+  const sensed = createSensingController({ clock, store, sensing, calibration, source, scores: moving.receive });
+  const expressions = createFaceTrackingController({
     clock: moving.now,
     rateHz: () => store.getState().rateHz,
     allowed: hasConsent,

@@ -1,22 +1,22 @@
 /** @file Sensing that has given up begins anew with another source, and with nothing else. */
 import { expect, it, vi } from 'vitest';
 import type { Sensing, SensingStatus } from '../../src/engine/index.ts';
-import type { Calibration } from './calibration-controller.ts';
-import { createSensingLine } from './sensing-controller.ts';
-import { createPipelineStore, type PipelineState } from './store.ts';
+import type { CalibrationController } from './calibration-controller.ts';
+import { createSensingController } from './sensing-controller.ts';
+import { createRuntimeStore, type RuntimeState } from './store.ts';
 
 const failed = (retryInMs: number | null) => ({ kind: 'failed', retryInMs }) as SensingStatus;
 
 function start(status: SensingStatus) {
-  const store = createPipelineStore({
+  const store = createRuntimeStore({
     source: { kind: 'playing', source: 'file', pictures: 'live' },
-  } as PipelineState);
+  } as RuntimeState);
   const restart = vi.fn();
-  createSensingLine({
+  createSensingController({
     clock: () => 0,
     store,
     sensing: { status, restart, subscribe: () => () => undefined } as unknown as Sensing,
-    calibration: {} as Calibration,
+    calibration: {} as CalibrationController,
     source: { placeCalibration: () => undefined, setRate: () => undefined },
     scores: () => undefined,
   });

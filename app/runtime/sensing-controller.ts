@@ -1,16 +1,16 @@
 /** @file The engine in the line: its scores through calibration to the line, its pace, and why no face is found. */
 import type { Clock, Scores } from '../../src/core/index.ts';
 import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
-import type { Calibration } from './calibration-controller.ts';
-import type { SourceLine } from './source-controller.ts';
-import type { PipelineStore } from './store.ts';
+import type { CalibrationController } from './calibration-controller.ts';
+import type { SourceController } from './source-controller.ts';
+import type { RuntimeStore } from './store.ts';
 
-export function createSensingLine(options: {
+export function createSensingController(options: {
   readonly clock: Clock;
-  readonly store: PipelineStore;
+  readonly store: RuntimeStore;
   readonly sensing: Sensing;
-  readonly calibration: Calibration;
-  readonly source: Pick<SourceLine, 'placeCalibration' | 'setRate'>;
+  readonly calibration: CalibrationController;
+  readonly source: Pick<SourceController, 'placeCalibration' | 'setRate'>;
   readonly scores: (scores: Scores, tookMs: number) => void;
 }) {
   const { clock, store, sensing, calibration, source, scores } = options;

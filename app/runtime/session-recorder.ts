@@ -13,8 +13,8 @@ import {
   type Session,
   startRecording,
 } from '../../src/recording/index.ts';
-import { type Pipeline, sourceName } from './runtime.ts';
-import { readLine } from '../../src/simulation/simulation.ts';
+import { type Runtime, sourceName } from './runtime.ts';
+import { readSimulation } from '../../src/simulation/simulation.ts';
 
 /** Five minutes: enough to tune by, small enough to pass on. */
 export const RECORDING_LIMIT_MS = 300_000;
@@ -40,7 +40,7 @@ export type SessionRecorder = ReturnType<typeof createSessionRecorder>;
 
 /** @param onEnd hears of every recording that ends, with the session and why. */
 export function createSessionRecorder(
-  pipeline: Pipeline,
+  runtime: Runtime,
   clock: () => number,
   onEnd: (session: Session, why: EndReason) => void,
 ) {
@@ -52,7 +52,7 @@ export function createSessionRecorder(
   /** All that gave pictures while it recorded: a camera that was stopped before the end counts. */
   const sources = new Set<SourceKind | 'none'>();
   const noteSource = (): void => {
-    sources.add(sourceName(pipeline.store.getState().source));
+    sources.add(sourceName(runtime.store.getState().source));
   };
 
   const tell = (): void => {
@@ -85,7 +85,7 @@ export function createSessionRecorder(
     const finished = take();
     const ownFace = sources.has('camera') || sources.has('headset');
     // Consent may have gone in another tab whose word is still on its way.
-    if (!finished || (ownFace && !pipeline.hasConsent())) return;
+    if (!finished || (ownFace && !runtime.hasConsent())) return;
     const source = SOURCES.find((kind) => sources.has(kind)) ?? 'demo';
     const at = new Date();
     const session = finishRecording(finished, {
@@ -94,17 +94,17 @@ export function createSessionRecorder(
       name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
       recordedAt: at.toISOString(),
       source,
-      model: pipeline.model.name,
+      model: runtime.model.name,
     });
     onEnd(session, why);
   };
 
   const takeCrops = async (mine: Recording): Promise<void> => {
     while (recording?.startMs === mine.startMs) {
-      const inspection = await pipeline.inspect();
+      const inspection = await runtime.inspect();
       if (recording?.startMs !== mine.startMs) return;
       if (inspection?.picture)
-        recording = recordCrop(recording, inspection.capturedAtMs, inspection.picture, pipeline.model.half);
+        recording = recordCrop(recording, inspection.capturedAtMs, inspection.picture, runtime.model.half);
       // Sensing is down: it answers at once, and asking again at once would spin.
       if (!inspection) await new Promise((resolve) => setTimeout(resolve, TELL_EVERY_MS));
     }
@@ -115,7 +115,7 @@ export function createSessionRecorder(
     start: (keepsPictures: boolean): void => {
       if (recording) return;
       sources.clear();
-      const line = pipeline.beginAnew();
+      const line = runtime.beginAnew();
       recording = startRecording({
         startMs: line.steppedAtMs,
         settings: line.settings,
@@ -123,11 +123,11 @@ export function createSessionRecorder(
         keepsPictures,
         limitMs: RECORDING_LIMIT_MS,
       });
-      unlisten = pipeline.listen((event) => {
+      unlisten = runtime.listen((event) => {
         if (!recording) return;
         if (event.kind === 'input') recording = record(recording, event.input);
         else if (event.kind === 'stepped') {
-          const { emotion, targets } = readLine(event.line);
+          const { emotion, targets } = readSimulation(event.line);
           recording = recordWorld(recording, event.line.steppedAtMs, emotion, targets);
         }
       });

@@ -4,8 +4,8 @@ import { cameraTracks } from '../../src/camera/index.ts';
 import { createRandom } from '../../src/core/index.ts';
 import { createFakeCameras } from '../../src/fixtures/fake-camera.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../storage/index.ts';
-import { createSourceLine } from './source-controller.ts';
-import { createPipelineStore, type PipelineState } from './store.ts';
+import { createSourceController } from './source-controller.ts';
+import { createRuntimeStore, type RuntimeState } from './store.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -21,15 +21,15 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[]) {
   const cameras = createFakeCameras({ clock, wait, ...(deviceIds && { deviceIds }) });
   for (const [name, value] of Object.entries(cameras.globals)) vi.stubGlobal(name, value);
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, cameraConsent: true };
-  const store = createPipelineStore({
+  const store = createRuntimeStore({
     source: { kind: 'stopped' },
     cameraLive: false,
     cameraId: null,
     sensingHz: 30,
     engine: { kind: 'loading', stage: 'starting' },
     framing: 'webcam',
-  } as unknown as PipelineState);
-  const source = createSourceLine({
+  } as unknown as RuntimeState);
+  const source = createSourceController({
     clock,
     store,
     sensing: { configure: () => undefined, offer: () => undefined } as never,

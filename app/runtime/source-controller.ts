@@ -9,23 +9,23 @@ import {
 } from '../../src/camera/index.ts';
 import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/index.ts';
 import type { Sensing } from '../../src/engine/index.ts';
-import { type Remembered, WHOLE_PICTURE } from '../storage/index.ts';
-import type { Calibration } from './calibration-controller.ts';
-import type { PipelineStore } from './store.ts';
+import { type PreferenceStore, WHOLE_PICTURE } from '../storage/index.ts';
+import type { CalibrationController } from './calibration-controller.ts';
+import type { RuntimeStore } from './store.ts';
 
 /** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
 export const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
 
 const DEMO: SourceRequest = { kind: 'demo', url: `${import.meta.env.BASE_URL}demo/faces.webm` };
 
-export type SourceLine = ReturnType<typeof createSourceLine>;
+export type SourceController = ReturnType<typeof createSourceController>;
 
-export function createSourceLine(options: {
+export function createSourceController(options: {
   readonly clock: Clock;
-  readonly store: PipelineStore;
+  readonly store: RuntimeStore;
   readonly sensing: Sensing;
-  readonly calibration: Calibration;
-  readonly remembered: Pick<Remembered, 'preferences' | 'remember' | 'rememberIn' | 'hasConsent'>;
+  readonly calibration: CalibrationController;
+  readonly remembered: Pick<PreferenceStore, 'preferences' | 'remember' | 'rememberIn' | 'hasConsent'>;
   /** The picture was let go of. */
   readonly onRelease: () => void;
   /** For tests. */

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
 import type { BackendChoice, LostReason, SensingStatus } from '../../src/engine/index.ts';
-import type { Drive } from '../../src/simulation/emotion-override.ts';
+import type { EmotionOverride } from '../../src/simulation/emotion-override.ts';
 
 /** Where the frames come from, right now. */
 export type SourcePhase =
@@ -25,7 +25,7 @@ export interface PanelReading {
   readonly lost: LostReason | null;
 }
 
-export interface PipelineState {
+export interface RuntimeState {
   readonly source: SourcePhase;
   /** A camera's track is live, whatever moves the world: the sign that tells of the camera follows this. */
   readonly cameraLive: boolean;
@@ -50,7 +50,7 @@ export interface PipelineState {
   readonly mappings: readonly Mapping[];
   readonly mappingId: string;
   /** Who moves the world. */
-  readonly drive: Drive['kind'];
+  readonly drive: EmotionOverride['kind'];
   /** 0 the world stays neutral – 1 it answers fully. */
   readonly strength: number;
   readonly worldId: string;
@@ -67,8 +67,8 @@ export interface PipelineState {
 /** The engine's words that the views show; they import them from here. */
 export type { BackendChoice, LoadingStage, LostReason, PictureHint } from '../../src/engine/index.ts';
 
-export type PipelineStore = ReturnType<typeof createPipelineStore>;
+export type RuntimeStore = ReturnType<typeof createRuntimeStore>;
 
-export function createPipelineStore(first: PipelineState) {
-  return createStore<PipelineState>()(() => first);
+export function createRuntimeStore(first: RuntimeState) {
+  return createStore<RuntimeState>()(() => first);
 }

@@ -1,26 +1,26 @@
 /** @file A file that was dropped or chosen, opened as what it is; one that is refused changes nothing. */
 import { parseMapping } from '../../src/adaptation/index.ts';
 import { kindOfFile } from './file-kind.ts';
-import type { Pipeline } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 const NO_VIDEO = {
   session: 'It is a recorded session. Open it in the studio.',
   text: 'It holds text and no video. Choose an MP4 (H.264) or WebM file.',
 } as const;
 
-type Openers = Pick<Pipeline, 'openFile' | 'refuseFile' | 'setMappingDocument'>;
+type Openers = Pick<Runtime, 'openFile' | 'refuseFile' | 'setMappingDocument'>;
 
 /** Videos play, mappings are followed; for all else it is said what it is. */
-export async function openAnyFile(pipeline: Openers, file: File): Promise<void> {
-  const refuse = (reason: string): void => pipeline.refuseFile(`“${file.name}” was not opened. ${reason}`);
+export async function openAnyFile(runtime: Openers, file: File): Promise<void> {
+  const refuse = (reason: string): void => runtime.refuseFile(`“${file.name}” was not opened. ${reason}`);
   const kind = await kindOfFile(file);
   switch (kind) {
     case 'binary':
-      return pipeline.openFile(file);
+      return runtime.openFile(file);
     case 'mapping':
       try {
-        pipeline.setMappingDocument(parseMapping(JSON.parse(await file.text())));
-        pipeline.refuseFile(null);
+        runtime.setMappingDocument(parseMapping(JSON.parse(await file.text())));
+        runtime.refuseFile(null);
       } catch (error) {
         refuse(error instanceof Error ? error.message : String(error));
       }

@@ -6,7 +6,7 @@ export { onOtherTabs } from './local-storage.ts';
 export { type KeptMapping, type Library, type Revision, revisionOf } from './mapping-library.ts';
 export { type AppStorage, newId, openStorage } from './open-storage.ts';
 export { DEFAULT_PREFERENCES, type Preferences, WHOLE_PICTURE } from './preferences.ts';
-export type { Remembered } from './remembered.ts';
+export type { PreferenceStore } from './remembered.ts';
 export { entryOf, type Removed, type SessionEntry, type SessionStorage } from './session-storage.ts';
 export { createStorageRegistry, type EraseFailures, type StorageRegistry } from './storage-registry.ts';
 export { STORES } from './stores.ts';

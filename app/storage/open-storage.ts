@@ -6,7 +6,7 @@ import { createLibrary } from './mapping-library.ts';
 import { offlineKeeper } from './offline-copy.ts';
 import { createPersistence } from './persistence.ts';
 import { preferencesKeeper } from './preferences.ts';
-import { createRemembered } from './remembered.ts';
+import { createPreferenceStore } from './remembered.ts';
 import { createSessionStorage } from './session-storage.ts';
 import { createStorageRegistry, type Keeper } from './storage-registry.ts';
 import type { StoreId } from './stores.ts';
@@ -27,7 +27,7 @@ export function openStorage(
   const tabs = options.tabs ?? createTabs(openChannel());
   const kept = createStorageRegistry(tabs);
   const persistence = createPersistence(globalThis.navigator?.storage);
-  const remembered = createRemembered({ storage: local, kept });
+  const remembered = createPreferenceStore({ storage: local, kept });
   const tabId = options.tabId ?? newId();
   const living = options.living ?? createTabLife(globalThis.navigator?.locks, tabId);
   const drafts = createDrafts(local, tabId, living);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryStorage } from '../../src/fixtures/browser-storage.ts';
 import { DEFAULT_PREFERENCES, loadPreferences, type Preferences } from './preferences.ts';
-import { createRemembered } from './remembered.ts';
+import { createPreferenceStore } from './remembered.ts';
 import { createStorageRegistry } from './storage-registry.ts';
 
 /** A tab that hears of the others' writes only when the test says so. */
@@ -12,7 +12,7 @@ function tabOf(storage: MemoryStorage) {
   vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false }));
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
   const kept = createStorageRegistry();
-  const remembered = createRemembered({ storage: storage as unknown as Storage, kept });
+  const remembered = createPreferenceStore({ storage: storage as unknown as Storage, kept });
   const hear = (key: string | null): boolean =>
     page.dispatchEvent(Object.assign(new Event('storage'), { key }));
   return { kept, remembered, hear };

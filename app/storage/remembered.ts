@@ -21,9 +21,9 @@ const NOT_KEPT =
 /** Choices that hold one value for each camera or part. */
 type RecordKey = 'framing' | 'regions' | 'resting';
 
-export type Remembered = ReturnType<typeof createRemembered>;
+export type PreferenceStore = ReturnType<typeof createPreferenceStore>;
 
-export function createRemembered({
+export function createPreferenceStore({
   storage,
   kept,
 }: {

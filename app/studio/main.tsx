@@ -6,7 +6,7 @@ import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
 import { appUrl } from '../shared/app-url.ts';
 import { createOffline } from '../offline/offline.ts';
 import { PageBoundary } from '../shared/page-boundary.tsx';
-import { createPipeline } from '../runtime/runtime.ts';
+import { createRuntime } from '../runtime/runtime.ts';
 import { createSoundscape } from '../experience/audio/soundscape.ts';
 import { newId, openStorage } from '../storage/index.ts';
 import { createWakeLock } from '../shared/wake-lock.ts';
@@ -19,9 +19,9 @@ import { UnsavedMappings } from './unsaved-mappings.tsx';
 import './studio.css';
 
 const storage = openStorage();
-const pipeline = createPipeline({ clock: () => performance.now(), storage });
-const soundscape = createSoundscape(pipeline.live, pipeline.preferences().volume, (volume) =>
-  pipeline.remember({ volume }),
+const runtime = createRuntime({ clock: () => performance.now(), storage });
+const soundscape = createSoundscape(runtime.live, runtime.preferences().volume, (volume) =>
+  runtime.remember({ volume }),
 );
 const offline = createOffline({
   workers: navigator.serviceWorker,
@@ -30,7 +30,7 @@ const offline = createOffline({
   // Somebody works here: a recording, or a history of edits, would end. The note offers it.
   mayReload: () => false,
 });
-const stopWaiting = pipeline.store.subscribe(({ engine }) => {
+const stopWaiting = runtime.store.subscribe(({ engine }) => {
   if (!import.meta.env.PROD || engine.kind !== 'ready') return;
   stopWaiting();
   void offline.keep();
@@ -65,15 +65,15 @@ const follow = (): void => {
   }
   followedMs = performance.now();
   const { mapping, solo } = studio.document();
-  pipeline.setMappingDocument(heard(mapping, solo));
+  runtime.setMappingDocument(heard(mapping, solo));
 };
 follow();
 studio.subscribe((now, before) => {
   if (now.slots[now.active].present !== before.slots[before.active].present) follow();
 });
-void pipeline.openDemo();
+void runtime.openDemo();
 const wakeLock = createWakeLock({ locks: navigator.wakeLock, page: document });
-pipeline.store.subscribe(({ source }) =>
+runtime.store.subscribe(({ source }) =>
   wakeLock.keep(source.kind === 'playing' || source.kind === 'opening'),
 );
 
@@ -81,9 +81,9 @@ const root = document.getElementById('root');
 if (!root) throw new Error('studio.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <PageBoundary onStop={pipeline.stop} work={<UnsavedMappings studio={studio} />}>
+    <PageBoundary onStop={runtime.stop} work={<UnsavedMappings studio={studio} />}>
       <Studio
-        pipeline={pipeline}
+        runtime={runtime}
         soundscape={soundscape}
         studio={studio}
         autosave={autosave}

@@ -19,7 +19,7 @@ import { latelyWords } from '../panel/recent-words.ts';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
-import { type Pipeline, sourceName } from '../runtime/runtime.ts';
+import { type Runtime, sourceName } from '../runtime/runtime.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { newId } from '../storage/index.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
@@ -125,14 +125,14 @@ function conflictNotice(saving: Saving, autosave: Autosave, slot: Slot): Notice 
 }
 
 export function Studio(props: {
-  readonly pipeline: Pipeline;
+  readonly runtime: Runtime;
   readonly soundscape: Soundscape;
   readonly studio: StudioStore;
   readonly autosave: Autosave;
   readonly offline: Offline;
 }) {
-  const { pipeline, studio, autosave } = props;
-  const line = useStore(pipeline.store);
+  const { runtime, studio, autosave } = props;
+  const line = useStore(runtime.store);
   const { slots, active, path } = useStore(studio);
   const { mapping, solo } = slots[active].present;
   const settled = useSettled(mapping, PROVE_AFTER_MS);
@@ -151,8 +151,8 @@ export function Studio(props: {
   const [inHeadset, setInHeadset] = useState(false);
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
-  const controls = useControls(pipeline, props.soundscape, recentre.request);
-  useEffect(() => pipeline.setReducedMotion(reducedMotion), [pipeline, reducedMotion]);
+  const controls = useControls(runtime, props.soundscape, recentre.request);
+  useEffect(() => runtime.setReducedMotion(reducedMotion), [runtime, reducedMotion]);
   useShortcuts(studio);
 
   const refused = (error: unknown): void =>
@@ -164,7 +164,7 @@ export function Studio(props: {
     document.querySelector('.editor')?.scrollIntoView({ block: 'nearest' });
   };
   const openCamera = (): void => {
-    if (pipeline.hasConsent()) void pipeline.openCamera(null);
+    if (runtime.hasConsent()) void runtime.openCamera(null);
     else setAsking(true);
   };
   // The history brought it back, and with it on the disk.
@@ -175,10 +175,10 @@ export function Studio(props: {
   // Erased everywhere: no notice brings it back.
   useEffect(
     () =>
-      pipeline.kept.onForget((stores) => {
+      runtime.kept.onForget((stores) => {
         if (stores.includes('mappings')) setDeleted(null);
       }),
-    [pipeline],
+    [runtime],
   );
   // It is gone from the disk at once; this tab can bring it back, by its notice and by the history alike.
   const remove = (): void => {
@@ -223,12 +223,12 @@ export function Studio(props: {
   const openFile = async (file: File): Promise<void> => {
     switch (await kindOfFile(file)) {
       case 'binary':
-        return pipeline.openFile(file);
+        return runtime.openFile(file);
       case 'session':
-        return sessionsOf(pipeline).importFile(file);
+        return sessionsOf(runtime).importFile(file);
       default:
         try {
-          const to = { studio, autosave, library: pipeline.storage.mappings, newId };
+          const to = { studio, autosave, library: runtime.storage.mappings, newId };
           setNotice(importedNotice(await importMapping(to, file), setNotice));
         } catch (error) {
           setNotice({ kind: 'refused', text: `${file.name} was refused. ${(error as Error).message}` });
@@ -238,10 +238,10 @@ export function Studio(props: {
 
   return (
     <main className="studio" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
-      <KillSwitch pipeline={pipeline} />
+      <KillSwitch runtime={runtime} />
       <TopBar
         studio={studio}
-        library={pipeline.storage.mappings}
+        library={runtime.storage.mappings}
         soundscape={props.soundscape}
         proof={proof}
         autosave={autosave}
@@ -267,7 +267,7 @@ export function Studio(props: {
             <GuardedStage
               drawing={drawing}
               stage={{
-                pipeline,
+                runtime,
                 soundscape: props.soundscape,
                 reducedMotion,
                 recentre,
@@ -284,7 +284,7 @@ export function Studio(props: {
             </p>
           </div>
           <DrivePane
-            pipeline={pipeline}
+            runtime={runtime}
             controls={controls}
             reducedMotion={reducedMotion}
             onCamera={openCamera}
@@ -295,7 +295,7 @@ export function Studio(props: {
           proof={proof}
           solo={slots[active].present.solo}
           selected={path}
-          live={pipeline.live}
+          live={runtime.live}
           onSelect={studio.select}
           onClearSolo={() => studio.edit((document) => ({ ...document, solo: [] }))}
           onHalfLife={(recentHalfLifeS) =>
@@ -306,9 +306,9 @@ export function Studio(props: {
           }
           onEnd={studio.endGesture}
         />
-        <OutputEditor studio={studio} pipeline={pipeline} breaches={proof.breaches} />
+        <OutputEditor studio={studio} runtime={runtime} breaches={proof.breaches} />
         <Overview
-          pipeline={pipeline}
+          runtime={runtime}
           mapping={atRest}
           onOpen={openRow}
           onAudition={() => void props.soundscape.start()}
@@ -316,7 +316,7 @@ export function Studio(props: {
         <details className="sessions pane">
           <summary>Sessions</summary>
           <SessionsPanel
-            pipeline={pipeline}
+            runtime={runtime}
             onFile={(file) => void openFile(file)}
             mapping={mapping}
             mappings={[
@@ -331,9 +331,9 @@ export function Studio(props: {
         {/* Only while it is looked at: every edit that is saved would have it measured anew. */}
         {keptOpen && (
           <KeptOnDevice
-            registry={pipeline.kept}
-            hasConsent={pipeline.hasConsent}
-            onWithdraw={pipeline.withdrawConsent}
+            registry={runtime.kept}
+            hasConsent={runtime.hasConsent}
+            onWithdraw={runtime.withdrawConsent}
           />
         )}
       </details>
@@ -343,13 +343,13 @@ export function Studio(props: {
           onAnswer={(agreed) => {
             setAsking(false);
             if (!agreed) return;
-            pipeline.giveConsent();
-            void pipeline.openCamera(null);
+            runtime.giveConsent();
+            void runtime.openCamera(null);
           }}
         />
       )}
       <Status
-        live={pipeline.live}
+        live={runtime.live}
         backend={line.engine.kind === 'ready' ? line.engine.backend : line.engine.kind}
         source={sourceName(line.source)}
         sensing={line.source.kind}

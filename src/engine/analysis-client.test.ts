@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GreyImage } from '../core/index.ts';
 import {
-  createExaminer,
-  EXAMINER_SILENT_AFTER_MS,
-  type ExamineAnswer,
-  type ExamineRequest,
+  createAnalysisClient,
+  ANALYSIS_SILENT_AFTER_MS,
+  type AnalysisReply,
+  type AnalysisRequest,
   type ModelOrigin,
 } from './analysis-client.ts';
 
@@ -16,13 +16,13 @@ const FILES: ModelOrigin = { kind: 'files', manifest: '{}', weights: new Uint8Ar
 
 /** Opens and explains when told to; `breakDown` is what the browser tells of an error that nobody caught. */
 class FakeWorker {
-  readonly asked: ExamineRequest[] = [];
+  readonly asked: AnalysisRequest[] = [];
   private readonly known = new Set<string>();
   terminated = false;
   onmessage: ((event: MessageEvent) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   onmessageerror: ((event: MessageEvent) => void) | null = null;
-  postMessage(request: ExamineRequest): void {
+  postMessage(request: AnalysisRequest): void {
     this.asked.push(request);
   }
   terminate(): void {
@@ -31,7 +31,7 @@ class FakeWorker {
   breakDown(message: string): void {
     this.onerror?.({ message } as ErrorEvent);
   }
-  tell(answer: ExamineAnswer): void {
+  tell(answer: AnalysisReply): void {
     this.onmessage?.({ data: answer } as MessageEvent);
   }
   /** Answers all that was asked so far, as the real one would: only models it has opened are known to it. */
@@ -56,7 +56,7 @@ class FakeWorker {
 
 function setUp() {
   const workers: FakeWorker[] = [];
-  const examiner = createExaminer('/wasm/', () => {
+  const examiner = createAnalysisClient('/wasm/', () => {
     const worker = new FakeWorker();
     workers.push(worker);
     return worker as unknown as Worker;
@@ -92,7 +92,7 @@ describe('the examiner', () => {
       worker().answerAll();
       expect(await looking).toBe(EXPLAINED);
     }
-    await vi.advanceTimersByTimeAsync(2 * EXAMINER_SILENT_AFTER_MS);
+    await vi.advanceTimersByTimeAsync(2 * ANALYSIS_SILENT_AFTER_MS);
     expect(workers).toHaveLength(1);
   });
 
@@ -144,15 +144,15 @@ describe('the examiner', () => {
     const scoring = examiner.score(model, [CROP], 'lower', (share) => shares.push(share));
     const id = worker().asked[0]?.id ?? -1;
     for (const share of [0.25, 0.5]) {
-      await vi.advanceTimersByTimeAsync(EXAMINER_SILENT_AFTER_MS - 1);
+      await vi.advanceTimersByTimeAsync(ANALYSIS_SILENT_AFTER_MS - 1);
       worker().tell({ id, kind: 'progress', share });
     }
     expect(shares).toEqual([0.25, 0.5]);
     expect(workers).toHaveLength(1);
     const refused = expect(scoring).rejects.toThrow('it gave no sign of life for a minute');
-    await vi.advanceTimersByTimeAsync(EXAMINER_SILENT_AFTER_MS);
+    await vi.advanceTimersByTimeAsync(ANALYSIS_SILENT_AFTER_MS);
     expect(workers).toHaveLength(2);
-    await vi.advanceTimersByTimeAsync(EXAMINER_SILENT_AFTER_MS);
+    await vi.advanceTimersByTimeAsync(ANALYSIS_SILENT_AFTER_MS);
     await refused;
     expect(worker().terminated).toBe(true);
   });
@@ -190,7 +190,7 @@ describe('the examiner', () => {
     void examiner.explain(model, CROP, 'lower');
     examiner.dispose();
     worker().breakDown('late');
-    await vi.advanceTimersByTimeAsync(2 * EXAMINER_SILENT_AFTER_MS);
+    await vi.advanceTimersByTimeAsync(2 * ANALYSIS_SILENT_AFTER_MS);
     expect(workers).toHaveLength(1);
     expect(worker().terminated).toBe(true);
   });

@@ -7,7 +7,7 @@ export type ModelOrigin =
   /** A model folder's two files, opened by a person. */
   | { readonly kind: 'files'; readonly manifest: string; readonly weights: Uint8Array<ArrayBuffer> };
 
-export interface ExaminedModel {
+export interface AnalysedModel {
   /** Names it in later questions. */
   readonly key: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface Explained {
   readonly probabilities: readonly number[];
 }
 
-export type ExamineTask =
+export type AnalysisTask =
   | { readonly kind: 'open'; readonly key: string; readonly wasmUrl: string; readonly origin: ModelOrigin }
   | {
       readonly kind: 'score';
@@ -33,29 +33,29 @@ export type ExamineTask =
     }
   | { readonly kind: 'explain'; readonly key: string; readonly crop: GreyImage; readonly half: Half };
 
-export interface ExamineRequest {
+export interface AnalysisRequest {
   readonly type: 'examine';
   readonly id: number;
-  readonly task: ExamineTask;
+  readonly task: AnalysisTask;
 }
 
-export type ExamineResult = ExaminedModel | readonly (readonly number[])[] | Explained;
+export type AnalysisResult = AnalysedModel | readonly (readonly number[])[] | Explained;
 
-export type ExamineAnswer =
+export type AnalysisReply =
   | { readonly id: number; readonly kind: 'progress'; readonly share: number }
-  | { readonly id: number; readonly kind: 'done'; readonly result: ExamineResult }
+  | { readonly id: number; readonly kind: 'done'; readonly result: AnalysisResult }
   | { readonly id: number; readonly kind: 'failed'; readonly fault: Fault };
 
-export interface Examiner {
-  open(origin: ModelOrigin): Promise<ExaminedModel>;
+export interface AnalysisClient {
+  open(origin: ModelOrigin): Promise<AnalysedModel>;
   /** Probabilities of each crop, EMOTIONS order; `onProgress` hears 0–1. */
   score(
-    model: ExaminedModel,
+    model: AnalysedModel,
     crops: readonly GreyImage[],
     half: Half,
     onProgress: (share: number) => void,
   ): Promise<readonly (readonly number[])[]>;
-  explain(model: ExaminedModel, crop: GreyImage, half: Half): Promise<Explained>;
+  explain(model: AnalysedModel, crop: GreyImage, half: Half): Promise<Explained>;
   dispose(): void;
 }
 
@@ -63,18 +63,18 @@ export interface Examiner {
 type ExamineWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>;
 
 interface Waiting {
-  readonly task: ExamineTask;
-  readonly resolve: (result: ExamineResult) => void;
+  readonly task: AnalysisTask;
+  readonly resolve: (result: AnalysisResult) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: ((share: number) => void) | undefined;
   /** It was asked when a worker broke down, and is asked once more. */
   readonly again: boolean;
 }
 
-type OpenTask = Extract<ExamineTask, { kind: 'open' }>;
+type OpenTask = Extract<AnalysisTask, { kind: 'open' }>;
 
 /** A worker that ran out of memory says nothing at all. */
-export const EXAMINER_SILENT_AFTER_MS = 60_000;
+export const ANALYSIS_SILENT_AFTER_MS = 60_000;
 
 const openWorker = (): ExamineWorker =>
   new Worker(new URL('./sensing.worker.ts', import.meta.url), { type: 'module', name: 'examining' });
@@ -85,7 +85,7 @@ const openWorker = (): ExamineWorker =>
  * Every promise may reject with a SensingFault.
  * @param open stands in for the worker in tests
  */
-export function createExaminer(wasmUrl: string, open: () => ExamineWorker = openWorker): Examiner {
+export function createAnalysisClient(wasmUrl: string, open: () => ExamineWorker = openWorker): AnalysisClient {
   let worker: ExamineWorker | null = null;
   let lastId = 0;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -96,7 +96,7 @@ export function createExaminer(wasmUrl: string, open: () => ExamineWorker = open
   const watch = (): void => {
     clearTimeout(watchdog);
     if (waiting.size > 0)
-      watchdog = setTimeout(() => crash('it gave no sign of life for a minute'), EXAMINER_SILENT_AFTER_MS);
+      watchdog = setTimeout(() => crash('it gave no sign of life for a minute'), ANALYSIS_SILENT_AFTER_MS);
   };
   const crash = (reason: string): void => {
     letGo();
@@ -121,7 +121,7 @@ export function createExaminer(wasmUrl: string, open: () => ExamineWorker = open
     const started = open();
     const reopening = new Set<number>();
     const isCurrent = (): boolean => worker === started;
-    started.onmessage = ({ data }: MessageEvent<ExamineAnswer>) => {
+    started.onmessage = ({ data }: MessageEvent<AnalysisReply>) => {
       if (!isCurrent()) return;
       if (data.kind === 'failed' && reopening.has(data.id)) {
         crash(data.fault.message.replace(/\.$/, ''));
@@ -143,7 +143,7 @@ export function createExaminer(wasmUrl: string, open: () => ExamineWorker = open
     // Answered in order, so that questions may follow at once.
     for (const task of models.values()) {
       reopening.add(++lastId);
-      started.postMessage({ type: 'examine', id: lastId, task } satisfies ExamineRequest);
+      started.postMessage({ type: 'examine', id: lastId, task } satisfies AnalysisRequest);
     }
     return started;
   };
@@ -151,22 +151,22 @@ export function createExaminer(wasmUrl: string, open: () => ExamineWorker = open
     worker ??= start();
     const id = ++lastId;
     waiting.set(id, asked);
-    const request: ExamineRequest = { type: 'examine', id, task: asked.task };
+    const request: AnalysisRequest = { type: 'examine', id, task: asked.task };
     worker.postMessage(request);
     watch();
   };
-  const ask = <Result extends ExamineResult>(
-    task: ExamineTask,
+  const ask = <Result extends AnalysisResult>(
+    task: AnalysisTask,
     onProgress?: (share: number) => void,
   ): Promise<Result> =>
     new Promise((resolve, reject) => {
-      put({ task, resolve: resolve as (result: ExamineResult) => void, reject, onProgress, again: false });
+      put({ task, resolve: resolve as (result: AnalysisResult) => void, reject, onProgress, again: false });
     });
 
   return {
     open: async (origin) => {
       const task = { kind: 'open', key: `model-${++lastId}`, wasmUrl, origin } as const;
-      const model = await ask<ExaminedModel>(task);
+      const model = await ask<AnalysedModel>(task);
       models.set(task.key, task);
       return model;
     },

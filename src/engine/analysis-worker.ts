@@ -5,7 +5,7 @@ import { type GreyImage, type Half, parseJsonText, SensingError, softmax } from 
 import { writeInput } from '../faces/index.ts';
 import { forward, gradCam, type Parameters } from '../networks/index.ts';
 import { again } from './again.ts';
-import type { ExamineAnswer, ExamineRequest, ExamineResult, ExamineTask, Explained } from './analysis-client.ts';
+import type { AnalysisReply, AnalysisRequest, AnalysisResult, AnalysisTask, Explained } from './analysis-client.ts';
 import { toFault } from './faults.ts';
 import { fetchModel } from './fetch-model.ts';
 import { openBackend } from './open-model.ts';
@@ -18,9 +18,9 @@ interface Opened {
 const opened = new Map<string, Opened>();
 const BATCH = 16;
 
-export async function answerExamine(
-  { id, task }: ExamineRequest,
-  answer: (answer: ExamineAnswer) => void,
+export async function answerAnalysis(
+  { id, task }: AnalysisRequest,
+  answer: (answer: AnalysisReply) => void,
 ): Promise<void> {
   try {
     const result = await run(task, (share) => answer({ id, kind: 'progress', share }));
@@ -30,7 +30,7 @@ export async function answerExamine(
   }
 }
 
-async function run(task: ExamineTask, onProgress: (share: number) => void): Promise<ExamineResult> {
+async function run(task: AnalysisTask, onProgress: (share: number) => void): Promise<AnalysisResult> {
   switch (task.kind) {
     case 'open':
       return open(task);
@@ -49,7 +49,7 @@ function find(key: string): Opened {
   return found;
 }
 
-async function load(origin: Extract<ExamineTask, { kind: 'open' }>['origin']): Promise<Model> {
+async function load(origin: Extract<AnalysisTask, { kind: 'open' }>['origin']): Promise<Model> {
   if (origin.kind === 'url') return fetchModel({ manifest: origin.manifest }, () => undefined);
   let json: unknown;
   try {
@@ -64,7 +64,7 @@ async function open({
   key,
   wasmUrl,
   origin,
-}: Extract<ExamineTask, { kind: 'open' }>): Promise<ExamineResult> {
+}: Extract<AnalysisTask, { kind: 'open' }>): Promise<AnalysisResult> {
   const model = await load(origin);
   try {
     await openBackend('wasm', wasmUrl);

@@ -1,8 +1,8 @@
 /** @file Front door of the engine: the main thread's side, free of tfjs (for that see inference.ts). */
 export {
-  createExaminer,
-  type ExaminedModel,
-  type Examiner,
+  createAnalysisClient,
+  type AnalysedModel,
+  type AnalysisClient,
   type Explained,
   type ModelOrigin,
 } from './analysis-client.ts';

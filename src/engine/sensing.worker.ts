@@ -3,7 +3,7 @@ import { ArtifactError } from '../core/index.ts';
 import { DETECTOR_SIDE } from '../faces/index.ts';
 import { again } from './again.ts';
 import type { Detector } from './detector.ts';
-import type { ExamineRequest } from './analysis-client.ts';
+import type { AnalysisRequest } from './analysis-client.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
 import { fetchGate, fetchModel } from './fetch-model.ts';
 import { requireHonestCanvas } from './frame-reader.ts';
@@ -148,14 +148,14 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 /** Asked of a worker of its own (examiner.ts), which never senses: the same script, so that tfjs is shipped once. */
-async function examine(request: ExamineRequest): Promise<void> {
-  const { answerExamine } = await again(() => import('./analysis-worker.ts'));
-  await answerExamine(request, (answer) => self.postMessage(answer));
+async function examine(request: AnalysisRequest): Promise<void> {
+  const { answerAnalysis } = await again(() => import('./analysis-worker.ts'));
+  await answerAnalysis(request, (answer) => self.postMessage(answer));
 }
 
 // One after the other: a change of framing must not overtake the frame that is being scored.
 let last = Promise.resolve();
-self.onmessage = ({ data }: MessageEvent<ToWorker | ExamineRequest>) => {
+self.onmessage = ({ data }: MessageEvent<ToWorker | AnalysisRequest>) => {
   // What escapes is a crash, told to the page; the queue itself must not die silently.
   last = last.then(() => (data.type === 'examine' ? examine(data) : handle(data))).catch(reportError);
 };

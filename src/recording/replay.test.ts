@@ -25,14 +25,14 @@ import { restlessSession } from '../fixtures/restless-session.ts';
 import world from '../fixtures/restless-world.json' with { type: 'json' };
 import {
   advance,
-  createLine,
+  createSimulation,
   gapBefore,
-  type LineInput,
-  type LineReading,
-  type LineSettings,
-  readLine,
-  rounded,
-  take,
+  type SimulationInput,
+  type SimulationReading,
+  type SimulationSettings,
+  readSimulation,
+  roundScores,
+  applyInput,
 } from '../simulation/simulation.ts';
 
 // Long streams; a busy machine may need more than the usual five seconds.
@@ -47,7 +47,7 @@ type Happening =
   | { readonly kind: 'face'; readonly afterMs: number; readonly emotion: number; readonly share: number }
   | { readonly kind: 'lost' | 'off' | 'timer' | 'sleep'; readonly afterMs: number }
   | { readonly kind: 'mapping'; readonly afterMs: number; readonly which: number }
-  | { readonly kind: 'settings'; readonly afterMs: number; readonly settings: Omit<LineSettings, 'mapping'> }
+  | { readonly kind: 'settings'; readonly afterMs: number; readonly settings: Omit<SimulationSettings, 'mapping'> }
   | { readonly kind: 'hand'; readonly afterMs: number; readonly on: boolean; readonly leads: boolean };
 
 function scoresOf(happening: Happening, capturedAtMs: number): Scores {
@@ -55,34 +55,34 @@ function scoresOf(happening: Happening, capturedAtMs: number): Scores {
   if (happening.kind !== 'face') return { ...frame, face: 'lost' };
   const { emotion, share } = happening;
   const probabilities = EMOTIONS.map((_, i) => (i === emotion ? share : (1 - share) / 7));
-  return rounded({ ...frame, face: 'found', probabilities });
+  return roundScores({ ...frame, face: 'found', probabilities });
 }
 
 /** Plays it live on a page that has been open for a while, recording as the app does. */
-function live(happenings: readonly Happening[]): { session: Session; steps: Map<number, LineReading> } {
-  let line = createLine(0, { mapping: companion, strength: 1, reducedMotion: false });
+function live(happenings: readonly Happening[]): { session: Session; steps: Map<number, SimulationReading> } {
+  let line = createSimulation(0, { mapping: companion, strength: 1, reducedMotion: false });
   // A smile up to the very start: the world stands elsewhere than at rest.
   for (let atMs = 90_000; atMs < 95_000; atMs += 66) {
     const scores = scoresOf({ kind: 'face', afterMs: 0, emotion: 1, share: 1 }, atMs - 10);
-    line = take(line, { kind: 'scores', atMs, scores });
+    line = applyInput(line, { kind: 'scores', atMs, scores });
   }
   line = advance(line, 95_017);
   const startMs = 95_017;
-  line = createLine(startMs, line.settings, resumeAdaptation(startMs, line.adaptation));
+  line = createSimulation(startMs, line.settings, resumeAdaptation(startMs, line.adaptation));
   let recording = startRecording({
     startMs,
     settings: line.settings,
     start: { values: line.adaptation.values, modeIndex: line.adaptation.modeIndex },
     keepsPictures: false,
   });
-  const steps = new Map([[0, readLine(line)]]);
+  const steps = new Map([[0, readSimulation(line)]]);
   const onStep = (now: typeof line): void => {
-    const reading = readLine(now);
+    const reading = readSimulation(now);
     steps.set(now.steppedAtMs - startMs, reading);
     recording = recordWorld(recording, now.steppedAtMs, reading.emotion, reading.targets);
   };
-  const enter = (input: LineInput): void => {
-    line = take(line, input, onStep);
+  const enter = (input: SimulationInput): void => {
+    line = applyInput(line, input, onStep);
     recording = record(recording, input);
   };
   let nowMs = startMs;
@@ -113,7 +113,7 @@ function live(happenings: readonly Happening[]): { session: Session; steps: Map<
         break;
       }
       case 'hand': {
-        const { emotion } = readLine(take(line, { kind: 'off', atMs: nowMs }));
+        const { emotion } = readSimulation(applyInput(line, { kind: 'off', atMs: nowMs }));
         const smile = {
           ...emotion,
           kind: 'sensed',
@@ -148,7 +148,7 @@ const face = fc.record({
   share: fc.double({ min: 0.3, max: 1, noNaN: true }),
 });
 /** Every setting there is: one that is added to the line does not compile here until it is generated. */
-const SETTINGS: { [Key in keyof Omit<LineSettings, 'mapping'>]-?: fc.Arbitrary<LineSettings[Key]> } = {
+const SETTINGS: { [Key in keyof Omit<SimulationSettings, 'mapping'>]-?: fc.Arbitrary<SimulationSettings[Key]> } = {
   strength: fc.double({ min: 0, max: 1, noNaN: true }),
   reducedMotion: fc.boolean(),
   unsmoothed: fc.boolean(),
@@ -160,7 +160,7 @@ const SETTINGS: { [Key in keyof Omit<LineSettings, 'mapping'>]-?: fc.Arbitrary<L
   quickAnswers: fc.boolean(),
 };
 const anySettings = fc.record(SETTINGS, { requiredKeys: ['strength', 'reducedMotion'] }) as fc.Arbitrary<
-  Omit<LineSettings, 'mapping'>
+  Omit<SimulationSettings, 'mapping'>
 >;
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 12, arbitrary: face },
@@ -212,7 +212,7 @@ describe('replay', () => {
         const track = replay(read, openMappings(read));
         expect(track.atMs).toEqual([...steps.keys()]);
         // As text, which holds every bit of a number: comparing thousands of objects takes far longer.
-        const text = (readings: Iterable<LineReading>): string =>
+        const text = (readings: Iterable<SimulationReading>): string =>
           JSON.stringify(
             [...readings].map(({ targets, emotion }) => [targets, emotion.kind, emotion.confidence]),
           );
@@ -234,7 +234,7 @@ describe('replay', () => {
     ];
     const { session, steps } = live(happenings);
     const track = replay(parseSession(writeSession(session)), openMappings(session));
-    const melody = (readings: Iterable<LineReading>) =>
+    const melody = (readings: Iterable<SimulationReading>) =>
       Array.from(readings, ({ targets }) => targets.music.melody);
     expect(melody(track.readings)).toEqual(melody(steps.values()));
     expect(session.events.filter((event) => event.kind === 'settings').at(-1)).toMatchObject({

@@ -10,24 +10,24 @@ import {
 } from './index.ts';
 import {
   advance,
-  createLine,
-  type Line,
-  type LineInput,
-  type LineReading,
-  type LineSettings,
-  readLine,
-  take,
+  createSimulation,
+  type SimulationState,
+  type SimulationInput,
+  type SimulationReading,
+  type SimulationSettings,
+  readSimulation,
+  applyInput,
 } from '../simulation/simulation.ts';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 /** A setting of the line that sessions do not hold, or the other way round, does not compile: replays stay exact. */
-const SETTINGS_ARE_ALL_RECORDED: Same<keyof LineSettings, keyof SessionSettings | 'mapping'> = true;
+const SETTINGS_ARE_ALL_RECORDED: Same<keyof SimulationSettings, keyof SessionSettings | 'mapping'> = true;
 void SETTINGS_ARE_ALL_RECORDED;
 
 /** Every step of a run. */
 export interface Track {
   readonly atMs: readonly number[];
-  readonly readings: readonly LineReading[];
+  readonly readings: readonly SimulationReading[];
 }
 
 /** A session holds hundreds of mappings where one was dragged, and is run again at every choice. */
@@ -58,23 +58,23 @@ export function openMappings(session: Session): Mapping[] {
 /** @param mappings as `openMappings` gives them, or others in their place */
 export function replay(session: Session, mappings: readonly Mapping[]): Track {
   const atMs: number[] = [];
-  const readings: LineReading[] = [];
-  const keep = (line: Line): void => {
+  const readings: SimulationReading[] = [];
+  const keep = (line: SimulationState): void => {
     atMs.push(line.steppedAtMs);
-    readings.push(readLine(line));
+    readings.push(readSimulation(line));
   };
   const inputs = session.events.map((event) => toInput(event, mappings));
   const [first] = inputs;
   if (first?.kind !== 'settings') throw new Error('A session begins with its settings.');
-  let line = createLine(0, first.settings, resumeAdaptation(0, session.start), session.rules ?? 1);
+  let line = createSimulation(0, first.settings, resumeAdaptation(0, session.start), session.rules ?? 1);
   keep(line);
-  for (const input of inputs) line = take(line, input, keep);
+  for (const input of inputs) line = applyInput(line, input, keep);
   advance(line, session.durationMs, keep);
   return { atMs, readings };
 }
 
 /** The newest step that had been taken by `ms`. */
-export function readTrack(track: Track, ms: number): LineReading {
+export function readTrack(track: Track, ms: number): SimulationReading {
   let low = 0;
   let high = track.atMs.length - 1;
   while (low < high) {
@@ -111,7 +111,7 @@ function near(a: SceneTargets, b: SceneTargets): boolean {
   });
 }
 
-function toInput(event: SessionEvent, mappings: readonly Mapping[]): LineInput {
+function toInput(event: SessionEvent, mappings: readonly Mapping[]): SimulationInput {
   const { atMs } = event;
   switch (event.kind) {
     case 'face': {

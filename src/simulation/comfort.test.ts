@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS, NEUTRAL_TARGETS } from '../adaptation/index.ts';
 import { createRandom, EMOTIONS, type EmotionState, type Scores } from '../core/index.ts';
 import { comfortBreaches } from '../fixtures/comfort-breaches.ts';
-import { advance, createLine, gapBefore, type Line, readLine, STEP_MS, take } from './simulation.ts';
+import { advance, createSimulation, gapBefore, type SimulationState, readSimulation, STEP_MS, applyInput } from './simulation.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -41,17 +41,17 @@ function play(
   clock: (frame: number) => number = (frame) => frame * FRAME_MS,
   reducedMotion = false,
 ): Moment[] {
-  let line: Line = createLine(0, { ...settings, reducedMotion });
+  let line: SimulationState = createSimulation(0, { ...settings, reducedMotion });
   const moments: Moment[] = [];
   for (let frame = 1; frame <= frames; frame++) {
     const atMs = Math.round(clock(frame));
     const gap = gapBefore(line, atMs);
-    if (gap) line = take(line, gap);
-    let before = readLine(line).targets;
+    if (gap) line = applyInput(line, gap);
+    let before = readSimulation(line).targets;
     let steppedAtMs = line.steppedAtMs;
-    const judge = (now: Line): void => {
+    const judge = (now: SimulationState): void => {
       const seconds = (Math.min(now.steppedAtMs - steppedAtMs, 250) / 1000) * (reducedMotion ? 0.5 : 1);
-      const { targets, emotion } = readLine(now);
+      const { targets, emotion } = readSimulation(now);
       // The one step after a sleep may count for 250 ms (C7).
       expect(comfortBreaches(before, targets, gap ? 0.25 : seconds)).toEqual([]);
       before = targets;
@@ -60,7 +60,7 @@ function play(
     };
     line = advance(line, atMs, judge);
     const scores = scoresAt(frame, atMs);
-    if (scores) line = take(line, { kind: 'scores', atMs, scores });
+    if (scores) line = applyInput(line, { kind: 'scores', atMs, scores });
   }
   return moments;
 }

@@ -1,8 +1,8 @@
 /** @file Who moves the world: what is sensed, a person's hand on sliders, or a recorded session. */
 import type { EmotionState, SceneTargets } from '../core/index.ts';
-import type { Answer } from './quick-answer.ts';
+import type { QuickAnswer } from './quick-answer.ts';
 
-export interface Driven {
+export interface OverrideReading {
   /** What the world follows. */
   readonly emotion: EmotionState;
   /** Before smoothing, where there is a difference. */
@@ -10,13 +10,13 @@ export interface Driven {
   /** Shown instead of what the mapping makes of the emotion: an exact replay. Limited on the way (C9). */
   readonly targets?: SceneTargets;
   /** The answer of then, in an exact replay; undefined leaves it to the line. */
-  readonly answer?: Answer | null;
+  readonly answer?: QuickAnswer | null;
 }
 
 /** `read` is asked at every move of the world (30 times a second) and answers for that time. */
-export type Drive =
+export type EmotionOverride =
   | { readonly kind: 'sensing' }
-  | { readonly kind: 'manual'; readonly read: (nowMs: number) => Driven }
-  | { readonly kind: 'replay'; readonly read: (nowMs: number) => Driven };
+  | { readonly kind: 'manual'; readonly read: (nowMs: number) => OverrideReading }
+  | { readonly kind: 'replay'; readonly read: (nowMs: number) => OverrideReading };
 
-export const SENSING: Drive = { kind: 'sensing' };
+export const NO_OVERRIDE: EmotionOverride = { kind: 'sensing' };

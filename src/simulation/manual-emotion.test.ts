@@ -1,14 +1,14 @@
 /** @file An emotion by hand is as well-formed as a sensed one, and eased like it. */
 import { describe, expect, it } from 'vitest';
 import { EMOTIONS } from '../core/index.ts';
-import { createHandReader, type Hand, handState, RESTING_HAND } from './manual-emotion.ts';
+import { createManualEmotionReader, type ManualEmotion, manualEmotionState, NEUTRAL_MANUAL_EMOTION } from './manual-emotion.ts';
 
-const pose = (changes: Partial<Hand>): Hand => ({ ...RESTING_HAND, ...changes });
+const pose = (changes: Partial<ManualEmotion>): ManualEmotion => ({ ...NEUTRAL_MANUAL_EMOTION, ...changes });
 const joy = EMOTIONS.map((emotion) => (emotion === 'happiness' ? 0.5 : 0));
 
 describe('a hand on the sliders', () => {
   it('shares the heights out to a sum of 1, and names the highest', () => {
-    const state = handState(pose({ heights: joy.map((height, i) => height + (i === 0 ? 0.25 : 0)) }), 7);
+    const state = manualEmotionState(pose({ heights: joy.map((height, i) => height + (i === 0 ? 0.25 : 0)) }), 7);
     expect(state).toMatchObject({ kind: 'sensed', emotion: 'happiness', atMs: 7 });
     expect(state.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
     expect(state.confidence).toBeCloseTo(2 / 3, 12);
@@ -16,7 +16,7 @@ describe('a hand on the sliders', () => {
   });
 
   it('follows valence, arousal and confidence where they are given', () => {
-    expect(handState(pose({ valence: -1, arousal: 0.5, confidence: 0.2 }), 0)).toMatchObject({
+    expect(manualEmotionState(pose({ valence: -1, arousal: 0.5, confidence: 0.2 }), 0)).toMatchObject({
       valence: -1,
       arousal: 0.5,
       confidence: 0.2,
@@ -25,16 +25,16 @@ describe('a hand on the sliders', () => {
 
   it('knows nothing without a face, or with all sliders down', () => {
     for (const changes of [{ kind: 'faceLost' }, { heights: joy.map(() => 0) }] as const) {
-      const state = handState(pose(changes), 0);
+      const state = manualEmotionState(pose(changes), 0);
       expect(state).toMatchObject({ kind: 'faceLost', confidence: 0, valence: 0 });
       expect(state.probabilities[0]).toBe(1);
     }
-    expect(handState(pose({ kind: 'unsure' }), 0).kind).toBe('unsure');
+    expect(manualEmotionState(pose({ kind: 'unsure' }), 0).kind).toBe('unsure');
   });
 
   it('goes half the way in 300 ms, and all of it at once before smoothing', () => {
-    let hand = RESTING_HAND;
-    const read = createHandReader(() => hand);
+    let hand = NEUTRAL_MANUAL_EMOTION;
+    const read = createManualEmotionReader(() => hand);
     read(0);
     hand = pose({ heights: joy });
     const { emotion, unsmoothed } = read(300);

@@ -1,9 +1,9 @@
 /** @file An emotion by hand: sliders in place of a face, smoothed as a face is. */
 import { EMOTIONS, type EmotionState, emotionAt } from '../core/index.ts';
 import { affectOf, DEFAULT_TEMPORAL_SETTINGS } from '../temporal/index.ts';
-import type { Driven } from './emotion-override.ts';
+import type { OverrideReading } from './emotion-override.ts';
 
-export interface Hand {
+export interface ManualEmotion {
   readonly kind: 'sensed' | 'unsure' | 'faceLost';
   /** Slider heights in EMOTIONS order, 0–1; they are shared out to a sum of 1. */
   readonly heights: readonly number[];
@@ -13,7 +13,7 @@ export interface Hand {
   readonly confidence: number | null;
 }
 
-export const RESTING_HAND: Hand = {
+export const NEUTRAL_MANUAL_EMOTION: ManualEmotion = {
   kind: 'sensed',
   heights: EMOTIONS.map((_, i) => (i === 0 ? 1 : 0)),
   valence: null,
@@ -25,7 +25,7 @@ export const RESTING_HAND: Hand = {
 const { halfLifeMs: HALF_LIFE_MS, enterConfidence } = DEFAULT_TEMPORAL_SETTINGS;
 
 /** What the hand says now, before smoothing. */
-export function handState(hand: Hand, nowMs: number): EmotionState {
+export function manualEmotionState(hand: ManualEmotion, nowMs: number): EmotionState {
   const sum = hand.heights.reduce((total, height) => total + height, 0);
   const known = hand.kind !== 'faceLost' && sum > 0;
   const probabilities = hand.heights.map((height, i) => (known ? height / sum : i === 0 ? 1 : 0));
@@ -49,10 +49,10 @@ export function handState(hand: Hand, nowMs: number): EmotionState {
 }
 
 /** Reads the hand over time. */
-export function createHandReader(hand: () => Hand): (nowMs: number) => Driven {
+export function createManualEmotionReader(hand: () => ManualEmotion): (nowMs: number) => OverrideReading {
   let smooth: EmotionState | null = null;
   return (nowMs) => {
-    const unsmoothed = handState(hand(), nowMs);
+    const unsmoothed = manualEmotionState(hand(), nowMs);
     const before = smooth;
     const share = before ? 1 - 2 ** (-Math.max(0, nowMs - before.atMs) / HALF_LIFE_MS) : 1;
     const ease = (from: number | undefined, to: number): number => (from ?? to) + (to - (from ?? to)) * share;

@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS } from '../adaptation/index.ts';
 import { EMOTIONS, type EmotionState, type Scores } from '../core/index.ts';
-import { ANSWER_EVERY_MS, type Answer } from './quick-answer.ts';
-import { advance, createLine, type Line, type LineSettings, readLine, take } from './simulation.ts';
+import { QUICK_ANSWER_EVERY_MS, type QuickAnswer } from './quick-answer.ts';
+import { advance, createSimulation, type SimulationState, type SimulationSettings, readSimulation, applyInput } from './simulation.ts';
 
 // Long streams; a busy machine may need more than the usual five seconds.
 vi.setConfig({ testTimeout: 30_000 });
 
 const [mapping] = BUILT_IN_MAPPINGS;
 if (!mapping) throw new Error('No mapping is built in.');
-const SETTINGS: LineSettings = { mapping, strength: 1, reducedMotion: false };
+const SETTINGS: SimulationSettings = { mapping, strength: 1, reducedMotion: false };
 const FRAME_MS = 67;
 
 function shown(atMs: number, index: number | null): Scores {
@@ -24,16 +24,16 @@ function shown(atMs: number, index: number | null): Scores {
 function answersTo(
   at: (atMs: number) => number | null,
   untilMs: number,
-  settings: Partial<LineSettings> = {},
-): Answer[] {
-  let line = createLine(0, { ...SETTINGS, ...settings });
-  const found: Answer[] = [];
-  const note = (now: Line): void => {
-    const { answer } = readLine(now);
+  settings: Partial<SimulationSettings> = {},
+): QuickAnswer[] {
+  let line = createSimulation(0, { ...SETTINGS, ...settings });
+  const found: QuickAnswer[] = [];
+  const note = (now: SimulationState): void => {
+    const { answer } = readSimulation(now);
     if (answer && answer !== found.at(-1)) found.push(answer);
   };
   for (let atMs = FRAME_MS; atMs < untilMs; atMs += FRAME_MS)
-    line = take(line, { kind: 'scores', atMs, scores: shown(atMs, at(atMs)) }, note);
+    line = applyInput(line, { kind: 'scores', atMs, scores: shown(atMs, at(atMs)) }, note);
   advance(line, untilMs, note);
   return found;
 }
@@ -73,7 +73,7 @@ describe('an answer at once', () => {
           }, untilMs);
           for (const [i, { atMs }] of answers.entries()) {
             const before = answers[i - 1];
-            if (before) expect(atMs - before.atMs).toBeGreaterThanOrEqual(ANSWER_EVERY_MS);
+            if (before) expect(atMs - before.atMs).toBeGreaterThanOrEqual(QUICK_ANSWER_EVERY_MS);
           }
         },
       ),
@@ -112,14 +112,14 @@ describe('an answer at once', () => {
       ageMs: 0,
       recent: null,
     });
-    let line = createLine(0, SETTINGS);
+    let line = createSimulation(0, SETTINGS);
     for (let atMs = 100; atMs < 20_000; atMs += 100)
-      line = take(line, {
+      line = applyInput(line, {
         kind: 'driven',
         atMs,
         emotion: given(atMs < 5000 ? 'neutral' : 'happiness', atMs),
       });
-    expect(readLine(line).answer).toMatchObject({ count: 1, emotion: 'happiness' });
-    expect(readLine(line).answer?.atMs).toBeLessThan(5100);
+    expect(readSimulation(line).answer).toMatchObject({ count: 1, emotion: 'happiness' });
+    expect(readSimulation(line).answer?.atMs).toBeLessThan(5100);
   });
 });

@@ -4,11 +4,11 @@ import type { Emotion, EmotionState } from '../core/index.ts';
 import type { Onset } from '../temporal/index.ts';
 
 /** Five a minute at most. */
-export const ANSWER_EVERY_MS = 12_000;
+export const QUICK_ANSWER_EVERY_MS = 12_000;
 /** A beginning that was told longer ago is no news: it was told while something else moved the world. */
 const NEWS_MS = 500;
 
-export interface Answer {
+export interface QuickAnswer {
   /** Which one it is since the line began. */
   readonly count: number;
   readonly emotion: Emotion;
@@ -20,15 +20,15 @@ export interface Answer {
   readonly inMusic: boolean;
 }
 
-export interface AnswerSettings
+export interface QuickAnswerSettings
   extends Pick<StepOptions, 'strength' | 'reducedMotion' | 'safePlace' | 'resting'> {
   /** False: nothing answers at once. */
   readonly quickAnswers?: boolean;
 }
 
 /** What the line remembers of its answers. */
-export interface Answers {
-  readonly newest: Answer | null;
+export interface QuickAnswerState {
+  readonly newest: QuickAnswer | null;
   /** Time of the steps since it; a clock that jumps does not count. */
   readonly sinceMs: number;
   /** The beginning that was looked at last. */
@@ -37,7 +37,7 @@ export interface Answers {
   readonly given: Onset | null;
 }
 
-export const NO_ANSWERS: Answers = {
+export const NO_QUICK_ANSWERS: QuickAnswerState = {
   newest: null,
   sinceMs: Number.POSITIVE_INFINITY,
   looked: null,
@@ -46,24 +46,24 @@ export const NO_ANSWERS: Answers = {
 
 /** Takes in an emotion that is given in place of the sensed one: it begins where its name changes. */
 export function giveEmotion(
-  answers: Answers,
+  answers: QuickAnswerState,
   before: EmotionState | null,
   emotion: EmotionState | null,
   atMs: number,
-): Answers {
+): QuickAnswerState {
   if (emotion?.kind !== 'sensed' || emotion.emotion === 'neutral') return answers;
   const goesOn = before?.kind === 'sensed' && before.emotion === emotion.emotion;
   return goesOn ? answers : { ...answers, given: { emotion: emotion.emotion, atMs } };
 }
 
 /** One step of `stepMs` that ends at `atMs`; `onset` is the newest beginning of what the world follows. */
-export function stepAnswers(
-  answers: Answers,
+export function stepQuickAnswers(
+  answers: QuickAnswerState,
   onset: Onset | null,
-  settings: AnswerSettings,
+  settings: QuickAnswerSettings,
   atMs: number,
   stepMs: number,
-): Answers {
+): QuickAnswerState {
   const sinceMs = answers.sinceMs + stepMs;
   const known = answers.looked?.atMs === onset?.atMs && answers.looked?.emotion === onset?.emotion;
   if (onset === null || known) return { ...answers, sinceMs };
@@ -72,7 +72,7 @@ export function stepAnswers(
   const asked = quickAnswers !== false && strength > 0 && !reducedMotion && safePlace !== true;
   const inWorld = resting?.pacing !== true;
   const inMusic = resting?.music !== true;
-  if (!asked || !(inWorld || inMusic) || sinceMs < ANSWER_EVERY_MS || atMs - onset.atMs > NEWS_MS)
+  if (!asked || !(inWorld || inMusic) || sinceMs < QUICK_ANSWER_EVERY_MS || atMs - onset.atMs > NEWS_MS)
     return looked;
   const count = (answers.newest?.count ?? 0) + 1;
   return { ...looked, newest: { count, emotion: onset.emotion, atMs, inWorld, inMusic }, sinceMs: 0 };

@@ -12,7 +12,7 @@ import {
 /** No mean over time, no waiting. */
 const NO_SMOOTHING: Partial<TemporalSettings> = { halfLifeMs: 1, agreementMs: 0, doubtMs: 0, dwellMs: 0 };
 
-export function createUnsmoothed(startMs: number) {
+export function createRawEmotion(startMs: number) {
   let state = createTemporal(startMs);
   return {
     receive: (scores: Scores, nowMs: number): void => {

@@ -5,14 +5,14 @@ import { BUILT_IN_MAPPINGS } from '../adaptation/index.ts';
 import { EMOTIONS, type Scores } from '../core/index.ts';
 import {
   advance,
-  createLine,
+  createSimulation,
   gapBefore,
-  type Line,
-  type LineSettings,
-  readLine,
-  rounded,
+  type SimulationState,
+  type SimulationSettings,
+  readSimulation,
+  roundScores,
   STEP_MS,
-  take,
+  applyInput,
 } from './simulation.ts';
 
 // Long streams; a busy machine may need more than the usual five seconds.
@@ -20,11 +20,11 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const [mapping] = BUILT_IN_MAPPINGS;
 if (!mapping) throw new Error('No mapping is built in.');
-const SETTINGS: LineSettings = { mapping, strength: 1, reducedMotion: false };
+const SETTINGS: SimulationSettings = { mapping, strength: 1, reducedMotion: false };
 
 function smile(capturedAtMs: number, share = 0.9): Scores {
   const probabilities = EMOTIONS.map((emotion) => (emotion === 'happiness' ? share : (1 - share) / 7));
-  return rounded({
+  return roundScores({
     face: 'found',
     probabilities,
     capturedAtMs,
@@ -34,37 +34,37 @@ function smile(capturedAtMs: number, share = 0.9): Scores {
 }
 
 /** Five seconds of a smile at 15 Hz, and a timer that looks in at the given times. */
-function play(startMs: number, looksMs: readonly number[]): Line {
+function play(startMs: number, looksMs: readonly number[]): SimulationState {
   const scores = Array.from({ length: 75 }, (_, i) => 40 + i * 67);
   const moments = [
     ...scores.map((ms) => ({ ms, scored: true })),
     ...looksMs.map((ms) => ({ ms, scored: false })),
   ].sort((a, b) => a.ms - b.ms);
-  let line = createLine(startMs, SETTINGS);
+  let line = createSimulation(startMs, SETTINGS);
   for (const { ms, scored } of moments) {
     const atMs = startMs + ms;
-    line = scored ? take(line, { kind: 'scores', atMs, scores: smile(atMs - 20) }) : advance(line, atMs);
+    line = scored ? applyInput(line, { kind: 'scores', atMs, scores: smile(atMs - 20) }) : advance(line, atMs);
   }
   return advance(line, startMs + 5100);
 }
 
 describe('the line', () => {
   it('does not depend on when its timer looks in', () => {
-    const steady = readLine(play(0, []));
+    const steady = readSimulation(play(0, []));
     expect(steady.emotion).toMatchObject({ kind: 'sensed', emotion: 'happiness' });
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 5100 }), { maxLength: 200 }), (looksMs) => {
-        expect(readLine(play(0, looksMs))).toEqual(steady);
+        expect(readSimulation(play(0, looksMs))).toEqual(steady);
       }),
       { numRuns: 20 },
     );
   });
 
   it('does not depend on when it began', () => {
-    const { targets, emotion } = readLine(play(0, []));
+    const { targets, emotion } = readSimulation(play(0, []));
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), (startMs) => {
-        const moved = readLine(play(startMs, []));
+        const moved = readSimulation(play(startMs, []));
         expect(moved.targets).toEqual(targets);
         expect(moved.emotion.probabilities).toEqual(emotion.probabilities);
         expect(moved.emotion.sinceMs - startMs).toBe(emotion.sinceMs);
@@ -75,7 +75,7 @@ describe('the line', () => {
 
   it('steps on a fixed grid', () => {
     const times: number[] = [];
-    advance(createLine(7, SETTINGS), 150, (line) => times.push(line.steppedAtMs));
+    advance(createSimulation(7, SETTINGS), 150, (line) => times.push(line.steppedAtMs));
     expect(times).toEqual([40, 73, 106, 139]);
   });
 
@@ -87,24 +87,24 @@ describe('the line', () => {
     expect(gap).toEqual({ kind: 'gap', fromMs: line.steppedAtMs, atMs: wokenAtMs - STEP_MS });
     if (!gap) return;
     let steps = 0;
-    const woken = advance(take(line, gap), wokenAtMs, () => {
+    const woken = advance(applyInput(line, gap), wokenAtMs, () => {
       steps++;
     });
     expect(steps).toBe(1);
-    const before = readLine(line).targets.light.intensity;
+    const before = readSimulation(line).targets.light.intensity;
     // C1 and C7: a quarter of a second's worth, at most.
-    expect(Math.abs(readLine(woken).targets.light.intensity - before)).toBeLessThanOrEqual(0.05 + 1e-9);
-    expect(readLine(woken).emotion.kind).toBe('faceLost');
+    expect(Math.abs(readSimulation(woken).targets.light.intensity - before)).toBeLessThanOrEqual(0.05 + 1e-9);
+    expect(readSimulation(woken).emotion.kind).toBe('faceLost');
   });
 
   it('[A17] remembers for as long as the mapping says', () => {
     const leftUnder = (recentHalfLifeS: number): number => {
-      let line = createLine(0, { ...SETTINGS, mapping: { ...mapping, recentHalfLifeS } });
+      let line = createSimulation(0, { ...SETTINGS, mapping: { ...mapping, recentHalfLifeS } });
       for (let atMs = 67; atMs < 75_000; atMs += 67) {
         const scores = smile(atMs - 20, atMs < 60_000 ? 0.93 : 0);
-        line = take(line, { kind: 'scores', atMs, scores });
+        line = applyInput(line, { kind: 'scores', atMs, scores });
       }
-      return readLine(line).emotion.recent?.levels[EMOTIONS.indexOf('happiness')] ?? 0;
+      return readSimulation(line).emotion.recent?.levels[EMOTIONS.indexOf('happiness')] ?? 0;
     };
     expect(leftUnder(15)).toBeCloseTo(0.5, 1);
     expect(leftUnder(5)).toBeLessThan(0.2);
@@ -112,9 +112,9 @@ describe('the line', () => {
   });
 
   it('switches off and takes new settings in order', () => {
-    const line = take(play(0, []), { kind: 'off', atMs: 5101 });
-    expect(readLine(line).emotion.kind).toBe('off');
-    const calm = take(line, { kind: 'settings', atMs: 5102, settings: { ...SETTINGS, strength: 0 } });
+    const line = applyInput(play(0, []), { kind: 'off', atMs: 5101 });
+    expect(readSimulation(line).emotion.kind).toBe('off');
+    const calm = applyInput(line, { kind: 'settings', atMs: 5102, settings: { ...SETTINGS, strength: 0 } });
     expect(calm.settings.strength).toBe(0);
   });
 });

@@ -20,12 +20,12 @@ import {
   tick,
 } from '../temporal/index.ts';
 import {
-  type Answer,
-  type AnswerSettings,
-  type Answers,
+  type QuickAnswer,
+  type QuickAnswerSettings,
+  type QuickAnswerState,
   giveEmotion,
-  NO_ANSWERS,
-  stepAnswers,
+  NO_QUICK_ANSWERS,
+  stepQuickAnswers,
 } from './quick-answer.ts';
 
 /**
@@ -36,56 +36,56 @@ export const STEP_MS = 33;
 /** Later than this, and the page slept: the steps missed are left out, for comfort (C7), and a gap is told of. */
 const LONGEST_DELAY_MS = 250;
 
-export interface LineSettings extends StepOptions, AnswerSettings {
+export interface SimulationSettings extends StepOptions, QuickAnswerSettings {
   readonly mapping: Mapping;
 }
 
 /** All times are whole milliseconds: differences stay exact when a session is moved to begin at 0. */
-export type LineInput =
+export type SimulationInput =
   | { readonly kind: 'scores'; readonly atMs: number; readonly scores: Scores }
   /** The kill switch. */
   | { readonly kind: 'off'; readonly atMs: number }
   /** An emotion that a hand or a session gives in place of the sensed one; null goes back to what is sensed. */
   | { readonly kind: 'driven'; readonly atMs: number; readonly emotion: EmotionState | null }
-  | { readonly kind: 'settings'; readonly atMs: number; readonly settings: LineSettings }
+  | { readonly kind: 'settings'; readonly atMs: number; readonly settings: SimulationSettings }
   /** No step was taken between `fromMs` and `atMs`; the grid begins anew at `atMs`. */
   | { readonly kind: 'gap'; readonly fromMs: number; readonly atMs: number };
 
-export interface Line {
+export interface SimulationState {
   readonly temporal: TemporalState;
   readonly adaptation: AdaptationState;
-  readonly settings: LineSettings;
+  readonly settings: SimulationSettings;
   /** What is followed in place of the sensed emotion. */
   readonly driven: EmotionState | null;
-  readonly answers: Answers;
+  readonly answers: QuickAnswerState;
   /** Other constants of the temporal rules than the app's, for figures alone. */
   readonly tuning?: Partial<TemporalSettings>;
   /** The newest step, or the beginning. */
   readonly steppedAtMs: number;
 }
 
-export interface LineReading {
+export interface SimulationReading {
   readonly emotion: EmotionState;
   readonly targets: SceneTargets;
   /** The newest answer to the beginning of an expression; null before the first. */
-  readonly answer: Answer | null;
+  readonly answer: QuickAnswer | null;
 }
 
 /**
  * Nothing is known of a face yet; the world stands where `adaptation` left it, neutral unless given.
  * @param rules those of version 1 let a session of then replay as it was (TEMPORAL T19)
  */
-export function createLine(
+export function createSimulation(
   nowMs: number,
-  settings: LineSettings,
+  settings: SimulationSettings,
   adaptation: AdaptationState = createAdaptation(nowMs),
   rules: RulesVersion = NEWEST_RULES,
-): Line {
+): SimulationState {
   const temporal = createTemporal(nowMs, rules);
-  return { temporal, adaptation, settings, driven: null, answers: NO_ANSWERS, steppedAtMs: nowMs };
+  return { temporal, adaptation, settings, driven: null, answers: NO_QUICK_ANSWERS, steppedAtMs: nowMs };
 }
 
-export function readLine(line: Line): LineReading {
+export function readSimulation(line: SimulationState): SimulationReading {
   return {
     emotion: line.driven ?? readEmotion(line.temporal),
     targets: readTargets(line.adaptation),
@@ -94,7 +94,7 @@ export function readLine(line: Line): LineReading {
 }
 
 /** Takes every step of the grid up to `toMs`. */
-export function advance(line: Line, toMs: number, onStep?: (line: Line) => void): Line {
+export function advance(line: SimulationState, toMs: number, onStep?: (line: SimulationState) => void): SimulationState {
   let current = line;
   while (current.steppedAtMs + STEP_MS <= toMs) {
     const atMs = current.steppedAtMs + STEP_MS;
@@ -105,7 +105,7 @@ export function advance(line: Line, toMs: number, onStep?: (line: Line) => void)
     const answers =
       temporal.rules === 1
         ? current.answers
-        : stepAnswers(current.answers, onset, current.settings, atMs, STEP_MS);
+        : stepQuickAnswers(current.answers, onset, current.settings, atMs, STEP_MS);
     current = { ...current, temporal, adaptation, answers, steppedAtMs: atMs };
     onStep?.(current);
   }
@@ -113,7 +113,7 @@ export function advance(line: Line, toMs: number, onStep?: (line: Line) => void)
 }
 
 /** Takes the steps up to the input, then the input. */
-export function take(line: Line, input: LineInput, onStep?: (line: Line) => void): Line {
+export function applyInput(line: SimulationState, input: SimulationInput, onStep?: (line: SimulationState) => void): SimulationState {
   if (input.kind === 'gap') return { ...advance(line, input.fromMs, onStep), steppedAtMs: input.atMs };
   const current = advance(line, input.atMs, onStep);
   switch (input.kind) {
@@ -138,13 +138,13 @@ export function take(line: Line, input: LineInput, onStep?: (line: Line) => void
 }
 
 /** What the mapping in force says of the temporal stage. */
-function settingsOf({ settings, temporal, tuning }: Line): Partial<TemporalSettings> | undefined {
+function settingsOf({ settings, temporal, tuning }: SimulationState): Partial<TemporalSettings> | undefined {
   if (temporal.rules === 1) return undefined;
   return { recentHalfLifeMs: settings.mapping.recentHalfLifeS * 1000, ...tuning };
 }
 
 /** The gap to take before anything else at `nowMs`, where the page slept or the clock ran backwards; else null. */
-export function gapBefore(line: Line, nowMs: number): Extract<LineInput, { kind: 'gap' }> | null {
+export function gapBefore(line: SimulationState, nowMs: number): Extract<SimulationInput, { kind: 'gap' }> | null {
   const lateMs = nowMs - line.steppedAtMs;
   if (lateMs >= 0 && lateMs <= LONGEST_DELAY_MS) return null;
   // The one step that follows counts for at most 250 ms (C7), however long the sleep.
@@ -152,7 +152,7 @@ export function gapBefore(line: Line, nowMs: number): Extract<LineInput, { kind:
 }
 
 /** Scores as the line takes them: whole milliseconds, five digits, so that a session's file holds all of it. */
-export function rounded(scores: Scores): Scores {
+export function roundScores(scores: Scores): Scores {
   const times = {
     capturedAtMs: Math.round(scores.capturedAtMs),
     readyAtMs: Math.round(scores.readyAtMs),

@@ -2,8 +2,8 @@
  * @file The kill switch without a browser: the page's own way of opening a camera, with waits of random length, pressed
  * at random moments down to single microtasks. Told is the time from the press to the end of the last live track.
  */
-import { createSourceLine } from '../../app/runtime/source-controller.ts';
-import { createPipelineStore, type PipelineState } from '../../app/runtime/store.ts';
+import { createSourceController } from '../../app/runtime/source-controller.ts';
+import { createRuntimeStore, type RuntimeState } from '../../app/runtime/store.ts';
 import { DEFAULT_PREFERENCES } from '../../app/storage/index.ts';
 import { createRandom } from '../../src/core/index.ts';
 import { createFakeCameras } from '../../src/fixtures/fake-camera.ts';
@@ -30,19 +30,19 @@ export async function measureKillSwitch(presses: number, seed: number): Promise<
     const { globals, tracks } = createFakeCameras({ clock, wait });
     for (const [name, value] of Object.entries(globals))
       Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-    const store = createPipelineStore({
+    const store = createRuntimeStore({
       source: { kind: 'stopped' },
       cameraLive: false,
       sensingHz: 30,
       engine: { kind: 'loading', stage: 'starting' },
       framing: 'webcam',
-    } as unknown as PipelineState);
+    } as unknown as RuntimeState);
     // The sign is shown by what the store says: it may not lag behind the tracks by a single task.
     const look = (): void => {
       if (tracks.some(({ readyState }) => readyState === 'live') && !store.getState().cameraLive) unsigned++;
     };
     const watch = setInterval(look, 1);
-    const source = createSourceLine({
+    const source = createSourceController({
       clock,
       store,
       sensing: { configure: () => undefined, offer: () => undefined } as never,

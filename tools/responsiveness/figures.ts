@@ -1,5 +1,5 @@
 /** @file The figures that the world's answer must reach, and what it reaches. */
-import type { LineSettings } from '../../src/simulation/simulation.ts';
+import type { SimulationSettings } from '../../src/simulation/simulation.ts';
 import { type Answer, runLine } from './run-line.ts';
 import { HELD_SMILE, type Stream } from './streams.ts';
 
@@ -18,12 +18,12 @@ export interface Figure {
   readonly met: boolean;
 }
 
-export function measure(streams: readonly Stream[], settings: LineSettings): Measured[] {
+export function measure(streams: readonly Stream[], settings: SimulationSettings): Measured[] {
   return streams.map((stream) => ({ stream, answer: runLine(stream, settings) }));
 }
 
 /** What was asked, of the streams that are there. */
-export function figuresOf(measured: readonly Measured[], settings: LineSettings): Figure[] {
+export function figuresOf(measured: readonly Measured[], settings: SimulationSettings): Figure[] {
   const held = runLine(HELD_SMILE, settings).most;
   const figures: Figure[] = [];
   const at = (name: string): Answer | undefined =>

@@ -1,11 +1,11 @@
 /** @file Runs a stream of scores through the joined line, as the app does, and tells how far the world moved. */
 import {
   advance,
-  createLine,
-  type Line,
-  type LineSettings,
-  readLine,
-  take,
+  createSimulation,
+  type SimulationState,
+  type SimulationSettings,
+  readSimulation,
+  applyInput,
 } from '../../src/simulation/simulation.ts';
 import { createAdaptation } from '../../src/adaptation/index.ts';
 import { NEWEST_RULES, type RulesVersion, type TemporalSettings } from '../../src/temporal/index.ts';
@@ -30,23 +30,23 @@ export interface Answer {
 /** @param rules 1: as it was before recent expression; `tuning` tries other constants */
 export function runLine(
   stream: Stream,
-  settings: LineSettings,
+  settings: SimulationSettings,
   rules: RulesVersion = NEWEST_RULES,
   tuning: Partial<TemporalSettings> = {},
 ): Answer {
   const light: { atMs: number; away: number }[] = [];
   const neutral = settings.mapping.light.intensity.neutral;
-  let line: Line = { ...createLine(0, settings, createAdaptation(0), rules), tuning };
-  const note = (now: Line): void => {
+  let line: SimulationState = { ...createSimulation(0, settings, createAdaptation(0), rules), tuning };
+  const note = (now: SimulationState): void => {
     const atMs = now.steppedAtMs - stream.onsetMs;
-    if (atMs >= 0) light.push({ atMs, away: Math.abs(readLine(now).targets.light.intensity - neutral) });
+    if (atMs >= 0) light.push({ atMs, away: Math.abs(readSimulation(now).targets.light.intensity - neutral) });
   };
   for (const { atMs, probabilities } of stream.frames) {
     const frame = { capturedAtMs: atMs, readyAtMs: atMs + DELAY_MS, backend: 'wasm' } as const;
     const scores = probabilities
       ? ({ ...frame, face: 'found', probabilities } as const)
       : ({ ...frame, face: 'lost' } as const);
-    line = take(line, { kind: 'scores', atMs: atMs + DELAY_MS, scores }, note);
+    line = applyInput(line, { kind: 'scores', atMs: atMs + DELAY_MS, scores }, note);
   }
   advance(line, stream.durationMs, note);
   const mostUntil = (untilMs: number): number =>

@@ -1,4 +1,4 @@
-/** @file Where the companion mapping settles for each emotion, for looking at a place without the pipeline. */
+/** @file Where the companion mapping settles for each emotion, for looking at a place without the runtime. */
 import type { LightTargets, PacingTargets } from '../../src/core/index.ts';
 
 type Mood = readonly [

@@ -4,10 +4,10 @@ import { type ComponentProps, type ReactNode, useEffect, useState } from 'react'
 import { createStore } from 'zustand/vanilla';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
 import { EMOTIONS } from '../../src/core/index.ts';
-import { handState, RESTING_HAND } from '../../src/simulation/manual-emotion.ts';
+import { manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../src/simulation/manual-emotion.ts';
 import { createLastMinute, MINUTE_MS } from '../../app/runtime/last-minute.ts';
 import type { SoundState } from '../../app/experience/audio/soundscape.ts';
-import { createPipelineStore } from '../../app/runtime/store.ts';
+import { createRuntimeStore } from '../../app/runtime/store.ts';
 import { DEFAULT_PREFERENCES, WHOLE_PICTURE } from '../../app/storage/index.ts';
 import { createDarkness } from '../../app/experience/darkness.ts';
 import { Headset } from '../../app/experience/headset/headset.tsx';
@@ -18,12 +18,12 @@ import { xrStore } from '../../app/experience/xr-store.ts';
 const LEADING = 0.87;
 const nothing = (): void => undefined;
 
-/** What a pipeline shows that reads this mood from a camera. */
-function standingPipeline(mood: string, worldId: string): ComponentProps<typeof Headset>['pipeline'] {
+/** What a runtime shows that reads this mood from a camera. */
+function standingPipeline(mood: string, worldId: string): ComponentProps<typeof Headset>['runtime'] {
   const heights = EMOTIONS.map((name) => (name === mood ? LEADING : (1 - LEADING) / (EMOTIONS.length - 1)));
   const { strength, resting, quickAnswers, sessionLimitMin, mappingId } = DEFAULT_PREFERENCES;
   const why = 'A picture for the docs.';
-  const store = createPipelineStore({
+  const store = createRuntimeStore({
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
     fileRefusal: null,
     waitsForPress: false,
@@ -32,7 +32,7 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
     cameraId: null,
     engine: { kind: 'ready', backend: 'webgpu', adapter: null, warmUpMs: 0, why, model: '' },
     reading: {
-      emotion: { ...handState({ ...RESTING_HAND, heights }, 0), ageMs: 50 },
+      emotion: { ...manualEmotionState({ ...NEUTRAL_MANUAL_EMOTION, heights }, 0), ageMs: 50 },
       delayMs: 12,
       lost: null,
     },
@@ -55,7 +55,7 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
   const minute = createLastMinute();
   const { emotion } = store.getState().reading;
   for (let ms = 0; ms <= MINUTE_MS; ms += 500)
-    minute.note(ms, ms < MINUTE_MS / 3 ? handState(RESTING_HAND, ms) : emotion);
+    minute.note(ms, ms < MINUTE_MS / 3 ? manualEmotionState(NEUTRAL_MANUAL_EMOTION, ms) : emotion);
   return {
     store,
     minute,
@@ -77,7 +77,7 @@ export function InHeadset(props: {
   readonly worldId: string;
   readonly children: ReactNode;
 }) {
-  const [pipeline] = useState(() => standingPipeline(props.mood, props.worldId));
+  const [runtime] = useState(() => standingPipeline(props.mood, props.worldId));
   const [soundscape] = useState(() => ({
     store: createStore<SoundState>()(() => ({ kind: 'playing', volume: 0.6, reason: null })),
     toggle: nothing,
@@ -94,7 +94,7 @@ export function InHeadset(props: {
     <XR store={xrStore}>
       {props.children}
       <Headset
-        pipeline={pipeline}
+        runtime={runtime}
         soundscape={soundscape}
         recentre={recentre}
         darkness={darkness}

@@ -2,11 +2,11 @@
 import { useFrame } from '@react-three/fiber';
 import { useRef } from 'react';
 import { Vector3 } from 'three';
-import type { Ears as Pose } from './music/index.ts';
+import type { ListenerPose as Pose } from './music/index.ts';
 
 const EVERY_S = 0.1;
 
-export function Ears({ onMove }: { readonly onMove: (ears: Pose) => void }) {
+export function AudioListener({ onMove }: { readonly onMove: (ears: Pose) => void }) {
   const work = useRef({ at: new Vector3(), ahead: new Vector3(), up: new Vector3(), waitedS: 0 });
   useFrame(({ gl, camera }, deltaS) => {
     const { current } = work;

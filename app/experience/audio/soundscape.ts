@@ -1,8 +1,8 @@
 /** @file Joins the music to the targets; it starts only from a person's gesture, as browsers ask. */
 import { createStore } from 'zustand/vanilla';
 import { createMusic, type MusicState } from './music/index.ts';
-import type { Happening } from '../worlds/index.ts';
-import type { Live } from '../../runtime/latest-reading.ts';
+import type { AmbientEvent } from '../worlds/index.ts';
+import type { LatestReading } from '../../runtime/latest-reading.ts';
 
 const FOLLOW_EVERY_MS = 100;
 /** Where a note sounds that comes from nowhere in the world, m. */
@@ -18,7 +18,7 @@ export interface SoundState {
 
 export type Soundscape = ReturnType<typeof createSoundscape>;
 
-export function createSoundscape(live: Live, volume: number, onVolume: (volume: number) => void) {
+export function createSoundscape(live: LatestReading, volume: number, onVolume: (volume: number) => void) {
   const music = createMusic({ targets: live.read().targets.music, volume });
   const store = createStore<SoundState>()(() => ({ kind: music.state, volume, reason: null }));
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -58,7 +58,7 @@ export function createSoundscape(live: Live, volume: number, onVolume: (volume: 
       void (music.state === 'playing' || music.state === 'starting' ? music.stop() : start());
     },
     setTimbre: music.setTimbre,
-    happen: ({ kind, at }: Happening): void => {
+    happen: ({ kind, at }: AmbientEvent): void => {
       if (kind !== 'answer' || live.read().answer?.inMusic !== false) music.happen(kind, at);
     },
     listen: music.listen,

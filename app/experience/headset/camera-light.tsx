@@ -1,7 +1,7 @@
 /** @file A light that goes along with the head and tells that the camera is on, in view wherever one looks. */
 import { XRSpace } from '@react-three/xr';
 import { useStore } from 'zustand';
-import type { PipelineStore } from '../../runtime/store.ts';
+import type { RuntimeStore } from '../../runtime/store.ts';
 import { useCanvasTexture } from './canvas-texture.ts';
 
 /** Low and to the right, 19° from where the eye rests: seen at any time, in nobody's way. */
@@ -36,7 +36,7 @@ function Light() {
   );
 }
 
-export function CameraLight({ store }: { readonly store: PipelineStore }) {
+export function CameraLight({ store }: { readonly store: RuntimeStore }) {
   // The track itself, whatever moves the world; and the question that is about to open one.
   const cameraOn = useStore(
     store,

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Group } from 'three';
 import type { ControlInput } from '../../panel/controls.ts';
 import { useControls } from '../../panel/use-controls.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { Soundscape } from '../audio/soundscape.ts';
 import type { Darkness } from '../darkness.ts';
 import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
@@ -17,7 +17,7 @@ import type { Signal } from '../signal.ts';
 import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
 
 interface Props {
-  readonly pipeline: ControlInput['pipeline'] & Pick<Pipeline, 'store' | 'minute'>;
+  readonly runtime: ControlInput['runtime'] & Pick<Runtime, 'store' | 'minute'>;
   readonly soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store' | 'dim' | 'wake'>;
   readonly recentre: Signal;
   readonly darkness: Darkness;
@@ -31,7 +31,7 @@ interface Props {
 const DIM_STEP = 0.04;
 
 /** Follows the clock of the visit; renders only when its phase changes. */
-function useVisit({ pipeline, soundscape, darkness, onVisitOver }: Props, session: XRSession) {
+function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session: XRSession) {
   const [kind, setKind] = useState<VisitPhase['kind']>('open');
   const phase = useRef<VisitPhase>({ kind: 'open' });
   const elapsedS = useRef(0);
@@ -39,7 +39,7 @@ function useVisit({ pipeline, soundscape, darkness, onVisitOver }: Props, sessio
   useFrame((_, deltaS) => {
     // A headset that was put down meanwhile has not been visited.
     elapsedS.current += Math.min(deltaS, 1);
-    phase.current = visitPhase(elapsedS.current, pipeline.store.getState().sessionLimitMin);
+    phase.current = visitPhase(elapsedS.current, runtime.store.getState().sessionLimitMin);
     if (phase.current.kind !== kind) setKind(phase.current.kind);
     darkness.visit = phase.current.kind === 'dusk' ? phase.current.dark : 0;
     if (Math.abs(darkness.visit - dimmed.current) < DIM_STEP) return;
@@ -49,10 +49,10 @@ function useVisit({ pipeline, soundscape, darkness, onVisitOver }: Props, sessio
   const ending = kind === 'resting' || kind === 'dusk' || kind === 'over';
   useEffect(() => {
     if (!ending) return;
-    const before = pipeline.store.getState().safePlace;
-    pipeline.setSafePlace(true);
-    return () => pipeline.setSafePlace(before);
-  }, [pipeline, ending]);
+    const before = runtime.store.getState().safePlace;
+    runtime.setSafePlace(true);
+    return () => runtime.setSafePlace(before);
+  }, [runtime, ending]);
   useEffect(
     () => () => {
       soundscape.dim(1);
@@ -62,9 +62,9 @@ function useVisit({ pipeline, soundscape, darkness, onVisitOver }: Props, sessio
   );
   useEffect(() => {
     if (kind !== 'over') return;
-    onVisitOver(pipeline.store.getState().sessionLimitMin);
+    onVisitOver(runtime.store.getState().sessionLimitMin);
     session.end().catch(() => undefined);
-  }, [kind, session, onVisitOver, pipeline]);
+  }, [kind, session, onVisitOver, runtime]);
   return visitWords(phase.current);
 }
 
@@ -101,7 +101,7 @@ function useFloorNotice(session: XRSession): string | null {
 }
 
 function Visit(props: Props & { readonly session: XRSession }) {
-  const { pipeline, soundscape, recentre, session } = props;
+  const { runtime, soundscape, recentre, session } = props;
   const origin = useRef<Group>(null);
   const place = useRef<Group>(null);
   const placed = useRef(false);
@@ -109,7 +109,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
   useSoundInView(soundscape, session);
   const floor = useFloorNotice(session);
   const notice = told ?? floor;
-  const controls = useControls(pipeline, soundscape, recentre.request);
+  const controls = useControls(runtime, soundscape, recentre.request);
 
   useFrame(({ gl }, _, frame?: XRFrame) => {
     const space = gl.xr.getReferenceSpace();
@@ -130,12 +130,12 @@ function Visit(props: Props & { readonly session: XRSession }) {
   return (
     <>
       <XROrigin ref={origin}>
-        <CameraLight store={pipeline.store} />
+        <CameraLight store={runtime.store} />
       </XROrigin>
       <group ref={place} visible={false} rotation={[PANEL_PLACE.pitch, PANEL_PLACE.yaw, 0, 'YXZ']}>
         <HeadsetPanel
-          store={pipeline.store}
-          minute={pipeline.minute}
+          store={runtime.store}
+          minute={runtime.minute}
           shared={controls}
           notice={props.trouble ?? notice}
           onLeave={() => void session.end()}

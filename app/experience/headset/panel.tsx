@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { type Control, type ControlId, nextChoice, type Slider, sliderValue } from '../../panel/controls.ts';
 import { panelText } from '../../panel/panel-text.ts';
 import type { LastMinute } from '../../runtime/last-minute.ts';
-import type { PipelineStore } from '../../runtime/store.ts';
+import type { RuntimeStore } from '../../runtime/store.ts';
 import { useCanvasTexture } from './canvas-texture.ts';
 import { drawPanel } from './panel-drawing.ts';
 import { type Box, boxAt, layoutOf, METRES_PER_PIXEL, pixelOf, shareAt } from './panel-layout.ts';
@@ -24,7 +24,7 @@ function slide(control: Slider, box: Box, x: number): void {
 
 /** The plane itself, its middle at the origin; it stands where its parent puts it. */
 export function HeadsetPanel(props: {
-  readonly store: PipelineStore;
+  readonly store: RuntimeStore;
   readonly minute: LastMinute;
   readonly shared: ReadonlyMap<ControlId, Control>;
   readonly notice: string | null;

@@ -1,3 +1,3 @@
 /** @file Front door of the places. */
 export { WORLDS, worldOf } from './catalogue.ts';
-export type { Happening, Quality, WorldProps } from './world.ts';
+export type { AmbientEvent, Quality, WorldProps } from './world.ts';

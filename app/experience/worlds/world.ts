@@ -21,7 +21,7 @@ export interface WorldProps {
   /** How many beginnings of expressions were to be answered so far; one more, and something small happens near by. */
   readonly answers?: () => number;
   /** Hears of what happens as it begins, so that it can be given a sound where it is. */
-  readonly onHappening?: (happening: Happening) => void;
+  readonly onAmbientEvent?: (happening: AmbientEvent) => void;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface WorldProps {
  * view, when an expression begins.
  * `at`: metres, x right, y up, −z ahead of the person.
  */
-export interface Happening {
+export interface AmbientEvent {
   readonly kind: 'common' | 'rare' | 'answer';
   readonly at: readonly [x: number, y: number, z: number];
 }

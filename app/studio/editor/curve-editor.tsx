@@ -9,7 +9,7 @@ import {
 } from '../../../src/adaptation/index.ts';
 import { createDrag } from '../../shared/drag.ts';
 import { keyOf } from '../../shared/keys.ts';
-import type { Live } from '../../runtime/latest-reading.ts';
+import type { LatestReading } from '../../runtime/latest-reading.ts';
 import { addPoint, movePoint, pointsOf, removePoint, setTangent } from '../document/edits.ts';
 import { inputWords } from '../words.ts';
 
@@ -36,7 +36,7 @@ export function CurveEditor(props: {
   readonly curves: readonly ShownCurve[];
   /** What the depth of its rows is counted in. */
   readonly unit: string;
-  readonly live: Live;
+  readonly live: LatestReading;
   readonly onChange: (curve: Curve, gesture: string | null) => void;
   readonly onEnd: () => void;
 }) {

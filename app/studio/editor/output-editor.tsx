@@ -8,7 +8,7 @@ import {
   outputIn,
   speedOf,
 } from '../../../src/adaptation/index.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import {
   addRow,
   type Changes,
@@ -40,10 +40,10 @@ function breachWords({ rule, alone, rows, bound, allowed, unit }: Breach, output
 
 export function OutputEditor(props: {
   readonly studio: StudioStore;
-  readonly pipeline: Pipeline;
+  readonly runtime: Runtime;
   readonly breaches: readonly Breach[];
 }) {
-  const { studio, pipeline } = props;
+  const { studio, runtime } = props;
   const { slots, active, path, shown, clipboard } = useStore(studio);
   const { mapping, solo } = slots[active].present;
   const output = outputIn(mapping, path);
@@ -300,12 +300,12 @@ export function OutputEditor(props: {
           </div>
         </div>
         <div className="curve-pane">
-          <ScrollGraph pipeline={pipeline} path={path} row={row} />
+          <ScrollGraph runtime={runtime} path={path} row={row} />
           {row && (
             <CurveEditor
               curves={curves}
               unit={words.unit}
-              live={pipeline.live}
+              live={runtime.live}
               onEnd={studio.endGesture}
               onChange={(curve, gesture) => void setRow({ curve }, gesture)}
             />

@@ -8,7 +8,7 @@ import {
   outputIn,
   type Proof,
 } from '../../../src/adaptation/index.ts';
-import type { Live } from '../../runtime/latest-reading.ts';
+import type { LatestReading } from '../../runtime/latest-reading.ts';
 import { heard, isSilent } from '../document/edits.ts';
 import { GROUPS, OUTPUT_WORDS, valueText } from '../words.ts';
 import { NumberField } from './number-field.tsx';
@@ -21,7 +21,7 @@ export function OutputList(props: {
   readonly proof: Proof;
   readonly solo: readonly string[];
   readonly selected: OutputPath;
-  readonly live: Live;
+  readonly live: LatestReading;
   readonly onSelect: (path: OutputPath) => void;
   readonly onClearSolo: () => void;
   /** Answers why it was refused, or null. */

@@ -12,7 +12,7 @@ import {
   readInput,
 } from '../../../src/adaptation/index.ts';
 import { type EmotionState, MODES, type SceneTargets } from '../../../src/core/index.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 
 const SPAN_MS = 10_000;
 
@@ -32,11 +32,11 @@ export function targetValue(targets: SceneTargets, path: OutputPath): number {
 }
 
 export function ScrollGraph(props: {
-  readonly pipeline: Pipeline;
+  readonly runtime: Runtime;
   readonly path: OutputPath;
   readonly row: MappingRow | undefined;
 }) {
-  const { pipeline, path, row } = props;
+  const { runtime, path, row } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const inputName = row?.input;
   useEffect(() => {
@@ -49,7 +49,7 @@ export function ScrollGraph(props: {
     const { min, max } = OUTPUTS[path];
     const share = (emotion: EmotionState, input = -1): number =>
       input < 0 ? Number.NaN : (readInput(emotion, input) - low) / (1 - low);
-    const unlisten = pipeline.listen((event) => {
+    const unlisten = runtime.listen((event) => {
       if (event.kind !== 'moved') return;
       const { unsmoothed, emotion, targets } = event.reading;
       const output = (targetValue(targets, path) - min) / (max - min);
@@ -67,7 +67,7 @@ export function ScrollGraph(props: {
       unlisten();
       cancelAnimationFrame(frame);
     };
-  }, [pipeline, path, inputName]);
+  }, [runtime, path, inputName]);
   return (
     <figure className="scope">
       <canvas

@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { EMOTIONS } from '../../../src/core/index.ts';
-import type { Drive } from '../../../src/simulation/emotion-override.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import type { EmotionOverride } from '../../../src/simulation/emotion-override.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { auditionAt, startAudition } from './audition.ts';
 
 function fakePipeline() {
-  const store = createStore<{ drive: Drive['kind'] }>()(() => ({ drive: 'sensing' }));
-  let current: Drive = { kind: 'sensing' };
-  const drive = (next: Drive): void => {
+  const store = createStore<{ drive: EmotionOverride['kind'] }>()(() => ({ drive: 'sensing' }));
+  let current: EmotionOverride = { kind: 'sensing' };
+  const drive = (next: EmotionOverride): void => {
     current = next;
     store.setState({ drive: next.kind });
   };
-  const pipeline = { store, drive } as unknown as Pick<Pipeline, 'drive' | 'store'>;
+  const runtime = { store, drive } as unknown as Pick<Runtime, 'drive' | 'store'>;
   const read = () => (current.kind === 'sensing' ? null : current.read(performance.now()).unsmoothed);
-  return { pipeline, drive, read, kind: () => current.kind };
+  return { runtime, drive, read, kind: () => current.kind };
 }
 
 describe('an audition', () => {
@@ -29,9 +29,9 @@ describe('an audition', () => {
   });
 
   it('moves the world by each, then gives it back', () => {
-    const { pipeline, read, kind } = fakePipeline();
+    const { runtime, read, kind } = fakePipeline();
     const told: (string | null)[] = [];
-    startAudition(pipeline, (moment) => told.push(moment?.emotion ?? null));
+    startAudition(runtime, (moment) => told.push(moment?.emotion ?? null));
     for (const emotion of EMOTIONS) {
       vi.advanceTimersByTime(4000);
       const state = read();
@@ -44,9 +44,9 @@ describe('an audition', () => {
   });
 
   it('ends where something else takes the world, and leaves it to that', () => {
-    const { pipeline, drive, kind } = fakePipeline();
+    const { runtime, drive, kind } = fakePipeline();
     const tell = vi.fn();
-    startAudition(pipeline, tell);
+    startAudition(runtime, tell);
     drive({ kind: 'replay', read: () => ({ emotion: {} as never }) });
     expect(tell).toHaveBeenLastCalledWith(null);
     vi.advanceTimersByTime(70_000);
@@ -54,9 +54,9 @@ describe('an audition', () => {
   });
 
   it('ends at a press', () => {
-    const { pipeline, kind } = fakePipeline();
+    const { runtime, kind } = fakePipeline();
     const tell = vi.fn();
-    const stop = startAudition(pipeline, tell);
+    const stop = startAudition(runtime, tell);
     vi.advanceTimersByTime(9000);
     stop();
     expect(tell).toHaveBeenLastCalledWith(null);

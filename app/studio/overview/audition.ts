@@ -1,7 +1,7 @@
 /** @file Each emotion for eight seconds in turn, at one press: the world follows it as it would follow a face. */
 import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
-import { createHandReader, type Hand, RESTING_HAND } from '../../../src/simulation/manual-emotion.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import { createManualEmotionReader, type ManualEmotion, NEUTRAL_MANUAL_EMOTION } from '../../../src/simulation/manual-emotion.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 
 const EACH_MS = 8000;
 
@@ -21,11 +21,11 @@ export function auditionAt(elapsedMs: number): AuditionMoment | null {
 
 const CLEAR_HEIGHT = 0.85;
 
-export function auditionHand(emotion: Emotion): Hand {
+export function auditionHand(emotion: Emotion): ManualEmotion {
   const heights = EMOTIONS.map(
     (each) => (each === emotion ? CLEAR_HEIGHT : 0) + (each === 'neutral' ? 1 - CLEAR_HEIGHT : 0),
   );
-  return { ...RESTING_HAND, heights };
+  return { ...NEUTRAL_MANUAL_EMOTION, heights };
 }
 
 /**
@@ -34,12 +34,12 @@ export function auditionHand(emotion: Emotion): Hand {
  * @returns ends it early
  */
 export function startAudition(
-  pipeline: Pick<Pipeline, 'drive' | 'store'>,
+  runtime: Pick<Runtime, 'drive' | 'store'>,
   tell: (moment: AuditionMoment | null) => void,
 ): () => void {
   const beganMs = performance.now();
   const moment = (): AuditionMoment | null => auditionAt(performance.now() - beganMs);
-  const reader = createHandReader(() => auditionHand(moment()?.emotion ?? 'neutral'));
+  const reader = createManualEmotionReader(() => auditionHand(moment()?.emotion ?? 'neutral'));
   let over = false;
   /** Until here any change of who moves the world is our own. */
   let taking = true;
@@ -53,17 +53,17 @@ export function startAudition(
   const stop = (): void => {
     if (over) return;
     end();
-    pipeline.drive({ kind: 'sensing' });
+    runtime.drive({ kind: 'sensing' });
   };
   const timer = setInterval(() => {
     const now = moment();
     if (now) tell(now);
     else stop();
   }, 200);
-  const unsubscribe = pipeline.store.subscribe(({ drive }) => {
+  const unsubscribe = runtime.store.subscribe(({ drive }) => {
     if (!taking && drive !== 'manual') end();
   });
-  pipeline.drive({ kind: 'manual', read: reader });
+  runtime.drive({ kind: 'manual', read: reader });
   taking = false;
   tell(moment());
   return stop;

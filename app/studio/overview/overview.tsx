@@ -2,7 +2,7 @@
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { type Mapping, OUTPUT_PATHS, type OutputPath } from '../../../src/adaptation/index.ts';
 import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { GROUPS, OUTPUT_WORDS, shown, unitOf } from '../words.ts';
 import { type AuditionMoment, startAudition } from './audition.ts';
 import { LONGEST_MS, type Response, responseMatrix } from './response-matrix.ts';
@@ -59,7 +59,7 @@ function Cell(props: {
 
 /** `mapping` is what is heard, at rest; a cell opens the row that speaks of its emotion. */
 export function Overview(props: {
-  readonly pipeline: Pick<Pipeline, 'drive' | 'store'>;
+  readonly runtime: Pick<Runtime, 'drive' | 'store'>;
   readonly mapping: Mapping;
   readonly onOpen: (path: OutputPath, row: number) => void;
   /** The audition is to be heard. */
@@ -76,7 +76,7 @@ export function Overview(props: {
 }
 
 function Glance(props: Parameters<typeof Overview>[0]) {
-  const { pipeline, mapping } = props;
+  const { runtime, mapping } = props;
   const matrix = useMemo(() => responseMatrix(mapping), [mapping]);
   const [moment, setMoment] = useState<AuditionMoment | null>(null);
   const stop = useRef<(() => void) | null>(null);
@@ -87,7 +87,7 @@ function Glance(props: Parameters<typeof Overview>[0]) {
       return;
     }
     props.onAudition();
-    stop.current = startAudition(pipeline, setMoment);
+    stop.current = startAudition(runtime, setMoment);
   };
   return (
     <div className="glance">

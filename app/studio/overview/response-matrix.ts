@@ -10,7 +10,7 @@ import {
   step,
 } from '../../../src/adaptation/index.ts';
 import { EMOTIONS, type Emotion, type EmotionState } from '../../../src/core/index.ts';
-import { handState, RESTING_HAND } from '../../../src/simulation/manual-emotion.ts';
+import { manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../../src/simulation/manual-emotion.ts';
 
 export interface Response {
   /** From neutral to where it settles, in the output's unit; hues the short way round. */
@@ -38,7 +38,7 @@ export function clearly(emotion: Emotion): EmotionState {
   const heights = EMOTIONS.map(
     (each) => (each === emotion ? CLEAR : 0) + (each === 'neutral' ? 1 - CLEAR : 0),
   );
-  return handState({ ...RESTING_HAND, heights }, 0);
+  return manualEmotionState({ ...NEUTRAL_MANUAL_EMOTION, heights }, 0);
 }
 
 /** Values are kept as they are eased: temperatures in mired. */

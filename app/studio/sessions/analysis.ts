@@ -1,11 +1,11 @@
 /** @file Networks under comparison: their scores of a session's picture, and where each of them looked. Pure but for the asking. */
 import type { GreyImage } from '../../../src/core/index.ts';
 import { cropPicture, type Session, withScores } from '../../../src/recording/index.ts';
-import { createExamination, type ExaminedModel, type Look } from '../../runtime/analysis.ts';
+import { createAnalysis, type AnalysedModel, type AttributionMap } from '../../runtime/analysis.ts';
 import type { RunChoice } from './runs.ts';
 
 export interface Network {
-  readonly model: ExaminedModel;
+  readonly model: AnalysedModel;
   /** Tells it from others of the same name. */
   readonly name: string;
 }
@@ -13,13 +13,13 @@ export interface Network {
 /** Where one network looked. */
 export interface Explanation {
   readonly network: string;
-  readonly look: Look;
+  readonly look: AttributionMap;
 }
 
-export function createExamined() {
-  let examination: ReturnType<typeof createExamination> | null = null;
+export function createSessionAnalysis() {
+  let examination: ReturnType<typeof createAnalysis> | null = null;
   const examine = () => {
-    examination ??= createExamination();
+    examination ??= createAnalysis();
     return examination;
   };
   /** What stands behind a run that was made by a network. */

@@ -1,7 +1,7 @@
 /** @file The moment under the cursor: what was shown, and where each network under comparison looked (Grad-CAM). */
 import { useEffect, useRef, useState } from 'react';
 import { type Crop, cropAt, cropPicture, type StateName } from '../../../src/recording/index.ts';
-import { mayPass } from '../../runtime/analysis.ts';
+import { isTransient } from '../../runtime/analysis.ts';
 import type { Explanation } from './analysis.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { drawGrey } from './timeline-drawing.ts';
@@ -12,7 +12,7 @@ const REST_MS = 250;
 const LOOK_EVERY_MS = 150;
 const NAMES = Object.keys(STATE_WORDS).slice(0, 8) as StateName[];
 
-export function LookThere({
+export function AttributionMapView({
   model,
   opened,
 }: {
@@ -44,7 +44,7 @@ export function LookThere({
         const explanations = await model.look(cropPicture(pictures, crop));
         if (wanted) setSeen(explanations);
       } catch (error) {
-        setProblem({ text: problemOf(error), passes: mayPass(error) });
+        setProblem({ text: problemOf(error), passes: isTransient(error) });
         setExplaining(false);
       } finally {
         asking = false;

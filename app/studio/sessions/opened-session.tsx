@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
 import { historyStepOf } from '../../shared/keys.ts';
 import { Compare } from './compare.tsx';
-import { LookThere } from './attribution-map.tsx';
+import { AttributionMapView } from './attribution-map.tsx';
 import { Marks } from './marks.tsx';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { Timeline } from './timeline.tsx';
@@ -88,7 +88,7 @@ export function Opened(props: {
       <div className="opened-parts">
         <Marks model={model} opened={opened} />
         <Compare model={model} opened={opened} mapping={mapping} mappings={mappings} />
-        <LookThere key={session.id} model={model} opened={opened} />
+        <AttributionMapView key={session.id} model={model} opened={opened} />
       </div>
     </article>
   );

@@ -1,11 +1,11 @@
 /** @file One moment of a run as attributes, named like the status element's (docs/developer.md lists them). */
 import { statusAttributes } from '../../panel/status-attributes.ts';
-import type { LineReading } from '../../../src/simulation/simulation.ts';
+import type { SimulationReading } from '../../../src/simulation/simulation.ts';
 
 /** Ages and delays belong to the machine, not to the session. */
 const NOT_REPLAYED = new Set(['age-ms', 'delay-ms']);
 
-export function replayedAttributes(reading: LineReading): Record<string, string> {
+export function replayedAttributes(reading: SimulationReading): Record<string, string> {
   const all = statusAttributes({ ...reading, unsmoothed: reading.emotion, delayMs: null });
   return Object.fromEntries(Object.entries(all).filter(([name]) => !NOT_REPLAYED.has(name)));
 }

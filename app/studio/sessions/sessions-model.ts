@@ -17,12 +17,12 @@ import {
   withoutPictures,
   writeSession,
 } from '../../../src/recording/index.ts';
-import { mayPass } from '../../runtime/analysis.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import { isTransient } from '../../runtime/analysis.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { createSessionRecorder, type EndReason } from '../../runtime/session-recorder.ts';
 import { agreesWithTrace, readTrack } from '../../../src/recording/replay.ts';
 import { change, type History, redo, startHistory, undo } from '../document/history.ts';
-import { createExamined, type Explanation, type Network } from './analysis.ts';
+import { createSessionAnalysis, type Explanation, type Network } from './analysis.ts';
 import { createPlayer, type Player } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
 import { compareRuns, type Run, type RunChoice, runSession } from './runs.ts';
@@ -75,7 +75,7 @@ const END_WORDS: Readonly<Record<EndReason, string>> = {
 const sameEdits = (a: Session, b: Session): boolean =>
   a.name === b.name && JSON.stringify(a.marks) === JSON.stringify(b.marks);
 
-export function createSessionsModel(pipeline: Pipeline) {
+export function createSessionsModel(runtime: Runtime) {
   const store = createStore<SessionsState>()(() => ({
     entries: null,
     opened: null,
@@ -86,9 +86,9 @@ export function createSessionsModel(pipeline: Pipeline) {
     again: null,
     deleted: [],
   }));
-  const { sessions, tabs, kept } = pipeline.storage;
+  const { sessions, tabs, kept } = runtime.storage;
   const shelf = createShelf(sessions);
-  const examined = createExamined();
+  const examined = createSessionAnalysis();
   const now = (): number => performance.now();
   let editor: Mapping | null = null;
 
@@ -97,14 +97,14 @@ export function createSessionsModel(pipeline: Pipeline) {
     try {
       await work();
     } catch (error) {
-      const again = mayPass(error) ? () => attempt(work) : null;
+      const again = isTransient(error) ? () => attempt(work) : null;
       store.setState({ problem: problemOf(error), again, busy: null });
     }
   };
   const refresh = async (): Promise<void> => {
     const { entries, problem } = await shelf.list();
     store.setState(problem === null ? { entries } : { entries, problem });
-    pipeline.kept.touch();
+    runtime.kept.touch();
   };
   /** Answers the session as it is kept; null where it was deleted elsewhere. */
   const saving = async (work: Promise<Session | null>): Promise<Session | null> => {
@@ -137,7 +137,7 @@ export function createSessionsModel(pipeline: Pipeline) {
   const follow = (): void => {
     const { opened } = store.getState();
     if (!opened) return;
-    pipeline.drive({
+    runtime.drive({
       kind: 'replay',
       read: (nowMs) => {
         const current = store.getState().opened ?? opened;
@@ -189,7 +189,7 @@ export function createSessionsModel(pipeline: Pipeline) {
   const edit = (make: (session: Session) => Session): Promise<void> =>
     step((history) => change(history, make(history.present)));
 
-  const recorder = createSessionRecorder(pipeline, now, (session, why) => {
+  const recorder = createSessionRecorder(runtime, now, (session, why) => {
     void attempt(async () => {
       open(session);
       await create(session);
@@ -223,7 +223,7 @@ export function createSessionsModel(pipeline: Pipeline) {
   });
   const close = (): void => {
     store.setState({ opened: null, notice: null });
-    if (pipeline.store.getState().drive === 'replay') pipeline.drive({ kind: 'sensing' });
+    if (runtime.store.getState().drive === 'replay') runtime.drive({ kind: 'sensing' });
   };
   void refresh();
 
@@ -248,7 +248,7 @@ export function createSessionsModel(pipeline: Pipeline) {
     close,
     record: (keepsPictures: boolean): void => {
       close();
-      pipeline.drive({ kind: 'sensing' });
+      runtime.drive({ kind: 'sensing' });
       recorder.start(keepsPictures);
     },
     remove: ({ id, name }: ShelfEntry): Promise<void> =>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { Opened } from './opened-session.tsx';
 import { RecorderBar, RecordingSign } from './recorder-bar.tsx';
 import { SessionList } from './session-list.tsx';
@@ -11,7 +11,7 @@ import { createSessionsModel } from './sessions-model.ts';
 import './sessions.css';
 
 export interface SessionsPanelProps {
-  readonly pipeline: Pipeline;
+  readonly runtime: Runtime;
   /** A file was chosen, of whatever kind. */
   readonly onFile: (file: File) => void;
   /** The mapping as it is edited now; a new object for each edit. */
@@ -20,21 +20,21 @@ export interface SessionsPanelProps {
   readonly mappings: readonly Mapping[];
 }
 
-/** One a pipeline, whatever React mounts and unmounts: a recording must outlive a closed tab of the studio. */
-const models = new WeakMap<Pipeline, ReturnType<typeof createSessionsModel>>();
+/** One a runtime, whatever React mounts and unmounts: a recording must outlive a closed tab of the studio. */
+const models = new WeakMap<Runtime, ReturnType<typeof createSessionsModel>>();
 
-export function sessionsOf(pipeline: Pipeline): ReturnType<typeof createSessionsModel> {
-  const model = models.get(pipeline) ?? createSessionsModel(pipeline);
-  models.set(pipeline, model);
+export function sessionsOf(runtime: Runtime): ReturnType<typeof createSessionsModel> {
+  const model = models.get(runtime) ?? createSessionsModel(runtime);
+  models.set(runtime, model);
   return model;
 }
 
-export function SessionsPanel({ pipeline, onFile, mapping, mappings }: SessionsPanelProps) {
-  const [model] = useState(() => sessionsOf(pipeline));
+export function SessionsPanel({ runtime, onFile, mapping, mappings }: SessionsPanelProps) {
+  const [model] = useState(() => sessionsOf(runtime));
   const opened = useStore(model.store, (state) => state.opened);
   const problem = useStore(model.store, (state) => state.problem);
   const again = useStore(model.store, (state) => state.again);
-  const drive = useStore(pipeline.store, (state) => state.drive);
+  const drive = useStore(runtime.store, (state) => state.drive);
   const root = useRef<HTMLDivElement>(null);
   const isOpen = opened !== null;
   useEffect(() => model.setEditor(mapping), [model, mapping]);

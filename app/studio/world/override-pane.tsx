@@ -6,8 +6,8 @@ import { keyOf } from '../../shared/keys.ts';
 import { openAnyFile } from '../../shared/open-file.ts';
 import type { Control, ControlId } from '../../panel/controls.ts';
 import { Controls } from '../../panel/world-controls.tsx';
-import { createHandReader, type Hand, handState, RESTING_HAND } from '../../../src/simulation/manual-emotion.ts';
-import type { Pipeline } from '../../runtime/runtime.ts';
+import { createManualEmotionReader, type ManualEmotion, manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../../src/simulation/manual-emotion.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 
 const KINDS = [
   ['sensed', 'Sensed'],
@@ -16,20 +16,20 @@ const KINDS = [
 ] as const;
 
 export function DrivePane(props: {
-  readonly pipeline: Pipeline;
+  readonly runtime: Runtime;
   readonly controls: ReadonlyMap<ControlId, Control>;
   readonly reducedMotion: boolean;
   readonly onCamera: () => void;
 }) {
-  const { pipeline } = props;
-  const source = useStore(pipeline.store, (state) => state.source);
-  const drive = useStore(pipeline.store, (state) => state.drive);
-  const cameraLive = useStore(pipeline.store, (state) => state.cameraLive);
-  const fileRefusal = useStore(pipeline.store, (state) => state.fileRefusal);
-  const [hand, setHand] = useState<Hand>(RESTING_HAND);
+  const { runtime } = props;
+  const source = useStore(runtime.store, (state) => state.source);
+  const drive = useStore(runtime.store, (state) => state.drive);
+  const cameraLive = useStore(runtime.store, (state) => state.cameraLive);
+  const fileRefusal = useStore(runtime.store, (state) => state.fileRefusal);
+  const [hand, setHand] = useState<ManualEmotion>(NEUTRAL_MANUAL_EMOTION);
   const held = useRef(hand);
   held.current = hand;
-  const bypassed = useBypass(pipeline);
+  const bypassed = useBypass(runtime);
   const manual = drive === 'manual';
   // A replay that moves the world does not stop the source behind it: what is open can be stopped at any time.
   const open = source.kind === 'playing' || source.kind === 'opening';
@@ -37,14 +37,14 @@ export function DrivePane(props: {
   const active = sensed ? source.source : null;
 
   const takeHand = (): void => {
-    pipeline.stop();
-    pipeline.drive({ kind: 'manual', read: createHandReader(() => held.current) });
+    runtime.stop();
+    runtime.drive({ kind: 'manual', read: createManualEmotionReader(() => held.current) });
   };
-  const pose = handState(hand, 0);
+  const pose = manualEmotionState(hand, 0);
   return (
     <section className="drive pane" aria-label="What moves the world">
       <div className="segments">
-        <button type="button" aria-pressed={active === 'demo'} onClick={() => void pipeline.openDemo()}>
+        <button type="button" aria-pressed={active === 'demo'} onClick={() => void runtime.openDemo()}>
           Demo clip
         </button>
         <button type="button" aria-pressed={active === 'camera'} onClick={props.onCamera}>
@@ -58,7 +58,7 @@ export function DrivePane(props: {
             className="visually-hidden"
             onChange={(event) => {
               const file = event.target.files?.[0];
-              if (file) void openAnyFile(pipeline, file);
+              if (file) void openAnyFile(runtime, file);
               event.target.value = '';
             }}
           />
@@ -69,7 +69,7 @@ export function DrivePane(props: {
         <button
           type="button"
           className="stop"
-          onClick={pipeline.stop}
+          onClick={runtime.stop}
           disabled={!open && !manual && !cameraLive}
         >
           Stop
@@ -174,11 +174,11 @@ function HandSlider(props: {
 }
 
 /** Held with Alt for a moment, or switched on by its button. */
-function useBypass(pipeline: Pipeline) {
+function useBypass(runtime: Runtime) {
   const [latched, setLatched] = useState(false);
   const [heldDown, setHeldDown] = useState(false);
   const on = latched || heldDown;
-  useEffect(() => pipeline.setUnsmoothed(on), [pipeline, on]);
+  useEffect(() => runtime.setUnsmoothed(on), [runtime, on]);
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
       if (keyOf(event) === 'Alt') {

@@ -4,7 +4,7 @@ import { ArtifactError } from '../../core/index.ts';
 import { inPrecision, packCodes, packKernel, transpose } from './pack.ts';
 import { createPipeline, type PipelineRequest, type Shaders } from './pipelines.ts';
 import type { Padded, Plan } from './plan.ts';
-import { cutConvolution, pictureBytes, type Variant } from './variant.ts';
+import { tileConvolution, pictureBytes, type Variant } from './variant.ts';
 
 /** One dispatch, ready to be encoded. */
 export interface Pass {
@@ -117,7 +117,7 @@ export async function createGpuNetwork(
       );
     } else {
       const coded = variant.sharedLoads ? packCodes(kernel, from.channels, to.channels) : null;
-      const cut = cutConvolution(step, views, { ...variant, sharedLoads: coded !== null });
+      const cut = tileConvolution(step, views, { ...variant, sharedLoads: coded !== null });
       const constants = {
         ...out,
         IN_GROUPS: from.channels / 4,

@@ -10,7 +10,7 @@ import {
 import { coverageOf, stepsFor } from './frame-passes.ts';
 import { packCodes, packKernel, transpose } from './pack.ts';
 import { type Plan, planNetwork } from './plan.ts';
-import { cutConvolution, type Variant, variantsFor } from './variant.ts';
+import { tileConvolution, type Variant, variantsFor } from './variant.ts';
 
 const folded = (spec: NetworkSpec): NetworkSpec => ({
   ...spec,
@@ -87,8 +87,8 @@ describe('cutConvolution', () => {
 
   it('shares channels out only where there would be too few threads, and evenly', () => {
     for (const step of plan(STUDENT).convolutions.slice(1)) {
-      expect(cutConvolution(step, 1, plain).slices).toBe(1);
-      const { lanes, slices, blocks } = cutConvolution(step, 1, { ...plain, fewestThreads: 4096 });
+      expect(tileConvolution(step, 1, plain).slices).toBe(1);
+      const { lanes, slices, blocks } = tileConvolution(step, 1, { ...plain, fewestThreads: 4096 });
       expect((step.to.channels / 4) % lanes).toBe(0);
       expect((step.from.channels / 4) % slices).toBe(0);
       expect(lanes * slices).toBeLessThanOrEqual(256);
@@ -101,16 +101,16 @@ describe('cutConvolution', () => {
     const seen = plan(STUDENT)
       .convolutions.slice(1)
       .map((step) => {
-        const apart = cutConvolution(step, 1, plain);
-        const cut = cutConvolution(step, 1, sharing);
+        const apart = tileConvolution(step, 1, plain);
+        const cut = tileConvolution(step, 1, sharing);
         expect(apart.block).toBe('2×2');
         expect(cut).toMatchObject({ block: '2×6', blocks: apart.blocks / 3, lanes: apart.lanes });
         // Shared-out channels have no room for it.
-        expect(cutConvolution(step, 1, { ...sharing, fewestThreads: 1e6 }).block).toBe('2×2');
+        expect(tileConvolution(step, 1, { ...sharing, fewestThreads: 1e6 }).block).toBe('2×2');
         const narrower = { ...step, size: { ...step.size, width: step.size.width - 2 } };
-        expect(cutConvolution(narrower, 1, sharing).block).toBe('2×2');
+        expect(tileConvolution(narrower, 1, sharing).block).toBe('2×2');
         const fewer = { ...step, to: { ...step.to, channels: 8 } };
-        expect(cutConvolution(fewer, 1, sharing).block).toBe('2×2');
+        expect(tileConvolution(fewer, 1, sharing).block).toBe('2×2');
         return step.name;
       });
     expect(seen).toHaveLength(7);

@@ -43,7 +43,7 @@ export function variantsFor(abilities: Abilities): readonly Variant[] {
   return [split, { ...common, name: `${precision}, split finely`, fewestThreads: FILLS_LARGE }, plain];
 }
 
-export interface Cut {
+export interface Tiling {
   /** Threads of a workgroup side by side, each with 4 filters. */
   readonly lanes: number;
   /** Threads that share out the input channels of one tile. */
@@ -58,7 +58,7 @@ const MOST_LANES = 16;
 /** 16 lanes × 16 slices × 64 bytes: the workgroup memory that every device has. */
 const MOST_SLICES = 16;
 
-export function cutConvolution({ size, from, to }: ConvStep, views: number, variant: Variant): Cut {
+export function tileConvolution({ size, from, to }: ConvStep, views: number, variant: Variant): Tiling {
   const outGroups = to.channels / 4;
   const inGroups = from.channels / 4;
   let lanes = MOST_LANES;

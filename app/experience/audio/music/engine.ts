@@ -7,7 +7,7 @@ import type { Note, PadNote } from './notes.ts';
 import { colouredBy, ringOf, TIMBRES, type Timbre } from './places.ts';
 import { advance, createSequencer, type MusicEvent } from './sequencer.ts';
 import { computeSounds } from './sounds.ts';
-import { createSpace, type Ears, type Point } from './spatial-panner.ts';
+import { createSpatialPanner, type ListenerPose, type Point } from './spatial-panner.ts';
 import { createVoices, type Held } from './voices.ts';
 
 /** Levels of single notes at full velocity: with them the layers balance when all gains are equal (see the harness). */
@@ -36,7 +36,7 @@ export interface Engine {
   setTimbre(timbre: Timbre): void;
   /** Something happens at a place: it rings there, in the scale that sounds now. */
   happen(kind: 'common' | 'rare' | 'answer', at: Point): void;
-  listen(ears: Ears): void;
+  listen(ears: ListenerPose): void;
   /** Hands to the audio clock what is due; call it several times a second. */
   tick(): void;
   /** 0–1, eased over `rampSec`. */
@@ -64,7 +64,7 @@ export async function createEngine(
   const mix = createMix(tone, context, options.destination, sounds.hall);
   const voices = createVoices(tone, context, sounds.bank);
   const breathe = voices.wind(sounds.breath, mix.inputs.breath);
-  const space = createSpace(tone, context, mix.placed);
+  const space = createSpatialPanner(tone, context, mix.placed);
   const random = createRandom(options.seed + 17);
   let timbre = options.timbre ?? 'glass';
   let targets = options.targets;

@@ -9,4 +9,4 @@ export {
   type MusicState,
 } from './player.ts';
 export { EMOTION_MUSIC } from './presets.ts';
-export type { Ears } from './spatial-panner.ts';
+export type { ListenerPose } from './spatial-panner.ts';

@@ -1,7 +1,7 @@
 /** @file The mixing desk: five layers, one hall, and the chain that keeps the level steady and under the ceiling. */
 import type { BaseContext, Gain, ToneAudioNode } from 'tone';
 import { clamp } from '../../../../src/core/index.ts';
-import { ceilingCurve } from './soft-clipper.ts';
+import { softClipCurve } from './soft-clipper.ts';
 import type { LayerGains } from './sequencer.ts';
 
 export type ToneModule = typeof import('tone');
@@ -68,7 +68,7 @@ export function createMix(
   );
   const volume = gain(0);
   const limiter = own(new tone.Limiter({ context, threshold: -6 }));
-  const ceiling = own(new tone.WaveShaper({ context, mapping: ceilingCurve, length: 8193 }));
+  const ceiling = own(new tone.WaveShaper({ context, mapping: softClipCurve, length: 8193 }));
   master.chain(compressor, volume, limiter, ceiling);
   ceiling.connect(destination);
 

@@ -2,8 +2,8 @@
 import { MienscapeError, type Mode, type MusicTargets } from '../../../../src/core/index.ts';
 import { LoadError } from '../../../shared/loader.ts';
 import type { Timbre } from './places.ts';
-import { furnish, openSession, type Session, wake } from './session.ts';
-import type { Ears, Point } from './spatial-panner.ts';
+import { buildEngine, openAudioSession, type AudioSession, resumeContext } from './session.ts';
+import type { ListenerPose, Point } from './spatial-panner.ts';
 
 /**
  * idle: nothing sounds, nothing is held. starting: loading and waking the audio device.
@@ -47,7 +47,7 @@ export interface Music {
   /** Something happens somewhere: it is heard from there. Nothing where nothing plays. */
   happen(kind: 'common' | 'rare' | 'answer', at: Point): void;
   /** Where the ears are; as often as the head moves. */
-  listen(ears: Ears): void;
+  listen(ears: ListenerPose): void;
   /** 0–1. */
   setVolume(volume: number): void;
   setMuted(muted: boolean): void;
@@ -82,7 +82,7 @@ export function createMusic(options: MusicOptions): Music {
   let timbre: Timbre = 'glass';
   let state: MusicState = 'idle';
   let problem: MienscapeError | null = null;
-  let session: Session | null = null;
+  let session: AudioSession | null = null;
 
   const become = (next: MusicState): void => {
     if (next === state) return;
@@ -108,7 +108,7 @@ export function createMusic(options: MusicOptions): Music {
   };
 
   /** What the audio device does, once all is prepared: before that the state is `starting` whatever it does. */
-  const follow = (opened: Session): void => {
+  const follow = (opened: AudioSession): void => {
     if (session !== opened || opened.engine === null || state === 'idle') return;
     if (opened.native.state === 'running') {
       problem = null;
@@ -123,7 +123,7 @@ export function createMusic(options: MusicOptions): Music {
     const taken = session;
     if (state !== 'suspended' || !taken) return;
     try {
-      await wake(taken);
+      await resumeContext(taken);
     } catch (cause) {
       if (session !== taken || state !== 'suspended') return;
       problem = new MusicError('The system has taken the sound away and does not give it back.', NOT_BACK, {
@@ -140,16 +140,16 @@ export function createMusic(options: MusicOptions): Music {
     if (state === 'suspended' && session) return wakeUp();
     problem = null;
     become('starting');
-    let opened: Session;
+    let opened: AudioSession;
     try {
-      opened = openSession();
+      opened = openAudioSession();
     } catch (cause) {
       return refuse('This browser has no audio to play on.', cause);
     }
     session = opened;
     try {
-      await wake(opened);
-      await furnish(opened, options.seed ?? Date.now() % 2 ** 31, targets);
+      await resumeContext(opened);
+      await buildEngine(opened, options.seed ?? Date.now() % 2 ** 31, targets);
     } catch (cause) {
       if (session === opened) refuse('The browser did not let the music begin.', cause);
       return;
@@ -211,7 +211,7 @@ export function createMusic(options: MusicOptions): Music {
   };
 }
 
-function readEngine(session: Session | null): MusicReadout | null {
+function readEngine(session: AudioSession | null): MusicReadout | null {
   const sounding = session?.engine?.sounding();
   if (!session?.engine || !sounding) return null;
   const progress = (session.native.currentTime - sounding.atSec) / sounding.fadeSec;

@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
 const REFUSAL_MS = 2500;
 
 /** What lives from start() to stop(). */
-export interface Session {
+export interface AudioSession {
   readonly native: AudioContext;
   engine: Engine | null;
   /** Frees everything; safe to call at any moment. */
@@ -15,7 +15,7 @@ export interface Session {
 }
 
 /** Throws where there is no audio. Call it within the gesture itself: some browsers count only that. */
-export function openSession(): Session {
+export function openAudioSession(): AudioSession {
   // Music is not played by touch: larger buffers spare a headset's processor and its battery.
   const native = new AudioContext({ latencyHint: 'playback' });
   const close = (): void => void native.close().catch(() => undefined);
@@ -23,7 +23,7 @@ export function openSession(): Session {
 }
 
 /** Resolves once the context runs; rejects when the browser keeps it waiting (without a gesture it waits for ever). */
-export async function wake({ native }: Session): Promise<void> {
+export async function resumeContext({ native }: AudioSession): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`audio context still ${native.state}`)), REFUSAL_MS);
@@ -44,7 +44,7 @@ const loadPlayer = createLoader({
 });
 
 /** Loads Tone, builds the engine in the session's context and lets Tone's clock drive it. */
-export async function furnish(session: Session, seed: number, targets: MusicTargets): Promise<void> {
+export async function buildEngine(session: AudioSession, seed: number, targets: MusicTargets): Promise<void> {
   const { tone, createEngine } = await loadPlayer();
   if (session.native.state === 'closed') return;
   const context = new tone.Context({ context: session.native, lookAhead: 0.1, updateInterval: 0.08 });

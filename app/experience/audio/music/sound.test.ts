@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../../src/core/index.ts';
-import { CEILING, ceilingCurve, KNEE } from './soft-clipper.ts';
+import { CLIP_LEVEL, softClipCurve, KNEE } from './soft-clipper.ts';
 import { midiToHertz, nearestSample, renderInstrument, STRUCK_KINDS } from './instruments.ts';
 import { renderStrike } from './modal.ts';
 import { breathNoise, hallResponse } from './impulse-response.ts';
@@ -93,10 +93,10 @@ describe('room', () => {
 
 describe('ceiling', () => {
   it('passes what is below the knee and holds everything else under −1 dBFS', () => {
-    expect(ceilingCurve(KNEE * 0.9)).toBe(KNEE * 0.9);
-    const curve = Array.from({ length: 601 }, (_, i) => ceilingCurve(i / 100 - 3));
-    expect(Math.max(...curve.map(Math.abs))).toBeLessThanOrEqual(CEILING);
+    expect(softClipCurve(KNEE * 0.9)).toBe(KNEE * 0.9);
+    const curve = Array.from({ length: 601 }, (_, i) => softClipCurve(i / 100 - 3));
+    expect(Math.max(...curve.map(Math.abs))).toBeLessThanOrEqual(CLIP_LEVEL);
     expect(curve.every((value, i) => i === 0 || value >= (curve[i - 1] ?? 0))).toBe(true);
-    expect(20 * Math.log10(CEILING)).toBeLessThan(-1);
+    expect(20 * Math.log10(CLIP_LEVEL)).toBeLessThan(-1);
   });
 });

@@ -5,16 +5,16 @@ import type { ToneModule } from './mix.ts';
 /** Metres in the world's space: x right, y up, −z ahead. */
 export type Point = readonly [x: number, y: number, z: number];
 
-export interface Ears {
+export interface ListenerPose {
   readonly at: Point;
   readonly ahead: Point;
   readonly up: Point;
 }
 
-export interface Space {
+export interface SpatialPanner {
   /** Where a sound at this place is to be sent. Reuses the place used longest ago. */
   at(point: Point): ToneAudioNode;
-  listen(ears: Ears): void;
+  listen(ears: ListenerPose): void;
   dispose(): void;
 }
 
@@ -24,7 +24,7 @@ const PLACES = 6;
 const NEAR_M = 8;
 const ROLLOFF = 0.6;
 
-export function createSpace(tone: ToneModule, context: BaseContext, to: ToneAudioNode): Space {
+export function createSpatialPanner(tone: ToneModule, context: BaseContext, to: ToneAudioNode): SpatialPanner {
   const panners = Array.from({ length: PLACES }, () => {
     const panner = new tone.Panner3D({
       context,

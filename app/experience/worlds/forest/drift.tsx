@@ -5,7 +5,7 @@ import { createFlightPool } from '../shared/flight-pool.ts';
 import { DRIFT_FRAGMENT, DRIFT_VERTEX } from './glsl/forest.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { usePart } from '../shared/use-part.ts';
-import type { Happening } from '../world.ts';
+import type { AmbientEvent } from '../world.ts';
 
 const LIGHTS = 22;
 const POOL = LIGHTS * 2;
@@ -16,7 +16,7 @@ export function createDrift(seed: number) {
   const pool = createFlightPool(POOL);
   return {
     pool,
-    release(bornS: number): Happening['at'] {
+    release(bornS: number): AmbientEvent['at'] {
       const side = random.next() < 0.5 ? -1 : 1;
       const z = -random.uniform(6, 14);
       const speed = random.uniform(0.2, 0.32);

@@ -10,9 +10,9 @@ import { Trees } from './forest-trees.tsx';
 import { createHangingLanterns, HangingLanterns } from './hanging-lanterns.tsx';
 import { BURN_S } from './kindling.ts';
 import { Mist } from '../shared/mist.tsx';
-import { createPlace } from '../shared/world-model.ts';
+import { createWorldModel } from '../shared/world-model.ts';
 import { Sky } from '../shared/sky.tsx';
-import { type Tell, useLatest } from '../shared/use-latest.ts';
+import { type AmbientEventListener, useLatest } from '../shared/use-latest.ts';
 import type { WorldProps } from '../world.ts';
 
 const TREES = { low: 90, high: 190 } as const;
@@ -35,12 +35,12 @@ const GLADES = [
   [4.5, 2.5, 1.6],
 ] as const;
 
-function createForest(props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>, tell: Tell) {
+function createForest(props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>, tell: AmbientEventListener) {
   const trees = plantTrees(props.seed + 31, TREES[props.quality]);
   const hung = hangLanterns(props.seed + 37, trees, LANTERNS);
   const lanterns = createHangingLanterns(props.seed + 71, hung);
   const drift = createDrift(props.seed + 73);
-  const { shared, step } = createPlace({
+  const { shared, step } = createWorldModel({
     ...props,
     writePalette: writeForestPalette,
     hands: { common: lanterns.kindle, rare: drift.release, answer: lanterns.kindleNear },
@@ -58,9 +58,9 @@ export function ForestWorld({
   timeS,
   quality = 'high',
   answers,
-  onHappening,
+  onAmbientEvent,
 }: WorldProps) {
-  const tell = useLatest(onHappening);
+  const tell = useLatest(onAmbientEvent);
   const place = useMemo(
     () => createForest({ seed, quality, reducedMotion }, tell),
     [seed, quality, reducedMotion, tell],

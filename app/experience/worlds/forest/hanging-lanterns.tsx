@@ -19,7 +19,7 @@ import { MOST_LAMPS } from '../shared/lamps.ts';
 import { createPaperLantern } from '../shore/lanterns.tsx';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { usePart } from '../shared/use-part.ts';
-import type { Happening } from '../world.ts';
+import type { AmbientEvent } from '../world.ts';
 
 export function createHangingLanterns(seed: number, hung: readonly HungLantern[]) {
   const random = createRandom(seed);
@@ -46,7 +46,7 @@ export function createHangingLanterns(seed: number, hung: readonly HungLantern[]
     bornS: number,
     motion: SceneTargets['pacing']['motion'],
     kindleS: number,
-  ): Happening['at'] | null => {
+  ): AmbientEvent['at'] | null => {
     const lantern = i === null ? undefined : hung[i];
     if (i === null || !lantern) return null;
     const lastsS = random.uniform(BURN_S.least, BURN_S.most) / (0.6 + 0.4 * motion);
@@ -57,11 +57,11 @@ export function createHangingLanterns(seed: number, hung: readonly HungLantern[]
   return {
     pool,
     /** A lantern that is out kindles; the livelier the pace, the shorter it burns, so that the wood keeps changing. */
-    kindle(bornS: number, motion: SceneTargets['pacing']['motion']): Happening['at'] | null {
+    kindle(bornS: number, motion: SceneTargets['pacing']['motion']): AmbientEvent['at'] | null {
       return light(nextToKindle(flames, bornS, random), bornS, motion, KINDLE_S);
     },
     /** For a face that has just begun to show something: the nearest one in view that is out, and sooner. */
-    kindleNear(bornS: number, motion: SceneTargets['pacing']['motion']): Happening['at'] | null {
+    kindleNear(bornS: number, motion: SceneTargets['pacing']['motion']): AmbientEvent['at'] | null {
       return light(nearestToKindle(flames, bornS, nearest), bornS, motion, ANSWER_KINDLE_S);
     },
     /** Tells the shared lights how brightly the nearest burn. */

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { createHappenings } from './ambient-events.ts';
-import type { Happening } from '../world.ts';
+import { createAmbientEvents } from './ambient-events.ts';
+import type { AmbientEvent } from '../world.ts';
 
 const PACING = { eventsPerMin: 20, motion: 1 };
 
-function run(reducedMotion: boolean, common: Happening['at'] | null = [1, 2, -3]) {
-  const told: Happening[] = [];
+function run(reducedMotion: boolean, common: AmbientEvent['at'] | null = [1, 2, -3]) {
+  const told: AmbientEvent[] = [];
   const rares: number[] = [];
   const hands = {
     common: () => common,
-    answer: (): Happening['at'] => [0, 1, -9],
-    rare: (bornS: number): Happening['at'] => {
+    answer: (): AmbientEvent['at'] => [0, 1, -9],
+    rare: (bornS: number): AmbientEvent['at'] => {
       rares.push(bornS);
       return [0, 10, -80];
     },
   };
-  const happenings = createHappenings(3, hands, reducedMotion, (happening) => told.push(happening));
+  const happenings = createAmbientEvents(3, hands, reducedMotion, (happening) => told.push(happening));
   happenings.warmUp(0, 60, PACING);
   const warmed = told.length;
   for (let s = 0; s < 1200; s += 0.1) happenings.step(s, 0.1, PACING);
@@ -39,20 +39,20 @@ describe('happenings', () => {
   });
 
   it('answer at once when they are asked to, whatever the rate', () => {
-    const told: Happening[] = [];
+    const told: AmbientEvent[] = [];
     const hands = {
       common: () => null,
-      rare: (): Happening['at'] => [0, 0, 0],
-      answer: (): Happening['at'] => [0, 1, -9],
+      rare: (): AmbientEvent['at'] => [0, 0, 0],
+      answer: (): AmbientEvent['at'] => [0, 1, -9],
     };
-    const happenings = createHappenings(3, hands, false, (happening) => told.push(happening));
+    const happenings = createAmbientEvents(3, hands, false, (happening) => told.push(happening));
     happenings.answer(5, { eventsPerMin: 0, motion: 1 });
     expect(told).toEqual([{ kind: 'answer', at: [0, 1, -9] }]);
     happenings.answer(9, { eventsPerMin: 0, motion: 1 });
     expect(told).toHaveLength(1);
     happenings.answer(16, { eventsPerMin: 0, motion: 1 });
     expect(told).toHaveLength(2);
-    createHappenings(3, hands, true, (happening) => told.push(happening)).answer(5, {
+    createAmbientEvents(3, hands, true, (happening) => told.push(happening)).answer(5, {
       eventsPerMin: 0,
       motion: 1,
     });

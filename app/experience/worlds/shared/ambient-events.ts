@@ -1,18 +1,18 @@
 /** @file Turns pacing into happenings: when one is due, is it a common one or a rare one? Pure but for its hands. */
 import { createRandom, type PacingTargets } from '../../../../src/core/index.ts';
 import { createEventScheduler } from './event-scheduler.ts';
-import type { Happening } from '../world.ts';
+import type { AmbientEvent } from '../world.ts';
 
-export interface Hands {
+export interface EventHandlers {
   /** What happens most: a lantern. `motion` (0.2–2) sets its pace. Answers where it happens; null if it cannot now. */
-  common(bornS: number, motion: number): Happening['at'] | null;
+  common(bornS: number, motion: number): AmbientEvent['at'] | null;
   /** The common thing near by and in view, for a person whose expression has just begun. */
-  answer(bornS: number, motion: number): Happening['at'] | null;
+  answer(bornS: number, motion: number): AmbientEvent['at'] | null;
   /** What flies past now and then: birds, a drift of lights. */
-  rare(bornS: number): Happening['at'];
+  rare(bornS: number): AmbientEvent['at'];
 }
 
-export interface Happenings {
+export interface AmbientEvents {
   /** Lets `deltaS` pass until `nowS`; at most one thing happens. */
   step(nowS: number, deltaS: number, pacing: PacingTargets): void;
   /** Something small happens at once, whatever the rate. */
@@ -28,17 +28,17 @@ const BETWEEN_FLOCKS_S = 25;
 const BETWEEN_ANSWERS_S = 10;
 
 /** Under reduced motion nothing flies past: every happening is a common one. */
-export function createHappenings(
+export function createAmbientEvents(
   seed: number,
-  hands: Hands,
+  hands: EventHandlers,
   reducedMotion: boolean,
-  tell: (happening: Happening) => void = () => undefined,
-): Happenings {
+  tell: (happening: AmbientEvent) => void = () => undefined,
+): AmbientEvents {
   const scheduler = createEventScheduler(seed);
   const random = createRandom(seed + 1);
   let lastFlockS = Number.NEGATIVE_INFINITY;
   let lastAnswerS = Number.NEGATIVE_INFINITY;
-  const next = (nowS: number, deltaS: number, pacing: PacingTargets): Happening | null => {
+  const next = (nowS: number, deltaS: number, pacing: PacingTargets): AmbientEvent | null => {
     if (!scheduler.step(deltaS, pacing.eventsPerMin)) return null;
     const rare = random.next() < BIRD_SHARE && nowS - lastFlockS > BETWEEN_FLOCKS_S && !reducedMotion;
     if (rare) {

@@ -1,10 +1,10 @@
 /** @file A listener that may change with every render, behind one function that never does. */
 import { useEffect, useMemo, useRef } from 'react';
-import type { Happening } from '../world.ts';
+import type { AmbientEvent } from '../world.ts';
 
-export type Tell = (happening: Happening) => void;
+export type AmbientEventListener = (happening: AmbientEvent) => void;
 
-export function useLatest(listener: Tell | undefined): Tell {
+export function useLatest(listener: AmbientEventListener | undefined): AmbientEventListener {
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;

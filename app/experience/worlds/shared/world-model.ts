@@ -1,9 +1,9 @@
 /** @file What all places do alike: follow the targets each frame and let things happen. Allocates nothing a frame. */
 import { clamp, type LightTargets, lerp, type SceneTargets } from '../../../../src/core/index.ts';
-import { createHappenings, type Hands } from './ambient-events.ts';
+import { createAmbientEvents, type EventHandlers } from './ambient-events.ts';
 import { createPalette, followPalette, type Palette } from './palette.ts';
 import { createShared, type Shared, showPalette } from './shared.ts';
-import type { Happening, Quality } from '../world.ts';
+import type { AmbientEvent, Quality } from '../world.ts';
 
 /** Targets arrive already limited in speed; this only takes the steps out of their rate. */
 const FOLLOW_PER_S = 2.5;
@@ -11,28 +11,28 @@ const LONGEST_FRAME_S = 0.25;
 const CALM = { still: 0.5, full: 1 } as const;
 const LIVELY_EVENTS_PER_MIN = 20;
 
-export interface Place {
+export interface WorldModel {
   readonly shared: Shared;
   /** Moves the place on to `nowS`; `answers` counts the beginnings that were to be answered so far. */
   step(nowS: number, targets: SceneTargets, answers?: number): void;
 }
 
-export interface PlaceOptions {
+export interface WorldModelOptions {
   readonly seed: number;
   readonly quality: Quality;
   readonly reducedMotion: boolean;
   /** The colours of this place in this light. */
   readonly writePalette: (light: LightTargets, out: Palette) => Palette;
-  readonly hands: Hands;
+  readonly hands: EventHandlers;
   /** How long a common happening is seen: nobody arrives at an empty place. */
   readonly lifeS: number;
-  readonly onHappening: (happening: Happening) => void;
+  readonly onHappening: (happening: AmbientEvent) => void;
 }
 
-export function createPlace(options: PlaceOptions): Place {
+export function createWorldModel(options: WorldModelOptions): WorldModel {
   const { seed, quality, reducedMotion } = options;
   const shared = createShared(seed, quality);
-  const happenings = createHappenings(seed + 79, options.hands, reducedMotion, options.onHappening);
+  const happenings = createAmbientEvents(seed + 79, options.hands, reducedMotion, options.onHappening);
   const wanted = createPalette();
   const shown = createPalette();
   const { uniforms } = shared;

@@ -5,7 +5,7 @@ import { createFlightPool, type FlightPool } from '../shared/flight-pool.ts';
 import { BIRD_FRAGMENT, BIRD_VERTEX } from './glsl/birds.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { usePart } from '../shared/use-part.ts';
-import type { Happening } from '../world.ts';
+import type { AmbientEvent } from '../world.ts';
 
 /** Three flocks may be on their way at once. */
 const POOL = 27;
@@ -14,7 +14,7 @@ const FLIGHT_S = 46;
 export interface BirdSet {
   readonly pool: FlightPool;
   /** A flock of five to nine sets out at `bornS`. */
-  release(bornS: number): Happening['at'];
+  release(bornS: number): AmbientEvent['at'];
 }
 
 export function createBirds(seed: number): BirdSet {

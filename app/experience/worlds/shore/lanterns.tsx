@@ -14,7 +14,7 @@ import { LAMPS } from './jetty.tsx';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { SEA_LEVEL_M, shoreZ } from '../shared/terrain.ts';
 import { usePart } from '../shared/use-part.ts';
-import type { Happening, Quality } from '../world.ts';
+import type { AmbientEvent, Quality } from '../world.ts';
 
 /** How long one stays: at 40 a minute 57 are in the air at once. */
 export const LANTERN_LIFE_S = 85;
@@ -42,9 +42,9 @@ export function createPaperLantern(quality: Quality): LatheGeometry {
 
 export interface Launcher {
   /** One lantern wakes at `bornS`; `motion` (0.2–2) sets how fast it rises. */
-  launch(bornS: number, motion: number): Happening['at'];
+  launch(bornS: number, motion: number): AmbientEvent['at'];
   /** The same near by, in the middle of the view, for a face that has just begun to show something. */
-  launchNear(bornS: number, motion: number): Happening['at'];
+  launchNear(bornS: number, motion: number): AmbientEvent['at'];
 }
 
 /** The lanterns of a place: who launches them, and what draws them. */

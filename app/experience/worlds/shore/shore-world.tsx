@@ -6,22 +6,22 @@ import { Jetty } from './jetty.tsx';
 import { createLanterns, LANTERN_LIFE_S, Lanterns } from './lanterns.tsx';
 import { Mist } from '../shared/mist.tsx';
 import { writePalette } from '../shared/palette.ts';
-import { createPlace } from '../shared/world-model.ts';
+import { createWorldModel } from '../shared/world-model.ts';
 import { Reeds } from './reeds.tsx';
 import { Ridges } from './ridges.tsx';
 import { Sea } from './sea.tsx';
 import { Shore } from './shore.tsx';
 import { Sky } from '../shared/sky.tsx';
-import { type Tell, useLatest } from '../shared/use-latest.ts';
+import { type AmbientEventListener, useLatest } from '../shared/use-latest.ts';
 import type { WorldProps } from '../world.ts';
 
 function createShorePlace(
   props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>,
-  tell: Tell,
+  tell: AmbientEventListener,
 ) {
   const lanterns = createLanterns(props.seed + 71);
   const birds = createBirds(props.seed + 73);
-  const place = createPlace({
+  const place = createWorldModel({
     ...props,
     writePalette,
     hands: { common: lanterns.launch, rare: birds.release, answer: lanterns.launchNear },
@@ -38,9 +38,9 @@ export function ShoreWorld({
   timeS,
   quality = 'high',
   answers,
-  onHappening,
+  onAmbientEvent,
 }: WorldProps) {
-  const tell = useLatest(onHappening);
+  const tell = useLatest(onAmbientEvent);
   const place = useMemo(
     () => createShorePlace({ seed, quality, reducedMotion }, tell),
     [seed, quality, reducedMotion, tell],

@@ -5,7 +5,7 @@ import { BackSide, type Mesh, type MeshBasicMaterial } from 'three';
 import { type Darkness, stepDarkness, veilOpacity } from './darkness.ts';
 
 /** A dark veil about the eyes, wherever they are. */
-export function Veil({ darkness }: { readonly darkness: Darkness }) {
+export function Fade({ darkness }: { readonly darkness: Darkness }) {
   const mesh = useRef<Mesh>(null);
   const material = useRef<MeshBasicMaterial>(null);
   useFrame(({ gl, camera }, deltaS) => {
