@@ -1,18 +1,16 @@
 /** @file The page: the world behind, the panel and the switches before it. */
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import type { Soundscape } from './experience/audio/soundscape.ts';
+import { useDeferredStage } from './experience/deferred-stage.ts';
 import { createGate, createSignal } from './experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
-import { useDeferredStage } from './experience/deferred-stage.ts';
 import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
-import { keyOf } from './shared/keys.ts';
-import { createLoader } from './shared/loader.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
-import { openAnyFile } from './shared/open-file.ts';
 import { CameraAgain } from './panel/camera-again.tsx';
 import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
@@ -20,8 +18,11 @@ import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
 import { useControls } from './panel/use-controls.ts';
 import { Controls } from './panel/world-controls.tsx';
-import { type Runtime, sourceName } from './runtime/runtime.ts';
-import type { Soundscape } from './experience/audio/soundscape.ts';
+import type { Runtime } from './runtime/interfaces.ts';
+import { sourceName } from './runtime/runtime.ts';
+import { keyOf } from './shared/keys.ts';
+import { createLoader } from './shared/loader.ts';
+import { openAnyFile } from './shared/open-file.ts';
 import { Preview } from './shared/preview.tsx';
 import { createWakeLock } from './shared/wake-lock.ts';
 
@@ -74,7 +75,7 @@ export function App({
   const linkFault = useStore(link, (state) => state.fault);
   const reducedMotion = useReducedMotion();
   const [sheet, setSheet] = useState<'none' | 'source' | 'camera'>('none');
-  const [arrived, setArrived] = useState(runtime.preferences().arrived !== null);
+  const [arrived, setArrived] = useState(runtime.preferences.read().arrived !== null);
   const [asking, setAsking] = useState<{ readonly deviceId: string | null } | null>(null);
   const [dragging, setDragging] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
@@ -83,7 +84,9 @@ export function App({
   const [recentre] = useState(createSignal);
   const hold = useDeferredStage(store);
   const [stage] = useState(createGate);
-  const [entry] = useState(() => createXrEntry(() => enterHeadset(runtime.hasConsent(), stage.opened)));
+  const [entry] = useState(() =>
+    createXrEntry(() => enterHeadset(runtime.preferences.hasConsent(), stage.opened)),
+  );
   const entering = useStore(entry.store);
   const support = useXrSupport(entry.reset);
   const broken = drawing.fault?.kind === 'broken';
@@ -112,22 +115,22 @@ export function App({
     addEventListener('keydown', close);
     return () => removeEventListener('keydown', close);
   }, [sheet, asking]);
-  useEffect(() => runtime.setReducedMotion(reducedMotion), [runtime, reducedMotion]);
+  useEffect(() => runtime.preferences.set({ reducedMotion: reducedMotion }), [runtime, reducedMotion]);
 
   const arrive = (way: 'camera' | 'without'): void => {
     setArrived(true);
-    runtime.remember({ arrived: way });
+    runtime.preferences.persist({ arrived: way });
   };
   /** Once its picture is there it is framed; where it is refused, the choice of sources stays. */
   const frameCamera = async (deviceId: string | null): Promise<void> => {
     arrive('camera');
-    await runtime.openCamera(deviceId);
+    await runtime.sources.openCamera(deviceId);
     const opened = store.getState().source;
     if (opened.kind === 'playing' && opened.source === 'camera') setSheet('camera');
     else if (opened.kind === 'failed') setSheet('source');
   };
   const openCamera = (deviceId: string | null): void => {
-    if (runtime.hasConsent()) void frameCamera(deviceId);
+    if (runtime.preferences.hasConsent()) void frameCamera(deviceId);
     else setAsking({ deviceId });
   };
   const drop = (event: DragEvent): void => {
@@ -200,9 +203,9 @@ export function App({
         <KillSwitch runtime={runtime} />
       </div>
       <Panel
-        minute={runtime.minute}
+        minute={runtime.simulation.minute}
         store={store}
-        onRetry={runtime.retryEngine}
+        onRetry={runtime.sensing.restart}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
       >
         <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
@@ -245,7 +248,7 @@ export function App({
               if (!arrived) arrive('without');
               return;
             }
-            runtime.giveConsent();
+            runtime.preferences.giveConsent();
             void frameCamera(asking.deviceId);
           }}
         />
@@ -253,7 +256,7 @@ export function App({
       {!inHeadset && <UpdateNote offline={offline} />}
       {dragging && <div className="drop-hint">Drop a video of a face</div>}
       <Status
-        live={runtime.live}
+        live={runtime.simulation.latest}
         backend={engine.kind === 'ready' ? engine.backend : engine.kind}
         source={sourceName(source)}
         sensing={source.kind}

@@ -4,19 +4,19 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { App } from './app.tsx';
-import { appUrl } from './shared/app-url.ts';
-import { openSession } from './experience/open-session.ts';
-import { followMappingLinks } from './shared/mapping-link.ts';
-import { createOffline } from './offline/offline.ts';
-import { PageBoundary } from './shared/page-boundary.tsx';
-import { createRuntime } from './runtime/runtime.ts';
 import { createSoundscape } from './experience/audio/soundscape.ts';
+import { openSession } from './experience/open-session.ts';
+import { createOffline } from './offline/offline.ts';
+import { createRuntime } from './runtime/runtime.ts';
+import { appUrl } from './shared/app-url.ts';
+import { followMappingLinks } from './shared/mapping-link.ts';
+import { PageBoundary } from './shared/page-boundary.tsx';
 import { openStorage } from './storage/index.ts';
 import './styles.css';
 
 const runtime = createRuntime({ clock: () => performance.now(), storage: openStorage() });
-const soundscape = createSoundscape(runtime.live, runtime.preferences().volume, (volume) =>
-  runtime.remember({ volume }),
+const soundscape = createSoundscape(runtime.simulation, runtime.preferences.read().volume, (volume) =>
+  runtime.preferences.persist({ volume }),
 );
 const offline = createOffline({
   workers: navigator.serviceWorker,
@@ -34,12 +34,12 @@ const stopWaiting = runtime.store.subscribe(({ engine }) => {
   stopWaiting();
   void offline.keep();
 });
-void runtime.openDemo();
+void runtime.sources.openDemo();
 
 const linkFault = createStore<{ readonly fault: string | null }>()(() => ({ fault: null }));
 await followMappingLinks({
   page: globalThis.window,
-  onMapping: runtime.setMappingDocument,
+  onMapping: runtime.simulation.setMappingDocument,
   onFault: (fault) => linkFault.setState({ fault }),
 });
 
@@ -47,7 +47,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <PageBoundary onStop={runtime.stop}>
+    <PageBoundary onStop={runtime.sources.stop}>
       <App runtime={runtime} soundscape={soundscape} offline={offline} linkFault={linkFault} />
     </PageBoundary>
   </StrictMode>,

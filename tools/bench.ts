@@ -2,12 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { ROOT } from '../scripts/lib/run.mjs';
 import { runCommand } from '../src/cli/support/run-command.ts';
 import { benchInBrowser } from './bench/browser.ts';
 import { benchInNode } from './bench/node.ts';
 import { markdown, plot } from './bench/report.ts';
 import { engineBytes } from './bench/sizes.ts';
-import { ROOT } from '../scripts/lib/run.mjs';
 
 /** Where the figures go that the documents are made from; git ignores it. */
 const RAW_FIGURES = 'reports';

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { openMappings, replay } from '../src/recording/replay.ts';
+import { ROOT } from '../scripts/lib/run.mjs';
 import {
   BUILT_IN_MAPPINGS,
   createAdaptation,
@@ -34,9 +34,8 @@ import { comfortBreaches } from '../src/fixtures/comfort-breaches.ts';
 import { greyPng } from '../src/fixtures/ferplus-folder.ts';
 import npy from '../src/fixtures/npy.json' with { type: 'json' };
 import { drawFaces } from '../src/fixtures/synthetic-mouths.ts';
-import { parseSession, type Session, writeSession } from '../src/recording/index.ts';
+import { openMappings, parseSession, replay, type Session, writeSession } from '../src/recording/index.ts';
 import { damageBytes, damageDocument, damageText } from './fuzz/damage.ts';
-import { ROOT } from '../scripts/lib/run.mjs';
 
 const { values } = parseArgs({
   options: {

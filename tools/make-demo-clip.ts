@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ROOT } from '../scripts/lib/run.mjs';
 import { DataError, type Emotion, emotionIndex, type GreyImage, lerp } from '../src/core/index.ts';
 import { readFerPlus, type Sample } from '../src/datasets/index.ts';
 import { averageFace } from './lib/average-faces.ts';
@@ -20,7 +21,6 @@ import {
   poseAt,
   unsharp,
 } from './lib/face-painter.ts';
-import { ROOT } from '../scripts/lib/run.mjs';
 
 const FRAME_RATE_HZ = 30;
 const FACES_AVERAGED = 150;

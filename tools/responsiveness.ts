@@ -6,9 +6,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ROOT } from '../scripts/lib/run.mjs';
 import { BUILT_IN_MAPPINGS } from '../src/adaptation/index.ts';
 import { DEFAULT_TEMPORAL_SETTINGS, type TemporalSettings } from '../src/temporal/index.ts';
-import { ROOT } from '../scripts/lib/run.mjs';
 import { figuresOf, type Measured, measure } from './responsiveness/figures.ts';
 import { firstCompanion } from './responsiveness/first-rules.ts';
 import { type Curve, type Plot, plotsAsSvg } from './responsiveness/plots.ts';

@@ -3,22 +3,22 @@ import { Canvas } from '@react-three/fiber';
 import { useXR, XR } from '@react-three/xr';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { createLoader } from '../shared/loader.ts';
+import type { Runtime } from '../runtime/interfaces.ts';
 import type { LatestReading } from '../runtime/latest-reading.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import { createLoader } from '../shared/loader.ts';
+import { AudioListener } from './audio/audio-listener.tsx';
 import type { Soundscape } from './audio/soundscape.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness, type Darkness } from './darkness.ts';
-import { AudioListener } from './audio/audio-listener.tsx';
 import { ExpressionInput } from './expression-input.tsx';
+import { Fade } from './fade.tsx';
 import { FrameWatch } from './frame-watch.tsx';
 import { Headset } from './headset/headset.tsx';
-import type { Signal } from './signal.ts';
 import { LookAround } from './look-around.tsx';
-import { SceneTransition, type Scene, type WorldFault } from './scene-transition.tsx';
 import { assertDrawable, detectQuality } from './quality.ts';
+import { type Scene, SceneTransition, type WorldFault } from './scene-transition.tsx';
+import type { Signal } from './signal.ts';
 import { SOFTWARE_PIXEL_RATIO, SoftwarePace } from './software-pace.tsx';
-import { Fade } from './fade.tsx';
 import { WORLDS, worldOf } from './worlds/index.ts';
 import { xrStore } from './xr-store.ts';
 
@@ -79,7 +79,8 @@ export function Stage(props: {
 }) {
   const { runtime, soundscape, reducedMotion, recentre, onPresenting, onVisitOver, onLost } = props;
   const { onWorldTrouble } = props;
-  const { live, store } = runtime;
+  const { store } = runtime;
+  const { latest: live } = runtime.simulation;
   const { id: worldId, timbre } = worldOf(useStore(store, (state) => state.worldId));
   useEffect(() => soundscape.setTimbre(timbre), [soundscape, timbre]);
   const [darkness] = useState(createDarkness);
@@ -99,8 +100,10 @@ export function Stage(props: {
         fault &&
         `“${worldOf(fault.worldId).name}” cannot be shown: “${worldOf(fault.stands).name}” stays. ${fault.reason}`;
       setTrouble(reason);
-      onWorldTrouble(reason && fault ? { reason, retry: () => runtime.setWorld(fault.worldId) } : null);
-      if (fault) runtime.setWorld(fault.stands);
+      onWorldTrouble(
+        reason && fault ? { reason, retry: () => runtime.preferences.set({ worldId: fault.worldId }) } : null,
+      );
+      if (fault) runtime.preferences.set({ worldId: fault.stands });
     },
     [runtime, onWorldTrouble],
   );
@@ -139,11 +142,11 @@ export function Stage(props: {
             trouble={trouble}
           />
           <AudioListener onMove={soundscape.listen} />
-          <ExpressionInput onWeights={runtime.offerExpressions} />
+          <ExpressionInput onWeights={runtime.sources.offerExpressions} />
           <Presence darkness={darkness} onPresenting={onPresenting} />
           <LookAround recentre={recentre} />
           {/* Where a processor draws, frames are late by intent. */}
-          {quality === 'low' ? <SoftwarePace /> : <FrameWatch onFrame={runtime.noteFrame} />}
+          {quality === 'low' ? <SoftwarePace /> : <FrameWatch onFrame={runtime.sensing.noteFrame} />}
         </XR>
       </Canvas>
     </div>

@@ -13,9 +13,9 @@ import { createAdaptation, limitTargets, OUTPUTS, readTargets } from '../../src/
 import type { SceneTargets } from '../../src/core/index.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness } from './darkness.ts';
-import { visitPhase } from './headset/visit.ts';
-import { SceneTransition, type Scene, type WorldFault } from './scene-transition.tsx';
 import { Fade } from './fade.tsx';
+import { visitPhase } from './headset/visit.ts';
+import { type Scene, SceneTransition, type WorldFault } from './scene-transition.tsx';
 import { WORLDS } from './worlds/index.ts';
 
 const SIZE = { width: 96, height: 54 };

@@ -152,7 +152,10 @@ function Applied({
 }
 
 /** `camera`: whether a camera is open; calibration is for one's own face only. */
-export function CalibrationSection(props: { readonly calibration: CalibrationController; readonly camera: boolean }) {
+export function CalibrationSection(props: {
+  readonly calibration: CalibrationController;
+  readonly camera: boolean;
+}) {
   const { calibration } = props;
   const state = useStore(calibration.store);
   const { phase } = state;

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { CameraDevice } from '../../src/camera/index.ts';
 import type { Framing } from '../../src/core/index.ts';
 import { type Choice, Radios } from '../panel/radios.tsx';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/interfaces.ts';
 import { CalibrationSection } from './calibration.tsx';
 import { FramingEditor } from './framing-editor.tsx';
 import { NetworkView } from './network-view.tsx';
@@ -29,11 +29,11 @@ export function CameraSheet(props: {
 }) {
   const { runtime } = props;
   const { source, framing, region, video, cameraId } = useStore(runtime.store);
-  const calibrating = useStore(runtime.calibration.store, ({ phase }) => phase.kind === 'running');
+  const calibrating = useStore(runtime.sensing.calibration.store, ({ phase }) => phase.kind === 'running');
   const [cameras, setCameras] = useState<readonly CameraDevice[]>([]);
   const title = useId();
   const active = source.kind === 'playing' || source.kind === 'opening' ? source.source : null;
-  useEffect(() => runtime.watchCameras(setCameras), [runtime]);
+  useEffect(() => runtime.sources.watchCameras(setCameras), [runtime]);
   return (
     <section className="sheet glass" aria-labelledby={title}>
       <div className="row sheet-head">
@@ -61,22 +61,22 @@ export function CameraSheet(props: {
           legend="What the picture shows"
           choices={FRAMINGS}
           value={framing}
-          onChange={runtime.setFraming}
+          onChange={runtime.sources.setFraming}
         />
       )}
       {/* The picture stays in the page: a video that is taken out of it stops, and its frames with it. */}
       {active && (
         <div className={calibrating ? 'framing framing-small' : 'framing'} style={ratioOf(video)}>
           {framing === 'headset' ? (
-            <FramingEditor region={region} picture={props.preview} onChange={runtime.setRegion} />
+            <FramingEditor region={region} picture={props.preview} onChange={runtime.sources.setRegion} />
           ) : (
             <div className="framing-picture">{props.preview}</div>
           )}
         </div>
       )}
-      {active && <NetworkView look={runtime.look} />}
+      {active && <NetworkView look={runtime.sensing.framingView} />}
       <CalibrationSection
-        calibration={runtime.calibration}
+        calibration={runtime.sensing.calibration}
         camera={source.kind === 'playing' && source.source === 'camera'}
       />
     </section>

@@ -1,6 +1,6 @@
 /** @file What the network sees: the very crop that it is given, drawn large, with a hint where it could be better. */
 import { useEffect, useRef, useState } from 'react';
-import type { FramingView } from '../runtime/runtime.ts';
+import type { FramingView } from '../runtime/interfaces.ts';
 import type { PictureHint } from '../runtime/store.ts';
 import { HINT_WORDS } from './framing-hints.ts';
 

@@ -1,7 +1,7 @@
 /** @file The camera that was used, offered at one press: after the page was away, after sleep, after another app had it. */
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/interfaces.ts';
 import type { SourcePhase } from '../runtime/store.ts';
 
 /** What is said, and whether it is an alert; null where nothing is offered. */
@@ -25,18 +25,21 @@ export function cameraOffer(
 }
 
 export function CameraAgain(props: {
-  readonly runtime: Pick<Runtime, 'store' | 'resume' | 'hasConsent' | 'preferences'>;
+  readonly runtime: Pick<Runtime, 'store' | 'sources' | 'preferences'>;
   readonly onCamera: () => void;
 }) {
   const { runtime } = props;
   const source = useStore(runtime.store, (state) => state.source);
   /** Nothing was chosen on this visit yet, and a camera was used on the one before. */
-  const [back, setBack] = useState(() => runtime.hasConsent() && runtime.preferences().deviceId !== null);
+  const [back, setBack] = useState(
+    () => runtime.preferences.hasConsent() && runtime.preferences.read().deviceId !== null,
+  );
   const chosen = source.kind === 'stopped' || source.kind === 'failed' || source.source !== 'demo';
   if (back && chosen) setBack(false);
   const offer = cameraOffer(source, back);
   if (!offer) return null;
-  const again = source.kind === 'playing' && source.source === 'demo' ? props.onCamera : runtime.resume;
+  const again =
+    source.kind === 'playing' && source.source === 'demo' ? props.onCamera : runtime.sources.resume;
   return (
     <fieldset className="camera-again" aria-label="The camera again">
       <p className="small">{offer.words}</p>

@@ -4,15 +4,9 @@ import { type ControlInput, controlsOf, nextChoice, sliderValue } from './contro
 
 function inputWith(state: Partial<ControlInput['state']> = {}) {
   const runtime = {
-    stop: vi.fn(),
-    resume: vi.fn(),
-    setSafePlace: vi.fn(),
-    setStrength: vi.fn(),
-    setResting: vi.fn(),
-    setQuickAnswers: vi.fn(),
-    setWorld: vi.fn(),
-    setMapping: vi.fn(),
-    setSessionLimit: vi.fn(),
+    sources: { stop: vi.fn(), resume: vi.fn() },
+    simulation: { setMapping: vi.fn() },
+    preferences: { set: vi.fn() },
   };
   const input: ControlInput = {
     runtime,
@@ -50,15 +44,19 @@ describe('switches', () => {
       return control.label;
     };
     expect(press('sensing')).toBe('Stop sensing');
-    expect(runtime.stop).toHaveBeenCalledOnce();
+    expect(runtime.sources.stop).toHaveBeenCalledOnce();
     expect(press('safePlace')).toBe('Enter safe place');
-    expect(runtime.setSafePlace).toHaveBeenCalledWith(true);
+    expect(runtime.preferences.set).toHaveBeenLastCalledWith({ safePlace: true });
     expect(press('light')).toBe('Let light rest');
-    expect(runtime.setResting).toHaveBeenLastCalledWith('light', true);
+    expect(runtime.preferences.set).toHaveBeenLastCalledWith({
+      resting: { light: true, music: false, pacing: true },
+    });
     expect(press('pacing')).toBe('Let pacing answer');
-    expect(runtime.setResting).toHaveBeenLastCalledWith('pacing', false);
+    expect(runtime.preferences.set).toHaveBeenLastCalledWith({
+      resting: { light: false, music: false, pacing: false },
+    });
     expect(press('quickAnswers')).toBe('Quick answers on');
-    expect(runtime.setQuickAnswers).toHaveBeenCalledWith(false);
+    expect(runtime.preferences.set).toHaveBeenLastCalledWith({ quickAnswers: false });
   });
 
   it('turn round once the state has', () => {
@@ -68,7 +66,7 @@ describe('switches', () => {
     const safe = controls.get('safePlace');
     expect(safe?.label).toBe('Leave safe place');
     if (safe?.kind === 'button') safe.press();
-    expect(runtime.setSafePlace).toHaveBeenCalledWith(false);
+    expect(runtime.preferences.set).toHaveBeenLastCalledWith({ safePlace: false });
   });
 
   it('offer every place and mapping by name', () => {

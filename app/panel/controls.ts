@@ -4,9 +4,9 @@
  */
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { SceneTargets } from '../../src/core/index.ts';
-import { WORLDS } from '../experience/worlds/catalogue.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 import type { SoundState, Soundscape } from '../experience/audio/soundscape.ts';
+import { WORLDS } from '../experience/worlds/catalogue.ts';
+import type { PreferenceControls, SimulationControls, Sources } from '../runtime/interfaces.ts';
 import type { RuntimeState } from '../runtime/store.ts';
 
 export type ControlId =
@@ -62,18 +62,11 @@ const PARTS = [
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 export interface ControlInput {
-  readonly runtime: Pick<
-    Runtime,
-    | 'stop'
-    | 'resume'
-    | 'setSafePlace'
-    | 'setStrength'
-    | 'setResting'
-    | 'setQuickAnswers'
-    | 'setWorld'
-    | 'setMapping'
-    | 'setSessionLimit'
-  >;
+  readonly runtime: {
+    readonly sources: Pick<Sources, 'stop' | 'resume'>;
+    readonly simulation: Pick<SimulationControls, 'setMapping'>;
+    readonly preferences: Pick<PreferenceControls, 'set'>;
+  };
   readonly soundscape: Pick<Soundscape, 'toggle' | 'setVolume'>;
   readonly state: Pick<
     RuntimeState,
@@ -103,14 +96,14 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       kind: 'button',
       tone: 'plain',
       label: sensing ? 'Stop sensing' : 'Start sensing',
-      press: sensing ? runtime.stop : runtime.resume,
+      press: sensing ? runtime.sources.stop : runtime.sources.resume,
     },
     {
       id: 'safePlace',
       kind: 'button',
       tone: 'primary',
       label: state.safePlace ? 'Leave safe place' : 'Enter safe place',
-      press: () => runtime.setSafePlace(!state.safePlace),
+      press: () => runtime.preferences.set({ safePlace: !state.safePlace }),
     },
     { id: 'recentre', kind: 'button', tone: 'plain', label: 'Recentre', press: input.onRecentre },
     {
@@ -119,7 +112,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       label: 'Strength',
       value: state.strength,
       shown: percent(state.strength),
-      change: runtime.setStrength,
+      change: (next) => runtime.preferences.set({ strength: next }),
     },
     {
       id: 'volume',
@@ -144,7 +137,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
         kind: 'toggle',
         on: !rests,
         label,
-        press: () => runtime.setResting(part, !rests),
+        press: () => runtime.preferences.set({ resting: { ...state.resting, [part]: !rests } }),
       };
     }),
     {
@@ -152,7 +145,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       kind: 'toggle',
       on: state.quickAnswers,
       label: state.quickAnswers ? 'Quick answers on' : 'Quick answers off',
-      press: () => runtime.setQuickAnswers(!state.quickAnswers),
+      press: () => runtime.preferences.set({ quickAnswers: !state.quickAnswers }),
     },
     {
       id: 'world',
@@ -160,7 +153,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       label: 'World',
       value: state.worldId,
       choices: WORLDS.map(({ id, name }) => ({ value: id, label: name })),
-      change: runtime.setWorld,
+      change: (next) => runtime.preferences.set({ worldId: next }),
     },
     {
       id: 'mapping',
@@ -168,7 +161,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       label: 'Mapping',
       value: state.mappingId,
       choices: state.mappings.map(({ id, name }) => ({ value: id, label: name })),
-      change: runtime.setMapping,
+      change: runtime.simulation.setMapping,
     },
     {
       id: 'limit',
@@ -179,7 +172,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
         value: String(minutes),
         label: minutes === 0 ? 'No time limit' : `${minutes} minutes`,
       })),
-      change: (value) => runtime.setSessionLimit(Number(value)),
+      change: (value) => runtime.preferences.set({ sessionLimitMin: Number(value) }),
     },
   ];
   return new Map(list.map((control) => [control.id, control]));

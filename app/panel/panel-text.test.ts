@@ -26,7 +26,7 @@ function textOf(
     waitsForPress: false,
     safePlace: false,
     strength: 1,
-    drive: 'sensing',
+    override: 'sensing',
     ...state,
   });
 }
@@ -85,8 +85,8 @@ describe('what the panel says of lately, and why the world moves', () => {
     expect(textOf(neutral).reason).toContain('at neutral');
     expect(textOf(smiling, { safePlace: true }).reason).toContain('safe place');
     expect(textOf(smiling, { strength: 0 }).reason).toContain('strength 0');
-    expect(textOf(smiling, { drive: 'manual' }).reason).toContain('hand');
-    expect(textOf(smiling, { drive: 'replay' }).reason).toContain('session');
+    expect(textOf(smiling, { override: 'manual' }).reason).toContain('hand');
+    expect(textOf(smiling, { override: 'replay' }).reason).toContain('session');
   });
 });
 

@@ -65,7 +65,7 @@ export function panelText(
     | 'waitsForPress'
     | 'safePlace'
     | 'strength'
-    | 'drive'
+    | 'override'
   >,
 ): PanelText {
   const { source, engine, reading } = state;

@@ -25,13 +25,13 @@ export function latelyWords(recent: RecentExpression | null): string {
 
 /** Why the world is as it is, in a sentence. */
 export function reasonWords(
-  state: Pick<RuntimeState, 'safePlace' | 'strength' | 'drive' | 'reading'>,
+  state: Pick<RuntimeState, 'safePlace' | 'strength' | 'override' | 'reading'>,
 ): string {
   const { emotion } = state.reading;
   if (state.safePlace) return 'The safe place keeps the world at neutral.';
   if (state.strength === 0) return 'At strength 0 the world stays at neutral.';
-  if (state.drive === 'manual') return 'A hand on sliders moves the world.';
-  if (state.drive === 'replay') return 'A recorded session moves the world.';
+  if (state.override === 'manual') return 'A hand on sliders moves the world.';
+  if (state.override === 'replay') return 'A recorded session moves the world.';
   const lead = recentLead(emotion.recent);
   if (!lead) return 'The world is at neutral, or on its way there.';
   const shownNow = emotion.kind === 'sensed' && emotion.emotion === lead.emotion;

@@ -2,9 +2,9 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
-import { openAnyFile } from '../shared/open-file.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/interfaces.ts';
 import type { BackendChoice } from '../runtime/store.ts';
+import { openAnyFile } from '../shared/open-file.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Control, ControlId } from './controls.ts';
 import { type Choice, Radios } from './radios.tsx';
@@ -73,7 +73,11 @@ export function SourceSheet(props: {
       <fieldset>
         <legend>Where faces come from</legend>
         <div className="row">
-          <button type="button" aria-pressed={active === 'demo'} onClick={() => void runtime.openDemo()}>
+          <button
+            type="button"
+            aria-pressed={active === 'demo'}
+            onClick={() => void runtime.sources.openDemo()}
+          >
             Demo clip
           </button>
           <button type="button" aria-pressed={active === 'camera'} onClick={() => props.onCamera(null)}>
@@ -110,19 +114,19 @@ export function SourceSheet(props: {
         step={1}
         value={state.rateHz}
         shown={`${state.rateHz} Hz`}
-        onChange={runtime.setRate}
+        onChange={runtime.sensing.setRate}
       />
       <Radios
         legend="What computes"
         choices={BACKENDS}
         value={state.backendChoice}
-        onChange={runtime.setBackend}
+        onChange={runtime.sensing.setBackend}
       />
       {state.engine.kind === 'ready' && <p className="quiet small">{state.engine.why}</p>}
       <KeptOnDevice
-        registry={runtime.kept}
-        hasConsent={runtime.hasConsent}
-        onWithdraw={runtime.withdrawConsent}
+        registry={runtime.storage.storedData}
+        hasConsent={runtime.preferences.hasConsent}
+        onWithdraw={runtime.preferences.withdrawConsent}
       />
     </section>
   );

@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { Runtime } from '../runtime/runtime.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
+import type { Runtime } from '../runtime/interfaces.ts';
 import { type Control, type ControlId, type ControlInput, controlsOf } from './controls.ts';
 
 export function useControls(

@@ -1,6 +1,11 @@
 /** @file Recorded crops under the glass: another model's scores, and Grad-CAM laid over the crop. */
 import type { GreyImage, Half } from '../../src/core/index.ts';
-import { createAnalysisClient, type AnalysedModel, type Explained, SensingFault } from '../../src/engine/index.ts';
+import {
+  type AnalysedModel,
+  createAnalysisClient,
+  type Explained,
+  SensingFault,
+} from '../../src/engine/index.ts';
 import { overlayHeat } from '../../src/evaluate/index.ts';
 import { appUrl } from '../shared/app-url.ts';
 

@@ -24,17 +24,17 @@ function memory(): Storage {
 
 function setUp(storage = memory()) {
   const wanted: boolean[] = [];
-  const kept = createStorageRegistry();
-  kept.register(headsKeeper(storage));
+  const storedData = createStorageRegistry();
+  storedData.register(headsKeeper(storage));
   const calibration = createCalibrationController({
     storage,
-    kept,
+    storedData,
     allowed: () => true,
     wantEmbeddings: (embeddings) => wanted.push(embeddings),
     today: () => '2026-01-31',
   });
-  calibration.setPlace(PLACE);
-  return { calibration, kept, wanted, storage };
+  calibration.setSubject(PLACE);
+  return { calibration, storedData, wanted, storage };
 }
 
 /** A made-up person's frame; `talksAs`: the emotion that the network takes talking for. */
@@ -93,7 +93,7 @@ describe('calibration in the line', () => {
     const line = setUp();
     expect((await follow(line, emotionIndex('neutral'))).kind).toBe('doesNotHelp');
     expect(line.calibration.store.getState().applied).toBeNull();
-    expect(await line.kept.list()).toEqual([]);
+    expect(await line.storedData.list()).toEqual([]);
     expect(line.wanted.at(-1)).toBe(false);
   });
 
@@ -106,11 +106,11 @@ describe('calibration in the line', () => {
       { ...PLACE, model: 'student@2' },
       { ...PLACE, framing: 'headset' as const },
     ]) {
-      line.calibration.setPlace(place);
+      line.calibration.setSubject(place);
       expect(talkReadAs(line)).toBe(SURPRISE);
     }
     expect(line.calibration.store.getState().outdated).toBe(true);
-    line.calibration.setPlace(PLACE);
+    line.calibration.setSubject(PLACE);
     expect(talkReadAs(line)).toBe(emotionIndex('neutral'));
     expect(line.calibration.store.getState().outdated).toBe(false);
   });
@@ -118,11 +118,11 @@ describe('calibration in the line', () => {
   it('is listed among what is kept, and gone when erased there', async () => {
     const line = setUp();
     await follow(line, SURPRISE);
-    expect(await line.kept.list()).toMatchObject([
+    expect(await line.storedData.list()).toMatchObject([
       { id: 'calibration', origin: 'face', amount: { count: 1 } },
     ]);
-    await line.kept.erase({ origins: ['face'] });
-    expect(await line.kept.list()).toEqual([]);
+    await line.storedData.erase({ origins: ['face'] });
+    expect(await line.storedData.list()).toEqual([]);
     expect(talkReadAs(line)).toBe(SURPRISE);
     expect(setUp(line.storage).calibration.store.getState().applied).toBeNull();
   });
@@ -132,7 +132,7 @@ describe('calibration in the line', () => {
     calibration.start();
     calibration.pass({ face: 'lost', capturedAtMs: 500, readyAtMs: 500, backend: 'wasm' }, null);
     expect(calibration.store.getState().phase).toMatchObject({ kind: 'running', waiting: true });
-    calibration.setPlace({ ...PLACE, camera: null });
+    calibration.setSubject({ ...PLACE, camera: null });
     expect(calibration.store.getState().phase).toEqual({ kind: 'idle' });
     calibration.start();
     expect(calibration.store.getState().phase).toEqual({ kind: 'idle' });

@@ -54,18 +54,18 @@ export type CalibrationController = ReturnType<typeof createCalibrationControlle
 
 export function createCalibrationController(options: {
   readonly storage: Storage | null;
-  readonly kept: StorageRegistry;
+  readonly storedData: StorageRegistry;
   /** Whether the person still consents: a run that outlives it keeps nothing. */
   readonly allowed: () => boolean;
   /** Asks the engine for embeddings, or no longer. */
   readonly wantEmbeddings: (wanted: boolean) => void;
   readonly today?: () => string;
 }) {
-  const { storage, kept, allowed, wantEmbeddings } = options;
+  const { storage, storedData, allowed, wantEmbeddings } = options;
   const today = options.today ?? (() => new Date().toISOString().slice(0, 10));
   let heads = loadHeads(storage);
   let saved = storage !== null;
-  let place: CalibrationSubject = { camera: null, framing: 'webcam', model: null };
+  let subject: CalibrationSubject = { camera: null, framing: 'webcam', model: null };
   let run: Run | null = null;
   let applied: KeptHead | null = null;
   let toldAtMs = Number.NEGATIVE_INFINITY;
@@ -76,19 +76,19 @@ export function createCalibrationController(options: {
   }));
 
   const settle = (): void => {
-    const found = place.camera === null ? undefined : heads[place.camera];
-    const fits = found !== undefined && found.model === place.model && found.framing === place.framing;
+    const found = subject.camera === null ? undefined : heads[subject.camera];
+    const fits = found !== undefined && found.model === subject.model && found.framing === subject.framing;
     applied = fits ? found : null;
     const { head: _, ...shown } = applied ?? { head: null };
     store.setState({
       applied: applied ? (shown as Omit<KeptHead, 'head'>) : null,
-      outdated: found !== undefined && place.model !== null && !fits,
+      outdated: found !== undefined && subject.model !== null && !fits,
     });
     wantEmbeddings(run !== null || applied !== null);
   };
   const keep = (camera: string, head: KeptHead | null): void => {
     ({ heads, saved } = keepHead(storage, heads, camera, head));
-    kept.touch();
+    storedData.touch();
     settle();
   };
   const cancel = (): void => {
@@ -96,7 +96,7 @@ export function createCalibrationController(options: {
     store.setState({ phase: { kind: 'idle' } });
     settle();
   };
-  kept.onForget((stores, done) => {
+  storedData.onForget((stores, done) => {
     if (done || !stores.includes('calibration')) return;
     heads = {};
     saved = storage !== null;
@@ -112,7 +112,7 @@ export function createCalibrationController(options: {
 
   const finish = ({ samples }: Run): void => {
     run = null;
-    const { camera, framing, model } = place;
+    const { camera, framing, model } = subject;
     store.setState({ phase: { kind: 'fitting' } });
     // After the words are on the screen: fitting takes the page a second.
     setTimeout(() => {
@@ -136,16 +136,16 @@ export function createCalibrationController(options: {
   return {
     store,
     /** Tells where scores come from now; a run does not outlive its camera, framing or network. */
-    setPlace(next: CalibrationSubject): void {
+    setSubject(next: CalibrationSubject): void {
       const same =
-        next.camera === place.camera && next.framing === place.framing && next.model === place.model;
+        next.camera === subject.camera && next.framing === subject.framing && next.model === subject.model;
       if (same) return;
-      place = next;
+      subject = next;
       if (run) cancel();
       else settle();
     },
     start(): void {
-      if (place.camera === null || place.model === null) return;
+      if (subject.camera === null || subject.model === null) return;
       run = NEW_RUN;
       toldAtMs = Number.NEGATIVE_INFINITY;
       store.setState({ phase: { kind: 'running', progress: progressOf(run), waiting: false } });
@@ -156,7 +156,7 @@ export function createCalibrationController(options: {
     erase(): void {
       run = null;
       store.setState({ phase: { kind: 'idle' } });
-      if (place.camera !== null) keep(place.camera, null);
+      if (subject.camera !== null) keep(subject.camera, null);
     },
     /** Every frame's scores pass here: raw to a run that is under way, adjusted to the line. */
     pass(scores: Scores, embedding: Float32Array | null): Scores {

@@ -1,6 +1,6 @@
 /** @file What changes many times a second: read by the scene and the music, never by a React render. */
 import type { EmotionState, SceneTargets } from '../../src/core/index.ts';
-import type { QuickAnswer } from '../../src/simulation/quick-answer.ts';
+import type { QuickAnswer } from '../../src/simulation/index.ts';
 
 /** One reading of the whole line, from frame to world. */
 export interface Reading {

@@ -1,24 +1,18 @@
-/** @file The whole line in the browser, joined once: frames → scores → emotion → targets. */
+/** @file Joins the stages in the browser, once: frames → scores → emotion → targets. */
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
-import { type CameraDevice, listCameras, onCamerasChange } from '../../src/camera/index.ts';
-import type { Clock, GreyImage, SceneTargets, SourceKind } from '../../src/core/index.ts';
-import {
-  type BackendChoice,
-  createSensing,
-  DEFAULT_SETTINGS,
-  hintFor,
-  MOST_HZ,
-  type PictureHint,
-} from '../../src/engine/index.ts';
-import type { AppStorage, EraseFailures } from '../storage/index.ts';
+import { listCameras, onCamerasChange } from '../../src/camera/index.ts';
+import type { Clock, SourceKind } from '../../src/core/index.ts';
+import { createSensing, DEFAULT_SETTINGS, hintFor, MOST_HZ } from '../../src/engine/index.ts';
+import { type EmotionOverride, NO_OVERRIDE } from '../../src/simulation/index.ts';
+import type { AppStorage, Preferences } from '../storage/index.ts';
 import { createCalibrationController } from './calibration-controller.ts';
-import { type EmotionOverride, NO_OVERRIDE } from '../../src/simulation/emotion-override.ts';
 import { createFaceTrackingController } from './face-tracking-controller.ts';
+import type { Runtime } from './interfaces.ts';
 import { createLastMinute } from './last-minute.ts';
 import { createLiveSimulation } from './live-simulation.ts';
 import { createSensingController } from './sensing-controller.ts';
 import { createSourceController, DEMO_REGION } from './source-controller.ts';
-import { createRuntimeStore, type SourcePhase } from './store.ts';
+import { createRuntimeStore, type Settings, type SourcePhase } from './store.ts';
 
 const PANEL_EVERY_MS = 250;
 /** The network that senses, and the half of the face it reads. */
@@ -31,37 +25,51 @@ const URLS = {
   wasm: `${BASE}wasm/`,
 } as const;
 
+/** Settings that act on the simulation. */
+const SIMULATION_KEYS = [
+  'strength',
+  'resting',
+  'quickAnswers',
+  'safePlace',
+  'reducedMotion',
+  'unsmoothed',
+] as const satisfies readonly (keyof Settings)[];
+/** Settings that are stored on this device; the others last for one visit. */
+const STORED_KEYS = [
+  'strength',
+  'quickAnswers',
+  'worldId',
+  'sessionLimitMin',
+] as const satisfies readonly (keyof Settings & keyof Preferences)[];
+
 export function sourceName(source: SourcePhase): SourceKind | 'none' {
   return source.kind === 'stopped' ? 'none' : source.source;
 }
 
-/** What the network is shown, for the framing preview. */
-export interface FramingView {
-  /** The very crop that it is given, before it is standardised; null when no face was found to cut. */
-  readonly picture: GreyImage | null;
-  /** What could be better about it. */
-  readonly hint: PictureHint | null;
-}
-
-export type Runtime = ReturnType<typeof createRuntime>;
-
-export function createRuntime({ clock, storage }: { readonly clock: Clock; readonly storage: AppStorage }) {
-  const { kept, remembered, tabs } = storage;
-  const { preferences, remember, hasConsent } = remembered;
+export function createRuntime({
+  clock,
+  storage,
+}: {
+  readonly clock: Clock;
+  readonly storage: AppStorage;
+}): Runtime {
+  const { storedData, preferenceStore, tabs } = storage;
+  const { preferences, persist, hasConsent } = preferenceStore;
   const { strength, resting, quickAnswers, mappingId, worldId, sessionLimitMin } = preferences();
   const mapping = mappingById(mappingId);
-  const settings = { mapping, strength, resting, quickAnswers, safePlace: false, reducedMotion: false };
-  const moving = createLiveSimulation({ clock, settings });
-  const { live } = moving;
+  const settings: Settings = {
+    strength,
+    resting,
+    quickAnswers,
+    worldId,
+    sessionLimitMin,
+    safePlace: false,
+    reducedMotion: false,
+    unsmoothed: false,
+  };
+  const live = createLiveSimulation({ clock, settings: { mapping, ...pick(settings, SIMULATION_KEYS) } });
+  const { latest } = live;
   const sensing = createSensing({ urls: URLS, clock });
-  const calibration = createCalibrationController({
-    storage: storage.local,
-    kept,
-    allowed: hasConsent,
-    wantEmbeddings: (embeddings) => {
-      if (sensing.settings.embeddings !== embeddings) sensing.configure({ embeddings });
-    },
-  });
   const store = createRuntimeStore({
     source: { kind: 'opening', source: 'demo' },
     cameraLive: false,
@@ -70,7 +78,7 @@ export function createRuntime({ clock, storage }: { readonly clock: Clock; reado
     waitsForPress: false,
     video: null,
     engine: sensing.status,
-    reading: { emotion: live.read().emotion, delayMs: null, lost: null },
+    reading: { emotion: latest.read().emotion, delayMs: null, lost: null },
     framing: 'headset',
     region: DEMO_REGION,
     rateHz: MOST_HZ,
@@ -78,42 +86,62 @@ export function createRuntime({ clock, storage }: { readonly clock: Clock; reado
     backendChoice: 'auto',
     mappings: BUILT_IN_MAPPINGS,
     mappingId: mapping.id,
-    drive: NO_OVERRIDE.kind,
-    strength,
-    worldId,
-    safePlace: false,
-    resting,
-    quickAnswers,
-    sessionLimitMin,
+    override: NO_OVERRIDE.kind,
+    ...settings,
+  });
+  // Each setting is written once, to the store; what acts on it follows.
+  store.subscribe((state, before) => {
+    const acting = SIMULATION_KEYS.filter((key) => state[key] !== before[key]);
+    if (acting.length > 0) live.set(pick(state, acting));
+    const stored = STORED_KEYS.filter((key) => state[key] !== before[key]);
+    if (stored.length > 0) persist(pick(state, stored));
+    for (const part of ['light', 'music', 'pacing'] as const) {
+      const rests = state.resting[part];
+      if (rests !== before.resting[part]) preferenceStore.persistIn('resting', part, rests);
+    }
   });
 
-  const setDrive = (next: EmotionOverride): void => {
-    moving.setDrive(next);
-    if (store.getState().drive !== next.kind) store.setState({ drive: next.kind });
+  const calibration = createCalibrationController({
+    storage: storage.local,
+    storedData,
+    allowed: hasConsent,
+    wantEmbeddings: (embeddings) => {
+      if (sensing.settings.embeddings !== embeddings) sensing.configure({ embeddings });
+    },
+  });
+  // A head belongs to one camera, its framing and the network.
+  store.subscribe(({ source, video, cameraId, framing, engine }) => {
+    const open = video !== null && sourceName(source) === 'camera';
+    const model = engine.kind === 'ready' ? engine.model : null;
+    calibration.setSubject({ camera: open ? cameraId || 'camera' : null, framing, model });
+  });
+
+  const setOverride = (next: EmotionOverride): void => {
+    live.setOverride(next);
+    if (store.getState().override !== next.kind) store.setState({ override: next.kind });
   };
+  const sensed = createSensingController({ clock, store, sensing, calibration, scores: live.receive });
   const minute = createLastMinute();
   const tellReading = (): void => {
-    const { emotion } = live.read();
-    minute.note(moving.now(), emotion);
-    store.setState({ reading: { emotion, delayMs: moving.delayMs(), lost: sensed.lost() } });
+    const { emotion } = latest.read();
+    minute.note(live.now(), emotion);
+    store.setState({ reading: { emotion, delayMs: live.delayMs(), lost: sensed.lost() } });
   };
   const source = createSourceController({
     clock,
     store,
     sensing,
-    calibration,
-    remembered,
+    preferenceStore,
     onRelease: () => {
-      setDrive(NO_OVERRIDE);
-      moving.switchOff();
+      setOverride(NO_OVERRIDE);
+      live.switchOff();
       sensed.forgetLost();
       // Before the next source is named: what the last one showed is none of its.
       tellReading();
     },
   });
-  const sensed = createSensingController({ clock, store, sensing, calibration, source, scores: moving.receive });
-  const expressions = createFaceTrackingController({
-    clock: moving.now,
+  const faceTracking = createFaceTrackingController({
+    clock: live.now,
     rateHz: () => store.getState().rateHz,
     allowed: hasConsent,
     phase: () => store.getState().source,
@@ -122,7 +150,7 @@ export function createRuntime({ clock, storage }: { readonly clock: Clock; reado
       store.setState({ source: { kind: 'playing', source: 'headset', pictures: 'live' } });
     },
     giveBack: source.resume,
-    scores: (scores) => moving.receive(scores, 0),
+    scores: (scores) => live.receive(scores, 0),
   });
   // A timer, not animation frames: it goes on in a headset, where the page's own frames stop.
   const panelTimer = setInterval(() => {
@@ -131,139 +159,94 @@ export function createRuntime({ clock, storage }: { readonly clock: Clock; reado
     tellReading();
   }, PANEL_EVERY_MS);
   // Taken back or erased, here or in another tab; whichever of the ways the news comes by, the first closes the camera.
-  kept.onForget((stores, done) => {
+  storedData.onForget((stores, done) => {
     if (!done && stores.includes('preferences')) source.leaveCamera();
   });
   tabs.listen((message) => {
     if (message.kind !== 'withdrawn') return;
-    remembered.consentWasWithdrawn();
+    preferenceStore.consentWasWithdrawn();
     source.leaveCamera();
   });
-  remembered.subscribe(() => {
+  preferenceStore.subscribe(() => {
     if (!hasConsent()) source.leaveCamera();
   });
 
   return {
     store,
-    live,
-    /** The last minute of expressions, for the ribbon. */
-    minute,
-    /** What is kept on this device. */
-    kept,
+    sources: {
+      openDemo: source.openDemo,
+      openFile: source.openFile,
+      refuseFile: (fileRefusal) => store.setState({ fileRefusal }),
+      openCamera: source.openCamera,
+      stop: source.stop,
+      resume: source.resume,
+      setFraming: source.setFraming,
+      setRegion: source.setRegion,
+      offerExpressions: faceTracking.offer,
+      watchCameras: (listener) => {
+        void listCameras().then(listener);
+        return onCamerasChange(listener);
+      },
+    },
+    sensing: {
+      model: MODEL,
+      calibration,
+      inspect: () => sensing.inspect(),
+      framingView: async () => {
+        const inspection = await sensing.inspect();
+        if (!inspection) return null;
+        const { picture, quality, lost, landmarks } = inspection;
+        return { picture, hint: hintFor(picture, quality, lost, landmarks !== null) };
+      },
+      restart: () => sensing.restart(),
+      setRate: (rateHz) => {
+        store.setState({ rateHz });
+        sensed.settleRate();
+      },
+      setBackend: (backendChoice) => {
+        store.setState({ backendChoice });
+        sensing.configure({ backend: backendChoice });
+      },
+      noteFrame: sensed.noteFrame,
+    },
+    simulation: {
+      latest,
+      minute,
+      state: live.state,
+      subscribe: live.subscribe,
+      setOverride,
+      setMapping: (id) => {
+        const next = store.getState().mappings.find((known) => known.id === id) ?? mappingById(id);
+        live.set({ mapping: next });
+        store.setState({ mappingId: next.id });
+        persist({ mappingId: next.id });
+      },
+      setMappingDocument: (document) => {
+        live.set({ mapping: document });
+        const others = BUILT_IN_MAPPINGS.filter(({ id }) => id !== document.id);
+        const mappings = BUILT_IN_MAPPINGS.includes(document) ? BUILT_IN_MAPPINGS : [...others, document];
+        store.setState({ mappings, mappingId: document.id });
+      },
+      resetForRecording: live.resetForRecording,
+    },
+    preferences: {
+      read: preferences,
+      persist,
+      set: (changes) => store.setState(changes),
+      hasConsent,
+      giveConsent: () => persist({ cameraConsent: true }),
+      withdrawConsent: () => {
+        source.leaveCamera();
+        source.stop();
+        persist({ cameraConsent: false, deviceId: null, framing: {}, regions: {} });
+        tabs.tell({ kind: 'withdrawn' });
+        return storedData.erase({ origins: ['face'] });
+      },
+    },
     storage,
-    calibration,
-    offerExpressions: expressions.offer,
-    openDemo: source.openDemo,
-    openFile: source.openFile,
-    /** A file that is no video was refused, and why; what plays goes on. */
-    refuseFile: (fileRefusal: string | null): void => store.setState({ fileRefusal }),
-    /** Only after consent; null takes the camera used last. */
-    openCamera: source.openCamera,
-    hasConsent,
-    giveConsent: () => remember({ cameraConsent: true }),
-    /** Stops sensing at once, and erases what came from a face and which cameras were used. */
-    withdrawConsent: (): Promise<EraseFailures> => {
-      source.leaveCamera();
-      source.stop();
-      remember({ cameraConsent: false, deviceId: null, framing: {}, regions: {} });
-      tabs.tell({ kind: 'withdrawn' });
-      return kept.erase({ origins: ['face'] });
-    },
-    preferences,
-    remember,
-    /** The kill switch: tracks are stopped before this returns. */
-    stop: source.stop,
-    resume: source.resume,
-    retryEngine: (): void => sensing.restart(),
-    setFraming: source.setFraming,
-    setRegion: source.setRegion,
-    setRate: (rateHz: number): void => {
-      store.setState({ rateHz });
-      sensed.settleRate();
-    },
-    /** The scene drew a frame: one that comes late lowers the rate of sensing. */
-    noteFrame: sensed.noteFrame,
-    setBackend: (backendChoice: BackendChoice): void => {
-      store.setState({ backendChoice });
-      sensing.configure({ backend: backendChoice });
-    },
-    setMapping: (id: string): void => {
-      const next = store.getState().mappings.find((known) => known.id === id) ?? mappingById(id);
-      moving.set({ mapping: next });
-      store.setState({ mappingId: next.id });
-      remember({ mappingId: next.id });
-    },
-    /** Follows this very document, live: an edited one, or one that came by link. It is offered, not remembered. */
-    setMappingDocument: (document: Mapping): void => {
-      moving.set({ mapping: document });
-      const others = BUILT_IN_MAPPINGS.filter(({ id }) => id !== document.id);
-      const mappings = BUILT_IN_MAPPINGS.includes(document) ? BUILT_IN_MAPPINGS : [...others, document];
-      store.setState({ mappings, mappingId: document.id });
-    },
-    /** Who moves the world: what is sensed, a person's hand, or a recorded session. Opening or stopping a source ends it. */
-    drive: setDrive,
-    /** Follows raw scores and skips attack and release; the comfort limits stay. */
-    setUnsmoothed: (on: boolean): void => {
-      if ((moving.line().settings.unsmoothed ?? false) !== on) moving.set({ unsmoothed: on });
-    },
-    /** Tells of all that enters the line and of every move of the world, for recording and graphs; returns its end. */
-    listen: moving.listen,
-    /** The line as it stands. */
-    line: moving.line,
-    /**
-     * A recording begins: the world stays where it stands, all else is forgotten, so that nothing before matters.
-     * Answers the line as it begins.
-     */
-    beginAnew: moving.beginAnew,
-    /** What the network is shown in the next frame; null when there will be none. */
-    inspect: () => sensing.inspect(),
-    model: MODEL,
-    setStrength: (next: number): void => {
-      moving.set({ strength: next });
-      store.setState({ strength: next });
-      remember({ strength: next });
-    },
-    setWorld: (next: string): void => {
-      store.setState({ worldId: next });
-      remember({ worldId: next });
-    },
-    /** Kept for this visit only: whoever comes back finds a world that answers. */
-    setSafePlace: (safePlace: boolean): void => {
-      moving.set({ safePlace });
-      store.setState({ safePlace });
-    },
-    setResting: (part: keyof SceneTargets, rests: boolean): void => {
-      const next = { ...store.getState().resting, [part]: rests };
-      moving.set({ resting: next });
-      store.setState({ resting: next });
-      remembered.rememberIn('resting', part, rests);
-    },
-    /** Whether the beginning of an expression is answered at once. */
-    setQuickAnswers: (quickAnswers: boolean): void => {
-      moving.set({ quickAnswers });
-      store.setState({ quickAnswers });
-      remember({ quickAnswers });
-    },
-    setSessionLimit: (minutes: number): void => {
-      store.setState({ sessionLimitMin: minutes });
-      remember({ sessionLimitMin: minutes });
-    },
-    setReducedMotion: (reducedMotion: boolean): void => moving.set({ reducedMotion }),
-    /** What the network sees in the next frame; null when there will be none. */
-    look: async (): Promise<FramingView | null> => {
-      const inspection = await sensing.inspect();
-      if (!inspection) return null;
-      const { picture, quality, lost, landmarks } = inspection;
-      return { picture, hint: hintFor(picture, quality, lost, landmarks !== null) };
-    },
-    /** Tells of the cameras there are, now and when one comes or goes. */
-    watchCameras: (listener: (cameras: readonly CameraDevice[]) => void): (() => void) => {
-      void listCameras().then(listener);
-      return onCamerasChange(listener);
-    },
-    dispose: (): void => {
+    dispose: () => {
       source.release();
-      moving.dispose();
+      live.dispose();
       clearInterval(panelTimer);
       sensing.dispose();
     },
@@ -275,4 +258,11 @@ function mappingById(id: string): Mapping {
   const found = BUILT_IN_MAPPINGS.find((mapping) => mapping.id === id) ?? first;
   if (!found) throw new Error('No mapping is built in.');
   return found;
+}
+
+function pick<From extends object, Key extends keyof From>(
+  from: From,
+  keys: readonly Key[],
+): Pick<From, Key> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<From, Key>;
 }

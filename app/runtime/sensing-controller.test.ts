@@ -17,7 +17,6 @@ function start(status: SensingStatus) {
     store,
     sensing: { status, restart, subscribe: () => () => undefined } as unknown as Sensing,
     calibration: {} as CalibrationController,
-    source: { placeCalibration: () => undefined, setRate: () => undefined },
     scores: () => undefined,
   });
   return { store, restart };

@@ -1,8 +1,7 @@
-/** @file The engine in the line: its scores through calibration to the line, its pace, and why no face is found. */
+/** @file Scores from the engine through calibration to the simulation; the engine's pace; why no face is found. */
 import type { Clock, Scores } from '../../src/core/index.ts';
 import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
 import type { CalibrationController } from './calibration-controller.ts';
-import type { SourceController } from './source-controller.ts';
 import type { RuntimeStore } from './store.ts';
 
 export function createSensingController(options: {
@@ -10,10 +9,9 @@ export function createSensingController(options: {
   readonly store: RuntimeStore;
   readonly sensing: Sensing;
   readonly calibration: CalibrationController;
-  readonly source: Pick<SourceController, 'placeCalibration' | 'setRate'>;
   readonly scores: (scores: Scores, tookMs: number) => void;
 }) {
-  const { clock, store, sensing, calibration, source, scores } = options;
+  const { clock, store, sensing, calibration, scores } = options;
   const rates = createRateController();
   let lost: LostReason | null = null;
 
@@ -27,7 +25,6 @@ export function createSensingController(options: {
   sensing.subscribe((event) => {
     if (event.kind === 'status') {
       store.setState({ engine: event.status });
-      source.placeCalibration();
       return;
     }
     // Scores of a source that was stopped meanwhile must not wake the world again.
@@ -50,7 +47,6 @@ export function createSensingController(options: {
       const next = Math.round(rates.decide(clock(), engine.backend, rateHz));
       if (next === sensingHz) return;
       store.setState({ sensingHz: next });
-      source.setRate(next);
       sensing.configure({ rateHz: next });
     },
     /** The scene drew a frame: one that comes late lowers the rate of sensing. */

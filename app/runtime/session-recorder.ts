@@ -13,8 +13,9 @@ import {
   type Session,
   startRecording,
 } from '../../src/recording/index.ts';
-import { type Runtime, sourceName } from './runtime.ts';
-import { readSimulation } from '../../src/simulation/simulation.ts';
+import { readSimulation } from '../../src/simulation/index.ts';
+import type { Runtime } from './interfaces.ts';
+import { sourceName } from './runtime.ts';
 
 /** Five minutes: enough to tune by, small enough to pass on. */
 export const RECORDING_LIMIT_MS = 300_000;
@@ -85,7 +86,7 @@ export function createSessionRecorder(
     const finished = take();
     const ownFace = sources.has('camera') || sources.has('headset');
     // Consent may have gone in another tab whose word is still on its way.
-    if (!finished || (ownFace && !runtime.hasConsent())) return;
+    if (!finished || (ownFace && !runtime.preferences.hasConsent())) return;
     const source = SOURCES.find((kind) => sources.has(kind)) ?? 'demo';
     const at = new Date();
     const session = finishRecording(finished, {
@@ -94,17 +95,22 @@ export function createSessionRecorder(
       name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
       recordedAt: at.toISOString(),
       source,
-      model: runtime.model.name,
+      model: runtime.sensing.model.name,
     });
     onEnd(session, why);
   };
 
   const takeCrops = async (mine: Recording): Promise<void> => {
     while (recording?.startMs === mine.startMs) {
-      const inspection = await runtime.inspect();
+      const inspection = await runtime.sensing.inspect();
       if (recording?.startMs !== mine.startMs) return;
       if (inspection?.picture)
-        recording = recordCrop(recording, inspection.capturedAtMs, inspection.picture, runtime.model.half);
+        recording = recordCrop(
+          recording,
+          inspection.capturedAtMs,
+          inspection.picture,
+          runtime.sensing.model.half,
+        );
       // Sensing is down: it answers at once, and asking again at once would spin.
       if (!inspection) await new Promise((resolve) => setTimeout(resolve, TELL_EVERY_MS));
     }
@@ -115,7 +121,7 @@ export function createSessionRecorder(
     start: (keepsPictures: boolean): void => {
       if (recording) return;
       sources.clear();
-      const line = runtime.beginAnew();
+      const line = runtime.simulation.resetForRecording();
       recording = startRecording({
         startMs: line.steppedAtMs,
         settings: line.settings,
@@ -123,12 +129,12 @@ export function createSessionRecorder(
         keepsPictures,
         limitMs: RECORDING_LIMIT_MS,
       });
-      unlisten = runtime.listen((event) => {
+      unlisten = runtime.simulation.subscribe((event) => {
         if (!recording) return;
         if (event.kind === 'input') recording = record(recording, event.input);
         else if (event.kind === 'stepped') {
-          const { emotion, targets } = readSimulation(event.line);
-          recording = recordWorld(recording, event.line.steppedAtMs, emotion, targets);
+          const { emotion, targets } = readSimulation(event.state);
+          recording = recordWorld(recording, event.state.steppedAtMs, emotion, targets);
         }
       });
       timer = setInterval(tell, TELL_EVERY_MS);

@@ -33,14 +33,13 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[]) {
     clock,
     store,
     sensing: { configure: () => undefined, offer: () => undefined } as never,
-    calibration: { setPlace: () => undefined } as never,
-    remembered: {
+    preferenceStore: {
       preferences: () => preferences,
       hasConsent: () => preferences.cameraConsent,
-      remember: (changes) => {
+      persist: (changes) => {
         preferences = { ...preferences, ...changes };
       },
-      rememberIn: () => undefined,
+      persistIn: () => undefined,
     },
     onRelease: () => undefined,
   });
@@ -48,7 +47,7 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[]) {
     ...cameras,
     store,
     source,
-    remember: (changes: Partial<Preferences>) => {
+    persist: (changes: Partial<Preferences>) => {
       preferences = { ...preferences, ...changes };
     },
     deviceId: () => preferences.deviceId,
@@ -80,11 +79,11 @@ describe('a camera that is being opened', () => {
           line.source.stop();
           break;
         case 'withdrawn here':
-          line.remember({ cameraConsent: false });
+          line.persist({ cameraConsent: false });
           line.source.leaveCamera();
           break;
         case 'withdrawn elsewhere, unheard':
-          line.remember({ cameraConsent: false });
+          line.persist({ cameraConsent: false });
           break;
         case 'another source':
           line.source.release();
@@ -125,7 +124,7 @@ describe('a camera that is being opened', () => {
 
   it('is not even asked for without consent', async () => {
     const line = setUp(async () => undefined);
-    line.remember({ cameraConsent: false });
+    line.persist({ cameraConsent: false });
     await line.source.openCamera(null);
     await vi.advanceTimersByTimeAsync(60);
     expect(line.asked).toEqual([]);
@@ -146,7 +145,7 @@ describe('the camera used last', () => {
 
   it('is opened again where the browser tells no ids before permission', async () => {
     const line = setUp(soon, three);
-    line.remember({ deviceId: 'three' });
+    line.persist({ deviceId: 'three' });
     await open(line, null);
     expect(line.asked[0]).toMatchObject({ deviceId: { ideal: 'three' } });
     expect(line.store.getState().cameraId).toBe('three');
@@ -155,7 +154,7 @@ describe('the camera used last', () => {
 
   it('is not written over by one that stands in for it, and is taken again once it is back', async () => {
     const line = setUp(soon, ['one', 'two']);
-    line.remember({ deviceId: 'three' });
+    line.persist({ deviceId: 'three' });
     await open(line, null);
     expect(line.store.getState().cameraId).toBe('one');
     expect(line.deviceId()).toBe('three');

@@ -10,7 +10,6 @@ import {
 import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/index.ts';
 import type { Sensing } from '../../src/engine/index.ts';
 import { type PreferenceStore, WHOLE_PICTURE } from '../storage/index.ts';
-import type { CalibrationController } from './calibration-controller.ts';
 import type { RuntimeStore } from './store.ts';
 
 /** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
@@ -24,14 +23,13 @@ export function createSourceController(options: {
   readonly clock: Clock;
   readonly store: RuntimeStore;
   readonly sensing: Sensing;
-  readonly calibration: CalibrationController;
-  readonly remembered: Pick<PreferenceStore, 'preferences' | 'remember' | 'rememberIn' | 'hasConsent'>;
+  readonly preferenceStore: Pick<PreferenceStore, 'preferences' | 'persist' | 'persistIn' | 'hasConsent'>;
   /** The picture was let go of. */
   readonly onRelease: () => void;
   /** For tests. */
   readonly openSource?: typeof openAnySource;
 }) {
-  const { clock, store, sensing, calibration, remembered, onRelease, openSource = openAnySource } = options;
+  const { clock, store, sensing, preferenceStore, onRelease, openSource = openAnySource } = options;
   let source: FrameSource | null = null;
   let lastRequest = DEMO;
   /** Settings are remembered for each source under this key. */
@@ -44,12 +42,9 @@ export function createSourceController(options: {
   let trying = new AbortController();
   const onWaiting = (waitsForPress: boolean): void => store.setState({ waitsForPress });
 
-  /** A head belongs to one camera, its framing and the network; told whenever one of them changes. */
-  const placeCalibration = (): void => {
-    const { engine, framing } = store.getState();
-    const camera = source?.kind === 'camera' ? source.deviceId || 'camera' : null;
-    calibration.setPlace({ camera, framing, model: engine.kind === 'ready' ? engine.model : null });
-  };
+  store.subscribe(({ sensingHz }, before) => {
+    if (sensingHz !== before.sensingHz) source?.setRate(sensingHz);
+  });
 
   /** Lets go of the picture at once; the world eases to neutral by itself. */
   const release = (): void => {
@@ -61,12 +56,11 @@ export function createSourceController(options: {
     cameraTracks.stopAll();
     onRelease();
     store.setState({ video: null });
-    placeCalibration();
   };
 
   const recallFraming = (key: string, kind: SourceKind): void => {
     settingsKey = key;
-    const preferences = remembered.preferences();
+    const preferences = preferenceStore.preferences();
     const framing = preferences.framing[key] ?? (kind === 'demo' ? 'headset' : 'webcam');
     const region = preferences.regions[key] ?? (kind === 'demo' ? DEMO_REGION : WHOLE_PICTURE);
     store.setState({ framing, region });
@@ -95,12 +89,13 @@ export function createSourceController(options: {
   };
 
   /** Consent is looked at again after every wait: another tab may have taken it back. */
-  const mayOpen = (request: SourceRequest): boolean => request.kind !== 'camera' || remembered.hasConsent();
+  const mayOpen = (request: SourceRequest): boolean =>
+    request.kind !== 'camera' || preferenceStore.hasConsent();
   /** A choice is remembered when its camera opened; a camera that stands in for it is none. */
   const rememberCamera = (request: SourceRequest, deviceId: string): void => {
-    const { deviceId: chosen } = remembered.preferences();
+    const { deviceId: chosen } = preferenceStore.preferences();
     const asked = request.kind === 'camera' ? request.deviceId : undefined;
-    if (deviceId !== chosen && (chosen === null || deviceId === asked)) remembered.remember({ deviceId });
+    if (deviceId !== chosen && (chosen === null || deviceId === asked)) preferenceStore.persist({ deviceId });
   };
 
   const open = async (request: SourceRequest, ready?: FrameSource): Promise<void> => {
@@ -130,7 +125,6 @@ export function createSourceController(options: {
         store.setState({ cameraId: opened.deviceId });
       }
       store.setState({ video: opened.video });
-      placeCalibration();
       opened.onFrame(sensing.offer);
       opened.onStatus((status) => {
         if (!signal.aborted) follow(request.kind, status);
@@ -178,13 +172,12 @@ export function createSourceController(options: {
   return {
     release,
     stop,
-    placeCalibration,
     openDemo: () => open(DEMO),
     openFile,
     /** Only after consent; null takes the camera used last. */
     openCamera: (deviceId: string | null) => {
       // A camera that was used last may be gone: then the browser chooses, and nobody is locked out.
-      const wanted = deviceId || remembered.preferences().deviceId;
+      const wanted = deviceId || preferenceStore.preferences().deviceId;
       return open({ kind: 'camera', ...(wanted && { deviceId: wanted }) });
     },
     /** What was open last is opened again. */
@@ -194,19 +187,17 @@ export function createSourceController(options: {
     leaveCamera,
     /** For whoever watches: consent may be gone while a camera is open. */
     checkConsent: (): void => {
-      if (cameraTracks.any() && !remembered.hasConsent()) leaveCamera();
+      if (cameraTracks.any() && !preferenceStore.hasConsent()) leaveCamera();
     },
-    setRate: (rateHz: number): void => source?.setRate(rateHz),
     setFraming: (framing: Framing): void => {
       store.setState({ framing });
       sensing.configure({ framing });
-      placeCalibration();
-      remembered.rememberIn('framing', settingsKey, framing);
+      preferenceStore.persistIn('framing', settingsKey, framing);
     },
     setRegion: (region: CropRegion): void => {
       store.setState({ region });
       sensing.configure({ region });
-      remembered.rememberIn('regions', settingsKey, region);
+      preferenceStore.persistIn('regions', settingsKey, region);
     },
   };
 }

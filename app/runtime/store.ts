@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
 import type { BackendChoice, LostReason, SensingStatus } from '../../src/engine/index.ts';
-import type { EmotionOverride } from '../../src/simulation/emotion-override.ts';
+import type { EmotionOverride } from '../../src/simulation/index.ts';
 
 /** Where the frames come from, right now. */
 export type SourcePhase =
@@ -25,7 +25,25 @@ export interface PanelReading {
   readonly lost: LostReason | null;
 }
 
-export interface RuntimeState {
+/** What people choose about the world's answer. Each is written here once; simulation and storage follow the store. */
+export interface Settings {
+  /** 0 the world stays neutral – 1 it answers fully. */
+  readonly strength: number;
+  readonly worldId: string;
+  /** Everything goes to neutral, and stays there until it is left; for one visit only. */
+  readonly safePlace: boolean;
+  /** Parts of the world that do not answer. */
+  readonly resting: Readonly<Record<keyof SceneTargets, boolean>>;
+  /** The beginning of an expression is answered at once, by something small. */
+  readonly quickAnswers: boolean;
+  /** How long a visit in the headset lasts, minutes; 0 has no end. */
+  readonly sessionLimitMin: number;
+  readonly reducedMotion: boolean;
+  /** Raw scores are followed and attack and release skipped; the comfort limits stay. */
+  readonly unsmoothed: boolean;
+}
+
+export interface RuntimeState extends Settings {
   readonly source: SourcePhase;
   /** A camera's track is live, whatever moves the world: the sign that tells of the camera follows this. */
   readonly cameraLive: boolean;
@@ -49,19 +67,8 @@ export interface RuntimeState {
   /** The built-in mappings, and one that came by link or is being edited. */
   readonly mappings: readonly Mapping[];
   readonly mappingId: string;
-  /** Who moves the world. */
-  readonly drive: EmotionOverride['kind'];
-  /** 0 the world stays neutral – 1 it answers fully. */
-  readonly strength: number;
-  readonly worldId: string;
-  /** Everything goes to neutral, and stays there until it is left. */
-  readonly safePlace: boolean;
-  /** Parts of the world that do not answer. */
-  readonly resting: Readonly<Record<keyof SceneTargets, boolean>>;
-  /** The beginning of an expression is answered at once, by something small. */
-  readonly quickAnswers: boolean;
-  /** How long a visit in the headset lasts, minutes; 0 has no end. */
-  readonly sessionLimitMin: number;
+  /** What moves the world. */
+  readonly override: EmotionOverride['kind'];
 }
 
 /** The engine's words that the views show; they import them from here. */

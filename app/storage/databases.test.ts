@@ -107,7 +107,7 @@ describe('mappings', () => {
     const late = b.mappings.save({ ...mine, id: 'late' }, null);
     b.mappings.forget();
     expect((await late).kind).toBe('conflict');
-    await a.kept.erase();
+    await a.storedData.erase();
     expect(await rawOf('mienscape-studio', 'mappings')).toEqual([]);
     expect(await rawOf('mienscape-studio', 'desk')).toEqual([]);
   });
@@ -146,12 +146,12 @@ describe('sessions', () => {
   it('erased in one tab: the others let go, and what was on its way is called off', async () => {
     const [a, b] = [tabs(), tabs()];
     const forgot = vi.fn();
-    b.kept.onForget(forgot);
+    b.storedData.onForget(forgot);
     await a.sessions.create(session);
     const late = b.sessions.create({ ...session, id: 'late' });
     b.sessions.forget();
     await late;
-    expect(await a.kept.erase({ origins: ['face'] })).toEqual([]);
+    expect(await a.storedData.erase({ origins: ['face'] })).toEqual([]);
     await vi.waitFor(() => expect(forgot).toHaveBeenCalledTimes(2));
     expect(forgot.mock.calls.map(([, done]) => done)).toEqual([false, true]);
     expect(await rawOf('mienscape-sessions', 'sessions')).toEqual([]);
@@ -195,7 +195,7 @@ describe('a database', () => {
     expect((await a.mappings.save({ ...mine, id: 'next' }, null)).kind).toBe('saved');
     await rawOf('mienscape-studio', 'auras', ['one', 'of a newer version']);
     // Erasing takes what a newer version keeps as well.
-    await a.kept.erase();
+    await a.storedData.erase();
     expect(await rawOf('mienscape-studio', 'auras')).toEqual([]);
   });
 

@@ -75,8 +75,8 @@ describe('erasing', () => {
       tabs: createTabs(createChannels()()),
       tabId: 'tab',
     });
-    storage.remembered.remember({ cameraConsent: true, deviceId: 'camera' });
-    storage.remembered.rememberIn('framing', 'camera', 'webcam');
+    storage.preferenceStore.persist({ cameraConsent: true, deviceId: 'camera' });
+    storage.preferenceStore.persistIn('framing', 'camera', 'webcam');
     const head = { weights: new Float32Array(8), bias: new Float32Array(8) };
     const figures = { accuracy: 1, talk: 1 };
     keepHead(local as unknown as Storage, {}, 'camera', {
@@ -123,15 +123,15 @@ describe('erasing', () => {
     );
     const all = Object.keys(STORES).filter((id) => id !== 'offline');
     expect([...stores].toSorted()).toEqual(all.toSorted());
-    expect((await storage.kept.list()).map(({ id }) => id).toSorted()).toEqual(all.toSorted());
-    expect(await storage.kept.erase()).toEqual([]);
+    expect((await storage.storedData.list()).map(({ id }) => id).toSorted()).toEqual(all.toSorted());
+    expect(await storage.storedData.erase()).toEqual([]);
     expect(await dump()).toEqual([]);
-    expect(await storage.kept.list()).toEqual([]);
+    expect(await storage.storedData.list()).toEqual([]);
   });
 
   it('what came from the face goes alone when consent is taken back', async () => {
     const storage = await fill();
-    await storage.kept.erase({ origins: ['face'] });
+    await storage.storedData.erase({ origins: ['face'] });
     const left = await dump();
     expect(left.filter((entry) => /session|calibration/.test(entry))).toEqual([]);
     expect(left.length).toBeGreaterThan(3);

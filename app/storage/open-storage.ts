@@ -5,8 +5,8 @@ import { browserStorage } from './local-storage.ts';
 import { createLibrary } from './mapping-library.ts';
 import { offlineKeeper } from './offline-copy.ts';
 import { createPersistence } from './persistence.ts';
+import { createPreferenceStore } from './preference-store.ts';
 import { preferencesKeeper } from './preferences.ts';
-import { createPreferenceStore } from './remembered.ts';
 import { createSessionStorage } from './session-storage.ts';
 import { createStorageRegistry, type Keeper } from './storage-registry.ts';
 import type { StoreId } from './stores.ts';
@@ -25,21 +25,21 @@ export function openStorage(
 ) {
   const local = options.local === undefined ? browserStorage() : options.local;
   const tabs = options.tabs ?? createTabs(openChannel());
-  const kept = createStorageRegistry(tabs);
+  const storedData = createStorageRegistry(tabs);
   const persistence = createPersistence(globalThis.navigator?.storage);
-  const remembered = createPreferenceStore({ storage: local, kept });
+  const preferenceStore = createPreferenceStore({ storage: local, storedData });
   const tabId = options.tabId ?? newId();
   const living = options.living ?? createTabLife(globalThis.navigator?.locks, tabId);
   const drafts = createDrafts(local, tabId, living);
   const lost = new Set<() => void>();
-  const onChange = kept.touch;
+  const onChange = storedData.touch;
   const onLost = (): void => {
     for (const listener of [...lost]) listener();
-    kept.touch();
+    storedData.touch();
   };
   const mappings = createLibrary({ tabs, persistence, onChange, onLost });
   const sessions = createSessionStorage({ tabs, persistence });
-  kept.onForget((stores, done) => {
+  storedData.onForget((stores, done) => {
     if (done) return;
     if (stores.includes('mappings')) mappings.forget();
     if (stores.includes('sessions')) sessions.forget();
@@ -53,12 +53,12 @@ export function openStorage(
     drafts: drafts.keeper(),
     offline: offlineKeeper(),
   };
-  for (const keeper of Object.values(keepers)) kept.register(keeper);
+  for (const keeper of Object.values(keepers)) storedData.register(keeper);
   return {
     local,
-    kept,
+    storedData,
     tabs,
-    remembered,
+    preferenceStore,
     mappings,
     drafts,
     sessions,

@@ -23,12 +23,12 @@ function keeper(id: StoreId, changes: Partial<Keeper> = {}): Keeper & { count: n
 
 describe('the storage registry', () => {
   it('lists what is kept and leaves out what keeps nothing', async () => {
-    const kept = createStorageRegistry();
+    const storedData = createStorageRegistry();
     const empty = keeper('sessions');
     empty.count = 0;
-    kept.register(keeper('preferences'));
-    kept.register(empty);
-    expect(await kept.list()).toEqual([
+    storedData.register(keeper('preferences'));
+    storedData.register(empty);
+    expect(await storedData.list()).toEqual([
       {
         id: 'preferences',
         name: 'The preferences',
@@ -40,57 +40,58 @@ describe('the storage registry', () => {
   });
 
   it('names a keeper that cannot be looked at, rather than hiding it', async () => {
-    const kept = createStorageRegistry();
-    kept.register(keeper('sessions', { measure: () => Promise.reject(new Error('blocked')) }));
-    expect(await kept.list()).toMatchObject([{ id: 'sessions', amount: null }]);
+    const storedData = createStorageRegistry();
+    storedData.register(keeper('sessions', { measure: () => Promise.reject(new Error('blocked')) }));
+    expect(await storedData.list()).toMatchObject([{ id: 'sessions', amount: null }]);
   });
 
   it('erases all, or what comes from the face, or one', async () => {
     const setUp = () => {
-      const kept = createStorageRegistry();
-      for (const id of ['calibration', 'sessions'] as const) kept.register(keeper(id, { origin: 'face' }));
-      for (const id of ['preferences', 'mappings'] as const) kept.register(keeper(id));
-      const left = async () => (await kept.list()).map(({ id }) => id);
-      return { kept, left };
+      const storedData = createStorageRegistry();
+      for (const id of ['calibration', 'sessions'] as const)
+        storedData.register(keeper(id, { origin: 'face' }));
+      for (const id of ['preferences', 'mappings'] as const) storedData.register(keeper(id));
+      const left = async () => (await storedData.list()).map(({ id }) => id);
+      return { storedData, left };
     };
     const all = setUp();
-    await all.kept.erase();
+    await all.storedData.erase();
     expect(await all.left()).toEqual([]);
     const face = setUp();
-    await face.kept.erase({ origins: ['face'] });
+    await face.storedData.erase({ origins: ['face'] });
     expect(await face.left()).toEqual(['preferences', 'mappings']);
     const one = setUp();
-    await one.kept.erase({ id: 'sessions' });
+    await one.storedData.erase({ id: 'sessions' });
     expect(await one.left()).toEqual(['calibration', 'preferences', 'mappings']);
   });
 
   it('goes on past a keeper that cannot erase, and says which', async () => {
-    const kept = createStorageRegistry();
-    kept.register(keeper('sessions', { erase: () => Promise.reject(new Error('in use elsewhere')) }));
-    kept.register(keeper('preferences'));
-    expect(await kept.erase()).toEqual([{ name: 'The sessions', reason: 'in use elsewhere' }]);
-    expect((await kept.list()).map(({ id }) => id)).toEqual(['sessions']);
+    const storedData = createStorageRegistry();
+    storedData.register(keeper('sessions', { erase: () => Promise.reject(new Error('in use elsewhere')) }));
+    storedData.register(keeper('preferences'));
+    expect(await storedData.erase()).toEqual([{ name: 'The sessions', reason: 'in use elsewhere' }]);
+    expect((await storedData.list()).map(({ id }) => id)).toEqual(['sessions']);
   });
 
   it('refuses two keepers of one name, and takes one off when asked', async () => {
-    const kept = createStorageRegistry();
-    const off = kept.register(keeper('sessions'));
-    expect(() => kept.register(keeper('sessions'))).toThrow(/sessions/);
+    const storedData = createStorageRegistry();
+    const off = storedData.register(keeper('sessions'));
+    expect(() => storedData.register(keeper('sessions'))).toThrow(/sessions/);
     off();
-    kept.register(keeper('sessions'));
-    expect(await kept.list()).toHaveLength(1);
+    storedData.register(keeper('sessions'));
+    expect(await storedData.list()).toHaveLength(1);
   });
 
   it('tells of changes', async () => {
-    const kept = createStorageRegistry();
+    const storedData = createStorageRegistry();
     let heard = 0;
-    const off = kept.subscribe(() => heard++);
-    kept.register(keeper('sessions'));
-    kept.touch();
-    await kept.erase();
+    const off = storedData.subscribe(() => heard++);
+    storedData.register(keeper('sessions'));
+    storedData.touch();
+    await storedData.erase();
     expect(heard).toBe(3);
     off();
-    kept.touch();
+    storedData.touch();
     expect(heard).toBe(3);
   });
 
@@ -105,10 +106,10 @@ describe('the storage registry', () => {
       },
       addEventListener: (_: string, listener: unknown) => heard.push(listener as (event: unknown) => void),
     });
-    const kept = createStorageRegistry(tabs);
-    kept.onForget((stores, done) => told.push(`here: ${done ? 'gone' : 'forget'} ${stores.join()}`));
-    kept.register(keeper('sessions', { erase: () => void told.push('disk') }));
-    await kept.erase();
+    const storedData = createStorageRegistry(tabs);
+    storedData.onForget((stores, done) => told.push(`here: ${done ? 'gone' : 'forget'} ${stores.join()}`));
+    storedData.register(keeper('sessions', { erase: () => void told.push('disk') }));
+    await storedData.erase();
     expect(told).toEqual([
       'others: forget',
       'here: forget sessions',

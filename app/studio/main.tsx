@@ -3,13 +3,13 @@ import '../shared/hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
-import { appUrl } from '../shared/app-url.ts';
-import { createOffline } from '../offline/offline.ts';
-import { PageBoundary } from '../shared/page-boundary.tsx';
-import { createRuntime } from '../runtime/runtime.ts';
 import { createSoundscape } from '../experience/audio/soundscape.ts';
-import { newId, openStorage } from '../storage/index.ts';
+import { createOffline } from '../offline/offline.ts';
+import { createRuntime } from '../runtime/runtime.ts';
+import { appUrl } from '../shared/app-url.ts';
+import { PageBoundary } from '../shared/page-boundary.tsx';
 import { createWakeLock } from '../shared/wake-lock.ts';
+import { newId, openStorage } from '../storage/index.ts';
 import { createAutosave } from './document/autosave.ts';
 import { fork, heard } from './document/edits.ts';
 import { rescueDrafts } from './document/rescue.ts';
@@ -20,8 +20,8 @@ import './studio.css';
 
 const storage = openStorage();
 const runtime = createRuntime({ clock: () => performance.now(), storage });
-const soundscape = createSoundscape(runtime.live, runtime.preferences().volume, (volume) =>
-  runtime.remember({ volume }),
+const soundscape = createSoundscape(runtime.simulation, runtime.preferences.read().volume, (volume) =>
+  runtime.preferences.persist({ volume }),
 );
 const offline = createOffline({
   workers: navigator.serviceWorker,
@@ -65,13 +65,13 @@ const follow = (): void => {
   }
   followedMs = performance.now();
   const { mapping, solo } = studio.document();
-  runtime.setMappingDocument(heard(mapping, solo));
+  runtime.simulation.setMappingDocument(heard(mapping, solo));
 };
 follow();
 studio.subscribe((now, before) => {
   if (now.slots[now.active].present !== before.slots[before.active].present) follow();
 });
-void runtime.openDemo();
+void runtime.sources.openDemo();
 const wakeLock = createWakeLock({ locks: navigator.wakeLock, page: document });
 runtime.store.subscribe(({ source }) =>
   wakeLock.keep(source.kind === 'playing' || source.kind === 'opening'),
@@ -81,7 +81,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('studio.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <PageBoundary onStop={runtime.stop} work={<UnsavedMappings studio={studio} />}>
+    <PageBoundary onStop={runtime.sources.stop} work={<UnsavedMappings studio={studio} />}>
       <Studio
         runtime={runtime}
         soundscape={soundscape}

@@ -7,10 +7,9 @@ import {
   type OutputPath,
   proveComfort,
 } from '../../src/adaptation/index.ts';
+import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { createSignal } from '../experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
-import { kindOfFile } from '../shared/file-kind.ts';
-import { commandOf, historyStepOf } from '../shared/keys.ts';
 import type { Offline } from '../offline/offline.ts';
 import { UpdateNote } from '../offline/update-note.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
@@ -19,8 +18,10 @@ import { latelyWords } from '../panel/recent-words.ts';
 import { Status } from '../panel/status.tsx';
 import { useControls } from '../panel/use-controls.ts';
 import { emotionWord } from '../panel/words.ts';
-import { type Runtime, sourceName } from '../runtime/runtime.ts';
-import type { Soundscape } from '../experience/audio/soundscape.ts';
+import type { Runtime } from '../runtime/interfaces.ts';
+import { sourceName } from '../runtime/runtime.ts';
+import { kindOfFile } from '../shared/file-kind.ts';
+import { commandOf, historyStepOf } from '../shared/keys.ts';
 import { newId } from '../storage/index.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave, Saving } from './document/autosave.ts';
@@ -152,7 +153,7 @@ export function Studio(props: {
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
   const controls = useControls(runtime, props.soundscape, recentre.request);
-  useEffect(() => runtime.setReducedMotion(reducedMotion), [runtime, reducedMotion]);
+  useEffect(() => runtime.preferences.set({ reducedMotion: reducedMotion }), [runtime, reducedMotion]);
   useShortcuts(studio);
 
   const refused = (error: unknown): void =>
@@ -164,7 +165,7 @@ export function Studio(props: {
     document.querySelector('.editor')?.scrollIntoView({ block: 'nearest' });
   };
   const openCamera = (): void => {
-    if (runtime.hasConsent()) void runtime.openCamera(null);
+    if (runtime.preferences.hasConsent()) void runtime.sources.openCamera(null);
     else setAsking(true);
   };
   // The history brought it back, and with it on the disk.
@@ -175,7 +176,7 @@ export function Studio(props: {
   // Erased everywhere: no notice brings it back.
   useEffect(
     () =>
-      runtime.kept.onForget((stores) => {
+      runtime.storage.storedData.onForget((stores) => {
         if (stores.includes('mappings')) setDeleted(null);
       }),
     [runtime],
@@ -223,7 +224,7 @@ export function Studio(props: {
   const openFile = async (file: File): Promise<void> => {
     switch (await kindOfFile(file)) {
       case 'binary':
-        return runtime.openFile(file);
+        return runtime.sources.openFile(file);
       case 'session':
         return sessionsOf(runtime).importFile(file);
       default:
@@ -295,7 +296,7 @@ export function Studio(props: {
           proof={proof}
           solo={slots[active].present.solo}
           selected={path}
-          live={runtime.live}
+          live={runtime.simulation.latest}
           onSelect={studio.select}
           onClearSolo={() => studio.edit((document) => ({ ...document, solo: [] }))}
           onHalfLife={(recentHalfLifeS) =>
@@ -331,9 +332,9 @@ export function Studio(props: {
         {/* Only while it is looked at: every edit that is saved would have it measured anew. */}
         {keptOpen && (
           <KeptOnDevice
-            registry={runtime.kept}
-            hasConsent={runtime.hasConsent}
-            onWithdraw={runtime.withdrawConsent}
+            registry={runtime.storage.storedData}
+            hasConsent={runtime.preferences.hasConsent}
+            onWithdraw={runtime.preferences.withdrawConsent}
           />
         )}
       </details>
@@ -343,13 +344,13 @@ export function Studio(props: {
           onAnswer={(agreed) => {
             setAsking(false);
             if (!agreed) return;
-            runtime.giveConsent();
-            void runtime.openCamera(null);
+            runtime.preferences.giveConsent();
+            void runtime.sources.openCamera(null);
           }}
         />
       )}
       <Status
-        live={runtime.live}
+        live={runtime.simulation.latest}
         backend={line.engine.kind === 'ready' ? line.engine.backend : line.engine.kind}
         source={sourceName(line.source)}
         sensing={line.source.kind}

@@ -1,6 +1,11 @@
 /** @file A mapping: the document in which a designer says how emotion becomes environment. */
-import type { Emotion, LightTargets, MusicTargets, PacingTargets } from '../core/index.ts';
-import { EMOTIONS } from '../core/index.ts';
+import {
+  EMOTIONS,
+  type Emotion,
+  type LightTargets,
+  type MusicTargets,
+  type PacingTargets,
+} from '../core/index.ts';
 
 const MEASURES = ['valence', 'arousal', 'confidence'] as const;
 

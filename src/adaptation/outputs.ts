@@ -1,7 +1,12 @@
 /** @file The sixteen outputs a mapping drives: ranges, neutral values, and the order they are stored in. */
 
-import type { SceneTargets } from '../core/index.ts';
-import { type LightTargets, MODES, type MusicTargets, type PacingTargets } from '../core/index.ts';
+import {
+  type LightTargets,
+  MODES,
+  type MusicTargets,
+  type PacingTargets,
+  type SceneTargets,
+} from '../core/index.ts';
 
 export type OutputPath =
   | `light.${keyof LightTargets}`

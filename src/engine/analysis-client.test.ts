@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GreyImage } from '../core/index.ts';
 import {
-  createAnalysisClient,
   ANALYSIS_SILENT_AFTER_MS,
   type AnalysisReply,
   type AnalysisRequest,
+  createAnalysisClient,
   type ModelOrigin,
 } from './analysis-client.ts';
 

@@ -85,7 +85,10 @@ const openWorker = (): ExamineWorker =>
  * Every promise may reject with a SensingFault.
  * @param open stands in for the worker in tests
  */
-export function createAnalysisClient(wasmUrl: string, open: () => ExamineWorker = openWorker): AnalysisClient {
+export function createAnalysisClient(
+  wasmUrl: string,
+  open: () => ExamineWorker = openWorker,
+): AnalysisClient {
   let worker: ExamineWorker | null = null;
   let lastId = 0;
   let watchdog: ReturnType<typeof setTimeout> | undefined;

@@ -5,7 +5,13 @@ import { type GreyImage, type Half, parseJsonText, SensingError, softmax } from 
 import { writeInput } from '../faces/index.ts';
 import { forward, gradCam, type Parameters } from '../networks/index.ts';
 import { again } from './again.ts';
-import type { AnalysisReply, AnalysisRequest, AnalysisResult, AnalysisTask, Explained } from './analysis-client.ts';
+import type {
+  AnalysisReply,
+  AnalysisRequest,
+  AnalysisResult,
+  AnalysisTask,
+  Explained,
+} from './analysis-client.ts';
 import { toFault } from './faults.ts';
 import { fetchModel } from './fetch-model.ts';
 import { openBackend } from './open-model.ts';

@@ -1,8 +1,8 @@
 /** @file Front door of the engine: the main thread's side, free of tfjs (for that see inference.ts). */
 export {
-  createAnalysisClient,
   type AnalysedModel,
   type AnalysisClient,
+  createAnalysisClient,
   type Explained,
   type ModelOrigin,
 } from './analysis-client.ts';

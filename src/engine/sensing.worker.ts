@@ -2,8 +2,8 @@
 import { ArtifactError } from '../core/index.ts';
 import { DETECTOR_SIDE } from '../faces/index.ts';
 import { again } from './again.ts';
-import type { Detector } from './detector.ts';
 import type { AnalysisRequest } from './analysis-client.ts';
+import type { Detector } from './detector.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
 import { fetchGate, fetchModel } from './fetch-model.ts';
 import { requireHonestCanvas } from './frame-reader.ts';

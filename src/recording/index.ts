@@ -23,7 +23,6 @@ export { parseSession, readSession, readSessionFile } from './parse-session.ts';
 export {
   finishRecording,
   fullness,
-  type RecordedInput,
   type Recording,
   record,
   recordCrop,
@@ -34,6 +33,13 @@ export {
   traceRow,
 } from './recorder.ts';
 export {
+  agreesWithTrace,
+  openMappings,
+  readTrack,
+  replay,
+  type Track,
+} from './replay.ts';
+export {
   type Crop,
   type DrivenEmotion,
   type Mark,
@@ -41,7 +47,6 @@ export {
   type Pictures,
   type Session,
   type SessionEvent,
-  type SessionSettings,
   type StateName,
   type TraceRow,
 } from './session.ts';

@@ -47,7 +47,7 @@ describe('the recorder', () => {
   });
 
   it('[R2] keeps each mapping once, and says when there are too many', () => {
-    const other = { name: 'other' };
+    const other = { ...MAPPING, name: 'other' };
     let recording = record(begin(), {
       kind: 'settings',
       atMs: 1010,
@@ -61,7 +61,7 @@ describe('the recorder', () => {
       recording = record(recording, {
         kind: 'settings',
         atMs: 1040,
-        settings: { ...SETTINGS, mapping: { i } },
+        settings: { ...SETTINGS, mapping: { ...MAPPING, name: `${i}` } },
       });
     expect(recording.mappings).toHaveLength(MOST_MAPPINGS);
     expect(fullness(recording, 1050)).toBe('mappings');

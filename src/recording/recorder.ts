@@ -1,5 +1,6 @@
 /** @file The recorder: what reaches the line, with its times, becomes a session. A pure reducer (R1–R5). */
-import type { EmotionState, GreyImage, SceneTargets, Scores, SourceKind } from '../core/index.ts';
+import type { EmotionState, GreyImage, SceneTargets, SourceKind } from '../core/index.ts';
+import type { SimulationInput, SimulationSettings } from '../simulation/index.ts';
 import { toBase64 } from './base64.ts';
 import {
   type Crop,
@@ -13,23 +14,9 @@ import {
   type Pictures,
   type Session,
   type SessionEvent,
-  type SessionSettings,
   type StateName,
   type TraceRow,
 } from './session.ts';
-
-/** Settings in force. `mapping` is any document; it is kept once, by identity. All others are kept as they are. */
-export interface RecordedSettings extends SessionSettings {
-  readonly mapping: object;
-}
-
-/** The line's inputs; times are whole ms on the line's own clock. */
-export type RecordedInput =
-  | { readonly kind: 'scores'; readonly atMs: number; readonly scores: Scores }
-  | { readonly kind: 'off'; readonly atMs: number }
-  | { readonly kind: 'driven'; readonly atMs: number; readonly emotion: EmotionState | null }
-  | { readonly kind: 'gap'; readonly fromMs: number; readonly atMs: number }
-  | { readonly kind: 'settings'; readonly atMs: number; readonly settings: RecordedSettings };
 
 export interface Recording {
   readonly startMs: number;
@@ -49,7 +36,7 @@ export const TRACE_EVERY_MS = 330;
 
 export function startRecording(options: {
   readonly startMs: number;
-  readonly settings: RecordedSettings;
+  readonly settings: SimulationSettings;
   readonly start: Session['start'];
   readonly keepsPictures: boolean;
   readonly limitMs?: number;
@@ -76,8 +63,8 @@ export function fullness(recording: Recording, nowMs: number): 'time' | 'events'
   return recording.mappings.length >= MOST_MAPPINGS ? 'mappings' : null;
 }
 
-/** Takes one input; what comes before the beginning or after the limit is left out. */
-export function record(recording: Recording, input: RecordedInput): Recording {
+/** Takes one input, verbatim; a mapping is kept once, by identity. What comes before the beginning or after the limit is left out. */
+export function record(recording: Recording, input: SimulationInput): Recording {
   const { startMs, limitMs } = recording;
   const atMs = input.atMs - startMs;
   if (atMs < 0 || atMs > limitMs || recording.events.length >= MOST_EVENTS) return recording;

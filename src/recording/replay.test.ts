@@ -3,13 +3,21 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  BUILT_IN_MAPPINGS,
-  type Mapping,
-  resumeAdaptation,
-  shareOfRange,
-} from '../adaptation/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, resumeAdaptation, shareOfRange } from '../adaptation/index.ts';
 import { DocumentError, EMOTIONS, type Scores } from '../core/index.ts';
+import { restlessSession } from '../fixtures/restless-session.ts';
+import world from '../fixtures/restless-world.json' with { type: 'json' };
+import {
+  advance,
+  applyInput,
+  createSimulation,
+  gapBefore,
+  readSimulation,
+  roundScores,
+  type SimulationInput,
+  type SimulationReading,
+  type SimulationSettings,
+} from '../simulation/index.ts';
 import {
   finishRecording,
   parseSession,
@@ -21,19 +29,6 @@ import {
   writeSession,
 } from './index.ts';
 import { agreesWithTrace, openMappings, readTrack, replay } from './replay.ts';
-import { restlessSession } from '../fixtures/restless-session.ts';
-import world from '../fixtures/restless-world.json' with { type: 'json' };
-import {
-  advance,
-  createSimulation,
-  gapBefore,
-  type SimulationInput,
-  type SimulationReading,
-  type SimulationSettings,
-  readSimulation,
-  roundScores,
-  applyInput,
-} from '../simulation/simulation.ts';
 
 // Long streams; a busy machine may need more than the usual five seconds.
 vi.setConfig({ testTimeout: 30_000 });
@@ -47,7 +42,11 @@ type Happening =
   | { readonly kind: 'face'; readonly afterMs: number; readonly emotion: number; readonly share: number }
   | { readonly kind: 'lost' | 'off' | 'timer' | 'sleep'; readonly afterMs: number }
   | { readonly kind: 'mapping'; readonly afterMs: number; readonly which: number }
-  | { readonly kind: 'settings'; readonly afterMs: number; readonly settings: Omit<SimulationSettings, 'mapping'> }
+  | {
+      readonly kind: 'settings';
+      readonly afterMs: number;
+      readonly settings: Omit<SimulationSettings, 'mapping'>;
+    }
   | { readonly kind: 'hand'; readonly afterMs: number; readonly on: boolean; readonly leads: boolean };
 
 function scoresOf(happening: Happening, capturedAtMs: number): Scores {
@@ -148,7 +147,9 @@ const face = fc.record({
   share: fc.double({ min: 0.3, max: 1, noNaN: true }),
 });
 /** Every setting there is: one that is added to the line does not compile here until it is generated. */
-const SETTINGS: { [Key in keyof Omit<SimulationSettings, 'mapping'>]-?: fc.Arbitrary<SimulationSettings[Key]> } = {
+const SETTINGS: {
+  [Key in keyof Omit<SimulationSettings, 'mapping'>]-?: fc.Arbitrary<SimulationSettings[Key]>;
+} = {
   strength: fc.double({ min: 0, max: 1, noNaN: true }),
   reducedMotion: fc.boolean(),
   unsmoothed: fc.boolean(),

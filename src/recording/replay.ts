@@ -2,27 +2,16 @@
 import { type Mapping, parseMapping, resumeAdaptation } from '../adaptation/index.ts';
 import { DocumentError, type EmotionState, type SceneTargets } from '../core/index.ts';
 import {
-  type DrivenEmotion,
-  type Session,
-  type SessionEvent,
-  type SessionSettings,
-  traceRow,
-} from './index.ts';
-import {
   advance,
+  applyInput,
   createSimulation,
-  type SimulationState,
+  readSimulation,
   type SimulationInput,
   type SimulationReading,
-  type SimulationSettings,
-  readSimulation,
-  applyInput,
-} from '../simulation/simulation.ts';
-
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-/** A setting of the line that sessions do not hold, or the other way round, does not compile: replays stay exact. */
-const SETTINGS_ARE_ALL_RECORDED: Same<keyof SimulationSettings, keyof SessionSettings | 'mapping'> = true;
-void SETTINGS_ARE_ALL_RECORDED;
+  type SimulationState,
+} from '../simulation/index.ts';
+import { traceRow } from './recorder.ts';
+import type { DrivenEmotion, Session, SessionEvent } from './session.ts';
 
 /** Every step of a run. */
 export interface Track {

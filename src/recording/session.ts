@@ -1,5 +1,6 @@
 /** @file A recorded session: everything that reached the line, when, and what the world did. Rules in SPEC.md. */
 import type { RecentExpression, SceneTargets, SourceKind } from '../core/index.ts';
+import type { SimulationSettings } from '../simulation/index.ts';
 
 /** Ten minutes; longer sessions are for film, not for tuning. */
 export const LONGEST_SESSION_MS = 600_000;
@@ -34,19 +35,8 @@ export type SessionEvent =
       readonly mapping: number;
     });
 
-/** Every setting that acts on the world beside the mapping, verbatim: whoever adds one to the line adds it here. */
-export interface SessionSettings {
-  readonly strength: number;
-  readonly reducedMotion: boolean;
-  /** Smoothing was bypassed. */
-  readonly unsmoothed?: boolean;
-  /** Everything was at neutral, and stayed there. */
-  readonly safePlace?: boolean;
-  /** Whether beginnings of expressions are answered at once; not said: they are. */
-  readonly quickAnswers?: boolean;
-  /** Parts of the world that did not answer. */
-  readonly resting?: Readonly<Partial<Record<keyof SceneTargets, boolean>>>;
-}
+/** Every setting that acts on the world beside the mapping, verbatim. */
+export type SessionSettings = Omit<SimulationSettings, 'mapping'>;
 
 export const STATE_NAMES = [
   'neutral',

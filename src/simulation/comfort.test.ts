@@ -4,7 +4,15 @@ import { describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS, NEUTRAL_TARGETS } from '../adaptation/index.ts';
 import { createRandom, EMOTIONS, type EmotionState, type Scores } from '../core/index.ts';
 import { comfortBreaches } from '../fixtures/comfort-breaches.ts';
-import { advance, createSimulation, gapBefore, type SimulationState, readSimulation, STEP_MS, applyInput } from './simulation.ts';
+import {
+  advance,
+  applyInput,
+  createSimulation,
+  gapBefore,
+  readSimulation,
+  type SimulationState,
+  STEP_MS,
+} from './simulation.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

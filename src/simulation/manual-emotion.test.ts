@@ -1,14 +1,22 @@
 /** @file An emotion by hand is as well-formed as a sensed one, and eased like it. */
 import { describe, expect, it } from 'vitest';
 import { EMOTIONS } from '../core/index.ts';
-import { createManualEmotionReader, type ManualEmotion, manualEmotionState, NEUTRAL_MANUAL_EMOTION } from './manual-emotion.ts';
+import {
+  createManualEmotionReader,
+  type ManualEmotion,
+  manualEmotionState,
+  NEUTRAL_MANUAL_EMOTION,
+} from './manual-emotion.ts';
 
 const pose = (changes: Partial<ManualEmotion>): ManualEmotion => ({ ...NEUTRAL_MANUAL_EMOTION, ...changes });
 const joy = EMOTIONS.map((emotion) => (emotion === 'happiness' ? 0.5 : 0));
 
 describe('a hand on the sliders', () => {
   it('shares the heights out to a sum of 1, and names the highest', () => {
-    const state = manualEmotionState(pose({ heights: joy.map((height, i) => height + (i === 0 ? 0.25 : 0)) }), 7);
+    const state = manualEmotionState(
+      pose({ heights: joy.map((height, i) => height + (i === 0 ? 0.25 : 0)) }),
+      7,
+    );
     expect(state).toMatchObject({ kind: 'sensed', emotion: 'happiness', atMs: 7 });
     expect(state.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
     expect(state.confidence).toBeCloseTo(2 / 3, 12);

@@ -4,7 +4,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS } from '../adaptation/index.ts';
 import { EMOTIONS, type EmotionState, type Scores } from '../core/index.ts';
 import { QUICK_ANSWER_EVERY_MS, type QuickAnswer } from './quick-answer.ts';
-import { advance, createSimulation, type SimulationState, type SimulationSettings, readSimulation, applyInput } from './simulation.ts';
+import {
+  advance,
+  applyInput,
+  createSimulation,
+  readSimulation,
+  type SimulationSettings,
+  type SimulationState,
+} from './simulation.ts';
 
 // Long streams; a busy machine may need more than the usual five seconds.
 vi.setConfig({ testTimeout: 30_000 });

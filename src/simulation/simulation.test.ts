@@ -5,14 +5,14 @@ import { BUILT_IN_MAPPINGS } from '../adaptation/index.ts';
 import { EMOTIONS, type Scores } from '../core/index.ts';
 import {
   advance,
+  applyInput,
   createSimulation,
   gapBefore,
-  type SimulationState,
-  type SimulationSettings,
   readSimulation,
   roundScores,
+  type SimulationSettings,
+  type SimulationState,
   STEP_MS,
-  applyInput,
 } from './simulation.ts';
 
 // Long streams; a busy machine may need more than the usual five seconds.
@@ -43,7 +43,9 @@ function play(startMs: number, looksMs: readonly number[]): SimulationState {
   let line = createSimulation(startMs, SETTINGS);
   for (const { ms, scored } of moments) {
     const atMs = startMs + ms;
-    line = scored ? applyInput(line, { kind: 'scores', atMs, scores: smile(atMs - 20) }) : advance(line, atMs);
+    line = scored
+      ? applyInput(line, { kind: 'scores', atMs, scores: smile(atMs - 20) })
+      : advance(line, atMs);
   }
   return advance(line, startMs + 5100);
 }

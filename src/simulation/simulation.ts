@@ -20,11 +20,11 @@ import {
   tick,
 } from '../temporal/index.ts';
 import {
+  giveEmotion,
+  NO_QUICK_ANSWERS,
   type QuickAnswer,
   type QuickAnswerSettings,
   type QuickAnswerState,
-  giveEmotion,
-  NO_QUICK_ANSWERS,
   stepQuickAnswers,
 } from './quick-answer.ts';
 
@@ -94,7 +94,11 @@ export function readSimulation(line: SimulationState): SimulationReading {
 }
 
 /** Takes every step of the grid up to `toMs`. */
-export function advance(line: SimulationState, toMs: number, onStep?: (line: SimulationState) => void): SimulationState {
+export function advance(
+  line: SimulationState,
+  toMs: number,
+  onStep?: (line: SimulationState) => void,
+): SimulationState {
   let current = line;
   while (current.steppedAtMs + STEP_MS <= toMs) {
     const atMs = current.steppedAtMs + STEP_MS;
@@ -113,7 +117,11 @@ export function advance(line: SimulationState, toMs: number, onStep?: (line: Sim
 }
 
 /** Takes the steps up to the input, then the input. */
-export function applyInput(line: SimulationState, input: SimulationInput, onStep?: (line: SimulationState) => void): SimulationState {
+export function applyInput(
+  line: SimulationState,
+  input: SimulationInput,
+  onStep?: (line: SimulationState) => void,
+): SimulationState {
   if (input.kind === 'gap') return { ...advance(line, input.fromMs, onStep), steppedAtMs: input.atMs };
   const current = advance(line, input.atMs, onStep);
   switch (input.kind) {
@@ -144,7 +152,10 @@ function settingsOf({ settings, temporal, tuning }: SimulationState): Partial<Te
 }
 
 /** The gap to take before anything else at `nowMs`, where the page slept or the clock ran backwards; else null. */
-export function gapBefore(line: SimulationState, nowMs: number): Extract<SimulationInput, { kind: 'gap' }> | null {
+export function gapBefore(
+  line: SimulationState,
+  nowMs: number,
+): Extract<SimulationInput, { kind: 'gap' }> | null {
   const lateMs = nowMs - line.steppedAtMs;
   if (lateMs >= 0 && lateMs <= LONGEST_DELAY_MS) return null;
   // The one step that follows counts for at most 250 ms (C7), however long the sleep.

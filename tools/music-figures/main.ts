@@ -1,7 +1,8 @@
 /** @file A bare page to hear and measure the music by: play live, or render offline for the script beside it. */
-import { EMOTIONS, type Emotion, type MusicTargets } from '../../src/core/index.ts';
+
 import { createMusic, EMOTION_MUSIC, type Music } from '../../app/experience/audio/music/index.ts';
 import { type RenderOptions, renderMusic } from '../../app/experience/audio/music/render-offline.ts';
+import { EMOTIONS, type Emotion, type MusicTargets } from '../../src/core/index.ts';
 
 interface MusicHarness {
   readonly music: Music;

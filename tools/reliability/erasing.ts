@@ -69,10 +69,12 @@ export async function measureErasing(runs: number, seed: number): Promise<boolea
           else if (kind === 2)
             underWay.push(tab?.mappings.save({ ...companion, id: `m${i}` }, null) ?? Promise.resolve());
           else if (kind === 3) tab?.drafts.leave([{ document: companion, base: null }]);
-          else tab?.remembered.remember({ volume: random.next(), cameraConsent: true });
+          else tab?.preferenceStore.persist({ volume: random.next(), cameraConsent: true });
           if (random.integer(3) === 0) await pause(0);
         }
-        const erasing = tabs[random.integer(count)]?.kept.erase(act === 'erase' ? {} : { origins: ['face'] });
+        const erasing = tabs[random.integer(count)]?.storedData.erase(
+          act === 'erase' ? {} : { origins: ['face'] },
+        );
         await Promise.allSettled([...underWay, erasing]);
         await pause(5);
         records += await left(local, act === 'withdraw');

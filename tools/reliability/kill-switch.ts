@@ -46,12 +46,11 @@ export async function measureKillSwitch(presses: number, seed: number): Promise<
       clock,
       store,
       sensing: { configure: () => undefined, offer: () => undefined } as never,
-      calibration: { setPlace: () => undefined } as never,
-      remembered: {
+      preferenceStore: {
         preferences: () => DEFAULT_PREFERENCES,
         hasConsent: () => true,
-        remember: () => undefined,
-        rememberIn: () => undefined,
+        persist: () => undefined,
+        persistIn: () => undefined,
       },
       onRelease: () => undefined,
     });

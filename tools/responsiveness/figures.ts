@@ -1,5 +1,5 @@
 /** @file The figures that the world's answer must reach, and what it reaches. */
-import type { SimulationSettings } from '../../src/simulation/simulation.ts';
+import type { SimulationSettings } from '../../src/simulation/index.ts';
 import { type Answer, runLine } from './run-line.ts';
 import { HELD_SMILE, type Stream } from './streams.ts';
 

@@ -1,8 +1,8 @@
 /** @file Companion as it was under the first rules, from a session that was recorded then. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Mapping, parseMapping } from '../../src/adaptation/index.ts';
 import { ROOT } from '../../scripts/lib/run.mjs';
+import { type Mapping, parseMapping } from '../../src/adaptation/index.ts';
 
 export async function firstCompanion(): Promise<Mapping> {
   const file = join(ROOT, 'e2e', 'marked', 'a-smile.session.json');

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROOT } from '../../scripts/lib/run.mjs';
 import { openBackend } from '../../src/cli/support/backend.ts';
 import { openFaceDetector } from '../../src/cli/support/face-detector.ts';
 import { readModel } from '../../src/cli/support/model-folder.ts';
@@ -9,7 +10,6 @@ import { clipFrames, findFace, readFrames, readHalves } from '../../src/cli/supp
 import { createRandom, type Emotion, emotionIndex, type GreyImage } from '../../src/core/index.ts';
 import { readFerPlus } from '../../src/datasets/index.ts';
 import { augmentFace, cropHalf, STANDARD_AUGMENTATION } from '../../src/faces/index.ts';
-import { ROOT } from '../../scripts/lib/run.mjs';
 import { coverMouth, openMouth } from './paint.ts';
 import { framesOf, type Stream } from './streams.ts';
 

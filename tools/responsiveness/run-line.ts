@@ -1,13 +1,14 @@
 /** @file Runs a stream of scores through the joined line, as the app does, and tells how far the world moved. */
+
+import { createAdaptation } from '../../src/adaptation/index.ts';
 import {
   advance,
-  createSimulation,
-  type SimulationState,
-  type SimulationSettings,
-  readSimulation,
   applyInput,
-} from '../../src/simulation/simulation.ts';
-import { createAdaptation } from '../../src/adaptation/index.ts';
+  createSimulation,
+  readSimulation,
+  type SimulationSettings,
+  type SimulationState,
+} from '../../src/simulation/index.ts';
 import { NEWEST_RULES, type RulesVersion, type TemporalSettings } from '../../src/temporal/index.ts';
 import type { Stream } from './streams.ts';
 
@@ -39,7 +40,8 @@ export function runLine(
   let line: SimulationState = { ...createSimulation(0, settings, createAdaptation(0), rules), tuning };
   const note = (now: SimulationState): void => {
     const atMs = now.steppedAtMs - stream.onsetMs;
-    if (atMs >= 0) light.push({ atMs, away: Math.abs(readSimulation(now).targets.light.intensity - neutral) });
+    if (atMs >= 0)
+      light.push({ atMs, away: Math.abs(readSimulation(now).targets.light.intensity - neutral) });
   };
   for (const { atMs, probabilities } of stream.frames) {
     const frame = { capturedAtMs: atMs, readyAtMs: atMs + DELAY_MS, backend: 'wasm' } as const;

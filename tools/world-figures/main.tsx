@@ -13,9 +13,9 @@ import {
   StereoCamera,
   type WebGLRenderer,
 } from 'three';
-import type { SceneTargets } from '../../src/core/index.ts';
 import { ForestWorld } from '../../app/experience/worlds/forest/forest-world.tsx';
 import { ShoreWorld } from '../../app/experience/worlds/shore/shore-world.tsx';
+import type { SceneTargets } from '../../src/core/index.ts';
 import { moodOf } from './moods.ts';
 import { InHeadset } from './visit.tsx';
 

@@ -2,24 +2,24 @@
 import { XR } from '@react-three/xr';
 import { type ComponentProps, type ReactNode, useEffect, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
-import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
-import { EMOTIONS } from '../../src/core/index.ts';
-import { manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../src/simulation/manual-emotion.ts';
-import { createLastMinute, MINUTE_MS } from '../../app/runtime/last-minute.ts';
 import type { SoundState } from '../../app/experience/audio/soundscape.ts';
-import { createRuntimeStore } from '../../app/runtime/store.ts';
-import { DEFAULT_PREFERENCES, WHOLE_PICTURE } from '../../app/storage/index.ts';
 import { createDarkness } from '../../app/experience/darkness.ts';
 import { Headset } from '../../app/experience/headset/headset.tsx';
 import { createSignal } from '../../app/experience/signal.ts';
 import { xrStore } from '../../app/experience/xr-store.ts';
+import { createLastMinute, MINUTE_MS } from '../../app/runtime/last-minute.ts';
+import { createRuntimeStore } from '../../app/runtime/store.ts';
+import { DEFAULT_PREFERENCES, WHOLE_PICTURE } from '../../app/storage/index.ts';
+import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
+import { EMOTIONS } from '../../src/core/index.ts';
+import { manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../src/simulation/index.ts';
 
 /** How much of the probability the mood has; the others share the rest. */
 const LEADING = 0.87;
 const nothing = (): void => undefined;
 
 /** What a runtime shows that reads this mood from a camera. */
-function standingPipeline(mood: string, worldId: string): ComponentProps<typeof Headset>['runtime'] {
+function standingRuntime(mood: string, worldId: string): ComponentProps<typeof Headset>['runtime'] {
   const heights = EMOTIONS.map((name) => (name === mood ? LEADING : (1 - LEADING) / (EMOTIONS.length - 1)));
   const { strength, resting, quickAnswers, sessionLimitMin, mappingId } = DEFAULT_PREFERENCES;
   const why = 'A picture for the docs.';
@@ -43,13 +43,15 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
     backendChoice: 'auto',
     mappings: BUILT_IN_MAPPINGS,
     mappingId,
-    drive: 'sensing',
+    override: 'sensing',
     strength,
     worldId,
     safePlace: false,
     resting,
     quickAnswers,
     sessionLimitMin,
+    reducedMotion: false,
+    unsmoothed: false,
   });
   // A minute in which the mood came and stayed.
   const minute = createLastMinute();
@@ -58,16 +60,9 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
     minute.note(ms, ms < MINUTE_MS / 3 ? manualEmotionState(NEUTRAL_MANUAL_EMOTION, ms) : emotion);
   return {
     store,
-    minute,
-    stop: nothing,
-    resume: nothing,
-    setSafePlace: nothing,
-    setStrength: nothing,
-    setResting: nothing,
-    setQuickAnswers: nothing,
-    setWorld: nothing,
-    setMapping: nothing,
-    setSessionLimit: nothing,
+    sources: { stop: nothing, resume: nothing },
+    simulation: { minute, setMapping: nothing },
+    preferences: { set: nothing },
   };
 }
 
@@ -77,7 +72,7 @@ export function InHeadset(props: {
   readonly worldId: string;
   readonly children: ReactNode;
 }) {
-  const [runtime] = useState(() => standingPipeline(props.mood, props.worldId));
+  const [runtime] = useState(() => standingRuntime(props.mood, props.worldId));
   const [soundscape] = useState(() => ({
     store: createStore<SoundState>()(() => ({ kind: 'playing', volume: 0.6, reason: null })),
     toggle: nothing,

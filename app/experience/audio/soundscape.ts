@@ -1,10 +1,9 @@
 /** @file Joins the music to the targets; it starts only from a person's gesture, as browsers ask. */
 import { createStore } from 'zustand/vanilla';
-import { createMusic, type MusicState } from './music/index.ts';
+import type { SimulationControls } from '../../runtime/interfaces.ts';
 import type { AmbientEvent } from '../worlds/index.ts';
-import type { LatestReading } from '../../runtime/latest-reading.ts';
+import { createMusic, type MusicState } from './music/index.ts';
 
-const FOLLOW_EVERY_MS = 100;
 /** Where a note sounds that comes from nowhere in the world, m. */
 const BEFORE_EARS = [0, 1.6, -4] as const;
 
@@ -18,14 +17,18 @@ export interface SoundState {
 
 export type Soundscape = ReturnType<typeof createSoundscape>;
 
-export function createSoundscape(live: LatestReading, volume: number, onVolume: (volume: number) => void) {
-  const music = createMusic({ targets: live.read().targets.music, volume });
+export function createSoundscape(
+  simulation: Pick<SimulationControls, 'latest' | 'subscribe'>,
+  volume: number,
+  onVolume: (volume: number) => void,
+) {
+  const { latest } = simulation;
+  const music = createMusic({ targets: latest.read().targets.music, volume });
   const store = createStore<SoundState>()(() => ({ kind: music.state, volume, reason: null }));
-  let timer: ReturnType<typeof setInterval> | undefined;
 
   let answered = 0;
   const follow = (): void => {
-    const { targets, answer } = live.read();
+    const { targets, answer } = latest.read();
     music.update(targets.music);
     const count = answer?.count ?? 0;
     // Where the world answers too, the note sounds from there (`happen`).
@@ -35,12 +38,14 @@ export function createSoundscape(live: LatestReading, volume: number, onVolume: 
 
   music.subscribe((kind) => {
     store.setState({ kind, reason: music.problem?.message ?? null });
-    clearInterval(timer);
-    if (kind === 'playing') timer = setInterval(follow, FOLLOW_EVERY_MS);
+  });
+
+  simulation.subscribe(({ kind }) => {
+    if (kind === 'moved' && music.state === 'playing') follow();
   });
 
   const start = (): Promise<void> => {
-    music.update(live.read().targets.music);
+    music.update(latest.read().targets.music);
     return music.start();
   };
   const inView = (): void => {
@@ -59,7 +64,7 @@ export function createSoundscape(live: LatestReading, volume: number, onVolume: 
     },
     setTimbre: music.setTimbre,
     happen: ({ kind, at }: AmbientEvent): void => {
-      if (kind !== 'answer' || live.read().answer?.inMusic !== false) music.happen(kind, at);
+      if (kind !== 'answer' || latest.read().answer?.inMusic !== false) music.happen(kind, at);
     },
     listen: music.listen,
     setVolume: (next: number): void => {

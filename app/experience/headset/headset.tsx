@@ -5,19 +5,20 @@ import { useEffect, useRef, useState } from 'react';
 import type { Group } from 'three';
 import type { ControlInput } from '../../panel/controls.ts';
 import { useControls } from '../../panel/use-controls.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { Runtime, SimulationControls } from '../../runtime/interfaces.ts';
 import type { Soundscape } from '../audio/soundscape.ts';
 import type { Darkness } from '../darkness.ts';
 import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
+import type { Signal } from '../signal.ts';
 import { CameraLight } from './camera-light.tsx';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
 import { originFor, yawOf } from './recentre.ts';
-import type { Signal } from '../signal.ts';
 import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
 
 interface Props {
-  readonly runtime: ControlInput['runtime'] & Pick<Runtime, 'store' | 'minute'>;
+  readonly runtime: ControlInput['runtime'] &
+    Pick<Runtime, 'store'> & { readonly simulation: Pick<SimulationControls, 'minute'> };
   readonly soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store' | 'dim' | 'wake'>;
   readonly recentre: Signal;
   readonly darkness: Darkness;
@@ -50,8 +51,8 @@ function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session
   useEffect(() => {
     if (!ending) return;
     const before = runtime.store.getState().safePlace;
-    runtime.setSafePlace(true);
-    return () => runtime.setSafePlace(before);
+    runtime.preferences.set({ safePlace: true });
+    return () => runtime.preferences.set({ safePlace: before });
   }, [runtime, ending]);
   useEffect(
     () => () => {
@@ -135,7 +136,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
       <group ref={place} visible={false} rotation={[PANEL_PLACE.pitch, PANEL_PLACE.yaw, 0, 'YXZ']}>
         <HeadsetPanel
           store={runtime.store}
-          minute={runtime.minute}
+          minute={runtime.simulation.minute}
           shared={controls}
           notice={props.trouble ?? notice}
           onLeave={() => void session.end()}

@@ -248,7 +248,7 @@ describe('saving as one edits', () => {
     await saved(a);
     const b = await openTab();
     edit(b, 'on its way');
-    await a.storage.kept.erase();
+    await a.storage.storedData.erase();
     await vi.waitFor(() => expect(b.studio.document().mapping.description).toBe(companion.description));
     for (const { studio, autosave } of [a, b]) {
       studio.undo();

@@ -48,7 +48,7 @@ export type Autosave = ReturnType<typeof createAutosave>;
 
 export function createAutosave(options: {
   readonly studio: StudioStore;
-  readonly storage: Pick<AppStorage, 'mappings' | 'drafts' | 'tabs' | 'kept' | 'onMappingsLost'>;
+  readonly storage: Pick<AppStorage, 'mappings' | 'drafts' | 'tabs' | 'storedData' | 'onMappingsLost'>;
   /** Fresh documents for both slots, after everything was erased. */
   readonly fresh: () => readonly [Mapping, Mapping];
   readonly newId: () => string;
@@ -224,7 +224,7 @@ export function createAutosave(options: {
     void follow(message.id).catch(() => undefined);
     tellSoon();
   });
-  const stopForgetting = storage.kept.onForget((stores, done) => {
+  const stopForgetting = storage.storedData.onForget((stores, done) => {
     if (!stores.includes('mappings')) return;
     if (done) {
       void refresh();

@@ -7,9 +7,9 @@ import {
   type MappingRow,
   readInput,
 } from '../../../src/adaptation/index.ts';
+import type { LatestReading } from '../../runtime/latest-reading.ts';
 import { createDrag } from '../../shared/drag.ts';
 import { keyOf } from '../../shared/keys.ts';
-import type { LatestReading } from '../../runtime/latest-reading.ts';
 import { addPoint, movePoint, pointsOf, removePoint, setTangent } from '../document/edits.ts';
 import { inputWords } from '../words.ts';
 

@@ -8,7 +8,7 @@ import {
   outputIn,
   speedOf,
 } from '../../../src/adaptation/index.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/interfaces.ts';
 import {
   addRow,
   type Changes,
@@ -305,7 +305,7 @@ export function OutputEditor(props: {
             <CurveEditor
               curves={curves}
               unit={words.unit}
-              live={runtime.live}
+              live={runtime.simulation.latest}
               onEnd={studio.endGesture}
               onChange={(curve, gesture) => void setRow({ curve }, gesture)}
             />

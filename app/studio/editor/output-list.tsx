@@ -1,7 +1,7 @@
 /** @file All outputs with their live values, and which of them break a comfort rule. */
 import { useEffect, useRef } from 'react';
-import type { Mapping } from '../../../src/adaptation/index.ts';
 import {
+  type Mapping,
   OUTPUT_PATHS,
   OUTPUTS,
   type OutputPath,

@@ -12,7 +12,7 @@ import {
   readInput,
 } from '../../../src/adaptation/index.ts';
 import { type EmotionState, MODES, type SceneTargets } from '../../../src/core/index.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/interfaces.ts';
 
 const SPAN_MS = 10_000;
 
@@ -49,7 +49,7 @@ export function ScrollGraph(props: {
     const { min, max } = OUTPUTS[path];
     const share = (emotion: EmotionState, input = -1): number =>
       input < 0 ? Number.NaN : (readInput(emotion, input) - low) / (1 - low);
-    const unlisten = runtime.listen((event) => {
+    const unlisten = runtime.simulation.subscribe((event) => {
       if (event.kind !== 'moved') return;
       const { unsmoothed, emotion, targets } = event.reading;
       const output = (targetValue(targets, path) - min) / (max - min);

@@ -1,20 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { EMOTIONS } from '../../../src/core/index.ts';
-import type { EmotionOverride } from '../../../src/simulation/emotion-override.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
-import { auditionAt, startAudition } from './audition.ts';
+import type { EmotionOverride } from '../../../src/simulation/index.ts';
+import { type AuditionedRuntime, auditionAt, startAudition } from './audition.ts';
 
-function fakePipeline() {
-  const store = createStore<{ drive: EmotionOverride['kind'] }>()(() => ({ drive: 'sensing' }));
+function fakeRuntime() {
+  const store = createStore<{ override: EmotionOverride['kind'] }>()(() => ({ override: 'sensing' }));
   let current: EmotionOverride = { kind: 'sensing' };
-  const drive = (next: EmotionOverride): void => {
+  const setOverride = (next: EmotionOverride): void => {
     current = next;
-    store.setState({ drive: next.kind });
+    store.setState({ override: next.kind });
   };
-  const runtime = { store, drive } as unknown as Pick<Runtime, 'drive' | 'store'>;
+  const runtime = { store, simulation: { setOverride } } as unknown as AuditionedRuntime;
   const read = () => (current.kind === 'sensing' ? null : current.read(performance.now()).unsmoothed);
-  return { runtime, drive, read, kind: () => current.kind };
+  return { runtime, setOverride, read, kind: () => current.kind };
 }
 
 describe('an audition', () => {
@@ -29,7 +28,7 @@ describe('an audition', () => {
   });
 
   it('moves the world by each, then gives it back', () => {
-    const { runtime, read, kind } = fakePipeline();
+    const { runtime, read, kind } = fakeRuntime();
     const told: (string | null)[] = [];
     startAudition(runtime, (moment) => told.push(moment?.emotion ?? null));
     for (const emotion of EMOTIONS) {
@@ -44,17 +43,17 @@ describe('an audition', () => {
   });
 
   it('ends where something else takes the world, and leaves it to that', () => {
-    const { runtime, drive, kind } = fakePipeline();
+    const { runtime, setOverride, kind } = fakeRuntime();
     const tell = vi.fn();
     startAudition(runtime, tell);
-    drive({ kind: 'replay', read: () => ({ emotion: {} as never }) });
+    setOverride({ kind: 'replay', read: () => ({ emotion: {} as never }) });
     expect(tell).toHaveBeenLastCalledWith(null);
     vi.advanceTimersByTime(70_000);
     expect(kind()).toBe('replay');
   });
 
   it('ends at a press', () => {
-    const { runtime, kind } = fakePipeline();
+    const { runtime, kind } = fakeRuntime();
     const tell = vi.fn();
     const stop = startAudition(runtime, tell);
     vi.advanceTimersByTime(9000);

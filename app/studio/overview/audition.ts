@@ -1,7 +1,11 @@
 /** @file Each emotion for eight seconds in turn, at one press: the world follows it as it would follow a face. */
 import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
-import { createManualEmotionReader, type ManualEmotion, NEUTRAL_MANUAL_EMOTION } from '../../../src/simulation/manual-emotion.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import {
+  createManualEmotionReader,
+  type ManualEmotion,
+  NEUTRAL_MANUAL_EMOTION,
+} from '../../../src/simulation/index.ts';
+import type { Runtime, SimulationControls } from '../../runtime/interfaces.ts';
 
 const EACH_MS = 8000;
 
@@ -28,13 +32,18 @@ export function auditionHand(emotion: Emotion): ManualEmotion {
   return { ...NEUTRAL_MANUAL_EMOTION, heights };
 }
 
+/** What an audition needs of the runtime. */
+export interface AuditionedRuntime extends Pick<Runtime, 'store'> {
+  readonly simulation: Pick<SimulationControls, 'setOverride'>;
+}
+
 /**
  * Begins, and takes the world until all were heard. `tell` hears what is heard now, several times a second, and null
  * at its end, also where something else takes the world meanwhile.
  * @returns ends it early
  */
 export function startAudition(
-  runtime: Pick<Runtime, 'drive' | 'store'>,
+  runtime: AuditionedRuntime,
   tell: (moment: AuditionMoment | null) => void,
 ): () => void {
   const beganMs = performance.now();
@@ -53,17 +62,17 @@ export function startAudition(
   const stop = (): void => {
     if (over) return;
     end();
-    runtime.drive({ kind: 'sensing' });
+    runtime.simulation.setOverride({ kind: 'sensing' });
   };
   const timer = setInterval(() => {
     const now = moment();
     if (now) tell(now);
     else stop();
   }, 200);
-  const unsubscribe = runtime.store.subscribe(({ drive }) => {
-    if (!taking && drive !== 'manual') end();
+  const unsubscribe = runtime.store.subscribe(({ override }) => {
+    if (!taking && override !== 'manual') end();
   });
-  runtime.drive({ kind: 'manual', read: reader });
+  runtime.simulation.setOverride({ kind: 'manual', read: reader });
   taking = false;
   tell(moment());
   return stop;

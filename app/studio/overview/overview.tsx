@@ -2,9 +2,8 @@
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { type Mapping, OUTPUT_PATHS, type OutputPath } from '../../../src/adaptation/index.ts';
 import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
 import { GROUPS, OUTPUT_WORDS, shown, unitOf } from '../words.ts';
-import { type AuditionMoment, startAudition } from './audition.ts';
+import { type AuditionedRuntime, type AuditionMoment, startAudition } from './audition.ts';
 import { LONGEST_MS, type Response, responseMatrix } from './response-matrix.ts';
 import './overview.css';
 
@@ -59,7 +58,7 @@ function Cell(props: {
 
 /** `mapping` is what is heard, at rest; a cell opens the row that speaks of its emotion. */
 export function Overview(props: {
-  readonly runtime: Pick<Runtime, 'drive' | 'store'>;
+  readonly runtime: AuditionedRuntime;
   readonly mapping: Mapping;
   readonly onOpen: (path: OutputPath, row: number) => void;
   /** The audition is to be heard. */

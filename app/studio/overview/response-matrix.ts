@@ -10,7 +10,7 @@ import {
   step,
 } from '../../../src/adaptation/index.ts';
 import { EMOTIONS, type Emotion, type EmotionState } from '../../../src/core/index.ts';
-import { manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../../src/simulation/manual-emotion.ts';
+import { manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../../src/simulation/index.ts';
 
 export interface Response {
   /** From neutral to where it settles, in the output's unit; hues the short way round. */

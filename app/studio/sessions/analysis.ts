@@ -1,7 +1,7 @@
 /** @file Networks under comparison: their scores of a session's picture, and where each of them looked. Pure but for the asking. */
 import type { GreyImage } from '../../../src/core/index.ts';
 import { cropPicture, type Session, withScores } from '../../../src/recording/index.ts';
-import { createAnalysis, type AnalysedModel, type AttributionMap } from '../../runtime/analysis.ts';
+import { type AnalysedModel, type AttributionMap, createAnalysis } from '../../runtime/analysis.ts';
 import type { RunChoice } from './runs.ts';
 
 export interface Network {

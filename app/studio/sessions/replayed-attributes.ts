@@ -1,6 +1,7 @@
 /** @file One moment of a run as attributes, named like the status element's (docs/developer.md lists them). */
+
+import type { SimulationReading } from '../../../src/simulation/index.ts';
 import { statusAttributes } from '../../panel/status-attributes.ts';
-import type { SimulationReading } from '../../../src/simulation/simulation.ts';
 
 /** Ages and delays belong to the machine, not to the session. */
 const NOT_REPLAYED = new Set(['age-ms', 'delay-ms']);

@@ -3,12 +3,14 @@ import { type Mapping, OUTPUT_PATHS, shareDistance, shareOfRange } from '../../.
 import {
   type Comparison,
   compareSeries,
+  openMappings,
+  replay,
   type Series,
   type Session,
   stateName,
+  type Track,
   withMapping,
 } from '../../../src/recording/index.ts';
-import { openMappings, replay, type Track } from '../../../src/recording/replay.ts';
 
 /** What is run: the settings it was recorded under, the mapping being edited, another mapping, or another model. */
 export type RunChoice =

@@ -4,12 +4,14 @@ import type { Mapping } from '../../../src/adaptation/index.ts';
 import type { GreyImage } from '../../../src/core/index.ts';
 import {
   addMark,
+  agreesWithTrace,
   type Comparison,
   type ExportedTest,
   exportTest,
   MOST_MAPPINGS,
   mergeEdits,
   readSessionFile,
+  readTrack,
   removeMark,
   renameMark,
   renameSession,
@@ -18,9 +20,8 @@ import {
   writeSession,
 } from '../../../src/recording/index.ts';
 import { isTransient } from '../../runtime/analysis.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/interfaces.ts';
 import { createSessionRecorder, type EndReason } from '../../runtime/session-recorder.ts';
-import { agreesWithTrace, readTrack } from '../../../src/recording/replay.ts';
 import { change, type History, redo, startHistory, undo } from '../document/history.ts';
 import { createSessionAnalysis, type Explanation, type Network } from './analysis.ts';
 import { createPlayer, type Player } from './player.ts';
@@ -86,7 +87,7 @@ export function createSessionsModel(runtime: Runtime) {
     again: null,
     deleted: [],
   }));
-  const { sessions, tabs, kept } = runtime.storage;
+  const { sessions, tabs, storedData } = runtime.storage;
   const shelf = createShelf(sessions);
   const examined = createSessionAnalysis();
   const now = (): number => performance.now();
@@ -104,7 +105,7 @@ export function createSessionsModel(runtime: Runtime) {
   const refresh = async (): Promise<void> => {
     const { entries, problem } = await shelf.list();
     store.setState(problem === null ? { entries } : { entries, problem });
-    runtime.kept.touch();
+    runtime.storage.storedData.touch();
   };
   /** Answers the session as it is kept; null where it was deleted elsewhere. */
   const saving = async (work: Promise<Session | null>): Promise<Session | null> => {
@@ -137,7 +138,7 @@ export function createSessionsModel(runtime: Runtime) {
   const follow = (): void => {
     const { opened } = store.getState();
     if (!opened) return;
-    runtime.drive({
+    runtime.simulation.setOverride({
       kind: 'replay',
       read: (nowMs) => {
         const current = store.getState().opened ?? opened;
@@ -198,7 +199,7 @@ export function createSessionsModel(runtime: Runtime) {
   });
 
   // Erased, here or in another tab: no copy outlives it, nor what is just being recorded.
-  const stopForgetting = kept.onForget((stores, done) => {
+  const stopForgetting = storedData.onForget((stores, done) => {
     if (!stores.includes('sessions')) return;
     if (done) {
       void refresh();
@@ -223,7 +224,7 @@ export function createSessionsModel(runtime: Runtime) {
   });
   const close = (): void => {
     store.setState({ opened: null, notice: null });
-    if (runtime.store.getState().drive === 'replay') runtime.drive({ kind: 'sensing' });
+    if (runtime.store.getState().override === 'replay') runtime.simulation.setOverride({ kind: 'sensing' });
   };
   void refresh();
 
@@ -248,7 +249,7 @@ export function createSessionsModel(runtime: Runtime) {
     close,
     record: (keepsPictures: boolean): void => {
       close();
-      runtime.drive({ kind: 'sensing' });
+      runtime.simulation.setOverride({ kind: 'sensing' });
       recorder.start(keepsPictures);
     },
     remove: ({ id, name }: ShelfEntry): Promise<void> =>

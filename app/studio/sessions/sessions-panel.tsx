@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/interfaces.ts';
 import { Opened } from './opened-session.tsx';
 import { RecorderBar, RecordingSign } from './recorder-bar.tsx';
 import { SessionList } from './session-list.tsx';
@@ -34,7 +34,7 @@ export function SessionsPanel({ runtime, onFile, mapping, mappings }: SessionsPa
   const opened = useStore(model.store, (state) => state.opened);
   const problem = useStore(model.store, (state) => state.problem);
   const again = useStore(model.store, (state) => state.again);
-  const drive = useStore(runtime.store, (state) => state.drive);
+  const override = useStore(runtime.store, (state) => state.override);
   const root = useRef<HTMLDivElement>(null);
   const isOpen = opened !== null;
   useEffect(() => model.setEditor(mapping), [model, mapping]);
@@ -62,7 +62,7 @@ export function SessionsPanel({ runtime, onFile, mapping, mappings }: SessionsPa
         <Opened
           model={model}
           opened={opened}
-          following={drive === 'replay'}
+          following={override === 'replay'}
           mapping={mapping}
           mappings={mappings}
         />

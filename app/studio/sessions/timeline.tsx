@@ -9,10 +9,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { stateName } from '../../../src/recording/index.ts';
+import { readTrack, stateName } from '../../../src/recording/index.ts';
 import { createDrag } from '../../shared/drag.ts';
 import { keyOf } from '../../shared/keys.ts';
-import { readTrack } from '../../../src/recording/replay.ts';
 import type { Span } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';

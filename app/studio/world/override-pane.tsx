@@ -2,12 +2,17 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS } from '../../../src/core/index.ts';
-import { keyOf } from '../../shared/keys.ts';
-import { openAnyFile } from '../../shared/open-file.ts';
+import {
+  createManualEmotionReader,
+  type ManualEmotion,
+  manualEmotionState,
+  NEUTRAL_MANUAL_EMOTION,
+} from '../../../src/simulation/index.ts';
 import type { Control, ControlId } from '../../panel/controls.ts';
 import { Controls } from '../../panel/world-controls.tsx';
-import { createManualEmotionReader, type ManualEmotion, manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../../src/simulation/manual-emotion.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { Runtime } from '../../runtime/interfaces.ts';
+import { keyOf } from '../../shared/keys.ts';
+import { openAnyFile } from '../../shared/open-file.ts';
 
 const KINDS = [
   ['sensed', 'Sensed'],
@@ -23,28 +28,32 @@ export function DrivePane(props: {
 }) {
   const { runtime } = props;
   const source = useStore(runtime.store, (state) => state.source);
-  const drive = useStore(runtime.store, (state) => state.drive);
+  const override = useStore(runtime.store, (state) => state.override);
   const cameraLive = useStore(runtime.store, (state) => state.cameraLive);
   const fileRefusal = useStore(runtime.store, (state) => state.fileRefusal);
   const [hand, setHand] = useState<ManualEmotion>(NEUTRAL_MANUAL_EMOTION);
   const held = useRef(hand);
   held.current = hand;
   const bypassed = useBypass(runtime);
-  const manual = drive === 'manual';
+  const manual = override === 'manual';
   // A replay that moves the world does not stop the source behind it: what is open can be stopped at any time.
   const open = source.kind === 'playing' || source.kind === 'opening';
-  const sensed = drive === 'sensing' && open;
+  const sensed = override === 'sensing' && open;
   const active = sensed ? source.source : null;
 
   const takeHand = (): void => {
-    runtime.stop();
-    runtime.drive({ kind: 'manual', read: createManualEmotionReader(() => held.current) });
+    runtime.sources.stop();
+    runtime.simulation.setOverride({ kind: 'manual', read: createManualEmotionReader(() => held.current) });
   };
   const pose = manualEmotionState(hand, 0);
   return (
-    <section className="drive pane" aria-label="What moves the world">
+    <section className="override pane" aria-label="What moves the world">
       <div className="segments">
-        <button type="button" aria-pressed={active === 'demo'} onClick={() => void runtime.openDemo()}>
+        <button
+          type="button"
+          aria-pressed={active === 'demo'}
+          onClick={() => void runtime.sources.openDemo()}
+        >
           Demo clip
         </button>
         <button type="button" aria-pressed={active === 'camera'} onClick={props.onCamera}>
@@ -69,7 +78,7 @@ export function DrivePane(props: {
         <button
           type="button"
           className="stop"
-          onClick={runtime.stop}
+          onClick={runtime.sources.stop}
           disabled={!open && !manual && !cameraLive}
         >
           Stop
@@ -178,7 +187,7 @@ function useBypass(runtime: Runtime) {
   const [latched, setLatched] = useState(false);
   const [heldDown, setHeldDown] = useState(false);
   const on = latched || heldDown;
-  useEffect(() => runtime.setUnsmoothed(on), [runtime, on]);
+  useEffect(() => runtime.preferences.set({ unsmoothed: on }), [runtime, on]);
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
       if (keyOf(event) === 'Alt') {

@@ -1,6 +1,11 @@
 /** @file A trained network → a model folder whose figures were measured on the file as it ships. */
 import { join } from 'node:path';
-import { type ArtifactContent, decodeArtifact, encodeArtifact, type Manifest } from '../../artifacts/index.ts';
+import {
+  type ArtifactContent,
+  decodeArtifact,
+  encodeArtifact,
+  type Manifest,
+} from '../../artifacts/index.ts';
 import type { GreyImage } from '../../core/index.ts';
 import { measure } from '../../evaluate/index.ts';
 import { predictAll, writeModel, writeWhole } from './model-folder.ts';

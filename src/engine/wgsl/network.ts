@@ -4,7 +4,7 @@ import { ArtifactError } from '../../core/index.ts';
 import { inPrecision, packCodes, packKernel, transpose } from './pack.ts';
 import { createPipeline, type PipelineRequest, type Shaders } from './pipelines.ts';
 import type { Padded, Plan } from './plan.ts';
-import { tileConvolution, pictureBytes, type Variant } from './variant.ts';
+import { pictureBytes, tileConvolution, type Variant } from './variant.ts';
 
 /** One dispatch, ready to be encoded. */
 export interface Pass {

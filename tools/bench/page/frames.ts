@@ -1,6 +1,5 @@
 /** @file Video frames of a camera's size, the same for every engine. */
-import type { CropRegion } from '../../../src/core/index.ts';
-import { createRandom } from '../../../src/core/index.ts';
+import { type CropRegion, createRandom } from '../../../src/core/index.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;

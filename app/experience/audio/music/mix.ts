@@ -1,8 +1,8 @@
 /** @file The mixing desk: five layers, one hall, and the chain that keeps the level steady and under the ceiling. */
 import type { BaseContext, Gain, ToneAudioNode } from 'tone';
 import { clamp } from '../../../../src/core/index.ts';
-import { softClipCurve } from './soft-clipper.ts';
 import type { LayerGains } from './sequencer.ts';
+import { softClipCurve } from './soft-clipper.ts';
 
 export type ToneModule = typeof import('tone');
 

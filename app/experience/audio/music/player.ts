@@ -2,7 +2,7 @@
 import { MienscapeError, type Mode, type MusicTargets } from '../../../../src/core/index.ts';
 import { LoadError } from '../../../shared/loader.ts';
 import type { Timbre } from './places.ts';
-import { buildEngine, openAudioSession, type AudioSession, resumeContext } from './session.ts';
+import { type AudioSession, buildEngine, openAudioSession, resumeContext } from './session.ts';
 import type { ListenerPose, Point } from './spatial-panner.ts';
 
 /**

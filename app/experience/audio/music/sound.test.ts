@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../../src/core/index.ts';
-import { CLIP_LEVEL, softClipCurve, KNEE } from './soft-clipper.ts';
+import { breathNoise, hallResponse } from './impulse-response.ts';
 import { midiToHertz, nearestSample, renderInstrument, STRUCK_KINDS } from './instruments.ts';
 import { renderStrike } from './modal.ts';
-import { breathNoise, hallResponse } from './impulse-response.ts';
+import { CLIP_LEVEL, KNEE, softClipCurve } from './soft-clipper.ts';
 
 const RATE_HZ = 16_000;
 

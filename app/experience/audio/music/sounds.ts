@@ -1,7 +1,7 @@
 /** @file Computes every buffer the music needs, piece by piece, so that no frame has to wait for it. */
 import type { BaseContext } from 'tone';
-import { renderInstrument, STRUCK_KINDS, type StruckKind } from './instruments.ts';
 import { breathNoise, hallResponse } from './impulse-response.ts';
+import { renderInstrument, STRUCK_KINDS, type StruckKind } from './instruments.ts';
 import type { Bank, StruckBuffer } from './voices.ts';
 
 const HALL_SEC = 3.4;

@@ -24,7 +24,11 @@ const PLACES = 6;
 const NEAR_M = 8;
 const ROLLOFF = 0.6;
 
-export function createSpatialPanner(tone: ToneModule, context: BaseContext, to: ToneAudioNode): SpatialPanner {
+export function createSpatialPanner(
+  tone: ToneModule,
+  context: BaseContext,
+  to: ToneAudioNode,
+): SpatialPanner {
   const panners = Array.from({ length: PLACES }, () => {
     const panner = new tone.Panner3D({
       context,

@@ -1,6 +1,5 @@
 /** @file Which four notes the pad sings next: every voice moves as little as it can. Pure. */
-import type { Chord, PitchClass } from './harmony.ts';
-import { pitchClass } from './harmony.ts';
+import { type Chord, type PitchClass, pitchClass } from './harmony.ts';
 
 /** Four MIDI notes, low to high. */
 export type Voicing = readonly [number, number, number, number];

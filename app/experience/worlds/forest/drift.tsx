@@ -2,10 +2,10 @@
 import { PlaneGeometry } from 'three';
 import { createRandom } from '../../../../src/core/index.ts';
 import { createFlightPool } from '../shared/flight-pool.ts';
-import { DRIFT_FRAGMENT, DRIFT_VERTEX } from './glsl/forest.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { usePart } from '../shared/use-part.ts';
 import type { AmbientEvent } from '../world.ts';
+import { DRIFT_FRAGMENT, DRIFT_VERTEX } from './glsl/forest.ts';
 
 const LIGHTS = 22;
 const POOL = LIGHTS * 2;

@@ -3,12 +3,12 @@ import { BufferGeometry, DoubleSide, Float32BufferAttribute } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import { createRandom } from '../../../../src/core/index.ts';
 import { createBlade, instances } from '../shared/blades.ts';
-import { forestGroundY, pathX, type Tree } from './forest-plan.ts';
-import { FERN_FRAGMENT, FERN_VERTEX, FLOOR_FRAGMENT, FLOOR_VERTEX } from './glsl/forest.ts';
 import { SOLID_FRAGMENT, SOLID_VERTEX } from '../shared/glsl/land.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { createStone, paint } from '../shared/stones.ts';
 import { usePart } from '../shared/use-part.ts';
+import { forestGroundY, pathX, type Tree } from './forest-plan.ts';
+import { FERN_FRAGMENT, FERN_VERTEX, FLOOR_FRAGMENT, FLOOR_VERTEX } from './glsl/forest.ts';
 
 const GRID = { low: { rings: 40, spokes: 60 }, high: { rings: 64, spokes: 104 } } as const;
 const FARTHEST_M = 70;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LightTargets } from '../../../../src/core/index.ts';
 import { luminance } from '../shared/colour.ts';
-import { writeForestPalette } from './forest-palette.ts';
 import { AMOUNTS, COLOURS, createPalette, MOST_RED, writePalette } from '../shared/palette.ts';
+import { writeForestPalette } from './forest-palette.ts';
 
 const NEUTRAL: LightTargets = {
   intensity: 0.58,

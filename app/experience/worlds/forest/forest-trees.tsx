@@ -12,12 +12,12 @@ import {
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import { createRandom } from '../../../../src/core/index.ts';
-import { forestGroundY, type HungLantern, pathX, type Tree } from './forest-plan.ts';
-import { LEAVES_FRAGMENT, LEAVES_VERTEX, SHAFT_FRAGMENT, SHAFT_VERTEX } from './glsl/forest.ts';
 import { SOLID_FRAGMENT, SOLID_VERTEX } from '../shared/glsl/land.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { paint } from '../shared/stones.ts';
 import { usePart } from '../shared/use-part.ts';
+import { forestGroundY, type HungLantern, pathX, type Tree } from './forest-plan.ts';
+import { LEAVES_FRAGMENT, LEAVES_VERTEX, SHAFT_FRAGMENT, SHAFT_VERTEX } from './glsl/forest.ts';
 
 const LEAVES = { low: 90, high: 330 } as const;
 const SHAFTS = 7;

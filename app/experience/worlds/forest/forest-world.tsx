@@ -1,6 +1,11 @@
 /** @file The second place: a wood at night, where lanterns kindle one by one. The same targets, another answer. */
 import { useFrame } from '@react-three/fiber';
 import { useEffect, useMemo } from 'react';
+import { Mist } from '../shared/mist.tsx';
+import { Sky } from '../shared/sky.tsx';
+import { type AmbientEventListener, useLatest } from '../shared/use-latest.ts';
+import { createWorldModel } from '../shared/world-model.ts';
+import type { WorldProps } from '../world.ts';
 import { createDrift, Drift } from './drift.tsx';
 import { Fireflies } from './fireflies.tsx';
 import { ForestFloor } from './forest-floor.tsx';
@@ -9,11 +14,6 @@ import { forestGroundY, hangLanterns, plantTrees } from './forest-plan.ts';
 import { Trees } from './forest-trees.tsx';
 import { createHangingLanterns, HangingLanterns } from './hanging-lanterns.tsx';
 import { BURN_S } from './kindling.ts';
-import { Mist } from '../shared/mist.tsx';
-import { createWorldModel } from '../shared/world-model.ts';
-import { Sky } from '../shared/sky.tsx';
-import { type AmbientEventListener, useLatest } from '../shared/use-latest.ts';
-import type { WorldProps } from '../world.ts';
 
 const TREES = { low: 90, high: 190 } as const;
 const LANTERNS = 30;
@@ -35,7 +35,10 @@ const GLADES = [
   [4.5, 2.5, 1.6],
 ] as const;
 
-function createForest(props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>, tell: AmbientEventListener) {
+function createForest(
+  props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>,
+  tell: AmbientEventListener,
+) {
   const trees = plantTrees(props.seed + 31, TREES[props.quality]);
   const hung = hangLanterns(props.seed + 37, trees, LANTERNS);
   const lanterns = createHangingLanterns(props.seed + 71, hung);

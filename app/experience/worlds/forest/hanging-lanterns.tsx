@@ -2,9 +2,14 @@
 import { PlaneGeometry } from 'three';
 import { createRandom, type SceneTargets } from '../../../../src/core/index.ts';
 import { createFlightPool } from '../shared/flight-pool.ts';
+import { GLOW_FRAGMENT, glowVertex, LANTERN_FRAGMENT, lanternVertex } from '../shared/glsl/lanterns.ts';
+import { MOST_LAMPS } from '../shared/lamps.ts';
+import { createMaterial, type Shared } from '../shared/shared.ts';
+import { usePart } from '../shared/use-part.ts';
+import { createPaperLantern } from '../shore/lanterns.tsx';
+import type { AmbientEvent } from '../world.ts';
 import type { HungLantern } from './forest-plan.ts';
 import { HANGING_FLIGHT } from './glsl/forest.ts';
-import { GLOW_FRAGMENT, glowVertex, LANTERN_FRAGMENT, lanternVertex } from '../shared/glsl/lanterns.ts';
 import {
   ANSWER_KINDLE_S,
   BURN_S,
@@ -15,11 +20,6 @@ import {
   nextToKindle,
   OUT,
 } from './kindling.ts';
-import { MOST_LAMPS } from '../shared/lamps.ts';
-import { createPaperLantern } from '../shore/lanterns.tsx';
-import { createMaterial, type Shared } from '../shared/shared.ts';
-import { usePart } from '../shared/use-part.ts';
-import type { AmbientEvent } from '../world.ts';
 
 export function createHangingLanterns(seed: number, hung: readonly HungLantern[]) {
   const random = createRandom(seed);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAmbientEvents } from './ambient-events.ts';
 import type { AmbientEvent } from '../world.ts';
+import { createAmbientEvents } from './ambient-events.ts';
 
 const PACING = { eventsPerMin: 20, motion: 1 };
 

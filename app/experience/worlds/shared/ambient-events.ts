@@ -1,7 +1,7 @@
 /** @file Turns pacing into happenings: when one is due, is it a common one or a rare one? Pure but for its hands. */
 import { createRandom, type PacingTargets } from '../../../../src/core/index.ts';
-import { createEventScheduler } from './event-scheduler.ts';
 import type { AmbientEvent } from '../world.ts';
+import { createEventScheduler } from './event-scheduler.ts';
 
 export interface EventHandlers {
   /** What happens most: a lantern. `motion` (0.2–2) sets its pace. Answers where it happens; null if it cannot now. */

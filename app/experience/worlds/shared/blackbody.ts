@@ -1,7 +1,6 @@
 /** @file The colour of a glowing body, in linear sRGB. */
 import { clamp } from '../../../../src/core/index.ts';
-import type { Rgb } from './colour.ts';
-import { luminance } from './colour.ts';
+import { luminance, type Rgb } from './colour.ts';
 
 const LOWEST_K = 1667;
 const HIGHEST_K = 25000;

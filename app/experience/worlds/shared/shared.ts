@@ -8,10 +8,10 @@ import {
   Vector3,
   Vector4,
 } from 'three';
+import type { Quality } from '../world.ts';
 import { MOST_LAMPS } from './lamps.ts';
 import { createNoiseTexture } from './noise-texture.ts';
 import { COLOURS, type ColourName, createPalette, type Palette } from './palette.ts';
-import type { Quality } from '../world.ts';
 
 type ColourUniform = `u${Capitalize<ColourName>}`;
 

@@ -1,9 +1,9 @@
 /** @file What all places do alike: follow the targets each frame and let things happen. Allocates nothing a frame. */
 import { clamp, type LightTargets, lerp, type SceneTargets } from '../../../../src/core/index.ts';
+import type { AmbientEvent, Quality } from '../world.ts';
 import { createAmbientEvents, type EventHandlers } from './ambient-events.ts';
 import { createPalette, followPalette, type Palette } from './palette.ts';
 import { createShared, type Shared, showPalette } from './shared.ts';
-import type { AmbientEvent, Quality } from '../world.ts';
 
 /** Targets arrive already limited in speed; this only takes the steps out of their rate. */
 const FOLLOW_PER_S = 2.5;

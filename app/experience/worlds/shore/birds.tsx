@@ -2,10 +2,10 @@
 import { BufferGeometry, DoubleSide, Float32BufferAttribute } from 'three';
 import { createRandom } from '../../../../src/core/index.ts';
 import { createFlightPool, type FlightPool } from '../shared/flight-pool.ts';
-import { BIRD_FRAGMENT, BIRD_VERTEX } from './glsl/birds.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { usePart } from '../shared/use-part.ts';
 import type { AmbientEvent } from '../world.ts';
+import { BIRD_FRAGMENT, BIRD_VERTEX } from './glsl/birds.ts';
 
 /** Three flocks may be on their way at once. */
 const POOL = 27;

@@ -10,11 +10,11 @@ import {
   STREAK_FRAGMENT,
   STREAK_VERTEX,
 } from '../shared/glsl/lanterns.ts';
-import { LAMPS } from './jetty.tsx';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { SEA_LEVEL_M, shoreZ } from '../shared/terrain.ts';
 import { usePart } from '../shared/use-part.ts';
 import type { AmbientEvent, Quality } from '../world.ts';
+import { LAMPS } from './jetty.tsx';
 
 /** How long one stays: at 40 a minute 57 are in the air at once. */
 export const LANTERN_LIFE_S = 85;

@@ -1,8 +1,8 @@
 /** @file Reeds that frame the view, and fireflies among them. Two draw calls. */
 import { DoubleSide } from 'three';
 import { createRandom, type Random } from '../../../../src/core/index.ts';
-import { createBlade, instances } from '../shared/blades.ts';
 import { Fireflies } from '../forest/fireflies.tsx';
+import { createBlade, instances } from '../shared/blades.ts';
 import { REED_FRAGMENT, REED_VERTEX } from '../shared/glsl/reeds.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { groundY, SEA_LEVEL_M } from '../shared/terrain.ts';

@@ -1,9 +1,9 @@
 /** @file Headlands, islands and hills: layers of silhouette with air between them. One draw call. */
 import { BufferGeometry, DoubleSide, Float32BufferAttribute, MathUtils } from 'three';
 import { createRandom } from '../../../../src/core/index.ts';
-import { RIDGE_FRAGMENT, RIDGE_VERTEX } from './glsl/ridges.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { usePart } from '../shared/use-part.ts';
+import { RIDGE_FRAGMENT, RIDGE_VERTEX } from './glsl/ridges.ts';
 
 interface Ridge {
   readonly distanceM: number;

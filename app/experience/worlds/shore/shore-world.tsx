@@ -1,19 +1,19 @@
 /** @file The first place: a shore at dusk. Follows SceneTargets; its light, sea, air and events carry the mood. */
 import { useFrame } from '@react-three/fiber';
 import { useEffect, useMemo } from 'react';
+import { Mist } from '../shared/mist.tsx';
+import { writePalette } from '../shared/palette.ts';
+import { Sky } from '../shared/sky.tsx';
+import { type AmbientEventListener, useLatest } from '../shared/use-latest.ts';
+import { createWorldModel } from '../shared/world-model.ts';
+import type { WorldProps } from '../world.ts';
 import { Birds, createBirds } from './birds.tsx';
 import { Jetty } from './jetty.tsx';
 import { createLanterns, LANTERN_LIFE_S, Lanterns } from './lanterns.tsx';
-import { Mist } from '../shared/mist.tsx';
-import { writePalette } from '../shared/palette.ts';
-import { createWorldModel } from '../shared/world-model.ts';
 import { Reeds } from './reeds.tsx';
 import { Ridges } from './ridges.tsx';
 import { Sea } from './sea.tsx';
 import { Shore } from './shore.tsx';
-import { Sky } from '../shared/sky.tsx';
-import { type AmbientEventListener, useLatest } from '../shared/use-latest.ts';
-import type { WorldProps } from '../world.ts';
 
 function createShorePlace(
   props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>,

@@ -1,8 +1,9 @@
 /** @file Floor, leaves, ferns, shafts of light and drifting lights of the forest. */
-import { BRIGHTNESS_GLSL } from '../kindling.ts';
+
 import { BILLBOARD_GLSL } from '../../shared/glsl/billboard.ts';
 import { FRAGMENT_HEAD, OUTPUT, VERTEX_HEAD } from '../../shared/glsl/common.ts';
 import { LAMPS_GLSL, LIT } from '../../shared/glsl/land.ts';
+import { BRIGHTNESS_GLSL } from '../kindling.ts';
 
 /** `path`: 1 on the trodden way, 0 beside it. */
 export const FLOOR_VERTEX = /* glsl */ `

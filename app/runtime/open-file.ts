@@ -1,26 +1,30 @@
 /** @file A file that was dropped or chosen, opened as what it is; one that is refused changes nothing. */
 import { parseMapping } from '../../src/adaptation/index.ts';
+import type { SimulationControls, Sources } from '../runtime/interfaces.ts';
 import { kindOfFile } from './file-kind.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 
 const NO_VIDEO = {
   session: 'It is a recorded session. Open it in the studio.',
   text: 'It holds text and no video. Choose an MP4 (H.264) or WebM file.',
 } as const;
 
-type Openers = Pick<Runtime, 'openFile' | 'refuseFile' | 'setMappingDocument'>;
+interface Openers {
+  readonly sources: Pick<Sources, 'openFile' | 'refuseFile'>;
+  readonly simulation: Pick<SimulationControls, 'setMappingDocument'>;
+}
 
 /** Videos play, mappings are followed; for all else it is said what it is. */
 export async function openAnyFile(runtime: Openers, file: File): Promise<void> {
-  const refuse = (reason: string): void => runtime.refuseFile(`“${file.name}” was not opened. ${reason}`);
+  const refuse = (reason: string): void =>
+    runtime.sources.refuseFile(`“${file.name}” was not opened. ${reason}`);
   const kind = await kindOfFile(file);
   switch (kind) {
     case 'binary':
-      return runtime.openFile(file);
+      return runtime.sources.openFile(file);
     case 'mapping':
       try {
-        runtime.setMappingDocument(parseMapping(JSON.parse(await file.text())));
-        runtime.refuseFile(null);
+        runtime.simulation.setMappingDocument(parseMapping(JSON.parse(await file.text())));
+        runtime.sources.refuseFile(null);
       } catch (error) {
         refuse(error instanceof Error ? error.message : String(error));
       }

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryStorage } from '../../src/fixtures/browser-storage.ts';
+import { createPreferenceStore } from './preference-store.ts';
 import { DEFAULT_PREFERENCES, loadPreferences, type Preferences } from './preferences.ts';
-import { createPreferenceStore } from './remembered.ts';
 import { createStorageRegistry } from './storage-registry.ts';
 
 /** A tab that hears of the others' writes only when the test says so. */
@@ -11,11 +11,11 @@ function tabOf(storage: MemoryStorage) {
   const page = new EventTarget();
   vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false }));
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
-  const kept = createStorageRegistry();
-  const remembered = createPreferenceStore({ storage: storage as unknown as Storage, kept });
+  const storedData = createStorageRegistry();
+  const preferenceStore = createPreferenceStore({ storage: storage as unknown as Storage, storedData });
   const hear = (key: string | null): boolean =>
     page.dispatchEvent(Object.assign(new Event('storage'), { key }));
-  return { kept, remembered, hear };
+  return { storedData, preferenceStore, hear };
 }
 
 describe('choices of two tabs', () => {
@@ -29,21 +29,21 @@ describe('choices of two tabs', () => {
 
   it('a tab that has not heard yet writes no old consent back, and sees at once that there is none', () => {
     const [a, b] = [tabOf(storage), tabOf(storage)];
-    a.remembered.remember({ cameraConsent: true });
+    a.preferenceStore.persist({ cameraConsent: true });
     b.hear(null);
-    expect(b.remembered.hasConsent()).toBe(true);
-    a.remembered.remember({ cameraConsent: false });
-    expect(b.remembered.hasConsent()).toBe(false);
-    b.remembered.remember({ strength: 0.4 });
+    expect(b.preferenceStore.hasConsent()).toBe(true);
+    a.preferenceStore.persist({ cameraConsent: false });
+    expect(b.preferenceStore.hasConsent()).toBe(false);
+    b.preferenceStore.persist({ strength: 0.4 });
     expect(loadPreferences(storage)).toMatchObject({ cameraConsent: false, strength: 0.4 });
   });
 
   it('parts that rest and framings of cameras are merged one by one', () => {
     const [a, b] = [tabOf(storage), tabOf(storage)];
-    a.remembered.rememberIn('resting', 'light', true);
-    b.remembered.rememberIn('resting', 'music', true);
-    a.remembered.rememberIn('framing', 'one', 'headset');
-    b.remembered.rememberIn('framing', 'two', 'webcam');
+    a.preferenceStore.persistIn('resting', 'light', true);
+    b.preferenceStore.persistIn('resting', 'music', true);
+    a.preferenceStore.persistIn('framing', 'one', 'headset');
+    b.preferenceStore.persistIn('framing', 'two', 'webcam');
     expect(loadPreferences(storage)).toMatchObject({
       resting: { light: true, music: true, pacing: false },
       framing: { one: 'headset', two: 'webcam' },
@@ -53,39 +53,39 @@ describe('choices of two tabs', () => {
   it('hear of each other', () => {
     const [a, b] = [tabOf(storage), tabOf(storage)];
     let heard = 0;
-    b.remembered.subscribe(() => heard++);
-    a.remembered.remember({ volume: 0.1 });
-    expect(b.remembered.preferences().volume).toBe(DEFAULT_PREFERENCES.volume);
+    b.preferenceStore.subscribe(() => heard++);
+    a.preferenceStore.persist({ volume: 0.1 });
+    expect(b.preferenceStore.preferences().volume).toBe(DEFAULT_PREFERENCES.volume);
     b.hear('mienscape.preferences.volume');
     b.hear('of another app');
-    expect(b.remembered.preferences().volume).toBe(0.1);
+    expect(b.preferenceStore.preferences().volume).toBe(0.1);
     expect(heard).toBe(1);
   });
 
   it('erased in one, are the defaults in all, and only what is chosen anew is written', async () => {
     const [a, b] = [tabOf(storage), tabOf(storage)];
-    a.remembered.remember({ cameraConsent: true, volume: 0.1 });
+    a.preferenceStore.persist({ cameraConsent: true, volume: 0.1 });
     b.hear(null);
     storage.clear();
     b.hear(null);
-    expect(b.remembered.preferences()).toEqual(DEFAULT_PREFERENCES);
-    b.remembered.remember({ strength: 0.5 });
+    expect(b.preferenceStore.preferences()).toEqual(DEFAULT_PREFERENCES);
+    b.preferenceStore.persist({ strength: 0.5 });
     expect(storage.entries.size).toBe(1);
   });
 
   it('that cannot be written live in their tab, and say so', () => {
     const a = tabOf(storage);
     storage.mood = 'full';
-    a.remembered.remember({ cameraConsent: true });
-    expect(a.remembered.hasConsent()).toBe(true);
-    expect(a.kept.problem).toContain('only until the tab is closed');
+    a.preferenceStore.persist({ cameraConsent: true });
+    expect(a.preferenceStore.hasConsent()).toBe(true);
+    expect(a.storedData.problem).toContain('only until the tab is closed');
     storage.mood = 'good';
     a.hear(null);
-    expect(a.remembered.hasConsent()).toBe(true);
-    a.remembered.consentWasWithdrawn();
-    expect(a.remembered.hasConsent()).toBe(false);
-    a.remembered.remember({ cameraConsent: false });
-    expect(a.kept.problem).toBeNull();
+    expect(a.preferenceStore.hasConsent()).toBe(true);
+    a.preferenceStore.consentWasWithdrawn();
+    expect(a.preferenceStore.hasConsent()).toBe(false);
+    a.preferenceStore.persist({ cameraConsent: false });
+    expect(a.storedData.problem).toBeNull();
     expect(loadPreferences(storage).cameraConsent).toBe(false);
   });
 
@@ -107,7 +107,7 @@ describe('choices of two tabs', () => {
         let expected: Preferences = DEFAULT_PREFERENCES;
         for (const { tab, hears, change } of steps) {
           if (hears) tabs[tab]?.hear(null);
-          tabs[tab]?.remembered.remember(change);
+          tabs[tab]?.preferenceStore.persist(change);
           expected = { ...expected, ...change };
         }
         expect(loadPreferences(shared)).toEqual(expected);

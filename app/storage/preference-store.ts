@@ -25,10 +25,10 @@ export type PreferenceStore = ReturnType<typeof createPreferenceStore>;
 
 export function createPreferenceStore({
   storage,
-  kept,
+  storedData,
 }: {
   readonly storage: Storage | null;
-  readonly kept: StorageRegistry;
+  readonly storedData: StorageRegistry;
 }) {
   adoptOldForm(storage);
   let preferences = loadPreferences(storage);
@@ -47,23 +47,23 @@ export function createPreferenceStore({
   };
   onOtherTabs(STORES.preferences.prefix, (key) => {
     reload(key === null ? PREFERENCE_KEYS : PREFERENCE_KEYS.filter((each) => entryKeyOf(each) === key));
-    kept.touch();
+    storedData.touch();
   });
-  kept.onForget((stores, done) => {
+  storedData.onForget((stores, done) => {
     if (done || !stores.includes('preferences')) return;
     preferences = DEFAULT_PREFERENCES;
     unsaved.clear();
   });
 
-  const remember = (changes: Partial<Preferences>): void => {
+  const persist = (changes: Partial<Preferences>): void => {
     preferences = { ...preferences, ...changes };
     const saved = savePreferences(storage, changes);
     for (const key of Object.keys(changes) as PreferenceKey[]) {
       if (saved) unsaved.delete(key);
       else unsaved.add(key);
     }
-    kept.report(saved ? null : NOT_KEPT);
-    kept.touch();
+    storedData.report(saved ? null : NOT_KEPT);
+    storedData.touch();
   };
   return {
     preferences: () => preferences,
@@ -74,14 +74,14 @@ export function createPreferenceStore({
       if (isHere('cameraConsent')) preferences = { ...preferences, cameraConsent: false };
     },
     /** Writes these choices; all others stay as the browser has them, whatever this tab believes of them. */
-    remember,
+    persist,
     /** Writes one value of a record; the others stay as the browser has them. */
-    rememberIn<Key extends RecordKey>(
+    persistIn<Key extends RecordKey>(
       key: Key,
       name: string & keyof Preferences[Key],
       value: Preferences[Key][keyof Preferences[Key]],
     ): void {
-      remember({ [key]: { ...current(key), [name]: value } } as Partial<Preferences>);
+      persist({ [key]: { ...current(key), [name]: value } } as Partial<Preferences>);
     },
     /** Hears when another tab changed a choice. */
     subscribe(listener: () => void): () => void {

@@ -1,0 +1,23 @@
+/** @file Front door of the simulation: inputs in, emotion over time and the world's targets out. Pure. */
+export { type EmotionOverride, NO_OVERRIDE, type OverrideReading } from './emotion-override.ts';
+export {
+  createManualEmotionReader,
+  type ManualEmotion,
+  manualEmotionState,
+  NEUTRAL_MANUAL_EMOTION,
+} from './manual-emotion.ts';
+export type { QuickAnswer } from './quick-answer.ts';
+export { createRawEmotion } from './raw-emotion.ts';
+export {
+  advance,
+  applyInput,
+  createSimulation,
+  gapBefore,
+  readSimulation,
+  roundScores,
+  type SimulationInput,
+  type SimulationReading,
+  type SimulationSettings,
+  type SimulationState,
+  STEP_MS,
+} from './simulation.ts';
