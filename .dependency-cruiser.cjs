@@ -15,7 +15,10 @@ const MAY_IMPORT = {
   engine: ['core', 'faces', 'networks', 'artifacts'],
   temporal: ['core'],
   adaptation: ['core'],
-  recording: ['core'],
+  // emotion over time and the targets it asks for, step by step
+  simulation: ['core', 'temporal', 'adaptation'],
+  // sessions hold the simulation's inputs and run them again
+  recording: ['core', 'simulation', 'adaptation'],
   calibration: ['core'],
   expressions: ['core'],
   // the training flow
@@ -38,27 +41,48 @@ const MAY_IMPORT = {
 };
 
 /** No DOM, no Node, no package but the schema library: the same state in gives the same state out, anywhere. */
-const PURE = ['core', 'faces', 'temporal', 'adaptation', 'recording', 'calibration', 'expressions'];
+const PURE = [
+  'core',
+  'faces',
+  'temporal',
+  'adaptation',
+  'simulation',
+  'recording',
+  'calibration',
+  'expressions',
+];
 const PACKAGES_OF_PURE = ['zod'];
 
 /** Packages for pictures and sound belong to app/. */
 const PACKAGES_OF_APP = ['react', 'react-dom', 'three', '@react-three/[^/]+', 'tone'];
 
-/**
- * Rooms of app/ that have a table of their own: everything that is kept on the device stands below all others, and
- * knows none of them.
- */
-const ROOM_MAY_IMPORT = { storage: [] };
+/** Rooms of app/: which others each may import. The pages themselves (files right below app/) may use them all. */
+const APP_MAY_IMPORT = {
+  // what any room may use: addresses, keys, dragging, lazy loading
+  shared: [],
+  // everything that is stored on the device, for both pages
+  storage: [],
+  // the app without a network
+  offline: [],
+  // joins the stages of src/; works without React
+  runtime: ['storage', 'shared'],
+  // the switches and words that page and headset share, as data
+  controls: ['runtime'],
+  // world, music and headset
+  experience: ['controls', 'runtime', 'shared'],
+  // what is drawn over the world
+  panel: ['controls', 'runtime', 'storage', 'shared'],
+  onboarding: ['runtime', 'shared'],
+  studio: ['panel', 'onboarding', 'experience', 'controls', 'runtime', 'storage', 'offline', 'shared'],
+};
 
-/** Only here are the stages of the browser's flow joined: main.tsx builds the line that pipeline/ describes. */
-const JOINS_STAGES = ['^app/main[.]tsx$', '^app/pipeline/'];
+/** Only here are the stages of the browser's flow joined. */
+const JOINS_STAGES = ['^app/main[.]tsx$', '^app/runtime/'];
 /** What the rest of app/ may know of src/: the types on the arrows, and documents and states it shows or edits. */
-const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'recording', 'calibration'];
+const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'simulation', 'recording', 'calibration'];
 
 const TEST = '[.]test[.]tsx?$|[.]e2e[.]ts$';
 const FIXTURES = '^src/fixtures/';
-/** Pages and Node scripts with which a part is looked at and measured alone; they are never shipped. */
-const HARNESS = '/harness/';
 
 const anyOf = (names) => `(${names.join('|')})`;
 const inFolders = (names) => `^src/${anyOf(names)}/`;
@@ -72,7 +96,23 @@ const rulesOfTable = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   to: { path: '^src/', pathNot: inFolders([folder, ...allowed]) },
 }));
 
-const rulesOfRooms = Object.entries(ROOM_MAY_IMPORT).map(([room, allowed]) => ({
+/** A table is the architecture only where no folder leads back to itself. */
+function assertNoCycle(table) {
+  const seen = new Map();
+  const visit = (folder, way) => {
+    if (seen.get(folder) === 'open')
+      throw new Error(`The table of folders has a cycle: ${[...way, folder].join(' → ')}.`);
+    if (seen.has(folder)) return;
+    seen.set(folder, 'open');
+    for (const next of table[folder] ?? []) visit(next, [...way, folder]);
+    seen.set(folder, 'done');
+  };
+  for (const folder of Object.keys(table)) visit(folder, []);
+}
+assertNoCycle(MAY_IMPORT);
+assertNoCycle(APP_MAY_IMPORT);
+
+const rulesOfRooms = Object.entries(APP_MAY_IMPORT).map(([room, allowed]) => ({
   name: `app-${room}-imports-only-${allowed.length > 0 ? allowed.join('-') : 'itself'}`,
   severity: 'error',
   from: { path: `^app/${room}/` },
@@ -90,6 +130,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(app|src)/', pathNot: ['^app/storage/', TEST] },
       to: { path: inPackages(['idb']) },
+    },
+    {
+      name: 'every-folder-of-app-is-in-the-table',
+      severity: 'error',
+      from: { path: '^app/[^/]+/', pathNot: `^app/${anyOf(Object.keys(APP_MAY_IMPORT))}/` },
+      to: {},
     },
     {
       name: 'every-folder-of-src-is-in-the-table',
@@ -122,7 +168,7 @@ module.exports = {
       name: 'src-knows-no-app',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(app|e2e|scripts)/' },
+      to: { path: '^(app|e2e|scripts|tools)/' },
     },
     {
       name: 'src-draws-nothing',
@@ -146,7 +192,7 @@ module.exports = {
     {
       name: 'browser-code-knows-no-node',
       severity: 'error',
-      from: { path: ['^app/', inFolders(['camera', 'engine'])], pathNot: [TEST, HARNESS] },
+      from: { path: ['^app/', inFolders(['camera', 'engine'])], pathNot: TEST },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -156,10 +202,11 @@ module.exports = {
       to: { path: [TEST, FIXTURES] },
     },
     {
-      name: 'no-harness-in-the-product',
+      name: 'no-tools-in-the-product',
+      comment: 'Makers of figures and pages to look at a part alone are never shipped.',
       severity: 'error',
-      from: { path: '^(src|app)/', pathNot: HARNESS },
-      to: { path: HARNESS },
+      from: { path: '^(src|app)/', pathNot: TEST },
+      to: { path: '^tools/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -1,10 +1,13 @@
 /** @file The page: the world behind, the panel and the switches before it. */
+
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import { useControls } from './controls/use-controls.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { useDeferredStage } from './experience/deferred-stage.ts';
 import { createGate, createSignal } from './experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
+import { WORLDS } from './experience/worlds/catalogue.ts';
 import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
 import type { Offline } from './offline/offline.ts';
 import { UpdateNote } from './offline/update-note.tsx';
@@ -16,13 +19,12 @@ import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
-import { useControls } from './panel/use-controls.ts';
 import { Controls } from './panel/world-controls.tsx';
 import type { Runtime } from './runtime/interfaces.ts';
+import { openAnyFile } from './runtime/open-file.ts';
 import { sourceName } from './runtime/runtime.ts';
 import { keyOf } from './shared/keys.ts';
 import { createLoader } from './shared/loader.ts';
-import { openAnyFile } from './shared/open-file.ts';
 import { Preview } from './shared/preview.tsx';
 import { createWakeLock } from './shared/wake-lock.ts';
 
@@ -102,7 +104,7 @@ export function App({
     },
     [stage, entry],
   );
-  const controls = useControls(runtime, soundscape, recentre.request);
+  const controls = useControls(runtime, soundscape, WORLDS, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
   const [wakeLock] = useState(() => createWakeLock({ locks: navigator.wakeLock, page: document }));
   useEffect(() => wakeLock.keep(!stopped || inHeadset), [wakeLock, stopped, inHeadset]);

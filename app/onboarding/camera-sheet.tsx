@@ -3,8 +3,8 @@ import { type CSSProperties, type ReactNode, useEffect, useId, useState } from '
 import { useStore } from 'zustand';
 import type { CameraDevice } from '../../src/camera/index.ts';
 import type { Framing } from '../../src/core/index.ts';
-import { type Choice, Radios } from '../panel/radios.tsx';
 import type { Runtime } from '../runtime/interfaces.ts';
+import { type Choice, Radios } from '../shared/radios.tsx';
 import { CalibrationSection } from './calibration.tsx';
 import { FramingEditor } from './framing-editor.tsx';
 import { NetworkView } from './network-view.tsx';

@@ -2,11 +2,11 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS, type EmotionState } from '../../src/core/index.ts';
+import { panelText } from '../controls/panel-text.ts';
+import { emotionKey } from '../controls/words.ts';
 import type { LastMinute } from '../runtime/last-minute.ts';
 import type { RuntimeStore } from '../runtime/store.ts';
-import { panelText } from './panel-text.ts';
 import { Ribbon } from './ribbon.tsx';
-import { emotionKey } from './words.ts';
 
 const RING_RADIUS = 21;
 const RING_LENGTH = 2 * Math.PI * RING_RADIUS;

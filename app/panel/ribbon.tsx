@@ -1,7 +1,7 @@
 /** @file The ribbon of the last minute on the page, drawn outside React. */
 import { useEffect, useRef } from 'react';
+import { drawRibbon } from '../controls/ribbon-drawing.ts';
 import type { LastMinute } from '../runtime/last-minute.ts';
-import { drawRibbon } from './ribbon-drawing.ts';
 
 const LOOK_EVERY_MS = 250;
 

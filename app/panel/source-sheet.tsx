@@ -2,12 +2,12 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
+import type { Control, ControlId } from '../controls/controls.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
+import { openAnyFile } from '../runtime/open-file.ts';
 import type { BackendChoice } from '../runtime/store.ts';
-import { openAnyFile } from '../shared/open-file.ts';
+import { type Choice, Radios } from '../shared/radios.tsx';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
-import type { Control, ControlId } from './controls.ts';
-import { type Choice, Radios } from './radios.tsx';
 import { WorldControls } from './world-controls.tsx';
 
 const BACKENDS: readonly Choice<BackendChoice>[] = [

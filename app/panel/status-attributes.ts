@@ -1,8 +1,9 @@
 /** @file The state of the whole line as attributes, for tests, scripts and curious people (docs/developer.md lists them). */
+
+import type { Control, ControlId } from '../controls/controls.ts';
+import { recentLead } from '../controls/recent-words.ts';
+import { emotionKey } from '../controls/words.ts';
 import type { Reading } from '../runtime/latest-reading.ts';
-import type { Control, ControlId } from './controls.ts';
-import { recentLead } from './recent-words.ts';
-import { emotionKey } from './words.ts';
 
 const round = (value: number, digits: number): string =>
   Number.isFinite(value) ? String(Number(value.toFixed(digits))) : '';

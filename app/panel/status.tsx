@@ -1,9 +1,9 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import type { Control, ControlId } from '../controls/controls.ts';
+import { confidenceWords, emotionWord } from '../controls/words.ts';
 import type { LatestReading } from '../runtime/latest-reading.ts';
-import type { Control, ControlId } from './controls.ts';
 import { controlAttributes, statusAttributes } from './status-attributes.ts';
-import { confidenceWords, emotionWord } from './words.ts';
 
 const WRITE_EVERY_MS = 100;
 

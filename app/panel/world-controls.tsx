@@ -1,6 +1,6 @@
 /** @file The switches of the experience on the page, drawn from the same list as the headset's panel. */
 import { useId } from 'react';
-import { type Control, type ControlId, SLIDER_STEP } from './controls.ts';
+import { type Control, type ControlId, SLIDER_STEP } from '../controls/controls.ts';
 
 function ControlView({ control }: { readonly control: Control }) {
   switch (control.kind) {

@@ -1,7 +1,7 @@
 /** @file A file that was dropped or chosen, opened as what it is; one that is refused changes nothing. */
 import { parseMapping } from '../../src/adaptation/index.ts';
-import type { SimulationControls, Sources } from '../runtime/interfaces.ts';
-import { kindOfFile } from './file-kind.ts';
+import { kindOfFile } from '../shared/file-kind.ts';
+import type { SimulationControls, Sources } from './interfaces.ts';
 
 const NO_VIDEO = {
   session: 'It is a recorded session. Open it in the studio.',

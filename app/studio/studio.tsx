@@ -1,4 +1,5 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
+
 import { type DragEvent, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import {
@@ -7,17 +8,18 @@ import {
   type OutputPath,
   proveComfort,
 } from '../../src/adaptation/index.ts';
+import { latelyWords } from '../controls/recent-words.ts';
+import { useControls } from '../controls/use-controls.ts';
+import { emotionWord } from '../controls/words.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { createSignal } from '../experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
+import { WORLDS } from '../experience/worlds/catalogue.ts';
 import type { Offline } from '../offline/offline.ts';
 import { UpdateNote } from '../offline/update-note.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
 import { KillSwitch } from '../panel/kill-switch.tsx';
-import { latelyWords } from '../panel/recent-words.ts';
 import { Status } from '../panel/status.tsx';
-import { useControls } from '../panel/use-controls.ts';
-import { emotionWord } from '../panel/words.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
 import { sourceName } from '../runtime/runtime.ts';
 import { kindOfFile } from '../shared/file-kind.ts';
@@ -152,7 +154,7 @@ export function Studio(props: {
   const [inHeadset, setInHeadset] = useState(false);
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
-  const controls = useControls(runtime, props.soundscape, recentre.request);
+  const controls = useControls(runtime, props.soundscape, WORLDS, recentre.request);
   useEffect(() => runtime.preferences.set({ reducedMotion: reducedMotion }), [runtime, reducedMotion]);
   useShortcuts(studio);
 

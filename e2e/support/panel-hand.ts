@@ -1,8 +1,8 @@
 /** @file A hand at the headset's panel: points a controller or pinches from afar, or touches with a finger. */
 import type { Page } from '@playwright/test';
 import { Object3D, Quaternion, Vector3 } from 'three';
+import type { ControlId } from '../../app/controls/controls.ts';
 import { layoutOf, PANEL_PLACE, pointOf } from '../../app/experience/headset/panel-layout.ts';
-import type { ControlId } from '../../app/panel/controls.ts';
 
 /** The emulated head stands here on arrival, looking along −z. */
 const EYES_M = 1.6;

@@ -25,7 +25,7 @@ interface Size {
 const FACE_SIDE = 48;
 
 /**
- * Where FER+ faces have eyes and mouth, in their 48×48 pixels. Measured by `src/cli/support/measure-alignment.ts --data
+ * Where FER+ faces have eyes and mouth, in their 48×48 pixels. Measured by `tools/measure-alignment.ts --data
  * ferplus --faces 400 --margin 2 --seed 1`: BlazeFace (full range, from @vladmandic/human 3.3.6) on 400 faces drawn
  * from the training split, each padded by its edge pixels to twice its width; it found 392 (98 %). Medians (with
  * robust deviations): right eye 15.17, 18.78 (2.4, 2.5); left eye 32.89, 18.53 (1.8, 2.4); mouth 24.21, 37.55

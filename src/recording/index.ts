@@ -30,7 +30,6 @@ export {
   recordWorld,
   startRecording,
   stateName,
-  traceRow,
 } from './recorder.ts';
 export {
   agreesWithTrace,

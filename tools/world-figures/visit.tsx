@@ -2,7 +2,7 @@
 import { XR } from '@react-three/xr';
 import { type ComponentProps, type ReactNode, useEffect, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
-import type { SoundState } from '../../app/experience/audio/soundscape.ts';
+import type { SoundState } from '../../app/controls/controls.ts';
 import { createDarkness } from '../../app/experience/darkness.ts';
 import { Headset } from '../../app/experience/headset/headset.tsx';
 import { createSignal } from '../../app/experience/signal.ts';

@@ -1,19 +1,12 @@
 /** @file Joins the music to the targets; it starts only from a person's gesture, as browsers ask. */
 import { createStore } from 'zustand/vanilla';
+import type { SoundState } from '../../controls/controls.ts';
 import type { SimulationControls } from '../../runtime/interfaces.ts';
 import type { AmbientEvent } from '../worlds/index.ts';
-import { createMusic, type MusicState } from './music/index.ts';
+import { createMusic } from './music/index.ts';
 
 /** Where a note sounds that comes from nowhere in the world, m. */
 const BEFORE_EARS = [0, 1.6, -4] as const;
-
-export interface SoundState {
-  readonly kind: MusicState;
-  /** 0–1. */
-  readonly volume: number;
-  /** Why nothing sounds though it should. */
-  readonly reason: string | null;
-}
 
 export type Soundscape = ReturnType<typeof createSoundscape>;
 

@@ -1,15 +1,17 @@
 /** @file All that belongs to a visit in the headset: where its origin stands, the panel in reach, and how it ends. */
+
 import { useFrame } from '@react-three/fiber';
 import { useXR, XROrigin } from '@react-three/xr';
 import { useEffect, useRef, useState } from 'react';
 import type { Group } from 'three';
-import type { ControlInput } from '../../panel/controls.ts';
-import { useControls } from '../../panel/use-controls.ts';
+import type { ControlInput } from '../../controls/controls.ts';
+import { useControls } from '../../controls/use-controls.ts';
 import type { Runtime, SimulationControls } from '../../runtime/interfaces.ts';
 import type { Soundscape } from '../audio/soundscape.ts';
 import type { Darkness } from '../darkness.ts';
 import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
 import type { Signal } from '../signal.ts';
+import { WORLDS } from '../worlds/catalogue.ts';
 import { CameraLight } from './camera-light.tsx';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
@@ -110,7 +112,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
   useSoundInView(soundscape, session);
   const floor = useFloorNotice(session);
   const notice = told ?? floor;
-  const controls = useControls(runtime, soundscape, recentre.request);
+  const controls = useControls(runtime, soundscape, WORLDS, recentre.request);
 
   useFrame(({ gl }, _, frame?: XRFrame) => {
     const space = gl.xr.getReferenceSpace();

@@ -1,7 +1,7 @@
 /** @file Draws the headset's panel on a canvas: a plane with a picture costs one draw call and no library. */
-import type { Control, ControlId } from '../../panel/controls.ts';
-import type { PanelText } from '../../panel/panel-text.ts';
-import { drawRibbon } from '../../panel/ribbon-drawing.ts';
+import type { Control, ControlId } from '../../controls/controls.ts';
+import type { PanelText } from '../../controls/panel-text.ts';
+import { drawRibbon } from '../../controls/ribbon-drawing.ts';
 import type { MinuteSample } from '../../runtime/last-minute.ts';
 import { type Box, type Layout, READING_LINES_Y, RIBBON, trackOf } from './panel-layout.ts';
 

@@ -1,5 +1,5 @@
 /** @file Where everything is on the headset's panel: one table for drawing, for rays and for fingers. Pure. */
-import type { ControlId } from '../../panel/controls.ts';
+import type { ControlId } from '../../controls/controls.ts';
 
 export interface Box {
   readonly id: ControlId;

@@ -3,8 +3,14 @@ import type { ThreeEvent } from '@react-three/fiber';
 import { useRef, useState } from 'react';
 import type { Mesh } from 'three';
 import { useStore } from 'zustand';
-import { type Control, type ControlId, nextChoice, type Slider, sliderValue } from '../../panel/controls.ts';
-import { panelText } from '../../panel/panel-text.ts';
+import {
+  type Control,
+  type ControlId,
+  nextChoice,
+  type Slider,
+  sliderValue,
+} from '../../controls/controls.ts';
+import { panelText } from '../../controls/panel-text.ts';
 import type { LastMinute } from '../../runtime/last-minute.ts';
 import type { RuntimeStore } from '../../runtime/store.ts';
 import { useCanvasTexture } from './canvas-texture.ts';

@@ -2,7 +2,7 @@
 import { OUTPUT_PATHS } from '../../../src/adaptation/index.ts';
 import { EMOTIONS } from '../../../src/core/index.ts';
 import { cropPicture, type Pictures, type StateName, spans } from '../../../src/recording/index.ts';
-import { STATE_COLOURS } from '../../panel/emotion-colours.ts';
+import { STATE_COLOURS } from '../../controls/emotion-colours.ts';
 import type { Span } from './player.ts';
 import { APART, type Run } from './runs.ts';
 import type { OpenedSession } from './sessions-model.ts';

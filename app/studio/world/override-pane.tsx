@@ -8,11 +8,11 @@ import {
   manualEmotionState,
   NEUTRAL_MANUAL_EMOTION,
 } from '../../../src/simulation/index.ts';
-import type { Control, ControlId } from '../../panel/controls.ts';
+import type { Control, ControlId } from '../../controls/controls.ts';
 import { Controls } from '../../panel/world-controls.tsx';
 import type { Runtime } from '../../runtime/interfaces.ts';
+import { openAnyFile } from '../../runtime/open-file.ts';
 import { keyOf } from '../../shared/keys.ts';
-import { openAnyFile } from '../../shared/open-file.ts';
 
 const KINDS = [
   ['sensed', 'Sensed'],

@@ -1,6 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { WORLDS } from '../experience/worlds/catalogue.ts';
 import { type ControlInput, controlsOf, nextChoice, sliderValue } from './controls.ts';
+
+const WORLDS = [
+  { id: 'shore', name: 'Shore at dusk' },
+  { id: 'forest', name: 'Lantern forest' },
+];
 
 function inputWith(state: Partial<ControlInput['state']> = {}) {
   const runtime = {
@@ -10,6 +14,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
   };
   const input: ControlInput = {
     runtime,
+    worlds: WORLDS,
     soundscape: { toggle: vi.fn(), setVolume: vi.fn() },
     sound: { kind: 'idle', volume: 0.5 },
     onRecentre: vi.fn(),

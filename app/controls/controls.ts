@@ -4,8 +4,6 @@
  */
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { SceneTargets } from '../../src/core/index.ts';
-import type { SoundState, Soundscape } from '../experience/audio/soundscape.ts';
-import { WORLDS } from '../experience/worlds/catalogue.ts';
 import type { PreferenceControls, SimulationControls, Sources } from '../runtime/interfaces.ts';
 import type { RuntimeState } from '../runtime/store.ts';
 
@@ -61,13 +59,29 @@ const PARTS = [
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+export interface SoundState {
+  /** As the music's player says. */
+  readonly kind: 'idle' | 'starting' | 'playing' | 'refused' | 'suspended';
+  /** 0–1. */
+  readonly volume: number;
+  /** Why nothing sounds though it should. */
+  readonly reason: string | null;
+}
+
+export interface SoundControls {
+  toggle(): void;
+  setVolume(volume: number): void;
+}
+
 export interface ControlInput {
   readonly runtime: {
     readonly sources: Pick<Sources, 'stop' | 'resume'>;
     readonly simulation: Pick<SimulationControls, 'setMapping'>;
     readonly preferences: Pick<PreferenceControls, 'set'>;
   };
-  readonly soundscape: Pick<Soundscape, 'toggle' | 'setVolume'>;
+  readonly soundscape: SoundControls;
+  /** The worlds that may be chosen. */
+  readonly worlds: readonly { readonly id: string; readonly name: string }[];
   readonly state: Pick<
     RuntimeState,
     | 'source'
@@ -86,7 +100,7 @@ export interface ControlInput {
 
 /** Those that page and headset share, by id. */
 export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control> {
-  const { runtime, soundscape, state, sound } = input;
+  const { runtime, soundscape, worlds, state, sound } = input;
   // A live camera can be stopped whatever moves the world.
   const sensing = state.cameraLive || state.source.kind === 'playing' || state.source.kind === 'opening';
   const playing = sound.kind === 'playing';
@@ -152,7 +166,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       kind: 'choice',
       label: 'World',
       value: state.worldId,
-      choices: WORLDS.map(({ id, name }) => ({ value: id, label: name })),
+      choices: worlds.map(({ id, name }) => ({ value: id, label: name })),
       change: (next) => runtime.preferences.set({ worldId: next }),
     },
     {

@@ -1,14 +1,21 @@
 /** @file The list of switches for a view; it renders when a switch changes, not with every reading. */
 import { useMemo } from 'react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { Soundscape } from '../experience/audio/soundscape.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
-import { type Control, type ControlId, type ControlInput, controlsOf } from './controls.ts';
+import {
+  type Control,
+  type ControlId,
+  type ControlInput,
+  controlsOf,
+  type SoundControls,
+  type SoundState,
+} from './controls.ts';
 
 export function useControls(
   runtime: ControlInput['runtime'] & Pick<Runtime, 'store'>,
-  soundscape: ControlInput['soundscape'] & Pick<Soundscape, 'store'>,
+  soundscape: SoundControls & { readonly store: StoreApi<SoundState> },
+  worlds: ControlInput['worlds'],
   onRecentre: () => void,
 ): ReadonlyMap<ControlId, Control> {
   const state = useStore(
@@ -41,7 +48,7 @@ export function useControls(
   );
   const sound = useStore(soundscape.store);
   return useMemo(
-    () => controlsOf({ runtime, soundscape, state, sound, onRecentre }),
-    [runtime, soundscape, state, sound, onRecentre],
+    () => controlsOf({ runtime, soundscape, worlds, state, sound, onRecentre }),
+    [runtime, soundscape, worlds, state, sound, onRecentre],
   );
 }
