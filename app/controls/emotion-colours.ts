@@ -1,16 +1,9 @@
 /** @file One colour for each state, in the ribbon of the last minute and on the studio's timeline alike. */
+import { EMOTION_DESCRIPTORS, eachEmotion } from '../../src/core/index.ts';
 import type { StateName } from '../../src/recording/index.ts';
 
-/** Muted, told apart by lightness as well, and always with a word beside it. */
 export const STATE_COLOURS: Readonly<Record<StateName, string | null>> = {
-  neutral: '#a7aebb',
-  happiness: '#f0b765',
-  surprise: '#74c4d4',
-  sadness: '#7a97dd',
-  anger: '#e07a66',
-  disgust: '#96b562',
-  fear: '#b195de',
-  contempt: '#cf96b0',
+  ...eachEmotion((emotion) => EMOTION_DESCRIPTORS[emotion].colour),
   unsure: '#6a7080',
   faceLost: null,
   off: null,

@@ -1,5 +1,11 @@
 /** @file What is sensed, in plain words, for the panel, the headset and screen readers alike. */
-import type { Backend, EmotionState, SourceKind } from '../../src/core/index.ts';
+import {
+  type Backend,
+  EMOTION_DESCRIPTORS,
+  type EmotionState,
+  eachEmotion,
+  type SourceKind,
+} from '../../src/core/index.ts';
 import type { LoadingStage, LostReason } from '../runtime/store.ts';
 
 /** The value of data-emotion: the emotion's name, or why there is none. */
@@ -19,14 +25,7 @@ export function emotionKey(state: EmotionState): string {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  neutral: 'Neutral',
-  happiness: 'Happiness',
-  surprise: 'Surprise',
-  sadness: 'Sadness',
-  anger: 'Anger',
-  disgust: 'Disgust',
-  fear: 'Fear',
-  contempt: 'Contempt',
+  ...eachEmotion((emotion) => EMOTION_DESCRIPTORS[emotion].label),
   unsure: 'Unsure',
   'face-lost': 'No face in view',
   off: 'Not sensing',

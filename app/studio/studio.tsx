@@ -2,12 +2,8 @@
 
 import { type DragEvent, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import {
-  BUILT_IN_MAPPINGS,
-  type Mapping,
-  type OutputPath,
-  proveComfort,
-} from '../../src/adaptation/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
+import type { OutputPath } from '../../src/core/index.ts';
 import { latelyWords } from '../controls/recent-words.ts';
 import { useControls } from '../controls/use-controls.ts';
 import { emotionWord } from '../controls/words.ts';

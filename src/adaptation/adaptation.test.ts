@@ -1,8 +1,8 @@
 /** @file The adaptation rules, one by one. */
 import { describe, expect, it } from 'vitest';
-import { EMOTIONS, type EmotionState } from '../core/index.ts';
+import { EMOTIONS, type EmotionState, OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../core/index.ts';
 import { createAdaptation, type Mapping, NEUTRAL_TARGETS, readTargets, step } from './index.ts';
-import { difference, OUTPUT_PATHS, OUTPUTS, type OutputPath, outputIndex, toEased } from './outputs.ts';
+import { difference, outputIndex, toEased } from './outputs.ts';
 import {
   builtIn,
   FULL,

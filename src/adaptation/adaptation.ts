@@ -1,10 +1,18 @@
 /** @file Emotion state and mapping in, scene targets out, a little at a time. The rules are in SPEC.md. */
-import { clamp, type EmotionState, MODES, type SceneTargets } from '../core/index.ts';
+import {
+  clamp,
+  describeOutput,
+  type EmotionState,
+  MODES,
+  OUTPUT_PATHS,
+  OUTPUTS,
+  type SceneTargets,
+} from '../core/index.ts';
 import { LONGEST_STEP_MS, limitStep } from './comfort.ts';
 import { type CompiledOutput, compileMapping } from './compile.ts';
 import { ease } from './easing.ts';
 import type { Mapping } from './mapping.ts';
-import { OUTPUT_PATHS, OUTPUTS, outputIndex, partOf, toEased, toTargets } from './outputs.ts';
+import { isHue, outputIndex, partOf, toEased, toTargets } from './outputs.ts';
 import { type Gates, respond } from './response.ts';
 
 export interface StepOptions {
@@ -64,21 +72,24 @@ export interface AdaptationStart {
   readonly modeIndex: number;
 }
 
+/** Outputs that every recorded session knows; those added later come after them. */
+const FIRST_OUTPUTS = OUTPUT_PATHS.filter((path) => !describeOutput(path).added).length;
+
 /**
- * A world that stands where another one stood. Values beyond their range are brought back into it (C6).
+ * A world that stands where another one stood. Values beyond their range are brought back into it (C6); an output that
+ * was added since stands at neutral.
  * @throws RangeError unless there is one finite value an output
  */
 export function resumeAdaptation(nowMs: number, { values, modeIndex }: AdaptationStart): AdaptationState {
-  if (values.length !== OUTPUT_PATHS.length || !values.every(Number.isFinite))
+  const { length } = values;
+  if (length < FIRST_OUTPUTS || length > OUTPUT_PATHS.length || !values.every(Number.isFinite))
     throw new RangeError(
       `Expected ${OUTPUT_PATHS.length} finite values, one an output, got ${values.length}.`,
     );
   const inRange = OUTPUT_PATHS.map((path, i) => {
     const ends = [toEased(path, OUTPUTS[path].min), toEased(path, OUTPUTS[path].max)] as const;
-    const value = values[i] ?? 0;
-    return path === 'light.hueDeg'
-      ? toEased(path, value)
-      : clamp(value, Math.min(...ends), Math.max(...ends));
+    const value = values[i] ?? NEUTRAL_VALUES[i] ?? 0;
+    return isHue(path) ? toEased(path, value) : clamp(value, Math.min(...ends), Math.max(...ends));
   });
   const mode = clamp(Math.round(modeIndex), 0, MODES.length - 1);
   return { ...createAdaptation(nowMs), values: inRange, modeIndex: mode };

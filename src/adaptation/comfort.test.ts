@@ -1,12 +1,12 @@
 /** @file Adversarial streams against the comfort limiter: no mapping and no clock gets past it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EMOTIONS, type EmotionState } from '../core/index.ts';
+import { EMOTIONS, type EmotionState, OUTPUT_PATHS } from '../core/index.ts';
 import { comfortBreaches } from '../fixtures/comfort-breaches.ts';
 import { saturationCap } from './comfort.ts';
 import { BUILT_IN_MAPPINGS, createAdaptation, type Mapping, readTargets, step } from './index.ts';
 import { CURVE_PRESETS, MAPPING_INPUTS } from './mapping.ts';
-import { hueDelta, OUTPUT_PATHS } from './outputs.ts';
+import { hueDelta } from './outputs.ts';
 import { feeling, mappingOf, nothing, rowOf } from './test-emotions.ts';
 
 const anyNumber = fc.oneof(

@@ -1,41 +1,25 @@
 /** @file The last step before the scene: how fast anything may change, whatever a mapping says (C1–C8). */
-import { clamp } from '../core/index.ts';
-import { hueDelta, OUTPUTS, type OutputPath, wrapHue } from './outputs.ts';
+import {
+  clamp,
+  describeOutput,
+  OUTPUT_PATHS,
+  type OutputDescriptor,
+  type OutputPath,
+} from '../core/index.ts';
+import { hueDelta, partOf, toEased, wrapHue } from './outputs.ts';
 
 /** How fast an output may move; `linear` in its eased unit a second. */
 type Slew =
   | { readonly kind: 'linear'; readonly perSecond: number }
-  | { readonly kind: 'hue'; readonly degPerSecond: number }
-  /** Relative: at most this share up (and its inverse down) in ten seconds. */
-  | { readonly kind: 'ratio'; readonly perTenSeconds: number }
-  | { readonly kind: 'level'; readonly dbPerSecond: number };
+  | Exclude<OutputDescriptor['speed'], { readonly kind: 'linear' }>;
 
-const FULL_CHANGE_OF_LIGHT_S = 5;
-const LIGHT: Slew = { kind: 'linear', perSecond: 1 / FULL_CHANGE_OF_LIGHT_S };
-const LEVEL: Slew = { kind: 'level', dbPerSecond: 3 };
-const TIMBRE: Slew = { kind: 'linear', perSecond: 0.2 };
-
-const span = (path: OutputPath): number => OUTPUTS[path].max - OUTPUTS[path].min;
-const miredSpan = 1e6 / OUTPUTS['light.temperatureK'].min - 1e6 / OUTPUTS['light.temperatureK'].max;
-
-const SLEWS: { readonly [Path in OutputPath]: Slew } = {
-  'light.intensity': LIGHT,
-  'light.temperatureK': { kind: 'linear', perSecond: miredSpan / FULL_CHANGE_OF_LIGHT_S },
-  'light.hueDeg': { kind: 'hue', degPerSecond: 180 / FULL_CHANGE_OF_LIGHT_S },
-  'light.saturation': LIGHT,
-  'light.fog': LIGHT,
-  'music.tempoBpm': { kind: 'ratio', perTenSeconds: 1.1 },
-  'music.mode': { kind: 'linear', perSecond: 0.1 },
-  'music.pad': LEVEL,
-  'music.bass': LEVEL,
-  'music.melody': LEVEL,
-  'music.pulse': LEVEL,
-  'music.air': LEVEL,
-  'music.brightness': TIMBRE,
-  'music.reverb': TIMBRE,
-  'pacing.eventsPerMin': { kind: 'linear', perSecond: (span('pacing.eventsPerMin') * 0.1) / 10 },
-  'pacing.motion': { kind: 'ratio', perTenSeconds: 1.1 },
-};
+function slewOf(path: OutputPath): Slew {
+  const { speed, min, max } = describeOutput(path);
+  if (speed.kind !== 'linear') return speed;
+  return { kind: 'linear', perSecond: Math.abs(toEased(path, max) - toEased(path, min)) / speed.fullRangeS };
+}
+const SLEWS = new Map(OUTPUT_PATHS.map((path) => [path, slewOf(path)]));
+const slewAt = (path: OutputPath): Slew => SLEWS.get(path) ?? slewOf(path);
 
 /** Speeds as a designer reads and types them: what comfort allows, and in what. */
 export interface Speed {
@@ -46,21 +30,17 @@ export interface Speed {
   readonly rule: 'C1' | 'C2' | 'C3' | 'C4';
 }
 
-const UNITS: Partial<Record<OutputPath, string>> = {
-  'light.temperatureK': 'mired/s',
-  'pacing.eventsPerMin': 'events/min in 10 s',
-};
-
 export function speedOf(path: OutputPath): Speed {
-  const slew = SLEWS[path];
-  const [group] = path.split('.');
+  const slew = slewAt(path);
+  const group = partOf(path);
+  const { speedUnit } = describeOutput(path);
   switch (slew.kind) {
     case 'linear':
       return group === 'pacing'
-        ? { comfort: slew.perSecond * 10, unit: UNITS[path] ?? '', windowS: 10, rule: 'C4' }
+        ? { comfort: slew.perSecond * 10, unit: speedUnit ?? '', windowS: 10, rule: 'C4' }
         : {
             comfort: slew.perSecond,
-            unit: UNITS[path] ?? '/s',
+            unit: speedUnit ?? '/s',
             windowS: 0,
             rule: group === 'light' ? 'C1' : 'C2',
           };
@@ -90,10 +70,10 @@ export function limitSpeed(
 ): number {
   const { comfort } = speedOf(path);
   const share =
-    SLEWS[path].kind === 'ratio'
+    slewAt(path).kind === 'ratio'
       ? Math.log1p(maxSpeed / 100) / Math.log1p(comfort / 100)
       : maxSpeed / comfort;
-  return limitSlew(SLEWS[path], from, to, (stepMs / 1000) * share);
+  return limitSlew(slewAt(path), from, to, (stepMs / 1000) * share);
 }
 
 /** No frame counts for more than this: after an hour asleep the world moves on as if nothing had been (C7). */
@@ -120,7 +100,7 @@ export function limitStep(
   // A step that is no number is none (C7).
   const countedMs = stepMs > 0 ? Math.min(stepMs, LONGEST_STEP_MS) : 0;
   const seconds = (countedMs / 1000) * (reducedMotion ? REDUCED_SPEED : 1);
-  return limitSlew(SLEWS[path], from, capTarget(path, to, hueDeg, reducedMotion), seconds);
+  return limitSlew(slewAt(path), from, capTarget(path, to, hueDeg, reducedMotion), seconds);
 }
 
 function capTarget(path: OutputPath, to: number, hueDeg: number, reducedMotion: boolean): number {

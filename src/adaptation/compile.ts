@@ -1,8 +1,9 @@
 /** @file A mapping prepared for the frame loop: flat, checked for numbers, curves with settled tangents. */
-import { clamp } from '../core/index.ts';
+
+import { clamp, OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../core/index.ts';
 import { type CompiledCurve, compileCurve } from './curve.ts';
 import { MAPPING_INPUTS, type Mapping, type MappingRow, type OutputMapping } from './mapping.ts';
-import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from './outputs.ts';
+import { isHue } from './outputs.ts';
 
 export interface CompiledRow {
   /** Index into MAPPING_INPUTS. */
@@ -66,7 +67,7 @@ export function compileOutput(
   nextGate: () => number,
 ): CompiledOutput {
   const range = OUTPUTS[path];
-  const wraps = path === 'light.hueDeg';
+  const wraps = isHue(path);
   const min = wraps ? range.min - 180 : range.min;
   const max = wraps ? range.max + 180 : range.max;
   const low = clamp(finite(output?.limits[0], min), min, max);

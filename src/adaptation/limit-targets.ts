@@ -1,16 +1,15 @@
 /** @file The comfort rules on whole targets, wherever they come from: a mapping, a replay or a person's hand (C9). */
-import { MODES, type SceneTargets } from '../core/index.ts';
+import { MODES, OUTPUT_PATHS, OUTPUTS, type OutputPath, outputOf, type SceneTargets } from '../core/index.ts';
 import { limitStep } from './comfort.ts';
-import { difference, OUTPUT_PATHS, OUTPUTS, type OutputPath, toEased, toTargets } from './outputs.ts';
+import { difference, toEased, toTargets } from './outputs.ts';
 
 /** Targets nearer than this count as reached, so that rounding holds nothing back. */
 const SAME = 1e-9;
 
 /** Null for the mode: it is a name, and the music itself changes it at bar lines, two fifths a bar at most (M6). */
 function numberAt(targets: SceneTargets, path: OutputPath): number | null {
-  if (path === 'music.mode') return null;
-  const [group, key] = path.split('.') as ['light', 'fog'];
-  return targets[group][key];
+  const value = outputOf<number | string>(targets, path);
+  return typeof value === 'number' ? value : null;
 }
 
 /**

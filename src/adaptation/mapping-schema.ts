@@ -1,5 +1,7 @@
 /** @file The form of a mapping document. Each check's text completes "expected …". */
+
 import { z } from 'zod';
+import { describeOutput, eachOutput, type OutputPath } from '../core/index.ts';
 import { speedOf } from './comfort.ts';
 import {
   CURVE_PRESETS,
@@ -9,7 +11,7 @@ import {
   type MappingInput,
   SCHEMA_VERSION,
 } from './mapping.ts';
-import { OUTPUTS, type OutputPath } from './outputs.ts';
+import { greatestDepth, isHue } from './outputs.ts';
 
 // zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
 z.config({ jitless: true });
@@ -54,7 +56,7 @@ const points = z
   });
 
 const row = (path: OutputPath) => {
-  const depth = path === 'light.hueDeg' ? 180 : OUTPUTS[path].max - OUTPUTS[path].min;
+  const depth = greatestDepth(path);
   return object({
     input: z.enum(MAPPING_INPUTS as readonly [MappingInput, ...MappingInput[]], {
       error: `${INPUT_SOURCES.map((source) => `${source}.`).join(' or ')} and one of ${INPUT_NAMES.join(', ')}`,
@@ -73,8 +75,8 @@ const row = (path: OutputPath) => {
 };
 
 const output = (path: OutputPath) => {
-  const { min, max } = OUTPUTS[path];
-  const wraps = path === 'light.hueDeg';
+  const { min, max } = describeOutput(path);
+  const wraps = isHue(path);
   const { comfort, unit } = speedOf(path);
   const limit = wraps ? between(min - 180, max + 180) : between(min, max);
   return object({
@@ -101,6 +103,26 @@ const output = (path: OutputPath) => {
   });
 };
 
+const added = (path: OutputPath) => {
+  const { neutral, min, max } = describeOutput(path);
+  const resting = {
+    neutral,
+    limits: [min, max] as [number, number],
+    attackMs: 3000,
+    releaseMs: 5000,
+    rows: [],
+  };
+  return output(path).prefault(resting);
+};
+
+/** An output that was added later may be absent: it then stays at neutral. */
+const named = eachOutput((path) => (describeOutput(path).added ? added(path) : output(path)));
+const outputs = {
+  light: object(named.light),
+  music: object(named.music),
+  pacing: object(named.pacing),
+};
+
 export const mappingSchema = object({
   schemaVersion: z.literal(SCHEMA_VERSION, { error: String(SCHEMA_VERSION) }),
   /** A claim that parseMapping checks by proof (A15). */
@@ -111,26 +133,5 @@ export const mappingSchema = object({
   name: text(1, 80),
   description: text(0, 500),
   recentHalfLifeS: between(5, 120, ' s'),
-  light: object({
-    intensity: output('light.intensity'),
-    temperatureK: output('light.temperatureK'),
-    hueDeg: output('light.hueDeg'),
-    saturation: output('light.saturation'),
-    fog: output('light.fog'),
-  }),
-  music: object({
-    tempoBpm: output('music.tempoBpm'),
-    mode: output('music.mode'),
-    pad: output('music.pad'),
-    bass: output('music.bass'),
-    melody: output('music.melody'),
-    pulse: output('music.pulse'),
-    air: output('music.air'),
-    brightness: output('music.brightness'),
-    reverb: output('music.reverb'),
-  }),
-  pacing: object({
-    eventsPerMin: output('pacing.eventsPerMin'),
-    motion: output('pacing.motion'),
-  }),
+  ...outputs,
 });

@@ -1,11 +1,5 @@
 /** @file A mapping: the document in which a designer says how emotion becomes environment. */
-import {
-  EMOTIONS,
-  type Emotion,
-  type LightTargets,
-  type MusicTargets,
-  type PacingTargets,
-} from '../core/index.ts';
+import { type ByOutput, EMOTIONS, type Emotion } from '../core/index.ts';
 
 const MEASURES = ['valence', 'arousal', 'confidence'] as const;
 
@@ -70,7 +64,7 @@ export interface OutputMapping {
 
 export const SCHEMA_VERSION = 4;
 
-export interface Mapping {
+export interface Mapping extends ByOutput<OutputMapping> {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** Lower-case letters, digits and hyphens. */
   readonly id: string;
@@ -78,7 +72,4 @@ export interface Mapping {
   readonly description: string;
   /** Half-life of the recent expression, 5–120 s. */
   readonly recentHalfLifeS: number;
-  readonly light: { readonly [Output in keyof LightTargets]: OutputMapping };
-  readonly music: { readonly [Output in keyof MusicTargets]: OutputMapping };
-  readonly pacing: { readonly [Output in keyof PacingTargets]: OutputMapping };
 }

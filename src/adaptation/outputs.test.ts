@@ -1,6 +1,8 @@
 /** @file Outputs as shares of their range, for graphs and comparisons. */
+
 import { expect, it } from 'vitest';
-import { NEUTRAL_TARGETS, OUTPUT_PATHS, shareDistance, shareOfRange } from './index.ts';
+import { OUTPUT_PATHS } from '../core/index.ts';
+import { NEUTRAL_TARGETS, shareDistance, shareOfRange } from './index.ts';
 
 it('gives each target as a share of its range', () => {
   const shares = shareOfRange(NEUTRAL_TARGETS);

@@ -1,13 +1,20 @@
 /** @file The proof against the world it speaks of: emotions that do their worst, and nothing that holds them back. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom, EMOTIONS, type EmotionState } from '../core/index.ts';
+import {
+  createRandom,
+  EMOTIONS,
+  type EmotionState,
+  OUTPUT_PATHS,
+  OUTPUTS,
+  type OutputPath,
+} from '../core/index.ts';
 import { QUIET_GAIN, speedOf } from './comfort.ts';
 import { compileMapping } from './compile.ts';
 import { ease } from './easing.ts';
 import { BUILT_IN_MAPPINGS, describeBreach, type Mapping, proveComfort } from './index.ts';
 import { CURVE_PRESETS, MAPPING_INPUTS, type MappingRow, type OutputMapping } from './mapping.ts';
-import { difference, OUTPUT_PATHS, OUTPUTS, type OutputPath, toEased } from './outputs.ts';
+import { difference, toEased } from './outputs.ts';
 import { type Gates, respond } from './response.ts';
 import { builtIn, feeling, mappingOf, nothing, outputOf, rowOf } from './test-emotions.ts';
 

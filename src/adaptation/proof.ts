@@ -1,8 +1,10 @@
 /** @file How fast a mapping could move the world if nothing held it back, and which comfort rules that would break (A15). */
+
+import { OUTPUT_PATHS, type OutputPath } from '../core/index.ts';
 import { QUIET_GAIN, type Speed, saturationCap, speedOf } from './comfort.ts';
 import { type CompiledOutput, compileOutput } from './compile.ts';
 import type { Mapping, OutputMapping } from './mapping.ts';
-import { difference, OUTPUT_PATHS, type OutputPath, toEased, wrapHue } from './outputs.ts';
+import { difference, isHue, toEased, wrapHue } from './outputs.ts';
 import { reachOf } from './reach.ts';
 
 export interface OutputProof {
@@ -102,13 +104,13 @@ function blame(output: CompiledOutput, allowed: number): { rows: readonly number
  */
 function boundOf(output: CompiledOutput, [low, high]: readonly [number, number]): number {
   const { path, maxSpeed = Number.POSITIVE_INFINITY } = output;
-  const isHue = path === 'light.hueDeg';
+  const hue = isHue(path);
   // Hues are left unwrapped here, so that the reach is one stretch.
-  const eased = (value: number): number => (isHue ? value : toEased(path, value));
+  const eased = (value: number): number => (hue ? value : toEased(path, value));
   const neutral = eased(output.neutral);
   const ends = [eased(low), eased(high)];
   /** The short way round may leave the reach. */
-  const wraps = isHue && high - low >= 180;
+  const wraps = hue && high - low >= 180;
   const starts = [...ends, neutral, ...(ends.some((v) => v > QUIET_GAIN) ? [QUIET_GAIN] : [])];
   let bound = 0;
   for (const from of starts) {

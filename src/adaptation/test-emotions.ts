@@ -1,5 +1,13 @@
 /** @file Emotion states and runs of the world for the tests of adaptation. */
-import { EMOTIONS, type Emotion, type EmotionState, type SceneTargets } from '../core/index.ts';
+import {
+  EMOTIONS,
+  type Emotion,
+  type EmotionState,
+  OUTPUT_PATHS,
+  OUTPUTS,
+  type OutputPath,
+  type SceneTargets,
+} from '../core/index.ts';
 import {
   type AdaptationState,
   BUILT_IN_MAPPINGS,
@@ -10,7 +18,6 @@ import {
   step,
 } from './index.ts';
 import type { MappingRow, OutputMapping } from './mapping.ts';
-import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from './outputs.ts';
 
 export const FULL: StepOptions = { strength: 1, reducedMotion: false };
 const NOTHING = {

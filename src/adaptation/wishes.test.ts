@@ -1,7 +1,8 @@
 /** @file What a person says over the mapping: the safe place, and parts that rest. */
 import { describe, expect, it } from 'vitest';
+import { OUTPUT_PATHS } from '../core/index.ts';
 import { createAdaptation, NEUTRAL_TARGETS, readTargets } from './index.ts';
-import { hueDelta, OUTPUT_PATHS } from './outputs.ts';
+import { hueDelta } from './outputs.ts';
 import { builtIn, FULL, feeling, play } from './test-emotions.ts';
 
 const companion = builtIn('companion');

@@ -1,17 +1,10 @@
 /** @file Export and import of any mapping that there can be. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../core/index.ts';
 import { speedOf } from './comfort.ts';
-import {
-  BUILT_IN_MAPPINGS,
-  CURVE_PRESETS,
-  MAPPING_INPUTS,
-  OUTPUT_PATHS,
-  OUTPUTS,
-  type OutputPath,
-  parseMapping,
-  writeMapping,
-} from './index.ts';
+import { BUILT_IN_MAPPINGS, CURVE_PRESETS, MAPPING_INPUTS, parseMapping, writeMapping } from './index.ts';
 
 /** Without −0, which no file keeps. */
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((value) => value + 0);

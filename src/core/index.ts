@@ -2,7 +2,15 @@
 export { type Clock, createManualClock, type ManualClock } from './clock.ts';
 export { isTooDeep, parseJsonText } from './depth.ts';
 export type { EmotionState, RecentExpression } from './emotion-state.ts';
-export { EMOTIONS, type Emotion, emotionAt, emotionIndex, type Probabilities } from './emotions.ts';
+export {
+  EMOTION_DESCRIPTORS,
+  EMOTIONS,
+  type Emotion,
+  eachEmotion,
+  emotionAt,
+  emotionIndex,
+  type Probabilities,
+} from './emotions.ts';
 export { ArtifactError, DataError, DocumentError, MienscapeError, SensingError } from './errors.ts';
 export {
   type CropRegion,
@@ -14,6 +22,20 @@ export {
   type SourceKind,
 } from './frames.ts';
 export { argMax, clamp, lerp, softmax } from './maths.ts';
+export {
+  type ByOutput,
+  describeOutput,
+  eachOutput,
+  OUTPUT_PATHS,
+  OUTPUTS,
+  type OutputDescriptor,
+  type OutputOf,
+  type OutputPath,
+  outputOf,
+  PARTS,
+  type Part,
+  partAndName,
+} from './outputs.ts';
 export { createRandom, type Random } from './random.ts';
 export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 export { lookUp, type Path, refuse, refuseIssues } from './refuse.ts';

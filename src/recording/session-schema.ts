@@ -1,6 +1,13 @@
 /** @file The schema of the session document. Each check's text completes "expected …". */
 import { z } from 'zod';
-import { MODES } from '../core/index.ts';
+import {
+  describeOutput,
+  eachOutput,
+  MODES,
+  OUTPUT_PATHS,
+  type OutputPath,
+  type SceneTargets,
+} from '../core/index.ts';
 import {
   LONGEST_SESSION_MS,
   MOST_EVENTS,
@@ -35,6 +42,9 @@ const list = <Item extends z.ZodType>(item: Item, least: number, most: number, w
     .array(item, { error: `a list of ${what}` })
     .min(least, { error: `at least ${least} ${what}` })
     .max(most, { error: `at most ${most} ${what}` });
+
+/** Outputs that every session knows. */
+const FIRST_OUTPUTS = OUTPUT_PATHS.filter((path) => !describeOutput(path).added).length;
 
 const time = whole(0, LONGEST_SESSION_MS, ' ms');
 /** A frame may have been taken before the session began. */
@@ -92,27 +102,20 @@ const event = z.discriminatedUnion(
   { error: 'an event of kind face, noFace, off, gap, driven or settings' },
 );
 
+const targetOf = (path: OutputPath) => {
+  const { transform, min, max, unit, neutral, added } = describeOutput(path);
+  const shownUnit = unit === 'K' ? ' K' : unit === '°' ? '°' : '';
+  const target: z.ZodType<number | string> =
+    transform === 'mode' ? oneOf(MODES) : between(min, max, shownUnit);
+  // A session of before an output was added does not name it: the output stood at neutral.
+  return added ? target.prefault(neutral) : target;
+};
+const named = eachOutput(targetOf);
 const targets = object({
-  light: object({
-    intensity: share,
-    temperatureK: between(1800, 12_000, ' K'),
-    hueDeg: between(0, 360, '°'),
-    saturation: share,
-    fog: share,
-  }),
-  music: object({
-    tempoBpm: between(40, 120),
-    mode: oneOf(MODES),
-    pad: share,
-    bass: share,
-    melody: share,
-    pulse: share,
-    air: share,
-    brightness: share,
-    reverb: share,
-  }),
-  pacing: object({ eventsPerMin: between(0, 40), motion: between(0.2, 2) }),
-});
+  light: object(named.light),
+  music: object(named.music),
+  pacing: object(named.pacing),
+}) as unknown as z.ZodType<SceneTargets>;
 
 const traceRow = object({
   atMs: time,
@@ -147,6 +150,9 @@ const pictures = object({
   }
 });
 
+/** One eased value an output, those added later at the end: a session of before has fewer. */
+const startValues = list(between(-1000, 1000), FIRST_OUTPUTS, OUTPUT_PATHS.length, 'values');
+
 export const sessionSchema = object({
   kind: z.literal('mienscape-session', { error: 'mienscape-session' }),
   schemaVersion: z.literal(1, { error: '1' }),
@@ -161,7 +167,7 @@ export const sessionSchema = object({
   durationMs: time,
   source: oneOf(['demo', 'camera', 'file', 'headset']),
   model: text(1, 64),
-  start: object({ values: list(between(-1000, 1000), 16, 16, 'values'), modeIndex: whole(0, 6) }),
+  start: object({ values: startValues, modeIndex: whole(0, 6) }),
   mappings: list(
     z.custom<unknown>((value) => typeof value === 'object' && value !== null, { error: 'a mapping' }),
     1,

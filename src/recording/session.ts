@@ -1,5 +1,5 @@
 /** @file A recorded session: everything that reached the line, when, and what the world did. Rules in SPEC.md. */
-import type { RecentExpression, SceneTargets, SourceKind } from '../core/index.ts';
+import { EMOTIONS, type RecentExpression, type SceneTargets, type SourceKind } from '../core/index.ts';
 import type { SimulationSettings } from '../simulation/index.ts';
 
 /** Ten minutes; longer sessions are for film, not for tuning. */
@@ -38,19 +38,7 @@ export type SessionEvent =
 /** Every setting that acts on the world beside the mapping, verbatim. */
 export type SessionSettings = Omit<SimulationSettings, 'mapping'>;
 
-export const STATE_NAMES = [
-  'neutral',
-  'happiness',
-  'surprise',
-  'sadness',
-  'anger',
-  'disgust',
-  'fear',
-  'contempt',
-  'unsure',
-  'faceLost',
-  'off',
-] as const;
+export const STATE_NAMES = [...EMOTIONS, 'unsure', 'faceLost', 'off'] as const;
 /** The emotion that was sensed, or why there was none. */
 export type StateName = (typeof STATE_NAMES)[number];
 

@@ -1,5 +1,12 @@
 /** @file Where each emotion lies on Russell's circumplex, and where a mixture lies (T12). */
-import { clamp, EMOTIONS, type Emotion, type Probabilities } from '../core/index.ts';
+import {
+  clamp,
+  EMOTION_DESCRIPTORS,
+  EMOTIONS,
+  type Emotion,
+  eachEmotion,
+  type Probabilities,
+} from '../core/index.ts';
 
 export interface Affect {
   /** −1 unpleasant – 1 pleasant. */
@@ -8,20 +15,11 @@ export interface Affect {
   readonly arousal: number;
 }
 
-/**
- * Mean pleasure and arousal of the nearest word in Russell & Mehrabian 1977, "Evidence for a three-factor theory of
- * emotions", J. Res. Pers. 11, 273–294, Table 4. Neutral is the origin by definition.
- */
-export const CIRCUMPLEX: Readonly<Record<Emotion, Affect>> = {
-  neutral: { valence: 0, arousal: 0 },
-  happiness: { valence: 0.81, arousal: 0.51 },
-  surprise: { valence: 0.4, arousal: 0.67 },
-  sadness: { valence: -0.63, arousal: -0.27 },
-  anger: { valence: -0.51, arousal: 0.59 },
-  disgust: { valence: -0.6, arousal: 0.35 },
-  fear: { valence: -0.64, arousal: 0.6 },
-  contempt: { valence: -0.24, arousal: 0.31 },
-};
+/** Where each emotion lies (EMOTION_DESCRIPTORS says from where). */
+export const CIRCUMPLEX: Readonly<Record<Emotion, Affect>> = eachEmotion((emotion) => {
+  const { valence, arousal } = EMOTION_DESCRIPTORS[emotion];
+  return { valence, arousal };
+});
 
 const NO_KNOWLEDGE = 1 / EMOTIONS.length;
 

@@ -6,11 +6,11 @@ import {
   CURVE_PRESETS,
   MAPPING_INPUTS,
   type Mapping,
-  OUTPUT_PATHS,
   outputIn,
   parseMapping,
   writeMapping,
 } from '../../../src/adaptation/index.ts';
+import { OUTPUT_PATHS } from '../../../src/core/index.ts';
 import { type KeptMapping, revisionOf } from '../../storage/index.ts';
 import {
   addPoint,

@@ -1,15 +1,16 @@
 /** @file Edits of a mapping: each makes a new document and leaves all that it does not touch the same object. */
+
 import {
   type Curve,
   type CurvePoint,
+  greatestDepth,
   type Mapping,
   type MappingRow,
-  OUTPUTS,
   type OutputMapping,
-  type OutputPath,
   outputIn,
   PRESET_POINTS,
 } from '../../../src/adaptation/index.ts';
+import { OUTPUTS, type OutputPath } from '../../../src/core/index.ts';
 
 /** Changes to a thing; `undefined` takes an optional key away. */
 export type Changes<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined };
@@ -41,8 +42,10 @@ export function removeRow(mapping: Mapping, path: OutputPath, place: number): Ma
 
 /** A row that is put among the rows of another output keeps its share of that output's range. */
 export function addRow(mapping: Mapping, path: OutputPath, row: MappingRow, from: OutputPath): Mapping {
-  const span = (of: OutputPath): number => (of === 'light.hueDeg' ? 180 : OUTPUTS[of].max - OUTPUTS[of].min);
-  const depth = from === path ? row.depth : Number(((row.depth / span(from)) * span(path)).toPrecision(3));
+  const depth =
+    from === path
+      ? row.depth
+      : Number(((row.depth / greatestDepth(from)) * greatestDepth(path)).toPrecision(3));
   return editOutput(mapping, path, { rows: [...outputIn(mapping, path).rows, { ...row, depth }] });
 }
 

@@ -1,11 +1,7 @@
 /** @file The document being edited, in two slots, with its history; works without React. */
 import { createStore } from 'zustand/vanilla';
-import {
-  type Mapping,
-  type MappingRow,
-  type OutputPath,
-  parseMapping,
-} from '../../../src/adaptation/index.ts';
+import { type Mapping, type MappingRow, parseMapping } from '../../../src/adaptation/index.ts';
+import type { OutputPath } from '../../../src/core/index.ts';
 import { change, endGesture, type History, redo, startHistory, undo } from './history.ts';
 
 export interface StudioDocument {

@@ -8,6 +8,7 @@ import {
   outputIn,
   speedOf,
 } from '../../../src/adaptation/index.ts';
+import { describeOutput } from '../../../src/core/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import {
   addRow,
@@ -21,7 +22,7 @@ import {
   toggled,
 } from '../document/edits.ts';
 import { MOST_SHOWN, type StudioStore } from '../document/studio-store.ts';
-import { fieldUnit, inputWords, OUTPUT_WORDS, RULE_WORDS, shown as written } from '../words.ts';
+import { fieldUnit, inputWords, RULE_WORDS, shown as written } from '../words.ts';
 import { CurveEditor } from './curve-editor.tsx';
 import { NumberField } from './number-field.tsx';
 import { RowFields } from './row-fields.tsx';
@@ -49,7 +50,7 @@ export function OutputEditor(props: {
   const output = outputIn(mapping, path);
   const audible = outputIn(heard(mapping, solo), path);
   const isMute = (i: number): boolean => audible.muted === true || audible.rows[i]?.muted === true;
-  const words = OUTPUT_WORDS[path];
+  const words = describeOutput(path);
   const speed = speedOf(path);
   const breaches = props.breaches.filter((breach) => breach.path === path);
   const place = Math.min(shown[0] ?? 0, output.rows.length - 1);
@@ -107,15 +108,15 @@ export function OutputEditor(props: {
   );
 
   return (
-    <section className="editor pane" aria-label={`${words.name} editor`}>
+    <section className="editor pane" aria-label={`${words.label} editor`}>
       <header className="editor-head">
         <div className="editor-title">
-          <h2>{words.name}</h2>
+          <h2>{words.label}</h2>
           <fieldset className="cluster" aria-label="Listen">
             <button
               type="button"
               aria-pressed={output.muted === true}
-              aria-label={`Mute ${words.name}`}
+              aria-label={`Mute ${words.label}`}
               title="This output rests at neutral; the mapping keeps it so"
               onClick={() => {
                 const muted = output.muted === true ? undefined : true;
@@ -130,7 +131,7 @@ export function OutputEditor(props: {
             <button
               type="button"
               aria-pressed={solo.includes(path)}
-              aria-label={`Solo ${words.name}`}
+              aria-label={`Solo ${words.label}`}
               title="All other outputs rest at neutral while you listen"
               onClick={() => toggleSolo(path)}
             >

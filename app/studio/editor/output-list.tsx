@@ -1,16 +1,10 @@
 /** @file All outputs with their live values, and which of them break a comfort rule. */
 import { useEffect, useRef } from 'react';
-import {
-  type Mapping,
-  OUTPUT_PATHS,
-  OUTPUTS,
-  type OutputPath,
-  outputIn,
-  type Proof,
-} from '../../../src/adaptation/index.ts';
+import { type Mapping, outputIn, type Proof } from '../../../src/adaptation/index.ts';
+import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../../../src/core/index.ts';
 import type { LatestReading } from '../../runtime/latest-reading.ts';
 import { heard, isSilent } from '../document/edits.ts';
-import { GROUPS, OUTPUT_WORDS, valueText } from '../words.ts';
+import { GROUPS, shortLabel, valueText } from '../words.ts';
 import { NumberField } from './number-field.tsx';
 import { targetValue } from './scroll-graph.tsx';
 
@@ -68,7 +62,7 @@ export function OutputList(props: {
                     aria-current={path === props.selected}
                     onClick={() => props.onSelect(path)}
                   >
-                    <span className="output-name">{OUTPUT_WORDS[path].short ?? OUTPUT_WORDS[path].name}</span>
+                    <span className="output-name">{shortLabel(path)}</span>
                     {broken && <span className="warn">too fast</span>}
                     {state(path) && <span className="tag">{state(path)}</span>}
                     <span className="visually-hidden">{`${rows} rows`}</span>

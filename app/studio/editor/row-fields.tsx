@@ -1,4 +1,5 @@
 /** @file One row in numbers: input, range, dead zone, threshold, depth, and every point of its curve. */
+
 import {
   CURVE_PRESETS,
   type CurvePreset,
@@ -8,10 +9,10 @@ import {
   MAPPING_INPUTS,
   type MappingInput,
   type MappingRow,
-  type OutputPath,
 } from '../../../src/adaptation/index.ts';
+import { describeOutput, type OutputPath } from '../../../src/core/index.ts';
 import { addPoint, type Changes, pointsOf, removePoint, setTangent } from '../document/edits.ts';
-import { inputWords, OUTPUT_WORDS } from '../words.ts';
+import { inputWords } from '../words.ts';
 import { NumberField } from './number-field.tsx';
 
 const PRESET_WORDS: Readonly<Record<CurvePreset, string>> = {
@@ -28,7 +29,7 @@ export function RowFields(props: {
   readonly onEnd: () => void;
 }) {
   const { path, row, onChange, onEnd } = props;
-  const { unit, step } = OUTPUT_WORDS[path];
+  const { unit, step } = describeOutput(path);
   const [from, to] = row.inputRange;
   const points = pointsOf(row.curve);
   const set = (curve: MappingRow['curve'] | null): string | null =>

@@ -3,15 +3,14 @@
  * frames outside React: a charting library would bring axes, legends and zoom that a scope does not have.
  */
 import { useEffect, useRef } from 'react';
+import { INPUT_SOURCES, MAPPING_INPUTS, type MappingRow, readInput } from '../../../src/adaptation/index.ts';
 import {
-  INPUT_SOURCES,
-  MAPPING_INPUTS,
-  type MappingRow,
+  type EmotionState,
+  MODES,
   OUTPUTS,
   type OutputPath,
-  readInput,
-} from '../../../src/adaptation/index.ts';
-import { type EmotionState, MODES, type SceneTargets } from '../../../src/core/index.ts';
+  type SceneTargets,
+} from '../../../src/core/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 
 const SPAN_MS = 10_000;

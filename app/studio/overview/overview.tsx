@@ -1,8 +1,14 @@
 /** @file The mapping at a glance: what each emotion does to each output; a cell opens its curve. And the audition. */
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
-import { type Mapping, OUTPUT_PATHS, type OutputPath } from '../../../src/adaptation/index.ts';
-import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
-import { GROUPS, OUTPUT_WORDS, shown, unitOf } from '../words.ts';
+import type { Mapping } from '../../../src/adaptation/index.ts';
+import {
+  describeOutput,
+  EMOTIONS,
+  type Emotion,
+  OUTPUT_PATHS,
+  type OutputPath,
+} from '../../../src/core/index.ts';
+import { GROUPS, shortLabel, shown, unitOf } from '../words.ts';
 import { type AuditionedRuntime, type AuditionMoment, startAudition } from './audition.ts';
 import { LONGEST_MS, type Response, responseMatrix } from './response-matrix.ts';
 import './overview.css';
@@ -19,7 +25,7 @@ function speedWords({ settlesInMs }: Response): string {
 
 function changeText(path: OutputPath, { change }: Response): string {
   if (change === 0) return '·';
-  return `${change > 0 ? '+' : '−'}${shown(Math.abs(change), OUTPUT_WORDS[path].digits)}`;
+  return `${change > 0 ? '+' : '−'}${shown(Math.abs(change), describeOutput(path).digits)}`;
 }
 
 /** Beside the output's name; a plain share of 1 has none. */
@@ -35,7 +41,7 @@ function Cell(props: {
   readonly onOpen: () => void;
 }) {
   const { path, emotion, response } = props;
-  const { name } = OUTPUT_WORDS[path];
+  const { label: name } = describeOutput(path);
   const change = changeText(path, response);
   const moves = response.settlesInMs !== null;
   const words = moves ? `${change} ${unitOf(path)} in ${speedWords(response)}` : 'nothing';
@@ -122,9 +128,7 @@ function Glance(props: Parameters<typeof Overview>[0]) {
             </tr>
             {OUTPUT_PATHS.filter((path) => path.startsWith(group)).map((path) => (
               <tr key={path}>
-                <th scope="row">
-                  {[OUTPUT_WORDS[path].short ?? OUTPUT_WORDS[path].name, headUnit(path)].join('')}
-                </th>
+                <th scope="row">{[shortLabel(path), headUnit(path)].join('')}</th>
                 {EMOTIONS.map((emotion) => (
                   <td key={emotion} data-now={moment?.emotion === emotion}>
                     <Cell

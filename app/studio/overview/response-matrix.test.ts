@@ -1,7 +1,7 @@
 /** @file The matrix against what the mapping's own rows say. */
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN_MAPPINGS, OUTPUT_PATHS, OUTPUTS, outputIn } from '../../../src/adaptation/index.ts';
-import { EMOTIONS } from '../../../src/core/index.ts';
+import { BUILT_IN_MAPPINGS, outputIn } from '../../../src/adaptation/index.ts';
+import { EMOTIONS, OUTPUT_PATHS, OUTPUTS } from '../../../src/core/index.ts';
 import { editOutput } from '../document/edits.ts';
 import { responseMatrix } from './response-matrix.ts';
 

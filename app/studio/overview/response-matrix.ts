@@ -1,15 +1,22 @@
 /** @file What each emotion does to each output: which way, how far and how soon. Found by letting the world follow it. */
+
 import {
   createAdaptation,
+  fromEased,
   type Mapping,
-  OUTPUT_PATHS,
-  OUTPUTS,
-  type OutputPath,
   outputIn,
   resumeAdaptation,
   step,
 } from '../../../src/adaptation/index.ts';
-import { EMOTIONS, type Emotion, type EmotionState } from '../../../src/core/index.ts';
+import {
+  describeOutput,
+  EMOTIONS,
+  type Emotion,
+  type EmotionState,
+  OUTPUT_PATHS,
+  OUTPUTS,
+  type OutputPath,
+} from '../../../src/core/index.ts';
 import { manualEmotionState, NEUTRAL_MANUAL_EMOTION } from '../../../src/simulation/index.ts';
 
 export interface Response {
@@ -41,18 +48,14 @@ export function clearly(emotion: Emotion): EmotionState {
   return manualEmotionState({ ...NEUTRAL_MANUAL_EMOTION, heights }, 0);
 }
 
-/** Values are kept as they are eased: temperatures in mired. */
-const inUnit = (path: OutputPath, eased: number): number =>
-  path === 'light.temperatureK' ? 1e6 / eased : eased;
-
 function change(path: OutputPath, from: number, to: number): number {
-  const difference = inUnit(path, to) - inUnit(path, from);
-  return path === 'light.hueDeg' ? ((difference + 540) % 360) - 180 : difference;
+  const [start, end] = [fromEased(path, from), fromEased(path, to)];
+  return describeOutput(path).transform === 'hue' ? ((end - start + 540) % 360) - 180 : end - start;
 }
 
 /** The world at the mapping's own neutral. */
 function neutralWorld(mapping: Mapping) {
-  const values = OUTPUT_PATHS.map((path) => inUnit(path, outputIn(mapping, path).neutral));
+  const values = OUTPUT_PATHS.map((path) => fromEased(path, outputIn(mapping, path).neutral));
   return resumeAdaptation(0, { values, modeIndex: createAdaptation(0).modeIndex });
 }
 

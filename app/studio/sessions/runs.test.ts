@@ -7,11 +7,11 @@ import {
   CURVE_PRESETS,
   MAPPING_INPUTS,
   type Mapping,
-  OUTPUT_PATHS,
   outputIn,
   parseMapping,
   writeMapping,
 } from '../../../src/adaptation/index.ts';
+import { OUTPUT_PATHS } from '../../../src/core/index.ts';
 import { parseSession, type Session, writeSession } from '../../../src/recording/index.ts';
 import { editOutput, editRow } from '../document/edits.ts';
 import { createStudioStore } from '../document/studio-store.ts';

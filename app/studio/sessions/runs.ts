@@ -1,5 +1,7 @@
 /** @file A session run one way or another, as lines to draw and to compare. Pure. */
-import { type Mapping, OUTPUT_PATHS, shareDistance, shareOfRange } from '../../../src/adaptation/index.ts';
+
+import { type Mapping, shareDistance, shareOfRange } from '../../../src/adaptation/index.ts';
+import { OUTPUT_PATHS } from '../../../src/core/index.ts';
 import {
   type Comparison,
   compareSeries,

@@ -1,6 +1,5 @@
 /** @file Draws the timeline: ruler, states, what the world does, the picture, where two runs part. */
-import { OUTPUT_PATHS } from '../../../src/adaptation/index.ts';
-import { EMOTIONS } from '../../../src/core/index.ts';
+import { EMOTIONS, OUTPUT_PATHS } from '../../../src/core/index.ts';
 import { cropPicture, type Pictures, type StateName, spans } from '../../../src/recording/index.ts';
 import { STATE_COLOURS } from '../../controls/emotion-colours.ts';
 import type { Span } from './player.ts';

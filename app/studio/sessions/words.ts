@@ -1,41 +1,23 @@
 /** @file Sessions and their differences in plain words. */
+import {
+  describeOutput,
+  EMOTION_DESCRIPTORS,
+  eachEmotion,
+  OUTPUTS,
+  type OutputPath,
+} from '../../../src/core/index.ts';
 import type { Comparison, Session, StateName } from '../../../src/recording/index.ts';
 import { clockText } from './view.ts';
 
 export const STATE_WORDS: Readonly<Record<StateName, string>> = {
-  neutral: 'Neutral',
-  happiness: 'Happiness',
-  surprise: 'Surprise',
-  sadness: 'Sadness',
-  anger: 'Anger',
-  disgust: 'Disgust',
-  fear: 'Fear',
-  contempt: 'Contempt',
+  ...eachEmotion((emotion) => EMOTION_DESCRIPTORS[emotion].label),
   unsure: 'Unsure',
   faceLost: 'No face',
   off: 'Off',
 };
 
-const OUTPUT_WORDS: Readonly<Record<string, string>> = {
-  'light.intensity': 'light',
-  'light.temperatureK': 'colour temperature',
-  'light.hueDeg': 'hue',
-  'light.saturation': 'saturation',
-  'light.fog': 'fog',
-  'music.tempoBpm': 'tempo',
-  'music.mode': 'mode',
-  'music.pad': 'pad',
-  'music.bass': 'bass',
-  'music.melody': 'melody',
-  'music.pulse': 'pulse',
-  'music.air': 'air',
-  'music.brightness': 'brightness of sound',
-  'music.reverb': 'reverb',
-  'pacing.eventsPerMin': 'events',
-  'pacing.motion': 'motion',
-};
-
-export const outputWord = (path: string): string => OUTPUT_WORDS[path] ?? path;
+const isPath = (path: string): path is OutputPath => path in OUTPUTS;
+export const outputWord = (path: string): string => (isPath(path) ? describeOutput(path).word : path);
 const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 export function comparisonWords({ summary, divergences }: Comparison): string {
