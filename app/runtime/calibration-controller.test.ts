@@ -1,4 +1,4 @@
-/** @file Calibration in the line: what helps is kept, applied to its own camera only, and gone when erased. */
+/** @file Calibration in the simulation: what helps is kept, applied to its own camera only, and gone when erased. */
 import { describe, expect, it, vi } from 'vitest';
 import { CUE_EMOTION, CUES, type Cue } from '../../src/calibration/index.ts';
 import { argMax, createRandom, emotionIndex, type Scores, softmax } from '../../src/core/index.ts';
@@ -76,7 +76,7 @@ const talkReadAs = ({ calibration }: ReturnType<typeof setUp>): number => {
   return passed.face === 'found' ? argMax(passed.probabilities) : -1;
 };
 
-describe('calibration in the line', () => {
+describe('calibration in the simulation', () => {
   it('keeps what helps: talking then reads as neutral, also after a reload', async () => {
     const line = setUp();
     expect(talkReadAs(line)).toBe(SURPRISE);

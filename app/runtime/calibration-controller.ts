@@ -1,4 +1,4 @@
-/** @file Calibration in the line: runs the thirty seconds, keeps the head that helps, and applies it to scores. */
+/** @file Personal calibration: runs the thirty seconds, keeps the head that helps, and applies it to scores. */
 import { createStore } from 'zustand/vanilla';
 import {
   addFrame,
@@ -158,7 +158,7 @@ export function createCalibrationController(options: {
       store.setState({ phase: { kind: 'idle' } });
       if (subject.camera !== null) keep(subject.camera, null);
     },
-    /** Every frame's scores pass here: raw to a run that is under way, adjusted to the line. */
+    /** Every frame's scores pass here: raw to a run that is under way, adjusted to the simulation. */
     pass(scores: Scores, embedding: Float32Array | null): Scores {
       if (run) {
         const { face, capturedAtMs: atMs } = scores;

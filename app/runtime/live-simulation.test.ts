@@ -15,7 +15,7 @@ const settings = {
 };
 const smile = EMOTIONS.map((emotion) => (emotion === 'happiness' ? 1 : 0));
 
-describe('the line in time', () => {
+describe('the simulation in time', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });

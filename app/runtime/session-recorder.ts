@@ -1,4 +1,4 @@
-/** @file Records the line while it runs; the picture only where the person chose so, a crop a scored frame. */
+/** @file Records the simulation while it runs; the picture only where the person chose so, a crop a scored frame. */
 import { createStore } from 'zustand/vanilla';
 import type { SourceKind } from '../../src/core/index.ts';
 import {
@@ -121,11 +121,11 @@ export function createSessionRecorder(
     start: (keepsPictures: boolean): void => {
       if (recording) return;
       sources.clear();
-      const line = runtime.simulation.resetForRecording();
+      const state = runtime.simulation.resetForRecording();
       recording = startRecording({
-        startMs: line.steppedAtMs,
-        settings: line.settings,
-        start: { values: line.adaptation.values, modeIndex: line.adaptation.modeIndex },
+        startMs: state.steppedAtMs,
+        settings: state.settings,
+        start: { values: state.adaptation.values, modeIndex: state.adaptation.modeIndex },
         keepsPictures,
         limitMs: RECORDING_LIMIT_MS,
       });

@@ -1,4 +1,4 @@
-/** @file Front door of recording: sessions, from the line's inputs to a file and back. */
+/** @file Front door of recording: sessions, from the simulation's inputs to a file and back. */
 export {
   type Comparison,
   compareSeries,

@@ -1,4 +1,4 @@
-/** @file The recorder: what reaches the line, with its times, becomes a session. A pure reducer (R1–R5). */
+/** @file The recorder: what reaches the simulation, with its times, becomes a session. A pure reducer (R1–R5). */
 import type { EmotionState, GreyImage, SceneTargets, SourceKind } from '../core/index.ts';
 import type { SimulationInput, SimulationSettings } from '../simulation/index.ts';
 import { toBase64 } from './base64.ts';
@@ -81,7 +81,7 @@ export function record(recording: Recording, input: SimulationInput): Recording 
       return added({ kind: 'off', atMs });
     case 'driven': {
       const emotion = input.emotion && drivenEmotion(input.emotion);
-      // Given anew at every step; only what changes is worth a line.
+      // Given anew at every step; only what changes is worth an event.
       const before = recording.events.findLast((event) => event.kind === 'driven')?.emotion ?? null;
       return JSON.stringify(before) === JSON.stringify(emotion)
         ? recording

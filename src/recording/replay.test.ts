@@ -146,7 +146,7 @@ const face = fc.record({
   emotion: fc.constantFrom(0, 1, 1, 1, 2, 3),
   share: fc.double({ min: 0.3, max: 1, noNaN: true }),
 });
-/** Every setting there is: one that is added to the line does not compile here until it is generated. */
+/** Every setting there is: one that is added to the simulation does not compile here until it is generated. */
 const SETTINGS: {
   [Key in keyof Omit<SimulationSettings, 'mapping'>]-?: fc.Arbitrary<SimulationSettings[Key]>;
 } = {
@@ -296,7 +296,7 @@ describe('a session of the first rules', () => {
         ...shareOfRange(targets),
       ])
       .filter((_, i) => i % 50 === 0);
-    // Made by the line as it was before recent expression; exp and pow are the same in every V8.
+    // Made by the simulation as it was before recent expression; exp and pow are the same in every V8.
     expect(rows).toEqual(world);
     expect(new Set(rows.map((row) => row[2])).size).toBeGreaterThan(30);
   });

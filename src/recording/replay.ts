@@ -48,17 +48,17 @@ export function openMappings(session: Session): Mapping[] {
 export function replay(session: Session, mappings: readonly Mapping[]): Track {
   const atMs: number[] = [];
   const readings: SimulationReading[] = [];
-  const keep = (line: SimulationState): void => {
-    atMs.push(line.steppedAtMs);
-    readings.push(readSimulation(line));
+  const keep = (state: SimulationState): void => {
+    atMs.push(state.steppedAtMs);
+    readings.push(readSimulation(state));
   };
   const inputs = session.events.map((event) => toInput(event, mappings));
   const [first] = inputs;
   if (first?.kind !== 'settings') throw new Error('A session begins with its settings.');
-  let line = createSimulation(0, first.settings, resumeAdaptation(0, session.start), session.rules ?? 1);
-  keep(line);
-  for (const input of inputs) line = applyInput(line, input, keep);
-  advance(line, session.durationMs, keep);
+  let state = createSimulation(0, first.settings, resumeAdaptation(0, session.start), session.rules ?? 1);
+  keep(state);
+  for (const input of inputs) state = applyInput(state, input, keep);
+  advance(state, session.durationMs, keep);
   return { atMs, readings };
 }
 
@@ -105,7 +105,7 @@ function toInput(event: SessionEvent, mappings: readonly Mapping[]): SimulationI
   switch (event.kind) {
     case 'face': {
       const { capturedAtMs, probabilities } = event;
-      // Backend and readiness are not looked at by the line.
+      // Backend and readiness are not looked at by the simulation.
       const frame = { capturedAtMs, readyAtMs: atMs, backend: 'wasm' } as const;
       return { kind: 'scores', atMs, scores: { ...frame, face: 'found', probabilities } };
     }

@@ -1,4 +1,4 @@
-/** @file A recorded session: everything that reached the line, when, and what the world did. Rules in SPEC.md. */
+/** @file A recorded session: everything that reached the simulation, when, and what the world did. Rules in SPEC.md. */
 import { EMOTIONS, type RecentExpression, type SceneTargets, type SourceKind } from '../core/index.ts';
 import type { SimulationSettings } from '../simulation/index.ts';
 
@@ -13,7 +13,7 @@ export const NEWEST_SESSION_RULES = 2;
 /** A file of ten minutes with every crop stays below it. */
 export const LARGEST_FILE_BYTES = 48_000_000;
 
-/** What reached the line; times are whole ms from the session's beginning, in order. */
+/** What reached the simulation; times are whole ms from the session's beginning, in order. */
 export type SessionEvent =
   | {
       readonly kind: 'face';

@@ -83,7 +83,7 @@ function namings(moments: readonly Moment[]): { atMs: number; emotion: string }[
   return taken;
 }
 
-describe('the line under the worst streams', () => {
+describe('the simulation under the worst streams', () => {
   const HAPPY = EMOTIONS.indexOf('happiness');
   const ANGRY = EMOTIONS.indexOf('anger');
 

@@ -9,7 +9,7 @@ export interface OverrideReading {
   readonly unsmoothed?: EmotionState;
   /** Shown instead of what the mapping makes of the emotion: an exact replay. Limited on the way (C9). */
   readonly targets?: SceneTargets;
-  /** The answer of then, in an exact replay; undefined leaves it to the line. */
+  /** The answer of then, in an exact replay; undefined leaves it to the simulation. */
   readonly answer?: QuickAnswer | null;
 }
 

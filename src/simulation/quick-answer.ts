@@ -9,7 +9,7 @@ export const QUICK_ANSWER_EVERY_MS = 12_000;
 const NEWS_MS = 500;
 
 export interface QuickAnswer {
-  /** Which one it is since the line began. */
+  /** Which one it is since the simulation began. */
   readonly count: number;
   readonly emotion: Emotion;
   /** The step it belongs to, ms. */
@@ -26,7 +26,7 @@ export interface QuickAnswerSettings
   readonly quickAnswers?: boolean;
 }
 
-/** What the line remembers of its answers. */
+/** What the simulation remembers of its answers. */
 export interface QuickAnswerState {
   readonly newest: QuickAnswer | null;
   /** Time of the steps since it; a clock that jumps does not count. */

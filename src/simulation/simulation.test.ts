@@ -1,4 +1,4 @@
-/** @file The line's steps: the same inputs make the same world, whoever's timer they came with. */
+/** @file The simulation's steps: the same inputs make the same world, whoever's timer they came with. */
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS } from '../adaptation/index.ts';
@@ -50,7 +50,7 @@ function play(startMs: number, looksMs: readonly number[]): SimulationState {
   return advance(line, startMs + 5100);
 }
 
-describe('the line', () => {
+describe('the simulation', () => {
   it('does not depend on when its timer looks in', () => {
     const steady = readSimulation(play(0, []));
     expect(steady.emotion).toMatchObject({ kind: 'sensed', emotion: 'happiness' });

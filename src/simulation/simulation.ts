@@ -1,4 +1,4 @@
-/** @file The line's one way to move in time: live sensing, replay and tests all run this very code. */
+/** @file The simulation: inputs and fixed steps of time become emotion and targets. Live, replay and tests run this code. */
 import {
   type AdaptationState,
   createAdaptation,
@@ -45,7 +45,7 @@ export type SimulationInput =
   | { readonly kind: 'scores'; readonly atMs: number; readonly scores: Scores }
   /** The kill switch. */
   | { readonly kind: 'off'; readonly atMs: number }
-  /** An emotion that a hand or a session gives in place of the sensed one; null goes back to what is sensed. */
+  /** An emotion set by hand or given by a session in place of the sensed one; null goes back to what is sensed. */
   | { readonly kind: 'driven'; readonly atMs: number; readonly emotion: EmotionState | null }
   | { readonly kind: 'settings'; readonly atMs: number; readonly settings: SimulationSettings }
   /** No step was taken between `fromMs` and `atMs`; the grid begins anew at `atMs`. */
@@ -85,21 +85,21 @@ export function createSimulation(
   return { temporal, adaptation, settings, driven: null, answers: NO_QUICK_ANSWERS, steppedAtMs: nowMs };
 }
 
-export function readSimulation(line: SimulationState): SimulationReading {
+export function readSimulation(state: SimulationState): SimulationReading {
   return {
-    emotion: line.driven ?? readEmotion(line.temporal),
-    targets: readTargets(line.adaptation),
-    answer: line.answers.newest,
+    emotion: state.driven ?? readEmotion(state.temporal),
+    targets: readTargets(state.adaptation),
+    answer: state.answers.newest,
   };
 }
 
 /** Takes every step of the grid up to `toMs`. */
 export function advance(
-  line: SimulationState,
+  state: SimulationState,
   toMs: number,
-  onStep?: (line: SimulationState) => void,
+  onStep?: (state: SimulationState) => void,
 ): SimulationState {
-  let current = line;
+  let current = state;
   while (current.steppedAtMs + STEP_MS <= toMs) {
     const atMs = current.steppedAtMs + STEP_MS;
     const temporal = tick(current.temporal, atMs);
@@ -118,12 +118,12 @@ export function advance(
 
 /** Takes the steps up to the input, then the input. */
 export function applyInput(
-  line: SimulationState,
+  state: SimulationState,
   input: SimulationInput,
-  onStep?: (line: SimulationState) => void,
+  onStep?: (state: SimulationState) => void,
 ): SimulationState {
-  if (input.kind === 'gap') return { ...advance(line, input.fromMs, onStep), steppedAtMs: input.atMs };
-  const current = advance(line, input.atMs, onStep);
+  if (input.kind === 'gap') return { ...advance(state, input.fromMs, onStep), steppedAtMs: input.atMs };
+  const current = advance(state, input.atMs, onStep);
   switch (input.kind) {
     case 'scores':
       return {
@@ -153,16 +153,16 @@ function settingsOf({ settings, temporal, tuning }: SimulationState): Partial<Te
 
 /** The gap to take before anything else at `nowMs`, where the page slept or the clock ran backwards; else null. */
 export function gapBefore(
-  line: SimulationState,
+  state: SimulationState,
   nowMs: number,
 ): Extract<SimulationInput, { kind: 'gap' }> | null {
-  const lateMs = nowMs - line.steppedAtMs;
+  const lateMs = nowMs - state.steppedAtMs;
   if (lateMs >= 0 && lateMs <= LONGEST_DELAY_MS) return null;
   // The one step that follows counts for at most 250 ms (C7), however long the sleep.
-  return { kind: 'gap', fromMs: line.steppedAtMs, atMs: nowMs - STEP_MS };
+  return { kind: 'gap', fromMs: state.steppedAtMs, atMs: nowMs - STEP_MS };
 }
 
-/** Scores as the line takes them: whole milliseconds, five digits, so that a session's file holds all of it. */
+/** Scores as the simulation takes them: whole milliseconds, five digits, so that a session's file holds all of it. */
 export function roundScores(scores: Scores): Scores {
   const times = {
     capturedAtMs: Math.round(scores.capturedAtMs),
