@@ -149,7 +149,7 @@ ${figures.map(({ what, value, asked, met }) => `| ${what} | ${asked} | ${number(
 
 ## The constants
 
-Each curve of the second plot changes one constant of [TEMPORAL T14–T16](../src/temporal/SPEC.md) and leaves the others. A
+Each curve of the second plot changes one constant of [TEMPORAL-14–TEMPORAL-16](../src/temporal/SPEC.md) and leaves the others. A
 shorter rise answers short smiles more, and the alternating faces too; a smaller margin answers faces that the network is
 not sure of, and a hand over the mouth with them.
 

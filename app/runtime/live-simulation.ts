@@ -73,7 +73,7 @@ export function createLiveSimulation({
     catchUp(nowMs);
     state = advance(state, nowMs, onStep);
     const read = readSimulation(state);
-    // The last step before the scene, whoever moves it: a replay may be scrubbed, an override may end (C9).
+    // The last step before the scene, whoever moves it: a replay may be scrubbed, an override may end (COMFORT-9).
     const targets = limitTargets(
       latest.read().targets,
       // The safe place holds against any override.

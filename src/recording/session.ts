@@ -96,7 +96,7 @@ export interface Pictures {
 export interface Session {
   readonly kind: 'mienscape-session';
   readonly schemaVersion: 1;
-  /** The rules it was recorded under, and replays by (R13); not said: the first. */
+  /** The rules it was recorded under, and replays by (REC-13); not said: the first. */
   readonly rules?: typeof NEWEST_SESSION_RULES | undefined;
   readonly id: string;
   readonly name: string;

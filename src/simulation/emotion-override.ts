@@ -7,7 +7,7 @@ export interface OverrideReading {
   readonly emotion: EmotionState;
   /** Before smoothing, where there is a difference. */
   readonly unsmoothed?: EmotionState;
-  /** Shown instead of what the mapping makes of the emotion: an exact replay. Limited on the way (C9). */
+  /** Shown instead of what the mapping makes of the emotion: an exact replay. Limited on the way (COMFORT-9). */
   readonly targets?: SceneTargets;
   /** The answer of then, in an exact replay; undefined leaves it to the line. */
   readonly answer?: QuickAnswer | null;
