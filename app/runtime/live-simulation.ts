@@ -1,4 +1,4 @@
-/** @file The simulation in time: its inputs, its steps on a timer, and the latest reading for scene and music. */
+/** @file Runs the simulation live: enters its inputs, steps it on a timer, and publishes the latest reading. */
 import { limitTargets, resumeAdaptation } from '../../src/adaptation/index.ts';
 import type { Clock, Scores } from '../../src/core/index.ts';
 import {

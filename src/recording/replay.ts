@@ -1,4 +1,4 @@
-/** @file A session run again: the same stepper as live, so the same world, bit for bit. */
+/** @file Replays a session with the code that runs live, so that its targets are the same bit for bit. */
 import { type Mapping, parseMapping, resumeAdaptation } from '../adaptation/index.ts';
 import { DocumentError, type EmotionState, type SceneTargets } from '../core/index.ts';
 import {

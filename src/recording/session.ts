@@ -1,4 +1,4 @@
-/** @file A recorded session: everything that reached the line, when, and what the world did. Rules in SPEC.md. */
+/** @file The recorded session: all simulation inputs with their times, and what the world did. Rules in SPEC.md. */
 import type { RecentExpression, SceneTargets, SourceKind } from '../core/index.ts';
 import type { SimulationSettings } from '../simulation/index.ts';
 

@@ -1,4 +1,4 @@
-/** @file Who moves the world: what is sensed, a person's hand on sliders, or a recorded session. */
+/** @file What moves the world: sensing, a manual emotion, or the replay of a recorded session. */
 import type { EmotionState, SceneTargets } from '../core/index.ts';
 import type { QuickAnswer } from './quick-answer.ts';
 

@@ -1,4 +1,4 @@
-/** @file The line's one way to move in time: live sensing, replay and tests all run this very code. */
+/** @file The simulation: turns inputs into emotion states and targets, step by step. Live sensing, replay and tests run this code. */
 import {
   type AdaptationState,
   createAdaptation,

@@ -1,4 +1,4 @@
-/** @file What the face has shown lately: a slow, leaky sum of evidence for each emotion (TEMPORAL-14–TEMPORAL-17). */
+/** @file The recent expression: a slow, leaky sum of evidence for each emotion (TEMPORAL-14–TEMPORAL-17). */
 import { clamp, EMOTIONS, emotionIndex, type Probabilities, type RecentExpression } from '../core/index.ts';
 import type { Candidate } from './candidate.ts';
 import { CIRCUMPLEX } from './circumplex.ts';

@@ -1,4 +1,4 @@
-/** @file A mean over time that does not care how often it is fed (TEMPORAL-4, TEMPORAL-5). */
+/** @file A mean over time that does not depend on the frame rate (TEMPORAL-4, TEMPORAL-5). */
 import { EMOTIONS, type Probabilities } from '../core/index.ts';
 
 /** The running mean: `weight` is the share of an endless past that has been seen, 0–1. */

@@ -1,4 +1,4 @@
-/** @file Scores in, time in, emotion state out. The rules are in SPEC.md. */
+/** @file The temporal stage: takes scores and time, gives the emotion state. The rules are in SPEC.md. */
 import { EMOTIONS, type EmotionState, emotionIndex, type Probabilities, type Scores } from '../core/index.ts';
 import { affectOf } from './circumplex.ts';
 import { dwellOn } from './dwell.ts';

@@ -1,4 +1,4 @@
-/** @file How a place colours the music, and what its happenings sound like. Pure. */
+/** @file How each world colours the music, and which notes its ambient events play. Pure. */
 import { clamp, type MusicTargets, type Random } from '../../../../src/core/index.ts';
 import type { StruckKind } from './instruments.ts';
 import { nearest } from './voice-leading.ts';
