@@ -22,7 +22,7 @@ class WaitingAudioContext {
 /** What is prepared for a session, without Tone: enough for the states. */
 vi.mock('./session.ts', async (original) => ({
   ...(await original<typeof import('./session.ts')>()),
-  furnish: async (session: { engine: unknown }) => {
+  buildEngine: async (session: { engine: unknown }) => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const nothing = (): void => undefined;
     session.engine = {
