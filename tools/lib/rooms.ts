@@ -156,12 +156,23 @@ export const SECTION = /(<!-- rooms:start -->\n)[\s\S]*(<!-- rooms:end -->)/;
 
 export function roomTable(rooms: readonly Room[]): string {
   const open = OPEN_TO_APP.map((stage) => `\`${stage}\``).join(', ');
+  const rows = [
+    ['room', 'what it is for', 'lines', 'may import'],
+    ...rooms.map((room) => [`\`${room.folder}\``, room.purpose, String(room.lines), room.mayImport]),
+  ];
+  const [roomWidth = 0, purposeWidth = 0, linesWidth = 0, importWidth = 0] = [0, 1, 2, 3].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const [head = '', ...body] = rows.map(
+    ([room = '', purpose = '', lines = '', imports = '']) =>
+      `| ${room.padEnd(roomWidth)} | ${purpose.padEnd(purposeWidth)} | ${lines.padStart(linesWidth)} | ${imports.padEnd(importWidth)} |`,
+  );
+  const rule = `| ${'-'.repeat(roomWidth)} | ${'-'.repeat(purposeWidth)} | ${'-'.repeat(linesWidth - 1)}: | ${'-'.repeat(importWidth)} |`;
   return [
-    '| room | what it is for | lines | may import |',
-    '| --- | --- | ---: | --- |',
-    ...rooms.map(
-      ({ folder, purpose, lines, mayImport }) => `| \`${folder}\` | ${purpose} | ${lines} | ${mayImport} |`,
-    ),
+    '',
+    head,
+    rule,
+    ...body,
     '',
     `A room of \`src\` is imported by its \`index.ts\` alone. Rooms of \`app\` may also import ${open} of \`src\`;`,
     'only `app/main.tsx` and `app/runtime` may import every stage. Lines are code without tests.',
@@ -172,7 +183,8 @@ export function roomTable(rooms: readonly Room[]): string {
 /** The rows of a table that `roomTable` has written. */
 export function readRoomTable(text: string): Room[] {
   const section = SECTION.exec(text)?.[0] ?? '';
-  return [...section.matchAll(/^\| `([^`]+)` \| (.+) \| (\d+) \| (.+) \|$/gm)].map(
+  // Cells may be padded: Biome aligns the columns of a table.
+  return [...section.matchAll(/^\| `([^`]+)` *\| (.+?) *\| *(\d+) \| (.+?) *\|$/gm)].map(
     ([, folder = '', purpose = '', lines = '', mayImport = '']) => ({
       folder,
       purpose,
