@@ -1,4 +1,4 @@
-/** @file Composition root: builds the sensing line once and hands it to the views. */
+/** @file Entry of the experience: builds the runtime once and hands it to the views. */
 import './shared/hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

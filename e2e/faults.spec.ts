@@ -9,11 +9,11 @@ import { storeChoice, storedChoices } from './support/stored-data.ts';
 import { isNamed, NAMED, watchEmotion } from './support/watch-emotion.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
-/** Nothing older is shown as the emotion of now (T9); the page writes its status every 100 ms. */
+/** Nothing older is shown as the emotion of now (TEMPORAL-9); the page writes its status every 100 ms. */
 const STALE_MS = 1500;
 const WRITE_MS = 100;
 
-/** The world has come to rest: light at neutral, within what A7 allows. */
+/** The world has come to rest: light at neutral, within what ADAPT-7 allows. */
 const restsAt = (app: AppPage, neutral: number): Promise<void> =>
   expect.poll(() => app.number('light-intensity'), { timeout: 20_000 }).toBeCloseTo(neutral, 2);
 

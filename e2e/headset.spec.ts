@@ -69,7 +69,7 @@ test('in the headset: strength, rest, world and safe place by controller; mappin
   await expect.poll(() => app.number('light-intensity'), { timeout: 6000 }).toBeCloseTo(neutral, 2);
 });
 
-/** Within this light, timbre and levels are at neutral (A7). */
+/** Within this light, timbre and levels are at neutral (ADAPT-7). */
 const SOON_S = 5;
 /** Samples are taken every tenth of a second, and a late step counts for a quarter. */
 const SLACK_S = 0.3;
@@ -119,7 +119,7 @@ test('the safe place by hand, in the headset: light, music and pacing go to neut
   const [first] = await samples();
   if (!first) throw new Error('The safe place was not told of.');
   const sinceS = ({ atMs }: Sample): number => (atMs - first.atMs) / 1000;
-  // Tempo and pacing at the speed of C3 and C4, and their last tenth as gently as the mapping lets go.
+  // Tempo and pacing at the speed of COMFORT-3 and COMFORT-4, and their last tenth as gently as the mapping lets go.
   const way = slowWayS(first);
   const allS = Math.max(SOON_S, 1.5 * Math.max(way.tempo, way.pacing) + 3);
   await expect.poll(async () => sinceS(await last()), { timeout: 150_000 }).toBeGreaterThan(allS + SLACK_S);
@@ -134,10 +134,10 @@ test('the safe place by hand, in the headset: light, music and pacing go to neut
     if (!before) continue;
     const mostS = sinceS(sample) - sinceS(before) + SLACK_S;
     const [from, to] = [slowWayS(before), slowWayS(sample)];
-    expect(Math.abs(from.tempo - to.tempo), 'C3').toBeLessThanOrEqual(mostS);
-    expect(Math.abs(from.pacing - to.pacing), 'C4').toBeLessThanOrEqual(mostS);
+    expect(Math.abs(from.tempo - to.tempo), 'COMFORT-3').toBeLessThanOrEqual(mostS);
+    expect(Math.abs(from.pacing - to.pacing), 'COMFORT-4').toBeLessThanOrEqual(mostS);
     const light = (sample.values['light-intensity'] ?? 0) - (before.values['light-intensity'] ?? 0);
-    expect(Math.abs(light), 'C1').toBeLessThanOrEqual(0.2 * mostS);
+    expect(Math.abs(light), 'COMFORT-1').toBeLessThanOrEqual(0.2 * mostS);
   }
   // The same smile goes on, and is read (now and then, where a frame takes seconds): only the safe place holds the world.
   await app.expectEmotion('happiness');

@@ -142,7 +142,7 @@ function breachesOfSession(session: Session): readonly string[] {
   const { atMs, readings } = replay(session, openMappings(session));
   for (let i = 1; i < readings.length; i++) {
     const [before, after] = [readings[i - 1], readings[i]];
-    // A gap counts for one step: however long the sleep, the world goes on from where it was (C7).
+    // A gap counts for one step: however long the sleep, the world goes on from where it was (COMFORT-7).
     const seconds = Math.min((atMs[i] ?? 0) - (atMs[i - 1] ?? 0), 250) / 1000;
     const broken = before && after ? comfortBreaches(before.targets, after.targets, seconds) : [];
     if (broken.length > 0) return broken;

@@ -121,8 +121,8 @@ async function main(): Promise<void> {
 
   const report = `# How the world answers a face
 
-Made by \`npm run responsiveness\`; do not edit. Streams of scores (15 a second) and recorded faces run through the joined
-line (\`src/simulation/simulation.ts\`) under the built-in mapping Companion. The figure is how far the light moves from its
+Made by \`npm run responsiveness\`; do not edit. Streams of scores (15 a second) and recorded faces run through the
+simulation (\`src/simulation/simulation.ts\`) under the built-in mapping Companion. The figure is how far the light moves from its
 neutral 0.58. _Before_ is the farthest it moved under the first rules, in which an expression had to last for 3 s before
 the world followed it; the other columns are today's. A smile is happiness at 0.93 with a neutral face before and after.
 
@@ -149,7 +149,7 @@ ${figures.map(({ what, value, asked, met }) => `| ${what} | ${asked} | ${number(
 
 ## The constants
 
-Each curve of the second plot changes one constant of [TEMPORAL T14–T16](../src/temporal/SPEC.md) and leaves the others. A
+Each curve of the second plot changes one constant of [TEMPORAL-14–TEMPORAL-16](../src/temporal/SPEC.md) and leaves the others. A
 shorter rise answers short smiles more, and the alternating faces too; a smaller margin answers faces that the network is
 not sure of, and a hand over the mouth with them.
 

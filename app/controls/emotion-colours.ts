@@ -1,4 +1,4 @@
-/** @file One colour for each state, in the ribbon of the last minute and on the studio's timeline alike. */
+/** @file One colour for each emotion state, used by the ribbon and by the studio's timeline. */
 import { EMOTION_DESCRIPTORS, eachEmotion } from '../../src/core/index.ts';
 import type { StateName } from '../../src/recording/index.ts';
 

@@ -1,4 +1,4 @@
-/** @file What a panel says of the line, on the page and in the headset alike. */
+/** @file The text of the panel, the same on the page and in the headset. */
 import type { RuntimeState } from '../runtime/store.ts';
 import { latelyWords, reasonWords } from './recent-words.ts';
 import {

@@ -1,4 +1,4 @@
-/** @file What the face has shown lately, and why the world moves, in plain words. */
+/** @file Words for the recent expression and for what makes the world change. */
 import { type Emotion, emotionAt, type RecentExpression } from '../../src/core/index.ts';
 import type { RuntimeState } from '../runtime/store.ts';
 

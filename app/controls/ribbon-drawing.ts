@@ -1,4 +1,4 @@
-/** @file Draws the last minute: above what was named at each moment, below what was shown lately. */
+/** @file Draws the last minute: named emotions above, recent expression below. */
 import { EMOTIONS } from '../../src/core/index.ts';
 import { MINUTE_MS, type MinuteSample } from '../runtime/last-minute.ts';
 import { STATE_COLOURS } from './emotion-colours.ts';

@@ -1,4 +1,4 @@
-/** @file Hears when the system takes the graphics card away and gives it back; in between it is dark, not frozen. */
+/** @file Notices when the system takes the graphics context away and gives it back; in between the picture is dark. */
 import { useFrame, useThree } from '@react-three/fiber';
 import { useEffect, useRef } from 'react';
 import { beginDark, type Darkness } from './darkness.ts';

@@ -1,6 +1,6 @@
 /**
  * @file How dark the scene is kept, and why. Whatever asks for darkness or lets go of it, what is shown follows at a speed
- * that keeps the view's luminance within C1's 0.20 a second; only what has no picture before it begins in the dark at once.
+ * that keeps the view's luminance within COMFORT-1's 0.20 a second; only what has no picture before it begins in the dark at once.
  */
 
 /**

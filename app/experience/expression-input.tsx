@@ -1,4 +1,4 @@
-/** @file Hands the headset's own face tracking to the line, where its browser offers the WebXR draft for it. */
+/** @file Gives the weights of a headset's own face tracking to the runtime, where the browser offers the WebXR draft. */
 import { useFrame } from '@react-three/fiber';
 import { useXR } from '@react-three/xr';
 import { useEffect } from 'react';

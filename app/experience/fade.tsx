@@ -1,4 +1,4 @@
-/** @file What makes the scene dark: a veil about the eyes, as dense as `Darkness` says. */
+/** @file Darkens the scene: a black sphere about the head, as opaque as `Darkness` says. */
 import { useFrame } from '@react-three/fiber';
 import { useRef } from 'react';
 import { BackSide, type Mesh, type MeshBasicMaterial } from 'three';

@@ -1,4 +1,4 @@
-/** @file Tells frames that are drawn whole from frames that begin and break off: an error in one is thrown in each. */
+/** @file Tells frames that were drawn completely from frames that an error ended. */
 import { addAfterEffect, addEffect } from '@react-three/fiber';
 import { useEffect, useRef } from 'react';
 

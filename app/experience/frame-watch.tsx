@@ -1,4 +1,4 @@
-/** @file Tells of every frame drawn, on screen and in a headset alike, so that sensing slows before it costs one. */
+/** @file Reports each drawn frame, so that sensing slows down before it delays one. */
 import { useFrame } from '@react-three/fiber';
 
 export function FrameWatch({ onFrame }: { readonly onFrame: () => void }) {

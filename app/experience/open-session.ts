@@ -1,4 +1,4 @@
-/** @file The session in the headset, known outside the scene: whoever sees the scene break can still end the visit. */
+/** @file The open XR session, for code outside the scene: if the scene breaks, the visit can still be ended. */
 
 let session: XRSession | null = null;
 

@@ -1,4 +1,4 @@
-/** @file How page and scene wait for each other: a request for the scene's next frame, and a gate that opens once. */
+/** @file Two ways for page and scene to wait for each other: a request for the next frame, and a gate that opens once. */
 
 /** Anyone may request; one part of the scene fulfils it on its next frame. */
 export interface Signal {

@@ -1,4 +1,4 @@
-/** @file The world is drawn in here, or it is said why not; the page around it, sensing and music go on either way. */
+/** @file Draws the world or says why it cannot be drawn; the page, sensing and music go on either way. */
 import { Component, type ComponentProps, lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { createLoader } from '../shared/loader.ts';
 import { endSession } from './open-session.ts';

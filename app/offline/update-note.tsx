@@ -1,4 +1,4 @@
-/** @file Says that a newer version waits, or that another tab has changed over; nothing happens until it is asked for. */
+/** @file The notice that a newer version waits, or that another tab has changed over. */
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Offline } from './offline.ts';

@@ -1,4 +1,4 @@
-/** @file Thirty seconds of one's own face: guided, one calm sentence at a time, and an honest account at the end. */
+/** @file Calibration: guides a person through thirty seconds, and shows the accuracy before and after. */
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Cue, HeldOut, RunProgress, Verdict } from '../../src/calibration/index.ts';

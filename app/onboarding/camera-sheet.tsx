@@ -1,4 +1,4 @@
-/** @file The camera set up: which one, what it shows, how the lower face is cut, and the fit to one's own face. */
+/** @file The camera's settings: which camera, its framing, and the calibration. */
 import { type CSSProperties, type ReactNode, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CameraDevice } from '../../src/camera/index.ts';

@@ -1,4 +1,4 @@
-/** @file The camera that was used, offered at one press: after the page was away, after sleep, after another app had it. */
+/** @file Offers the camera that was used before, after the page was away, after sleep, or after another app used it. */
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Runtime } from '../runtime/interfaces.ts';

@@ -1,4 +1,4 @@
-/** @file The state of the whole line as attributes, for tests, scripts and curious people (docs/developer.md lists them). */
+/** @file The state of the app as attributes, for tests and scripts (docs/developer.md lists them). */
 
 import type { Control, ControlId } from '../controls/controls.ts';
 import { recentLead } from '../controls/recent-words.ts';

@@ -1,4 +1,4 @@
-/** @file Recorded crops under the glass: another model's scores, and Grad-CAM laid over the crop. */
+/** @file Analyses recorded crops: another model's scores, and attribution maps over the crops. */
 import type { GreyImage, Half } from '../../src/core/index.ts';
 import {
   type AnalysedModel,

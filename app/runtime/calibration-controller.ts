@@ -1,4 +1,4 @@
-/** @file Personal calibration: runs the thirty seconds, keeps the head that helps, and applies it to scores. */
+/** @file Runs a calibration, stores the head if it helps, and applies it to scores. */
 import { createStore } from 'zustand/vanilla';
 import {
   addFrame,

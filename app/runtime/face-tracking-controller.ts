@@ -1,4 +1,4 @@
-/** @file A headset's face tracking as one more source of scores: behind the same consent, and the camera's equal. */
+/** @file Makes scores of a headset's own face tracking, with the same consent as a camera. */
 import { type Clock, createRateLimiter, type Scores } from '../../src/core/index.ts';
 import { type ExpressionWeights, probabilitiesOf } from '../../src/expressions/index.ts';
 import type { SourcePhase } from './store.ts';

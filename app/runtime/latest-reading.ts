@@ -1,4 +1,4 @@
-/** @file What changes many times a second: read by the scene and the music, never by a React render. */
+/** @file The latest reading, which changes at every step: the scene and the music read it, React does not. */
 import type { EmotionState, SceneTargets } from '../../src/core/index.ts';
 import type { QuickAnswer } from '../../src/simulation/index.ts';
 

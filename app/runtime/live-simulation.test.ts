@@ -46,7 +46,7 @@ describe('the simulation in time', () => {
     // A page that draws for a second: first the frame's scores, then the timer that waited.
     ['late', 60, 1000, 1],
   ])(
-    '[C9] shows its own targets: %s, %i moves every %i ms, scores %i ms before',
+    '[COMFORT-9] shows its own targets: %s, %i moves every %i ms, scores %i ms before',
     (_, moves, everyMs, beforeMs) => {
       const { shown, wanted } = smileFor(moves, everyMs, beforeMs);
       expect(wanted.light.intensity).toBeGreaterThan(NEUTRAL_TARGETS.light.intensity + 0.2);

@@ -1,4 +1,4 @@
-/** @file The simulation in time: its inputs, its steps on a timer, and the latest reading for scene and music. */
+/** @file Runs the simulation live: enters its inputs, steps it on a timer, and publishes the latest reading. */
 import { limitTargets, resumeAdaptation } from '../../src/adaptation/index.ts';
 import type { Clock, Scores } from '../../src/core/index.ts';
 import {
@@ -73,7 +73,7 @@ export function createLiveSimulation({
     catchUp(nowMs);
     state = advance(state, nowMs, onStep);
     const read = readSimulation(state);
-    // The last step before the scene, whoever moves it: a replay may be scrubbed, an override may end (C9).
+    // The last step before the scene, whoever moves it: a replay may be scrubbed, an override may end (COMFORT-9).
     const targets = limitTargets(
       latest.read().targets,
       // The safe place holds against any override.

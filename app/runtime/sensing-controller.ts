@@ -1,4 +1,4 @@
-/** @file Scores from the engine through calibration to the simulation; the engine's pace; why no face is found. */
+/** @file Passes scores from the engine through calibration to the simulation, and sets the engine's rate. */
 import type { Clock, Scores } from '../../src/core/index.ts';
 import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
 import type { CalibrationController } from './calibration-controller.ts';

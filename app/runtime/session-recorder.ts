@@ -1,4 +1,4 @@
-/** @file Records the simulation while it runs; the picture only where the person chose so, a crop a scored frame. */
+/** @file Records the simulation's inputs while it runs; the picture only where the person chose so, one crop a scored frame. */
 import { createStore } from 'zustand/vanilla';
 import type { SourceKind } from '../../src/core/index.ts';
 import {

@@ -1,4 +1,4 @@
-/** @file Where the frames come from: opened, followed, framed as it was last time, and let go of at once. */
+/** @file Opens and stops the source of frames, and restores its framing. */
 import {
   CameraError,
   cameraTracks,

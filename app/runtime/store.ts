@@ -1,4 +1,4 @@
-/** @file What people choose and what sensing is doing, for the views; changes a few times a second at most. */
+/** @file What people choose and what the runtime does, for the views; changes a few times a second at most. */
 import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';

@@ -1,4 +1,4 @@
-/** @file What a file is, by what it holds: names end in .JSON, .txt or nothing, and systems guess types from names. */
+/** @file Tells what a file is by its content, since names and the system's types are unreliable. */
 
 export type FileKind =
   /** A mapping or a session of this app, of whatever version. */

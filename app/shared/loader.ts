@@ -1,4 +1,4 @@
-/** @file Whatever the page loads later is loaded through here: tried again, and where it fails, with a reason and a way back. */
+/** @file Loads everything that the page loads later: retries, and on failure gives a reason and a way back. */
 import { MienscapeError, retry } from '../../src/core/index.ts';
 
 /** A part of the app could not be loaded. */

@@ -1,4 +1,4 @@
-/** @file Personal heads as they are kept: one a camera, in this browser alone; what is damaged counts as absent. */
+/** @file Stores personal heads, one for each camera, in this browser; a damaged one counts as absent. */
 import { z } from 'zod';
 import type { PersonalHead } from '../../src/calibration/index.ts';
 import type { Framing } from '../../src/core/index.ts';

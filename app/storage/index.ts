@@ -1,4 +1,4 @@
-/** @file Front door of storage: everything that is kept on the device, for both pages. */
+/** @file Public interface of storage: stores everything that is kept on the device, and erases it, for both pages. */
 export { type KeptHead, keepHead, loadHeads } from './calibration-file.ts';
 export { StorageError } from './database.ts';
 export type { Draft, Drafts } from './drafts.ts';

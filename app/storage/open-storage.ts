@@ -1,4 +1,4 @@
-/** @file The one room where everything is kept, opened by both pages: each lists, erases and withdraws all of it. */
+/** @file Opens all storage for a page: each page can list and erase everything, and withdraw consent. */
 import { headsKeeper } from './calibration-file.ts';
 import { createDrafts } from './drafts.ts';
 import { browserStorage } from './local-storage.ts';

@@ -1,4 +1,4 @@
-/** @file Everything this app keeps in the browser, listed and erasable in one place. Who stores, registers here. */
+/** @file The list of everything that the app stores in the browser, with the way to erase it. Whoever stores registers here. */
 import type { StoreId } from './stores.ts';
 import type { Tabs } from './tabs.ts';
 

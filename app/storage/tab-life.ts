@@ -1,4 +1,4 @@
-/** @file Which tabs are open: each holds a lock for as long as it lives, which the browser lets go when it is killed. */
+/** @file Which tabs are open: each holds a lock, which the browser releases when the tab is closed or killed. */
 
 type Locks = Pick<LockManager, 'request' | 'query'>;
 

@@ -1,4 +1,4 @@
-/** @file Composition root of the studio: the same sensing line as the experience, with an editor beside it. */
+/** @file Entry of the studio: builds the same runtime as the experience, with an editor beside it. */
 import '../shared/hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

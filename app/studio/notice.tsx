@@ -1,4 +1,4 @@
-/** @file What was done or refused, in words, with the way back where there is one. Stays until it is put away. */
+/** @file A notice of what was done or refused, with a way back where there is one. It stays until it is closed. */
 import { type Ref, useId } from 'react';
 
 export interface Notice {

@@ -1,4 +1,4 @@
-/** @file The studio's upper edge: name, history, the two slots, the verdict, files, sound and theme. */
+/** @file The studio's top bar: name, history, the two slots, the result of the proof, files, sound and theme. */
 import { Menu } from '@base-ui/react/menu';
 import { type ReactNode, useRef, useState } from 'react';
 import { useStore } from 'zustand';

@@ -1,4 +1,4 @@
-/** @file A value once it has stood still for a while: for what is too dear to do at every move of a drag. */
+/** @file Gives a value once it has not changed for a while, for work that is too slow for every move of a drag. */
 import { useEffect, useState } from 'react';
 
 export function useSettled<Value>(value: Value, afterMs: number): Value {

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { NEUTRAL_TARGETS } from '../../src/adaptation/index.ts';
 
 export interface Sample {
-  /** Time as the line counts it: a sleep of the page, such as a frame that a processor draws, is 250 ms at most (C7). */
+  /** Time as the line counts it: a sleep of the page, such as a frame that a processor draws, is 250 ms at most (COMFORT-7). */
   readonly atMs: number;
   readonly safePlace: boolean;
   readonly emotion: string;
@@ -47,7 +47,7 @@ export const targetSamples = (page: Page): Promise<Sample[]> =>
 const hueApart = (a: number, b: number): number => Math.abs(((a - b + 540) % 360) - 180);
 const { light, music, pacing } = NEUTRAL_TARGETS;
 
-/** Shares of the range, 0–1: what A7 wants to be at most 2 % within 5 s of light, timbre and levels. */
+/** Shares of the range, 0–1: what ADAPT-7 wants to be at most 2 % within 5 s of light, timbre and levels. */
 const SOON: Readonly<Record<string, (value: number) => number>> = {
   'light-intensity': (value) => Math.abs(value - light.intensity),
   'light-saturation': (value) => Math.abs(value - light.saturation),
@@ -65,7 +65,7 @@ const SOON: Readonly<Record<string, (value: number) => number>> = {
   'music-air': (value) => Math.abs(value - music.air),
 };
 
-/** The outputs of light, timbre and levels that stand more than A7's 2 % from neutral. */
+/** The outputs of light, timbre and levels that stand more than ADAPT-7's 2 % from neutral. */
 export function farFromNeutral({ values }: Sample): string[] {
   return Object.entries(SOON).flatMap(([name, share]) => {
     const value = values[name] ?? Number.NaN;
@@ -73,7 +73,7 @@ export function farFromNeutral({ values }: Sample): string[] {
   });
 }
 
-/** Seconds that tempo, ambient motion and events need to neutral at the speed of C3 and C4. */
+/** Seconds that tempo, ambient motion and events need to neutral at the speed of COMFORT-3 and COMFORT-4. */
 export function slowWayS({ values }: Sample): { readonly tempo: number; readonly pacing: number } {
   const byRatio = (value = Number.NaN, neutral: number): number =>
     (10 * Math.abs(Math.log(value / neutral))) / Math.log(1.1);

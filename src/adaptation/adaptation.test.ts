@@ -29,14 +29,14 @@ describe('targets', () => {
     expect(settled(joy, mappingOf({}))).toEqual(NEUTRAL_TARGETS);
   });
 
-  it('[A1] adds depth times curve to neutral, inside the limits', () => {
+  it('[ADAPT-1] adds depth times curve to neutral, inside the limits', () => {
     expect(fogWith({ depth: 0.5 })).toBeCloseTo(0.3 + 0.5 * 0.8, 6);
     expect(fogWith({ depth: -0.2 })).toBeCloseTo(0.3 - 0.2 * 0.8, 6);
     const narrow = mappingOf({ 'light.fog': { limits: [0.2, 0.35], rows: [rowOf({ depth: 0.5 })] } });
     expect(settled(joy, narrow).light.fog).toBeCloseTo(0.35, 6);
   });
 
-  it('[A1] reads an input range, rising or falling', () => {
+  it('[ADAPT-1] reads an input range, rising or falling', () => {
     expect(fogWith({ inputRange: [0.6, 1], depth: 0.4 })).toBeCloseTo(0.3 + 0.4 * 0.5, 6);
     const sad = feeling('sadness');
     expect(fogWith({ input: 'expression.valence', inputRange: [0, -1], depth: 0.4 }, sad)).toBeCloseTo(
@@ -50,7 +50,7 @@ describe('targets', () => {
     expect(fogWith({ input: 'expression.confidence', depth: 0.4 }, joy)).toBeCloseTo(0.3 + 0.4 * 0.8, 6);
   });
 
-  it('[A1] strength scales the departure from neutral', () => {
+  it('[ADAPT-1] strength scales the departure from neutral', () => {
     for (const strength of [0, 0.5, 1, 7])
       expect(fogWith({ depth: 0.5 }, joy, { ...FULL, strength })).toBeCloseTo(
         0.3 + Math.min(strength, 1) * 0.4,
@@ -59,12 +59,12 @@ describe('targets', () => {
     expect(fogWith({ depth: 0.5 }, joy, { ...FULL, strength: Number.NaN })).toBeCloseTo(0.3, 6);
   });
 
-  it('[A3] a dead zone holds still, then stretches the rest', () => {
+  it('[ADAPT-3] a dead zone holds still, then stretches the rest', () => {
     expect(fogWith({ deadZone: 0.8 })).toBeCloseTo(0.3, 6);
     expect(fogWith({ deadZone: 0.6, depth: 0.4 })).toBeCloseTo(0.3 + 0.4 * 0.5, 6);
   });
 
-  it('[A4] a threshold opens at on, holds until below off, and closes with the face', () => {
+  it('[ADAPT-4] a threshold opens at on, holds until below off, and closes with the face', () => {
     const threshold = { on: 0.7, off: 0.4 };
     const mapping = mappingOf({ 'light.fog': { rows: [rowOf({ threshold, depth: 0.5 })] } });
     const fogAfter = (...shares: (number | null)[]) => {
@@ -82,12 +82,12 @@ describe('targets', () => {
     expect(fogAfter(0.8, null, 0.6)).toBeCloseTo(0.3, 6);
   });
 
-  it('[A4] a muted row is not there', () => {
+  it('[ADAPT-4] a muted row is not there', () => {
     expect(fogWith({ depth: 0.5, muted: true })).toBeCloseTo(0.3, 6);
     expect(fogWith({ depth: 0.5, muted: false })).toBeCloseTo(0.7, 6);
   });
 
-  it('[A4] a muted output rests at neutral', () => {
+  it('[ADAPT-4] a muted output rests at neutral', () => {
     const output = { neutral: 0.3, rows: [rowOf({ depth: 0.5 })] };
     const fog = (muted: boolean): number =>
       settled(joy, mappingOf({ 'light.fog': { ...output, muted } })).light.fog;
@@ -95,7 +95,7 @@ describe('targets', () => {
     expect(fog(false)).toBeCloseTo(0.7, 6);
   });
 
-  it('[A9] a row that reads NaN says nothing, and the others go on', () => {
+  it('[ADAPT-9] a row that reads NaN says nothing, and the others go on', () => {
     const always = [
       { x: 0, y: 1 },
       { x: 1, y: 1 },
@@ -124,7 +124,7 @@ describe('moving', () => {
     },
   });
 
-  it('[A5] attack takes 90 % of the way out, release 90 % of the way back', () => {
+  it('[ADAPT-5] attack takes 90 % of the way out, release 90 % of the way back', () => {
     const out = play(start, joy, mapping, 8000);
     expect(readTargets(out).light.fog).toBeCloseTo(0.39, 3);
     const rested = play(start, joy, mapping, 60_000);
@@ -132,7 +132,7 @@ describe('moving', () => {
     expect(readTargets(back).light.fog).toBeCloseTo(0.31, 3);
   });
 
-  it('[A5] the way does not depend on the frame rate', () => {
+  it('[ADAPT-5] the way does not depend on the frame rate', () => {
     const companion = builtIn('companion');
     const coarse = play(start, feeling('sadness'), companion, 6000, FULL, 100);
     const fine = play(start, feeling('sadness'), companion, 6000, FULL, 5);
@@ -143,7 +143,7 @@ describe('moving', () => {
     }
   });
 
-  it('[A5] the mode follows with hysteresis', () => {
+  it('[ADAPT-5] the mode follows with hysteresis', () => {
     const modeAt = (depth: number, from = start) =>
       play(from, feeling('happiness', 1), mappingOf({ 'music.mode': { rows: [rowOf({ depth })] } }), 20_000);
     expect(readTargets(modeAt(0.09)).music.mode).toBe('dorian'); // 3.54: nearer to the next, but not by enough
@@ -155,7 +155,7 @@ describe('moving', () => {
     expect(readTargets(modeAt(-0.5)).music.mode).toBe('locrian');
   });
 
-  it('[A6] hue takes the short way round, through red', () => {
+  it('[ADAPT-6] hue takes the short way round, through red', () => {
     const amber = mappingOf({ 'light.hueDeg': { limits: [180, 420], rows: [rowOf({ depth: 130 })] } });
     let state = start;
     for (let ms = 100; ms <= 20_000; ms += 100) {
@@ -166,7 +166,7 @@ describe('moving', () => {
     expect(readTargets(state).light.hueDeg).toBeCloseTo(45, 3);
   });
 
-  it('[A6] hue stays while there is no colour to see', () => {
+  it('[ADAPT-6] hue stays while there is no colour to see', () => {
     const hue = { limits: [180, 420], rows: [rowOf({ depth: 130 })] } as const;
     const grey = mappingOf({ 'light.hueDeg': hue, 'light.saturation': { neutral: 0.01 } });
     const tinted = mappingOf({ 'light.hueDeg': hue, 'light.saturation': { neutral: 0.2 } });
@@ -174,7 +174,7 @@ describe('moving', () => {
     expect(settled(joy, tinted).light.hueDeg).not.toBe(275);
   });
 
-  it('[A8] a new mapping or strength takes over without a jump', () => {
+  it('[ADAPT-8] a new mapping or strength takes over without a jump', () => {
     const sad = play(start, feeling('sadness'), builtIn('companion'), 60_000, FULL, 100);
     const next = step(sad, feeling('sadness'), builtIn('focus'), sad.nowMs + 16, { ...FULL, strength: 0.2 });
     expect(Math.abs(readTargets(next).light.intensity - readTargets(sad).light.intensity)).toBeLessThan(
@@ -188,7 +188,7 @@ describe('without a face', () => {
   const SLOW_ONES: readonly OutputPath[] = ['music.tempoBpm', 'pacing.eventsPerMin', 'pacing.motion'];
 
   it.each(EMOTIONS)(
-    '[A7] all but tempo and pacing are back from %s within 5 s of losing the face',
+    '[ADAPT-7] all but tempo and pacing are back from %s within 5 s of losing the face',
     (emotion) => {
       for (const mapping of [
         builtIn('companion'),
@@ -210,7 +210,7 @@ describe('without a face', () => {
     },
   );
 
-  it.each(['unsure', 'faceLost', 'off'] as const)('[A7] eases to neutral when %s', (kind) => {
+  it.each(['unsure', 'faceLost', 'off'] as const)('[ADAPT-7] eases to neutral when %s', (kind) => {
     const companion = builtIn('companion');
     const felt = play(start, feeling('anger'), companion, 60_000, FULL, 100);
     expect(readTargets(felt).light.intensity).toBeLessThan(0.4);
@@ -230,7 +230,7 @@ describe('what a row reads', () => {
   const anger = feeling('anger', 1);
   const smileAfterAnger = { ...smile, recent: anger.recent };
 
-  it('[A17] says whether it follows what is shown now or what was shown lately', () => {
+  it('[ADAPT-17] says whether it follows what is shown now or what was shown lately', () => {
     for (const [input, fog] of [
       ['expression.happiness', 0.6],
       ['expression.anger', 0.3],
@@ -245,7 +245,7 @@ describe('what a row reads', () => {
     expect(fogOf({ input: 'recent.confidence' }, smileAfterAnger)).toBeCloseTo(0.6, 6);
   });
 
-  it('[A7] reads nothing of an expression that is not named, and goes on with the recent one', () => {
+  it('[ADAPT-7] reads nothing of an expression that is not named, and goes on with the recent one', () => {
     for (const kind of ['unsure', 'faceLost'] as const) {
       const after: EmotionState = {
         ...nothing(kind),
@@ -258,7 +258,7 @@ describe('what a row reads', () => {
     }
   });
 
-  it('[A4] closes a threshold when nothing is known of what its row reads', () => {
+  it('[ADAPT-4] closes a threshold when nothing is known of what its row reads', () => {
     const rows = [rowOf({ input: 'recent.happiness', threshold: { on: 0.8, off: 0.2 }, depth: 0.5 })];
     const mapping = mappingOf({ 'light.fog': { neutral: 0.3, rows } });
     const half = {
@@ -273,14 +273,14 @@ describe('what a row reads', () => {
 });
 
 describe('clocks', () => {
-  it('[C7] nothing moves when time stands still, runs backwards or is no number', () => {
+  it('[COMFORT-7] nothing moves when time stands still, runs backwards or is no number', () => {
     const state = play(start, joy, builtIn('companion'), 2000);
     for (const nowMs of [state.nowMs, state.nowMs - 5000, Number.NaN, Number.POSITIVE_INFINITY, 1e300])
       expect(step(state, joy, builtIn('companion'), nowMs, FULL).values).toEqual(state.values);
     expect(step(state, joy, builtIn('companion'), state.nowMs + 16, FULL).values).not.toEqual(state.values);
   });
 
-  it('[C7] an hour asleep counts for a quarter of a second, and the world goes on after a step back', () => {
+  it('[COMFORT-7] an hour asleep counts for a quarter of a second, and the world goes on after a step back', () => {
     const hour = step(start, joy, builtIn('companion'), 3_600_000, FULL);
     expect(hour.values).toEqual(step(start, joy, builtIn('companion'), 250, FULL).values);
     const back = step(hour, joy, builtIn('companion'), 1000, FULL);

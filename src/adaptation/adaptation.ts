@@ -19,11 +19,11 @@ export interface StepOptions {
   /** 0 leaves the world neutral, 1 follows the mapping in full. */
   readonly strength: number;
   readonly reducedMotion: boolean;
-  /** Skips attack and release, for a designer's ear; comfort stays (C1–C8). */
+  /** Skips attack and release, for a designer's ear; comfort stays (COMFORT-1–COMFORT-8). */
   readonly unsmoothed?: boolean;
-  /** The safe place: everything goes to neutral as fast as comfort allows, whatever is sensed (A14). */
+  /** The safe place: everything goes to neutral as fast as comfort allows, whatever is sensed (ADAPT-14). */
   readonly safePlace?: boolean;
-  /** Parts of the world that do not answer and rest at neutral (A15). */
+  /** Parts of the world that do not answer and rest at neutral (ADAPT-15). */
   readonly resting?: Readonly<Partial<Record<keyof SceneTargets, boolean>>>;
 }
 
@@ -43,9 +43,9 @@ const HUE = outputIndex('light.hueDeg');
 const SATURATION = outputIndex('light.saturation');
 const MODE = outputIndex('music.mode');
 
-/** Below this saturation a hue cannot be seen, and is left where it is (A6). */
+/** Below this saturation a hue cannot be seen, and is left where it is (ADAPT-6). */
 const COLOURLESS = 0.03;
-/** A mode holds until its neighbour is nearer by this much of a step (A5). */
+/** A mode holds until its neighbour is nearer by this much of a step (ADAPT-5). */
 const MODE_HYSTERESIS = 0.12;
 const LATEST_MS = 1e15;
 
@@ -76,7 +76,7 @@ export interface AdaptationStart {
 const FIRST_OUTPUTS = OUTPUT_PATHS.filter((path) => !describeOutput(path).added).length;
 
 /**
- * A world that stands where another one stood. Values beyond their range are brought back into it (C6); an output that
+ * A world that stands where another one stood. Values beyond their range are brought back into it (COMFORT-6); an output that
  * was added since stands at neutral.
  * @throws RangeError unless there is one finite value an output
  */

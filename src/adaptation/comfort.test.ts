@@ -62,7 +62,7 @@ const stepMs = fc.oneof(
 );
 
 describe('comfort', () => {
-  it('[C1–C7] holds against any stream, any mapping and any clock', () => {
+  it('[COMFORT-1–COMFORT-7] holds against any stream, any mapping and any clock', () => {
     const moves = fc.record({
       emotion,
       mapping,
@@ -94,7 +94,7 @@ describe('comfort', () => {
     );
   }, 30_000);
 
-  it('[C1] a square wave between the two extremes never makes a 10 % pair within a second', () => {
+  it('[COMFORT-1] a square wave between the two extremes never makes a 10 % pair within a second', () => {
     const flashy = mappingOf({
       'light.intensity': {
         neutral: 0.5,
@@ -124,7 +124,7 @@ describe('comfort', () => {
     }
   });
 
-  it('[C5] no reachable colour is a saturated red, read as HSV or as HSL', () => {
+  it('[COMFORT-5] no reachable colour is a saturated red, read as HSV or as HSL', () => {
     const redShare = (r: number, g: number, b: number) => r / (r + g + b);
     const channel = (hueDeg: number, offset: number) => {
       const k = (offset + hueDeg / 60) % 6;
@@ -144,7 +144,7 @@ describe('comfort', () => {
     expect(saturationCap(200)).toBe(1);
   });
 
-  it('[C5] a mapping that swings between full red and full cyan is held back, at every step', () => {
+  it('[COMFORT-5] a mapping that swings between full red and full cyan is held back, at every step', () => {
     const garish = mappingOf({
       'light.hueDeg': { neutral: 180, limits: [0, 360], rows: [rowOf({ depth: 180 })] },
       'light.saturation': { neutral: 1 },
@@ -163,7 +163,7 @@ describe('comfort', () => {
     expect(nearest).toBeLessThan(5);
   });
 
-  it('[C8] reduced motion settles ambient motion at 0.6 or less', () => {
+  it('[COMFORT-8] reduced motion settles ambient motion at 0.6 or less', () => {
     let state = createAdaptation(0);
     const [companion] = BUILT_IN_MAPPINGS;
     if (companion === undefined) throw new Error('no mapping');

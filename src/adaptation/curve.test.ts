@@ -27,7 +27,7 @@ const rising = fc
   });
 
 describe('evaluateCurve', () => {
-  it('[A2] goes through its points and is flat beyond them', () => {
+  it('[ADAPT-2] goes through its points and is flat beyond them', () => {
     const points = [
       { x: 0.2, y: -0.5 },
       { x: 0.5, y: 0.25 },
@@ -39,7 +39,7 @@ describe('evaluateCurve', () => {
     ]);
   });
 
-  it('[A2] agrees with the published PCHIP on a worked example', () => {
+  it('[ADAPT-2] agrees with the published PCHIP on a worked example', () => {
     // Slopes 1 and 4, widths 1/3 and 2/3 (as SciPy's PchipInterpolator([0, 1/3, 1], [-1, -2/3, 2/3 + 4/3])).
     const points = [
       { x: 0, y: 0 },
@@ -51,7 +51,7 @@ describe('evaluateCurve', () => {
     expect(compileCurve(points)[1]?.tangentIn).toBeCloseTo((w1 + w2) / (w1 / left + w2 / right), 12);
   });
 
-  it('[A2] never overshoots between two points', () => {
+  it('[ADAPT-2] never overshoots between two points', () => {
     fc.assert(
       fc.property(rising, fc.double({ min: 0, max: 1, noNaN: true }), (points, x) => {
         const i = points.findIndex((point) => point.x >= x);
@@ -64,7 +64,7 @@ describe('evaluateCurve', () => {
     );
   });
 
-  it('[A2] lets given tangents overshoot, but not beyond −1–1 (control)', () => {
+  it('[ADAPT-2] lets given tangents overshoot, but not beyond −1–1 (control)', () => {
     const points = [
       { x: 0, y: 0, tangentOut: 8 },
       { x: 1, y: 0.5, tangentIn: 0 },

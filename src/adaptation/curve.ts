@@ -1,4 +1,4 @@
-/** @file Response curves: piecewise cubic Hermite, monotone unless the designer says otherwise (A2). */
+/** @file Response curves: piecewise cubic Hermite, monotone unless the designer says otherwise (ADAPT-2). */
 import { clamp } from '../core/index.ts';
 import type { Curve, CurvePoint, CurvePreset } from './mapping.ts';
 

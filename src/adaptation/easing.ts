@@ -1,12 +1,12 @@
-/** @file The way from a value to its target, before comfort has its say (A5, A7, A14). */
+/** @file The way from a value to its target, before comfort has its say (ADAPT-5, ADAPT-7, ADAPT-18). */
 import { limitSpeed } from './comfort.ts';
 import type { CompiledOutput } from './compile.ts';
 import { difference, toEased } from './outputs.ts';
 
-/** Time for 90 % of the way to neutral once there is no face (A7), ms. */
+/** Time for 90 % of the way to neutral once there is no face (ADAPT-7), ms. */
 const LOST_RELEASE_MS = 1000;
 
-/** Exponential approach: attack away from neutral, release towards it (A5). */
+/** Exponential approach: attack away from neutral, release towards it (ADAPT-5). */
 export function ease(
   output: CompiledOutput,
   from: number,
@@ -22,7 +22,7 @@ export function ease(
   const reachMs = returning ? releaseMs : output.attackMs;
   if (Math.abs(way) < 1e-9) return to;
   const eased = from + way * (1 - 10 ** (-stepMs / reachMs));
-  // A lost face comes before the designer's own limit (A7, A14).
+  // A lost face comes before the designer's own limit (ADAPT-7, ADAPT-18).
   return output.maxSpeed === undefined || (hurried && returning)
     ? eased
     : limitSpeed(path, from, eased, stepMs, output.maxSpeed);

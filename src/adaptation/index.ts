@@ -1,4 +1,4 @@
-/** @file Front door of adaptation: emotion state + mapping → scene targets. */
+/** @file Public interface of adaptation: turns an emotion state and a mapping into scene targets, within the comfort limits. */
 export {
   type AdaptationStart,
   type AdaptationState,

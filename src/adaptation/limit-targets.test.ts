@@ -17,7 +17,7 @@ const dark: SceneTargets = {
 };
 
 describe('limitTargets', () => {
-  it('[C9] passes a stream that a mapping made as the same objects, at any rhythm (control)', () => {
+  it('[COMFORT-9] passes a stream that a mapping made as the same objects, at any rhythm (control)', () => {
     const [mapping] = BUILT_IN_MAPPINGS;
     if (!mapping) throw new Error('no mapping');
     for (const reducedMotion of [false, true]) {
@@ -36,7 +36,7 @@ describe('limitTargets', () => {
     }
   });
 
-  it('[C9] holds back a jump, as a replay that is scrubbed would make', () => {
+  it('[COMFORT-9] holds back a jump, as a replay that is scrubbed would make', () => {
     let shown = dark;
     let seconds = 0;
     while (shown !== bright && seconds < 60) {
@@ -46,12 +46,12 @@ describe('limitTargets', () => {
       seconds += 0.033;
     }
     expect(seconds).toBeGreaterThan(4.9);
-    // Saturated red is not reached however it is asked for (C5): the wanted targets are never shown.
+    // Saturated red is not reached however it is asked for (COMFORT-5): the wanted targets are never shown.
     expect(shown.light.saturation).toBeLessThanOrEqual(0.75 + 1e-9);
     expect(shown.light.intensity).toBeCloseTo(1, 9);
   });
 
-  it('[C9] holds whatever comes: no numbers, beyond any range, at any step', () => {
+  it('[COMFORT-9] holds whatever comes: no numbers, beyond any range, at any step', () => {
     const any = fc.double();
     const wild: fc.Arbitrary<SceneTargets> = fc
       .record({

@@ -1,4 +1,4 @@
-/** @file The comfort rules on whole targets, wherever they come from: a mapping, a replay or a person's hand (C9). */
+/** @file The comfort rules on whole targets, wherever they come from: a mapping, a replay or a person's hand (COMFORT-9). */
 import { MODES, OUTPUT_PATHS, OUTPUTS, type OutputPath, outputOf, type SceneTargets } from '../core/index.ts';
 import { limitStep } from './comfort.ts';
 import { difference, toEased, toTargets } from './outputs.ts';
@@ -6,7 +6,7 @@ import { difference, toEased, toTargets } from './outputs.ts';
 /** Targets nearer than this count as reached, so that rounding holds nothing back. */
 const SAME = 1e-9;
 
-/** Null for the mode: it is a name, and the music itself changes it at bar lines, two fifths a bar at most (M6). */
+/** Null for the mode: it is a name, and the music itself changes it at bar lines, two fifths a bar at most (MUSIC-6). */
 function numberAt(targets: SceneTargets, path: OutputPath): number | null {
   const value = outputOf<number | string>(targets, path);
   return typeof value === 'number' ? value : null;

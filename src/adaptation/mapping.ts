@@ -17,7 +17,7 @@ export const MAPPING_INPUTS: readonly MappingInput[] = INPUT_SOURCES.flatMap((so
 /** How many of them belong to each source. */
 export const INPUTS_OF_SOURCE = INPUT_NAMES.length;
 
-/** A control point; x 0–1, y −1–1. Without tangents the curve is monotone between points (A2). */
+/** A control point; x 0–1, y −1–1. Without tangents the curve is monotone between points (ADAPT-2). */
 export interface CurvePoint {
   readonly x: number;
   readonly y: number;
@@ -55,9 +55,9 @@ export interface OutputMapping {
   readonly attackMs: number;
   /** Time for 90 % of the way back, ms. */
   readonly releaseMs: number;
-  /** The designer's own speed limit, in the unit of `speedOf` (A14); comfort limits all the same. */
+  /** The designer's own speed limit, in the unit of `speedOf` (ADAPT-18); comfort limits all the same. */
   readonly maxSpeed?: number;
-  /** All its rows are mute, whatever they say of themselves (A4). */
+  /** All its rows are mute, whatever they say of themselves (ADAPT-4). */
   readonly muted?: boolean;
   readonly rows: readonly MappingRow[];
 }

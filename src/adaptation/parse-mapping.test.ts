@@ -37,12 +37,12 @@ describe('parseMapping', () => {
     expect(Object.isFrozen(mapping.light.fog.rows[0])).toBe(true);
   });
 
-  it('[A13] export and import is the identity', () => {
+  it('[ADAPT-13] export and import is the identity', () => {
     const mapping = parseMapping(companion);
     expect(parseMapping(JSON.parse(JSON.stringify(mapping)))).toEqual(mapping);
   });
 
-  it('[A13] what writeMapping writes is read back the same, and is short to compare', () => {
+  it('[ADAPT-13] what writeMapping writes is read back the same, and is short to compare', () => {
     for (const mapping of BUILT_IN_MAPPINGS) {
       const text = writeMapping(mapping);
       expect(parseMapping(JSON.parse(text))).toEqual(mapping);
@@ -53,7 +53,7 @@ describe('parseMapping', () => {
     }
   });
 
-  it('[A16] reads versions 1 to 3, and refuses versions that never were', () => {
+  it('[ADAPT-16] reads versions 1 to 3, and refuses versions that never were', () => {
     const { schemaVersion: _, recentHalfLifeS, ...rest } = companion;
     const old = JSON.parse(
       JSON.stringify(rest)
@@ -70,7 +70,7 @@ describe('parseMapping', () => {
       );
   });
 
-  it('[A15] believes no claim to be safe that is not so', () => {
+  it('[ADAPT-19] believes no claim to be safe that is not so', () => {
     expect(refusal(changed(['comfort'], 'safe'))).toBe('accepted');
     const hasty = changed(['light', 'fog', 'maxSpeed'], undefined) as Json;
     expect(refusal({ ...hasty, comfort: 'safe' })).toContain(
@@ -81,7 +81,7 @@ describe('parseMapping', () => {
     expect(writeMapping(parseMapping(companion), 'safe')).toContain('"comfort": "safe"');
   });
 
-  it('[A12] names the path, what was expected and what came', () => {
+  it('[ADAPT-12] names the path, what was expected and what came', () => {
     expect(refusal(changed(['light', 'intensity', 'limits', 1], 9))).toBe(
       'At light.intensity.limits[1]: expected a number from 0 to 1, got 9. ' +
         'Correct the file there, or start again from a built-in mapping.',
@@ -193,11 +193,11 @@ describe('parseMapping', () => {
     ],
     ['a date', changed(['name'], new Date(0)), 'At name: expected a plain object, got an object.'],
     ['a function', changed(['name'], () => 1), 'At name: expected a JSON value, got'],
-  ])('[A11] [A12] refuses %s', (_, document, message) => {
+  ])('[ADAPT-11] [ADAPT-12] refuses %s', (_, document, message) => {
     expect(refusal(document)).toContain(message);
   });
 
-  it('[A11] refuses the deep, the huge, the circular and the poisoned', () => {
+  it('[ADAPT-11] refuses the deep, the huge, the circular and the poisoned', () => {
     let deep: unknown = 1;
     for (let i = 0; i < 100_000; i++) deep = { a: deep };
     expect(refusal(changed(['light', 'fog', 'rows'], deep))).toContain('at most 10 levels');
@@ -222,7 +222,7 @@ describe('parseMapping', () => {
     expect(refusal(trap)).toContain('something that cannot be read');
   });
 
-  it('[A12] never throws anything but a DocumentError, and accepts nothing that is not a mapping', () => {
+  it('[ADAPT-12] never throws anything but a DocumentError, and accepts nothing that is not a mapping', () => {
     const paths: (string | number)[][] = [];
     const walk = (value: unknown, path: (string | number)[]): void => {
       if (path.length > 0) paths.push(path);

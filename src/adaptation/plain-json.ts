@@ -1,4 +1,4 @@
-/** @file Copies a stranger's document before anything looks at it: plain, shallow, small, finite (A11). */
+/** @file Copies a stranger's document before anything looks at it: plain, shallow, small, finite (ADAPT-11). */
 import { type DocumentError, type Path, refuse as refuseAt } from '../core/index.ts';
 
 const DEEPEST = 10;

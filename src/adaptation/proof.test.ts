@@ -152,7 +152,7 @@ const anyMapping = fc
   .map((outputs) => mappingOf(Object.fromEntries(outputs.map((output, i) => [OUTPUT_PATHS[i], output]))));
 
 describe('proveComfort', () => {
-  it('[A15] no emotions move an output faster than its bound', () => {
+  it('[ADAPT-19] no emotions move an output faster than its bound', () => {
     fc.assert(
       fc.property(anyMapping, fc.integer(), (mapping, seed) => {
         const speeds = fastest(mapping, squareWaves(createRandom(seed)), 500);
@@ -163,7 +163,7 @@ describe('proveComfort', () => {
     );
   });
 
-  it('[A15] the bound is near what can happen: within a factor of 1.6 for the livelier built-in mappings', () => {
+  it('[ADAPT-19] the bound is near what can happen: within a factor of 1.6 for the livelier built-in mappings', () => {
     for (const mapping of [builtIn('companion'), builtIn('balance')].map(without)) {
       for (const { path, bound } of proveComfort(mapping).outputs) {
         const alone = mappingOf({ [path]: outputOf(mapping, path) });
@@ -173,14 +173,14 @@ describe('proveComfort', () => {
     }
   }, 30_000);
 
-  it('[A15] the built-in mappings are safe by themselves, and not without their speed limits', () => {
+  it('[ADAPT-19] the built-in mappings are safe by themselves, and not without their speed limits', () => {
     for (const mapping of BUILT_IN_MAPPINGS) {
       expect(proveComfort(mapping).breaches.map(describeBreach)).toEqual([]);
       expect(proveComfort(without(mapping)).safe).toBe(false);
     }
   });
 
-  it('[A15] counts what both sources ask for together, and what each asks for alone', () => {
+  it('[ADAPT-19] counts what both sources ask for together, and what each asks for alone', () => {
     const reachWith = (rows: readonly MappingRow[]) =>
       proveComfort(mappingOf({ 'light.fog': { neutral: 0.3, rows } })).outputs.find(
         ({ path }) => path === 'light.fog',
@@ -195,7 +195,7 @@ describe('proveComfort', () => {
     expect(reachWith([now, rowOf({ input: 'recent.anger', depth: -0.2 })])?.[0]).toBeCloseTo(0.1, 9);
   });
 
-  it('[A15] names the row that breaks a rule', () => {
+  it('[ADAPT-19] names the row that breaks a rule', () => {
     const rows = [
       rowOf({ input: 'recent.happiness', depth: 0.02 }),
       rowOf({ input: 'recent.anger', depth: 0.5 }),
@@ -209,7 +209,7 @@ describe('proveComfort', () => {
     expect(proveComfort(mappingOf({ 'light.fog': { ...output, muted: true } })).safe).toBe(true);
   });
 
-  it('[A15] [C5] sees saturation that comfort would hold back near red', () => {
+  it('[ADAPT-19] [COMFORT-5] sees saturation that comfort would hold back near red', () => {
     const calm = { attackMs: 20_000, releaseMs: 20_000 };
     const at = (hueDeg: number) =>
       proveComfort(
@@ -222,7 +222,7 @@ describe('proveComfort', () => {
     expect(at(200)).toEqual([]);
   });
 
-  it('[A14] a speed limit holds while a face is seen', () => {
+  it('[ADAPT-18] a speed limit holds while a face is seen', () => {
     const mapping = builtIn('companion');
     const limited = fastest(mapping, squareWaves(createRandom(3)), 3000);
     for (const path of OUTPUT_PATHS) {

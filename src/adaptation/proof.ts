@@ -1,4 +1,4 @@
-/** @file How fast a mapping could move the world if nothing held it back, and which comfort rules that would break (A15). */
+/** @file How fast a mapping could move the world if nothing held it back, and which comfort rules that would break (ADAPT-19). */
 
 import { OUTPUT_PATHS, type OutputPath } from '../core/index.ts';
 import { QUIET_GAIN, type Speed, saturationCap, speedOf } from './comfort.ts';
@@ -38,7 +38,7 @@ export interface Proof {
 
 /**
  * Bounds for a mapping by itself, without the comfort limiter. Times without a face are not counted: they belong to
- * A7, and to the limiter whatever the mapping.
+ * ADAPT-7, and to the limiter whatever the mapping.
  */
 export function proveComfort(mapping: Mapping): Proof {
   const judged = OUTPUT_PATHS.map((path) => judge(path, outputIn(mapping, path)));
@@ -140,7 +140,7 @@ function speedFrom(path: OutputPath, from: number, way: number, momentMs: number
   return unit === 'dB/s' ? (perSecond * 20) / Math.LN10 / Math.max(from, QUIET_GAIN) : perSecond;
 }
 
-/** C5 asks of saturation and hue together; here each may stand anywhere in its reach. */
+/** COMFORT-5 asks of saturation and hue together; here each may stand anywhere in its reach. */
 function judgeRed(mapping: Mapping, outputs: readonly OutputProof[]): Breach | null {
   const reachAt = (path: OutputPath) => outputs.find((output) => output.path === path)?.reach ?? [0, 0];
   const [lowHue, highHue] = reachAt('light.hueDeg');

@@ -1,4 +1,4 @@
-/** @file Which targets the rows of an output can ask for at all: the least and the greatest over every emotion (A15). */
+/** @file Which targets the rows of an output can ask for at all: the least and the greatest over every emotion (ADAPT-19). */
 import { clamp, EMOTIONS } from '../core/index.ts';
 import type { CompiledOutput, CompiledRow } from './compile.ts';
 import { type CompiledCurve, evaluateCurve } from './curve.ts';

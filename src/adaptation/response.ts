@@ -1,4 +1,4 @@
-/** @file What the rows of one output ask for, now (A1–A4). */
+/** @file What the rows of one output ask for, now (ADAPT-1–ADAPT-4). */
 import { clamp, EMOTIONS, type EmotionState } from '../core/index.ts';
 import type { CompiledOutput, CompiledRow } from './compile.ts';
 import { evaluateCurve } from './curve.ts';
@@ -25,7 +25,7 @@ export function respond(
 
 function speak(row: CompiledRow, emotion: EmotionState, gates: Gates): number {
   const share = (readInput(emotion, row.input) - row.from) / (row.to - row.from);
-  // NaN in, nothing out (A9): so where nothing is known of what the row reads.
+  // NaN in, nothing out (ADAPT-9): so where nothing is known of what the row reads.
   if (Number.isNaN(share)) {
     if (row.threshold !== undefined) setGate(row.gate, false, gates);
     return 0;
@@ -48,7 +48,7 @@ function setGate(gate: number, isOpen: boolean, gates: Gates): void {
   gates.after[gate] = isOpen;
 }
 
-/** `input` is a place in MAPPING_INPUTS. NaN where nothing is known: no expression is named, or none remembered (A7). */
+/** `input` is a place in MAPPING_INPUTS. NaN where nothing is known: no expression is named, or none remembered (ADAPT-7). */
 export function readInput(emotion: EmotionState, input: number): number {
   const isRecent = input >= INPUTS_OF_SOURCE;
   const place = isRecent ? input - INPUTS_OF_SOURCE : input;

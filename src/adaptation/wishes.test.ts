@@ -11,7 +11,7 @@ const joyful = play(createAdaptation(0), joy, companion, 60_000, FULL, 50);
 const SAFE = { ...FULL, safePlace: true };
 
 describe('safe place', () => {
-  it('[A14] brings light and level to neutral in five seconds, while the smile goes on', () => {
+  it('[ADAPT-14] brings light and level to neutral in five seconds, while the smile goes on', () => {
     const far = readTargets(joyful);
     expect(far.light.intensity).toBeGreaterThan(NEUTRAL_TARGETS.light.intensity + 0.1);
     const { light, music } = readTargets(play(joyful, joy, companion, 5000, SAFE));
@@ -23,7 +23,7 @@ describe('safe place', () => {
       expect(music[layer], layer).toBeCloseTo(NEUTRAL_TARGETS.music[layer], 1);
   });
 
-  it('[A14] brings everything to neutral in a minute, and lets it go on afterwards', () => {
+  it('[ADAPT-14] brings everything to neutral in a minute, and lets it go on afterwards', () => {
     const rested = play(joyful, joy, companion, 60_000, SAFE, 50);
     for (const part of ['light', 'music', 'pacing'] as const)
       for (const [name, value] of Object.entries(NEUTRAL_TARGETS[part]))
@@ -36,7 +36,7 @@ describe('safe place', () => {
     expect(again.light.intensity).toBeCloseTo(readTargets(joyful).light.intensity, 2);
   });
 
-  it('[A14] keeps to comfort on the way (C1)', () => {
+  it('[ADAPT-14] keeps to comfort on the way (COMFORT-1)', () => {
     let state = joyful;
     for (let i = 0; i < 100; i++) {
       const before = readTargets(state).light.intensity;
@@ -48,7 +48,7 @@ describe('safe place', () => {
 
 describe('parts that rest', () => {
   it.each(['light', 'music', 'pacing'] as const)(
-    '[A15] %s rests at neutral while the others answer',
+    '[ADAPT-15] %s rests at neutral while the others answer',
     (part) => {
       const resting = { ...FULL, resting: { [part]: true } };
       const settled = readTargets(play(createAdaptation(0), joy, companion, 60_000, resting, 50));
@@ -59,7 +59,7 @@ describe('parts that rest', () => {
     },
   );
 
-  it('[A15] names a part for every output', () => {
+  it('[ADAPT-15] names a part for every output', () => {
     expect(new Set(OUTPUT_PATHS.map((path) => path.split('.')[0]))).toEqual(
       new Set(['light', 'music', 'pacing']),
     );

@@ -79,7 +79,7 @@ const anyMapping = fc
   });
 
 describe('writeMapping', () => {
-  it('[A13] export and import is the identity, for any mapping', () => {
+  it('[ADAPT-13] export and import is the identity, for any mapping', () => {
     fc.assert(
       fc.property(anyMapping, (document) => {
         const mapping = parseMapping(document);

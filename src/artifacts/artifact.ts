@@ -1,4 +1,4 @@
-/** @file Weights in and out: one folder a model, manifest.json and weights.bin. */
+/** @file Encodes and decodes a trained model: manifest.json and weights.bin in one folder. */
 import { ArtifactError, type Half } from '../core/index.ts';
 import {
   countMacs,

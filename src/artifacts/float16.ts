@@ -1,4 +1,4 @@
-/** @file IEEE 754 half precision: weights at two bytes each. */
+/** @file Converts numbers to f16 (IEEE 754 binary16) and back: two bytes a weight. */
 
 const scratch = new DataView(new ArrayBuffer(4));
 

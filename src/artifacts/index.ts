@@ -1,4 +1,4 @@
-/** @file Front door of artifacts. */
+/** @file Public interface of artifacts: reads and writes trained models (manifest.json and weights.bin), and checks everything before a weight is used. */
 export { type ArtifactContent, decodeArtifact, encodeArtifact, type Model, networkHash } from './artifact.ts';
 export {
   type FaceGate,

@@ -1,4 +1,4 @@
-/** @file A small head on the frozen embedding: what it adds to the network's own say. */
+/** @file A small head on the frozen embedding, whose output is added to the network's. */
 import { type Probabilities, softmax } from '../core/index.ts';
 
 /** Added to the logarithm of the network's probabilities; all zero, it changes nothing. */

@@ -1,4 +1,4 @@
-/** @file Front door of calibration: thirty seconds of one person's face → a small head on the frozen embedding. */
+/** @file Public interface of calibration: fits a small personal correction to thirty seconds of one face, and judges whether it helps. */
 export { fitHead } from './fit.ts';
 export { applyHead, type PersonalHead } from './head.ts';
 export { type HeldOut, judge, type Verdict } from './judge.ts';

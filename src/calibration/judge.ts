@@ -1,4 +1,4 @@
-/** @file Whether a head helps, told honestly: each round is judged by a head that saw only the other one. */
+/** @file Judges whether a head helps: each round by a head that was fitted to the other round. */
 import { argMax, emotionIndex, type Probabilities } from '../core/index.ts';
 import { fitHead } from './fit.ts';
 import { applyHead, type PersonalHead } from './head.ts';

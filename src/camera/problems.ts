@@ -1,4 +1,4 @@
-/** @file Every way in which a picture source can be refused, told apart, with a way out in plain words. */
+/** @file Every way in which a source can be refused, each with its remedy. */
 import { SensingError } from '../core/index.ts';
 
 export const CAMERA_PROBLEMS = [

@@ -61,7 +61,7 @@ function learntFaces(faces: readonly GreyImage[], count: number, random: Random)
   });
 }
 
-/** Whether a single frame could be named (T7). */
+/** Whether a single frame could be named (TEMPORAL-7). */
 function nameable(logits: readonly number[], temperature: number): boolean {
   const [first = 0, second = 0] = softmax(logits, temperature).sort((a, b) => b - a);
   const { enterConfidence, leadMargin } = DEFAULT_TEMPORAL_SETTINGS;

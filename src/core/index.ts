@@ -1,4 +1,4 @@
-/** @file Front door of core. */
+/** @file Public interface of core: the types that stages exchange, seeded random numbers, the clock, the rate limiter, and errors that end with a remedy. */
 export { type Clock, createManualClock, type ManualClock } from './clock.ts';
 export { isTooDeep, parseJsonText } from './depth.ts';
 export type { EmotionState, RecentExpression } from './emotion-state.ts';

@@ -1,4 +1,4 @@
-/** @file Front door of datasets. */
+/** @file Public interface of datasets: reads FER+ and AffectNet from disk as labelled faces. */
 export { readFerPlus } from './ferplus.ts';
 export { openPicture } from './picture.ts';
 export { dataSetAt, readSamples } from './read-samples.ts';

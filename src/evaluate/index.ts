@@ -1,4 +1,4 @@
-/** @file Front door of evaluate. */
+/** @file Public interface of evaluate: measures accuracy, confidence calibration and robustness, and draws attribution maps. */
 export { overlayHeat } from './heat-overlay.ts';
 export { type Matrix, margins, trainLinearSvm } from './linear-svm.ts';
 export { mcnemar } from './mcnemar.ts';

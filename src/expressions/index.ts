@@ -1,2 +1,2 @@
-/** @file Front door of expressions: what a headset's browser says of the face, by the WebXR draft. */
+/** @file Public interface of expressions: turns the weights of a headset's own face tracking (WebXR draft) into probabilities. */
 export { type ExpressionWeights, probabilitiesOf } from './weights.ts';

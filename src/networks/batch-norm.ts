@@ -1,4 +1,4 @@
-/** @file Batch norm followed by an activation, with one fused gradient: the plain one is twice as slow on CPUs. */
+/** @file Batch norm followed by an activation, with one fused gradient, which halves its time on CPUs. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from './spec.ts';
 

@@ -1,4 +1,4 @@
-/** @file The networks that can be named in a recipe, sized for a half of the face. */
+/** @file The networks that a recipe can name, sized for a half of the face. */
 import { DataError, type Half } from '../core/index.ts';
 import { compactVgg } from './compact-vgg.ts';
 import { dlibResnet } from './dlib-resnet.ts';

@@ -1,4 +1,4 @@
-/** @file Batch norm melts into the convolution before it, so that the browser never computes it. */
+/** @file Folds batch norm into the convolution before it, so that the browser does not compute it. */
 import { BATCH_NORM_EPSILON } from './batch-norm.ts';
 import { type Layer, type NetworkSpec, type ParallelConvLayer, type PlainLayer, walk } from './spec.ts';
 

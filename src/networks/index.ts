@@ -1,4 +1,4 @@
-/** @file Front door of networks. */
+/** @file Public interface of networks: describes networks as data (`NetworkSpec`): forward pass, counts, batch-norm folding. */
 export { BATCH_NORM_EPSILON } from './batch-norm.ts';
 export { NETWORK_NAMES, networkNamed } from './catalogue.ts';
 export { compactVgg } from './compact-vgg.ts';

@@ -19,7 +19,7 @@ function series(values: readonly (readonly [number, number])[], labels?: readonl
 }
 
 describe('compareSeries', () => {
-  it('[R11] tells when, how far and over what two runs are apart', () => {
+  it('[REC-11] tells when, how far and over what two runs are apart', () => {
     const a = series([
       [0.5, 72],
       [0.5, 72],
@@ -43,7 +43,7 @@ describe('compareSeries', () => {
     expect(comparison.summary).toMatchObject({ peak: 0.25, apart: 0.5, disagree: 0.25 });
   });
 
-  it('[R11] tells of no divergence shorter than asked', () => {
+  it('[REC-11] tells of no divergence shorter than asked', () => {
     const at = (shares: readonly number[]) => series(shares.map((share) => [share, 72]));
     const [a, b] = [at([0, 0, 0, 0, 0]), at([0, 1, 0, 1, 1])];
     const found = (shortestMs: number) =>
@@ -53,7 +53,7 @@ describe('compareSeries', () => {
     expect(found(34)).toEqual([]);
   });
 
-  it('[R11] finds a run no different from itself, and two runs as far apart either way', () => {
+  it('[REC-11] finds a run no different from itself, and two runs as far apart either way', () => {
     const run = fc.array(
       fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 40, max: 120, noNaN: true })),
       {

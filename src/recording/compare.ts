@@ -1,4 +1,4 @@
-/** @file Two runs of one session, side by side: where they part, how far, and over what (R11). */
+/** @file Compares two runs of one session: when they differ, by how much, and in which outputs (REC-11). */
 
 /** One run; the rows of both runs of a comparison have the same times. */
 export interface Series {

@@ -18,7 +18,7 @@ const MOMENT = {
 };
 
 describe('exportTest', () => {
-  it('[R12] asserts what the world did at each mark, on the session as a fixture', () => {
+  it('[REC-12] asserts what the world did at each mark, on the session as a fixture', () => {
     const made = exportTest(shortSession(), [MOMENT]);
     expect(made.specName).toBe('short.spec.ts');
     expect(made.spec).toContain("new URL('./short.session.json', import.meta.url)");
@@ -28,7 +28,7 @@ describe('exportTest', () => {
     expect(parseSession(made.fixture)).toEqual(shortSession());
   });
 
-  it('[R12] leaves the picture out of the fixture', () => {
+  it('[REC-12] leaves the picture out of the fixture', () => {
     const pictures = {
       width: 1,
       height: 1,
@@ -38,7 +38,9 @@ describe('exportTest', () => {
     expect(exportTest({ ...shortSession(), pictures }, []).fixture).not.toContain('AA==');
   });
 
-  it('[R12] is a test that compiles, whatever its session and marks are called', { timeout: 30_000 }, () => {
+  it('[REC-12] is a test that compiles, whatever its session and marks are called', {
+    timeout: 30_000,
+  }, () => {
     expect(syntaxErrors("test('it's', () => {})")).not.toEqual([]);
     const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
     const nasty = fc.constantFrom("it's", '*/ process.exit()', '`', '$', '\u2028', '\\', "\\'", '"');

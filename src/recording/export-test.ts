@@ -1,4 +1,4 @@
-/** @file A marked moment becomes a test: a Playwright spec and its fixture, made from what the world did (R12). */
+/** @file A marked moment becomes a test: a Playwright spec and its fixture, made from what the world did (REC-12). */
 import type { Session } from './session.ts';
 import { writeSession } from './write-session.ts';
 

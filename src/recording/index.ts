@@ -1,4 +1,4 @@
-/** @file Front door of recording: sessions, from the simulation's inputs to a file and back. */
+/** @file Public interface of recording: writes, checks, replays and compares recorded sessions. */
 export {
   type Comparison,
   compareSeries,

@@ -1,4 +1,4 @@
-/** @file Changes of two people or tabs to one session, side by side: nothing that either of them marked is lost. */
+/** @file Merges the edits that two people or tabs made to one session; no mark of either is lost. */
 import { type Mark, MOST_MARKS, type Session } from './session.ts';
 
 const keyOf = ({ atMs, text }: Mark): string => `${atMs} ${text}`;

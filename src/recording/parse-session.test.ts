@@ -112,22 +112,22 @@ describe('parseSession', () => {
       { width: 4, height: 2, half: 'lower', crops: [{ capturedAtMs: 0, grey: 'AAAA' }] },
       'At pictures.crops[0].grey: expected 4 × 2 bytes as base64, got "AAAA".',
     ],
-  ] as const)('[R6] refuses %s by place, expectation and value', (_, path, value, message) => {
+  ] as const)('[REC-6] refuses %s by place, expectation and value', (_, path, value, message) => {
     expect(refusal(() => readSession(changed(path, value)))).toContain(message);
   });
 
-  it('[R6] says what is wrong with a file that is no JSON, or none of ours', () => {
+  it('[REC-6] says what is wrong with a file that is no JSON, or none of ours', () => {
     expect(refusal(() => parseSession('{"kind":'))).toContain('The file is not JSON');
     expect(refusal(() => parseSession('[]'))).toBe(
       'At the top: expected an object, got an empty list. Correct the file there, or export the session again.',
     );
   });
 
-  it('[R7] refuses a file that is too large before it reads it', () => {
+  it('[REC-7] refuses a file that is too large before it reads it', () => {
     expect(refusal(() => parseSession(' '.repeat(48_000_001)))).toContain('a session has at most 48 MB');
   });
 
-  it('[R8] 10,000 damaged files: none is accepted for what it is not, nothing but DocumentError is thrown', {
+  it('[REC-8] 10,000 damaged files: none is accepted for what it is not, nothing but DocumentError is thrown', {
     timeout: 60_000,
   }, () => {
     const random = createRandom(4);
@@ -151,7 +151,7 @@ describe('parseSession', () => {
     expect(refused).toBeLessThan(10_000);
   });
 
-  it('[R8] any JSON is read or refused', () => {
+  it('[REC-8] any JSON is read or refused', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(refusal(() => parseSession(text))).not.toBe('accepted');

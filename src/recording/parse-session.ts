@@ -1,4 +1,4 @@
-/** @file The boundary where a file becomes a session, or is refused with place, expectation and value (R6–R8). */
+/** @file Reads a file as a session, or refuses it with path, expectation and value (REC-6–REC-8). */
 import { DocumentError, lookUp, type Path, parseJsonText, refuse, refuseIssues } from '../core/index.ts';
 import { LARGEST_FILE_BYTES, type Session } from './session.ts';
 import { sessionSchema } from './session-schema.ts';

@@ -33,7 +33,7 @@ function begin(keepsPictures = false): Recording {
 const picture = { width: 4, height: 2, data: Uint8Array.of(0, 1, 2, 3, 252, 253, 254, 255) };
 
 describe('the recorder', () => {
-  it('[R1] keeps scores with their times, from the beginning on', () => {
+  it('[REC-1] keeps scores with their times, from the beginning on', () => {
     const recording = record(begin(), { kind: 'scores', atMs: 1100, scores: scoresOf(1100, 0.75) });
     expect(recording.events).toEqual([
       { kind: 'settings', atMs: 0, mapping: 0, strength: 1, reducedMotion: false },
@@ -41,12 +41,12 @@ describe('the recorder', () => {
     ]);
   });
 
-  it('[R1] leaves out what came before the beginning', () => {
+  it('[REC-1] leaves out what came before the beginning', () => {
     expect(record(begin(), { kind: 'off', atMs: 999 }).events).toHaveLength(1);
     expect(record(begin(), { kind: 'off', atMs: 1000 }).events).toHaveLength(2);
   });
 
-  it('[R2] keeps each mapping once, and says when there are too many', () => {
+  it('[REC-2] keeps each mapping once, and says when there are too many', () => {
     const other = { ...MAPPING, name: 'other' };
     let recording = record(begin(), {
       kind: 'settings',
@@ -67,7 +67,7 @@ describe('the recorder', () => {
     expect(fullness(recording, 1050)).toBe('mappings');
   });
 
-  it('[R3] keeps no picture without the choice, and keeps it with it', () => {
+  it('[REC-3] keeps no picture without the choice, and keeps it with it', () => {
     expect(recordCrop(begin(false), 1100, picture, 'lower').pictures).toBeNull();
     const kept = recordCrop(begin(true), 1100, picture, 'lower');
     const session = finishRecording(kept, { ...ABOUT, nowMs: 1200 });
@@ -77,14 +77,14 @@ describe('the recorder', () => {
     expect('pictures' in finishRecording(begin(false), { ...ABOUT, nowMs: 1200 })).toBe(false);
   });
 
-  it('[R3] takes no second crop of a frame, and none of another size', () => {
+  it('[REC-3] takes no second crop of a frame, and none of another size', () => {
     const kept = recordCrop(begin(true), 1100, picture, 'lower');
     expect(recordCrop(kept, 1100, picture, 'lower')).toBe(kept);
     expect(recordCrop(kept, 1200, { ...picture, width: 2, height: 4 }, 'lower')).toBe(kept);
     expect(recordCrop(kept, 1200, picture, 'lower').pictures?.crops).toHaveLength(2);
   });
 
-  it('[R4] ends at its limit', () => {
+  it('[REC-4] ends at its limit', () => {
     const options = { startMs: 0, settings: SETTINGS, start: START, keepsPictures: false, limitMs: 500 };
     const recording = startRecording(options);
     expect(fullness(recording, 499)).toBeNull();
@@ -93,7 +93,7 @@ describe('the recorder', () => {
     expect(finishRecording(recording, { ...ABOUT, nowMs: 900 }).durationMs).toBe(500);
   });
 
-  it('[R5] writes what the world did three times a second, in four digits', () => {
+  it('[REC-5] writes what the world did three times a second, in four digits', () => {
     let recording = begin();
     for (let atMs = 1000; atMs <= 2000; atMs += 33)
       recording = recordWorld(recording, atMs, stateOf(atMs), TARGETS);

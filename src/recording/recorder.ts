@@ -1,4 +1,4 @@
-/** @file The recorder: what reaches the simulation, with its times, becomes a session. A pure reducer (R1–R5). */
+/** @file The recorder: makes a session of the simulation's inputs and their times. A pure reducer (REC-1–REC-5). */
 import type { EmotionState, GreyImage, SceneTargets, SourceKind } from '../core/index.ts';
 import type { SimulationInput, SimulationSettings } from '../simulation/index.ts';
 import { toBase64 } from './base64.ts';

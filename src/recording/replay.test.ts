@@ -202,7 +202,7 @@ const SMILE: readonly Happening[] = Array.from(
 );
 
 describe('replay', () => {
-  it('[R10] gives the targets that the world had, at every step, bit for bit, through a file', {
+  it('[REC-10] gives the targets that the world had, at every step, bit for bit, through a file', {
     timeout: 30_000,
   }, () => {
     fc.assert(
@@ -224,7 +224,7 @@ describe('replay', () => {
     );
   });
 
-  it('[R10] gives what rested, and the safe place, as they were', () => {
+  it('[REC-10] gives what rested, and the safe place, as they were', () => {
     const resting = { light: false, music: true, pacing: false };
     const settings = { strength: 0.6, reducedMotion: false, resting, safePlace: false };
     const happenings: Happening[] = [
@@ -251,7 +251,7 @@ describe('replay', () => {
     );
   });
 
-  it('[R10] is another world under another mapping, and says so', () => {
+  it('[REC-10] is another world under another mapping, and says so', () => {
     const { session } = live(SMILE);
     const track = replay(session, openMappings(session));
     const other = replay(session, [focus]);
@@ -287,7 +287,7 @@ describe('a session of the first rules', () => {
   const smile = parseSession(readFileSync(SMILE_FILE, 'utf8'));
   const session = restlessSession(smile.mappings[0] as object);
 
-  it('[R13] replays as it did then, bit for bit', () => {
+  it('[REC-13] replays as it did then, bit for bit', () => {
     const track = replay(session, openMappings(session));
     const rows = track.readings
       .map(({ emotion, targets }, i) => [
@@ -301,14 +301,14 @@ describe('a session of the first rules', () => {
     expect(new Set(rows.map((row) => row[2])).size).toBeGreaterThan(30);
   });
 
-  it('[R13] agrees with the trace that was written then', () => {
+  it('[REC-13] agrees with the trace that was written then', () => {
     expect(agreesWithTrace(smile, replay(smile, openMappings(smile)))).toBe(true);
     // Control: by today's rules it would not.
     const asToday = { ...smile, rules: 2 as const };
     expect(agreesWithTrace(asToday, replay(asToday, openMappings(asToday)))).toBe(false);
   });
 
-  it('[R13] answers no beginnings: there were none', () => {
+  it('[REC-13] answers no beginnings: there were none', () => {
     const track = replay(session, openMappings(session));
     expect(track.readings.every(({ answer }) => answer === null)).toBe(true);
     const today = replay({ ...session, rules: 2 }, openMappings(session));

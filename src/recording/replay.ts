@@ -1,4 +1,4 @@
-/** @file A session run again: the same stepper as live, so the same world, bit for bit. */
+/** @file Replays a session with the code that runs live, so that its targets are the same bit for bit. */
 import { type Mapping, parseMapping, resumeAdaptation } from '../adaptation/index.ts';
 import { DocumentError, type EmotionState, type SceneTargets } from '../core/index.ts';
 import {
@@ -134,7 +134,7 @@ function toEmotion(driven: DrivenEmotion, atMs: number): EmotionState {
   const { state, recent = null, ...numbers } = driven;
   const summary = { ...numbers, recent, atMs, sinceMs: atMs, ageMs: 0 };
   if (state === 'unsure' || state === 'faceLost' || state === 'off') return { ...summary, kind: state };
-  // Before sessions told of a recent expression, a given emotion was followed as it was (T19).
+  // Before sessions told of a recent expression, a given emotion was followed as it was (TEMPORAL-19).
   const { probabilities: levels, confidence, valence, arousal } = numbers;
   const followed = driven.recent === undefined ? { levels, confidence, valence, arousal } : recent;
   return { ...summary, recent: followed, kind: 'sensed', emotion: state };

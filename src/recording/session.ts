@@ -1,4 +1,4 @@
-/** @file A recorded session: everything that reached the simulation, when, and what the world did. Rules in SPEC.md. */
+/** @file The recorded session: all simulation inputs with their times, and what the world did. Rules in SPEC.md. */
 import { EMOTIONS, type RecentExpression, type SceneTargets, type SourceKind } from '../core/index.ts';
 import type { SimulationSettings } from '../simulation/index.ts';
 
@@ -84,7 +84,7 @@ export interface Pictures {
 export interface Session {
   readonly kind: 'mienscape-session';
   readonly schemaVersion: 1;
-  /** The rules it was recorded under, and replays by (R13); not said: the first. */
+  /** The rules it was recorded under, and replays by (REC-13); not said: the first. */
   readonly rules?: typeof NEWEST_SESSION_RULES | undefined;
   readonly id: string;
   readonly name: string;

@@ -60,7 +60,7 @@ function play(
     const judge = (now: SimulationState): void => {
       const seconds = (Math.min(now.steppedAtMs - steppedAtMs, 250) / 1000) * (reducedMotion ? 0.5 : 1);
       const { targets, emotion } = readSimulation(now);
-      // The one step after a sleep may count for 250 ms (C7).
+      // The one step after a sleep may count for 250 ms (COMFORT-7).
       expect(comfortBreaches(before, targets, gap ? 0.25 : seconds)).toEqual([]);
       before = targets;
       steppedAtMs = now.steppedAtMs;
@@ -94,7 +94,7 @@ describe('the simulation under the worst streams', () => {
   });
 
   it.each([100, 250, 500, 1000, 2000, 4000, 7000])(
-    '[C10] square waves of joy and anger, %i ms a half: comfort holds, no two names come within a second, and quick ones move nothing',
+    '[COMFORT-10] square waves of joy and anger, %i ms a half: comfort holds, no two names come within a second, and quick ones move nothing',
     (halfMs) => {
       const moments = play((_, atMs) => sure(Math.floor(atMs / halfMs) % 2 === 0 ? HAPPY : ANGRY, atMs), 800);
       const taken = namings(moments);
@@ -111,7 +111,7 @@ describe('the simulation under the worst streams', () => {
   );
 
   it.each(EMOTIONS.slice(1))(
-    '[C10] %s: the world follows gently, and in a few seconds is under way',
+    '[COMFORT-10] %s: the world follows gently, and in a few seconds is under way',
     (emotion) => {
       const from = 4000;
       const index = EMOTIONS.indexOf(emotion);
@@ -133,7 +133,7 @@ describe('the simulation under the worst streams', () => {
     },
   );
 
-  it('[C10] short smiles over and over, and faces that come and go with them: comfort holds', () => {
+  it('[COMFORT-10] short smiles over and over, and faces that come and go with them: comfort holds', () => {
     const moments = play((_, atMs) => {
       const inRound = atMs % 4000;
       if (inRound > 3300) return faceless(atMs);
@@ -159,7 +159,7 @@ describe('the simulation under the worst streams', () => {
     expect(new Set(moments.map(({ light }) => light))).toEqual(new Set([NEUTRAL_TARGETS.light.intensity]));
   });
 
-  it('[C7] a tab asleep for an hour wakes where it was, and what it knew is old', () => {
+  it('[COMFORT-7] a tab asleep for an hour wakes where it was, and what it knew is old', () => {
     const asleepFrom = 200;
     const clock = (frame: number): number => frame * FRAME_MS + (frame > asleepFrom ? 3_600_000 : 0);
     const moments = play((_, atMs) => sure(HAPPY, atMs), 400, clock);
@@ -171,7 +171,7 @@ describe('the simulation under the worst streams', () => {
     expect(moments.at(-1)?.emotion.kind).toBe('sensed');
   });
 
-  it('[C10] without a face for more than a second, the light is at neutral within 5 s', () => {
+  it('[COMFORT-10] without a face for more than a second, the light is at neutral within 5 s', () => {
     for (const index of [HAPPY, ANGRY, EMOTIONS.indexOf('sadness')]) {
       const goneFrom = 600;
       const moments = play((frame, atMs) => (frame > goneFrom ? faceless(atMs) : sure(index, atMs)), 760);
@@ -184,7 +184,7 @@ describe('the simulation under the worst streams', () => {
     }
   });
 
-  it('[C1–C8] any mixture of the above, under any clock', () => {
+  it('[COMFORT-1–COMFORT-8] any mixture of the above, under any clock', () => {
     const event = fc.record({
       what: fc.constantFrom('face', 'faceless', 'nonsense', 'nothing'),
       emotion: fc.nat(7),

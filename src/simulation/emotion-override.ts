@@ -1,4 +1,4 @@
-/** @file Who moves the world: what is sensed, a person's hand on sliders, or a recorded session. */
+/** @file What moves the world: sensing, a manual emotion, or the replay of a recorded session. */
 import type { EmotionState, SceneTargets } from '../core/index.ts';
 import type { QuickAnswer } from './quick-answer.ts';
 
@@ -7,7 +7,7 @@ export interface OverrideReading {
   readonly emotion: EmotionState;
   /** Before smoothing, where there is a difference. */
   readonly unsmoothed?: EmotionState;
-  /** Shown instead of what the mapping makes of the emotion: an exact replay. Limited on the way (C9). */
+  /** Shown instead of what the mapping makes of the emotion: an exact replay. Limited on the way (COMFORT-9). */
   readonly targets?: SceneTargets;
   /** The answer of then, in an exact replay; undefined leaves it to the simulation. */
   readonly answer?: QuickAnswer | null;

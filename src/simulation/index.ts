@@ -1,4 +1,4 @@
-/** @file Front door of the simulation: inputs in, emotion over time and the world's targets out. Pure. */
+/** @file Public interface of simulation: steps emotion and targets every 33 ms from a list of inputs, the same live and in replay. */
 export { type EmotionOverride, NO_OVERRIDE, type OverrideReading } from './emotion-override.ts';
 export {
   createManualEmotionReader,

@@ -1,4 +1,4 @@
-/** @file An emotion by hand: sliders in place of a face, smoothed as a face is. */
+/** @file A manual emotion: sliders in place of a face, smoothed as a face is. */
 import { EMOTIONS, type EmotionState, emotionAt } from '../core/index.ts';
 import { affectOf, DEFAULT_TEMPORAL_SETTINGS } from '../temporal/index.ts';
 import type { OverrideReading } from './emotion-override.ts';

@@ -1,4 +1,4 @@
-/** @file What answers the beginning of an expression at once: a small event, at most one in twelve seconds. Pure. */
+/** @file The quick answer to the beginning of an expression: a small event, at most one in twelve seconds. Pure. */
 import type { StepOptions } from '../adaptation/index.ts';
 import type { Emotion, EmotionState } from '../core/index.ts';
 import type { Onset } from '../temporal/index.ts';

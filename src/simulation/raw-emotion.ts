@@ -1,4 +1,4 @@
-/** @file What each frame says for itself, beside the smoothed line: drawn in the studio, followed while smoothing is bypassed. */
+/** @file The raw emotion: the newest frame's scores without smoothing, for the studio's graph and for bypassed smoothing. */
 import type { EmotionState, Scores } from '../core/index.ts';
 import {
   createTemporal,

@@ -94,12 +94,12 @@ describe('the simulation', () => {
     });
     expect(steps).toBe(1);
     const before = readSimulation(line).targets.light.intensity;
-    // C1 and C7: a quarter of a second's worth, at most.
+    // COMFORT-1 and COMFORT-7: a quarter of a second's worth, at most.
     expect(Math.abs(readSimulation(woken).targets.light.intensity - before)).toBeLessThanOrEqual(0.05 + 1e-9);
     expect(readSimulation(woken).emotion.kind).toBe('faceLost');
   });
 
-  it('[A17] remembers for as long as the mapping says', () => {
+  it('[ADAPT-17] remembers for as long as the mapping says', () => {
     const leftUnder = (recentHalfLifeS: number): number => {
       let line = createSimulation(0, { ...SETTINGS, mapping: { ...mapping, recentHalfLifeS } });
       for (let atMs = 67; atMs < 75_000; atMs += 67) {

@@ -1,4 +1,4 @@
-/** @file The simulation: inputs and fixed steps of time become emotion and targets. Live, replay and tests run this code. */
+/** @file The simulation: turns inputs into emotion states and targets, step by step. Live sensing, replay and tests run this code. */
 import {
   type AdaptationState,
   createAdaptation,
@@ -33,7 +33,7 @@ import {
  * whatever a timer's jitter, so that a recorded session needs no more than its inputs to replay to the same world.
  */
 export const STEP_MS = 33;
-/** Later than this, and the page slept: the steps missed are left out, for comfort (C7), and a gap is told of. */
+/** Later than this, and the page slept: the steps missed are left out, for comfort (COMFORT-7), and a gap is told of. */
 const LONGEST_DELAY_MS = 250;
 
 export interface SimulationSettings extends StepOptions, QuickAnswerSettings {
@@ -73,7 +73,7 @@ export interface SimulationReading {
 
 /**
  * Nothing is known of a face yet; the world stands where `adaptation` left it, neutral unless given.
- * @param rules those of version 1 let a session of then replay as it was (TEMPORAL T19)
+ * @param rules those of version 1 let a session of then replay as it was (TEMPORAL-19)
  */
 export function createSimulation(
   nowMs: number,
@@ -158,7 +158,7 @@ export function gapBefore(
 ): Extract<SimulationInput, { kind: 'gap' }> | null {
   const lateMs = nowMs - state.steppedAtMs;
   if (lateMs >= 0 && lateMs <= LONGEST_DELAY_MS) return null;
-  // The one step that follows counts for at most 250 ms (C7), however long the sleep.
+  // The one step that follows counts for at most 250 ms (COMFORT-7), however long the sleep.
   return { kind: 'gap', fromMs: state.steppedAtMs, atMs: nowMs - STEP_MS };
 }
 

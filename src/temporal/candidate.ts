@@ -1,4 +1,4 @@
-/** @file An emotion that could be named, and how long it has been so (T7). */
+/** @file An emotion that could be named, and how long it has been so (TEMPORAL-7). */
 import type { Emotion } from '../core/index.ts';
 
 export interface Candidate {

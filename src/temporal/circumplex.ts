@@ -1,4 +1,4 @@
-/** @file Where each emotion lies on Russell's circumplex, and where a mixture lies (T12). */
+/** @file Where each emotion lies on Russell's circumplex, and where a mixture lies (TEMPORAL-12). */
 import {
   clamp,
   EMOTION_DESCRIPTORS,

@@ -1,5 +1,5 @@
 /**
- * @file The first rules' gate, kept so that sessions recorded under them replay as they were (T19): an emotion leads,
+ * @file The first rules' gate, kept so that sessions recorded under them replay as they were (TEMPORAL-19): an emotion leads,
  * and the world follows it, once it has been there undoubted for `dwellMs`.
  */
 import type { Emotion } from '../core/index.ts';

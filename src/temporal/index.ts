@@ -1,4 +1,4 @@
-/** @file Front door of temporal: scores → emotion state. */
+/** @file Public interface of temporal: turns the scores of single frames into an emotion state over time. */
 export { affectOf } from './circumplex.ts';
 export type { Onset } from './onset.ts';
 export {

@@ -1,10 +1,10 @@
-/** @file When an emotion is named, doubted and replaced (T7, T8, T10). */
+/** @file When an emotion is named, doubted and replaced (TEMPORAL-7, TEMPORAL-8, TEMPORAL-10). */
 import { argMax, emotionAt, emotionIndex, type Probabilities } from '../core/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { TemporalSettings } from './settings.ts';
 import type { Phase, TemporalState } from './state.ts';
 
-/** Two neighbouring frames stand for no more agreement or doubt than this (T7). */
+/** Two neighbouring frames stand for no more agreement or doubt than this (TEMPORAL-7). */
 export const LONGEST_STEP_MS = 500;
 
 function nextCandidate(

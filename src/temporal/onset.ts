@@ -1,4 +1,4 @@
-/** @file The beginning of an expression, told before it is named: what the world may answer at once (T18). */
+/** @file The beginning of an expression, told before the emotion is named, so that the world can answer at once (TEMPORAL-18). */
 import type { Emotion } from '../core/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { TemporalSettings } from './settings.ts';

@@ -42,7 +42,7 @@ function shows(
 }
 
 describe('recent expression', () => {
-  it('[T14] rises while an expression is there, and falls by half in a half-life once it is gone', () => {
+  it('[TEMPORAL-14] rises while an expression is there, and falls by half in a half-life once it is gone', () => {
     const after = [1000, 2000, 4000, 12_000].map((ms) => level(shows([[smile, ms]])));
     expect(after).toEqual(after.toSorted((a, b) => a - b));
     expect(after[3]).toBeGreaterThan(0.85);
@@ -69,7 +69,7 @@ describe('recent expression', () => {
     expect(still).toBeCloseTo(0.84, 1);
   });
 
-  it('[T14] adds up short expressions', () => {
+  it('[TEMPORAL-14] adds up short expressions', () => {
     const once = shows([
       [neutral, 2000],
       [smile, 4000],
@@ -83,7 +83,7 @@ describe('recent expression', () => {
     expect(level(often)).toBeGreaterThan(2.5 * level(once));
   });
 
-  it('[T14] has valence and arousal of its own, and its sum of levels is 1', () => {
+  it('[TEMPORAL-14] has valence and arousal of its own, and its sum of levels is 1', () => {
     const { recent } = readEmotion(
       shows([
         [smile, 5000],
@@ -97,7 +97,7 @@ describe('recent expression', () => {
     expect(recent?.levels[0]).toBeCloseTo(1 - happy, 9);
   });
 
-  it('[T15] counts for nothing what is unsure or neutral, and little what is shown without certainty', () => {
+  it('[TEMPORAL-15] counts for nothing what is unsure or neutral, and little what is shown without certainty', () => {
     const level2 = [0, 0.52, 0.48, 0, 0, 0, 0, 0];
     expect(level(shows([[level2, 20_000]]))).toBe(0);
     expect(level(shows([[neutral, 20_000]]))).toBe(0);
@@ -105,14 +105,14 @@ describe('recent expression', () => {
     expect(level(shows([[weak, 3000]]))).toBeLessThan(0.3 * level(shows([[smile, 3000]])));
   });
 
-  it('[T15] single wrong frames add nothing, however certain', () => {
+  it('[TEMPORAL-15] single wrong frames add nothing, however certain', () => {
     let state = shows([[neutral, 3000]]);
     for (let atMs = 3050; atMs <= 60_000; atMs += 50)
       state = receive(state, face(atMs, atMs % 500 === 0 ? smile : neutral), atMs);
     expect(level(state)).toBe(0);
   });
 
-  it('[T16] expressions that contradict each other add next to nothing; the same, one after the other, do', () => {
+  it('[TEMPORAL-16] expressions that contradict each other add next to nothing; the same, one after the other, do', () => {
     const inTurn = (turnMs: number) =>
       Array.from(
         { length: 60_000 / turnMs },
@@ -124,7 +124,7 @@ describe('recent expression', () => {
     expect(level(slow) + level(slow, ANGRY)).toBeGreaterThan(0.7);
   });
 
-  it('[T17] holds without a face for two and a half seconds, then lets go', () => {
+  it('[TEMPORAL-17] holds without a face for two and a half seconds, then lets go', () => {
     const smiled = shows([[smile, 8000]]);
     const before = level(smiled);
     for (const goneMs of [500, 1500, 2500])
@@ -135,7 +135,7 @@ describe('recent expression', () => {
     expect(readEmotion(show(smiled, null, 8000, 15_000).state).recent).toBeNull();
   });
 
-  it('[T17] a face that comes back goes on from what was left, and a glimpse does not hold it', () => {
+  it('[TEMPORAL-17] a face that comes back goes on from what was left, and a glimpse does not hold it', () => {
     const smiled = shows([[smile, 8000]]);
     const back = show(show(smiled, null, 8000, 9500).state, neutral, 9500, 9700).state;
     expect(level(back)).toBeGreaterThan(0.8 * level(smiled));
@@ -147,19 +147,19 @@ describe('recent expression', () => {
     expect(level(glimpsed)).toBeLessThan(0.2);
   });
 
-  it('[T6] the kill switch forgets at once', () => {
+  it('[TEMPORAL-6] the kill switch forgets at once', () => {
     const off = switchOff(shows([[smile, 8000]]), 8010);
     expect(readEmotion(off).recent).toBeNull();
     expect(level(receive(off, face(8060, neutral), 8060))).toBe(0);
   });
 
-  it('[T2] an hour back on the clock neither gives nor takes', () => {
+  it('[TEMPORAL-2] an hour back on the clock neither gives nor takes', () => {
     const smiled = shows([[smile, 8000]]);
     const back = tick(smiled, 8000 - 3_600_000);
     expect(readEmotion(back).recent).toEqual(readEmotion(smiled).recent);
   });
 
-  it('[T14] comes to nearly the same at 8, 15, 30 and 60 frames a second', () => {
+  it('[TEMPORAL-14] comes to nearly the same at 8, 15, 30 and 60 frames a second', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -196,7 +196,7 @@ describe('recent expression', () => {
     );
   });
 
-  it('[T14] never moves faster than full evidence would, whatever comes', () => {
+  it('[TEMPORAL-14] never moves faster than full evidence would, whatever comes', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ shown: fc.nat(8), stepMs: fc.integer({ min: 1, max: 400 }) }), {
@@ -239,7 +239,7 @@ describe('beginnings', () => {
     return names;
   };
 
-  it('[T18] are told once, within a second of the change, and before the name', () => {
+  it('[TEMPORAL-18] are told once, within a second of the change, and before the name', () => {
     const [first, ...others] = told([
       [neutral, 4000],
       [smile, 9000],
@@ -254,7 +254,7 @@ describe('beginnings', () => {
     expect(named?.atMs).toBeGreaterThan(atMs);
   });
 
-  it('[T18] are not told of neutral, of a doubtful face or of single frames', () => {
+  it('[TEMPORAL-18] are not told of neutral, of a doubtful face or of single frames', () => {
     const doubtful = [0, 0.52, 0.48, 0, 0, 0, 0, 0];
     const flicker = Array.from(
       { length: 100 },
@@ -265,7 +265,7 @@ describe('beginnings', () => {
     expect(told([[neutral, 50], ...flicker])).toEqual([]);
   });
 
-  it('[T18] are told anew when the expression was away', () => {
+  it('[TEMPORAL-18] are told anew when the expression was away', () => {
     expect(
       told([
         [smile, 3000],

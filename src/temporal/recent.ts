@@ -1,4 +1,4 @@
-/** @file What the face has shown lately: a slow, leaky sum of evidence for each emotion (T14–T17). */
+/** @file The recent expression: a slow, leaky sum of evidence for each emotion (TEMPORAL-14–TEMPORAL-17). */
 import { clamp, EMOTIONS, emotionIndex, type Probabilities, type RecentExpression } from '../core/index.ts';
 import type { Candidate } from './candidate.ts';
 import { CIRCUMPLEX } from './circumplex.ts';
@@ -22,7 +22,7 @@ export interface Recent {
   readonly levels: readonly number[];
   /** The evidence of the newest frame; it is one emotion's at most. */
   readonly evidence: readonly number[];
-  /** Which expressions were there in the last seconds: by them it is judged whether faces contradict each other (T16). */
+  /** Which expressions were there in the last seconds: by them it is judged whether faces contradict each other (TEMPORAL-16). */
   readonly turns: readonly number[];
   /** How it fades without a face, until the next one says otherwise. */
   readonly fading: Fading;
@@ -37,7 +37,7 @@ export function noRecent({ recentHalfLifeMs, recentHoldMs, recentLetGoMs }: Fadi
   return { levels: NOTHING, evidence: NOTHING, turns: NOTHING, fading };
 }
 
-/** An expression's share of the last seconds' expressions, from which its evidence counts a little, and in full (T16). */
+/** An expression's share of the last seconds' expressions, from which its evidence counts a little, and in full (TEMPORAL-16). */
 const CONTRADICTED = 0.6;
 const UNCONTRADICTED = 0.9;
 /** Evidence is followed in steps of this length at most, so that sparse frames give what dense ones do. */
@@ -46,7 +46,7 @@ const SLICE_MS = 40;
 const ramp = (value: number, from: number, to: number): number =>
   to > from ? clamp((value - from) / (to - from), 0, 1) : value >= from ? 1 : 0;
 
-/** How certain a frame is of its leader, 0–1: by the lead over the runner-up, little by little (T15). */
+/** How certain a frame is of its leader, 0–1: by the lead over the runner-up, little by little (TEMPORAL-15). */
 function certaintyOf(probabilities: Probabilities, leader: number, settings: Settings): number {
   let runnerUp = 0;
   for (let i = 0; i < probabilities.length; i++)
@@ -57,7 +57,7 @@ function certaintyOf(probabilities: Probabilities, leader: number, settings: Set
 
 /**
  * Moves on by one frame with a face.
- * @param probabilities smoothed (T5); `candidate` is their leader where it could be named (T7)
+ * @param probabilities smoothed (TEMPORAL-5); `candidate` is their leader where it could be named (TEMPORAL-7)
  * @param countedMs the time that the pair of frames stands for; what passed beyond it passes without evidence
  */
 export function extendRecent(
@@ -92,7 +92,7 @@ export function extendRecent(
   return { levels, evidence, turns, fading: { recentHalfLifeMs, recentHoldMs, recentLetGoMs } };
 }
 
-/** 1 while an expression alone was there lately, 0 where others contradict it (T16). */
+/** 1 while an expression alone was there lately, 0 where others contradict it (TEMPORAL-16). */
 function unity(turns: readonly number[], i: number): number {
   let all = 0;
   for (let k = 1; k < turns.length; k++) all += turns[k] ?? 0;
@@ -117,7 +117,7 @@ function leak(
   return levels.map((level, i) => level * kept + ((evidence[i] ?? 0) / riseMs / rate) * (1 - kept));
 }
 
-/** What time without a face leaves: half in each half-life, and soon nothing once it has lasted (T17). */
+/** What time without a face leaves: half in each half-life, and soon nothing once it has lasted (TEMPORAL-17). */
 function leftAfter(ms: number, { recentHalfLifeMs, recentHoldMs, recentLetGoMs }: Fading): number {
   const heldMs = Math.min(ms, recentHoldMs);
   return 2 ** (-heldMs / recentHalfLifeMs - (ms - heldMs) / recentLetGoMs);

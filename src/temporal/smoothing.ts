@@ -1,4 +1,4 @@
-/** @file A mean over time that does not care how often it is fed (T4, T5). */
+/** @file A mean over time that does not depend on the frame rate (TEMPORAL-4, TEMPORAL-5). */
 import { EMOTIONS, type Probabilities } from '../core/index.ts';
 
 /** The running mean: `weight` is the share of an endless past that has been seen, 0–1. */
@@ -45,7 +45,7 @@ function lineWeights(steps: number, kept: number): readonly [number, number] {
   return [middle - kept, 1 - middle];
 }
 
-/** The scores scaled to the sum 1, or undefined when they are no probabilities at all (T4). */
+/** The scores scaled to the sum 1, or undefined when they are no probabilities at all (TEMPORAL-4). */
 export function cleanProbabilities(given: Probabilities): Probabilities | undefined {
   if (!Array.isArray(given) || given.length !== EMOTIONS.length) return undefined;
   let sum = 0;

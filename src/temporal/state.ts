@@ -1,4 +1,4 @@
-/** @file What the temporal stage remembers, and how its clock runs (T1, T2, T6). */
+/** @file What the temporal stage remembers, and how its clock runs (TEMPORAL-1, TEMPORAL-2, TEMPORAL-6). */
 import type { Emotion } from '../core/index.ts';
 import type { Candidate } from './candidate.ts';
 import { type Dwell, NO_DWELL } from './dwell.ts';
@@ -13,7 +13,7 @@ export type Phase =
   | { readonly kind: 'faceLost' }
   | { readonly kind: 'off' };
 
-/** The emotion named last, kept through `unsure` and `faceLost` for the dwell (T10). */
+/** The emotion named last, kept through `unsure` and `faceLost` for the dwell (TEMPORAL-10). */
 interface Naming {
   readonly emotion: Emotion;
   readonly atMs: number;
@@ -25,7 +25,7 @@ export interface TemporalState {
   readonly nowMs: number;
   readonly phase: Phase;
   readonly sinceMs: number;
-  /** Capture time of the newest frame, with or without a face; what is not later is ignored (T3). */
+  /** Capture time of the newest frame, with or without a face; what is not later is ignored (TEMPORAL-3). */
   readonly frameAtMs: number;
   /** Capture time of the newest face. */
   readonly faceAtMs: number;
@@ -37,11 +37,11 @@ export interface TemporalState {
   /** How long the named emotion has been below `leaveConfidence`. */
   readonly doubtedMs: number;
   readonly lastNaming: Naming | undefined;
-  /** What was shown up to the newest face (T14); null while nothing is remembered, and under the first rules. */
+  /** What was shown up to the newest face (TEMPORAL-14); null while nothing is remembered, and under the first rules. */
   readonly recent: Recent | null;
-  /** The newest beginning of an expression that was told (T18). */
+  /** The newest beginning of an expression that was told (TEMPORAL-18). */
   readonly onset: Onset | null;
-  /** Under the first rules alone (T19). */
+  /** Under the first rules alone (TEMPORAL-19). */
   readonly dwell: Dwell | null;
   /** The threshold that valence and arousal fade over; kept here so that reading needs no settings. */
   readonly enterConfidence: number;
@@ -87,7 +87,7 @@ export function freshState(
   return offState(isTime(nowMs) ? nowMs : 0, NEVER, { rules, enterConfidence });
 }
 
-/** Sets the clock: forward as told (T1), backward by moving all stored times along (T2). */
+/** Sets the clock: forward as told (TEMPORAL-1), backward by moving all stored times along (TEMPORAL-2). */
 export function setClock(state: TemporalState, nowMs: number): TemporalState {
   if (!isTime(nowMs) || nowMs === state.nowMs) return state;
   if (nowMs > state.nowMs) return { ...state, nowMs };

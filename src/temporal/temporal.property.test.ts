@@ -77,7 +77,7 @@ function checkReading(reading: EmotionState): void {
 }
 
 describe('whatever comes', () => {
-  it('[T1–T4, T9, T14] readings stay numbers, sum to 1, and stale is never sensed', () => {
+  it('[TEMPORAL-1–TEMPORAL-4, TEMPORAL-9, TEMPORAL-14] readings stay numbers, sum to 1, and stale is never sensed', () => {
     const wild = events(fc.oneof({ weight: 6, arbitrary: sane }, anyNumber), fc.oneof(sane, anyNumber));
     fc.assert(
       fc.property(wild, (stream) => play(stream).forEach(checkReading)),
@@ -85,7 +85,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('[T10] two names are never within a second, whatever lies between', () => {
+  it('[TEMPORAL-10] two names are never within a second, whatever lies between', () => {
     // Faces that change at the worst moments: each run shows one emotion, a puzzle (8) or no face (9).
     const runs = fc.array(
       fc.record({
@@ -121,7 +121,7 @@ describe('whatever comes', () => {
     expect(changes).toBeGreaterThan(100);
   });
 
-  it('[T3] frames handed over in any order give what the newest-so-far frames give', () => {
+  it('[TEMPORAL-3] frames handed over in any order give what the newest-so-far frames give', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ atMs: fc.integer({ min: 1, max: 1400 }), p: probabilities }), { maxLength: 30 }),
@@ -149,7 +149,7 @@ describe('frame rate', () => {
     return EMOTIONS.map((_, i) => (1 - t) * (knots[index]?.[i] ?? 0) + t * (knots[index + 1]?.[i] ?? 0));
   };
 
-  it('[T5] frames on the line between two others change nothing', () => {
+  it('[TEMPORAL-5] frames on the line between two others change nothing', () => {
     fc.assert(
       fc.property(
         fc.array(probabilities, { minLength: 2, maxLength: 8 }),
@@ -173,7 +173,7 @@ describe('frame rate', () => {
     );
   });
 
-  it('[T5] [T7] names a changing face at the same moment at 8, 15, 30 and 60 frames a second', () => {
+  it('[TEMPORAL-5] [TEMPORAL-7] names a changing face at the same moment at 8, 15, 30 and 60 frames a second', () => {
     const moments = [8, 15, 30, 60].map((rateHz) => {
       const stepMs = 1000 / rateHz;
       let state = createTemporal(0);
@@ -191,7 +191,7 @@ describe('frame rate', () => {
     expect(Math.min(...moments)).toBeGreaterThan(4700);
   });
 
-  it('[T5] forgets half of a changed face in one half-life', () => {
+  it('[TEMPORAL-5] forgets half of a changed face in one half-life', () => {
     let state = createTemporal(0);
     const p = (k: number) => EMOTIONS.map((_, i) => (i === k ? 1 : 0));
     for (let atMs = 1; atMs <= 10_000; atMs += 1) state = receive(state, face(atMs, p(1)), atMs);

@@ -14,13 +14,13 @@ function smiling(untilMs = 2000) {
 }
 
 describe('starting and naming', () => {
-  it('[T6] is off until the first scores', () => {
+  it('[TEMPORAL-6] is off until the first scores', () => {
     expect(readEmotion(tick(createTemporal(0), 5000))).toMatchObject({ kind: 'off', confidence: 0 });
     expect(readEmotion(receive(createTemporal(0), face(5, smile), 10)).kind).toBe('unsure');
     expect(readEmotion(receive(createTemporal(0), noFace(5), 10)).kind).toBe('faceLost');
   });
 
-  it('[T7] names the first emotion after 700 ms of agreement, not before', () => {
+  it('[TEMPORAL-7] names the first emotion after 700 ms of agreement, not before', () => {
     const { readings } = show(createTemporal(0), smile, 0, 1000);
     const named = readings.find((reading) => reading.kind === 'sensed');
     expect(named).toMatchObject({ emotion: 'happiness' });
@@ -28,7 +28,7 @@ describe('starting and naming', () => {
     expect(named?.sinceMs).toBe(750);
   });
 
-  it('[T7] never decides on one pair of frames, however far apart', () => {
+  it('[TEMPORAL-7] never decides on one pair of frames, however far apart', () => {
     let state = receive(createTemporal(0), face(0, smile), 0);
     state = receive(state, face(1400, smile), 1400);
     expect(readEmotion(state).kind).toBe('unsure');
@@ -36,7 +36,7 @@ describe('starting and naming', () => {
     expect(readEmotion(state).kind).toBe('sensed');
   });
 
-  it('[T7] agreement starts again when another emotion leads', () => {
+  it('[TEMPORAL-7] agreement starts again when another emotion leads', () => {
     let state = receive(createTemporal(0), face(0, smile), 0);
     state = receive(state, face(400, smile), 400);
     // So few frames that sadness leads at once, without a doubtful frame between.
@@ -45,14 +45,14 @@ describe('starting and naming', () => {
     expect(readEmotion(state).kind).toBe('unsure');
   });
 
-  it('[T7] is unsure while two emotions are nearly level, and names the one that pulls ahead', () => {
+  it('[TEMPORAL-7] is unsure while two emotions are nearly level, and names the one that pulls ahead', () => {
     const level = [0, 0.52, 0.48, 0, 0, 0, 0, 0];
     const { state } = show(createTemporal(0), level, 0, 5000);
     expect(readEmotion(state)).toMatchObject({ kind: 'unsure' });
     expect(nameOf(show(state, [0, 0.7, 0.3, 0, 0, 0, 0, 0], 5000, 7000).readings.at(-1))).toBe('happiness');
   });
 
-  it('[T7] shrugs off single wrong frames', () => {
+  it('[TEMPORAL-7] shrugs off single wrong frames', () => {
     let state = smiling(4000);
     for (let atMs = 4050; atMs <= 8000; atMs += 50) {
       state = receive(state, face(atMs, atMs % 500 === 0 ? frown : smile), atMs);
@@ -62,13 +62,13 @@ describe('starting and naming', () => {
 });
 
 describe('holding, doubting, replacing', () => {
-  it('[T8] needs less to stay than to enter', () => {
+  it('[TEMPORAL-8] needs less to stay than to enter', () => {
     const between = [0.28, 0.44, 0.28, 0, 0, 0, 0, 0];
     expect(nameOf(show(createTemporal(0), between, 0, 5000).readings.at(-1))).toBe('unsure');
     expect(nameOf(show(smiling(), between, 2000, 7000).readings.at(-1))).toBe('happiness');
   });
 
-  it('[T8] turns unsure after 600 ms of doubt', () => {
+  it('[TEMPORAL-8] turns unsure after 600 ms of doubt', () => {
     const { readings } = show(smiling(), puzzle, 2000, 4000, 20);
     const doubt = readings.find((reading) => reading.kind === 'unsure');
     // The mean needs a moment to fall below 0.38, then the doubt runs.
@@ -76,7 +76,7 @@ describe('holding, doubting, replacing', () => {
     expect(doubt?.atMs).toBeLessThan(3300);
   });
 
-  it('[T10] replaces an emotion no sooner than a second after it was named', () => {
+  it('[TEMPORAL-10] replaces an emotion no sooner than a second after it was named', () => {
     const { state, readings } = show(createTemporal(0), smile, 0, 1000);
     const namedAtMs = readings.find((reading) => reading.kind === 'sensed')?.atMs ?? Number.NaN;
     // Faster agreement than the app's, so that the dwell alone decides.
@@ -87,14 +87,14 @@ describe('holding, doubting, replacing', () => {
     expect(replaced?.atMs).toBeLessThanOrEqual(namedAtMs + 1050);
   });
 
-  it('[T10] lets an emotion held for long be replaced about a second after the face changes', () => {
+  it('[TEMPORAL-10] lets an emotion held for long be replaced about a second after the face changes', () => {
     const after = show(smiling(8000), frown, 8000, 12000, 20).readings;
     const replaced = after.find((reading) => nameOf(reading) === 'sadness');
     expect(replaced?.atMs).toBeGreaterThan(8700);
     expect(replaced?.atMs).toBeLessThan(9400);
   });
 
-  it('[T10] gives the same emotion back after doubt without a dwell', () => {
+  it('[TEMPORAL-10] gives the same emotion back after doubt without a dwell', () => {
     const doubting = show(smiling(), puzzle, 2000, 3200).state;
     expect(readEmotion(doubting).kind).toBe('unsure');
     const again = show(doubting, smile, 3200, 4600).readings.find((reading) => reading.kind === 'sensed');
@@ -107,14 +107,17 @@ describe('the first rules, for sessions of then', () => {
   const leads = (reading: EmotionState | undefined): boolean => reading?.recent != null;
   const firstLead = (readings: readonly EmotionState[]): number | undefined => readings.find(leads)?.atMs;
 
-  it.each([20, 50, 250])('[T19] an expression leads 3 s after it came, a frame every %i ms', (everyMs) => {
-    const { readings } = show(createTemporal(0, 1), smile, 0, 6000, everyMs);
-    expect(firstLead(readings)).toBe(3000 + everyMs); // the first frame is at `everyMs`
-    const { recent, probabilities, valence } = readings.at(-1) ?? {};
-    expect(recent).toMatchObject({ levels: probabilities, valence });
-  });
+  it.each([20, 50, 250])(
+    '[TEMPORAL-19] an expression leads 3 s after it came, a frame every %i ms',
+    (everyMs) => {
+      const { readings } = show(createTemporal(0, 1), smile, 0, 6000, everyMs);
+      expect(firstLead(readings)).toBe(3000 + everyMs); // the first frame is at `everyMs`
+      const { recent, probabilities, valence } = readings.at(-1) ?? {};
+      expect(recent).toMatchObject({ levels: probabilities, valence });
+    },
+  );
 
-  it('[T19] never leads where it passes, however often it comes', () => {
+  it('[TEMPORAL-19] never leads where it passes, however often it comes', () => {
     let state = createTemporal(0, 1);
     const readings: EmotionState[] = [];
     for (let fromMs = 0; fromMs < 60_000; fromMs += 5000) {
@@ -127,7 +130,7 @@ describe('the first rules, for sessions of then', () => {
     expect(firstLead(readings)).toBeUndefined();
   });
 
-  it('[T19] names no two emotions within 3 s, and gives a lead back while no other was named', () => {
+  it('[TEMPORAL-19] names no two emotions within 3 s, and gives a lead back while no other was named', () => {
     const { state, readings } = first(1000);
     const namedAtMs = readings.find(({ kind }) => kind === 'sensed')?.atMs ?? Number.NaN;
     const replaced = show(state, frown, 1000, 6000).readings.find((reading) => nameOf(reading) === 'sadness');
@@ -140,34 +143,34 @@ describe('the first rules, for sessions of then', () => {
 });
 
 describe('losing the face', () => {
-  it('[T9] loses the face after more than 1000 ms of frames without one', () => {
+  it('[TEMPORAL-9] loses the face after more than 1000 ms of frames without one', () => {
     const { readings } = show(smiling(), null, 2000, 3500);
     const lost = readings.find((reading) => reading.kind === 'faceLost');
     expect(lost?.atMs).toBe(3100); // first empty frame at 2050, more than 1000 ms later
     expect(readings.filter((reading) => reading.atMs <= 3050).map(nameOf)).not.toContain('faceLost');
   });
 
-  it('[T9] loses the face when frames stop for more than 1500 ms', () => {
+  it('[TEMPORAL-9] loses the face when frames stop for more than 1500 ms', () => {
     const { readings } = wait(smiling(), 2000, 4000);
     for (const reading of readings)
       expect(nameOf(reading)).toBe(reading.atMs > 3500 ? 'faceLost' : 'happiness');
   });
 
-  it('[T9] rides over a short loss', () => {
+  it('[TEMPORAL-9] rides over a short loss', () => {
     const gone = show(smiling(), null, 2000, 2600);
     const back = show(gone.state, smile, 2600, 3000);
     expect([...gone.readings, ...back.readings].map(nameOf)).not.toContain('faceLost');
     expect(nameOf(back.readings.at(-1))).toBe('happiness');
   });
 
-  it('[T9] starts the mean afresh when the face is back', () => {
+  it('[TEMPORAL-9] starts the mean afresh when the face is back', () => {
     const lost = show(smiling(), null, 2000, 4000).state;
     const back = receive(lost, face(4050, frown), 4060);
     expect(readEmotion(back).kind).toBe('unsure');
     expect(readEmotion(back).probabilities).toEqual(frown.map((value) => expect.closeTo(value, 12)));
   });
 
-  it('[T13] says nothing of a face that is gone', () => {
+  it('[TEMPORAL-13] says nothing of a face that is gone', () => {
     expect(readEmotion(show(smiling(), null, 2000, 4000).state)).toMatchObject({
       kind: 'faceLost',
       probabilities: [1, 0, 0, 0, 0, 0, 0, 0],
@@ -180,20 +183,20 @@ describe('losing the face', () => {
 });
 
 describe('kill switch', () => {
-  it('[T6] forgets at once and does not hear frames already on their way', () => {
+  it('[TEMPORAL-6] forgets at once and does not hear frames already on their way', () => {
     const off = switchOff(smiling(), 2010);
     expect(readEmotion(off)).toMatchObject({ kind: 'off', sinceMs: 2010, confidence: 0 });
     expect(readEmotion(receive(off, face(2005, smile), 2100)).kind).toBe('off');
     expect(readEmotion(tick(off, 60_000)).kind).toBe('off');
   });
 
-  it('[T6] wakes with the first frame taken afterwards (control)', () => {
+  it('[TEMPORAL-6] wakes with the first frame taken afterwards (control)', () => {
     expect(readEmotion(receive(switchOff(smiling(), 2010), face(2050, smile), 2100)).kind).toBe('unsure');
   });
 });
 
 describe('bad scores and bad clocks', () => {
-  it('[T3] ignores frames that come late, twice or out of order', () => {
+  it('[TEMPORAL-3] ignores frames that come late, twice or out of order', () => {
     const state = smiling();
     const before = readEmotion(state);
     for (const capturedAtMs of [2000, 1990, 0, -1e9, Number.NaN, Number.NEGATIVE_INFINITY])
@@ -201,7 +204,7 @@ describe('bad scores and bad clocks', () => {
     expect(readEmotion(receive(state, face(2020, frown), 2030))).not.toEqual(before);
   });
 
-  it('[T3] does not take scores older than 1500 ms for news', () => {
+  it('[TEMPORAL-3] does not take scores older than 1500 ms for news', () => {
     expect(readEmotion(receive(createTemporal(0), face(100, smile), 1700)).kind).toBe('off');
     expect(readEmotion(receive(createTemporal(0), face(300, smile), 1700)).kind).toBe('unsure');
   });
@@ -213,24 +216,24 @@ describe('bad scores and bad clocks', () => {
     ['too few', [0.5, 0.5]],
     ['nothing but zeros', [0, 0, 0, 0, 0, 0, 0, 0]],
     ['a sum beyond numbers', EMOTIONS.map(() => 1e308)],
-  ])('[T4] ignores probabilities with %s', (_, probabilities) => {
+  ])('[TEMPORAL-4] ignores probabilities with %s', (_, probabilities) => {
     const state = smiling();
     expect(receive(state, face(2050, probabilities), 2050).mean).toBe(state.mean);
     expect(receive(state, face(2050, frown), 2050).mean).not.toBe(state.mean);
   });
 
-  it('[T4] scales probabilities whose sum is not 1', () => {
+  it('[TEMPORAL-4] scales probabilities whose sum is not 1', () => {
     const state = receive(createTemporal(0), face(5, [3, 1, 0, 0, 0, 0, 0, 0]), 10);
     expect(readEmotion(state).probabilities).toEqual([0.75, 0.25, 0, 0, 0, 0, 0, 0]);
   });
 
-  it('[T1] takes a time that is none for no time at all', () => {
+  it('[TEMPORAL-1] takes a time that is none for no time at all', () => {
     const state = smiling();
     for (const nowMs of [Number.NaN, Number.POSITIVE_INFINITY, -1e300])
       expect(tick(state, nowMs)).toBe(state);
   });
 
-  it('[T2] goes on when the clock runs backwards an hour: nothing gets younger, frames are heard', () => {
+  it('[TEMPORAL-2] goes on when the clock runs backwards an hour: nothing gets younger, frames are heard', () => {
     const before = tick(smiling(), 2400);
     const back = tick(before, 2400 - 3_600_000);
     expect(readEmotion(back)).toMatchObject({ kind: 'sensed', ageMs: 400 });
@@ -239,7 +242,7 @@ describe('bad scores and bad clocks', () => {
     expect(nameOf(wait(back, start, start + 1300).readings.at(-1))).toBe('faceLost');
   });
 
-  it('[T2] believes a leap forward: what was held is old', () => {
+  it('[TEMPORAL-2] believes a leap forward: what was held is old', () => {
     const later = 2000 + 3_600_000;
     const leapt = tick(smiling(), later);
     expect(nameOf(readEmotion(leapt))).toBe('faceLost');
@@ -254,18 +257,18 @@ describe('bad scores and bad clocks', () => {
 });
 
 describe('valence, arousal, confidence', () => {
-  it.each(EMOTIONS)('[T12] places a pure %s where the table says', (emotion) => {
+  it.each(EMOTIONS)('[TEMPORAL-12] places a pure %s where the table says', (emotion) => {
     const { state } = show(createTemporal(0), mostly(emotion, 1), 0, 2000);
     expect(readEmotion(state)).toMatchObject(CIRCUMPLEX[emotion]);
   });
 
-  it('[T12] says 0, 0 for a guess shared out evenly', () => {
+  it('[TEMPORAL-12] says 0, 0 for a guess shared out evenly', () => {
     const reading = readEmotion(show(createTemporal(0), puzzle, 0, 2000).state);
     expect(reading.valence).toBeCloseTo(0, 12);
     expect(reading.arousal).toBeCloseTo(0, 12);
   });
 
-  it('[T11] confidence is the smoothed probability of the named emotion', () => {
+  it('[TEMPORAL-11] confidence is the smoothed probability of the named emotion', () => {
     const reading = readEmotion(smiling());
     expect(reading.confidence).toBeCloseTo(0.86, 9);
     expect(reading.confidence).toBe(reading.probabilities[1]);

@@ -1,4 +1,4 @@
-/** @file Scores in, time in, emotion state out. The rules are in SPEC.md. */
+/** @file The temporal stage: takes scores and time, gives the emotion state. The rules are in SPEC.md. */
 import { EMOTIONS, type EmotionState, emotionIndex, type Probabilities, type Scores } from '../core/index.ts';
 import { affectOf } from './circumplex.ts';
 import { dwellOn } from './dwell.ts';
@@ -15,21 +15,21 @@ import {
 import { cleanProbabilities, extendMean, startMean } from './smoothing.ts';
 import { freshState, isTime, offState, setClock, type TemporalState } from './state.ts';
 
-/** Neutral's 1: what is said while nothing is known (T13). */
+/** Neutral's 1: what is said while nothing is known (TEMPORAL-13). */
 const UNKNOWN: Probabilities = EMOTIONS.map((emotion) => (emotion === 'neutral' ? 1 : 0));
 
-/** The stage before its first scores: `off` (T6). */
+/** The stage before its first scores: `off` (TEMPORAL-6). */
 export function createTemporal(nowMs: number, rules: RulesVersion = NEWEST_RULES): TemporalState {
   return freshState(nowMs, DEFAULT_TEMPORAL_SETTINGS.enterConfidence, rules);
 }
 
-/** Kill switch: forgets everything at once; frames already on their way stay unheard (T6). */
+/** Kill switch: forgets everything at once; frames already on their way stay unheard (TEMPORAL-6). */
 export function switchOff(state: TemporalState, nowMs: number): TemporalState {
   const { nowMs: atMs } = setClock(state, nowMs);
   return offState(atMs, atMs, state);
 }
 
-/** Lets time pass; call it each frame, so that a frozen camera is noticed (T9). */
+/** Lets time pass; call it each frame, so that a frozen camera is noticed (TEMPORAL-9). */
 export function tick(
   state: TemporalState,
   nowMs: number,
@@ -40,7 +40,7 @@ export function tick(
 
 /**
  * Takes the scores of one frame.
- * @param scores unusable, late or repeated ones are ignored (T3, T4), never thrown at the caller
+ * @param scores unusable, late or repeated ones are ignored (TEMPORAL-3, TEMPORAL-4), never thrown at the caller
  * @param nowMs now, on the timeline of `scores.capturedAtMs`
  */
 export function receive(
@@ -67,7 +67,7 @@ export function receive(
   }
 }
 
-/** What is known at the time of the last `receive` or `tick` (T11–T17). */
+/** What is known at the time of the last `receive` or `tick` (TEMPORAL-11–TEMPORAL-17). */
 export function readEmotion(state: TemporalState): EmotionState {
   const { phase, mean, nowMs: atMs, sinceMs } = state;
   const recent = state.recent && readRecent(state.recent, atMs - state.faceAtMs);
@@ -92,7 +92,7 @@ export function readEmotion(state: TemporalState): EmotionState {
   if (phase.kind === 'unsure') return { kind: 'unsure', confidence: leading, ...summary };
   const confidence = probabilities[emotionIndex(phase.emotion)] ?? 0;
   const sensed = { kind: 'sensed', emotion: phase.emotion, confidence, ...summary } as const;
-  // Under the first rules the world followed the expression itself, while it led (T19).
+  // Under the first rules the world followed the expression itself, while it led (TEMPORAL-19).
   const leads = state.dwell?.leads === true && confidence === leading;
   return leads ? { ...sensed, recent: { levels: probabilities, confidence, valence, arousal } } : sensed;
 }
@@ -122,7 +122,7 @@ function receiveFace(
     return { ...weighed, dwell: dwellOn(seen, weighed, Math.min(elapsedMs, LONGEST_STEP_MS), rules) };
   }
   const { candidate, nowMs } = weighed;
-  // Since the face before, however long it was away; what is remembered of it has faded by then (T17).
+  // Since the face before, however long it was away; what is remembered of it has faded by then (TEMPORAL-17).
   const sinceFaceMs = isTime(state.faceAtMs) ? atMs - state.faceAtMs : 0;
   const countedMs = Math.min(elapsedMs, LONGEST_STEP_MS);
   const recent = extendRecent(
@@ -149,7 +149,7 @@ function expire(state: TemporalState, rules: TemporalSettings): TemporalState {
   return faceless || nowMs - state.faceAtMs > rules.staleAfterMs ? loseFace(state) : state;
 }
 
-/** Forgets the face, but neither the last naming (T10) nor, for a while, what was shown lately (T17). */
+/** Forgets the face, but neither the last naming (TEMPORAL-10) nor, for a while, what was shown lately (TEMPORAL-17). */
 function loseFace(state: TemporalState): TemporalState {
   const { dwell } = state;
   return {

@@ -151,7 +151,7 @@ layers at one gain, so that only mode, tempo, brightness and room differ. Loudne
 ${measured.short.map(rowOf).join('\n')}
 
 At one request for long, ${STRETCH_SEC} s by ${STRETCH_SEC} s (the first, which fades in, left out; at ${COARSE_HZ / 1000} kHz, which keeps all that
-these notes hold). Rule L3 wants every stretch within 2 LU of the whole, R1 no sample over −1 dBFS.
+these notes hold). Rule MUSIC-28 wants every stretch within 2 LU of the whole, MUSIC-23 no sample over −1 dBFS.
 
 | emotion | lasts | whole | softest stretch | loudest stretch | peak |
 | --- | --- | --- | --- | --- | --- |

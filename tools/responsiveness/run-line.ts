@@ -1,4 +1,4 @@
-/** @file Runs a stream of scores through the joined line, as the app does, and tells how far the world moved. */
+/** @file Runs a stream of scores through the simulation, as the app does, and tells how far the world moved. */
 
 import { createAdaptation } from '../../src/adaptation/index.ts';
 import {

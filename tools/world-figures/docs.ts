@@ -1,4 +1,4 @@
-/** @file Puts shots of both places on one sheet, and their costs in a table, for the docs. */
+/** @file Puts shots of both worlds on one sheet, and their costs in a table, for the docs. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -78,27 +78,27 @@ async function writeSheet(shots: readonly Taken[], { name, cell, across, quality
     .toFile(docs(name));
 }
 
-const COSTS = (rows: string): string => `# The places, and what a frame of them costs
+const COSTS = (rows: string): string => `# The worlds, and what a frame of them costs
 
-Written by \`npm run world-figures\`, which draws each place and reads \`renderer.info\`. Figures are for one eye.
+Written by \`npm run world-figures\`, which draws each world and reads \`renderer.info\`. Figures are for one eye.
 
-| place | quality | draw calls | triangles | texture reads a pixel, greatest of any material |
+| world | quality | draw calls | triangles | texture reads a pixel, greatest of any material |
 | --- | --- | --- | --- | --- |
 ${rows}
 
-The budget is a standalone headset at 72 frames a second: 13.9 ms for both eyes. Both places keep to at most 25 draw calls
+The budget is a standalone headset at 72 frames a second: 13.9 ms for both eyes. Both worlds keep to at most 25 draw calls
 and 100,000 triangles an eye. No shadows, no post-processing, no material reads textures in a loop; the only loop, over
 eight lanterns, runs for vertices. Glows, mist and shafts are what is drawn over each other. The session asks for full
 foveation and for 72 Hz (or the next rate above) where the headset has a choice. In it the panel, the camera's light, two
 hands, their rays and the spots they point at come on top: eight draw calls at most, and 9,000 triangles. What it takes on a real headset was not
 measured: none was at hand.
 
-![Both places at five emotions](worlds.jpg)
+![Both worlds at five emotions](worlds.jpg)
 
 In the headset, both eyes, with the panel, the hands' wands and the light that tells of the camera
 (\`npm run world-figures -- --stereo\`; an emulated headset, 90° of view, its head bowed by sixteen degrees):
 
-![Both places at five emotions, for both eyes of a headset](worlds-stereo.jpg)
+![Both worlds at five emotions, for both eyes of a headset](worlds-stereo.jpg)
 `;
 
 /** The table of costs stays as it is. */

@@ -1,4 +1,4 @@
-/** @file The ears go where the head goes: tells the soundscape ten times a second. */
+/** @file Tells the soundscape ten times a second where the listener's head is and which way it looks. */
 import { useFrame } from '@react-three/fiber';
 import { useRef } from 'react';
 import { Vector3 } from 'three';

@@ -1,4 +1,4 @@
-/** @file A hand as a handful of long drops: which joints they lie between, and how each lies in space. Pure. */
+/** @file Draws a hand as ellipsoids: which joints each lies between, and how it is placed. Pure. */
 import { type Matrix4, Quaternion, Vector3 } from 'three';
 
 const FINGERS = ['thumb', 'index-finger', 'middle-finger', 'ring-finger', 'pinky-finger'] as const;

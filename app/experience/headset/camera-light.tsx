@@ -1,4 +1,4 @@
-/** @file A light that goes along with the head and tells that the camera is on, in view wherever one looks. */
+/** @file A light that follows the head and shows that the camera is on. */
 import { XRSpace } from '@react-three/xr';
 import { useStore } from 'zustand';
 import type { RuntimeStore } from '../../runtime/store.ts';

@@ -1,4 +1,4 @@
-/** @file What is seen of one's hands: a small wand where a controller is held, a hand of drops where none is. */
+/** @file Draws hands: a wand where a controller is held, ellipsoids where the hand is tracked. */
 import { useFrame, useThree } from '@react-three/fiber';
 import { DefaultXRController, DefaultXRHand, useXRInputSourceStateContext, XRSpace } from '@react-three/xr';
 import { useMemo, useRef } from 'react';

@@ -1,4 +1,4 @@
-/** @file All that belongs to a visit in the headset: where its origin stands, the panel in reach, and how it ends. */
+/** @file What belongs to a visit in the headset: its origin, the panel, and how the visit ends. */
 
 import { useFrame } from '@react-three/fiber';
 import { useXR, XROrigin } from '@react-three/xr';

@@ -1,4 +1,4 @@
-/** @file The places there are, by name; each is loaded when it is entered. Knows no three.js, so the page may ask. */
+/** @file The list of worlds; each is loaded when it is entered. Imports no three.js, so the page may use it. */
 import type { ComponentType } from 'react';
 import type { Timbre } from '../audio/music/index.ts';
 import type { WorldProps } from './world.ts';

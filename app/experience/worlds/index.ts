@@ -1,3 +1,3 @@
-/** @file Front door of the places. */
+/** @file Public interface of the worlds. */
 export { WORLDS, worldOf } from './catalogue.ts';
 export type { AmbientEvent, Quality, WorldProps } from './world.ts';

@@ -1,4 +1,4 @@
-/** @file Response curves, up to four over each other: points and tangents are dragged, or moved by arrow keys. */
+/** @file Edits response curves, up to four at once: points and tangents are dragged, or moved by arrow keys. */
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import {
   compileCurve,

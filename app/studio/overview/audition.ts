@@ -1,4 +1,4 @@
-/** @file Each emotion for eight seconds in turn, at one press: the world follows it as it would follow a face. */
+/** @file The audition: gives each emotion for eight seconds in turn, as an emotion override. */
 import { EMOTIONS, type Emotion } from '../../../src/core/index.ts';
 import {
   createManualEmotionReader,

@@ -1,4 +1,4 @@
-/** @file What each emotion does to each output: which way, how far and how soon. Found by letting the world follow it. */
+/** @file What each emotion does to each output: direction, amount and time, found by running the simulation. */
 
 import {
   createAdaptation,

@@ -1,4 +1,4 @@
-/** @file Networks under comparison: their scores of a session's picture, and where each of them looked. Pure but for the asking. */
+/** @file Scores and attribution maps of the networks that are compared. Pure, but for the requests. */
 import type { GreyImage } from '../../../src/core/index.ts';
 import { cropPicture, type Session, withScores } from '../../../src/recording/index.ts';
 import { type AnalysedModel, type AttributionMap, createAnalysis } from '../../runtime/analysis.ts';

@@ -1,4 +1,4 @@
-/** @file One session, two worlds: which mapping or model each follows, and where they part. */
+/** @file Compares two runs of one session: which mapping or model each follows, and where they differ. */
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';

@@ -57,7 +57,7 @@ const bits = ({ track }: Run): string =>
 const run = (of: Session, mapping: Mapping): Run => runSession(of, { kind: 'mapping', mapping });
 
 describe('a run', () => {
-  it('[R10] is the same every time for the same session and the same mapping, and through both their files', () => {
+  it('[REC-10] is the same every time for the same session and the same mapping, and through both their files', () => {
     const plain = bits(run(session, companion));
     let others = 0;
     fc.assert(

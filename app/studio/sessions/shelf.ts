@@ -1,4 +1,4 @@
-/** @file All sessions there are: kept by the browser, or refused by it and held here until they are safe elsewhere. */
+/** @file All sessions: those stored by the browser, and those that it refused, which are held here until they are exported. */
 import type { Session } from '../../../src/recording/index.ts';
 import { entryOf, type Removed, type SessionEntry, type SessionStorage } from '../../storage/index.ts';
 import { problemOf } from './words.ts';

@@ -1,4 +1,4 @@
-/** @file Who moves the world beside the editor: camera, clip, a dropped video, or a hand on sliders. */
+/** @file Chooses what moves the studio's world: camera, clip, a dropped video, or a manual emotion. */
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS } from '../../../src/core/index.ts';

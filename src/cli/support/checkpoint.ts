@@ -1,4 +1,4 @@
-/** @file Where a run stands, on disk. */
+/** @file Stores and reads a training run's checkpoint. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

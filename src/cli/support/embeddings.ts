@@ -1,4 +1,4 @@
-/** @file What a model's last layer sees of faces. */
+/** @file Computes the embeddings of faces by a model. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../artifacts/index.ts';
 import type { GreyImage } from '../../core/index.ts';

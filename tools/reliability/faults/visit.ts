@@ -1,4 +1,4 @@
-/** @file The visit that is disturbed: its points, each with what a person does there and how one sees that it came about. */
+/** @file The visit that is disturbed: its points, what a person does at each, and how one sees that it worked. */
 import type { Page } from '@playwright/test';
 
 export interface Point {

@@ -38,13 +38,13 @@ const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 const modeWalk = fc.array(fc.constantFrom(...MODES), { minLength: 2, maxLength: 6 });
 
 describe('composer', () => {
-  it('[M1] writes the same music from the same seed, and other music from another', () => {
+  it('[MUSIC-1] writes the same music from the same seed, and other music from another', () => {
     const piece = compose(7, ['dorian', 'lydian'], 24);
     expect(compose(7, ['dorian', 'lydian'], 24)).toEqual(piece);
     expect(compose(8, ['dorian', 'lydian'], 24)).not.toEqual(piece);
   });
 
-  it.each(MODES)('[M2] keeps every note of every layer in %s', (mode) => {
+  it.each(MODES)('[MUSIC-2] keeps every note of every layer in %s', (mode) => {
     const bars = compose(3, [mode], 160);
     expect(bars.every((bar) => bar.mode === mode)).toBe(true);
     const foreign = bars.filter((bar) => {
@@ -54,7 +54,7 @@ describe('composer', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('[M2] uses the tones that tell a mode from its neighbour (control: Dorian has no Lydian fourth)', () => {
+  it('[MUSIC-2] uses the tones that tell a mode from its neighbour (control: Dorian has no Lydian fourth)', () => {
     const heard = (mode: Mode): Set<number> =>
       new Set(
         compose(5, [mode], 64).flatMap((bar) => pitches(bar).map((midi) => pitchClass(midi - bar.tonic))),
@@ -67,7 +67,7 @@ describe('composer', () => {
     expect(heard('mixolydian')).toContain(10);
   });
 
-  it('[M3] leads the voices: in range, never crossing, no voice past a fifth, no jump of the whole choir', () => {
+  it('[MUSIC-3] leads the voices: in range, never crossing, no voice past a fifth, no jump of the whole choir', () => {
     fc.assert(
       fc.property(seeds, modeWalk, (seed, modes) => {
         const bars = compose(seed, modes, 18);
@@ -89,7 +89,7 @@ describe('composer', () => {
     );
   });
 
-  it('[M3] moves a voice by two semitones or less on average', () => {
+  it('[MUSIC-3] moves a voice by two semitones or less on average', () => {
     const bars = compose(11, [...MODES], 40);
     let moved = 0;
     for (let i = 1; i < bars.length; i++) {
@@ -99,7 +99,7 @@ describe('composer', () => {
     expect(moved / (bars.length - 1) / 4).toBeLessThan(2);
   });
 
-  it('[M4] ties what stays and strikes what is new', () => {
+  it('[MUSIC-4] ties what stays and strikes what is new', () => {
     const bars = compose(2, ['aeolian', 'ionian'], 40);
     for (let i = 1; i < bars.length; i++) {
       const before = voicing(bars[i - 1] as Bar);
@@ -108,7 +108,7 @@ describe('composer', () => {
     }
   });
 
-  it('[M5] sings chord tones where weight falls, within its range and without wide leaps', () => {
+  it('[MUSIC-5] sings chord tones where weight falls, within its range and without wide leaps', () => {
     fc.assert(
       fc.property(seeds, modeWalk, (seed, modes) => {
         let last: number | undefined;
@@ -129,7 +129,7 @@ describe('composer', () => {
     );
   });
 
-  it('[M5] rests: between a quarter and three quarters of the bars have no tune', () => {
+  it('[MUSIC-5] rests: between a quarter and three quarters of the bars have no tune', () => {
     for (const seed of [1, 2, 3]) {
       const bars = compose(seed, ['dorian'], 128);
       const silent = bars.filter((bar) => melody(bar).length === 0).length / bars.length;
@@ -138,7 +138,7 @@ describe('composer', () => {
     }
   });
 
-  it('[M5] brings its motif back: the opening rhythm is heard again in the next phrases', () => {
+  it('[MUSIC-5] brings its motif back: the opening rhythm is heard again in the next phrases', () => {
     const rhythm = (bar: Bar | undefined): string =>
       JSON.stringify(bar && melody(bar).map((n) => [n.startBeat, n.beats]));
     const bars = compose(4, ['ionian'], 16);
@@ -147,7 +147,7 @@ describe('composer', () => {
     expect(rhythm(bars[0])).not.toBe('[]');
   });
 
-  it('[M6] turns to another mode only on chords that both modes have, two fifths a bar at most', () => {
+  it('[MUSIC-6] turns to another mode only on chords that both modes have, two fifths a bar at most', () => {
     fc.assert(
       fc.property(seeds, modeWalk, (seed, modes) => {
         const bars = compose(seed, modes, 9);
@@ -167,7 +167,7 @@ describe('composer', () => {
     );
   });
 
-  it('[M6] arrives from the darkest mode at the brightest within three bars', () => {
+  it('[MUSIC-6] arrives from the darkest mode at the brightest within three bars', () => {
     const bars = compose(1, ['locrian', 'lydian'], 8);
     expect(bars.slice(8, 11).map((bar) => bar.mode)).toEqual(['aeolian', 'mixolydian', 'lydian']);
     expect(bars.slice(8).map((bar) => bar.pivot)).toEqual([
@@ -182,7 +182,7 @@ describe('composer', () => {
     ]);
   });
 
-  it('[M7] lets chords last two bars when the tempo is high, one when it is low', () => {
+  it('[MUSIC-7] lets chords last two bars when the tempo is high, one when it is low', () => {
     const changes = (tempoBpm: number): number => {
       const bars = compose(6, ['mixolydian'], 16, tempoBpm);
       return bars.filter((bar, i) => i > 0 && bar.chord !== bars[i - 1]?.chord).length;
@@ -191,13 +191,13 @@ describe('composer', () => {
     expect(changes(100)).toBeLessThan(9);
   });
 
-  it('[M8] wanders through keys in half an hour, and never far', () => {
+  it('[MUSIC-8] wanders through keys in half an hour, and never far', () => {
     const tonics = compose(9, ['dorian'], 450).map((bar) => bar.tonic);
     expect(new Set(tonics).size).toBeGreaterThan(2);
     expect(tonics.filter((tonic) => ![0, 7, 2, 9, 4].includes(tonic))).toEqual([]);
   });
 
-  it('[M8] does not repeat itself: no two of thirty minutes are alike', () => {
+  it('[MUSIC-8] does not repeat itself: no two of thirty minutes are alike', () => {
     const bars = compose(10, ['aeolian'], 450);
     const minutes = Array.from({ length: 30 }, (_, i) =>
       JSON.stringify(bars.slice(i * 15, i * 15 + 15).map((bar) => [pitches(bar)])),
@@ -205,7 +205,7 @@ describe('composer', () => {
     expect(new Set(minutes).size).toBe(30);
   });
 
-  it('[M9] changes nothing in the other layers when the tune falls silent', () => {
+  it('[MUSIC-9] changes nothing in the other layers when the tune falls silent', () => {
     // Each layer draws from numbers of its own: two requests that differ in tempo alone (one bar per chord in both)
     // must write the same bar.
     const state = createComposer(5, { mode: 'dorian', tempoBpm: 60 });

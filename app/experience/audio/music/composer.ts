@@ -1,4 +1,4 @@
-/** @file The composer: given where the piece stands and what is asked, the next bar. Pure; rules in SPEC.md. */
+/** @file The composer: makes the next bar from the state of the piece and the music targets. Pure; rules in SPEC.md. */
 import type { Mode, Random } from '../../../../src/core/index.ts';
 import { air, bassLine, pulse } from './accompaniment.ts';
 import {

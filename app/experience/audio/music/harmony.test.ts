@@ -11,12 +11,12 @@ import {
 } from './harmony.ts';
 
 describe('harmony', () => {
-  it('[M2] spells D Dorian and C Lydian', () => {
+  it('[MUSIC-2] spells D Dorian and C Lydian', () => {
     expect(scaleOf(2, 'dorian')).toEqual([2, 4, 5, 7, 9, 11, 0]);
     expect(scaleOf(0, 'lydian')).toEqual([0, 2, 4, 6, 7, 9, 11]);
   });
 
-  it('[M2] puts neighbours on the circle of fifths one tone apart', () => {
+  it('[MUSIC-2] puts neighbours on the circle of fifths one tone apart', () => {
     for (let i = 1; i < MODES.length; i++) {
       const [dark, bright] = [MODES[i - 1], MODES[i]];
       if (dark && bright) expect(commonTones(scaleOf(0, dark), scaleOf(0, bright))).toHaveLength(6);
@@ -50,7 +50,7 @@ describe('harmony', () => {
     }
   });
 
-  it('[M6] finds a major or minor pivot triad between all modes two fifths apart and all keys one fifth apart', () => {
+  it('[MUSIC-6] finds a major or minor pivot triad between all modes two fifths apart and all keys one fifth apart', () => {
     for (const [i, from] of MODES.entries()) {
       for (const to of MODES.slice(Math.max(0, i - 2), i + 3)) {
         const pivot = pivotChord(scaleOf(0, from), scaleOf(0, to), []);
@@ -62,11 +62,11 @@ describe('harmony', () => {
     }
   });
 
-  it('[M6] finds none where the scales share too little (control)', () => {
+  it('[MUSIC-6] finds none where the scales share too little (control)', () => {
     expect(pivotChord(scaleOf(0, 'ionian'), scaleOf(6, 'ionian'), [])).toBeUndefined();
   });
 
-  it('[M6] walks at most two fifths toward the mode asked for', () => {
+  it('[MUSIC-6] walks at most two fifths toward the mode asked for', () => {
     expect(stepToward('locrian', 'lydian')).toBe('aeolian');
     expect(stepToward('ionian', 'mixolydian')).toBe('mixolydian');
     expect(stepToward('dorian', 'dorian')).toBe('dorian');

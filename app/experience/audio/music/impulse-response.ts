@@ -1,4 +1,4 @@
-/** @file The room and the wind: an impulse response and a loop of soft noise, from seeded numbers. Pure. */
+/** @file Computes the reverb's impulse response and a loop of soft noise for the wind, from seeded numbers. Pure. */
 import { createRandom } from '../../../../src/core/index.ts';
 
 const PRE_DELAY_SEC = 0.018;

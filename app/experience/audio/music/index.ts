@@ -1,4 +1,4 @@
-/** @file Front door of the music. Importing it loads neither Tone nor an audio context; start() does. */
+/** @file Public interface of the music. Importing it loads neither Tone nor an audio context; start() does. */
 
 export type { Timbre } from './places.ts';
 export {

@@ -1,4 +1,4 @@
-/** @file Ears for the tests: level, tempo and pitch classes of rendered sound. Pure. */
+/** @file Measures rendered sound for the tests: level, tempo and pitch classes. Pure. */
 import type { PitchClass } from './harmony.ts';
 
 export function peakOf(channels: readonly Float32Array[]): number {

@@ -1,4 +1,4 @@
-/** @file Loudness as ears weigh it: ITU-R BS.1770-4 with its gates, for tests and figures. Pure. */
+/** @file Measures loudness by ITU-R BS.1770-4 with its gates, for tests and figures. Pure. */
 
 const ABSOLUTE_GATE_LUFS = -70;
 const RELATIVE_GATE_LU = -10;

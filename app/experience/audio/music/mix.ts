@@ -1,4 +1,4 @@
-/** @file The mixing desk: five layers, one hall, and the chain that keeps the level steady and under the ceiling. */
+/** @file The mixer: five layers, one reverb, and the chain that keeps the level steady and below the peak limit. */
 import type { BaseContext, Gain, ToneAudioNode } from 'tone';
 import { clamp } from '../../../../src/core/index.ts';
 import type { LayerGains } from './sequencer.ts';

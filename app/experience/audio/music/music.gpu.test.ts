@@ -23,7 +23,7 @@ function channelsOf(buffer: AudioBuffer, fromSec = 0): Float32Array[] {
 
 describe('rendered music', () => {
   it.each(EMOTIONS)(
-    '[R1] %s: under −1 dBFS, never silent, of a steady level, in its mode',
+    '[MUSIC-23] %s: under −1 dBFS, never silent, of a steady level, in its mode',
     async (emotion) => {
       const targets = EMOTION_MUSIC[emotion];
       const buffer = await renderMusic(targets, SECONDS, { sampleRateHz: RATE_HZ });
@@ -49,7 +49,7 @@ describe('rendered music', () => {
   );
 
   it.each(['sadness', 'neutral', 'happiness', 'anger'] as const)(
-    '[R2] %s: the pulse repeats at the tempo asked for',
+    '[MUSIC-24] %s: the pulse repeats at the tempo asked for',
     async (emotion) => {
       const targets: MusicTargets = {
         ...EMOTION_MUSIC[emotion],
@@ -76,7 +76,7 @@ describe('rendered music', () => {
   );
 
   it(
-    '[L3] is as loud in each half minute as in the whole, within 2 LU',
+    '[MUSIC-28] is as loud in each half minute as in the whole, within 2 LU',
     async () => {
       const rateHz = 16_000;
       const channels = channelsOf(await renderMusic(EMOTION_MUSIC.neutral, 125, { sampleRateHz: rateHz }), 5);
@@ -89,7 +89,7 @@ describe('rendered music', () => {
   );
 
   it(
-    '[R3] is silent when every layer is at zero (control for R1)',
+    '[MUSIC-25] is silent when every layer is at zero (control for MUSIC-23)',
     async () => {
       const silence: MusicTargets = {
         ...EMOTION_MUSIC.neutral,
@@ -106,7 +106,7 @@ describe('rendered music', () => {
   );
 
   it(
-    '[R1] stays under −1 dBFS with all layers full, bright and wide open',
+    '[MUSIC-23] stays under −1 dBFS with all layers full, bright and wide open',
     async () => {
       const full: MusicTargets = {
         tempoBpm: 120,
@@ -139,7 +139,7 @@ function brilliance(samples: Float32Array): number {
 
 describe('places', () => {
   it(
-    '[L2] among trees the music is darker, as loud within 3 LU, and in the same mode',
+    '[MUSIC-27] among trees the music is darker, as loud within 3 LU, and in the same mode',
     async () => {
       const targets = EMOTION_MUSIC.happiness;
       const [glass, wood] = await Promise.all(
@@ -156,7 +156,7 @@ describe('places', () => {
   );
 
   it(
-    '[L1] a happening on the left is heard on the left, one on the right on the right',
+    '[MUSIC-26] a happening on the left is heard on the left, one on the right on the right',
     async () => {
       const quiet: MusicTargets = {
         ...EMOTION_MUSIC.neutral,
@@ -187,7 +187,7 @@ describe('live player', () => {
   });
 
   it(
-    '[P5] plays, follows, stops and plays again, with one audio context open at a time',
+    '[MUSIC-21] plays, follows, stops and plays again, with one audio context open at a time',
     async () => {
       const opened: AudioContext[] = [];
       const Native = AudioContext;

@@ -1,4 +1,4 @@
-/** @file What the composer hands to the player: notes in beats, one bar at a time. */
+/** @file The notes that the composer gives to the player: in beats, one bar at a time. */
 import type { Mode } from '../../../../src/core/index.ts';
 import type { Chord, PitchClass } from './harmony.ts';
 

@@ -4,7 +4,7 @@ import { scaleOf } from './harmony.ts';
 import { colouredBy, ringOf, TIMBRES } from './places.ts';
 
 describe('places in the music', () => {
-  it('[L1] rings within the scale that sounds, once for a common happening, thrice and falling for a rare one', () => {
+  it('[MUSIC-26] rings within the scale that sounds, once for a common happening, thrice and falling for a rare one', () => {
     const random = createRandom(5);
     for (const mode of MODES)
       for (const timbre of ['glass', 'wood'] as const) {
@@ -24,14 +24,14 @@ describe('places in the music', () => {
       }
   });
 
-  it('[L2] moves notes by whole octaves only, so that the mode stays', () => {
+  it('[MUSIC-27] moves notes by whole octaves only, so that the mode stays', () => {
     for (const { bellDown, melodyDown } of Object.values(TIMBRES)) {
       expect(bellDown % 12).toBe(0);
       expect(melodyDown % 12).toBe(0);
     }
   });
 
-  it('[L2] is darker and roomier among trees, within the range of the targets', () => {
+  it('[MUSIC-27] is darker and roomier among trees, within the range of the targets', () => {
     for (const brightness of [0, 0.5, 1])
       for (const reverb of [0, 0.5, 1]) {
         const wood = colouredBy('wood', { brightness, reverb });

@@ -1,4 +1,4 @@
-/** @file How a place colours the music, and what its happenings sound like. Pure. */
+/** @file How each world colours the music, and which notes its ambient events play. Pure. */
 import { clamp, type MusicTargets, type Random } from '../../../../src/core/index.ts';
 import type { StruckKind } from './instruments.ts';
 import { nearest } from './voice-leading.ts';
@@ -15,7 +15,7 @@ interface Colour {
   readonly reverb: number;
 }
 
-/** Moves by octaves only: every note stays in the scale of its bar (M2). */
+/** Moves by octaves only: every note stays in the scale of its bar (MUSIC-2). */
 export const TIMBRES: Readonly<Record<Timbre, Colour>> = {
   glass: { bell: 'bell', bellDown: 0, melodyDown: 0, brightness: 1, reverb: 0 },
   wood: { bell: 'mallet', bellDown: 24, melodyDown: 12, brightness: 0.8, reverb: 0.12 },

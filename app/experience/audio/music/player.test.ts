@@ -22,7 +22,7 @@ class WaitingAudioContext {
 /** What is prepared for a session, without Tone: enough for the states. */
 vi.mock('./session.ts', async (original) => ({
   ...(await original<typeof import('./session.ts')>()),
-  furnish: async (session: { engine: unknown }) => {
+  buildEngine: async (session: { engine: unknown }) => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const nothing = (): void => undefined;
     session.engine = {
@@ -73,7 +73,7 @@ describe('music player', () => {
     vi.unstubAllGlobals();
   });
 
-  it('[P1] opens no audio before start(), whatever else is called', () => {
+  it('[MUSIC-17] opens no audio before start(), whatever else is called', () => {
     const music = createMusic(OPTIONS);
     music.update(EMOTION_MUSIC.sadness);
     music.setVolume(0.5);
@@ -83,12 +83,12 @@ describe('music player', () => {
     expect(WaitingAudioContext.made).toBe(0);
   });
 
-  it('[P2] opens audio in the very call of start(), while the gesture still counts', () => {
+  it('[MUSIC-18] opens audio in the very call of start(), while the gesture still counts', () => {
     void createMusic(OPTIONS).start();
     expect(WaitingAudioContext.made).toBe(1);
   });
 
-  it('[P3] says refused, with the remedy, when the browser keeps the audio waiting, and lets go of it', async () => {
+  it('[MUSIC-19] says refused, with the remedy, when the browser keeps the audio waiting, and lets go of it', async () => {
     const music = createMusic(OPTIONS);
     const states: MusicState[] = [];
     music.subscribe((state) => states.push(state));
@@ -100,7 +100,7 @@ describe('music player', () => {
     expect(WaitingAudioContext.closed).toBe(1);
   });
 
-  it('[P3] may be started again after a refusal', async () => {
+  it('[MUSIC-19] may be started again after a refusal', async () => {
     const music = createMusic(OPTIONS);
     const first = music.start();
     await vi.advanceTimersByTimeAsync(5000);
@@ -111,14 +111,14 @@ describe('music player', () => {
     expect(WaitingAudioContext.made).toBe(2);
   });
 
-  it('[P3] says refused where there is no audio at all', async () => {
+  it('[MUSIC-19] says refused where there is no audio at all', async () => {
     vi.stubGlobal('AudioContext', undefined);
     const music = createMusic(OPTIONS);
     await music.start();
     expect(music.state).toBe('refused');
   });
 
-  it('[P4] starts once however often it is pressed, and stop() while starting ends in idle', async () => {
+  it('[MUSIC-20] starts once however often it is pressed, and stop() while starting ends in idle', async () => {
     const music = createMusic(OPTIONS);
     const first = music.start();
     void music.start();
@@ -131,7 +131,7 @@ describe('music player', () => {
     expect(music.state).toBe('idle');
   });
 
-  it('[P4] tells nobody after dispose()', () => {
+  it('[MUSIC-20] tells nobody after dispose()', () => {
     const music = createMusic(OPTIONS);
     const listener = vi.fn();
     music.subscribe(listener);
@@ -158,7 +158,7 @@ describe('a device that the system takes away', () => {
     return { music, device: ShareableAudioContext.last };
   }
 
-  it('[P6] while the music is prepared: it does not say that it plays', async () => {
+  it('[MUSIC-22] while the music is prepared: it does not say that it plays', async () => {
     const music = createMusic(OPTIONS);
     void music.start();
     await vi.advanceTimersByTimeAsync(500);
@@ -171,7 +171,7 @@ describe('a device that the system takes away', () => {
     expect(music.problem).toBeNull();
   });
 
-  it('[P6] while it plays: it says so, and comes back when it is woken', async () => {
+  it('[MUSIC-22] while it plays: it says so, and comes back when it is woken', async () => {
     const { music, device } = await playing();
     expect(music.state).toBe('playing');
     device.become('interrupted');
@@ -180,7 +180,7 @@ describe('a device that the system takes away', () => {
     expect(music.state).toBe('playing');
   });
 
-  it('[P6] and does not give back: it is said why, and a later try succeeds', async () => {
+  it('[MUSIC-22] and does not give back: it is said why, and a later try succeeds', async () => {
     const { music, device } = await playing();
     device.become('suspended');
     device.free = false;
@@ -197,7 +197,7 @@ describe('a device that the system takes away', () => {
     expect(music.state).toBe('playing');
   });
 
-  it('[P6] and gives back by itself: the state follows', async () => {
+  it('[MUSIC-22] and gives back by itself: the state follows', async () => {
     const { music, device } = await playing();
     device.become('suspended');
     device.become('running');

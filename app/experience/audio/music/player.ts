@@ -1,4 +1,4 @@
-/** @file The player: starts the audio from a gesture, keeps the clock, and says honestly whether anything sounds. */
+/** @file The player: starts the audio from a gesture, runs its clock, and tells whether it really sounds. */
 import { MienscapeError, type Mode, type MusicTargets } from '../../../../src/core/index.ts';
 import { LoadError } from '../../../shared/loader.ts';
 import type { Timbre } from './places.ts';

@@ -1,4 +1,4 @@
-/** @file Renders the music faster than real time into a buffer, through the very engine that plays live. */
+/** @file Renders the music into a buffer faster than real time, with the engine that plays live. */
 import type { MusicTargets } from '../../../../src/core/index.ts';
 import { createEngine } from './engine.ts';
 import type { Timbre } from './places.ts';

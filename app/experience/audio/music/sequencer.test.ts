@@ -26,7 +26,7 @@ function kinds(events: readonly MusicEvent[]): Set<string> {
 }
 
 describe('sequencer', () => {
-  it('[S1] hands out each event once, in order, and the same whatever the rhythm of the clock', () => {
+  it('[MUSIC-13] hands out each event once, in order, and the same whatever the rhythm of the clock', () => {
     const events = play(40, () => NEUTRAL);
     expect(events.every((event, i) => event.atSec >= (events[i - 1]?.atSec ?? 0))).toBe(true);
     let state = createSequencer(1, NEUTRAL, 0);
@@ -42,13 +42,13 @@ describe('sequencer', () => {
     expect(upTo(coarse)).toEqual(upTo(events));
   });
 
-  it('[T1] puts bar lines four beats apart at the tempo asked for', () => {
+  it('[MUSIC-10] puts bar lines four beats apart at the tempo asked for', () => {
     const lines = bars(play(60, () => ({ ...NEUTRAL, tempoBpm: 80 })));
     for (let i = 1; i < lines.length; i++)
       expect((lines[i]?.atSec ?? 0) - (lines[i - 1]?.atSec ?? 0)).toBeCloseTo(3, 6);
   });
 
-  it('[S2] hears a change of mode, tempo or gain only from the next bar line on', () => {
+  it('[MUSIC-14] hears a change of mode, tempo or gain only from the next bar line on', () => {
     const changed: MusicTargets = { ...EMOTION_MUSIC.sadness, air: 0 };
     const lines = bars(play(20, (sec) => (sec < 5 ? NEUTRAL : changed)));
     const before = lines.filter((line) => line.atSec < 5.3);
@@ -58,7 +58,7 @@ describe('sequencer', () => {
     expect(after.length).toBeGreaterThan(1);
   });
 
-  it('[S3] lets a layer sound through the bar in which it fades, then leaves it out (control: the others go on)', () => {
+  it('[MUSIC-15] lets a layer sound through the bar in which it fades, then leaves it out (control: the others go on)', () => {
     const events = play(30, (sec) => (sec < 9 ? NEUTRAL : { ...NEUTRAL, pulse: 0, pad: 0 }));
     const line = bars(events).find((bar) => bar.gains.pulse === 0)?.atSec ?? Number.NaN;
     const has = (kind: string, fromSec: number, toSec: number): boolean =>
@@ -70,7 +70,7 @@ describe('sequencer', () => {
     expect(has('bass', line + 4, 30)).toBe(true);
   });
 
-  it('[S3] strikes all pad notes anew when the pad comes back', () => {
+  it('[MUSIC-15] strikes all pad notes anew when the pad comes back', () => {
     const events = play(40, (sec) => (sec < 12 ? { ...NEUTRAL, pad: 0 } : NEUTRAL));
     const first = events.find((event) => event.kind === 'note' && event.note.kind === 'pad');
     const struck = events.filter(
@@ -83,12 +83,12 @@ describe('sequencer', () => {
     expect(struck).toHaveLength(4);
   });
 
-  it('[S3] stays silent when all gains are zero', () => {
+  it('[MUSIC-15] stays silent when all gains are zero', () => {
     const silent: MusicTargets = { ...NEUTRAL, pad: 0, bass: 0, melody: 0, pulse: 0, air: 0 };
     expect([...kinds(play(20, () => silent))].sort()).toEqual(['bar', 'padOff']);
   });
 
-  it('[S4] goes on calmly after the page slept: no rush of missed notes', () => {
+  it('[MUSIC-16] goes on calmly after the page slept: no rush of missed notes', () => {
     let state = createSequencer(1, NEUTRAL, 0);
     state = advance(state, NEUTRAL, 0, 0.35).state;
     const woken = advance(state, NEUTRAL, 120, 120.35);

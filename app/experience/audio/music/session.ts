@@ -1,4 +1,4 @@
-/** @file One stretch of playing: a native audio context, Tone upon it, the engine and its clock. */
+/** @file One audio session: a native audio context, Tone on it, the engine and its clock. */
 import type { MusicTargets } from '../../../../src/core/index.ts';
 import { createLoader } from '../../../shared/loader.ts';
 import type { Engine } from './engine.ts';

@@ -1,4 +1,4 @@
-/** @file The last guard before the loudspeaker: no sample above the ceiling, whatever comes in. Pure. */
+/** @file The last limit before the loudspeaker: no sample exceeds the peak level, whatever comes in. Pure. */
 
 /** −1.2 dBFS: leaves 0.2 dB for what lies between samples. */
 export const CLIP_LEVEL = 10 ** (-1.2 / 20);

@@ -1,4 +1,4 @@
-/** @file Sounds that have a place: head-related panning for what happens, ears that follow the head. */
+/** @file Places sounds in space by head-related panning, relative to the listener's head. */
 import type { BaseContext, ToneAudioNode } from 'tone';
 import type { ToneModule } from './mix.ts';
 

@@ -1,4 +1,4 @@
-/** @file Tempo: it bends by a little each beat, never within one, and the pulse stays even to the ear. Pure. */
+/** @file Tempo changes a little from beat to beat and never within a beat. Pure. */
 import { clamp } from '../../../../src/core/index.ts';
 
 const TEMPO_LOW_BPM = 40;

@@ -1,4 +1,4 @@
-/** @file Fireflies: more of them wake the more happens. One draw call. */
+/** @file Fireflies: the more ambient events a minute, the more of them glow. One draw call. */
 import { type InstancedBufferGeometry, PlaneGeometry } from 'three';
 import { createRandom } from '../../../../src/core/index.ts';
 import { instances } from '../shared/blades.ts';

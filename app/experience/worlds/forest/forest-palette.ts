@@ -1,4 +1,4 @@
-/** @file The same targets among trees: the dusk's palette, turned to pine and moss, dimmer, with warmer lanterns. Pure. */
+/** @file The forest's palette: the dusk's, turned to pine and moss, darker, with warmer lanterns. Pure. */
 import { clamp, type LightTargets, lerp } from '../../../../src/core/index.ts';
 import { calmRed, luminance, mixRgb, type Rgb, setRgb, toLuminance } from '../shared/colour.ts';
 import { type ColourName, MOST_RED, type Palette, writePalette } from '../shared/palette.ts';

@@ -1,4 +1,4 @@
-/** @file The second place: a wood at night, where lanterns kindle one by one. The same targets, another answer. */
+/** @file The lantern forest: a wood at night where lanterns light up one by one. */
 import { useFrame } from '@react-three/fiber';
 import { useEffect, useMemo } from 'react';
 import { Mist } from '../shared/mist.tsx';

@@ -1,4 +1,4 @@
-/** @file Turns pacing into happenings: when one is due, is it a common one or a rare one? Pure but for its hands. */
+/** @file Decides when an ambient event is due, and whether it is a common or a rare one. Pure but for its handlers. */
 import { createRandom, type PacingTargets } from '../../../../src/core/index.ts';
 import type { AmbientEvent } from '../world.ts';
 import { createEventScheduler } from './event-scheduler.ts';

@@ -1,4 +1,4 @@
-/** @file When the next thing happens: events at a wanted mean rate, irregular like nature, never in bursts. */
+/** @file Decides when the next ambient event comes: at a wanted mean rate, irregular, never in bursts. */
 import { clamp, createRandom } from '../../../../src/core/index.ts';
 
 export interface EventScheduler {

@@ -1,4 +1,4 @@
-/** @file A ring of instances whose motion the shader works out from their birth: a spawn writes one slot, once. */
+/** @file A ring of instances; the shader computes each one's motion from its time of birth, so a spawn writes one slot. */
 import { type BufferGeometry, InstancedBufferAttribute, InstancedBufferGeometry } from 'three';
 
 type Four = readonly [number, number, number, number];

@@ -1,2 +1,2 @@
-/** @file Lights that shine on things: few, since each is added up at every vertex. */
+/** @file Lights that shine on objects. They are few, since each is computed at every vertex. */
 export const MOST_LAMPS = 8;

@@ -1,4 +1,4 @@
-/** @file What all parts of a place share: uniforms, noise, seed, quality. */
+/** @file What all parts of a world share: uniforms, noise, seed, quality. */
 import {
   AdditiveBlending,
   type DataTexture,

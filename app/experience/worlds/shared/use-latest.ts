@@ -1,4 +1,4 @@
-/** @file A listener that may change with every render, behind one function that never does. */
+/** @file Keeps one stable function around a listener that may change with every render. */
 import { useEffect, useMemo, useRef } from 'react';
 import type { AmbientEvent } from '../world.ts';
 

@@ -1,4 +1,4 @@
-/** @file What all places do alike: follow the targets each frame and let things happen. Allocates nothing a frame. */
+/** @file The moving part of a world: follows the targets in each frame and starts ambient events. Allocates nothing a frame. */
 import { clamp, type LightTargets, lerp, type SceneTargets } from '../../../../src/core/index.ts';
 import type { AmbientEvent, Quality } from '../world.ts';
 import { createAmbientEvents, type EventHandlers } from './ambient-events.ts';

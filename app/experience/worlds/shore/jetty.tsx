@@ -1,4 +1,4 @@
-/** @file A small wooden jetty: the mark of people, a measure for the eye, and a line that leads to the light. */
+/** @file A small wooden jetty that gives the eye a scale and leads it to the light. */
 import { BoxGeometry, type BufferGeometry, CylinderGeometry, Object3D } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import { createRandom, type Random } from '../../../../src/core/index.ts';

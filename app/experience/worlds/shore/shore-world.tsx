@@ -1,4 +1,4 @@
-/** @file The first place: a shore at dusk. Follows SceneTargets; its light, sea, air and events carry the mood. */
+/** @file The shore at dusk: its light, sea, air and ambient events follow SceneTargets. */
 import { useFrame } from '@react-three/fiber';
 import { useEffect, useMemo } from 'react';
 import { Mist } from '../shared/mist.tsx';

@@ -1,4 +1,4 @@
-/** @file GLSL that every material of a place shares: the light, the sky as a function, fog, grading. */
+/** @file GLSL that every material of a world shares: light, sky, fog, grading. */
 
 /** Declares what `createShared` in shared.ts provides. */
 const UNIFORMS = /* glsl */ `

@@ -1,0 +1,56 @@
+/** @file What the documents name exists: links, paths, bare names of source files, and npm scripts. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const CODE_FOLDERS = ['src', 'app', 'scripts', 'tools', 'e2e', 'shaders'];
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'));
+}
+
+const inRoot = readdirSync('.').filter((name) => name.endsWith('.md'));
+const documents = [...inRoot, ...['docs', 'models', 'src', 'app'].flatMap(filesUnder)].filter((file) =>
+  file.endsWith('.md'),
+);
+const names = new Set(
+  [...CODE_FOLDERS.flatMap(filesUnder), ...readdirSync('.')].map((file) => basename(file)),
+);
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+const COMMAND = /npm run ([a-z][\w-]*)/g;
+
+const LINK = /\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)\s]*)?\)/g;
+const QUOTED = /`([^`\s]+)`/g;
+const PATH = new RegExp(`^(?:${CODE_FOLDERS.join('|')}|docs)/[\\w./-]+$`);
+const FILE = /^[\w-]+(?:\.[\w-]+)*\.(?:tsx?|mjs|cjs|wgsl)$/;
+
+/** What is named and is not there. A name may be short for a file below one of the code's folders. */
+function missingIn(text: string, folder: string): string[] {
+  const links = [...text.matchAll(LINK)]
+    .map(([, target = '']) => target)
+    .filter((target) => !existsSync(join(folder, target)));
+  const quoted = [...text.matchAll(QUOTED)]
+    .map(([, name = '']) => name)
+    .filter((name) => (PATH.test(name) ? !existsSync(name) : FILE.test(name) && !names.has(name)));
+  const commands = [...text.matchAll(COMMAND)]
+    .filter(([, name = '']) => !(name in scripts))
+    .map(([command]) => command);
+  return [...links, ...quoted, ...commands];
+}
+
+describe('documents', () => {
+  it.each(documents)('%s names only files and commands that exist', (file) => {
+    expect(missingIn(readFileSync(file, 'utf8'), dirname(file))).toEqual([]);
+  });
+
+  it('are caught where they name others (control)', () => {
+    const text =
+      '[a](docs/no.md) [b](README.md#more) `src/core/no.ts` `no.test.ts` `src/core/index.ts` `maths.ts` `npm run no` `npm run check`';
+    expect(missingIn(text, '.')).toEqual(['docs/no.md', 'src/core/no.ts', 'no.test.ts', 'npm run no']);
+  });
+});
