@@ -143,7 +143,7 @@ test('a mapping is proved, exported, refused where it is bad, and opened in the 
     await page.getByRole('button', { name: /^Fog/ }).click();
     await type(page, 'Speed limit', '');
     await expect(page.getByText('1 output too fast')).toBeVisible();
-    await expect(page.getByText(/C1 asks that light changes gently/)).toBeVisible();
+    await expect(page.getByText(/COMFORT-1 asks that light changes gently/)).toBeVisible();
     await press(page, 'File');
     await expect(page.getByRole('menuitem', { name: 'Export as safe' })).toHaveAttribute(
       'aria-disabled',

@@ -1,7 +1,7 @@
 /**
  * @file How long after a cached and after a cold load the first emotion is named, in one run beside another build:
  *
- *   npm run first-emotion [-- --rounds 8] [-- --against FOLDER_OF_ANOTHER_BUILD]
+ *   npm run tools -- first-emotion [-- --rounds 8] [-- --against FOLDER_OF_ANOTHER_BUILD]
  *
  * Cold is a browser that has never run before, with an empty profile. Loads take turns, so that whatever else the machine
  * does befalls both; the medians and their ratio are printed.

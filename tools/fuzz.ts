@@ -1,7 +1,7 @@
 /**
  * @file Throws damaged files at the readers: no crash, no wrong acceptance, nothing poisoned.
  *
- *   npm run fuzz -- [--documents 10000] [--models 1000] [--seed 1] [--out docs/fuzz.md]
+ *   npm run tools -- fuzz [--documents 10000] [--models 1000] [--seed 1] [--out docs/fuzz.md]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -290,7 +290,7 @@ writeFileSync(
   join(ROOT, values.out),
   `# Fuzz
 
-\`npm run fuzz -- --documents ${values.documents} --models ${values.models} --seed ${seed}\`
+\`npm run tools -- fuzz --documents ${values.documents} --models ${values.models} --seed ${seed}\`
 
 Sound files, damaged at random (values replaced, keys lost, renamed, poisoned or nested, text cut, bits flipped), given to
 the readers. *Accepted* are those whose damage is itself sound, such as another number inside its range: a mapping must

@@ -1,5 +1,5 @@
 /**
- * @file Makes public/demo and the fake webcam's picture from FER+ training faces: `npm run demo-clip -- --data DIR`.
+ * @file Makes public/demo and the fake webcam's picture from FER+ training faces: `npm run tools -- make-demo-clip --data DIR`.
  * Each expression is the average of 150 faces, so that nobody can be recognised; needs ffmpeg with libvpx.
  */
 import { spawn } from 'node:child_process';
@@ -137,7 +137,10 @@ async function encode(
 
 const { values } = parseArgs({ options: { data: { type: 'string' } } });
 if (values.data === undefined) {
-  throw new DataError('No data folder given.', 'Run `npm run demo-clip -- --data DIR` with the FER+ folder.');
+  throw new DataError(
+    'No data folder given.',
+    'Run `npm run tools -- make-demo-clip --data DIR` with the FER+ folder.',
+  );
 }
 const demo = join(ROOT, 'public', 'demo');
 const fixtures = join(ROOT, 'e2e', 'fixtures');

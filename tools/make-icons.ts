@@ -1,4 +1,4 @@
-/** @file Draws the installable app's icons from public/icon.svg: `npm run icons`, after the drawing has changed. */
+/** @file Draws the installable app's icons from public/icon.svg: `npm run tools -- make-icons`, after the drawing has changed. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';

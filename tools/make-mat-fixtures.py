@@ -1,6 +1,6 @@
 """Writes src/fixtures/*.mat and *.json: small networks in MatConvNet's layout, by SciPy, with NumPy's own forward pass.
 
-An independent program writes what `npm run import-weights` reads. Debian: apt-get install python3-scipy, then
+An independent program writes what `npm run tools -- import-weights` reads. Debian: apt-get install python3-scipy, then
 /usr/bin/python3 tools/make-mat-fixtures.py
 """
 import json

@@ -1,7 +1,7 @@
 /**
  * @file Hours in the app: the demo clip, a restless person, and a look twice a minute at all that could grow.
  *
- *   npm run soak -- --minutes 60 [--seed 1] [--out docs] [--viewport 320x180] [--act-every 5] [--no-webgpu]
+ *   npm run tools -- soak --minutes 60 [--seed 1] [--out docs] [--viewport 320x180] [--act-every 5] [--no-webgpu]
  */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';

@@ -1,7 +1,7 @@
 /**
  * @file Writes the figures of README.md and the model card from two evaluations, so that none is copied by hand:
  * `npm run evaluate -- --data DIR --json docs/student-valid.json`, with `--views 2 --json docs/student-valid-both-views.json`,
- * then `npm run figures`. What others measured on the test split comes from models/measured-apart.json, for the very
+ * then `npm run tools -- write-figures`. What others measured on the test split comes from models/measured-apart.json, for the very
  * weights that were measured and no others.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -22,11 +22,11 @@ export function inputWords(input: MappingInput): string {
 }
 
 export const RULE_WORDS = {
-  C1: 'light changes gently',
-  C2: 'loudness and timbre change gently',
-  C3: 'tempo changes by at most 10 % in 10 s',
-  C4: 'pacing changes by at most 10 % in 10 s',
-  C5: 'no saturated red',
+  'COMFORT-1': 'light changes gently',
+  'COMFORT-2': 'loudness and timbre change gently',
+  'COMFORT-3': 'tempo changes by at most 10 % in 10 s',
+  'COMFORT-4': 'pacing changes by at most 10 % in 10 s',
+  'COMFORT-5': 'no saturated red',
 } as const;
 
 export function shown(value: number, digits = 2): string {

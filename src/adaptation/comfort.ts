@@ -1,4 +1,4 @@
-/** @file The last step before the scene: how fast anything may change, whatever a mapping says (C1–C8). */
+/** @file The last step before the scene: how fast anything may change, whatever a mapping says (COMFORT-1–COMFORT-8). */
 import {
   clamp,
   describeOutput,
@@ -27,7 +27,7 @@ export interface Speed {
   readonly unit: string;
   /** The speed is the change within so many seconds; 0 is the speed of the moment. */
   readonly windowS: number;
-  readonly rule: 'C1' | 'C2' | 'C3' | 'C4';
+  readonly rule: 'COMFORT-1' | 'COMFORT-2' | 'COMFORT-3' | 'COMFORT-4';
 }
 
 export function speedOf(path: OutputPath): Speed {
@@ -37,30 +37,30 @@ export function speedOf(path: OutputPath): Speed {
   switch (slew.kind) {
     case 'linear':
       return group === 'pacing'
-        ? { comfort: slew.perSecond * 10, unit: speedUnit ?? '', windowS: 10, rule: 'C4' }
+        ? { comfort: slew.perSecond * 10, unit: speedUnit ?? '', windowS: 10, rule: 'COMFORT-4' }
         : {
             comfort: slew.perSecond,
             unit: speedUnit ?? '/s',
             windowS: 0,
-            rule: group === 'light' ? 'C1' : 'C2',
+            rule: group === 'light' ? 'COMFORT-1' : 'COMFORT-2',
           };
     case 'hue':
-      return { comfort: slew.degPerSecond, unit: '°/s', windowS: 0, rule: 'C1' };
+      return { comfort: slew.degPerSecond, unit: '°/s', windowS: 0, rule: 'COMFORT-1' };
     case 'ratio':
       return {
         comfort: (slew.perTenSeconds - 1) * 100,
         unit: '% in 10 s',
         windowS: 10,
-        rule: group === 'pacing' ? 'C4' : 'C3',
+        rule: group === 'pacing' ? 'COMFORT-4' : 'COMFORT-3',
       };
     case 'level':
-      return { comfort: slew.dbPerSecond, unit: 'dB/s', windowS: 0, rule: 'C2' };
+      return { comfort: slew.dbPerSecond, unit: 'dB/s', windowS: 0, rule: 'COMFORT-2' };
     default:
       return slew satisfies never;
   }
 }
 
-/** The next value under a designer's own speed limit (A14); in the form of the comfort rule of the same output. */
+/** The next value under a designer's own speed limit (ADAPT-18); in the form of the comfort rule of the same output. */
 export function limitSpeed(
   path: OutputPath,
   from: number,
@@ -76,11 +76,11 @@ export function limitSpeed(
   return limitSlew(slewAt(path), from, to, (stepMs / 1000) * share);
 }
 
-/** No frame counts for more than this: after an hour asleep the world moves on as if nothing had been (C7). */
+/** No frame counts for more than this: after an hour asleep the world moves on as if nothing had been (COMFORT-7). */
 export const LONGEST_STEP_MS = 250;
-/** Everything at half speed under reduced motion (C8). */
+/** Everything at half speed under reduced motion (COMFORT-8). */
 const REDUCED_SPEED = 0.5;
-/** Waves, drift and clouds stay gentle under reduced motion (C8). */
+/** Waves, drift and clouds stay gentle under reduced motion (COMFORT-8). */
 const REDUCED_MOTION_MAX = 0.6;
 /** Below this gain (−20 dB) a level moves in a straight line, so that silence can be reached and left. */
 export const QUIET_GAIN = 0.1;
@@ -97,7 +97,7 @@ export function limitStep(
   hueDeg: number,
   reducedMotion: boolean,
 ): number {
-  // A step that is no number is none (C7).
+  // A step that is no number is none (COMFORT-7).
   const countedMs = stepMs > 0 ? Math.min(stepMs, LONGEST_STEP_MS) : 0;
   const seconds = (countedMs / 1000) * (reducedMotion ? REDUCED_SPEED : 1);
   return limitSlew(slewAt(path), from, capTarget(path, to, hueDeg, reducedMotion), seconds);
@@ -109,7 +109,7 @@ function capTarget(path: OutputPath, to: number, hueDeg: number, reducedMotion: 
 }
 
 /**
- * Greatest saturation of a hue (C5). WCAG 2.2 calls red saturated from R/(R+G+B) ≥ 0.8. That takes a saturation of
+ * Greatest saturation of a hue (COMFORT-5). WCAG 2.2 calls red saturated from R/(R+G+B) ≥ 0.8. That takes a saturation of
  * 0.875 (HSV) or 0.78 (HSL at half lightness) at pure red, so 0.75 stays below either way. The slope is gentler
  * than hue and saturation may move: the saturation is down before the hue gets there.
  */

@@ -25,7 +25,7 @@ export {
   type MappingRow,
   type OutputMapping,
 } from './mapping.ts';
-export { difference, fromEased, greatestDepth, shareDistance, shareOfRange } from './outputs.ts';
+export { fromEased, greatestDepth, shareDistance, shareOfRange } from './outputs.ts';
 export { parseMapping } from './parse-mapping.ts';
 export { type Breach, describeBreach, outputIn, type Proof, proveComfort } from './proof.ts';
 export { readInput } from './response.ts';

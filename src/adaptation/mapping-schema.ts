@@ -125,7 +125,7 @@ const outputs = {
 
 export const mappingSchema = object({
   schemaVersion: z.literal(SCHEMA_VERSION, { error: String(SCHEMA_VERSION) }),
-  /** A claim that parseMapping checks by proof (A15). */
+  /** A claim that parseMapping checks by proof (ADAPT-19). */
   comfort: z.literal('safe', { error: 'safe, or no such key' }).exactOptional(),
   id: z
     .string({ error: 'a text' })

@@ -74,7 +74,7 @@ describe('parseMapping', () => {
     expect(refusal(changed(['comfort'], 'safe'))).toBe('accepted');
     const hasty = changed(['light', 'fog', 'maxSpeed'], undefined) as Json;
     expect(refusal({ ...hasty, comfort: 'safe' })).toContain(
-      'At comfort: expected a mapping that is safe by itself (light.fog, its rows together: up to 0.26 /s; C1 allows 0.20), got "safe".',
+      'At comfort: expected a mapping that is safe by itself (light.fog, its rows together: up to 0.26 /s; COMFORT-1 allows 0.20), got "safe".',
     );
     expect(refusal(hasty)).toBe('accepted');
     expect(() => writeMapping(parseMapping(hasty), 'safe')).toThrow('light.fog');

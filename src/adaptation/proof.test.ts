@@ -202,7 +202,7 @@ describe('proveComfort', () => {
     ];
     const output = { neutral: 0.3, attackMs: 2000, releaseMs: 2000, rows };
     const [breach] = proveComfort(mappingOf({ 'light.fog': output })).breaches;
-    expect(breach).toMatchObject({ path: 'light.fog', rule: 'C1', rows: [1], alone: true });
+    expect(breach).toMatchObject({ path: 'light.fog', rule: 'COMFORT-1', rows: [1], alone: true });
     expect(breach?.bound).toBeCloseTo((0.5 * Math.LN10) / 2, 2);
     const muted = [rows[0], { ...rows[1], muted: true }] as MappingRow[];
     expect(proveComfort(mappingOf({ 'light.fog': { ...output, rows: muted } })).safe).toBe(true);
@@ -218,7 +218,7 @@ describe('proveComfort', () => {
           'light.saturation': { ...calm, neutral: 0.6, rows: [rowOf({ depth: 0.3 })] },
         }),
       ).breaches.map(describeBreach);
-    expect(at(10)).toEqual(['light.saturation, row 1: up to 0.90 near red; C5 allows 0.75']);
+    expect(at(10)).toEqual(['light.saturation, row 1: up to 0.90 near red; COMFORT-5 allows 0.75']);
     expect(at(200)).toEqual([]);
   });
 

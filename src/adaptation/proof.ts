@@ -20,7 +20,7 @@ export interface OutputProof {
 
 export interface Breach {
   readonly path: OutputPath;
-  readonly rule: Speed['rule'] | 'C5';
+  readonly rule: Speed['rule'] | 'COMFORT-5';
   readonly bound: number;
   readonly allowed: number;
   readonly unit: string;
@@ -157,7 +157,7 @@ function judgeRed(mapping: Mapping, outputs: readonly OutputProof[]): Breach | n
     .sort((a, b) => b.top - a.top);
   return {
     path: 'light.saturation',
-    rule: 'C5',
+    rule: 'COMFORT-5',
     bound: saturation,
     allowed,
     unit: 'near red',
@@ -169,7 +169,7 @@ function judgeRed(mapping: Mapping, outputs: readonly OutputProof[]): Breach | n
 const number = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 
-/** "light.fog, row 2: up to 0.46 /s; C1 allows 0.20 /s" */
+/** "light.fog, row 2: up to 0.46 /s; COMFORT-1 allows 0.20 /s" */
 export function describeBreach({ path, rule, bound, allowed, unit, rows, alone }: Breach): string {
   const [worst] = rows;
   const place = worst === undefined ? '' : alone ? `, row ${worst + 1}` : ', its rows together';

@@ -56,7 +56,7 @@ const schema = z.strictObject({
 
 export type FaceGateFile = z.infer<typeof schema>;
 
-const REMEDY = 'Make it anew: npm run face-gate.';
+const REMEDY = 'Make it anew: npm run tools -- face-gate.';
 
 /** Packs the values of a gate for embeddings of `length`, in half precision. */
 export function packGate(values: GateValues, length: number): string {

@@ -1,4 +1,4 @@
-/** @file `npm run calibration-figures`: what a calibration does to recorded faces, before and after, on held-out takes. */
+/** @file `npm run tools -- calibration-figures`: what a calibration does to recorded faces, before and after, on held-out takes. */
 import { execFileSync } from 'node:child_process';
 import { Command } from 'commander';
 import { applyHead, CUES, fitHead, judge, type Sample } from '../calibration/index.ts';
@@ -72,7 +72,7 @@ async function figures({ clips, data, strangers, out }: Options): Promise<void> 
   });
   const text = `# Calibration on recorded faces
 
-Written by \`npm run calibration-figures -- --clips DIR --data DIR --out docs/calibration.md\`, with the shipped student.
+Written by \`npm run tools -- calibration-figures --clips DIR --data DIR --out docs/calibration.md\`, with the shipped student.
 
 Nobody could be asked to sit for thirty seconds, so a run was made up of recorded people, each cue from whoever shows it:
 rest and a smile from a man before a door, sadness (in tears; a second lies between the rounds) and the other smile from a

@@ -1,4 +1,4 @@
-/** @file `npm run explain`: Grad-CAM overlays of pictures, as PNG files. */
+/** @file `npm run tools -- explain`: Grad-CAM overlays of pictures, as PNG files. */
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';

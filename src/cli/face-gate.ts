@@ -1,4 +1,4 @@
-/** @file `npm run face-gate`: fits, measures and ships the gate that keeps pictures without a lower face from a model. */
+/** @file `npm run tools -- face-gate`: fits, measures and ships the gate that keeps pictures without a lower face from a model. */
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type FaceGateFile, type GateValues, gateScore, type Model, packGate } from '../artifacts/index.ts';
@@ -192,7 +192,7 @@ async function makeGate(options: Options): Promise<void> {
     refusedLikeHeadset: refused(headset, bars[1]),
     kinds: rows,
   };
-  const command = `npm run face-gate -- --data DIR --model ${options.model} --faces ${faceCount} --others ${otherCount} --epochs ${epochs} --leave-out ${options.leaveOut}`;
+  const command = `npm run tools -- face-gate --data DIR --model ${options.model} --faces ${faceCount} --others ${otherCount} --epochs ${epochs} --leave-out ${options.leaveOut}`;
   const write = async (): Promise<void> => {
     if (options.json)
       await writeWhole(options.json, `${JSON.stringify({ command, backend, bars, ...figures }, null, 2)}\n`);

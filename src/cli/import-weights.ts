@@ -1,4 +1,4 @@
-/** @file `npm run import-weights`: a file of pretrained weights that the user has → a model folder to start from. */
+/** @file `npm run tools -- import-weights`: a file of pretrained weights that the user has → a model folder to start from. */
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import {

@@ -1,4 +1,4 @@
-/** @file `npm run networks`: what each network of the catalogue weighs and costs. */
+/** @file `npm run tools -- networks`: what each network of the catalogue weighs and costs. */
 import { Command } from 'commander';
 import { HALVES } from '../core/index.ts';
 import {

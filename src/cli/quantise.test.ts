@@ -1,4 +1,4 @@
-/** @file `npm run quantise` as a process: what it writes, and that it writes nothing when too much is lost. */
+/** @file `npm run tools -- quantise` as a process: what it writes, and that it writes nothing when too much is lost. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ beforeAll(async () => {
 const quantise = (...args: string[]): ReturnType<typeof runCli> =>
   runCli('quantise', ['--data', join(ROOT, 'data'), '--model', MODEL, '--backend', 'wasm', ...args]);
 
-describe('npm run quantise', { timeout: 120_000 }, () => {
+describe('npm run tools -- quantise', { timeout: 120_000 }, () => {
   it('writes a model of about half the bytes, with figures of its own', async () => {
     const out = join(ROOT, 'small');
     const { code, stdout, stderr } = await quantise('--out', out, '--most-loss', '100');

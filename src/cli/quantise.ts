@@ -1,4 +1,4 @@
-/** @file `npm run quantise`: a trained model → the same with 8-bit kernels, if it loses next to no accuracy by it. */
+/** @file `npm run tools -- quantise`: a trained model → the same with 8-bit kernels, if it loses next to no accuracy by it. */
 import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';

@@ -1,4 +1,4 @@
-/** @file `npm run robustness`: accuracy under what a headset's camera does, beside the clean figure. */
+/** @file `npm run tools -- robustness`: accuracy under what a headset's camera does, beside the clean figure. */
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { DataError } from '../core/index.ts';

@@ -1,4 +1,4 @@
-/** @file `npm run soup` as a process: which runs it averages, and what it refuses. */
+/** @file `npm run tools -- soup` as a process: which runs it averages, and what it refuses. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -53,7 +53,7 @@ const soup = (out: string, ...runs: string[]): ReturnType<typeof runCli> =>
     ...['--runs', runs.map((run) => join(ROOT, run)).join()],
   ]);
 
-describe('npm run soup', { timeout: 120_000 }, () => {
+describe('npm run tools -- soup', { timeout: 120_000 }, () => {
   it('averages the runs that do no harm, and says which and what it measured', async () => {
     const { code, stdout, stderr } = await soup('mean', 'happy', 'startled', 'happier');
     expect(complaints(stderr)).toEqual([]);

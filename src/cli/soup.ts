@@ -1,4 +1,4 @@
-/** @file `npm run soup`: several runs of one network, of one lineage → the average of the best of them. */
+/** @file `npm run tools -- soup`: several runs of one network, of one lineage → the average of the best of them. */
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ArtifactContent, decodeArtifact, encodeArtifact, type Model } from '../artifacts/index.ts';
@@ -90,7 +90,7 @@ async function soup(options: Options): Promise<void> {
     options.out,
     content(chosen, temperature),
     {
-      command: `npm run soup -- --data DIR --runs ${options.runs} --out ${options.out}`,
+      command: `npm run tools -- soup --data DIR --runs ${options.runs} --out ${options.out}`,
       runs: runs.map(({ name, model: { manifest } }, i) => ({
         name,
         taken: chosen.includes(i),

@@ -1,4 +1,4 @@
-/** @file `npm run union`: two students' embeddings and a linear SVM on both → one model like any other. */
+/** @file `npm run tools -- union`: two students' embeddings and a linear SVM on both → one model like any other. */
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Model } from '../artifacts/index.ts';
@@ -96,7 +96,7 @@ async function union(options: Options): Promise<void> {
   );
   const temperature = Math.round(fitTemperature(best.scores, validLabels) * 1000) / 1000;
   const training = {
-    command: `npm run union -- --data DIR --models ${options.models} --out ${options.out} --c ${options.c}`,
+    command: `npm run tools -- union --data DIR --models ${options.models} --out ${options.out} --c ${options.c}`,
     parts: parts.map(({ name, model }) => ({ name, sha256: model.manifest.weights.sha256 })),
     classifier:
       'linear SVM, one-vs-rest, squared hinge, on standardised embeddings; margins in place of logits',

@@ -1,5 +1,5 @@
 /**
- * @file `npm run visual-words`: the table's row that is no network: dense SIFT, a vocabulary by k-means, a spatial pyramid of
+ * @file `npm run tools -- visual-words`: the table's row that is no network: dense SIFT, a vocabulary by k-means, a spatial pyramid of
  * presence vectors and a linear SVM, trained and judged on a data set.
  */
 import { Command, Option } from 'commander';

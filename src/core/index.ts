@@ -32,7 +32,6 @@ export {
   type OutputOf,
   type OutputPath,
   outputOf,
-  PARTS,
   type Part,
   partAndName,
 } from './outputs.ts';

@@ -57,7 +57,7 @@ function row(
 
 /**
  * In the paper's order. The first five are prior works that the paper cites; of the networks, VGG-13 and AlexNet are rebuilt here.
- * The bag of visual words is no network: `npm run visual-words`.
+ * The bag of visual words is no network: `npm run tools -- visual-words`.
  */
 export const PAPER_ROWS: readonly PaperRow[] = [
   row('full', 'full', 'bag of visual words', null, 'cited', '48.30', '80.65'),

@@ -1,8 +1,8 @@
 /**
  * @file Renders the music and writes what it measures: loudness (ITU-R BS.1770), peak, steadiness, spectrograms.
  *
- *   npm run music-figures [-- --seconds 24 --long 600]      writes docs/music.md, music.jpg and music-loudness.svg
- *   npm run music-figures -- --part anger                   measures that long render (or `short`) anew, keeps the rest
+ *   npm run tools -- music-figures [-- --seconds 24 --long 600]      writes docs/music.md, music.jpg and music-loudness.svg
+ *   npm run tools -- music-figures --part anger                   measures that long render (or `short`) anew, keeps the rest
  *   npx tsx tools/music-figures/figures.ts --solo  each layer alone at neutral, to balance them
  */
 import { execFileSync } from 'node:child_process';
@@ -143,7 +143,7 @@ function write(measured: Measured): void {
     docs('music.md'),
     `# The music, measured
 
-Written by \`npm run music-figures\`. Each emotion is rendered for ${seconds} s through the very engine that plays live, all
+Written by \`npm run tools -- music-figures\`. Each emotion is rendered for ${seconds} s through the very engine that plays live, all
 layers at one gain, so that only mode, tempo, brightness and room differ. Loudness by ITU-R BS.1770-4, at full volume.
 
 | emotion | tempo | mode | loudness | peak |

@@ -66,7 +66,7 @@ export function toMarkdown(run: SoakRun): string {
     .join(', ');
   return `# Soak
 
-\`npm run soak -- --minutes ${run.minutes} --seed ${run.seed}\` on ${run.date}, ${run.machine}; headless Chromium,
+\`npm run tools -- soak --minutes ${run.minutes} --seed ${run.seed}\` on ${run.date}, ${run.machine}; headless Chromium,
 software WebGL, viewport ${run.viewport}. The demo clip played, and a restless person pressed, slid and chose at random.
 
 - ${run.facesRead.toLocaleString('en')} faces read; sensing ${run.aliveAtEnd ? 'alive' : '**not alive**'} at the end.

@@ -80,7 +80,7 @@ async function writeSheet(shots: readonly Taken[], { name, cell, across, quality
 
 const COSTS = (rows: string): string => `# The worlds, and what a frame of them costs
 
-Written by \`npm run world-figures\`, which draws each world and reads \`renderer.info\`. Figures are for one eye.
+Written by \`npm run tools -- world-figures\`, which draws each world and reads \`renderer.info\`. Figures are for one eye.
 
 | world | quality | draw calls | triangles | texture reads a pixel, greatest of any material |
 | --- | --- | --- | --- | --- |
@@ -96,7 +96,7 @@ measured: none was at hand.
 ![Both worlds at five emotions](worlds.jpg)
 
 In the headset, both eyes, with the panel, the hands' wands and the light that tells of the camera
-(\`npm run world-figures -- --stereo\`; an emulated headset, 90° of view, its head bowed by sixteen degrees):
+(\`npm run tools -- world-figures --stereo\`; an emulated headset, 90° of view, its head bowed by sixteen degrees):
 
 ![Both worlds at five emotions, for both eyes of a headset](worlds-stereo.jpg)
 `;

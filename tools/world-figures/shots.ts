@@ -3,8 +3,8 @@
  * harness page's own options.
  *
  *   npx tsx tools/world-figures/shots.ts [--out DIR] [--size 1280x720] [--fps] [neutral 'anger?yaw=90' …]
- *   npm run world-figures                 writes docs/worlds.jpg (both places at five emotions) and docs/worlds.md (costs)
- *   npm run world-figures -- --stereo     writes docs/worlds-stereo.jpg: the same for both eyes of an emulated headset
+ *   npm run tools -- world-figures                 writes docs/worlds.jpg (both places at five emotions) and docs/worlds.md (costs)
+ *   npm run tools -- world-figures --stereo     writes docs/worlds-stereo.jpg: the same for both eyes of an emulated headset
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -187,7 +187,7 @@ export function OutputEditor(props: {
           <p>
             <strong>{breach.rule}</strong> <span>{breachWords(breach, output)}</span>
           </p>
-          {breach.rule === 'C5' ? (
+          {breach.rule === 'COMFORT-5' ? (
             <button
               type="button"
               onClick={() =>

@@ -17,7 +17,7 @@ export interface FoundModel {
 
 interface TrainingNotes {
   readonly recipe?: { readonly loss?: { readonly type?: string; readonly triplet?: unknown } };
-  /** Of an average of runs (`npm run soup`). */
+  /** Of an average of runs (`npm run tools -- soup`). */
   readonly runs?: readonly unknown[];
 }
 

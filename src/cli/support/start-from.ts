@@ -1,4 +1,4 @@
-/** @file Weights to start from: another run, or a model folder such as `npm run import-weights` writes. */
+/** @file Weights to start from: another run, or a model folder such as `npm run tools -- import-weights` writes. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '../../core/index.ts';
@@ -46,7 +46,7 @@ export async function readStartingWeights(
   if (!stored) {
     throw new DataError(
       `${folder}: expected checkpoint.bin or manifest.json, found neither.`,
-      'Train that run first, or import its weights (npm run import-weights).',
+      'Train that run first, or import its weights (npm run tools -- import-weights).',
     );
   }
   // What batch norm keeps of the faces it saw, a folded network has no more.

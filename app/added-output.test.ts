@@ -1,8 +1,8 @@
 /** @file Another output is one more descriptor: documents, targets, comfort, studio and status take it from there. */
 import { describe, expect, it, vi } from 'vitest';
 
-vi.mock('../core/outputs.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../core/outputs.ts')>();
+vi.mock('../src/core/outputs.ts', async (importOriginal) => {
+  const original = await importOriginal<{ OUTPUTS: object; OUTPUT_PATHS: string[] }>();
   // The functions read the table that they close over: the new entry goes into it before anything else is loaded.
   Object.assign(original.OUTPUTS, {
     'pacing.wind': {
@@ -20,7 +20,7 @@ vi.mock('../core/outputs.ts', async (importOriginal) => {
       added: true,
     },
   });
-  (original.OUTPUT_PATHS as string[]).push('pacing.wind');
+  original.OUTPUT_PATHS.push('pacing.wind');
   return original;
 });
 
@@ -32,13 +32,13 @@ const {
   proveComfort,
   shareOfRange,
   speedOf,
-} = await import('../adaptation/index.ts');
-const { advance, createSimulation, readSimulation } = await import('../simulation/index.ts');
-const { readSession, writeSession } = await import('./index.ts');
-const { shortSession } = await import('../fixtures/sessions.ts');
-const { statusAttributes } = await import('../../app/panel/status-attributes.ts');
-const { shortLabel, valueText } = await import('../../app/studio/words.ts');
-const { outputWord } = await import('../../app/studio/sessions/words.ts');
+} = await import('../src/adaptation/index.ts');
+const { advance, createSimulation, readSimulation } = await import('../src/simulation/index.ts');
+const { readSession, writeSession } = await import('../src/recording/index.ts');
+const { shortSession } = await import('../src/fixtures/sessions.ts');
+const { statusAttributes } = await import('./panel/status-attributes.ts');
+const { shortLabel, valueText } = await import('./studio/words.ts');
+const { outputWord } = await import('./studio/sessions/words.ts');
 
 const WIND = 'pacing.wind' as never;
 const windOf = (pacing: object): unknown => (pacing as Record<string, unknown>).wind;
