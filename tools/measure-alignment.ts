@@ -1,11 +1,11 @@
 /** @file Measures where training faces have their eyes and mouth: the template of src/faces/alignment.ts. */
 import { Command } from 'commander';
-import { createRandom, type GreyImage } from '../src/core/index.ts';
-import { readFerPlus } from '../src/datasets/index.ts';
-import { DETECTOR_SIDE, type FaceLandmarks, type Point, warp } from '../src/faces/index.ts';
 import { openBackend } from '../src/cli/support/backend.ts';
 import { openFaceDetector } from '../src/cli/support/face-detector.ts';
 import { runCommand } from '../src/cli/support/run-command.ts';
+import { createRandom, type GreyImage } from '../src/core/index.ts';
+import { readFerPlus } from '../src/datasets/index.ts';
+import { DETECTOR_SIDE, type FaceLandmarks, type Point, warp } from '../src/faces/index.ts';
 
 const PARTS = ['rightEye', 'leftEye', 'nose', 'mouth', 'rightEar', 'leftEar'] as const;
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../artifacts/index.ts';
 import { type Backend, createRandom } from '../core/index.ts';
-import { type InputShape, writeInput } from '../faces/index.ts';
+import { faceInput, type InputShape } from '../faces/index.ts';
 import { again } from './again.ts';
 import {
   type Adapter,
@@ -112,9 +112,7 @@ export async function prepareGround(wasmUrl: string): Promise<Adapter | null> {
 export function blotches(seed: number, input: InputShape): Float32Array {
   const random = createRandom(seed);
   const data = Float32Array.from({ length: 8 * 4 }, () => random.uniform(0, 255));
-  const pixels = new Float32Array(input.height * input.width * input.channels);
-  writeInput(pixels, 0, { width: 8, height: 4, data }, 'full', input, 'stretch');
-  return pixels;
+  return faceInput([{ width: 8, height: 4, data }], 'full', input, 'stretch');
 }
 
 /** Largest difference relative to the reference's largest magnitude (at least 1). Infinity where not finite. */

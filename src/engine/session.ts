@@ -1,8 +1,8 @@
 /** @file A model on a backend: pixels in, logits and embedding out. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../artifacts/index.ts';
-import { ArtifactError, type CropRegion, type GreyImage } from '../core/index.ts';
-import { embeddingLength, forward, type Parameters } from '../networks/index.ts';
+import type { CropRegion, GreyImage } from '../core/index.ts';
+import { embeddingLength, forward, inputTensor, type NetworkSpec, weightTensors } from '../networks/index.ts';
 import type { PictureQuality } from './picture-quality.ts';
 import type { FrameImage } from './protocol.ts';
 
@@ -28,18 +28,12 @@ export interface Session {
   dispose(): void;
 }
 
-function toTensors({ manifest, parameters }: Model): Parameters {
-  return Object.fromEntries(
-    manifest.tensors.map(({ name, shape }) => {
-      const values = parameters[name];
-      if (!values) {
-        throw new ArtifactError(
-          `${manifest.name}: tensor '${name}' is missing.`,
-          'Restore the model folder, or export the model again.',
-        );
-      }
-      return [name, tf.tensor(values, shape, 'float32')];
-    }),
+/** @throws RangeError where `pixels` are not one picture of the network's size */
+export function requireOnePicture({ name, input }: NetworkSpec, pixels: Float32Array): void {
+  const { height, width, channels } = input;
+  if (pixels.length === height * width * channels) return;
+  throw new RangeError(
+    `${name} takes ${height}×${width}×${channels} values, got ${pixels.length}. Give one face, made by faces/faceInput.`,
   );
 }
 
@@ -54,20 +48,15 @@ export async function createSession(model: Model, tfBackend: string, views: View
   };
   await activate();
   const { network } = model.manifest;
-  const { height, width, channels } = network.input;
-  const parameters = toTensors(model);
+  const parameters = weightTensors(network, model.parameters);
   const embeddingSize = embeddingLength(network);
   return {
     async run(pixels) {
-      if (pixels.length !== height * width * channels) {
-        throw new RangeError(
-          `${network.name} takes ${height}×${width}×${channels} values, got ${pixels.length}.`,
-        );
-      }
+      requireOnePicture(network, pixels);
       await activate();
       // Both outputs in one tensor, so that a GPU is waited for once.
       const both = tf.tidy(() => {
-        const picture = tf.tensor4d(pixels, [1, height, width, channels]);
+        const picture = inputTensor(network, pixels);
         const input = views === 2 ? tf.concat([picture, tf.reverse(picture, 2)]) : picture;
         const { logits, embedding } = forward(network, parameters, input, { kind: 'inference' });
         return tf.mean(tf.concat([embedding, logits], 1), 0); // [views,D+8] → [D+8]

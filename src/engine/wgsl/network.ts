@@ -1,6 +1,6 @@
 /** @file The network's passes: buffers, packed weights and bind groups made once, encoded anew each frame. */
 import type { Model } from '../../artifacts/index.ts';
-import { ArtifactError } from '../../core/index.ts';
+import { valuesNamed } from '../../networks/index.ts';
 import { inPrecision, packCodes, packKernel, transpose } from './pack.ts';
 import { createPipeline, type PipelineRequest, type Shaders } from './pipelines.ts';
 import type { Padded, Plan } from './plan.ts';
@@ -64,15 +64,8 @@ export async function createGpuNetwork(
     device.queue.writeBuffer(made, 0, values);
     return made;
   };
-  const weights = (name: string): Float32Array<ArrayBuffer> => {
-    const values = model.parameters[name];
-    if (!values)
-      throw new ArtifactError(
-        `${model.manifest.name}: tensor '${name}' is missing.`,
-        'Restore the model folder.',
-      );
-    return values as Float32Array<ArrayBuffer>;
-  };
+  const weights = (name: string): Float32Array<ArrayBuffer> =>
+    valuesNamed(model.parameters, name) as Float32Array<ArrayBuffer>;
   const pass = async (
     request: Omit<PipelineRequest, 'half'>,
     bound: readonly GPUBuffer[],

@@ -3,7 +3,13 @@ import type { Model } from '../../artifacts/index.ts';
 import type { CropRegion, GreyImage } from '../../core/index.ts';
 import type { PictureQuality } from '../picture-quality.ts';
 import type { FrameImage } from '../protocol.ts';
-import type { FrameInference, Inference, Session, Views } from '../session.ts';
+import {
+  type FrameInference,
+  type Inference,
+  requireOnePicture,
+  type Session,
+  type Views,
+} from '../session.ts';
 import { coverageOf, createFramePasses } from './frame-passes.ts';
 import { createGpuNetwork, STATISTICS_BYTES } from './network.ts';
 import type { Shaders } from './pipelines.ts';
@@ -97,12 +103,8 @@ export async function createWgslSession(options: WgslOptions): Promise<WgslSessi
     get gpuMs() {
       return gpuMs;
     },
-    run(pixels) {
-      if (pixels.length !== height * width) {
-        return Promise.reject(
-          new RangeError(`${model.manifest.name} takes ${height}×${width} values, got ${pixels.length}.`),
-        );
-      }
+    async run(pixels) {
+      requireOnePicture(model.manifest.network, pixels);
       device.queue.writeBuffer(network.grey, 0, pixels as Float32Array<ArrayBuffer>);
       device.queue.writeBuffer(network.statistics, 0, AS_THEY_ARE);
       return submit(() => {}).take(answerIn);

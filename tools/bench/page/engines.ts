@@ -9,7 +9,7 @@ import { planNetwork } from '../../../src/engine/wgsl/plan.ts';
 import { createWgslSession } from '../../../src/engine/wgsl/session.ts';
 import { SHADERS } from '../../../src/engine/wgsl/sources.ts';
 import { variantsFor } from '../../../src/engine/wgsl/variant.ts';
-import { writeInput } from '../../../src/faces/index.ts';
+import { faceInput } from '../../../src/faces/index.ts';
 import { toOnnx } from '../onnx.ts';
 
 export interface Engine {
@@ -32,9 +32,7 @@ function throughCanvas(model: Model, ofPixels: Opened['ofPixels']): Opened['ofFr
   const reader = createFrameReader({ width: input.width, height: input.height });
   return (frame, region) => {
     const { picture } = reader.crop(frame, region);
-    const pixels = new Float32Array(input.height * input.width);
-    writeInput(pixels, 0, picture, model.manifest.half, input);
-    return ofPixels(pixels);
+    return ofPixels(faceInput([picture], model.manifest.half, input));
   };
 }
 
