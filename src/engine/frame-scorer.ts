@@ -16,9 +16,9 @@ import { viewsFor } from './backends.ts';
 import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
 import { createFrameReader, frameSize } from './frame-reader.ts';
+import type { Inference, InferenceSession } from './inference-session.ts';
 import { measurePicture, type PictureQuality, type Unusable, whyUnusable } from './picture-quality.ts';
 import type { FrameImage, Inspection, LostReason } from './protocol.ts';
-import type { Inference, Session } from './session.ts';
 import type { SensingSettings } from './settings.ts';
 
 export interface Scored {
@@ -41,7 +41,7 @@ export interface FrameScorer {
   reset(): void;
 }
 
-interface Cut {
+interface Crop {
   readonly region: CropRegion;
   readonly picture: GreyImage;
   readonly quality: PictureQuality;
@@ -51,7 +51,7 @@ export function createFrameScorer(options: {
   readonly manifest: Manifest;
   /** Null: whatever is cut counts as a face. */
   readonly gate: FaceGate | null;
-  readonly session: Session;
+  readonly session: InferenceSession;
   readonly backend: Backend;
   readonly now: () => number;
 }): FrameScorer {
@@ -99,7 +99,7 @@ export function createFrameScorer(options: {
     image: FrameImage,
     region: CropRegion,
     close: () => void,
-  ): Promise<{ readonly shown: Cut; readonly answer: Inference | null }> {
+  ): Promise<{ readonly shown: Crop; readonly answer: Inference | null }> {
     if (!session.runFrame) {
       const { picture, coverage } = reader.crop(image, region);
       close();
@@ -118,7 +118,7 @@ export function createFrameScorer(options: {
     },
     async score(image, capturedAtMs, settings, detector, inspect) {
       const frame = frameSize(image);
-      let shown: Cut | null = null;
+      let shown: Crop | null = null;
       let answer: Inference | null = null;
       try {
         const region = await choose(image, capturedAtMs, settings, detector);

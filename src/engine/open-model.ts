@@ -13,15 +13,16 @@ import {
   viewsFor,
 } from './backends.ts';
 import { SensingFault } from './faults.ts';
-import { createSession, type Session, type Views } from './session.ts';
+import type { InferenceSession, Views } from './inference-session.ts';
 import type { BackendChoice } from './settings.ts';
+import { createTfjsSession } from './tfjs-session.ts';
 import { openDevice } from './wgsl/device.ts';
 import { planNetwork } from './wgsl/plan.ts';
 import { createWgslSession } from './wgsl/session.ts';
 import { variantsFor } from './wgsl/variant.ts';
 
 export interface OpenedModel {
-  readonly session: Session;
+  readonly session: InferenceSession;
   readonly backend: Backend;
   readonly adapter: string | null;
   readonly warmUpMs: number;
@@ -132,7 +133,7 @@ interface Answers {
   readonly bestMs: number;
 }
 
-async function answers(session: Session, inputs: readonly Float32Array[]): Promise<Answers> {
+async function answers(session: InferenceSession, inputs: readonly Float32Array[]): Promise<Answers> {
   const logits: Float32Array[] = [];
   let bestMs = Number.POSITIVE_INFINITY;
   for (const input of inputs) {
@@ -166,7 +167,7 @@ async function reference(
     } catch {
       continue;
     }
-    const session = await createSession(model, name, views);
+    const session = await createTfjsSession(model, name, views);
     try {
       return await answers(session, inputs);
     } finally {
@@ -183,7 +184,7 @@ function watchDevice(device: GPUDevice, onTrouble: (reason: string) => void): vo
 
 /** What a candidate came to. */
 interface Tried {
-  readonly session: Session;
+  readonly session: InferenceSession;
   readonly warmUpMs: number;
   readonly note: string | null;
 }
@@ -213,7 +214,7 @@ async function tryTfjs(tfName: TfName, views: Views, options: OpenModelOptions):
   await openBackend(tfName, wasmUrl);
   const watch = createWatch(options.onDeviceTrouble);
   if (tfName === 'webgpu') watchDevice((tf.backend() as unknown as { device: GPUDevice }).device, watch.hear);
-  const session = await createSession(model, tfName, views);
+  const session = await createTfjsSession(model, tfName, views);
   try {
     onStage('warmUp', 0);
     const inputs = checkInputs(model).slice(0, 2);
@@ -236,7 +237,7 @@ async function tryTfjs(tfName: TfName, views: Views, options: OpenModelOptions):
 
 const BOTH_VIEWS = 'Each face is read together with its mirror image.';
 
-/** Our own shaders: each way to cut them into threads is checked and timed here, and the fastest right one taken. */
+/** Our own shaders: each tiling is checked and timed here, and the fastest right one taken. */
 async function tryShaders(views: Views, options: OpenModelOptions): Promise<Tried> {
   const { model, onStage } = options;
   const planned = planNetwork(model.manifest.network);
