@@ -81,7 +81,8 @@ const JOINS_STAGES = ['^app/main[.]tsx$', '^app/runtime/'];
 /** What the rest of app/ may know of src/: the types on the arrows, and documents and states it shows or edits. */
 const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'simulation', 'recording', 'calibration'];
 
-const TEST = '[.]test[.]tsx?$|[.]e2e[.]ts$';
+/** Tests, and the suites that several tests run. */
+const TEST = '[.]test[.]tsx?$|[.]conformance[.]ts$|[.]e2e[.]ts$';
 const FIXTURES = '^src/fixtures/';
 
 const anyOf = (names) => `(${names.join('|')})`;

@@ -1,4 +1,4 @@
-/** @file What every way to compute the network offers: own shaders, tfjs on any backend. conformance.ts holds them to it. */
+/** @file What every way to compute the network offers: own shaders, tfjs on any backend. inference-session.conformance.ts holds them to it. */
 import type { CropRegion, GreyImage } from '../core/index.ts';
 import type { NetworkSpec } from '../networks/index.ts';
 import type { PictureQuality } from './picture-quality.ts';

@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll } from 'vitest';
-import { describeSessions, type SessionBackend, SINGLE_TOLERANCE } from './conformance.ts';
+import { describeSessions, type SessionBackend, SINGLE_TOLERANCE } from './inference-session.conformance.ts';
 import { openBackend } from './open-model.ts';
 import { createTfjsSession } from './tfjs-session.ts';
 import { openDevice } from './wgsl/device.ts';

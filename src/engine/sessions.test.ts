@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll } from 'vitest';
 import { useBackend } from '../fixtures/backends.ts';
-import { describeSessions, type SessionBackend, SINGLE_TOLERANCE } from './conformance.ts';
+import { describeSessions, type SessionBackend, SINGLE_TOLERANCE } from './inference-session.conformance.ts';
 import { createTfjsSession } from './tfjs-session.ts';
 
 beforeAll(async () => {

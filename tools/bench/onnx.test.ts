@@ -1,7 +1,7 @@
 /** @file The ONNX file is one that ONNX Runtime reads, and its session is held to the suite of all the others. */
 import * as ort from 'onnxruntime-web/wasm';
 import { beforeAll } from 'vitest';
-import { describeSessions, SINGLE_TOLERANCE } from '../../src/engine/conformance.ts';
+import { describeSessions, SINGLE_TOLERANCE } from '../../src/engine/inference-session.conformance.ts';
 import { useBackend } from '../../src/fixtures/backends.ts';
 import { createOnnxSession } from './onnx-session.ts';
 

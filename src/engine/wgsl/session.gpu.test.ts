@@ -9,9 +9,9 @@ import { type CropRegion, createRandom, type GreyImage } from '../../core/index.
 import { OVERSAMPLING, regionToPicture, resample, toGrey, warp } from '../../faces/index.ts';
 import { maxDifference } from '../../fixtures/compare.ts';
 import { compactVgg, foldBatchNorm, initialValues } from '../../networks/index.ts';
-import { SINGLE_TOLERANCE } from '../conformance.ts';
 import { fetchModel } from '../fetch-model.ts';
 import { createFrameReader } from '../frame-reader.ts';
+import { SINGLE_TOLERANCE } from '../inference-session.conformance.ts';
 import type { InferenceSession } from '../inference-session.ts';
 import { blotches } from '../open-model.ts';
 import { measurePicture } from '../picture-quality.ts';
