@@ -80,7 +80,7 @@ export function describeSessions(backends: readonly SessionBackend[]): void {
 
     if (mostViews === 2) {
       it('reads a picture and its mirror image together: the mean of both', async () => {
-        const shown = picture(1);
+        const shown = picture(2);
         const both = await (await open(model, 2)).run(shown);
         const [a, b] = [await expected(shown), await expected(mirrored(shown))];
         expect(maxDifference(both.logits, mean(a.logits, b.logits))).toBeLessThanOrEqual(tolerance);
