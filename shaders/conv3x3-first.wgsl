@@ -1,8 +1,6 @@
 // The first layer: grey picture, standardised on the way in → 3×3 convolution + bias + ReLU, [H,W] → [N,H+,W+,F].
 // View 0 is the picture, view 1 its mirror image. A thread computes one pixel × 4 filters.
-// Before this file come: real, real4, and constants of the layer (src/engine/wgsl/pipelines.ts).
-struct Statistics { mean: f32, gain: f32, deviation: f32, edges: f32 }
-
+// Before this file come: real, real4, Statistics, and constants of the layer (src/engine/wgsl/pipelines.ts).
 @group(0) @binding(0) var<storage, read> grey: array<f32>;
 @group(0) @binding(1) var<storage, read> kernel: array<real4>; // [3 rows][3 columns][F/4]
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>;

@@ -1,7 +1,6 @@
 // Mean, gain (1 / deviation, at most 1/6) and sharpness of the grey picture, by one workgroup; what
 // src/faces/normalise.ts and src/engine/picture-quality.ts compute. The first layer applies mean and gain as it reads.
-struct Statistics { mean: f32, gain: f32, deviation: f32, edges: f32 }
-
+// Before this file comes: Statistics (src/engine/wgsl/structs.ts).
 @group(0) @binding(0) var<storage, read> grey: array<f32>;
 @group(0) @binding(1) var<storage, read_write> statistics: Statistics;
 

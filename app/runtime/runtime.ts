@@ -2,7 +2,7 @@
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { listCameras, onCamerasChange } from '../../src/camera/index.ts';
 import type { Clock, SourceKind } from '../../src/core/index.ts';
-import { createSensing, DEFAULT_SETTINGS, hintFor, MOST_HZ } from '../../src/engine/index.ts';
+import { createSensing, FIRST_HZ, hintFor, MOST_HZ } from '../../src/engine/index.ts';
 import { type EmotionOverride, NO_OVERRIDE } from '../../src/simulation/index.ts';
 import type { AppStorage, Preferences } from '../storage/index.ts';
 import { createCalibrationController } from './calibration-controller.ts';
@@ -82,7 +82,7 @@ export function createRuntime({
     framing: 'headset',
     region: DEMO_REGION,
     rateHz: MOST_HZ,
-    sensingHz: DEFAULT_SETTINGS.rateHz,
+    sensingHz: FIRST_HZ,
     backendChoice: 'auto',
     mappings: BUILT_IN_MAPPINGS,
     mappingId: mapping.id,

@@ -40,14 +40,16 @@ export function createSensingController(options: {
     forgetLost(): void {
       lost = null;
     },
-    /** A slider of whole Hz and a rate that wavers by less than one need no new schedule. */
+    /**
+     * Decides anew how often to sense; the source follows `sensingHz` and grabs no frame more. A slider of whole Hz and a
+     * rate that wavers by less than one need no new schedule.
+     */
     settleRate(): void {
       const { engine, rateHz, sensingHz, source: phase } = store.getState();
       if (engine.kind !== 'ready' || phase.kind !== 'playing') return;
       const next = Math.round(rates.decide(clock(), engine.backend, rateHz));
       if (next === sensingHz) return;
       store.setState({ sensingHz: next });
-      sensing.configure({ rateHz: next });
     },
     /** The scene drew a frame: one that comes late lowers the rate of sensing. */
     noteFrame: (): void => rates.noteFrame(clock()),

@@ -7,6 +7,9 @@ import { DEFAULT_PREFERENCES, type Preferences } from '../storage/index.ts';
 import { createSourceController } from './source-controller.ts';
 import { createRuntimeStore, type RuntimeState } from './store.ts';
 
+// Hundreds of openings take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -16,7 +19,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function setUp(wait: () => Promise<void>, deviceIds?: readonly string[]) {
+type OpenSource = NonNullable<Parameters<typeof createSourceController>[0]['openSource']>;
+
+function setUp(wait: () => Promise<void>, deviceIds?: readonly string[], openSource?: OpenSource) {
   const clock = (): number => Date.now();
   const cameras = createFakeCameras({ clock, wait, ...(deviceIds && { deviceIds }) });
   for (const [name, value] of Object.entries(cameras.globals)) vi.stubGlobal(name, value);
@@ -42,6 +47,7 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[]) {
       persistIn: () => undefined,
     },
     onRelease: () => undefined,
+    ...(openSource && { openSource }),
   });
   return {
     ...cameras,
@@ -170,5 +176,31 @@ describe('the camera used last', () => {
     expect(line.deviceId()).toBe('two');
     await open(line, '');
     expect(line.store.getState().cameraId).toBe('two');
+  });
+});
+
+describe('how often frames are grabbed', () => {
+  it('follows what is wanted, also where that changed while the source was opened', async () => {
+    const rates: number[] = [];
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const line = setUp(async () => undefined, undefined, (async (
+      _: unknown,
+      { rateHz }: { readonly rateHz: number },
+    ) => {
+      rates.push(rateHz);
+      await asked;
+      const heard = () => () => undefined;
+      const setRate = (nextHz: number): void => void rates.push(nextHz);
+      return { kind: 'demo', onFrame: heard, onStatus: heard, setRate, stop: () => undefined };
+    }) as unknown as OpenSource);
+    const opened = line.source.openDemo();
+    line.store.setState({ sensingHz: 8 });
+    answer();
+    await opened;
+    line.store.setState({ sensingHz: 12 });
+    expect(rates).toEqual([30, 8, 12]);
   });
 });

@@ -118,6 +118,8 @@ export function createSourceController(options: {
         return;
       }
       source = opened;
+      // What was wanted when it began to open may have changed meanwhile.
+      opened.setRate(store.getState().sensingHz);
       if (!mayOpen(request)) return leaveCamera();
       if (opened.kind === 'camera' && opened.deviceId) {
         recallFraming(opened.deviceId, opened.kind);

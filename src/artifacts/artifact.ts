@@ -49,7 +49,7 @@ export interface ArtifactContent {
   readonly parameters: ParameterValues;
   readonly dtype: Dtype;
   /** Kernels that keep half precision beside 8-bit ones, by name. */
-  readonly inHalfPrecision?: ReadonlySet<string>;
+  readonly inFloat16?: ReadonlySet<string>;
   /** Logits are divided by it before the softmax; fitted on validation. */
   readonly temperature: number;
   readonly training: Manifest['training'];
@@ -61,7 +61,7 @@ export async function encodeArtifact(
 ): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
   const shapes = parameterShapes(model.network);
   const dtypes = shapes.map(({ name, shape }) =>
-    model.dtype === 'int8' && model.inHalfPrecision?.has(name) ? 'float16' : dtypeOf(model.dtype, shape),
+    model.dtype === 'int8' && model.inFloat16?.has(name) ? 'float16' : dtypeOf(model.dtype, shape),
   );
   const lengths = shapes.map(({ shape }, i) => byteLengthOf(dtypes[i] ?? model.dtype, shape));
   const weights = new Uint8Array(lengths.reduce((total, length) => total + length, 0));

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { ArtifactError } from '../core/index.ts';
 import { embeddingLength } from '../networks/index.ts';
-import { fromHalfBits, toHalfBits } from './float16.ts';
+import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
 import type { Manifest } from './manifest.ts';
 
 export const GATE_HIDDEN = 48;
@@ -68,7 +68,7 @@ export function packGate(values: GateValues, length: number): string {
         `'${name}': expected ${product(shape)} values, got ${values[name]?.length ?? 'none'}.`,
         REMEDY,
       );
-    for (const value of values[name] ?? []) bytes.setUint16(2 * at++, toHalfBits(value), true);
+    for (const value of values[name] ?? []) bytes.setUint16(2 * at++, toFloat16Bits(value), true);
   }
   return btoa(Array.from(new Uint8Array(bytes.buffer), (byte) => String.fromCharCode(byte)).join(''));
 }
@@ -90,7 +90,7 @@ function unpack(text: string, length: number, file: string): Record<string, Floa
   return Object.fromEntries(
     gateTensors(length).map(({ name, shape }) => {
       const values = Float32Array.from({ length: product(shape) }, () =>
-        fromHalfBits(bytes.getUint16(2 * at++, true)),
+        fromFloat16Bits(bytes.getUint16(2 * at++, true)),
       );
       if (!values.every(Number.isFinite))
         throw new ArtifactError(`${file}: '${name}' holds values that are not finite.`, REMEDY);

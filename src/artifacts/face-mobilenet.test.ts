@@ -9,7 +9,7 @@ import {
   type DepthwiseLayer,
   forward,
   type NetworkSpec,
-  parameterShapes,
+  weightTensors,
 } from '../networks/index.ts';
 import { importFaceMobileNet } from './face-mobilenet.ts';
 
@@ -143,10 +143,7 @@ function embeddingOf(
   parameters: Readonly<Record<string, Float32Array>>,
   input: tf.Tensor,
 ): Float32Array {
-  const tensors = Object.fromEntries(
-    parameterShapes(spec).map(({ name, shape }) => [name, tf.tensor(parameters[name] ?? [], [...shape])]),
-  );
-  return forward(spec, tensors, input as tf.Tensor4D, {
+  return forward(spec, weightTensors(spec, parameters), input as tf.Tensor4D, {
     kind: 'inference',
   }).embedding.dataSync() as Float32Array;
 }

@@ -1,17 +1,17 @@
 /** @file Half precision. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromHalfBits, toHalfBits } from './float16.ts';
+import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
 
 describe('float16', () => {
   it('gives all 65536 patterns back', () => {
     const wrong: number[] = [];
     for (let bits = 0; bits < 65536; bits++) {
-      const value = fromHalfBits(bits);
+      const value = fromFloat16Bits(bits);
       const isNotANumber = (bits & 0x7c00) === 0x7c00 && (bits & 0x3ff) !== 0;
       const back = isNotANumber
-        ? Number.isNaN(value) && Number.isNaN(fromHalfBits(toHalfBits(value)))
-        : toHalfBits(value) === bits;
+        ? Number.isNaN(value) && Number.isNaN(fromFloat16Bits(toFloat16Bits(value)))
+        : toFloat16Bits(value) === bits;
       if (!back) wrong.push(bits);
     }
     expect(wrong).toEqual([]);
@@ -30,8 +30,8 @@ describe('float16', () => {
     [Number.POSITIVE_INFINITY, 0x7c00],
     [Number.NEGATIVE_INFINITY, 0xfc00],
   ])('knows %d', (value, bits) => {
-    expect(toHalfBits(value)).toBe(bits);
-    expect(Object.is(fromHalfBits(bits), value)).toBe(true);
+    expect(toFloat16Bits(value)).toBe(bits);
+    expect(Object.is(fromFloat16Bits(bits), value)).toBe(true);
   });
 
   it.each([
@@ -46,19 +46,19 @@ describe('float16', () => {
     ['65519 is still finite', 65519, 0x7bff],
     ['65520 is not', 65520, 0x7c00],
   ])('rounds: %s', (_, value, bits) => {
-    expect(toHalfBits(value)).toBe(bits);
-    expect(toHalfBits(-value)).toBe(bits | 0x8000);
+    expect(toFloat16Bits(value)).toBe(bits);
+    expect(toFloat16Bits(-value)).toBe(bits | 0x8000);
   });
 
   it('is never farther from a number than the halves beside it', () => {
     fc.assert(
       fc.property(fc.float({ min: -65504, max: 65504, noNaN: true }), (value) => {
-        const bits = toHalfBits(value);
-        const error = Math.abs(fromHalfBits(bits) - value);
+        const bits = toFloat16Bits(value);
+        const error = Math.abs(fromFloat16Bits(bits) - value);
         const magnitude = bits & 0x7fff;
         for (const beside of [magnitude - 1, magnitude + 1]) {
           if (beside < 0 || beside >= 0x7c00) continue;
-          expect(error).toBeLessThanOrEqual(Math.abs(fromHalfBits((bits & 0x8000) | beside) - value));
+          expect(error).toBeLessThanOrEqual(Math.abs(fromFloat16Bits((bits & 0x8000) | beside) - value));
         }
       }),
       { numRuns: 1000 },

@@ -3,7 +3,7 @@
 const scratch = new DataView(new ArrayBuffer(4));
 
 /** Nearest half (ties to even) of a single-precision number, as 16 bits. Values above 65504 become infinite. */
-export function toHalfBits(value: number): number {
+export function toFloat16Bits(value: number): number {
   scratch.setFloat32(0, value);
   const bits = scratch.getUint32(0);
   const sign = (bits >>> 16) & 0x8000;
@@ -27,7 +27,7 @@ export function toHalfBits(value: number): number {
 }
 
 /** The number that 16 bits stand for. */
-export function fromHalfBits(bits: number): number {
+export function fromFloat16Bits(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >>> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -12,7 +12,7 @@ export {
 } from './face-gate.ts';
 export { importFaceMobileNet } from './face-mobilenet.ts';
 export { importFaceRecognition } from './face-recognition.ts';
-export { toHalfBits } from './float16.ts';
+export { toFloat16Bits } from './float16.ts';
 export { type Manifest, parseManifest } from './manifest.ts';
 export { readMatFile } from './mat-file.ts';
 export { countClasses, importMatConvNet } from './matconvnet.ts';

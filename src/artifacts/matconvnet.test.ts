@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { forward, type Layer, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import { forward, type Layer, type NetworkSpec, weightTensors } from '../networks/index.ts';
 import { type MatValue, readMatFile } from './mat-file.ts';
 import { countClasses, importMatConvNet, toRowMajor } from './matconvnet.ts';
 
@@ -83,12 +83,7 @@ async function scoresOf(name: string, spec: NetworkSpec) {
   );
   const { means, picture, scores } = known(name);
   for (const [c, mean] of means.entries()) expect(network.input.means?.[c]).toBeCloseTo(mean, 4);
-  const tensors = Object.fromEntries(
-    parameterShapes(network).map((entry) => [
-      entry.name,
-      tf.tensor(parameters[entry.name] ?? [], [...entry.shape]),
-    ]),
-  );
+  const tensors = weightTensors(network, parameters);
   const { height, width } = network.input;
   const judge = (pixels: number[]): number[] => {
     const means = tf.tensor1d([...(network.input.means ?? [])]);

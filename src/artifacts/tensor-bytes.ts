@@ -3,7 +3,7 @@
  * `int8` holds one step an output channel (the last side of the shape that is not 1), in single precision, then one signed byte a
  * value: value = step · byte. A kernel takes a quarter of single precision and a half of half precision so.
  */
-import { fromHalfBits, toHalfBits } from './float16.ts';
+import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
 
 export const DTYPES = ['float32', 'float16', 'int8'] as const;
 export type Dtype = (typeof DTYPES)[number];
@@ -74,7 +74,7 @@ export function writeValues(
       for (const [i, value] of values.entries()) view.setFloat32(offset + 4 * i, value, true);
       return;
     case 'float16':
-      for (const [i, value] of values.entries()) view.setUint16(offset + 2 * i, toHalfBits(value), true);
+      for (const [i, value] of values.entries()) view.setUint16(offset + 2 * i, toFloat16Bits(value), true);
       return;
     case 'int8':
       writeInt8(view, offset, shape, values);
@@ -97,7 +97,8 @@ export function readValues(
       for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(offset + 4 * i, true);
       return values;
     case 'float16':
-      for (let i = 0; i < values.length; i++) values[i] = fromHalfBits(view.getUint16(offset + 2 * i, true));
+      for (let i = 0; i < values.length; i++)
+        values[i] = fromFloat16Bits(view.getUint16(offset + 2 * i, true));
       return values;
     case 'int8': {
       const channels = channelsOf(shape);

@@ -10,8 +10,8 @@ import {
   initialValues,
   type NetworkSpec,
   type ParameterValues,
-  parameterShapes,
   uniteNetworks,
+  weightTensors,
 } from '../networks/index.ts';
 import { decodeArtifact, encodeArtifact } from './artifact.ts';
 
@@ -28,10 +28,6 @@ function trained(channels: readonly number[]): { network: NetworkSpec; parameter
   const { spec: network, parameters } = foldBatchNorm(spec, Object.fromEntries(values));
   return { network, parameters };
 }
-const tensorsOf = (spec: NetworkSpec, values: ParameterValues) =>
-  Object.fromEntries(
-    parameterShapes(spec).map(({ name, shape }) => [name, tf.tensor(values[name] ?? [], [...shape])]),
-  );
 
 describe('union', () => {
   const [a, b] = [trained([3, 4]), trained([2, 5])];
@@ -67,7 +63,7 @@ describe('union', () => {
     );
     const { logits } = forward(
       model.manifest.network,
-      tensorsOf(model.manifest.network, model.parameters),
+      weightTensors(model.manifest.network, model.parameters),
       input(),
       {
         kind: 'inference',
@@ -75,7 +71,7 @@ describe('union', () => {
     );
     const parts = [a, b].map(
       (part) =>
-        forward(part.network, tensorsOf(part.network, part.parameters), input(), { kind: 'inference' })
+        forward(part.network, weightTensors(part.network, part.parameters), input(), { kind: 'inference' })
           .embedding,
     );
     const expected = tf.add(

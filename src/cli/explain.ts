@@ -6,9 +6,10 @@ import { DataError, EMOTIONS, type Emotion, emotionAt, type GreyImage, softmax }
 import { openPicture } from '../datasets/index.ts';
 import { toGrey } from '../faces/index.ts';
 import { createFaultList } from '../files/index.ts';
+import { weightTensors } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { explainFace } from './support/explain-face.ts';
-import { readModel, toTensors, writeWhole } from './support/model-folder.ts';
+import { readModel, writeWhole } from './support/model-folder.ts';
 import { outputNames } from './support/output-names.ts';
 import { runCommand } from './support/run-command.ts';
 
@@ -49,9 +50,9 @@ async function explain(images: readonly string[], options: Options): Promise<voi
   if (!Number.isInteger(zoom) || zoom < 1 || zoom > 32)
     throw new DataError(`--zoom: expected 1–32, got '${options.zoom}'.`, 'Give a whole number.');
   await openBackend(options.backend, 'gradients');
-  const parameters = toTensors(model);
   const label = options.emotion ? EMOTIONS.indexOf(options.emotion) : undefined;
   const { half, network, temperature } = model.manifest;
+  const parameters = weightTensors(network, model.parameters);
   const names = outputNames(images);
   const faults = createFaultList();
   for (const [index, path] of images.entries()) {

@@ -32,7 +32,7 @@ async function quantise(options: Options): Promise<void> {
     throw new DataError(`--keep-small: expected a percentage, got '${options.keepSmall}'.`, 'Give 0 to 100.');
   const before = await readModel(folder);
   const all = Object.values(before.parameters).reduce((sum, { length }) => sum + length, 0);
-  const inHalfPrecision = new Set(
+  const inFloat16 = new Set(
     Object.entries(before.parameters).flatMap(([tensor, values]) =>
       tensor.endsWith('.kernel') && values.length <= (keepSmall / 100) * all ? [tensor] : [],
     ),
@@ -47,7 +47,7 @@ async function quantise(options: Options): Promise<void> {
     network,
     parameters: before.parameters,
     dtype: 'int8',
-    inHalfPrecision,
+    inFloat16,
     temperature,
     training,
   });
@@ -76,7 +76,7 @@ async function quantise(options: Options): Promise<void> {
   }
   const quantisation = {
     kernels: 'int8, one step an output channel',
-    ...(inHalfPrecision.size > 0 && { keptInHalfPrecision: [...inHalfPrecision] }),
+    ...(inFloat16.size > 0 && { keptInHalfPrecision: [...inFloat16] }),
     from: before.manifest.weights.sha256,
     accuracyBefore: was.accuracy,
   };

@@ -1,8 +1,8 @@
 /** @file Samples → network inputs, seeded. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GreyImage, Half, Random } from '../core/index.ts';
-import { type Augmentation, augmentFace, cropHalf, likeHeadset, writeInput } from '../faces/index.ts';
-import type { NetworkSpec } from '../networks/index.ts';
+import { type Augmentation, augmentFace, cropHalf, faceInput, likeHeadset } from '../faces/index.ts';
+import { inputTensor, type NetworkSpec } from '../networks/index.ts';
 
 /** A face and its target distribution, as the trainer wants them. */
 export interface TrainingFace {
@@ -25,13 +25,8 @@ export function inputBatch(
   change: (face: GreyImage) => GreyImage = (face) => face,
   fit = spec.input.fit,
 ): tf.Tensor4D {
-  const { height, width, channels } = spec.input;
-  const size = height * width * channels;
-  const pixels = new Float32Array(faces.length * size);
-  for (const [index, face] of faces.entries()) {
-    writeInput(pixels, index * size, cropHalf(change(face), half), half, spec.input, fit);
-  }
-  return tf.tensor4d(pixels, [faces.length, height, width, channels]);
+  const cuts = faces.map((face) => cropHalf(change(face), half));
+  return inputTensor(spec, faceInput(cuts, half, spec.input, fit));
 }
 
 /** Random changes drawn from `random`, for `inputBatch`. */

@@ -12,6 +12,7 @@ import {
   initialValues,
   NETWORK_NAMES,
   networkNamed,
+  weightTensors,
 } from '../networks/index.ts';
 import { inputBatch, type TrainingFace } from './batches.ts';
 import { PAPER_RECIPE_NAMES, paperRecipe } from './paper-recipe.ts';
@@ -65,10 +66,8 @@ const network = (height: number) =>
 
 const whole = network(8);
 const teacher: Teacher = (images) => {
-  const values = initialValues(whole, createRandom(9));
-  const parameters = Object.fromEntries(
-    values.map((entry) => [entry.name, tf.tensor(entry.values, [...entry.shape])]),
-  );
+  const values = initialValues(whole, createRandom(9)).map((entry) => [entry.name, entry.values] as const);
+  const parameters = weightTensors(whole, Object.fromEntries(values));
   return forward(whole, parameters, inputBatch(images, whole, 'full'), { kind: 'inference' });
 };
 

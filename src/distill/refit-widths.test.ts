@@ -5,10 +5,16 @@ import { beforeAll, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
 import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { randomValues } from '../fixtures/tiny-network.ts';
-import { compactVgg, foldBatchNorm, forward, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import {
+  compactVgg,
+  foldBatchNorm,
+  forward,
+  type NetworkSpec,
+  parameterShapes,
+  weightTensors,
+} from '../networks/index.ts';
 import { inputBatch } from './batches.ts';
 import { canRefit, refitWidths } from './refit-widths.ts';
-import { tensorsOf } from './tensors.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -26,7 +32,7 @@ const values = randomValues(before, 5);
 function logits(spec: NetworkSpec, parameters: Readonly<Record<string, Float32Array>>): number[][] {
   return tf.tidy(() => {
     const input = inputBatch(faces, spec, 'lower');
-    return forward(spec, tensorsOf(spec, parameters), input, {
+    return forward(spec, weightTensors(spec, parameters), input, {
       kind: 'inference',
     }).logits.arraySync() as number[][];
   });

@@ -7,6 +7,7 @@ import {
   type NetworkSpec,
   type Outputs,
   parameterShapes,
+  weightTensors,
 } from '../networks/index.ts';
 import {
   augmenter,
@@ -78,14 +79,19 @@ export function createTrainer(options: {
   const variables: Record<string, tf.Variable> = {};
   const trainable: Record<string, tf.Variable> = {};
   const initial = initialValues(spec, createRandom(recipe.seed));
-  for (const { name, trainable: trained } of parameterShapes(spec)) {
-    const first = initial.find((entry) => entry.name === name);
-    if (!first) throw new Error(`No initial values for '${name}'.`);
-    const values = options.from?.tensors[name] ?? first.values;
-    const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...first.shape]), trained));
-    variables[name] = variable;
-    if (trained) trainable[name] = variable;
-  }
+  tf.tidy(() => {
+    const tensors = weightTensors(spec, {
+      ...Object.fromEntries(initial.map(({ name, values }) => [name, values])),
+      ...options.from?.tensors,
+    });
+    for (const { name, trainable: trained } of parameterShapes(spec)) {
+      const tensor = tensors[name];
+      if (!tensor) continue;
+      const variable = tf.variable(tensor, trained);
+      variables[name] = variable;
+      if (trained) trainable[name] = variable;
+    }
+  });
   const optimiser = createSgd(trainable, recipe);
   for (const [name, velocity] of Object.entries(optimiser.velocities)) {
     const values = options.from?.tensors[`velocity/${name}`];

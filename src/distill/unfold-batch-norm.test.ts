@@ -11,9 +11,14 @@ import {
   TINY_RESIDUAL,
   TINY_SEPARABLE,
 } from '../fixtures/tiny-network.ts';
-import { foldBatchNorm, forward, type NetworkSpec, parameterShapes } from '../networks/index.ts';
+import {
+  foldBatchNorm,
+  forward,
+  type NetworkSpec,
+  parameterShapes,
+  weightTensors,
+} from '../networks/index.ts';
 import { inputBatch } from './batches.ts';
-import { tensorsOf } from './tensors.ts';
 import { unfoldBatchNorm } from './unfold-batch-norm.ts';
 
 beforeAll(async () => {
@@ -24,7 +29,7 @@ const faces = drawFaces(12, createRandom(4)).map(({ image }) => image);
 
 function logits(spec: NetworkSpec, values: Readonly<Record<string, Float32Array>>): Float32Array {
   return tf.tidy(() => {
-    const output = forward(spec, tensorsOf(spec, values), inputBatch(faces, spec, 'lower'), {
+    const output = forward(spec, weightTensors(spec, values), inputBatch(faces, spec, 'lower'), {
       kind: 'inference',
     });
     return output.logits.dataSync() as Float32Array;

@@ -1,9 +1,15 @@
 /** @file A folded network made trainable again: batch norm is put back so that the function stays the same. */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom, type GreyImage, type Half } from '../core/index.ts';
-import { BATCH_NORM_EPSILON, forward, initialValues, type NetworkSpec, walk } from '../networks/index.ts';
+import {
+  BATCH_NORM_EPSILON,
+  forward,
+  initialValues,
+  type NetworkSpec,
+  walk,
+  weightTensors,
+} from '../networks/index.ts';
 import { inputBatch } from './batches.ts';
-import { tensorsOf } from './tensors.ts';
 
 type Tensors = Record<string, Float32Array>;
 
@@ -28,7 +34,7 @@ function measureLayer(
 ): { mean: Float32Array; variance: Float32Array } {
   return tf.tidy(() => {
     let found: { mean: Float32Array; variance: Float32Array } | undefined;
-    forward(spec, tensorsOf(spec, tensors), input, {
+    forward(spec, weightTensors(spec, tensors), input, {
       kind: 'training',
       dropoutSeed: 0,
       onStatistics: ({ layer, mean, variance }) => {

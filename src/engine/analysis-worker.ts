@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeArtifact, type Model } from '../artifacts/index.ts';
 import { type GreyImage, type Half, parseJsonText, SensingError, softmax } from '../core/index.ts';
-import { writeInput } from '../faces/index.ts';
-import { forward, gradCam, type Parameters } from '../networks/index.ts';
+import { faceInput, fitFor } from '../faces/index.ts';
+import { forward, gradCam, inputTensor, type Parameters, weightTensors } from '../networks/index.ts';
 import { again } from './again.ts';
 import type {
   AnalysisReply,
@@ -77,31 +77,19 @@ async function open({
   } catch {
     await openBackend('cpu', wasmUrl);
   }
-  const parameters = Object.fromEntries(
-    model.manifest.tensors.map(({ name, shape }) => [
-      name,
-      tf.tensor(model.parameters[name] ?? new Float32Array(), shape, 'float32'),
-    ]),
-  );
-  opened.set(key, { model, parameters });
+  opened.set(key, { model, parameters: weightTensors(model.manifest.network, model.parameters) });
   return { key, name: model.manifest.name, half: model.manifest.half };
 }
 
 /** [N,H,W,C], as the network is fed while sensing. */
 function inputOf({ model }: Opened, crops: readonly GreyImage[], half: Half): tf.Tensor4D {
   const { network, half: own } = model.manifest;
-  const { input } = network;
   if (own !== half && own !== 'full')
     throw new SensingError(
       `${model.manifest.name} reads the ${own} half of a face; the session keeps the ${half} half.`,
       'Choose a model made for that half.',
     );
-  const size = input.height * input.width * input.channels;
-  const pixels = new Float32Array(crops.length * size);
-  // A network of whole faces sees the half in its place, and the rest blank.
-  const fit = own === half ? (input.fit ?? 'stretch') : 'place';
-  for (const [i, crop] of crops.entries()) writeInput(pixels, i * size, crop, half, input, fit);
-  return tf.tensor4d(pixels, [crops.length, input.height, input.width, input.channels]);
+  return inputTensor(network, faceInput(crops, half, network.input, fitFor(network.input, own, half)));
 }
 
 function probabilitiesOf({ model }: Opened, logits: ArrayLike<number>): number[] {

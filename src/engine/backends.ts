@@ -1,6 +1,6 @@
 /** @file Which backend computes, in which order they are tried, and why: pure; opening them is open-model.ts. */
 import type { Backend } from '../core/index.ts';
-import type { Views } from './session.ts';
+import type { Views } from './inference-session.ts';
 import type { BackendChoice } from './settings.ts';
 
 export interface Adapter {

@@ -1,7 +1,8 @@
 /** @file Runs BlazeFace on whatever tfjs backend is active. */
 import type { GraphModel } from '@tensorflow/tfjs-converter';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from '../faces/index.ts';
+import { graphOutputs } from '../networks/index.ts';
 
 export interface Detector {
   /** RGBA bytes of a 256×256 picture → the most certain face in it, or null. */
@@ -17,16 +18,8 @@ export const fromMemory = (artifacts: tf.io.ModelArtifacts): tf.io.IOHandler => 
 export function createDetector(model: GraphModel): Detector {
   return {
     async detect(rgba) {
-      const outputs = tf.tidy(() => {
-        const input = tf.tensor4d(detectorInput(rgba), [1, DETECTOR_SIDE, DETECTOR_SIDE, 3]);
-        return model.execute(input) as tf.Tensor[];
-      });
-      try {
-        const values = await Promise.all(outputs.map((output) => output.data()));
-        return decodeBestFace(values as Float32Array[]);
-      } finally {
-        tf.dispose(outputs);
-      }
+      const shape = [1, DETECTOR_SIDE, DETECTOR_SIDE, 3];
+      return decodeBestFace(await graphOutputs(model, detectorInput(rgba), shape));
     },
     dispose: () => model.dispose(),
   };

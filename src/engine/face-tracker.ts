@@ -1,6 +1,6 @@
 /** @file Follows one face between detections: when to look, where to look, and steadied points. */
 import type { CropRegion } from '../core/index.ts';
-import { type FaceLandmarks, faceRegion, type Point } from '../faces/index.ts';
+import { type FaceLandmarks, faceRegion, LOOK_MARGIN, type Point, type Size } from '../faces/index.ts';
 
 const PARTS = ['rightEye', 'leftEye', 'nose', 'mouth', 'rightEar', 'leftEar'] as const;
 /** A face moves little in this time, and the detector costs several times what the student costs. */
@@ -11,13 +11,6 @@ const HALF_LIFE_MS = 120;
 const SNAP_DISTANCE = 0.25;
 /** A fall of the student's confidence this large from one frame to the next is a reason to look again. */
 const CONFIDENCE_FALL = 0.25;
-/** The next look goes to the face with as much again around it: where the template was measured, too. */
-const LOOK_MARGIN = 2;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface FaceTracker {
   /** Whether the detector should run on a frame captured at `nowMs`. */

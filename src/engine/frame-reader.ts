@@ -1,17 +1,18 @@
 /** @file Cuts regions out of camera frames: canvas 2D, off the main thread. */
 import type { CropRegion, GreyImage } from '../core/index.ts';
-import { type Affine, DETECTOR_SIDE, invert, regionToPicture, resample, toGrey } from '../faces/index.ts';
+import {
+  type Affine,
+  DETECTOR_SIDE,
+  invert,
+  OVERSAMPLING,
+  regionToPicture,
+  resample,
+  type Size,
+  toGrey,
+} from '../faces/index.ts';
 import { SensingFault } from './faults.ts';
 import { fillUncovered } from './picture-quality.ts';
 import type { FrameImage } from './protocol.ts';
-
-/** The canvas draws this many times finer than the network sees; `resample` then averages without aliasing. */
-const OVERSAMPLING = 4;
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface FrameReader {
   /** The region at the size asked for, 0–255, and the share of it that lies inside the frame. */
@@ -61,12 +62,12 @@ function draw(
 
 /** `cut` is the size of the pictures that `crop` gives. Throws SensingFault ('unsupported') without OffscreenCanvas. */
 export function createFrameReader(cut: Size): FrameReader {
-  const fine = createCanvas(cut.width * OVERSAMPLING, cut.height * OVERSAMPLING);
+  const oversampled = createCanvas(cut.width * OVERSAMPLING, cut.height * OVERSAMPLING);
   let detector: OffscreenCanvasRenderingContext2D | undefined;
   return {
     crop(image, region) {
-      const { rgba } = draw(fine, image, region);
-      const { width, height } = fine.canvas;
+      const { rgba } = draw(oversampled, image, region);
+      const { width, height } = oversampled.canvas;
       const { picture, coverage } = fillUncovered(toGrey(rgba, width, height), rgba);
       return { picture: resample(picture, cut.width, cut.height), coverage };
     },

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FaceGate } from '../artifacts/index.ts';
 import type { Backend } from '../core/index.ts';
 import { createFrameScorer } from './frame-scorer.ts';
+import type { Inference, InferenceSession } from './inference-session.ts';
 import type { FrameImage } from './protocol.ts';
-import type { Inference, Session } from './session.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { smallModel } from './small-model.ts';
 
@@ -40,8 +40,8 @@ const ANSWER: Inference = {
   logits: Float32Array.of(5, 0, 0, 0, 0, 0, 0, 0),
   embedding: Float32Array.of(1, 2),
 };
-const drawing: Session = { run: async () => ANSWER, dispose: () => undefined };
-const lending: Session = {
+const drawing: InferenceSession = { run: async () => ANSWER, dispose: () => undefined };
+const lending: InferenceSession = {
   ...drawing,
   runFrame: async () => ({
     ...ANSWER,
@@ -50,7 +50,7 @@ const lending: Session = {
   }),
 };
 
-async function score(session: Session, gate: FaceGate | null, backend: Backend) {
+async function score(session: InferenceSession, gate: FaceGate | null, backend: Backend) {
   const { manifest } = await smallModel();
   const scorer = createFrameScorer({ manifest, gate, session, backend, now: () => 20 });
   const close = vi.fn();

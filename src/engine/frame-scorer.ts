@@ -3,25 +3,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { FaceGate, Manifest } from '../artifacts/index.ts';
 import { type Backend, type CropRegion, type GreyImage, type Scores, softmax } from '../core/index.ts';
 import {
-  type Affine,
-  type Detection,
-  type FaceLandmarks,
+  aspectOf,
+  cutSize,
+  faceInput,
   faceRegion,
-  halfRows,
+  type LookAt,
+  landmarksThrough,
   largestRegion,
-  writeInput,
+  searchFace,
 } from '../faces/index.ts';
 import { viewsFor } from './backends.ts';
 import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
-import { createFrameReader, frameSize, type Size } from './frame-reader.ts';
+import { createFrameReader, frameSize } from './frame-reader.ts';
+import type { Inference, InferenceSession } from './inference-session.ts';
 import { measurePicture, type PictureQuality, type Unusable, whyUnusable } from './picture-quality.ts';
 import type { FrameImage, Inspection, LostReason } from './protocol.ts';
-import type { Inference, Session } from './session.ts';
 import type { SensingSettings } from './settings.ts';
-
-/** Rows and columns of a training face: only its shape matters here. */
-const FACE_SIDE = 48;
 
 export interface Scored {
   readonly scores: Scores;
@@ -43,41 +41,25 @@ export interface FrameScorer {
   reset(): void;
 }
 
-interface Cut {
+interface Crop {
   readonly region: CropRegion;
   readonly picture: GreyImage;
   readonly quality: PictureQuality;
-}
-
-function placed({ landmarks }: Detection, { a, b, c, d, e, f }: Affine): FaceLandmarks {
-  const entries = Object.entries(landmarks).map(([part, { x, y }]) => [
-    part,
-    { x: a * x + c * y + e, y: b * x + d * y + f },
-  ]);
-  return Object.fromEntries(entries) as unknown as FaceLandmarks;
-}
-
-function wholeFrame({ width, height }: Size): CropRegion {
-  const side = Math.max(width, height);
-  const middle = { centerX: 0.5, centerY: 0.5, rotationDeg: 0, mirrored: false };
-  return { ...middle, width: side / width, height: side / height };
 }
 
 export function createFrameScorer(options: {
   readonly manifest: Manifest;
   /** Null: whatever is cut counts as a face. */
   readonly gate: FaceGate | null;
-  readonly session: Session;
+  readonly session: InferenceSession;
   readonly backend: Backend;
   readonly now: () => number;
 }): FrameScorer {
   const { manifest, gate, session, backend, now } = options;
   const { half } = manifest;
   const { input } = manifest.network;
-  // The half as the network gets it: its whole input, or the rows that the half takes in a whole face.
-  const rows = input.fit === 'place' ? halfRows(input.height, half).rows : input.height;
-  const reader = createFrameReader({ width: input.width, height: rows });
-  const aspect = FACE_SIDE / halfRows(FACE_SIDE, half).rows;
+  const reader = createFrameReader(cutSize(input, half));
+  const aspect = aspectOf(half);
   const tracker = createFaceTracker();
 
   /** Why the finder finds nothing, where the whole frame shows nothing; null when a face may be there. */
@@ -87,18 +69,12 @@ export function createFrameScorer(options: {
     if (!tracker.shouldDetect(atMs)) return;
     const frame = frameSize(image);
     blank = null;
-    const find = async (region: CropRegion | null): Promise<FaceLandmarks | null> => {
-      if (!region) return null;
+    const lookAt: LookAt = async (region) => {
       const { rgba, toFrame } = reader.look(image, region);
       const detection = await detector.detect(rgba);
-      return detection && placed(detection, toFrame);
+      return detection && landmarksThrough(detection.landmarks, toFrame);
     };
-    let found = await find(tracker.searchRegion(frame));
-    if (!found) {
-      const coarse = await find(wholeFrame(frame));
-      // A small face in a large frame is found roughly; a second look from near places it well.
-      found = coarse && ((await find(faceRegion(coarse, frame, 'full', 2))) ?? coarse);
-    }
+    const found = await searchFace(frame, lookAt, tracker.searchRegion(frame));
     tracker.observe(found, atMs);
     if (!found) {
       const { picture, coverage } = reader.crop(image, largestRegion(frame, aspect));
@@ -123,7 +99,7 @@ export function createFrameScorer(options: {
     image: FrameImage,
     region: CropRegion,
     close: () => void,
-  ): Promise<{ readonly shown: Cut; readonly answer: Inference | null }> {
+  ): Promise<{ readonly shown: Crop; readonly answer: Inference | null }> {
     if (!session.runFrame) {
       const { picture, coverage } = reader.crop(image, region);
       close();
@@ -142,7 +118,7 @@ export function createFrameScorer(options: {
     },
     async score(image, capturedAtMs, settings, detector, inspect) {
       const frame = frameSize(image);
-      let shown: Cut | null = null;
+      let shown: Crop | null = null;
       let answer: Inference | null = null;
       try {
         const region = await choose(image, capturedAtMs, settings, detector);
@@ -152,9 +128,7 @@ export function createFrameScorer(options: {
       }
       let lost: LostReason | null = shown ? whyUnusable(shown.quality) : (blank ?? 'noFace');
       if (shown && lost === null && !answer) {
-        const pixels = new Float32Array(input.height * input.width * input.channels);
-        writeInput(pixels, 0, shown.picture, half, input);
-        answer = await session.run(pixels);
+        answer = await session.run(faceInput([shown.picture], half, input));
       }
       if (lost === null && answer && gate && !gate.isFace(answer.embedding, viewsFor(backend)))
         lost = 'noLowerFace';

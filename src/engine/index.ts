@@ -17,11 +17,10 @@ export type {
   SensingEvent,
   SensingStatus,
 } from './protocol.ts';
-export { createRateController, MOST_HZ } from './rate-controller.ts';
+export { createRateController, FIRST_HZ, MOST_HZ } from './rate-controller.ts';
 export { createSensing, type Sensing, type SensingOptions } from './sensing.ts';
-export {
-  type BackendChoice,
-  DEFAULT_SETTINGS,
-  type SensingSettings,
-  type SensingUrls,
+export type {
+  BackendChoice,
+  SensingSettings,
+  SensingUrls,
 } from './settings.ts';

@@ -5,8 +5,8 @@ import { createRandom } from '../core/index.ts';
 import { initialValues, type NetworkSpec } from '../networks/index.ts';
 import type { Adapter } from './backends.ts';
 import { type OpenedModel, openModel, relativeDifference } from './open-model.ts';
-import { createSession } from './session.ts';
 import { picture, smallModel } from './small-model.ts';
+import { createTfjsSession } from './tfjs-session.ts';
 
 const opened: OpenedModel[] = [];
 afterEach(() => {
@@ -46,7 +46,7 @@ async function withShaders<T>(change: (code: string) => string, work: () => Prom
 
 async function expectRight({ session }: OpenedModel, model: Model, views: 1 | 2 = 1): Promise<void> {
   const answer = await session.run(picture(3));
-  const wasm = await createSession(model, 'wasm', views);
+  const wasm = await createTfjsSession(model, 'wasm', views);
   expect(relativeDifference(answer.logits, (await wasm.run(picture(3))).logits)).toBeLessThanOrEqual(1e-4);
   wasm.dispose();
 }

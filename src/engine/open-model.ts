@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../artifacts/index.ts';
 import { type Backend, createRandom } from '../core/index.ts';
-import { type InputShape, writeInput } from '../faces/index.ts';
+import { faceInput, type InputShape } from '../faces/index.ts';
 import { again } from './again.ts';
 import {
   type Adapter,
@@ -13,15 +13,16 @@ import {
   viewsFor,
 } from './backends.ts';
 import { SensingFault } from './faults.ts';
-import { createSession, type Session, type Views } from './session.ts';
+import type { InferenceSession, Views } from './inference-session.ts';
 import type { BackendChoice } from './settings.ts';
+import { createTfjsSession } from './tfjs-session.ts';
 import { openDevice } from './wgsl/device.ts';
 import { planNetwork } from './wgsl/plan.ts';
 import { createWgslSession } from './wgsl/session.ts';
 import { variantsFor } from './wgsl/variant.ts';
 
 export interface OpenedModel {
-  readonly session: Session;
+  readonly session: InferenceSession;
   readonly backend: Backend;
   readonly adapter: string | null;
   readonly warmUpMs: number;
@@ -112,9 +113,7 @@ export async function prepareGround(wasmUrl: string): Promise<Adapter | null> {
 export function blotches(seed: number, input: InputShape): Float32Array {
   const random = createRandom(seed);
   const data = Float32Array.from({ length: 8 * 4 }, () => random.uniform(0, 255));
-  const pixels = new Float32Array(input.height * input.width * input.channels);
-  writeInput(pixels, 0, { width: 8, height: 4, data }, 'full', input, 'stretch');
-  return pixels;
+  return faceInput([{ width: 8, height: 4, data }], 'full', input, 'stretch');
 }
 
 /** Largest difference relative to the reference's largest magnitude (at least 1). Infinity where not finite. */
@@ -134,7 +133,7 @@ interface Answers {
   readonly bestMs: number;
 }
 
-async function answers(session: Session, inputs: readonly Float32Array[]): Promise<Answers> {
+async function answers(session: InferenceSession, inputs: readonly Float32Array[]): Promise<Answers> {
   const logits: Float32Array[] = [];
   let bestMs = Number.POSITIVE_INFINITY;
   for (const input of inputs) {
@@ -168,7 +167,7 @@ async function reference(
     } catch {
       continue;
     }
-    const session = await createSession(model, name, views);
+    const session = await createTfjsSession(model, name, views);
     try {
       return await answers(session, inputs);
     } finally {
@@ -185,7 +184,7 @@ function watchDevice(device: GPUDevice, onTrouble: (reason: string) => void): vo
 
 /** What a candidate came to. */
 interface Tried {
-  readonly session: Session;
+  readonly session: InferenceSession;
   readonly warmUpMs: number;
   readonly note: string | null;
 }
@@ -215,7 +214,7 @@ async function tryTfjs(tfName: TfName, views: Views, options: OpenModelOptions):
   await openBackend(tfName, wasmUrl);
   const watch = createWatch(options.onDeviceTrouble);
   if (tfName === 'webgpu') watchDevice((tf.backend() as unknown as { device: GPUDevice }).device, watch.hear);
-  const session = await createSession(model, tfName, views);
+  const session = await createTfjsSession(model, tfName, views);
   try {
     onStage('warmUp', 0);
     const inputs = checkInputs(model).slice(0, 2);
@@ -238,7 +237,7 @@ async function tryTfjs(tfName: TfName, views: Views, options: OpenModelOptions):
 
 const BOTH_VIEWS = 'Each face is read together with its mirror image.';
 
-/** Our own shaders: each way to cut them into threads is checked and timed here, and the fastest right one taken. */
+/** Our own shaders: each tiling is checked and timed here, and the fastest right one taken. */
 async function tryShaders(views: Views, options: OpenModelOptions): Promise<Tried> {
   const { model, onStage } = options;
   const planned = planNetwork(model.manifest.network);

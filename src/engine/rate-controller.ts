@@ -7,7 +7,8 @@ import type { Backend } from '../core/index.ts';
 
 export const LEAST_HZ = 5;
 export const MOST_HZ = 30;
-const FIRST_HZ = 15;
+/** Until the first decision. */
+export const FIRST_HZ = 15;
 /** WebAssembly and plain JavaScript compute where the scene is prepared: more than this they would feel. */
 const MOST_ON_PROCESSOR_HZ = 15;
 

@@ -28,7 +28,7 @@ async function start(
       detector: '/detector/blazeface.json',
       wasm: '/wasm/',
     }),
-    settings: { rateHz: 1000, ...settings },
+    settings,
   });
   open.push(sensing);
   return sensing;

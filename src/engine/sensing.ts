@@ -1,5 +1,5 @@
 /** @file The page's side of sensing: owns the worker, hands it the latest frame and no more, restarts it. */
-import { type Clock, createRateLimiter, type Frame } from '../core/index.ts';
+import type { Clock, Frame } from '../core/index.ts';
 import { type Fault, SensingFault } from './faults.ts';
 import { type OpenPort, openWorkerPort, type Port } from './port.ts';
 import type { FrameImage, FromWorker, Inspection, SensingEvent, SensingStatus } from './protocol.ts';
@@ -14,7 +14,10 @@ export interface SensingOptions {
 }
 
 export interface Sensing {
-  /** Takes the frame over: it is scored, or closed when a newer one supersedes it. Never blocks, never queues. */
+  /**
+   * Takes the frame over: it is scored, or closed when a newer one supersedes it. Never blocks, never queues. How often
+   * frames come is the source's matter (`FrameSource.setRate`).
+   */
   offer(frame: Frame<FrameImage>): void;
   /** Changes what is given; another backend, and the first use of webcam framing, load again (see the status). */
   configure(changes: Partial<SensingSettings>): void;
@@ -57,7 +60,6 @@ export function createSensing(options: SensingOptions): Sensing {
   const urls = absolute(options.urls);
   const listeners = new Set<(event: SensingEvent) => void>();
   let settings: SensingSettings = { ...DEFAULT_SETTINGS, ...options.settings };
-  const limiter = createRateLimiter(settings.rateHz);
   let status: SensingStatus = { kind: 'loading', stage: 'model', progress: 0 };
   let port: Port | null = null;
   let lastId = 0;
@@ -216,7 +218,7 @@ export function createSensing(options: SensingOptions): Sensing {
       return settings;
     },
     offer(frame) {
-      if (disposed || status.kind !== 'ready' || !limiter.admit(now())) {
+      if (disposed || status.kind !== 'ready') {
         frame.image.close();
         return;
       }
@@ -226,7 +228,6 @@ export function createSensing(options: SensingOptions): Sensing {
     },
     configure(changes) {
       if (disposed) return;
-      if (changes.rateHz !== undefined) limiter.setRate(changes.rateHz);
       const otherBackend = changes.backend !== undefined && changes.backend !== settings.backend;
       settings = { ...settings, ...changes };
       // What finds faces is not needed any more: without it all else can go on.

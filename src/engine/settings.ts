@@ -5,8 +5,6 @@ export const BACKEND_CHOICES = ['auto', 'webgpu', 'wasm'] as const;
 export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 
 export interface SensingSettings {
-  /** Frames scored a second, at most. */
-  readonly rateHz: number;
   readonly framing: Framing;
   /** Where the lower face is, in headset framing; null is the largest region of the right shape in the middle. */
   readonly region: CropRegion | null;
@@ -16,7 +14,6 @@ export interface SensingSettings {
 }
 
 export const DEFAULT_SETTINGS: SensingSettings = {
-  rateHz: 15,
   framing: 'headset',
   region: null,
   backend: 'auto',

@@ -17,12 +17,16 @@ export interface FaceLandmarks {
   readonly leftEar: Point;
 }
 
-interface Size {
+/** Pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
 const FACE_SIDE = 48;
+
+/** Width ÷ height of a half of a training face. */
+export const aspectOf = (half: Half): number => FACE_SIDE / halfRows(FACE_SIDE, half).rows;
 
 /**
  * Where FER+ faces have eyes and mouth, in their 48×48 pixels. Measured by `tools/measure-alignment.ts --data

@@ -1,43 +1,62 @@
 /** @file How halves fill inputs. */
 import { describe, expect, it } from 'vitest';
 import { cropHalf } from './halves.ts';
-import { writeInput } from './network-input.ts';
+import { cutSize, faceInput, fitFor } from './network-input.ts';
 import { normalise } from './normalise.ts';
 
 const face = { width: 4, height: 4, data: Float32Array.from({ length: 16 }, (_, i) => 10 * i) };
 const lower = cropHalf(face, 'lower');
+const upper = cropHalf(face, 'upper');
+const BLANK = new Array<number>(8).fill(0);
 
-describe('network input', () => {
+describe('a network’s input', () => {
   it('is the standardised half itself for a grey network of its size', () => {
-    const out = new Float32Array(10);
-    writeInput(out, 2, lower, 'lower', { height: 2, width: 4, channels: 1 });
-    expect([...out]).toEqual([0, 0, ...normalise(lower)]);
+    expect([...faceInput([lower], 'lower', { height: 2, width: 4, channels: 1 })]).toEqual([
+      ...normalise(lower),
+    ]);
+  });
+
+  it('holds several halves one after the other, each standardised by itself', () => {
+    const input = { height: 2, width: 4, channels: 1 };
+    const brighter = { ...lower, data: lower.data.map((value) => 100 + 2 * value) };
+    const both = faceInput([lower, brighter], 'lower', input);
+    expect([...both.subarray(0, 8)]).toEqual([...faceInput([lower], 'lower', input)]);
+    expect([...both.subarray(8)]).toEqual([...faceInput([brighter], 'lower', input)]);
   });
 
   it('repeats grey in every channel and subtracts the mean of each', () => {
-    const out = new Float32Array(24);
-    writeInput(out, 0, lower, 'lower', { height: 2, width: 4, channels: 3, means: [1, 2, 3] });
+    const out = faceInput([lower], 'lower', { height: 2, width: 4, channels: 3, means: [1, 2, 3] });
     expect([...out.slice(0, 6)]).toEqual([79, 78, 77, 89, 88, 87]);
   });
 
-  it('places a half where it is in the face and leaves the rest at the mean', () => {
+  it('shows a placed half where it is in the face and leaves the rest at the mean', () => {
     const input = { height: 4, width: 4, channels: 1, fit: 'place' } as const;
-    const low = new Float32Array(16);
-    writeInput(low, 0, lower, 'lower', input);
-    expect([...low]).toEqual([...new Array<number>(8).fill(0), ...normalise(lower)]);
-    const high = new Float32Array(16);
-    const upper = cropHalf(face, 'upper');
-    writeInput(high, 0, upper, 'upper', input);
-    expect([...high]).toEqual([...normalise(upper), ...new Array<number>(8).fill(0)]);
+    expect([...faceInput([lower], 'lower', input)]).toEqual([...BLANK, ...normalise(lower)]);
+    expect([...faceInput([upper], 'upper', input)]).toEqual([...normalise(upper), ...BLANK]);
   });
 
   it('stretches it over the whole input unless told to place it', () => {
     const input = { height: 4, width: 4, channels: 1 };
-    const stretched = new Float32Array(16);
-    writeInput(stretched, 0, lower, 'lower', input);
-    expect(stretched.slice(0, 4).every((value) => value < 0)).toBe(true);
-    const placed = new Float32Array(16);
-    writeInput(placed, 0, lower, 'lower', input, 'place');
-    expect([...placed.slice(0, 8)]).toEqual(new Array<number>(8).fill(0));
+    expect(
+      faceInput([lower], 'lower', input)
+        .slice(0, 4)
+        .every((value) => value < 0),
+    ).toBe(true);
+    expect([...faceInput([lower], 'lower', input, 'place').slice(0, 8)]).toEqual(BLANK);
+  });
+
+  it('of a whole face shows a half in its place; of any other, as the network says', () => {
+    const input = { height: 4, width: 4, channels: 1 };
+    expect(fitFor(input, 'full', 'lower')).toBe('place');
+    expect(fitFor(input, 'full', 'full')).toBe('stretch');
+    expect(fitFor(input, 'lower', 'lower')).toBe('stretch');
+    expect(fitFor({ ...input, fit: 'place' }, 'lower', 'lower')).toBe('place');
+  });
+
+  it('takes a half cut at its size as it is', () => {
+    const input = { height: 5, width: 4, channels: 1 };
+    expect(cutSize(input, 'lower')).toEqual({ width: 4, height: 5 });
+    expect(cutSize({ ...input, fit: 'place' }, 'lower')).toEqual({ width: 4, height: 3 });
+    expect(cutSize(input, 'upper', 'place')).toEqual({ width: 4, height: 2 });
   });
 });

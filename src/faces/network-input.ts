@@ -1,8 +1,11 @@
-/** @file A face's half → the numbers a network reads, whatever size and channels it has. */
+/** @file The halves of faces → the numbers a network reads, whatever size and channels it has. */
 import type { GreyImage, Half } from '../core/index.ts';
 import { halfRows } from './halves.ts';
 import { normaliseInto } from './normalise.ts';
 import { resample } from './resample.ts';
+
+/** How a half fills a network's input: see `faceInput`. */
+export type Fit = 'stretch' | 'place';
 
 /** The part of a network's description that decides how it is fed. */
 export interface InputShape {
@@ -11,24 +14,39 @@ export interface InputShape {
   readonly channels: number;
   /** One a channel: pixels stay 0–255 and these are subtracted. Absent: the half is standardised by its own. */
   readonly means?: readonly number[] | undefined;
-  readonly fit?: 'stretch' | 'place' | undefined;
+  readonly fit?: Fit | undefined;
 }
 
-/**
- * Writes one half, already cut, as [H,W,C] from `offset`.
- * `stretch` resamples it to the whole input. `place` resamples it to the rows that the half takes in a whole face
- * and leaves the rest 0, which is the mean: what a network made for whole faces sees of a covered one.
- */
-export function writeInput(
+/** How a network made for the half `own` is shown the half `shown`: one of whole faces sees it where it is in a face. */
+export function fitFor(input: InputShape, own: Half, shown: Half): Fit {
+  return own === 'full' && shown !== 'full' ? 'place' : (input.fit ?? 'stretch');
+}
+
+/** The rows of the input that the half fills, and where they begin. */
+function filledRows({ height }: InputShape, half: Half, fit: Fit): { top: number; rows: number } {
+  return fit === 'place' ? halfRows(height, half) : { top: 0, rows: height };
+}
+
+/** Size at which a cut half reaches the network without being resampled. */
+export function cutSize(
+  input: InputShape,
+  half: Half,
+  fit: Fit = input.fit ?? 'stretch',
+): { readonly width: number; readonly height: number } {
+  return { width: input.width, height: filledRows(input, half, fit).rows };
+}
+
+/** One half, already cut, into `out` from `offset`: [H,W,C]. */
+function writeHalf(
   out: Float32Array,
   offset: number,
   cut: GreyImage,
   half: Half,
   input: InputShape,
-  fit: 'stretch' | 'place' = input.fit ?? 'stretch',
+  fit: Fit,
 ): void {
-  const { height, width, channels, means } = input;
-  const { top, rows } = fit === 'place' ? halfRows(height, half) : { top: 0, rows: height };
+  const { width, channels, means } = input;
+  const { top, rows } = filledRows(input, half, fit);
   const picture = resample(cut, width, rows);
   const start = offset + top * width * channels;
   if (channels === 1 && !means) {
@@ -40,4 +58,22 @@ export function writeInput(
   for (let i = 0; i < width * rows; i++) {
     for (let c = 0; c < channels; c++) out[start + i * channels + c] = (values[i] ?? 0) - (means?.[c] ?? 0);
   }
+}
+
+/**
+ * Halves that are cut already → [N·H·W·C], standardised or less the network's means. The one way from a face to a network,
+ * for training, evaluation, browser and analysis.
+ * `stretch` resamples a half to the whole input. `place` resamples it to the rows that the half takes in a whole face
+ * and leaves the rest 0, which is the mean: what a network made for whole faces sees of a covered one.
+ */
+export function faceInput(
+  cuts: readonly GreyImage[],
+  half: Half,
+  input: InputShape,
+  fit: Fit = input.fit ?? 'stretch',
+): Float32Array<ArrayBuffer> {
+  const size = input.height * input.width * input.channels;
+  const pixels = new Float32Array(cuts.length * size);
+  for (const [i, cut] of cuts.entries()) writeHalf(pixels, i * size, cut, half, input, fit);
+  return pixels;
 }

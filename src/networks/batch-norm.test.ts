@@ -23,6 +23,7 @@ import {
   parameterShapes,
 } from './index.ts';
 import type { Activation } from './spec.ts';
+import { weightTensors } from './tensors.ts';
 
 const SHAPE: [number, number, number, number] = [3, 2, 2, 2];
 const random = createRandom(11);
@@ -142,9 +143,7 @@ describe('batch norm with ReLU', () => {
 
 function logits(spec: NetworkSpec, values: ParameterValues): number[] {
   return tf.tidy(() => {
-    const parameters = Object.fromEntries(
-      parameterShapes(spec).map(({ name, shape }) => [name, tf.tensor(values[name] ?? [], [...shape])]),
-    );
+    const parameters = weightTensors(spec, values);
     const noise = createRandom(5);
     const { height, width } = spec.input;
     const pixels = Float32Array.from({ length: 2 * height * width }, () => noise.normal());

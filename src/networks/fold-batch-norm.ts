@@ -1,14 +1,7 @@
 /** @file Folds batch norm into the convolution before it, so that the browser does not compute it. */
 import { BATCH_NORM_EPSILON } from './batch-norm.ts';
+import { type ParameterValues, valuesNamed } from './parameter-values.ts';
 import { type Layer, type NetworkSpec, type ParallelConvLayer, type PlainLayer, walk } from './spec.ts';
-
-export type ParameterValues = Readonly<Record<string, Float32Array>>;
-
-function values(parameters: ParameterValues, name: string): Float32Array {
-  const found = parameters[name];
-  if (!found) throw new Error(`The parameters lack '${name}'. Load weights made for this network.`);
-  return found;
-}
 
 /** γ/√(σ²+ε) of each filter, and what is then added: β − μ·γ/√(σ²+ε). */
 function scaleAndShift(
@@ -16,7 +9,7 @@ function scaleAndShift(
   name: string,
 ): { scale: Float32Array; shift: Float32Array } {
   const [gamma, beta, mean, variance] = ['gamma', 'beta', 'mean', 'variance'].map((part) =>
-    values(parameters, `${name}.${part}`),
+    valuesNamed(parameters, `${name}.${part}`),
   ) as [Float32Array, Float32Array, Float32Array, Float32Array];
   const scale = gamma.map((g, f) => g / Math.sqrt((variance[f] ?? 0) + BATCH_NORM_EPSILON));
   return { scale, shift: beta.map((b, f) => b - (mean[f] ?? 0) * (scale[f] ?? 0)) };
@@ -30,10 +23,12 @@ function foldParallel(
 ): { kernel: Float32Array; bias: Float32Array } {
   const full = scaleAndShift(parameters, `${name}.full`);
   const point = scaleAndShift(parameters, `${name}.point`);
-  const kernel = values(parameters, `${name}.full.kernel`).map((k, i) => k * (full.scale[i % filters] ?? 0));
+  const kernel = valuesNamed(parameters, `${name}.full.kernel`).map(
+    (k, i) => k * (full.scale[i % filters] ?? 0),
+  );
   const bias = full.shift.map((b, f) => b + (point.shift[f] ?? 0));
   const middle = ((side * side - 1) / 2) * (kernel.length / (side * side));
-  values(parameters, `${name}.point.kernel`).forEach((k, i) => {
+  valuesNamed(parameters, `${name}.point.kernel`).forEach((k, i) => {
     kernel[middle + i] = (kernel[middle + i] ?? 0) + k * (point.scale[i % filters] ?? 0);
   });
   if (parameters[`${name}.same.gamma`]) {
@@ -54,8 +49,8 @@ function foldStandardise(
   kernel: Float32Array,
   bias: Float32Array,
 ): { kernel: Float32Array; bias: Float32Array } {
-  const mean = values(parameters, `${name}.mean`);
-  const variance = values(parameters, `${name}.variance`);
+  const mean = valuesNamed(parameters, `${name}.mean`);
+  const variance = valuesNamed(parameters, `${name}.variance`);
   const units = bias.length;
   const scaled = kernel.map(
     (k, i) => k / Math.sqrt((variance[Math.floor(i / units)] ?? 0) + BATCH_NORM_EPSILON),
@@ -119,11 +114,11 @@ export function foldBatchNorm(
     if (layer.type === 'parallelConv') ({ kernel, bias } = foldParallel(layer, name, parameters));
     else if (layer.type !== 'dense' && layer.batchNorm) {
       const { scale, shift } = scaleAndShift(parameters, name);
-      kernel = values(parameters, `${name}.kernel`).map((k, i) => k * (scale[i % scale.length] ?? 0));
+      kernel = valuesNamed(parameters, `${name}.kernel`).map((k, i) => k * (scale[i % scale.length] ?? 0));
       bias = shift;
     } else {
-      kernel = values(parameters, `${name}.kernel`);
-      bias = values(parameters, `${name}.bias`);
+      kernel = valuesNamed(parameters, `${name}.kernel`);
+      bias = valuesNamed(parameters, `${name}.bias`);
     }
     if (standardise !== null) {
       if (layer.type !== 'dense')

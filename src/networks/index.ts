@@ -3,11 +3,12 @@ export { BATCH_NORM_EPSILON } from './batch-norm.ts';
 export { NETWORK_NAMES, networkNamed } from './catalogue.ts';
 export { compactVgg } from './compact-vgg.ts';
 export type { BatchStatistics, Mode, Parameters } from './convolutions.ts';
-export { foldBatchNorm, foldedNetwork, type ParameterValues } from './fold-batch-norm.ts';
+export { foldBatchNorm, foldedNetwork } from './fold-batch-norm.ts';
 export { forward, type Outputs } from './forward.ts';
 export { convolutionNames, type GradCam, gradCam } from './grad-cam.ts';
 export { initialValues } from './initialise.ts';
 export { countParameters, type ParameterShape, parameterShapes } from './parameter-shapes.ts';
+export { type ParameterValues, valuesNamed } from './parameter-values.ts';
 export { vggF, vggFace } from './published.ts';
 export {
   type ConvLayer,
@@ -23,4 +24,5 @@ export {
   shortcutFault,
   walk,
 } from './spec.ts';
+export { graphOutputs, inputTensor, weightTensors } from './tensors.ts';
 export { uniteNetworks } from './unite.ts';

@@ -10,6 +10,7 @@ import { initialValues } from './initialise.ts';
 import { countParameters, parameterShapes } from './parameter-shapes.ts';
 import { alexNet, vgg13, vggF, vggFace } from './published.ts';
 import { countMacs, embeddingLength, type NetworkSpec, walk } from './spec.ts';
+import { weightTensors } from './tensors.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -119,10 +120,6 @@ describe('layers', () => {
       { type: 'dense', name: 'classifier', units: 8, activation: 'none' },
     ],
   };
-  const tensorsOf = (spec: NetworkSpec, values: Readonly<Record<string, Float32Array>>) =>
-    Object.fromEntries(
-      parameterShapes(spec).map(({ name, shape }) => [name, tf.tensor(values[name] ?? [], [...shape])]),
-    );
   const random = createRandom(5);
   const values = Object.fromEntries(
     initialValues(union, random).map((entry) => [
@@ -143,7 +140,9 @@ describe('layers', () => {
     expect(parameterShapes(union).map(({ name }) => name)).toContain('b.c.bias');
     expect(embeddingLength(union)).toBe(8);
     expect(countMacs(union)).toBe(36 * 9 * 8 + 64);
-    const both = forward(union, tensorsOf(union, values), input, { kind: 'inference' }).embedding.arraySync();
+    const both = forward(union, weightTensors(union, values), input, {
+      kind: 'inference',
+    }).embedding.arraySync();
     const alone: NetworkSpec = {
       ...union,
       layers: [
@@ -168,8 +167,10 @@ describe('layers', () => {
 
   it('batch norm folds within branches without changing the scores', () => {
     const folded = foldBatchNorm(union, values);
-    const before = forward(union, tensorsOf(union, values), input, { kind: 'inference' }).logits.dataSync();
-    const after = forward(folded.spec, tensorsOf(folded.spec, folded.parameters), input, {
+    const before = forward(union, weightTensors(union, values), input, {
+      kind: 'inference',
+    }).logits.dataSync();
+    const after = forward(folded.spec, weightTensors(folded.spec, folded.parameters), input, {
       kind: 'inference',
     }).logits.dataSync();
     expect(JSON.stringify(folded.spec)).not.toContain('"batchNorm":true');

@@ -21,6 +21,7 @@ import {
   networkNamed,
   parameterShapes,
 } from './index.ts';
+import { weightTensors } from './tensors.ts';
 
 beforeAll(() => useBackend('cpu', 'training'));
 
@@ -29,12 +30,6 @@ const training: Mode = {
   dropoutSeed: 1,
   onStatistics: ({ mean, variance }) => tf.dispose([mean, variance]),
 };
-
-function tensorsOf(spec: NetworkSpec, values: Readonly<Record<string, Float32Array>>) {
-  return Object.fromEntries(
-    parameterShapes(spec).map(({ name, shape }) => [name, tf.tensor(values[name] ?? [], [...shape])]),
-  );
-}
 
 function noise(spec: NetworkSpec, count: number): tf.Tensor4D {
   const random = createRandom(8);
@@ -122,7 +117,7 @@ describe('a depthwise convolution', () => {
           byHand.push(Math.min(6, Math.max(0, sum)));
         }
     values['d.kernel'] = kernel.map((k) => 3 * k);
-    const { embedding } = forward(spec, tensorsOf(spec, values), input, { kind: 'inference' });
+    const { embedding } = forward(spec, weightTensors(spec, values), input, { kind: 'inference' });
     expect(maxDifference(embedding.dataSync(), byHand)).toBeLessThan(1e-4);
     expect(byHand).toContain(6);
     expect(byHand).toContain(0);
@@ -147,7 +142,7 @@ describe('a convolution of 1×1', () => {
   };
 
   it('has the outputs and gradients of tfjs’s convolution', () => {
-    const tensors = tensorsOf(spec, randomValues(spec, 4));
+    const tensors = weightTensors(spec, randomValues(spec, 4));
     const input = noise(spec, 2);
     const weights = tf.randomNormal([2, 60], 0, 1, 'float32', 5);
     const kernel = tensors['p.kernel'] as tf.Tensor4D;
@@ -170,7 +165,7 @@ describe.each([TINY_SEPARABLE, TINY_PARALLEL])('$name in training', (spec) => {
     const values = randomValues(spec, 6);
     const reported: string[] = [];
     const variables = Object.fromEntries(
-      Object.entries(tensorsOf(spec, values)).map(([name, tensor]) => [name, tf.variable(tensor)]),
+      Object.entries(weightTensors(spec, values)).map(([name, tensor]) => [name, tf.variable(tensor)]),
     );
     const trained = parameterShapes(spec).filter(({ trainable }) => trainable);
     const { grads } = tf.variableGrads(
@@ -199,7 +194,7 @@ describe.each([TINY_SEPARABLE, TINY_PARALLEL])('$name in training', (spec) => {
   });
 
   it('shows by Grad-CAM where it looked, at any of its convolutions', async () => {
-    const parameters = tensorsOf(spec, randomValues(spec, 7));
+    const parameters = weightTensors(spec, randomValues(spec, 7));
     for (const layer of convolutionNames(spec)) {
       const { heat, width, height } = await gradCam(spec, parameters, noise(spec, 1), { layer, label: 2 });
       expect(heat).toHaveLength(width * height);
@@ -213,7 +208,7 @@ it('a standardised embedding is the plain one, less the batch’s mean, by its d
   const embeddingOf = (left: readonly string[]): number[][] =>
     tf.tidy(() => {
       const layers = TINY_SEPARABLE.layers.filter(({ type }) => !left.includes(type));
-      const parameters = tensorsOf(TINY_SEPARABLE, randomValues(TINY_SEPARABLE, 9));
+      const parameters = weightTensors(TINY_SEPARABLE, randomValues(TINY_SEPARABLE, 9));
       const spec = { ...TINY_SEPARABLE, layers };
       return forward(spec, parameters, noise(spec, 16), training).embedding.arraySync();
     });

@@ -20,16 +20,13 @@ import {
   networkNamed,
   parameterShapes,
 } from './index.ts';
+import { weightTensors } from './tensors.ts';
 
 const product = (shape: readonly number[]): number => shape.reduce((total, side) => total * side, 1);
 
 function initialTensors(spec: NetworkSpec, seed = 1): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    initialValues(spec, createRandom(seed)).map(({ name, shape, values }) => [
-      name,
-      tf.tensor(values, [...shape]),
-    ]),
-  );
+  const first = initialValues(spec, createRandom(seed)).map(({ name, values }) => [name, values] as const);
+  return weightTensors(spec, Object.fromEntries(first));
 }
 
 describe('compact VGG on the lower half', () => {
@@ -166,12 +163,7 @@ describe('residual network', () => {
     const logitsOn = async (backend: 'wasm' | 'cpu'): Promise<Float32Array> => {
       await useBackend(backend);
       return tf.tidy(() => {
-        const tensors = Object.fromEntries(
-          parameterShapes(TINY_RESIDUAL).map(({ name, shape }) => [
-            name,
-            tf.tensor(values[name] ?? [], [...shape]),
-          ]),
-        );
+        const tensors = weightTensors(TINY_RESIDUAL, values);
         const input = tf.tensor4d(pixels, [2, 24, 48, 1]);
         return forward(TINY_RESIDUAL, tensors, input, {
           kind: 'inference',

@@ -1,6 +1,6 @@
 /** @file Two trained networks and a classifier on both embeddings → one network. */
 
-import type { ParameterValues } from './fold-batch-norm.ts';
+import type { ParameterValues } from './parameter-values.ts';
 import { embeddingLength, type Layer, type NetworkInput, type NetworkSpec, type PlainLayer } from './spec.ts';
 
 /** A trained network under the name of its branch, folded. */

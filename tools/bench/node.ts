@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { openBackend } from '../../src/cli/support/backend.ts';
 import { readModel } from '../../src/cli/support/model-folder.ts';
+import type { InferenceSession } from '../../src/engine/inference-session.ts';
 import { blotches } from '../../src/engine/open-model.ts';
-import { createSession, type Session } from '../../src/engine/session.ts';
+import { createTfjsSession } from '../../src/engine/tfjs-session.ts';
 import { openDevice } from '../../src/engine/wgsl/device.ts';
 import { SHADER_NAMES, type Shaders } from '../../src/engine/wgsl/pipelines.ts';
 import { planNetwork } from '../../src/engine/wgsl/plan.ts';
@@ -23,7 +24,7 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
   const planned = planNetwork(model.manifest.network);
   if (planned.kind !== 'planned') throw new Error(planned.reason);
   await openBackend('cpu');
-  const cpu = await createSession(model, 'cpu');
+  const cpu = await createTfjsSession(model, 'cpu');
   const expected: Float32Array[] = [];
   for (const input of inputs) expected.push((await cpu.run(input)).logits);
   cpu.dispose();
@@ -35,7 +36,7 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
     name: string,
     kind: EngineResult['kind'],
     note: string,
-    open: () => Promise<Session & { readonly gpuMs?: number | null }>,
+    open: () => Promise<InferenceSession & { readonly gpuMs?: number | null }>,
   ): Promise<void> => {
     console.error(`bench: ${name}`);
     try {
@@ -74,16 +75,13 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
     }
   };
   for (const variant of variantsFor(abilities)) {
-    await measure(
-      `Mienscape’s shaders (${variant.name})`,
-      'webgpu',
-      variant.half ? 'half precision' : 'single precision',
-      () => createWgslSession({ device, shaders, model, plan: planned.plan, variant }),
+    await measure(`Mienscape’s shaders (${variant.name})`, 'webgpu', variant.f16 ? 'f16' : 'f32', () =>
+      createWgslSession({ device, shaders, model, plan: planned.plan, variant }),
     );
   }
-  await measure('tfjs WebGPU', 'webgpu', 'single precision', () => createSession(model, 'webgpu'));
+  await measure('tfjs WebGPU', 'webgpu', 'single precision', () => createTfjsSession(model, 'webgpu'));
   await openBackend('wasm');
-  await measure('tfjs WASM (SIMD)', 'other', 'single precision', () => createSession(model, 'wasm'));
+  await measure('tfjs WASM (SIMD)', 'other', 'single precision', () => createTfjsSession(model, 'wasm'));
   const gpuTimes = engines.flatMap((each) => ('failed' in each || each.gpuMs === null ? [] : [each.gpuMs]));
   const roofline =
     gpuTimes.length > 0
@@ -92,7 +90,7 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
           { flops: read('peak-flops'), bandwidth: read('peak-bandwidth') },
           {
             software: abilities.software,
-            half: abilities.half,
+            f16: abilities.f16,
             macs: model.manifest.macs,
             bytes: leastBytes(model.manifest.parameters, variantsFor(abilities)[0]),
             gpuMs: Math.min(...gpuTimes),

@@ -3,7 +3,7 @@
  * number and wire type, then its value; messages and strings carry their length (onnx.proto3 names the fields).
  */
 import type { Model } from '../../src/artifacts/index.ts';
-import { walk } from '../../src/networks/index.ts';
+import { embeddingLength, valuesNamed, walk } from '../../src/networks/index.ts';
 
 const FLOAT = 1;
 const INT = 2;
@@ -79,7 +79,7 @@ function toOihw(values: Float32Array, taps: number, channels: number, filters: n
   return turned;
 }
 
-/** A file with input `input` [1,C,H,W] and output `logits` [1,8]. */
+/** A file with input `input` [1,C,H,W] and outputs `logits` [1,8] and `embedding` [1,D]. */
 export function toOnnx({ manifest, parameters }: Model): Bytes {
   const { input, name } = manifest.network;
   const nodes: Bytes[] = [];
@@ -95,11 +95,8 @@ export function toOnnx({ manifest, parameters }: Model): Bytes {
     tensors.push(message(5, tensor(tensorName, shape, values)));
     return tensorName;
   };
-  const values = (tensorName: string): Float32Array => {
-    const found = parameters[tensorName];
-    if (!found) throw new Error(`The model lacks '${tensorName}'.`);
-    return found;
-  };
+  const values = (tensorName: string): Float32Array => valuesNamed(parameters, tensorName);
+  let embedding = at;
   const other = manifest.network.layers.find(({ type }) => type === 'branches' || type === 'residual');
   if (other) throw new Error(`A layer of type ${other.type} is not exported.`);
   for (const { layer, from } of walk(manifest.network)) {
@@ -137,6 +134,7 @@ export function toOnnx({ manifest, parameters }: Model): Bytes {
         add('Flatten', [at], int('axis', 1));
         break;
       case 'dense':
+        embedding = at;
         add('Gemm', [
           at,
           store(`${layer.name}.kernel`, [from.channels, layer.units], values(`${layer.name}.kernel`)),
@@ -153,6 +151,7 @@ export function toOnnx({ manifest, parameters }: Model): Bytes {
   add('Identity', [at]);
   // The last value is the answer; the graph's output must bear its name.
   nodes[nodes.length - 1] = node('Identity', [`v${count - 2}`], 'logits');
+  nodes.push(node('Identity', [embedding], 'embedding'));
   const units = values('classifier.bias').length;
   const graph = join([
     ...nodes,
@@ -160,6 +159,7 @@ export function toOnnx({ manifest, parameters }: Model): Bytes {
     ...tensors,
     message(11, valueInfo('input', [1, input.channels, input.height, input.width])),
     message(12, valueInfo('logits', [1, units])),
+    message(12, valueInfo('embedding', [1, embeddingLength(manifest.network)])),
   ]);
   return join([number(1, IR_VERSION), text(2, 'mienscape'), bytes(7, graph), message(8, number(2, OPSET))]);
 }

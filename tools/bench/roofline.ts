@@ -1,5 +1,5 @@
 /** @file The adapter's own peaks, by two small kernels, and what share of them the network reaches. */
-import { createPipeline, type Shaders } from '../../src/engine/wgsl/pipelines.ts';
+import { createComputePipeline, type Shaders } from '../../src/engine/wgsl/pipelines.ts';
 import type { Variant } from '../../src/engine/wgsl/variant.ts';
 import type { Roofline } from './types.ts';
 
@@ -32,25 +32,25 @@ async function timed(device: GPUDevice, work: (pass: GPUComputePassEncoder) => v
 async function run(
   device: GPUDevice,
   code: string,
-  half: boolean,
+  f16: boolean,
   constants: Readonly<Record<string, number>>,
   buffers: readonly GPUBuffer[],
   workgroups: number,
 ): Promise<number> {
   const shaders = { conv3x3: code } as unknown as Shaders;
-  const pipeline = await createPipeline(device, shaders, {
+  const computePipeline = await createComputePipeline(device, shaders, {
     shaders: ['conv3x3'],
     entry: 'main',
-    half,
+    f16,
     constants,
   });
-  const bindings = device.createBindGroup({
-    layout: pipeline.getBindGroupLayout(0),
+  const bindGroup = device.createBindGroup({
+    layout: computePipeline.getBindGroupLayout(0),
     entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
   });
   return timed(device, (pass) => {
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindings);
+    pass.setPipeline(computePipeline);
+    pass.setBindGroup(0, bindGroup);
     pass.dispatchWorkgroups(workgroups);
   });
 }
@@ -58,7 +58,7 @@ async function run(
 /** The weights, once, as that variant keeps them: what must pass through memory at least. */
 export function leastBytes(parameters: number, variant: Variant | undefined): number {
   if (variant?.sharedLoads) return parameters; // 8 bits
-  return parameters * (variant?.half ? 2 : 4);
+  return parameters * (variant?.f16 ? 2 : 4);
 }
 
 /** `gpuMs` is the network's time on the GPU; `bytes` what it must read and write at least. */
@@ -67,20 +67,20 @@ export async function measureRoofline(
   shaders: PeakShaders,
   options: {
     readonly software: boolean;
-    readonly half: boolean;
+    readonly f16: boolean;
     readonly macs: number;
     readonly bytes: number;
     readonly gpuMs: number;
   },
 ): Promise<Roofline> {
-  const { software, half, macs, bytes, gpuMs } = options;
+  const { software, f16, macs, bytes, gpuMs } = options;
   const threads = software ? 4096 : 1 << 18;
   const sink = device.createBuffer({ size: threads * 16, usage: GPUBufferUsage.STORAGE });
   const source = device.createBuffer({ size: software ? 1 << 25 : 1 << 27, usage: GPUBufferUsage.STORAGE });
   let rounds = 16;
   let ms = 0;
   for (; rounds <= MOST_ROUNDS; rounds *= 4) {
-    ms = await run(device, shaders.flops, half, { ROUNDS: rounds }, [sink], threads / 64);
+    ms = await run(device, shaders.flops, f16, { ROUNDS: rounds }, [sink], threads / 64);
     if (ms >= LONG_ENOUGH_MS) break;
   }
   // Four vectors of four, a multiplication and an addition each.

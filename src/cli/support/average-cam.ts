@@ -5,9 +5,8 @@ import type { Model } from '../../artifacts/index.ts';
 import { EMOTIONS, type GreyImage, type Half } from '../../core/index.ts';
 import { inputBatch } from '../../distill/index.ts';
 import { overlayHeat } from '../../evaluate/index.ts';
-import { cropHalf, resample } from '../../faces/index.ts';
-import { gradCam } from '../../networks/index.ts';
-import { toTensors } from './model-folder.ts';
+import { cropHalf, fitFor, resample } from '../../faces/index.ts';
+import { gradCam, weightTensors } from '../../networks/index.ts';
 
 export interface EmotionMap {
   readonly emotion: string;
@@ -41,8 +40,9 @@ export async function averageMaps(
   each: number,
 ): Promise<EmotionMap[]> {
   const { network, half: own } = model.manifest;
-  const placed = network.input.fit === 'place' || (own === 'full' && half !== 'full');
-  const parameters = toTensors(model);
+  const fit = fitFor(network.input, own, half);
+  const placed = fit === 'place';
+  const parameters = weightTensors(network, model.parameters);
   const found: EmotionMap[] = [];
   for (const [label, emotion] of EMOTIONS.entries()) {
     const right = [...faces.keys()].filter((i) => labels[i] === label && named[i] === label).slice(0, each);
@@ -50,7 +50,7 @@ export async function averageMaps(
     if (chosen.length < LEAST_FACES) continue;
     const maps: GreyImage[] = [];
     for (const face of chosen) {
-      const input = inputBatch([face], network, half, undefined, placed ? 'place' : 'stretch');
+      const input = inputBatch([face], network, half, undefined, fit);
       const { heat, width, height } = await gradCam(network, parameters, input, { label });
       maps.push({ width, height, data: heat });
       tf.dispose(input);

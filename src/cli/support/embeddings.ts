@@ -4,8 +4,7 @@ import type { Model } from '../../artifacts/index.ts';
 import type { GreyImage } from '../../core/index.ts';
 import { inputBatch } from '../../distill/index.ts';
 import type { Matrix } from '../../evaluate/index.ts';
-import { embeddingLength, forward } from '../../networks/index.ts';
-import { toTensors } from './model-folder.ts';
+import { embeddingLength, forward, weightTensors } from '../../networks/index.ts';
 
 const BATCH = 64;
 
@@ -16,7 +15,7 @@ export async function embedAll(
   onProgress?: (done: number) => void,
 ): Promise<Matrix> {
   const { network, half } = model.manifest;
-  const parameters = toTensors(model);
+  const parameters = weightTensors(network, model.parameters);
   const columns = embeddingLength(network);
   const data = new Float32Array(faces.length * columns);
   for (let start = 0; start < faces.length; start += BATCH) {

@@ -5,7 +5,7 @@ import type { Model } from '../../artifacts/index.ts';
 import type { GreyImage, Half } from '../../core/index.ts';
 import { inputBatch } from '../../distill/index.ts';
 import { overlayHeat } from '../../evaluate/index.ts';
-import { cropHalf } from '../../faces/index.ts';
+import { cropHalf, fitFor } from '../../faces/index.ts';
 import { type GradCam, gradCam, type Parameters } from '../../networks/index.ts';
 
 export interface Explanation {
@@ -21,12 +21,12 @@ export async function explainFace(
   options: { readonly half: Half; readonly zoom: number; readonly layer?: string; readonly label?: number },
 ): Promise<Explanation> {
   const { network, half: own } = model.manifest;
-  const placed = network.input.fit === 'place' || (own === 'full' && options.half !== 'full');
-  const input = inputBatch([face], network, options.half, undefined, placed ? 'place' : 'stretch');
+  const fit = fitFor(network.input, own, options.half);
+  const input = inputBatch([face], network, options.half, undefined, fit);
   const cam = await gradCam(network, parameters, input, options);
   tf.dispose(input);
   // Where the half is placed among blank rows, the map covers the whole face.
-  const seen = placed ? face : cropHalf(face, options.half);
+  const seen = fit === 'place' ? face : cropHalf(face, options.half);
   const overlay = overlayHeat(seen, cam, options.zoom);
   return {
     cam,

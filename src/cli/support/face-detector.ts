@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from '../../faces/index.ts';
+import { graphOutputs } from '../../networks/index.ts';
 
 /** RGBA bytes of a 256×256 picture → the most certain face in it, or null. */
 export type DetectFace = (rgba: Uint8ClampedArray) => Promise<Detection | null>;
@@ -23,13 +24,6 @@ export async function openFaceDetector(): Promise<DetectFace> {
       weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
     }),
   );
-  return async (rgba) => {
-    const outputs = tf.tidy(
-      () =>
-        model.execute(tf.tensor4d(detectorInput(rgba), [1, DETECTOR_SIDE, DETECTOR_SIDE, 3])) as tf.Tensor[],
-    );
-    const values = await Promise.all(outputs.map((output) => output.data()));
-    tf.dispose(outputs);
-    return decodeBestFace(values as Float32Array[]);
-  };
+  const shape = [1, DETECTOR_SIDE, DETECTOR_SIDE, 3];
+  return async (rgba) => decodeBestFace(await graphOutputs(model, detectorInput(rgba), shape));
 }

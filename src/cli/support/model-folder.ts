@@ -5,8 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { decodeArtifact, type Manifest, type Model } from '../../artifacts/index.ts';
 import { ArtifactError, type GreyImage, parseJsonText } from '../../core/index.ts';
 import { inputBatch } from '../../distill/index.ts';
+import { fitFor } from '../../faces/index.ts';
 import { decodeText, readWithin } from '../../files/index.ts';
-import { forward, type Parameters } from '../../networks/index.ts';
+import { forward, weightTensors } from '../../networks/index.ts';
 
 const MISSING = 'Train a model first (npm run train), or name a folder in models/.';
 /** The largest manifests have some 100 kB; a manifest declares at most a billion bytes of weights. */
@@ -42,21 +43,6 @@ export async function writeModel(folder: string, manifest: Manifest, weights: Ui
   await writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Parameters as tensors of the active backend; dispose them with tf.dispose. */
-export function toTensors(model: Model): Parameters {
-  return Object.fromEntries(
-    model.manifest.tensors.map(({ name, shape }) => {
-      const values = model.parameters[name];
-      if (!values)
-        throw new ArtifactError(
-          `${model.manifest.name}: tensor '${name}' is missing.`,
-          'Export the model again.',
-        );
-      return [name, tf.tensor(values, shape, 'float32')];
-    }),
-  );
-}
-
 /**
  * Logits of whole faces, one forward pass each: → [N][8]; with two views, the mean of theirs and their mirror images'.
  * A model of full faces sees a half where it is in the face,
@@ -69,21 +55,16 @@ export async function predictAll(
   onProgress?: (done: number) => void,
   views: 1 | 2 = 1,
 ): Promise<number[][]> {
-  const parameters = toTensors(model);
+  const { network, half: own } = model.manifest;
+  const parameters = weightTensors(network, model.parameters);
   const rows: number[][] = [];
   const batch = 64;
-  const fit = model.manifest.half === 'full' && half !== 'full' ? 'place' : model.manifest.network.input.fit;
+  const fit = fitFor(network.input, own, half);
   for (let start = 0; start < faces.length; start += batch) {
     const logits = tf.tidy(() => {
-      const input = inputBatch(
-        faces.slice(start, start + batch),
-        model.manifest.network,
-        half,
-        undefined,
-        fit,
-      );
+      const input = inputBatch(faces.slice(start, start + batch), network, half, undefined, fit);
       const logitsOf = (shown: tf.Tensor4D): tf.Tensor2D =>
-        forward(model.manifest.network, parameters, shown, { kind: 'inference' }).logits;
+        forward(network, parameters, shown, { kind: 'inference' }).logits;
       if (views === 1) return logitsOf(input);
       return tf.mul(0.5, tf.add(logitsOf(input), logitsOf(tf.reverse(input, 2)))) as tf.Tensor2D;
     });

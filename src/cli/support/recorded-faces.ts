@@ -3,31 +3,25 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../artifacts/index.ts';
-import { type CropRegion, DataError, type GreyImage, softmax } from '../../core/index.ts';
+import { DataError, type GreyImage, softmax } from '../../core/index.ts';
 import {
-  type Affine,
+  cutRegion,
+  cutSize,
   DETECTOR_SIDE,
   type FaceLandmarks,
+  faceInput,
   faceRegion,
-  halfRows,
+  landmarksThrough,
   regionToPicture,
-  resample,
+  type Size,
+  searchFace,
   toGrey,
   warp,
-  writeInput,
 } from '../../faces/index.ts';
-import { forward } from '../../networks/index.ts';
+import { forward, inputTensor, weightTensors } from '../../networks/index.ts';
 import type { DetectFace } from './face-detector.ts';
-import { toTensors } from './model-folder.ts';
 
 const MOST_BYTES = 2 ** 30;
-/** As in the browser: cut finer than the network sees, then averaged. */
-const OVERSAMPLING = 4;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface Stretch {
   readonly file: string;
@@ -78,45 +72,24 @@ export async function clipFrames({ file, fromS, toS, framesPerS }: Stretch): Pro
   );
 }
 
-/** The whole frame as a square: what lies outside repeats its edge. */
-function wholeFrame({ width, height }: Size): CropRegion {
-  const side = Math.max(width, height);
-  const middle = { centerX: 0.5, centerY: 0.5, rotationDeg: 0, mirrored: false };
-  return { ...middle, width: side / width, height: side / height };
-}
-
-export async function findFace(frame: GreyImage, detect: DetectFace): Promise<FaceLandmarks | null> {
-  const look = async (region: CropRegion | null): Promise<FaceLandmarks | null> => {
-    if (!region) return null;
+/** The face in a frame; what lies outside the frame repeats its edge. */
+export function findFace(frame: GreyImage, detect: DetectFace): Promise<FaceLandmarks | null> {
+  return searchFace(frame, async (region) => {
     const map = regionToPicture(region, frame, { width: DETECTOR_SIDE, height: DETECTOR_SIDE });
     const { data } = warp(frame, map, DETECTOR_SIDE, DETECTOR_SIDE);
     const rgba = new Uint8ClampedArray(data.length * 4).fill(255);
     for (const [i, value] of data.entries()) rgba.fill(value, i * 4, i * 4 + 3);
     const found = await detect(rgba);
-    return found && placed(found.landmarks, map);
-  };
-  const coarse = await look(wholeFrame(frame));
-  return coarse && ((await look(faceRegion(coarse, frame, 'full', 2))) ?? coarse);
-}
-
-function placed(landmarks: FaceLandmarks, { a, b, c, d, e, f }: Affine): FaceLandmarks {
-  const entries = Object.entries(landmarks).map(([part, { x, y }]) => [
-    part,
-    { x: a * x + c * y + e, y: b * x + d * y + f },
-  ]);
-  return Object.fromEntries(entries) as unknown as FaceLandmarks;
+    return found && landmarksThrough(found.landmarks, map);
+  });
 }
 
 /** What the model says of half faces that are cut already. */
 export async function readHalves(model: Model, halves: readonly GreyImage[]): Promise<ReadFace[]> {
   const { network, half, temperature } = model.manifest;
-  const { width, height, channels } = network.input;
-  const size = width * height * channels;
-  const pixels = new Float32Array(halves.length * size);
-  for (const [i, picture] of halves.entries()) writeInput(pixels, i * size, picture, half, network.input);
-  const parameters = toTensors(model);
+  const parameters = weightTensors(network, model.parameters);
   const [logits, embedding] = tf.tidy(() => {
-    const input = tf.tensor4d(pixels, [halves.length, height, width, channels]);
+    const input = inputTensor(network, faceInput(halves, half, network.input));
     const out = forward(network, parameters, input, { kind: 'inference' });
     return [out.logits as tf.Tensor2D, out.embedding as tf.Tensor2D] as [tf.Tensor2D, tf.Tensor2D];
   });
@@ -135,15 +108,12 @@ export async function readFrames(
   detect: DetectFace,
 ): Promise<(ReadFace | null)[]> {
   const { half, network } = model.manifest;
-  const { input } = network;
-  const rows = input.fit === 'place' ? halfRows(input.height, half).rows : input.height;
-  const cut = { width: input.width * OVERSAMPLING, height: rows * OVERSAMPLING };
+  const size = cutSize(network.input, half);
   const halves: (GreyImage | null)[] = [];
   for (const frame of frames) {
     const landmarks = await findFace(frame, detect);
     const region = landmarks && faceRegion(landmarks, frame, half);
-    const fine = region && warp(frame, regionToPicture(region, frame, cut), cut.width, cut.height);
-    halves.push(fine && resample(fine, input.width, rows));
+    halves.push(region && cutRegion(frame, region, size));
   }
   const found = halves.filter((picture) => picture !== null);
   const faces = found.length === 0 ? [] : await readHalves(model, found);

@@ -12,8 +12,8 @@ import {
   type Recipe,
   type Teacher,
 } from '../../distill/index.ts';
-import { forward, type Outputs } from '../../networks/index.ts';
-import { readModel, toTensors } from './model-folder.ts';
+import { forward, type Outputs, weightTensors } from '../../networks/index.ts';
+import { readModel } from './model-folder.ts';
 
 /** From a run or a model folder; `models/` is asked where the run is not there. */
 export function readTeacher(folder: string): Promise<Model> {
@@ -23,8 +23,8 @@ export function readTeacher(folder: string): Promise<Model> {
 
 /** A frozen teacher, of the half that it was made for. */
 function openTeacher(model: Model): { readonly half: Half; readonly answer: Teacher } {
-  const parameters = toTensors(model);
   const { network, half } = model.manifest;
+  const parameters = weightTensors(network, model.parameters);
   for (const tensor of Object.values(parameters)) tf.keep(tensor);
   const answer = (faces: readonly GreyImage[], mix?: Mix): Outputs => {
     const input = inputBatch(faces, network, half);

@@ -21,7 +21,7 @@ export async function openDevice(gpu: GPU | undefined): Promise<OpenedDevice> {
     adapter: name,
     abilities: {
       software,
-      half: device.features.has('shader-f16'),
+      f16: device.features.has('shader-f16'),
       subgroups: device.features.has('subgroups'),
       subgroupSize:
         adapter.info.subgroupMinSize === adapter.info.subgroupMaxSize

@@ -1,28 +1,22 @@
 /** @file Video frame → the network's grey picture and its statistics, on the GPU: no pixel passes through the processor. */
 
 import type { CropRegion } from '../../core/index.ts';
-import { type Affine, regionToPicture } from '../../faces/index.ts';
+import { type Affine, OVERSAMPLING, regionToPicture, type Size } from '../../faces/index.ts';
 import type { FrameImage } from '../protocol.ts';
-import { encodePass, type GpuNetwork, type Pass } from './network.ts';
-import { createPipeline, type Shaders } from './pipelines.ts';
+import { type Dispatch, encodeDispatch, type GpuNetwork } from './network.ts';
+import { createComputePipeline, type Shaders } from './pipelines.ts';
 import type { Plan } from './plan.ts';
+import { CROP, STATISTICS } from './structs.ts';
 
-/** The frame is sampled this many times finer than the network reads it, as frame-reader.ts draws it. */
-export const FINENESS = 4;
-/** Samples along one side of a fine pixel: enough for a frame of 8 × 4 × 48 columns. */
-const MOST_STEPS = 8;
+/** Samples along one side of an oversampled pixel: enough for a frame of 8 × 4 × 48 columns. */
+const MOST_SAMPLES = 8;
 const LANES = 64;
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Frame pixels under one fine pixel, along both of its sides: so many samples skip none of them. */
-export function stepsFor({ a, b, c, d }: Affine): readonly [number, number] {
-  const steps = (x: number, y: number): number =>
-    Math.min(MOST_STEPS, Math.max(1, Math.ceil(Math.hypot(x, y) - 1e-6)));
-  return [steps(a, b), steps(c, d)];
+/** Frame pixels under one oversampled pixel, along both of its sides: so many samples skip none of them. */
+export function samplesFor({ a, b, c, d }: Affine): readonly [number, number] {
+  const samples = (x: number, y: number): number =>
+    Math.min(MOST_SAMPLES, Math.max(1, Math.ceil(Math.hypot(x, y) - 1e-6)));
+  return [samples(a, b), samples(c, d)];
 }
 
 /** Share of the region that lies inside the frame, judged at the centres of the network's pixels. */
@@ -52,76 +46,80 @@ export async function createFramePasses(
   network: GpuNetwork,
 ): Promise<FramePasses> {
   const { height, width } = plan.input;
-  const size = { width: width * FINENESS, height: height * FINENESS };
-  const fine = device.createBuffer({
-    label: 'fine',
+  const size = { width: width * OVERSAMPLING, height: height * OVERSAMPLING };
+  const oversampled = device.createBuffer({
+    label: 'oversampled',
     size: 4 * size.width * size.height,
     usage: GPUBufferUsage.STORAGE,
   });
-  const place = device.createBuffer({
-    label: 'place',
-    size: 32,
+  const uniformBuffer = device.createBuffer({
+    label: 'crop',
+    size: CROP.size,
     usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
   });
-  const linear = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
+  const sampler = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
   const sampleFrom = (picture: 'texture_external' | 'texture_2d<f32>'): Promise<GPUComputePipeline> =>
-    createPipeline(device, shaders, {
+    createComputePipeline(device, shaders, {
       shaders: ['frame-sample'],
       entry: 'main',
-      half: false,
+      f16: false,
       picture,
-      constants: { FINE_HEIGHT: size.height, FINE_WIDTH: size.width },
+      structs: [CROP],
+      constants: { OVERSAMPLED_HEIGHT: size.height, OVERSAMPLED_WIDTH: size.width },
     });
   const [external, copied, resample, standardise] = await Promise.all([
     sampleFrom('texture_external'),
     sampleFrom('texture_2d<f32>'),
-    createPipeline(device, shaders, {
+    createComputePipeline(device, shaders, {
       shaders: ['frame-resample'],
       entry: 'main',
-      half: false,
-      constants: { HEIGHT: height, WIDTH: width, FINENESS },
+      f16: false,
+      constants: { HEIGHT: height, WIDTH: width, OVERSAMPLING },
     }),
-    createPipeline(device, shaders, {
+    createComputePipeline(device, shaders, {
       shaders: ['standardise'],
       entry: 'main',
-      half: false,
+      f16: false,
+      structs: [STATISTICS],
       constants: { HEIGHT: height, WIDTH: width, LANES },
     }),
   ]);
-  const fixed = (pipeline: GPUComputePipeline, buffers: readonly GPUBuffer[], groups: number): Pass => ({
-    pipeline,
-    bindings: device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
+  const fixed = (
+    computePipeline: GPUComputePipeline,
+    buffers: readonly GPUBuffer[],
+    groups: number,
+  ): Dispatch => ({
+    computePipeline,
+    bindGroup: device.createBindGroup({
+      layout: computePipeline.getBindGroupLayout(0),
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
     }),
     workgroups: [groups, 1, 1],
   });
   const after = [
-    fixed(resample, [fine, network.grey], Math.ceil((height * width) / LANES)),
+    fixed(resample, [oversampled, network.grey], Math.ceil((height * width) / LANES)),
     fixed(standardise, [network.grey, network.statistics], 1),
   ];
   const groups = Math.ceil((size.width * size.height) / LANES);
-  const placed = new ArrayBuffer(32);
-  const numbers = new Float32Array(placed);
-  const counts = new Uint32Array(placed);
+  const uniforms = new ArrayBuffer(CROP.size);
   let texture: GPUTexture | null = null;
 
-  const bind = (pipeline: GPUComputePipeline, resource: GPUBindingResource): Pass => ({
-    pipeline,
-    bindings: device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
+  const bind = (computePipeline: GPUComputePipeline, resource: GPUBindingResource): Dispatch => ({
+    computePipeline,
+    bindGroup: device.createBindGroup({
+      layout: computePipeline.getBindGroupLayout(0),
       entries: [
         { binding: 0, resource },
-        { binding: 1, resource: linear },
-        { binding: 2, resource: { buffer: place } },
-        { binding: 3, resource: { buffer: fine } },
+        { binding: 1, resource: sampler },
+        { binding: 2, resource: { buffer: uniformBuffer } },
+        { binding: 3, resource: { buffer: oversampled } },
       ],
     }),
     workgroups: [groups, 1, 1],
   });
 
   /** The frame itself where the browser lends it to shaders, else a copy on the GPU. */
-  const lend = (image: FrameImage, frame: Size): Pass => {
+  const lend = (image: FrameImage, frame: Size): Dispatch => {
     if ('displayWidth' in image) {
       try {
         return bind(external, device.importExternalTexture({ source: image }));
@@ -145,16 +143,19 @@ export async function createFramePasses(
   return {
     encode(pass, image, frame, region) {
       const map = regionToPicture(region, frame, size);
-      numbers.set([map.a / frame.width, map.b / frame.height, map.c / frame.width, map.d / frame.height]);
-      numbers.set([map.e / frame.width, map.f / frame.height], 4);
-      counts.set(stepsFor(map), 6);
-      device.queue.writeBuffer(place, 0, placed);
-      encodePass(pass, lend(image, frame));
-      for (const each of after) encodePass(pass, each);
+      CROP.write(uniforms, {
+        across: [map.a / frame.width, map.b / frame.height],
+        down: [map.c / frame.width, map.d / frame.height],
+        origin: [map.e / frame.width, map.f / frame.height],
+        samples: samplesFor(map),
+      });
+      device.queue.writeBuffer(uniformBuffer, 0, uniforms);
+      encodeDispatch(pass, lend(image, frame));
+      for (const each of after) encodeDispatch(pass, each);
     },
     destroy() {
-      fine.destroy();
-      place.destroy();
+      oversampled.destroy();
+      uniformBuffer.destroy();
       texture?.destroy();
     },
   };

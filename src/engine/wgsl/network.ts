@@ -1,15 +1,16 @@
-/** @file The network's passes: buffers, packed weights and bind groups made once, encoded anew each frame. */
+/** @file The network's dispatches: buffers, packed weights and bind groups made once, encoded anew each frame. */
 import type { Model } from '../../artifacts/index.ts';
-import { ArtifactError } from '../../core/index.ts';
+import { valuesNamed } from '../../networks/index.ts';
 import { inPrecision, packCodes, packKernel, transpose } from './pack.ts';
-import { createPipeline, type PipelineRequest, type Shaders } from './pipelines.ts';
+import { createComputePipeline, type PipelineRequest, type Shaders } from './pipelines.ts';
 import type { Padded, Plan } from './plan.ts';
+import { STATISTICS } from './structs.ts';
 import { pictureBytes, tileConvolution, type Variant } from './variant.ts';
 
 /** One dispatch, ready to be encoded. */
-export interface Pass {
-  readonly pipeline: GPUComputePipeline;
-  readonly bindings: GPUBindGroup;
+export interface Dispatch {
+  readonly computePipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
 }
 
@@ -24,17 +25,19 @@ export interface GpuNetwork {
   destroy(): void;
 }
 
-export const STATISTICS_BYTES = 16;
 const LANES = 64;
 
 export function createBuffer(device: GPUDevice, label: string, bytes: number, usage: number): GPUBuffer {
   return device.createBuffer({ label, size: 4 * Math.ceil(bytes / 4), usage });
 }
 
-export function encodePass(encoder: GPUComputePassEncoder, { pipeline, bindings, workgroups }: Pass): void {
-  encoder.setPipeline(pipeline);
-  encoder.setBindGroup(0, bindings);
-  encoder.dispatchWorkgroups(...workgroups);
+export function encodeDispatch(
+  pass: GPUComputePassEncoder,
+  { computePipeline, bindGroup, workgroups }: Dispatch,
+): void {
+  pass.setPipeline(computePipeline);
+  pass.setBindGroup(0, bindGroup);
+  pass.dispatchWorkgroups(...workgroups);
 }
 
 const planeOf = ({ rows, stride, channels }: Padded): number => rows * stride * (channels / 4);
@@ -48,7 +51,7 @@ export async function createGpuNetwork(
   variant: Variant,
   views: 1 | 2,
 ): Promise<GpuNetwork> {
-  const { half } = variant;
+  const { f16 } = variant;
   const buffers: GPUBuffer[] = [];
   const { STORAGE, COPY_DST, COPY_SRC } = GPUBufferUsage;
   const buffer = (label: string, bytes: number, usage = STORAGE): GPUBuffer => {
@@ -64,34 +67,27 @@ export async function createGpuNetwork(
     device.queue.writeBuffer(made, 0, values);
     return made;
   };
-  const weights = (name: string): Float32Array<ArrayBuffer> => {
-    const values = model.parameters[name];
-    if (!values)
-      throw new ArtifactError(
-        `${model.manifest.name}: tensor '${name}' is missing.`,
-        'Restore the model folder.',
-      );
-    return values as Float32Array<ArrayBuffer>;
-  };
-  const pass = async (
-    request: Omit<PipelineRequest, 'half'>,
+  const weights = (name: string): Float32Array<ArrayBuffer> =>
+    valuesNamed(model.parameters, name) as Float32Array<ArrayBuffer>;
+  const dispatch = async (
+    request: Omit<PipelineRequest, 'f16'>,
     bound: readonly GPUBuffer[],
-    workgroups: Pass['workgroups'],
-  ): Promise<Pass> => {
-    const pipeline = await createPipeline(device, shaders, { half, ...request });
+    workgroups: Dispatch['workgroups'],
+  ): Promise<Dispatch> => {
+    const computePipeline = await createComputePipeline(device, shaders, { f16, ...request });
     const entries = bound.map((resource, binding) => ({ binding, resource: { buffer: resource } }));
-    const layout = pipeline.getBindGroupLayout(0);
-    return { pipeline, bindings: device.createBindGroup({ layout, entries }), workgroups };
+    const layout = computePipeline.getBindGroupLayout(0);
+    return { computePipeline, bindGroup: device.createBindGroup({ layout, entries }), workgroups };
   };
 
   const { height, width } = plan.input;
   const grey = buffer('grey', 4 * height * width, STORAGE | COPY_DST | COPY_SRC);
-  const statistics = buffer('statistics', STATISTICS_BYTES, STORAGE | COPY_DST | COPY_SRC);
+  const statistics = buffer('statistics', STATISTICS.size, STORAGE | COPY_DST | COPY_SRC);
   const answerLength = plan.embedding + plan.classifier.units;
   const answer = buffer('answer', 4 * views * answerLength, STORAGE | COPY_SRC);
 
   // All pipelines compile side by side.
-  const passes: Promise<Pass>[] = [];
+  const dispatches: Promise<Dispatch>[] = [];
   let picture = grey;
   for (const [index, step] of plan.convolutions.entries()) {
     const { from, to, size, name } = step;
@@ -108,42 +104,42 @@ export async function createGpuNetwork(
       RELU: step.relu,
     };
     if (step.kind === 'first') {
-      passes.push(
-        pass(
-          { shaders: ['conv3x3-first'], entry: 'main', constants: out },
-          [grey, upload(`${name}.kernel`, inPrecision(kernel, half)), bias, result, statistics],
+      dispatches.push(
+        dispatch(
+          { shaders: ['conv3x3-first'], entry: 'main', structs: [STATISTICS], constants: out },
+          [grey, upload(`${name}.kernel`, inPrecision(kernel, f16)), bias, result, statistics],
           [Math.ceil((size.height * size.width * groups) / LANES), 1, views],
         ),
       );
     } else {
       const coded = variant.sharedLoads ? packCodes(kernel, from.channels, to.channels) : null;
-      const cut = tileConvolution(step, views, { ...variant, sharedLoads: coded !== null });
+      const tiling = tileConvolution(step, views, { ...variant, sharedLoads: coded !== null });
       const constants = {
         ...out,
         IN_GROUPS: from.channels / 4,
         IN_STRIDE: from.stride,
         IN_PLANE: planeOf(from),
         POOL: step.pool,
-        LANES: cut.lanes,
-        SLICES: cut.slices,
-        BLOCKS_ACROSS: cut.blocksAcross,
+        LANES: tiling.lanes,
+        SLICES: tiling.slices,
+        BLOCKS_ACROSS: tiling.blocksAcross,
       };
-      const workgroups = [groups / cut.lanes, cut.blocks, views] as const;
-      if (coded && cut.block === '2×6') {
+      const workgroups = [groups / tiling.lanes, tiling.blocks, views] as const;
+      if (coded && tiling.block === '2×6') {
         const kernelCodes = upload(`${name}.kernel`, coded.codes);
         const scale = upload(`${name}.scale`, coded.scale);
-        passes.push(
-          pass(
+        dispatches.push(
+          dispatch(
             { shaders: ['conv3x3', 'conv3x3-shared'], entry: 'shared_loads', subgroups: true, constants },
             [picture, kernelCodes, bias, result, scale],
             workgroups,
           ),
         );
       } else {
-        const packed = inPrecision(packKernel(kernel, from.channels, to.channels), half);
-        passes.push(
-          pass(
-            { shaders: ['conv3x3'], entry: cut.slices > 1 ? 'split' : 'direct', constants },
+        const packed = inPrecision(packKernel(kernel, from.channels, to.channels), f16);
+        dispatches.push(
+          dispatch(
+            { shaders: ['conv3x3'], entry: tiling.slices > 1 ? 'split' : 'direct', constants },
             [picture, upload(`${name}.kernel`, packed), bias, result],
             workgroups,
           ),
@@ -155,8 +151,8 @@ export async function createGpuNetwork(
   const last = plan.convolutions.at(-1)?.to;
   if (!last) throw new RangeError('A network without convolutions cannot be planned.');
   const { name, units } = plan.classifier;
-  passes.push(
-    pass(
+  dispatches.push(
+    dispatch(
       {
         shaders: ['global-average-pool'],
         entry: 'main',
@@ -172,7 +168,7 @@ export async function createGpuNetwork(
       [picture, answer],
       [Math.ceil(last.channels / 4 / LANES), 1, views],
     ),
-    pass(
+    dispatch(
       {
         shaders: variant.subgroups ? ['dense', 'dense-subgroups'] : ['dense'],
         entry: variant.subgroups ? 'with_subgroups' : 'main',
@@ -187,14 +183,14 @@ export async function createGpuNetwork(
       [units, 1, views],
     ),
   );
-  const ready = await Promise.all(passes);
+  const ready = await Promise.all(dispatches);
   return {
     grey,
     statistics,
     answer,
     answerLength,
-    encode: (encoder) => {
-      for (const each of ready) encodePass(encoder, each);
+    encode: (pass) => {
+      for (const each of ready) encodeDispatch(pass, each);
     },
     destroy: () => {
       for (const each of buffers) each.destroy();

@@ -1,15 +1,15 @@
 /** @file Weights in the order in which the kernels of shaders/ read them, packed once. Pure. */
-import { toHalfBits } from '../../artifacts/index.ts';
+import { toFloat16Bits } from '../../artifacts/index.ts';
 
-/** Half or single precision, as the device is to hold it. */
+/** f16 or f32, as the device is to hold it. */
 export function inPrecision(
   values: Float32Array<ArrayBuffer>,
-  half: boolean,
+  f16: boolean,
 ): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
-  if (!half) return values;
+  if (!f16) return values;
   // Bytes a buffer is written with are a multiple of four.
   const bits = new Uint16Array(2 * Math.ceil(values.length / 2));
-  for (const [i, value] of values.entries()) bits[i] = toHalfBits(value);
+  for (const [i, value] of values.entries()) bits[i] = toFloat16Bits(value);
   return bits;
 }
 

@@ -1,4 +1,4 @@
-/** @file Shader + constants of a layer → compute pipeline. */
+/** @file Shader + structs + constants of a layer → compute pipeline. */
 
 export const SHADER_NAMES = [
   'conv3x3',
@@ -17,21 +17,24 @@ export type Shaders = Readonly<Record<ShaderName, string>>;
 export interface PipelineRequest {
   readonly shaders: readonly ShaderName[];
   readonly entry: string;
-  readonly half: boolean;
+  readonly f16: boolean;
   readonly subgroups?: boolean;
   /** What `Picture` stands for, where the shader reads a frame. */
   readonly picture?: 'texture_external' | 'texture_2d<f32>';
+  /** What the shader reads or writes as a struct. */
+  readonly structs?: readonly { readonly wgsl: string }[];
   readonly constants: Readonly<Record<string, number | boolean>>;
 }
 
 /** What stands before a shader's own text. */
-export function preamble({ half, subgroups, picture, constants }: PipelineRequest): string {
+export function preamble({ f16, subgroups, picture, structs, constants }: PipelineRequest): string {
   const lines = [
-    ...(half ? ['enable f16;'] : []),
+    ...(f16 ? ['enable f16;'] : []),
     ...(subgroups ? ['enable subgroups;'] : []),
-    `alias real = ${half ? 'f16' : 'f32'};`,
+    `alias real = ${f16 ? 'f16' : 'f32'};`,
     'alias real4 = vec4<real>;',
     ...(picture ? [`alias Picture = ${picture};`] : []),
+    ...(structs ?? []).map(({ wgsl }) => wgsl),
     ...Object.entries(constants).map(
       ([name, value]) => `const ${name} = ${typeof value === 'boolean' ? value : `${value}u`};`,
     ),
@@ -40,7 +43,7 @@ export function preamble({ half, subgroups, picture, constants }: PipelineReques
 }
 
 /** Compiled beside whatever else the device does. Rejects with the compiler's words. */
-export function createPipeline(
+export function createComputePipeline(
   device: GPUDevice,
   shaders: Shaders,
   request: PipelineRequest,

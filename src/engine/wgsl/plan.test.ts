@@ -1,4 +1,4 @@
-/** @file What the shaders can compute, and how it is cut into threads. */
+/** @file What the shaders can compute, and how it is tiled into threads. */
 import { describe, expect, it } from 'vitest';
 import {
   compactVgg,
@@ -7,7 +7,7 @@ import {
   type NetworkSpec,
   networkNamed,
 } from '../../networks/index.ts';
-import { coverageOf, stepsFor } from './frame-passes.ts';
+import { coverageOf, samplesFor } from './frame-passes.ts';
 import { packCodes, packKernel, transpose } from './pack.ts';
 import { type Plan, planNetwork } from './plan.ts';
 import { tileConvolution, type Variant, variantsFor } from './variant.ts';
@@ -76,10 +76,10 @@ describe('planNetwork', () => {
   });
 });
 
-describe('cutConvolution', () => {
+describe('tileConvolution', () => {
   const plain: Variant = {
     name: 'plain',
-    half: false,
+    f16: false,
     subgroups: false,
     sharedLoads: false,
     fewestThreads: 1,
@@ -102,9 +102,9 @@ describe('cutConvolution', () => {
       .convolutions.slice(1)
       .map((step) => {
         const apart = tileConvolution(step, 1, plain);
-        const cut = tileConvolution(step, 1, sharing);
+        const tiling = tileConvolution(step, 1, sharing);
         expect(apart.block).toBe('2×2');
-        expect(cut).toMatchObject({ block: '2×6', blocks: apart.blocks / 3, lanes: apart.lanes });
+        expect(tiling).toMatchObject({ block: '2×6', blocks: apart.blocks / 3, lanes: apart.lanes });
         // Shared-out channels have no room for it.
         expect(tileConvolution(step, 1, { ...sharing, fewestThreads: 1e6 }).block).toBe('2×2');
         const narrower = { ...step, size: { ...step.size, width: step.size.width - 2 } };
@@ -117,15 +117,15 @@ describe('cutConvolution', () => {
   });
 
   it('gives processors few threads, shared loads where they can be, and graphics processors many', () => {
-    const software = { software: true, half: true, subgroups: true };
+    const software = { software: true, f16: true, subgroups: true };
     const eight = variantsFor({ ...software, subgroupSize: 8 });
     expect(eight.map(({ name }) => name)).toEqual(['f16, plain', 'f16, split']);
     expect(eight.some(({ sharedLoads }) => sharedLoads)).toBe(false);
     expect(variantsFor({ ...software, subgroupSize: 4 })).toEqual([
       { ...plain, name: 'shared loads', subgroups: true, sharedLoads: true },
     ]);
-    const variants = variantsFor({ software: false, half: true, subgroups: false, subgroupSize: null });
-    expect(variants.every(({ half, subgroups }) => half && !subgroups)).toBe(true);
+    const variants = variantsFor({ software: false, f16: true, subgroups: false, subgroupSize: null });
+    expect(variants.every(({ f16, subgroups }) => f16 && !subgroups)).toBe(true);
     expect(variants.length).toBeGreaterThan(1);
   });
 });
@@ -193,8 +193,8 @@ describe('the frame', () => {
 
   it('is sampled as finely as it has pixels, within bounds', () => {
     const none = { b: 0, c: 0, e: 0, f: 0 };
-    expect(stepsFor({ ...none, a: 0.2, d: 1 })).toEqual([1, 1]);
-    expect(stepsFor({ ...none, a: -2.5, d: 3 })).toEqual([3, 3]);
-    expect(stepsFor({ ...none, a: 100, d: 9 })).toEqual([8, 8]);
+    expect(samplesFor({ ...none, a: 0.2, d: 1 })).toEqual([1, 1]);
+    expect(samplesFor({ ...none, a: -2.5, d: 3 })).toEqual([3, 3]);
+    expect(samplesFor({ ...none, a: 100, d: 9 })).toEqual([8, 8]);
   });
 });

@@ -1,17 +1,24 @@
 /** @file The network on hand-written shaders: one command buffer a frame, nothing allocated on the GPU after warm-up. */
 import type { Model } from '../../artifacts/index.ts';
 import type { CropRegion, GreyImage } from '../../core/index.ts';
+import {
+  type FrameInference,
+  type Inference,
+  type InferenceSession,
+  requireOnePicture,
+  type Views,
+} from '../inference-session.ts';
 import type { PictureQuality } from '../picture-quality.ts';
 import type { FrameImage } from '../protocol.ts';
-import type { FrameInference, Inference, Session, Views } from '../session.ts';
 import { coverageOf, createFramePasses } from './frame-passes.ts';
-import { createGpuNetwork, STATISTICS_BYTES } from './network.ts';
+import { createGpuNetwork } from './network.ts';
 import type { Shaders } from './pipelines.ts';
 import type { Plan } from './plan.ts';
 import { createReadback } from './readback.ts';
+import { STATISTICS } from './structs.ts';
 import type { Variant } from './variant.ts';
 
-export interface WgslSession extends Session {
+export interface WgslSession extends InferenceSession {
   runFrame(image: FrameImage, region: CropRegion): Promise<FrameInference>;
   /** Time the GPU took for the last answer, ms; null where the device has no timestamps. */
   readonly gpuMs: number | null;
@@ -27,8 +34,9 @@ export interface WgslOptions {
   readonly views?: Views;
 }
 
-/** For pixels that are standardised already: mean 0, gain 1. */
-const AS_THEY_ARE = Float32Array.of(0, 1, 0, 0);
+/** For pixels that are standardised already. */
+const STANDARDISED = new ArrayBuffer(STATISTICS.size);
+STATISTICS.write(STANDARDISED, { mean: 0, gain: 1, deviation: 0, edges: 0 });
 const TIMES_BYTES = 16;
 
 export async function createWgslSession(options: WgslOptions): Promise<WgslSession> {
@@ -80,7 +88,7 @@ export async function createWgslSession(options: WgslOptions): Promise<WgslSessi
   }
 
   function qualityIn(bytes: ArrayBuffer, coverage: number): PictureQuality {
-    const [mean = 0, , deviation = 0, edges = 0] = new Float32Array(bytes, answerBytes, STATISTICS_BYTES / 4);
+    const { mean, deviation, edges } = STATISTICS.read(bytes, answerBytes);
     return { mean, deviation, sharpness: deviation > 0 ? edges / deviation : 0, coverage };
   }
 
@@ -88,7 +96,7 @@ export async function createWgslSession(options: WgslOptions): Promise<WgslSessi
     width,
     height,
     data: new Float32Array(
-      bytes.slice(answerBytes + STATISTICS_BYTES, answerBytes + STATISTICS_BYTES + 4 * height * width),
+      bytes.slice(answerBytes + STATISTICS.size, answerBytes + STATISTICS.size + 4 * height * width),
     ),
   });
 
@@ -97,14 +105,10 @@ export async function createWgslSession(options: WgslOptions): Promise<WgslSessi
     get gpuMs() {
       return gpuMs;
     },
-    run(pixels) {
-      if (pixels.length !== height * width) {
-        return Promise.reject(
-          new RangeError(`${model.manifest.name} takes ${height}×${width} values, got ${pixels.length}.`),
-        );
-      }
+    async run(pixels) {
+      requireOnePicture(model.manifest.network, pixels);
       device.queue.writeBuffer(network.grey, 0, pixels as Float32Array<ArrayBuffer>);
-      device.queue.writeBuffer(network.statistics, 0, AS_THEY_ARE);
+      device.queue.writeBuffer(network.statistics, 0, STANDARDISED);
       return submit(() => {}).take(answerIn);
     },
     runFrame(image, region) {

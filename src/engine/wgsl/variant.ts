@@ -1,10 +1,10 @@
-/** @file How the same operations are cut into threads, and in which precision: one table, chosen by adapter. Pure. */
+/** @file How the same operations are tiled into threads, and in which precision: one table, chosen by adapter. Pure. */
 import type { ConvStep, Plan } from './plan.ts';
 
 export interface Variant {
   readonly name: string;
-  /** Pictures and kernels in half precision; sums stay in single. */
-  readonly half: boolean;
+  /** Pictures and kernels in f16; sums stay in f32. */
+  readonly f16: boolean;
   readonly subgroups: boolean;
   /** Kernels stay in 8 bits and the four threads of a subgroup share their loads, where kernel and size allow it. */
   readonly sharedLoads: boolean;
@@ -15,7 +15,7 @@ export interface Variant {
 export interface Abilities {
   /** Computed by the processor. */
   readonly software: boolean;
-  readonly half: boolean;
+  readonly f16: boolean;
   readonly subgroups: boolean;
   /** Threads of a subgroup, where they are always as many. */
   readonly subgroupSize: number | null;
@@ -30,12 +30,12 @@ const SHARING_THREADS = 4;
 
 /** The variants to try, the likely best first: processors want few threads, graphics processors many. */
 export function variantsFor(abilities: Abilities): readonly Variant[] {
-  const { software, half, subgroups } = abilities;
+  const { software, f16, subgroups } = abilities;
   const sharedLoads = software && subgroups && abilities.subgroupSize === SHARING_THREADS;
   if (sharedLoads)
-    return [{ name: 'shared loads', half: false, subgroups: true, sharedLoads, fewestThreads: 1 }];
-  const precision = half ? 'f16' : 'f32';
-  const common = { half, subgroups, sharedLoads: false };
+    return [{ name: 'shared loads', f16: false, subgroups: true, sharedLoads, fewestThreads: 1 }];
+  const precision = f16 ? 'f16' : 'f32';
+  const common = { f16, subgroups, sharedLoads: false };
   const plain = { ...common, name: `${precision}, plain`, fewestThreads: 1 };
   const split = { ...common, name: `${precision}, split`, fewestThreads: FILLS_SMALL };
   // A processor has no use for more threads than it has.
@@ -78,5 +78,5 @@ export function tileConvolution({ size, from, to }: ConvStep, views: number, var
 /** Bytes of one picture in memory. */
 export function pictureBytes(plan: Plan, index: number, variant: Variant): number {
   const picture = plan.convolutions[index]?.to;
-  return picture ? picture.rows * picture.stride * picture.channels * (variant.half ? 2 : 4) : 0;
+  return picture ? picture.rows * picture.stride * picture.channels * (variant.f16 ? 2 : 4) : 0;
 }

@@ -3,14 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../../src/artifacts/index.ts';
 import type { CropRegion } from '../../../src/core/index.ts';
 import { createFrameReader } from '../../../src/engine/frame-reader.ts';
-import { createSession } from '../../../src/engine/session.ts';
+import { createTfjsSession } from '../../../src/engine/tfjs-session.ts';
 import type { openDevice } from '../../../src/engine/wgsl/device.ts';
 import { planNetwork } from '../../../src/engine/wgsl/plan.ts';
 import { createWgslSession } from '../../../src/engine/wgsl/session.ts';
 import { SHADERS } from '../../../src/engine/wgsl/sources.ts';
 import { variantsFor } from '../../../src/engine/wgsl/variant.ts';
-import { writeInput } from '../../../src/faces/index.ts';
-import { toOnnx } from '../onnx.ts';
+import { faceInput } from '../../../src/faces/index.ts';
+import { createOnnxSession } from '../onnx-session.ts';
 
 export interface Engine {
   readonly name: string;
@@ -32,9 +32,7 @@ function throughCanvas(model: Model, ofPixels: Opened['ofPixels']): Opened['ofFr
   const reader = createFrameReader({ width: input.width, height: input.height });
   return (frame, region) => {
     const { picture } = reader.crop(frame, region);
-    const pixels = new Float32Array(input.height * input.width);
-    writeInput(pixels, 0, picture, model.manifest.half, input);
-    return ofPixels(pixels);
+    return ofPixels(faceInput([picture], model.manifest.half, input));
   };
 }
 
@@ -57,7 +55,7 @@ function ours(model: Model, opened: Awaited<ReturnType<typeof openDevice>>): Eng
         ofPixels: async (pixels) => (await session.run(pixels)).logits,
         ofFrame: async (frame, region) => (await session.runFrame(frame, region)).logits,
         gpuMs: () => session.gpuMs,
-        note: variant.half ? 'half precision' : 'single precision',
+        note: variant.f16 ? 'f16' : 'f32',
         close: async () => session.dispose(),
       };
     },
@@ -74,7 +72,7 @@ function tfjs(
     kind: backend === 'webgpu' ? 'webgpu' : 'other',
     async open() {
       await load();
-      const session = await createSession(model, backend);
+      const session = await createTfjsSession(model, backend);
       const ofPixels = async (pixels: Float32Array): Promise<Float32Array> =>
         (await session.run(pixels)).logits;
       return {
@@ -97,19 +95,15 @@ function onnxRuntime(model: Model, provider: 'webgpu' | 'wasm'): Engine {
         provider === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
       ort.env.wasm.wasmPaths = '/ort/';
       ort.env.wasm.numThreads = crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
-      const session = await ort.InferenceSession.create(toOnnx(model), { executionProviders: [provider] });
-      const { height, width } = model.manifest.network.input;
-      const ofPixels = async (pixels: Float32Array): Promise<Float32Array> => {
-        const input = new ort.Tensor('float32', pixels, [1, 1, height, width]);
-        const { logits } = await session.run({ input });
-        return Float32Array.from(logits?.data as Float32Array);
-      };
+      const session = await createOnnxSession(ort, model, provider);
+      const ofPixels = async (pixels: Float32Array): Promise<Float32Array> =>
+        (await session.run(pixels)).logits;
       return {
         ofPixels,
         ofFrame: throughCanvas(model, ofPixels),
         gpuMs: () => null,
         note: `single precision, ${ort.env.wasm.numThreads} threads`,
-        close: () => session.release(),
+        close: async () => session.dispose(),
       };
     },
   };

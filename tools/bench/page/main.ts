@@ -111,7 +111,7 @@ window.bench = async ({ frames: count, seconds }) => {
   }
   for (const frame of frames) frame.close();
   const gpuTimes = engines.flatMap((each) => ('failed' in each || each.gpuMs === null ? [] : [each.gpuMs]));
-  const half = opened?.abilities.half ?? false;
+  const f16 = opened?.abilities.f16 ?? false;
   console.info('bench: roofline');
   const roofline =
     opened && gpuTimes.length > 0
@@ -120,7 +120,7 @@ window.bench = async ({ frames: count, seconds }) => {
           { flops, bandwidth },
           {
             software: opened.abilities.software,
-            half,
+            f16,
             macs: model.manifest.macs,
             bytes: leastBytes(model.manifest.parameters, variantsFor(opened.abilities)[0]),
             gpuMs: Math.min(...gpuTimes),

@@ -15,7 +15,6 @@ export async function measureSensing(seconds: number): Promise<SensingCost> {
   let scored = 0;
   const sensing = createSensing({
     urls: { manifest: '/models/student/manifest.json', detector: '/detector/blazeface.json', wasm: '/wasm/' },
-    settings: { rateHz: RATE_HZ },
     openPort: (handlers) =>
       openWorkerPort({
         ...handlers,
