@@ -237,7 +237,7 @@ export function OutputEditor(props: {
                     <span className="visually-hidden">{`Edit row ${i + 1}, `}</span>
                     <span>{inputWords(each.input)}</span>
                     <span className="depth" translate="no">
-                      {`${each.depth > 0 ? '+' : ''}${Number(each.depth.toFixed(2))} ${words.unit}`.trimEnd()}
+                      {`${each.depth > 0 ? '+' : '−'}${Math.abs(Number(each.depth.toFixed(2)))} ${words.unit}`.trimEnd()}
                     </span>
                   </button>
                   <button
