@@ -25,7 +25,8 @@ type LifecycleEvent = Parameters<PrecacheController['install']>[0] & {
 declare const self: WorkerScope;
 
 const controller = new PrecacheController();
-controller.precache(self.__WB_MANIFEST);
+// Not `precache()`: it also listens to `activate` by itself, and would delete the earlier chunks before they are put aside.
+controller.addToCacheList(self.__WB_MANIFEST);
 
 self.addEventListener('install', (event) => {
   event.waitUntil(controller.install(event));
