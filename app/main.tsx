@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import { appUrl } from './app-url.ts';
 import { openSession } from './experience/open-session.ts';
 import { followMappingLinks } from './mapping-link.ts';
+import { mayReload } from './may-reload.ts';
 import { createOffline } from './offline/offline.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { createPipeline } from './pipeline/pipeline.ts';
@@ -22,11 +23,8 @@ const offline = createOffline({
   workers: navigator.serviceWorker,
   url: appUrl('sw.js'),
   reload: () => location.reload(),
-  // A camera that is on, a video that was dropped here, a visit in the headset: loading again would end them.
-  mayReload: () => {
-    const { source } = pipeline.store.getState();
-    return (source.kind === 'stopped' || source.source === 'demo') && openSession() === null;
-  },
+  mayReload: () =>
+    mayReload(pipeline.store.getState(), soundscape.store.getState().kind, openSession() !== null),
 });
 // In development files change under the page; a built app is kept once sensing runs.
 const stopWaiting = pipeline.store.subscribe(({ engine }) => {

@@ -34,7 +34,8 @@ interface FakeEvent {
 /** The browser's side of a service worker: all its listeners hear an event in the same task. */
 class FakeScope {
   readonly listeners = new Map<string, ((event: FakeEvent) => void)[]>();
-  readonly clients: { matchAll(): Promise<readonly unknown[]> };
+  claimed = false;
+  readonly clients: { matchAll(): Promise<readonly unknown[]>; claim(): Promise<void> };
   readonly registration = { scope: HOME };
   readonly skipWaiting = async (): Promise<void> => undefined;
   readonly caches: FakeCaches;
@@ -42,7 +43,12 @@ class FakeScope {
 
   constructor(caches: FakeCaches, openTabs: number, files: readonly string[]) {
     this.caches = caches;
-    this.clients = { matchAll: async () => Array.from({ length: openTabs }) };
+    this.clients = {
+      matchAll: async () => Array.from({ length: openTabs }),
+      claim: async () => {
+        this.claimed = true;
+      },
+    };
     this.__WB_MANIFEST = files.map((url) => ({ url, revision: url.startsWith('assets/') ? null : '2' }));
   }
   readonly addEventListener = (type: string, listener: (event: FakeEvent) => void): void => {
@@ -108,6 +114,8 @@ it('answers tabs of the earlier version with its chunks after taking over', asyn
   expect(await ask(scope, 'assets/tone-AAAAAAAA.js')).toBe('the earlier chunk');
   expect(await ask(scope, 'assets/tone-BBBBBBBB.js')).toBe('the chunk');
   expect(await ask(scope, 'index.html')).toBe('the page');
+  // Tabs that no worker had served yet are answered as well.
+  expect(scope.claimed).toBe(true);
   // The control: what no version had is asked of the server.
   expect(await ask(scope, 'assets/none-CCCCCCCC.js')).toBe(404);
 });

@@ -14,6 +14,7 @@ interface WorkerScope {
   readonly caches: CacheStorage;
   readonly clients: {
     matchAll(options: { readonly includeUncontrolled: boolean }): Promise<readonly unknown[]>;
+    claim(): Promise<void>;
   };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: LifecycleEvent) => void): void;
@@ -41,6 +42,8 @@ self.addEventListener('activate', (event) => {
       someoneIsHere: (await self.clients.matchAll({ includeUncontrolled: true })).length > 0,
     });
     await controller.activate(event);
+    // Tabs of the first visit, and those that were loaded past the worker, outlive a newer version on the host as well.
+    await self.clients.claim();
   };
   event.waitUntil(changeOver());
 });

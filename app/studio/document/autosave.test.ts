@@ -199,6 +199,23 @@ describe('saving as one edits', () => {
     expect(await disk(tab)).toEqual(['mine']);
   });
 
+  it('what was open when the page began, deleted and undone, is back', async () => {
+    const earlier = await openTab();
+    edit(earlier, 'mine');
+    await saved(earlier);
+    earlier.autosave.dispose();
+    const tab = await openTab();
+    const { mapping } = tab.studio.document();
+    expect(mapping.description).toBe('mine');
+    const next = fork(companion, 'next');
+    tab.autosave.leaveUntouched(next);
+    tab.studio.open(next);
+    await tab.autosave.remove(mapping.id);
+    expect(await disk(tab)).toEqual([]);
+    tab.studio.undo();
+    await vi.waitFor(async () => expect(await disk(tab)).toEqual(['mine']));
+  });
+
   it('a full disk is told with its reason, a question is asked on leaving, and it goes on by itself', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
     const tab = await openTab();
