@@ -39,7 +39,9 @@ const MOST_MS = 70_000;
 /** After so long without recovery the buttons that the app offers are pressed. */
 const PRESS_AFTER_MS = 25_000;
 /** Ways back that the app offers in words; the point's own action is tried as well. */
-const WAYS_BACK = /^(Draw again|Try again|Start sensing)$/;
+const WAYS_BACK = /^(Draw again|Try again|Start sensing|Start it again)$/;
+/** On a page that cannot draw, nothing that is waited for comes by drawing again. */
+const WAYS_BACK_WITHOUT_DRAWING = /^(Try again|Start sensing|Start it again)$/;
 
 export async function run(args: readonly string[]): Promise<boolean> {
   const { values } = parseArgs({
@@ -256,7 +258,8 @@ async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome
     const startMs = strike ? performance.now() - 1600 : beganMs;
     const expected = strike?.over ?? point.reached;
     const own = point.after.length > 0 ? () => point.act(page, url) : async () => undefined;
-    const pressed = await waitFor(page, expected, own);
+    const waysBack = point.draws ? WAYS_BACK : WAYS_BACK_WITHOUT_DRAWING;
+    const pressed = await waitFor(page, expected, waysBack, own);
     // A visit begins with one load; any other was a load to recover.
     const reloaded = loads - loadsBefore > (point.after.length === 0 ? 1 : 0);
     const tookMs = pressed === null ? null : performance.now() - (struckMs ?? startMs);
@@ -271,14 +274,19 @@ async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome
 }
 
 /** False: by itself. True: after what the app offers was pressed. Null: not at all. */
-async function waitFor(page: Page, expected: string, own: () => Promise<void>): Promise<boolean | null> {
+async function waitFor(
+  page: Page,
+  expected: string,
+  waysBack: RegExp,
+  own: () => Promise<void>,
+): Promise<boolean | null> {
   const startMs = performance.now();
   let pressed = false;
   while (performance.now() - startMs < MOST_MS) {
     if (await isTrue(page, expected)) return pressed;
     if (!pressed && performance.now() - startMs > PRESS_AFTER_MS) {
       pressed = true;
-      const offered = page.getByRole('button', { name: WAYS_BACK }).first();
+      const offered = page.getByRole('button', { name: waysBack }).first();
       if (await offered.isVisible().catch(() => false))
         await offered.dispatchEvent('click').catch(() => undefined);
       else await own().catch(() => undefined);

@@ -1,6 +1,6 @@
 /** @file All that belongs to a visit in the headset: where its origin stands, the panel in reach, and how it ends. */
 import { useFrame } from '@react-three/fiber';
-import { useXR, XROrigin } from '@react-three/xr';
+import { useXR, useXRStore, XROrigin } from '@react-three/xr';
 import { useEffect, useRef, useState } from 'react';
 import type { Group } from 'three';
 import type { ControlInput } from '../../panel/controls.ts';
@@ -10,6 +10,7 @@ import type { Soundscape } from '../../pipeline/soundscape.ts';
 import type { Darkness } from '../darkness.ts';
 import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
 import { CameraLight } from './camera-light.tsx';
+import { announceLostControllers } from './lost-controllers.ts';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
 import { originFor, yawOf } from './recentre.ts';
@@ -107,6 +108,8 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const placed = useRef(false);
   const told = useVisit(props, session);
   useSoundInView(soundscape, session);
+  const xrStore = useXRStore();
+  useEffect(() => announceLostControllers(session, xrStore), [session, xrStore]);
   const floor = useFloorNotice(session);
   const notice = told ?? floor;
   const controls = useControls(pipeline, soundscape, recentre.request);
