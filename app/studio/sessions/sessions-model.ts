@@ -221,6 +221,11 @@ export function createSessionsModel(pipeline: Pipeline) {
       else leaveDeleted(now);
     });
   });
+  // Site data were cleared under an open studio: what is open is in this tab alone from now on, and leaving asks.
+  const stopMourning = pipeline.storage.onSessionsLost(() => {
+    const { opened } = store.getState();
+    void (opened ? shelf.holdIfTaken(opened.session) : Promise.resolve()).then(refresh);
+  });
   const close = (): void => {
     store.setState({ opened: null, notice: null });
     if (pipeline.store.getState().drive === 'replay') pipeline.drive({ kind: 'sensing' });
@@ -362,6 +367,7 @@ export function createSessionsModel(pipeline: Pipeline) {
       close();
       stopForgetting();
       stopListening();
+      stopMourning();
       removeEventListener('beforeunload', beforeUnload);
       examined.dispose();
     },
