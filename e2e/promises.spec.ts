@@ -262,5 +262,40 @@ test('two studios on one mapping: a conflict is a choice; a newer version’s ma
     await other.reload();
     await expect(field(other, 'Neutral')).toHaveValue('0.77');
   });
+  await test.step('site data cleared under the open studio: it says so, and goes on without a reload', async () => {
+    await unfoldSessions(other);
+    await new AppPage(other).waitForFaces();
+    await record(other, false);
+    await expect(other.getByText('Saved.', { exact: true })).toBeVisible();
+    const debug = await context.newCDPSession(other);
+    await debug.send('Storage.clearDataForOrigin', {
+      origin: new URL(other.url()).origin,
+      storageTypes: 'all',
+    });
+    await expect(other.getByText(/was taken away with the data of this site/)).toBeVisible();
+    await expect(other.getByText('In this tab alone')).toBeVisible();
+    // Nothing is written again unasked.
+    const places = async () => (await storedData(other)).map(({ place }) => place);
+    expect(await places()).toEqual([]);
+    await type(other, 'Neutral', '0.78');
+    await expect(other.getByText('Saved in this browser')).toBeVisible();
+    await button(other, 'Save again').click();
+    await expect(other.getByText('In this tab alone')).toBeHidden();
+    await other.reload();
+    await expect(field(other, 'Neutral')).toHaveValue('0.78');
+    await unfoldSessions(other);
+    await expect(other.locator('.session-open')).toHaveCount(1);
+  });
+  await test.step('the network cannot be had: why, and a way back without a reload', async () => {
+    await context.route('**/models/student/**', (route) => route.abort());
+    await other.reload();
+    const again = other.getByRole('alert').getByRole('button', { name: 'Try again' });
+    await expect(again).toBeVisible({ timeout: 60_000 });
+    await context.unroute('**/models/student/**');
+    await again.click();
+    await new AppPage(other).waitForFaces();
+    await expect(again).toBeHidden();
+  });
+  guard.expectProblem(/ERR_FAILED/);
   forgive(guard);
 });

@@ -21,6 +21,8 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[]) {
   const cameras = createFakeCameras({ clock, wait, ...(deviceIds && { deviceIds }) });
   for (const [name, value] of Object.entries(cameras.globals)) vi.stubGlobal(name, value);
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, cameraConsent: true };
+  /** Of which sources settings were kept. */
+  const settings: string[] = [];
   const store = createPipelineStore({
     source: { kind: 'stopped' },
     cameraLive: false,
@@ -40,12 +42,13 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[]) {
       remember: (changes) => {
         preferences = { ...preferences, ...changes };
       },
-      rememberIn: () => undefined,
+      rememberIn: (_key, name) => void settings.push(name),
     },
     onRelease: () => undefined,
   });
   return {
     ...cameras,
+    settings,
     store,
     source,
     remember: (changes: Partial<Preferences>) => {
@@ -172,4 +175,18 @@ describe('the camera used last', () => {
     await open(line, '');
     expect(line.store.getState().cameraId).toBe('two');
   });
+});
+
+it('a camera is named by no setting once consent was taken back', async () => {
+  const line = setUp(async () => undefined, ['of-the-desk']);
+  const opening = line.source.openCamera(null);
+  await vi.advanceTimersByTimeAsync(60);
+  await opening;
+  line.source.setFraming('headset');
+  expect(line.settings).toEqual(['of-the-desk']);
+  line.remember({ cameraConsent: false });
+  line.source.leaveCamera();
+  line.source.setFraming('webcam');
+  expect(line.settings).toEqual(['of-the-desk', 'demo']);
+  expect(line.store.getState().cameraId).toBeNull();
 });

@@ -173,7 +173,12 @@ export function createSourceLine(options: {
     const { source: phase } = store.getState();
     const open = (phase.kind === 'playing' || phase.kind === 'opening') && phase.source;
     const camera = open === 'camera' || open === 'headset' || cameraTracks.any();
-    if (lastRequest?.kind === 'camera' || camera) stop();
+    if (lastRequest?.kind === 'camera' || camera) {
+      stop();
+      // Which camera it was is forgotten: no later choice of framing names it again.
+      settingsKey = 'demo';
+      store.setState({ cameraId: null });
+    }
     if (lastRequest?.kind === 'camera') lastRequest = null;
   }
 

@@ -263,6 +263,7 @@ async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome
     // A visit begins with one load; any other was a load to recover.
     const reloaded = loads - loadsBefore > (point.after.length === 0 ? 1 : 0);
     const tookMs = pressed === null ? null : performance.now() - (struckMs ?? startMs);
+    if (pressed === null) console.error(`  ${await whatIsSaid(page)}`);
     const way = pressed === null ? 'stuck' : reloaded ? 'reload' : pressed ? 'press' : 'itself';
     return { ...one, way, tookMs: tookMs === null ? null : Math.round(tookMs) };
   } catch (error) {
@@ -272,6 +273,15 @@ async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome
     await context.close();
   }
 }
+
+/** What a person sees of a case that is not over. */
+const whatIsSaid = (page: Page): Promise<string> =>
+  page
+    .evaluate<string>(
+      `[...document.querySelectorAll('[role=alert]')].map((alert) => alert.innerText).join(' | ') + ' | ' +
+        JSON.stringify({ ...document.querySelector('[role=status][data-emotion]')?.dataset })`,
+    )
+    .catch(String);
 
 /** False: by itself. True: after what the app offers was pressed. Null: not at all. */
 async function waitFor(

@@ -76,6 +76,7 @@ export function DrivePane(props: {
         </button>
       </div>
       {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
+      <EngineTrouble pipeline={pipeline} />
       <Answering controls={props.controls} reducedMotion={props.reducedMotion} />
       {fileRefusal !== null && <p role="alert">{fileRefusal}</p>}
       <button
@@ -127,6 +128,22 @@ export function DrivePane(props: {
         </div>
       )}
     </section>
+  );
+}
+
+/** Why nothing is sensed, and the way back once it is no longer tried by itself. */
+function EngineTrouble({ pipeline }: { readonly pipeline: Pick<Pipeline, 'store' | 'retryEngine'> }) {
+  const engine = useStore(pipeline.store, (state) => state.engine);
+  if (engine.kind !== 'failed') return null;
+  return (
+    <div role="alert">
+      <p>{engine.error.message}</p>
+      {engine.retryInMs === null && (
+        <button type="button" onClick={pipeline.retryEngine}>
+          Try again
+        </button>
+      )}
+    </div>
   );
 }
 
