@@ -258,7 +258,9 @@ test('two studios on one mapping: a conflict is a choice; a newer version’s ma
   });
   await test.step('closed right after an edit, the next visit has it', async () => {
     await type(page, 'Neutral', '0.77');
+    const closed = page.waitForEvent('close');
     await page.close({ runBeforeUnload: true });
+    await closed;
     await other.reload();
     await expect(field(other, 'Neutral')).toHaveValue('0.77');
   });

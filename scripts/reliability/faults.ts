@@ -130,15 +130,22 @@ async function openContext(browser: Browser, draws: boolean): Promise<BrowserCon
   return context;
 }
 
+/** The page tells an age a few times a second. */
+const TOLD_LATE_MS = 1000;
+
 /** Asked through the debugger: the page's own policy evaluates no text. False while a page is on its way. */
-const isTrue = (page: Page, expression: string): Promise<boolean> =>
-  page.evaluate<boolean>(`Boolean(${expression})`).catch(() => false);
+const isTrue = (page: Page, expression: string, sinceMs: number): Promise<boolean> =>
+  page
+    .evaluate<boolean>(
+      `Boolean(${expression.replaceAll('SINCE_MS', String(performance.now() - sinceMs - TOLD_LATE_MS))})`,
+    )
+    .catch(() => false);
 
 async function reach(page: Page, point: Point, url: string, timeoutMs = 60_000): Promise<void> {
+  const startMs = performance.now();
   await point.act(page, url);
-  const untilMs = performance.now() + timeoutMs;
-  while (!(await isTrue(page, point.reached))) {
-    if (performance.now() > untilMs)
+  while (!(await isTrue(page, point.reached, startMs))) {
+    if (performance.now() > startMs + timeoutMs)
       throw new Error(`“${point.name}” is not reached within ${timeoutMs / 1000} s.`);
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
@@ -246,20 +253,20 @@ async function suffer(browser: Browser, url: string, one: Case): Promise<Outcome
     for (const before of point.after) await reach(page, pointNamed(before), url);
     armed = true;
     const loadsBefore = loads;
-    const beganMs = performance.now();
+    let startMs = performance.now();
     const strike = STRIKES[one.what];
     if (strike) {
       await reach(page, point, url);
       await page.waitForTimeout(1000);
+      startMs = performance.now();
       await page.evaluate(strike.strike);
       // What stood a moment ago is no sign of recovery.
       await page.waitForTimeout(1600);
     } else await point.act(page, url).catch(() => undefined);
-    const startMs = strike ? performance.now() - 1600 : beganMs;
     const expected = strike?.over ?? point.reached;
     const own = point.after.length > 0 ? () => point.act(page, url) : async () => undefined;
     const waysBack = point.draws ? WAYS_BACK : WAYS_BACK_WITHOUT_DRAWING;
-    const pressed = await waitFor(page, expected, waysBack, own);
+    const pressed = await waitFor(page, { expected, sinceMs: startMs, waysBack }, own);
     // A visit begins with one load; any other was a load to recover.
     const reloaded = loads - loadsBefore > (point.after.length === 0 ? 1 : 0);
     const tookMs = pressed === null ? null : performance.now() - (struckMs ?? startMs);
@@ -286,17 +293,16 @@ const whatIsSaid = (page: Page): Promise<string> =>
 /** False: by itself. True: after what the app offers was pressed. Null: not at all. */
 async function waitFor(
   page: Page,
-  expected: string,
-  waysBack: RegExp,
+  what: { readonly expected: string; readonly sinceMs: number; readonly waysBack: RegExp },
   own: () => Promise<void>,
 ): Promise<boolean | null> {
   const startMs = performance.now();
   let pressed = false;
   while (performance.now() - startMs < MOST_MS) {
-    if (await isTrue(page, expected)) return pressed;
+    if (await isTrue(page, what.expected, what.sinceMs)) return pressed;
     if (!pressed && performance.now() - startMs > PRESS_AFTER_MS) {
       pressed = true;
-      const offered = page.getByRole('button', { name: waysBack }).first();
+      const offered = page.getByRole('button', { name: what.waysBack }).first();
       if (await offered.isVisible().catch(() => false))
         await offered.dispatchEvent('click').catch(() => undefined);
       else await own().catch(() => undefined);
