@@ -268,7 +268,8 @@ test('two studios on one mapping: a conflict is a choice; a newer version’s ma
     await unfoldSessions(other);
     await new AppPage(other).waitForFaces();
     await record(other, false);
-    await expect(other.getByText('Saved.', { exact: true })).toBeVisible();
+    const places = async () => (await storedData(other)).map(({ place }) => place);
+    await expect.poll(places).toContain('mienscape-sessions/sessions');
     const debug = await context.newCDPSession(other);
     await debug.send('Storage.clearDataForOrigin', {
       origin: new URL(other.url()).origin,
@@ -277,7 +278,6 @@ test('two studios on one mapping: a conflict is a choice; a newer version’s ma
     await expect(other.getByText(/was taken away with the data of this site/)).toBeVisible();
     await expect(other.getByText('In this tab alone')).toBeVisible();
     // Nothing is written again unasked.
-    const places = async () => (await storedData(other)).map(({ place }) => place);
     expect(await places()).toEqual([]);
     await type(other, 'Neutral', '0.78');
     await expect(other.getByText('Saved in this browser')).toBeVisible();

@@ -70,7 +70,11 @@ export async function run(args: readonly string[]): Promise<boolean> {
   return stuck.length === 0;
 }
 
-const outcomes = (): Outcome[] => (existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : []);
+/** Without chunks of an earlier build. */
+function outcomes(): Outcome[] {
+  const all: Outcome[] = existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : [];
+  return all.filter(({ kind, what }) => kind !== 'chunk' || existsSync(join(ROOT, 'dist', what)));
+}
 
 /** Beside what is known of other cases; read anew, for several parts may be measured at once. */
 function keep(outcome: Outcome): void {
