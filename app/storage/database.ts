@@ -50,6 +50,10 @@ function isClosed(database: IDBDatabase): boolean {
   }
 }
 
+/** While site data are cleared, the browser closes what is being opened as well: it is opened again after these, ms. */
+const REOPEN_AFTER_MS = [50, 250, 1000];
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Thrown by a connection that was closed under a request; a new connection may well answer. */
 const CLOSED = ['InvalidStateError', 'AbortError'];
 
@@ -107,9 +111,20 @@ export function createDatabase<Schema extends DBSchema>(
   const missing = (database: Pick<IDBPDatabase<Schema>, 'objectStoreNames'>): readonly string[] =>
     stores.filter((store) => !(database.objectStoreNames as DOMStringList).contains(store));
 
+  const reconnect = async (): Promise<IDBPDatabase<Schema>> => {
+    for (const waitMs of REOPEN_AFTER_MS) {
+      try {
+        return await connect(1);
+      } catch (error) {
+        if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+        await pause(waitMs);
+      }
+    }
+    return connect(1);
+  };
   const open = (): Promise<IDBPDatabase<Schema>> => {
     if (!opening) {
-      const mine = connect(1);
+      const mine = reconnect();
       opening = mine;
       mine.catch(() => {
         if (opening === mine) opening = null;

@@ -179,6 +179,18 @@ describe('a database', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('that is closed while it is being opened, as site data are cleared, is opened again', async () => {
+    const a = tabs();
+    const { open } = indexedDB;
+    let refused = 0;
+    vi.spyOn(indexedDB, 'open').mockImplementation((...args) => {
+      if (refused++ < 2) throw new DOMException('The connection was closed.', 'AbortError');
+      return open.apply(indexedDB, args);
+    });
+    expect(await a.sessions.list()).toEqual([]);
+    expect((await a.mappings.save(mine, null)).kind).toBe('saved');
+  });
+
   it('that is closed before the browser says so answers all the same', async () => {
     const a = tabs();
     const opened: IDBDatabase[] = [];

@@ -57,7 +57,7 @@ export const POINTS: readonly Point[] = [
     after: ['opening the page'],
     draws: false,
     act: (page) => press(page, 'Start sound'),
-    reached: `[...document.querySelectorAll('button')].some((b) => b.textContent === 'Stop sound')`,
+    reached: `${status('sound')} === 'on'`,
   },
   {
     name: 'changing worlds',
