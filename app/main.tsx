@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import { App } from './app.tsx';
 import { createSoundscape } from './experience/audio/soundscape.ts';
 import { openSession } from './experience/open-session.ts';
+import { mayReload } from './may-reload.ts';
 import { createOffline } from './offline/offline.ts';
 import { createRuntime } from './runtime/runtime.ts';
 import { appUrl } from './shared/app-url.ts';
@@ -22,11 +23,8 @@ const offline = createOffline({
   workers: navigator.serviceWorker,
   url: appUrl('sw.js'),
   reload: () => location.reload(),
-  // A camera that is on, a video that was dropped here, a visit in the headset: loading again would end them.
-  mayReload: () => {
-    const { source } = runtime.store.getState();
-    return (source.kind === 'stopped' || source.source === 'demo') && openSession() === null;
-  },
+  mayReload: () =>
+    mayReload(runtime.store.getState(), soundscape.store.getState().kind, openSession() !== null),
 });
 // In development files change under the page; a built app is kept once sensing runs.
 const stopWaiting = runtime.store.subscribe(({ engine }) => {

@@ -8,7 +8,7 @@ import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { guardContext } from './support/guards.ts';
 import { startStaticHost } from './support/static-host.ts';
-import { withoutWebGl } from './support/without-webgl.ts';
+import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const READY = 'navigator.serviceWorker.ready.then(({ active }) => active.state)';
@@ -63,7 +63,7 @@ test.describe('below a path of a static host', () => {
       const url = new URL(request.url());
       if (url.protocol.startsWith('http') && !url.pathname.startsWith('/mienscape/')) strays.push(url.href);
     });
-    await withoutWebGl(page);
+    await withoutDrawing(page);
     const app = new AppPage(page);
     try {
       await app.open(host.url);
@@ -104,14 +104,13 @@ test.describe('below a path of a static host', () => {
       await host.close().catch(() => undefined);
     }
     for (const watch of [guard, ofHost]) {
-      watch.expectProblem(/offers no WebGL/);
+      forgiveNoDrawing(watch);
       // The update check finds no server any more.
       watch.expectProblem(/ERR_CONNECTION_REFUSED|request to another origin/);
     }
   });
 
-  // Not yet seen to pass as a whole: the earlier chunk that a studio asks for was answered with 404 at the last run.
-  test.fixme('an update reloads the tabs that hold nothing; those that stay still have their chunks', async ({
+  test('an update reloads the tabs that hold nothing; those that stay still have their chunks', async ({
     page,
     context,
     guard,
@@ -122,22 +121,25 @@ test.describe('below a path of a static host', () => {
     const { old } = nextVersion(next);
     const marked = (tab: Page): Promise<boolean> => tab.evaluate(() => 'marked' in globalThis);
     try {
-      await withoutWebGl(context);
+      await withoutDrawing(context);
       await new AppPage(page).open(host.url);
       await expect.poll(() => page.evaluate(READY), { timeout: 60_000 }).toBe('activated');
       const [asking, idle, studio] = [page, await context.newPage(), await context.newPage()];
       await new AppPage(asking).open(host.url);
       await new AppPage(idle).open(host.url);
       await new AppPage(studio).open(`${host.url}studio`);
-      for (const tab of [asking, idle, studio])
+      for (const tab of [asking, idle, studio]) {
+        // Three tabs that sense leave a busy machine no time for what this is about.
+        await tab.getByRole('button', { name: 'Stop sensing' }).click();
         await tab.evaluate(() => Object.assign(globalThis, { marked: true }));
+      }
 
       host.serve(next);
       await asking.bringToFront();
       await asking.evaluate('navigator.serviceWorker.ready.then((registration) => registration.update())');
       await asking.getByRole('button', { name: 'Load it now' }).click({ timeout: 60_000 });
-      await expect.poll(() => marked(asking).catch(() => true), { timeout: 30_000 }).toBe(false);
-      await expect.poll(() => marked(idle).catch(() => true), { timeout: 30_000 }).toBe(false);
+      await expect.poll(() => marked(asking).catch(() => true), { timeout: 60_000 }).toBe(false);
+      await expect.poll(() => marked(idle).catch(() => true), { timeout: 60_000 }).toBe(false);
 
       // The studio goes on as it was, says so, and its sound, never loaded before, still comes.
       expect(await marked(studio)).toBe(true);
@@ -152,11 +154,12 @@ test.describe('below a path of a static host', () => {
       await expect(studio.getByRole('button', { name: 'Stop sound' })).toBeVisible({ timeout: 60_000 });
       expect(host.missing).toEqual([]);
       await studio.getByRole('button', { name: 'Load it now' }).click();
-      await expect.poll(() => marked(studio).catch(() => true), { timeout: 30_000 }).toBe(false);
+      await expect.poll(() => marked(studio).catch(() => true), { timeout: 60_000 }).toBe(false);
     } finally {
       await host.close();
       rmSync(next, { recursive: true, force: true });
     }
-    guard.expectProblem(/offers no WebGL|request to another origin/);
+    forgiveNoDrawing(guard);
+    guard.expectProblem(/request to another origin/);
   });
 });

@@ -258,9 +258,57 @@ test('two studios on one mapping: a conflict is a choice; a newer version’s ma
   });
   await test.step('closed right after an edit, the next visit has it', async () => {
     await type(page, 'Neutral', '0.77');
+    const closed = page.waitForEvent('close');
     await page.close({ runBeforeUnload: true });
+    await closed;
     await other.reload();
     await expect(field(other, 'Neutral')).toHaveValue('0.77');
   });
+  forgive(guard);
+});
+
+test('site data cleared under an open studio, or no network: it says so, and goes on without a reload', async ({
+  page,
+  context,
+  guard,
+}) => {
+  test.setTimeout(300_000);
+  await withoutDrawing(context);
+  const places = async () => (await storedData(page)).map(({ place }) => place);
+  await openStudio(page);
+  await type(page, 'Neutral', '0.41');
+  await unfoldSessions(page);
+  await new AppPage(page).waitForFaces();
+  await record(page, false);
+  await expect
+    .poll(places)
+    .toEqual(expect.arrayContaining(['mienscape-studio/mappings', 'mienscape-sessions/sessions']));
+  const debug = await context.newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await debug.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await expect(page.getByText(/was taken away with the data of this site/).first()).toBeVisible();
+  await expect(page.getByText('In this tab alone', { exact: true })).toBeVisible();
+  // Nothing is written again unasked.
+  expect(await places()).toEqual([]);
+  await test.step('what is edited, or saved again, is kept', async () => {
+    await type(page, 'Neutral', '0.42');
+    await expect(page.getByText('Saved in this browser')).toBeVisible();
+    await button(page, 'Save again').click();
+    await expect(page.getByText('In this tab alone', { exact: true })).toBeHidden();
+    await context.route('**/models/student/**', (route) => route.abort());
+    await page.reload();
+    await expect(field(page, 'Neutral')).toHaveValue('0.42');
+    await unfoldSessions(page);
+    await expect(page.locator('.session-open')).toHaveCount(1);
+  });
+  await test.step('the network cannot be had: why, and a way back', async () => {
+    const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
+    await expect(again).toBeVisible({ timeout: 60_000 });
+    await context.unroute('**/models/student/**');
+    await again.click();
+    await new AppPage(page).waitForFaces();
+    await expect(again).toBeHidden();
+  });
+  guard.expectProblem(/ERR_FAILED/);
   forgive(guard);
 });

@@ -6,7 +6,7 @@
 import { advance, createRoot, extend, type RootState } from '@react-three/fiber';
 import { createElement, Fragment } from 'react';
 import * as THREE from 'three';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commands } from 'vitest/browser';
 import { analyseFlashes, type FlashReport, type Frame } from '../../e2e/support/flash-analysis.ts';
 import { createAdaptation, limitTargets, readTargets } from '../../src/adaptation/index.ts';
@@ -16,6 +16,7 @@ import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness } from './darkness.ts';
 import { Fade } from './fade.tsx';
 import { visitPhase } from './headset/visit.ts';
+import { noteSession } from './open-session.ts';
 import { type Scene, SceneTransition, type WorldFault } from './scene-transition.tsx';
 import { WORLDS } from './worlds/index.ts';
 
@@ -221,8 +222,13 @@ describe('on the shore', () => {
     await stage.untilLit();
     const extension = stage.gl.getExtension('WEBGL_lose_context');
     if (!extension) throw new Error('no WEBGL_lose_context');
+    const end = vi.fn(async () => undefined);
+    noteSession({ end } as never);
     extension.loseContext();
     await new Promise((resolve) => setTimeout(resolve, 50));
+    // What a visit is drawn on is gone: whoever wears the headset is not left in the dark.
+    expect(end).toHaveBeenCalledTimes(1);
+    noteSession(null);
     for (let i = 0; i < 5; i++) await stage.move();
     extension.restoreContext();
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -264,6 +270,8 @@ describe('a world that cannot be shown', () => {
       const stage = await open({ load: (id) => (id === 'forest' ? loadBroken() : loadWorld(id)) });
       await stage.untilLit();
       const lit = await stage.film(0.5);
+      const end = vi.fn(async () => undefined);
+      noteSession({ end } as never);
       stage.show('forest');
       for (let i = 0; i < 200 && !stage.faults.some((fault) => fault !== null); i++) await stage.move();
       const fault = stage.faults.find((found) => found !== null);
@@ -274,6 +282,9 @@ describe('a world that cannot be shown', () => {
       await stage.untilLit();
       const again = await stage.film(0.5);
       expect(again.brightest).toBeGreaterThan(lit.brightest * 0.7);
+      // In the headset, too, the visit goes on.
+      expect(end).not.toHaveBeenCalled();
+      noteSession(null);
     },
     180_000,
   );

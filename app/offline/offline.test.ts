@@ -40,7 +40,11 @@ function setUp({ controlled = false, refuses = false, mayReload = false } = {}) 
     const newer = new FakeWorker();
     Object.assign(registration, { installing: newer });
     registration.dispatchEvent(new Event('updatefound'));
-    Object.assign(registration, { installing: null, waiting: newer });
+    Object.assign(registration, {
+      installing: null,
+      waiting: newer,
+      active: registration.active ?? installing,
+    });
     newer.become('installed');
     return newer;
   };
@@ -119,9 +123,38 @@ describe('the offline copy', () => {
     });
   });
 
+  describe('when another tab changes over before this one asked for its own copy', () => {
+    it('loads this one again, where nothing is lost by it', () => {
+      const { workers, reloads } = setUp({ controlled: true, mayReload: true });
+      workers.dispatchEvent(new Event('controllerchange'));
+      expect(reloads()).toBe(1);
+    });
+
+    it('says so, and goes on saying it once the copy is there', async () => {
+      const { offline, workers, reloads } = setUp({ controlled: true });
+      workers.dispatchEvent(new Event('controllerchange'));
+      await offline.keep();
+      expect(offline.store.getState().kind).toBe('changed');
+      offline.changeOver();
+      expect(reloads()).toBe(1);
+    });
+  });
+
+  it('of a first visit is served by the worker at once, and hears of the next version like any other', async () => {
+    const { offline, workers, installing, update, reloads } = setUp({ mayReload: true });
+    await offline.keep();
+    installing.become('installed');
+    installing.become('activated');
+    workers.dispatchEvent(new Event('controllerchange'));
+    expect(reloads()).toBe(0);
+    update();
+    workers.dispatchEvent(new Event('controllerchange'));
+    expect(reloads()).toBe(1);
+  });
+
   it('is fetched again where one of its files did not come', async () => {
     vi.useFakeTimers();
-    const { offline, installing, fetchAnew, registered } = setUp();
+    const { offline, installing, fetchAnew, registered, update } = setUp();
     await offline.keep();
     installing.become('redundant');
     expect(offline.store.getState().kind).toBe('none');
@@ -131,5 +164,9 @@ describe('the offline copy', () => {
     expect(offline.store.getState().kind).toBe('keeping');
     second.become('activated');
     expect(offline.store.getState().kind).toBe('kept');
+    // And its updates are heard.
+    const newer = update();
+    expect(newer.messages).toEqual([]);
+    expect(offline.store.getState().kind).toBe('newer');
   });
 });

@@ -32,37 +32,51 @@ export function createOffline(options: {
   let registration: ServiceWorkerRegistration | undefined;
   let wanted = false;
   let retries = 0;
+  // Heard from the first moment on: another tab may change over before this one asks for its own copy.
+  let controlled = Boolean(workers?.controller);
+  workers?.addEventListener('controllerchange', () => {
+    const earlier = controlled;
+    controlled = true;
+    if (wanted || (earlier && mayReload?.())) reload();
+    else if (earlier) store.setState({ kind: 'changed' });
+  });
 
+  /** That another tab changed over stays true whatever this one learns of its copy. */
+  const become = (kind: 'none' | 'keeping' | 'kept' | 'newer'): void => {
+    if (store.getState().kind !== 'changed' || kind === 'newer') store.setState({ kind });
+  };
   const follow = (worker: ServiceWorker | null): void => {
     if (!worker) return;
     const look = (): void => {
-      // The first version has nobody to wait for; a later one waits behind the one in control.
-      if (worker.state === 'installed') store.setState({ kind: workers?.controller ? 'newer' : 'kept' });
+      // The first version has nobody to wait for; a later one waits behind the active one.
+      if (worker.state === 'installed') become(registration?.active ? 'newer' : 'kept');
       // A newer one that another tab asked for is told of by `controllerchange`.
-      if (worker.state === 'activated' && store.getState().kind === 'keeping')
-        store.setState({ kind: 'kept' });
+      if (worker.state === 'activated' && store.getState().kind === 'keeping') become('kept');
       if (worker.state === 'redundant' && store.getState().kind === 'keeping') tryAgain();
     };
     look();
     worker.addEventListener('statechange', look);
+  };
+  const watch = (found: ServiceWorkerRegistration): void => {
+    // Registered anew, it is the same object where the first copy failed and another tab's came.
+    if (found !== registration) found.addEventListener('updatefound', () => follow(found.installing));
+    registration = found;
+    if (found.active) become(found.waiting ? 'newer' : 'kept');
+    else if (found.installing) become('keeping');
+    follow(found.installing);
   };
 
   const register = async (): Promise<ServiceWorkerRegistration | undefined> =>
     workers?.register(url, { updateViaCache: 'none' });
   /** Loaded again by hand, the page would try as well; nobody needs to for this. */
   const tryAgain = (): void => {
-    store.setState({ kind: 'none' });
+    become('none');
     const waitMs = RETRY_AFTER_MS[retries++];
     if (waitMs === undefined) return;
     setTimeout(() => {
       void register().then(
-        (again) => {
-          // Registered anew, the browser fetches the files anew.
-          registration = again;
-          if (!again?.installing) return;
-          store.setState({ kind: 'keeping' });
-          follow(again.installing);
-        },
+        // Registered anew, the browser fetches the files anew.
+        (again) => again && watch(again),
         () => tryAgain(),
       );
     }, waitMs);
@@ -73,24 +87,15 @@ export function createOffline(options: {
     /** To be called once what matters now is loaded. Without it, or where it fails, the app works online. */
     async keep(): Promise<void> {
       if (!workers || registration) return;
+      become('keeping');
       try {
-        store.setState({ kind: 'keeping' });
-        registration = await register();
+        const found = await register();
+        // A test's browser may refuse without an error.
+        if (found) watch(found);
+        else become('none');
       } catch {
         tryAgain();
-        return;
       }
-      // A test's browser may refuse without an error.
-      if (!registration) return store.setState({ kind: 'none' });
-      const wasControlled = Boolean(workers.controller);
-      workers.addEventListener('controllerchange', () => {
-        if (wanted || (wasControlled && mayReload?.())) reload();
-        else if (wasControlled) store.setState({ kind: 'changed' });
-      });
-      registration.addEventListener('updatefound', () => follow(registration?.installing ?? null));
-      if (registration.waiting && workers.controller) store.setState({ kind: 'newer' });
-      else if (registration.active) store.setState({ kind: 'kept' });
-      follow(registration.installing);
     },
     /** Changes over to the newer version: the page loads again. Only ever by a person's wish, here or in another tab. */
     changeOver(): void {

@@ -14,6 +14,7 @@ interface WorkerScope {
   readonly caches: CacheStorage;
   readonly clients: {
     matchAll(options: { readonly includeUncontrolled: boolean }): Promise<readonly unknown[]>;
+    claim(): Promise<void>;
   };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: LifecycleEvent) => void): void;
@@ -25,7 +26,8 @@ type LifecycleEvent = Parameters<PrecacheController['install']>[0] & {
 declare const self: WorkerScope;
 
 const controller = new PrecacheController();
-controller.precache(self.__WB_MANIFEST);
+// Not `precache()`: it also listens to `activate` by itself, and would delete the earlier chunks before they are put aside.
+controller.addToCacheList(self.__WB_MANIFEST);
 
 self.addEventListener('install', (event) => {
   event.waitUntil(controller.install(event));
@@ -40,6 +42,8 @@ self.addEventListener('activate', (event) => {
       someoneIsHere: (await self.clients.matchAll({ includeUncontrolled: true })).length > 0,
     });
     await controller.activate(event);
+    // Tabs of the first visit, and those that were loaded past the worker, outlive a newer version on the host as well.
+    await self.clients.claim();
   };
   event.waitUntil(changeOver());
 });

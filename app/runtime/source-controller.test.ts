@@ -26,6 +26,8 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[], openSou
   const cameras = createFakeCameras({ clock, wait, ...(deviceIds && { deviceIds }) });
   for (const [name, value] of Object.entries(cameras.globals)) vi.stubGlobal(name, value);
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, cameraConsent: true };
+  /** Of which sources settings were stored. */
+  const settings: string[] = [];
   const store = createRuntimeStore({
     source: { kind: 'stopped' },
     cameraLive: false,
@@ -44,13 +46,14 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[], openSou
       persist: (changes) => {
         preferences = { ...preferences, ...changes };
       },
-      persistIn: () => undefined,
+      persistIn: (_key, name) => void settings.push(name),
     },
     onRelease: () => undefined,
     ...(openSource && { openSource }),
   });
   return {
     ...cameras,
+    settings,
     store,
     source,
     persist: (changes: Partial<Preferences>) => {
@@ -203,4 +206,18 @@ describe('how often frames are grabbed', () => {
     line.store.setState({ sensingHz: 12 });
     expect(rates).toEqual([30, 8, 12]);
   });
+});
+
+it('a camera is named by no setting once consent was taken back', async () => {
+  const line = setUp(async () => undefined, ['of-the-desk']);
+  const opening = line.source.openCamera(null);
+  await vi.advanceTimersByTimeAsync(60);
+  await opening;
+  line.source.setFraming('headset');
+  expect(line.settings).toEqual(['of-the-desk']);
+  line.persist({ cameraConsent: false });
+  line.source.leaveCamera();
+  line.source.setFraming('webcam');
+  expect(line.settings).toEqual(['of-the-desk', 'demo']);
+  expect(line.store.getState().cameraId).toBeNull();
 });

@@ -15,7 +15,8 @@ import type { RuntimeStore } from './store.ts';
 /** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
 export const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
 
-const DEMO: SourceRequest = { kind: 'demo', url: `${import.meta.env.BASE_URL}demo/faces.webm` };
+/** Told when it is asked for: commands load this file without Vite, which knows the address. */
+const demo = (): SourceRequest => ({ kind: 'demo', url: `${import.meta.env.BASE_URL}demo/faces.webm` });
 
 export type SourceController = ReturnType<typeof createSourceController>;
 
@@ -31,7 +32,8 @@ export function createSourceController(options: {
 }) {
   const { clock, store, sensing, preferenceStore, onRelease, openSource = openAnySource } = options;
   let source: FrameSource | null = null;
-  let lastRequest = DEMO;
+  /** Null: the demo clip. */
+  let lastRequest: SourceRequest | null = null;
   /** Settings are remembered for each source under this key. */
   let settingsKey = 'demo';
   /** Calls off an opening that was overtaken, and with it a camera granted too late: one token from the press on. */
@@ -167,14 +169,19 @@ export function createSourceController(options: {
     const { source: phase } = store.getState();
     const open = (phase.kind === 'playing' || phase.kind === 'opening') && phase.source;
     const camera = open === 'camera' || open === 'headset' || cameraTracks.any();
-    if (lastRequest.kind === 'camera' || camera) stop();
-    if (lastRequest.kind === 'camera') lastRequest = DEMO;
+    if (lastRequest?.kind === 'camera' || camera) {
+      stop();
+      // Which camera it was is forgotten: no later choice of framing names it again.
+      settingsKey = 'demo';
+      store.setState({ cameraId: null });
+    }
+    if (lastRequest?.kind === 'camera') lastRequest = null;
   }
 
   return {
     release,
     stop,
-    openDemo: () => open(DEMO),
+    openDemo: () => open(demo()),
     openFile,
     /** Only after consent; null takes the camera used last. */
     openCamera: (deviceId: string | null) => {
@@ -184,7 +191,7 @@ export function createSourceController(options: {
     },
     /** What was open last is opened again. */
     resume: (): void => {
-      void open(lastRequest);
+      void open(lastRequest ?? demo());
     },
     leaveCamera,
     /** For whoever watches: consent may be gone while a camera is open. */

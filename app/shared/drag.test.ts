@@ -67,9 +67,7 @@ describe('every other file', () => {
     );
     expect(files.length).toBeGreaterThan(100);
     const own = files.filter((name) =>
-      /setPointerCapture|event\.buttons?\b|movement[XY]\b\s*\*/.test(
-        readFileSync(join(APP, name), 'utf8'),
-      ),
+      /setPointerCapture|event\.buttons?\b|movement[XY]\b\s*\*/.test(readFileSync(join(APP, name), 'utf8')),
     );
     expect(own).toEqual([]);
   });

@@ -3,7 +3,7 @@
  * cleared, another tab upgrades it, or the connection broke. Its records carry their own versions, so that its own
  * version never has to rise, and no tab has to wait for another to close.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, openDB, unwrap } from 'idb';
 import { MienscapeError } from '../../src/core/index.ts';
 import { type DatabaseId, STORES } from './stores.ts';
 
@@ -38,6 +38,21 @@ type Words = readonly [message: string, remedy: string];
 
 /** Longer than this, and an open database is not coming soon: another tab of an older version holds it. */
 const PATIENCE_MS = 3000;
+
+/** Asked by what it would do: a closed connection begins no transaction. */
+function isClosed(database: IDBDatabase): boolean {
+  const [store] = database.objectStoreNames;
+  try {
+    if (store !== undefined) database.transaction(store).abort();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** While site data are cleared, the browser closes what is being opened as well: it is opened again after these, ms. */
+const REOPEN_AFTER_MS = [50, 250, 1000];
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Thrown by a connection that was closed under a request; a new connection may well answer. */
 const CLOSED = ['InvalidStateError', 'AbortError'];
@@ -96,9 +111,20 @@ export function createDatabase<Schema extends DBSchema>(
   const missing = (database: Pick<IDBPDatabase<Schema>, 'objectStoreNames'>): readonly string[] =>
     stores.filter((store) => !(database.objectStoreNames as DOMStringList).contains(store));
 
+  const reconnect = async (): Promise<IDBPDatabase<Schema>> => {
+    for (const waitMs of REOPEN_AFTER_MS) {
+      try {
+        return await connect(1);
+      } catch (error) {
+        if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+        await pause(waitMs);
+      }
+    }
+    return connect(1);
+  };
   const open = (): Promise<IDBPDatabase<Schema>> => {
     if (!opening) {
-      const mine = connect(1);
+      const mine = reconnect();
       opening = mine;
       mine.catch(() => {
         if (opening === mine) opening = null;
@@ -133,8 +159,11 @@ export function createDatabase<Schema extends DBSchema>(
       return await work(connection);
     } catch (error) {
       const closed = error instanceof DOMException && CLOSED.includes(error.name);
-      const replaced = closed && (await opening?.catch(() => null)) !== connection;
-      if (!replaced) throw error;
+      if (!closed) throw error;
+      const current = await opening?.catch(() => null);
+      // Closed, and its own word of that is still on the way.
+      if (current === connection && isClosed(unwrap(connection) as IDBDatabase)) opening = null;
+      else if (current === connection) throw error;
       return work(await openSoon());
     }
   };

@@ -179,6 +179,34 @@ describe('a database', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('that is closed while it is being opened, as site data are cleared, is opened again', async () => {
+    const a = tabs();
+    const { open } = indexedDB;
+    let refused = 0;
+    vi.spyOn(indexedDB, 'open').mockImplementation((...args) => {
+      if (refused++ < 2) throw new DOMException('The connection was closed.', 'AbortError');
+      return open.apply(indexedDB, args);
+    });
+    expect(await a.sessions.list()).toEqual([]);
+    expect((await a.mappings.save(mine, null)).kind).toBe('saved');
+  });
+
+  it('that is closed before the browser says so answers all the same', async () => {
+    const a = tabs();
+    const opened: IDBDatabase[] = [];
+    const { open } = indexedDB;
+    vi.spyOn(indexedDB, 'open').mockImplementation((...args) => {
+      const request = open.apply(indexedDB, args);
+      request.addEventListener('success', () => opened.push(request.result));
+      return request;
+    });
+    await a.mappings.save(mine, null);
+    await a.sessions.create(session);
+    for (const database of opened) database.close();
+    expect((await a.mappings.save({ ...mine, id: 'next' }, null)).kind).toBe('saved');
+    expect(await a.sessions.list()).toHaveLength(1);
+  });
+
   it('makes room for another tab that upgrades it, and works on with the newer one', async () => {
     const a = tabs();
     await a.mappings.save(mine, null);

@@ -31,14 +31,11 @@ export function openStorage(
   const tabId = options.tabId ?? newId();
   const living = options.living ?? createTabLife(globalThis.navigator?.locks, tabId);
   const drafts = createDrafts(local, tabId, living);
-  const lost = new Set<() => void>();
   const onChange = storedData.touch;
-  const onLost = (): void => {
-    for (const listener of [...lost]) listener();
-    storedData.touch();
-  };
-  const mappings = createLibrary({ tabs, persistence, onChange, onLost });
-  const sessions = createSessionStorage({ tabs, persistence });
+  const [onMappingsLost, mappingsLost] = createNews(storedData.touch);
+  const [onSessionsLost, sessionsLost] = createNews(storedData.touch);
+  const mappings = createLibrary({ tabs, persistence, onChange, onLost: mappingsLost });
+  const sessions = createSessionStorage({ tabs, persistence, onLost: sessionsLost });
   storedData.onForget((stores, done) => {
     if (done) return;
     if (stores.includes('mappings')) mappings.forget();
@@ -63,14 +60,26 @@ export function openStorage(
     drafts,
     sessions,
     persistence,
-    /** The browser took the mappings away by itself. */
-    onMappingsLost: (listener: () => void): (() => void) => {
-      lost.add(listener);
-      return () => {
-        lost.delete(listener);
-      };
-    },
+    /** The browser closed their database by itself: what was in it may be gone. */
+    onMappingsLost,
+    onSessionsLost,
   };
+}
+
+/** Answers how to listen, and how to tell those who do; `then` is called after them. */
+function createNews(then: () => void): readonly [(listener: () => void) => () => void, () => void] {
+  const listeners = new Set<() => void>();
+  const listen = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
+    then();
+  };
+  return [listen, tell];
 }
 
 /** 60 bits by chance: two of them are never the same, on any device. */

@@ -55,9 +55,14 @@ type Store<Name extends 'entries' | 'sessions'> = IDBPObjectStore<
 >;
 
 /** Every promise may reject with a StorageError; a session that no longer reads, with a DocumentError. */
-export function createSessionStorage(options: { readonly tabs: Tabs; readonly persistence: Persistence }) {
-  const { tabs, persistence } = options;
-  const database = createDatabase<Schema>('sessions', { keyPath: 'id' });
+export function createSessionStorage(options: {
+  readonly tabs: Tabs;
+  readonly persistence: Persistence;
+  /** The browser took everything away by itself. */
+  readonly onLost?: () => void;
+}) {
+  const { tabs, persistence, onLost } = options;
+  const database = createDatabase<Schema>('sessions', { keyPath: 'id', ...(onLost && { onLost }) });
   /** Rises when everything is erased: what was under way then is not written any more. */
   let era = 0;
   const guarded = async <Result>(work: Parameters<typeof database.run<Result>>[0]): Promise<Result> => {
@@ -92,6 +97,8 @@ export function createSessionStorage(options: { readonly tabs: Tabs; readonly pe
       guarded(async (opened) =>
         (await opened.getAll('entries')).sort((a, b) => b.recordedAt.localeCompare(a.recordedAt)),
       ),
+    has: (id: string): Promise<boolean> =>
+      guarded(async (opened) => (await opened.getKey('sessions', id)) !== undefined),
     load: async (id: string): Promise<Session | null> => {
       const found = await guarded((opened) => opened.get('sessions', id));
       return found === undefined ? null : readSession(found);

@@ -107,7 +107,7 @@ function conflictNotice(saving: Saving, autosave: Autosave, slot: Slot): Notice 
   if (theirs === null)
     return {
       ...common,
-      text: `“${mine.name}” was deleted in another tab. What you see here is in this tab alone.`,
+      text: `“${mine.name}” was ${saving.cleared ? 'taken away with the data of this site' : 'deleted in another tab'}. What you see here is in this tab alone.`,
       choices: [keep, take('Let it go')],
     };
   if (theirs.kind === 'unreadable')

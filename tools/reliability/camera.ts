@@ -2,7 +2,11 @@
  * @file The kill switch, pressed at random moments of opening a camera on both pages: how long a track is live after the
  * press, and how often one is live without its sign.
  */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { ROOT } from '../../scripts/lib/run.mjs';
+import { writeSection } from './command.ts';
 import { openApp } from './served-app.ts';
 
 interface Press {
@@ -94,57 +98,108 @@ async function pressAtRandom(options: {
   return { presses, looks, unsigned };
 }
 
-const at = (sorted: readonly number[], share: number): string =>
-  sorted.length === 0
-    ? '–'
-    : (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(2);
+const PAGES = ['experience', 'studio'] as const;
+type PageName = (typeof PAGES)[number];
+const REPORT = join(ROOT, 'reports', 'camera.json');
 
-/** Answers whether no track was live afterwards. */
-function tell(page: string, { presses, looks, unsigned }: Report): boolean {
-  const row = (values: readonly (number | null)[]): string => {
+const known = (): Partial<Record<PageName, Report>> =>
+  existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : {};
+
+const held = ({ presses, unsigned }: Report): boolean =>
+  unsigned === 0 && !presses.some(({ liveAtEnd }) => liveAtEnd);
+
+/** The section of docs/reliability.md, from all pages that were measured. */
+function section(reports: Partial<Record<PageName, Report>>): string {
+  const all = PAGES.flatMap((page) => {
+    const report = reports[page];
+    return report ? [[page, report] as const] : [];
+  });
+  const at = (sorted: readonly number[], share: number): string =>
+    sorted.length === 0
+      ? '–'
+      : `${(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(2)} ms`;
+  const row = (page: string, what: string, values: readonly (number | null)[]): string => {
     const sorted = values.flatMap((value) => value ?? []).toSorted((a, b) => a - b);
-    return `${sorted.length}: median ${at(sorted, 0.5)}, 99th ${at(sorted, 0.99)}, worst ${at(sorted, 1)} ms`;
+    return `| ${[page, what, sorted.length, at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1)].join(' | ')} |`;
   };
-  console.log(`${page}: ${presses.length} presses`);
-  console.log(`  track in hand, from the press to its end: ${row(presses.map(({ heldMs }) => heldMs))}`);
-  console.log(`  track granted after the press, live for: ${row(presses.map(({ lateMs }) => lateMs))}`);
-  console.log(`  live afterwards: ${presses.filter(({ liveAtEnd }) => liveAtEnd).length}`);
-  console.log(`  live without a sign: ${unsigned} of ${looks} looks`);
-  return unsigned === 0 && !presses.some(({ liveAtEnd }) => liveAtEnd);
+  const count = (of: (report: Report) => number): number =>
+    all.reduce((sum, [, report]) => sum + of(report), 0);
+  const presses = count((report) => report.presses.length);
+  return [
+    '`npm run reliability -- camera --presses 1000` does it in Chromium with a filmed camera on both pages (`--page studio`: on',
+    `one). ${presses.toLocaleString('en')} presses; live afterwards: ${count((report) => report.presses.filter(({ liveAtEnd }) => liveAtEnd).length)}; of ` +
+      `${count(({ looks }) => looks).toLocaleString('en')} looks at a live track, without a sign: ${count(({ unsigned }) => unsigned)}.`,
+    '',
+    '| page | track | cases | median | 99th | worst |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...all.flatMap(([page, report]) => [
+      row(
+        page,
+        'in hand: from the press to its end',
+        report.presses.map(({ heldMs }) => heldMs),
+      ),
+      row(
+        page,
+        'granted after the press: how long it is live',
+        report.presses.map(({ lateMs }) => lateMs),
+      ),
+    ]),
+  ].join('\n');
 }
 
-export async function measureCamera(presses: number, seed: number): Promise<boolean> {
+async function prepare(page: Page, url: string, path: string): Promise<void> {
+  await page.goto(`${url}manifest.webmanifest`);
+  await page.evaluate(() => {
+    localStorage.setItem('mienscape.preferences.cameraConsent', 'true');
+    localStorage.setItem('mienscape.preferences.arrived', '"camera"');
+  });
+  await page.goto(new URL(path, url).href);
+}
+
+async function measurePage(
+  name: PageName,
+  url: string,
+  page: Page,
+  options: { readonly presses: number; readonly seed: number },
+): Promise<Report> {
+  if (name === 'studio') {
+    await prepare(page, url, '/studio');
+    await page.getByRole('button', { name: 'Camera', exact: true }).waitFor();
+    return page.evaluate(pressAtRandom, { ...options, start: 'Camera', stop: 'Stop' });
+  }
+  await prepare(page, url, '/');
+  await page.getByRole('button', { name: 'Source and world', exact: true }).click();
+  await page.getByRole('button', { name: 'Camera', exact: true }).click();
+  await page.getByText('Camera on').waitFor();
+  await page.getByRole('button', { name: 'Stop sensing', exact: true }).click();
+  return page.evaluate(pressAtRandom, { ...options, start: 'Start sensing', stop: 'Stop sensing' });
+}
+
+/**
+ * Presses half of the times on each page, or half of the times on one; writes the section from all that was measured.
+ * @returns whether no track was live afterwards, or without its sign
+ */
+export async function measureCamera(presses: number, seed: number, only?: string): Promise<boolean> {
+  const pages = PAGES.filter((page) => only === undefined || page === only);
+  if (pages.length === 0) throw new Error(`'${only}' is no page: expected one of ${PAGES.join(', ')}.`);
   const app = await openApp();
-  const context = await app.newBrowser();
-  const prepare = async (page: Page, path: string): Promise<void> => {
-    await page.goto(`${app.url}manifest.webmanifest`);
-    await page.evaluate(() => {
-      localStorage.setItem('mienscape.preferences.cameraConsent', 'true');
-      localStorage.setItem('mienscape.preferences.arrived', '"camera"');
-    });
-    await page.goto(new URL(path, app.url).href);
-  };
   try {
-    const each = Math.ceil(presses / 2);
-    const experience = context.pages()[0] ?? (await context.newPage());
-    await prepare(experience, '/');
-    await experience.getByRole('button', { name: 'Source and world', exact: true }).click();
-    await experience.getByRole('button', { name: 'Camera', exact: true }).click();
-    await experience.getByText('Camera on').waitFor();
-    await experience.getByRole('button', { name: 'Stop sensing', exact: true }).click();
-    const ways = { start: 'Start sensing', stop: 'Stop sensing', presses: each, seed };
-    const first = tell('experience', await experience.evaluate(pressAtRandom, ways));
-    await experience.goto('about:blank');
-    const studio = await context.newPage();
-    await prepare(studio, '/studio');
-    await studio.getByRole('button', { name: 'Camera', exact: true }).waitFor();
-    const second = tell(
-      'studio',
-      await studio.evaluate(pressAtRandom, { ...ways, start: 'Camera', stop: 'Stop' }),
-    );
-    return first && second;
+    for (const name of pages) {
+      const context = await app.newBrowser();
+      try {
+        const page = context.pages()[0] ?? (await context.newPage());
+        const report = await measurePage(name, app.url, page, { presses: Math.ceil(presses / 2), seed });
+        mkdirSync(join(ROOT, 'reports'), { recursive: true });
+        writeFileSync(REPORT, `${JSON.stringify({ ...known(), [name]: report })}\n`);
+      } finally {
+        await context.close();
+      }
+    }
   } finally {
-    await context.close();
     await app.close();
   }
+  const markdown = section(known());
+  console.log(markdown);
+  writeSection('camera', markdown);
+  return Object.values(known()).every(held);
 }

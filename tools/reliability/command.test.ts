@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../scripts/lib/run.mjs';
 import { withSection } from './command.ts';
 
 describe('a section of docs/reliability.md', () => {
@@ -15,3 +18,13 @@ describe('a section of docs/reliability.md', () => {
     expect(page.indexOf('new')).toBeLessThan(page.indexOf('none'));
   });
 });
+
+// Under Vitest everything has Vite's environment; the command has not.
+it('`npm run reliability` runs without Vite', async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', 'tools/reliability.ts', 'kill-switch', '--presses', '2'],
+    { cwd: ROOT },
+  );
+  expect(stdout).toContain('live afterwards: 0');
+}, 60_000);

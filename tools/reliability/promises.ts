@@ -15,10 +15,11 @@ const optionsOf = (args: readonly string[]) => {
       presses: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
       trouble: { type: 'string' },
+      page: { type: 'string' },
     },
   });
-  const { runs, presses, seed, trouble } = values;
-  return { runs: Number(runs), presses: Number(presses), seed: Number(seed), trouble };
+  const { runs, presses, seed, trouble, page } = values;
+  return { runs: Number(runs), presses: Number(presses), seed: Number(seed), trouble, page };
 };
 
 export const edits = {
@@ -48,8 +49,8 @@ export const bytes = { run: (): Promise<boolean> => measureBytes() };
 
 export const camera = {
   run: (args: readonly string[]): Promise<boolean> => {
-    const { presses, seed } = optionsOf(args);
-    return measureCamera(presses, seed);
+    const { presses, seed, page } = optionsOf(args);
+    return measureCamera(presses, seed, page);
   },
 };
 

@@ -32,6 +32,8 @@ export async function openApp(): Promise<{
         viewport: { width: 1000, height: 700 },
         ...(executablePath ? { executablePath } : {}),
       });
+      // tsx names the functions that are handed to the page by a helper that the page does not have.
+      await context.addInitScript('globalThis.__name = (value) => value;');
       await withoutDrawing(context);
       for (const unneeded of ['**/models/**', '**/wasm/**', '**/demo/**'])
         await context.route(unneeded, (route) => route.abort());

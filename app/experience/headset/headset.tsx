@@ -1,7 +1,7 @@
 /** @file What belongs to a visit in the headset: its origin, the panel, and how the visit ends. */
 
 import { useFrame } from '@react-three/fiber';
-import { useXR, XROrigin } from '@react-three/xr';
+import { useXR, useXRStore, XROrigin } from '@react-three/xr';
 import { useEffect, useRef, useState } from 'react';
 import type { Group } from 'three';
 import type { ControlInput } from '../../controls/controls.ts';
@@ -13,6 +13,7 @@ import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
 import type { Signal } from '../signal.ts';
 import { WORLDS } from '../worlds/catalogue.ts';
 import { CameraLight } from './camera-light.tsx';
+import { announceLostControllers } from './lost-controllers.ts';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
 import { originFor, yawOf } from './recentre.ts';
@@ -110,6 +111,8 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const placed = useRef(false);
   const told = useVisit(props, session);
   useSoundInView(soundscape, session);
+  const xrStore = useXRStore();
+  useEffect(() => announceLostControllers(session, xrStore), [session, xrStore]);
   const floor = useFloorNotice(session);
   const notice = told ?? floor;
   const controls = useControls(runtime, soundscape, WORLDS, recentre.request);

@@ -199,6 +199,23 @@ describe('saving as one edits', () => {
     expect(await disk(tab)).toEqual(['mine']);
   });
 
+  it('what was open when the page began, deleted and undone, is back', async () => {
+    const earlier = await openTab();
+    edit(earlier, 'mine');
+    await saved(earlier);
+    earlier.autosave.dispose();
+    const tab = await openTab();
+    const { mapping } = tab.studio.document();
+    expect(mapping.description).toBe('mine');
+    const next = fork(companion, 'next');
+    tab.autosave.leaveUntouched(next);
+    tab.studio.open(next);
+    await tab.autosave.remove(mapping.id);
+    expect(await disk(tab)).toEqual([]);
+    tab.studio.undo();
+    await vi.waitFor(async () => expect(await disk(tab)).toEqual(['mine']));
+  });
+
   it('a full disk is told with its reason, a question is asked on leaving, and it goes on by itself', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
     const tab = await openTab();
@@ -259,15 +276,71 @@ describe('saving as one edits', () => {
     expect(local.entries.size).toBe(0);
   });
 
-  it('site data cleared under an open studio: what is edited from then on is kept', async () => {
-    const tab = await openTab();
-    edit(tab, 'before');
-    await saved(tab);
-    await tab.storage.mappings.remove(tab.studio.document().mapping.id);
-    for (const lose of browserLoses.listeners) lose();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    edit(tab, 'after');
-    await saved(tab);
-    expect(await disk(tab)).toEqual(['after']);
+  describe('site data cleared under an open studio', () => {
+    /** The browser takes what is on the disk, then says that the connection is gone. */
+    const clear = async (tab: Tab): Promise<void> => {
+      for (const kept of await tab.storage.mappings.list()) await tab.storage.mappings.remove(kept.id);
+      local.entries.clear();
+      for (const lose of browserLoses.listeners) lose();
+    };
+
+    it('what nobody edits is in this tab alone: it is told, leaving asks, and nothing is written again', async () => {
+      const tab = await openTab();
+      edit(tab, 'before');
+      await saved(tab);
+      await clear(tab);
+      await vi.waitFor(() =>
+        expect(tab.autosave.store.getState().saving.A).toMatchObject({ kind: 'conflict', cleared: true }),
+      );
+      expect(tab.autosave.atRisk).toBe(true);
+      tab.autosave.leaveDrafts();
+      await tab.autosave.flush();
+      tab.autosave.dispose();
+      const next = await openTab();
+      expect(await disk(next)).toEqual([]);
+      expect(next.autosave.store.getState().rescued).toEqual([]);
+    });
+
+    it('what is edited from then on is kept', async () => {
+      const tab = await openTab();
+      edit(tab, 'before');
+      await saved(tab);
+      await clear(tab);
+      await vi.waitFor(() => expect(kindOf(tab)).toBe('conflict'));
+      edit(tab, 'after');
+      await saved(tab);
+      expect(await disk(tab)).toEqual(['after']);
+      expect(tab.autosave.atRisk).toBe(false);
+    });
+
+    it('an edit that was not saved yet is kept', async () => {
+      const tab = await openTab();
+      edit(tab, 'before');
+      await saved(tab);
+      const save = vi.spyOn(tab.storage.mappings, 'save').mockRejectedValue(new Error('gone'));
+      edit(tab, 'under way');
+      await vi.waitFor(() => expect(kindOf(tab)).toBe('refused'));
+      await clear(tab);
+      save.mockRestore();
+      await saved(tab);
+      expect(await disk(tab)).toEqual(['under way']);
+    });
+
+    it('kept as a copy, or let go, as the person chooses', async () => {
+      for (const keeps of [true, false]) {
+        const tab = await openTab();
+        edit(tab, 'before');
+        await saved(tab);
+        await clear(tab);
+        await vi.waitFor(() => expect(kindOf(tab)).toBe('conflict'));
+        if (keeps) {
+          tab.autosave.keepMine('A');
+          await saved(tab);
+        } else tab.autosave.takeTheirs('A');
+        expect(await disk(tab)).toEqual(keeps ? ['before'] : []);
+        tab.autosave.dispose();
+        await clear(tab);
+      }
+    });
   });
 });

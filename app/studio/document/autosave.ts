@@ -24,7 +24,13 @@ export type Saving =
   | { readonly kind: 'saved' }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Another tab, or the other slot, changed the same document; `theirs` null: it was deleted. */
-  | { readonly kind: 'conflict'; readonly mine: Mapping; readonly theirs: KeptMapping | null };
+  | {
+      readonly kind: 'conflict';
+      readonly mine: Mapping;
+      readonly theirs: KeptMapping | null;
+      /** The browser took it away, not a tab. */
+      readonly cleared?: true;
+    };
 
 export interface AutosaveState {
   readonly saving: Readonly<Record<Slot, Saving>>;
@@ -42,6 +48,8 @@ interface SlotState {
   busy: boolean;
   /** No more is written of this document until the person has chosen. */
   conflict: string | null;
+  /** The browser took this document away: it stays so until it is edited, which is a choice. */
+  cleared: Mapping | null;
 }
 
 export type Autosave = ReturnType<typeof createAutosave>;
@@ -70,6 +78,7 @@ export function createAutosave(options: {
     bases: new Map(),
     busy: false,
     conflict: null,
+    cleared: null,
   });
   const slots: Record<Slot, SlotState> = { A: begin('A'), B: begin('B') };
   /** Not to be saved before they are edited. */
@@ -177,6 +186,11 @@ export function createAutosave(options: {
       const mapping = now.slots[slot].present.mapping;
       if (mapping === before.slots[slot].present.mapping) continue;
       const state = slots[slot];
+      if (state.cleared !== null) {
+        // Edited, it is kept anew.
+        if (mapping.id === state.cleared.id) state.bases.delete(mapping.id);
+        state.conflict = state.cleared = null;
+      }
       // Undone, or another document: that one may be saved.
       if (state.conflict !== null && state.conflict !== mapping.id) state.conflict = null;
       if (state.conflict === mapping.id) {
@@ -242,13 +256,27 @@ export function createAutosave(options: {
     leaveDrafts();
     store.setState({ kept: [], rescued: [] });
   });
-  // Site data were cleared under an open studio: what is edited from now on is kept anew, nothing else.
+  // Site data were cleared under an open studio: what stood on the disk is in this tab alone. It is not written again
+  // unasked, and neither is it lost: the person is told, and is asked on leaving; an edit is kept anew.
   const stopMourning = storage.onMappingsLost(() => {
     for (const slot of SLOTS) {
       const state = slots[slot];
-      void library.load(presentOf(slot).id).then(
+      const mapping = presentOf(slot);
+      if (!state.bases.has(mapping.id)) continue;
+      void library.load(mapping.id).then(
         (there) => {
-          if (!there) state.bases.delete(presentOf(slot).id);
+          if (there || slots[slot] !== state || presentOf(slot) !== mapping) return;
+          if (isDirty(slot)) {
+            // Edited and not saved yet: it is saved as a new one.
+            state.bases.delete(mapping.id);
+            state.conflict = null;
+            schedule(0);
+            return;
+          }
+          state.clean = null;
+          state.conflict = mapping.id;
+          state.cleared = mapping;
+          tell(slot, { kind: 'conflict', mine: mapping, theirs: null, cleared: true });
         },
         () => undefined,
       );

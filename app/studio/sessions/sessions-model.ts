@@ -222,6 +222,11 @@ export function createSessionsModel(runtime: Runtime) {
       else leaveDeleted(now);
     });
   });
+  // Site data were cleared under an open studio: what is open is in this tab alone from now on, and leaving asks.
+  const stopWatchingLoss = runtime.storage.onSessionsLost(() => {
+    const { opened } = store.getState();
+    void (opened ? shelf.holdIfTaken(opened.session) : Promise.resolve()).then(refresh);
+  });
   const close = (): void => {
     store.setState({ opened: null, notice: null });
     if (runtime.store.getState().override === 'replay') runtime.simulation.setOverride({ kind: 'sensing' });
@@ -363,6 +368,7 @@ export function createSessionsModel(runtime: Runtime) {
       close();
       stopForgetting();
       stopListening();
+      stopWatchingLoss();
       removeEventListener('beforeunload', beforeUnload);
       examined.dispose();
     },

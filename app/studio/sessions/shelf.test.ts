@@ -33,6 +33,10 @@ function diskOf(...sessions: readonly Session[]) {
       ask(false);
       return [...kept.values()].map(entryOf);
     },
+    has: async (id) => {
+      ask(false);
+      return kept.has(id);
+    },
     load: async (id) => {
       ask(false);
       return kept.get(id) ?? null;
@@ -64,6 +68,25 @@ function diskOf(...sessions: readonly Session[]) {
 }
 
 describe('the shelf', () => {
+  it('holds what is open where the browser took it off the disk, and writes it again only when asked', async () => {
+    const { shelf, listed, deleteElsewhere } = diskOf(sessionOf('open'), sessionOf('there'));
+    await shelf.holdIfTaken(sessionOf('there'));
+    expect(shelf.atRisk).toBe(false);
+    deleteElsewhere('open');
+    await shelf.holdIfTaken(sessionOf('open'));
+    expect(shelf.atRisk).toBe(true);
+    const renamed = sessionOf('open', 'renamed');
+    expect(await shelf.edit(sessionOf('open'), renamed)).toBe(renamed);
+    expect(await listed()).toEqual([
+      ['open', false],
+      ['there', true],
+    ]);
+    expect(await shelf.load('open')).toBe(renamed);
+    await shelf.create(renamed);
+    expect(await listed()).toContainEqual(['open', true]);
+    expect(shelf.atRisk).toBe(false);
+  });
+
   it('holds what a full disk refuses, lists it first and gives it back whole; later it is kept', async () => {
     const { state, shelf, listed } = diskOf(sessionOf('old'));
     state.mood = 'full';

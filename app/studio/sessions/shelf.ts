@@ -13,9 +13,11 @@ interface Held {
   readonly exported: boolean;
   /** As the disk has it, where only changes were refused. */
   readonly base?: Session;
+  /** The browser took it off the disk: it is written again only when somebody asks for that. */
+  readonly taken?: true;
 }
 
-type Disk = Pick<SessionStorage, 'list' | 'load' | 'create' | 'edit' | 'remove' | 'putBack'>;
+type Disk = Pick<SessionStorage, 'list' | 'has' | 'load' | 'create' | 'edit' | 'remove' | 'putBack'>;
 
 export function createShelf(disk: Disk) {
   let held: readonly Held[] = [];
@@ -56,13 +58,24 @@ export function createShelf(disk: Disk) {
      * @throws StorageError where the browser refuses; then the changes are held
      */
     edit: async (base: Session, edited: Session): Promise<Session | null> => {
-      if (held.some(({ session }) => session.id === edited.id)) return create(edited);
+      const mine = held.find(({ session }) => session.id === edited.id);
+      if (mine?.taken) {
+        held = [{ ...mine, session: edited, exported: false }, ...without(edited.id)];
+        return edited;
+      }
+      if (mine) return create(edited);
       try {
         return await disk.edit(base, edited);
       } catch (error) {
         held = [{ session: edited, exported: false, base }, ...without(edited.id)];
         throw error;
       }
+    },
+    /** The browser may have taken the disk's sessions away: one that is open is held where it is gone from there. */
+    holdIfTaken: async (session: Session): Promise<void> => {
+      const there = await disk.has(session.id).catch(() => true);
+      if (!there && !held.some((each) => each.session.id === session.id))
+        held = [{ session, exported: false, taken: true }, ...held];
     },
     /** Answers the way back, which rejects where the browser refuses, and may then be gone again. */
     remove: async (id: string): Promise<() => Promise<void>> => {

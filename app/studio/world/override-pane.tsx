@@ -85,6 +85,7 @@ export function DrivePane(props: {
         </button>
       </div>
       {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
+      <EngineTrouble runtime={runtime} />
       <Answering controls={props.controls} reducedMotion={props.reducedMotion} />
       {fileRefusal !== null && <p role="alert">{fileRefusal}</p>}
       <button
@@ -136,6 +137,22 @@ export function DrivePane(props: {
         </div>
       )}
     </section>
+  );
+}
+
+/** Why nothing is sensed, and the way back once it is no longer tried by itself. */
+function EngineTrouble({ runtime }: { readonly runtime: Pick<Runtime, 'store' | 'sensing'> }) {
+  const engine = useStore(runtime.store, (state) => state.engine);
+  if (engine.kind !== 'failed') return null;
+  return (
+    <div role="alert">
+      <p>{engine.error.message}</p>
+      {engine.retryInMs === null && (
+        <button type="button" onClick={runtime.sensing.restart}>
+          Try again
+        </button>
+      )}
+    </div>
   );
 }
 

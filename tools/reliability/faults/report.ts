@@ -54,7 +54,7 @@ export function sectionOf(outcomes: readonly Outcome[], points: readonly string[
     'storage refuse once; camera, graphics card, sound and headset are taken away. “Over” is what the point is about: faces',
     'read anew, the world shown, sound on, in the headset. The time is from the failure to that, what the undisturbed step',
     'takes included, on a machine of two busy cores with a software renderer and an emulated headset. A chunk is counted',
-    'at each point that asks for it.',
+    'at each point that asks for it. Presses are tried after 25 s, so that their times are upper bounds.',
     '',
     ...head,
     rowOf('**all**', outcomes),

@@ -1,0 +1,132 @@
+import { afterEach, expect, it, vi } from 'vitest';
+
+// The first import of workbox takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
+const HOME = 'http://localhost/app/';
+
+/** CacheStorage by address, as far as the worker uses it. */
+class FakeCaches {
+  readonly all = new Map<string, Map<string, Response>>();
+  readonly open = async (name: string) => {
+    const entries = this.all.get(name) ?? new Map<string, Response>();
+    this.all.set(name, entries);
+    const urlOf = (key: string | Request): string =>
+      new URL(typeof key === 'string' ? key : key.url, HOME).href;
+    return {
+      keys: async () => [...entries.keys()].map((url) => new Request(url)),
+      match: async (key: string | Request) => entries.get(urlOf(key))?.clone(),
+      put: async (key: string | Request, response: Response) => void entries.set(urlOf(key), response),
+      delete: async (key: string | Request) => entries.delete(urlOf(key)),
+    };
+  };
+  readonly match = async (key: string | Request, { cacheName }: { readonly cacheName: string }) =>
+    (await this.open(cacheName)).match(key);
+  readonly delete = async (name: string) => this.all.delete(name);
+}
+
+interface FakeEvent {
+  readonly request?: Request;
+  waitUntil(promise: Promise<unknown>): void;
+  respondWith(response: Promise<Response>): void;
+}
+
+/** The browser's side of a service worker: all its listeners hear an event in the same task. */
+class FakeScope {
+  readonly listeners = new Map<string, ((event: FakeEvent) => void)[]>();
+  claimed = false;
+  readonly clients: { matchAll(): Promise<readonly unknown[]>; claim(): Promise<void> };
+  readonly registration = { scope: HOME };
+  readonly skipWaiting = async (): Promise<void> => undefined;
+  readonly caches: FakeCaches;
+  readonly __WB_MANIFEST: readonly unknown[];
+
+  constructor(caches: FakeCaches, openTabs: number, files: readonly string[]) {
+    this.caches = caches;
+    this.clients = {
+      matchAll: async () => Array.from({ length: openTabs }),
+      claim: async () => {
+        this.claimed = true;
+      },
+    };
+    this.__WB_MANIFEST = files.map((url) => ({ url, revision: url.startsWith('assets/') ? null : '2' }));
+  }
+  readonly addEventListener = (type: string, listener: (event: FakeEvent) => void): void => {
+    this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
+  };
+
+  async dispatch(type: string, request?: Request): Promise<Response | undefined> {
+    const waits: Promise<unknown>[] = [];
+    let answer: Promise<Response> | undefined;
+    const event: FakeEvent = {
+      ...(request && { request }),
+      waitUntil: (promise) => void waits.push(promise),
+      respondWith: (response) => {
+        answer = response;
+      },
+    };
+    for (const listener of this.listeners.get(type) ?? []) listener(event);
+    await Promise.all(waits);
+    return answer;
+  }
+}
+
+async function startWorker(caches: FakeCaches, openTabs: number): Promise<FakeScope> {
+  const scope = new FakeScope(caches, openTabs, ['index.html', 'assets/tone-BBBBBBBB.js']);
+  // Workbox's log for developers wants a whole browser.
+  vi.stubEnv('NODE_ENV', 'production');
+  vi.stubGlobal('self', scope);
+  vi.stubGlobal('caches', caches);
+  vi.stubGlobal('registration', scope.registration);
+  vi.stubGlobal('location', new URL('sw.js', HOME));
+  vi.stubGlobal('FetchEvent', class {});
+  vi.stubGlobal('fetch', async () => new Response(null, { status: 404 }));
+  vi.resetModules();
+  await import('./sw.ts');
+  return scope;
+}
+
+/** What an earlier version had kept when this one takes over. */
+async function earlierVersion(): Promise<FakeCaches> {
+  const caches = new FakeCaches();
+  const precache = await caches.open(`workbox-precache-v2-${HOME}`);
+  await precache.put(`${HOME}assets/tone-AAAAAAAA.js`, new Response('the earlier chunk'));
+  await precache.put(`${HOME}assets/tone-BBBBBBBB.js`, new Response('the chunk'));
+  await precache.put(`${HOME}index.html?__WB_REVISION__=1`, new Response('the earlier page'));
+  await precache.put(`${HOME}index.html?__WB_REVISION__=2`, new Response('the page'));
+  return caches;
+}
+
+const ask = async (scope: FakeScope, path: string): Promise<string | number> => {
+  const response = await scope.dispatch('fetch', new Request(HOME + path));
+  return response?.ok ? response.text() : (response?.status ?? 'not answered');
+};
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
+
+it('answers tabs of the earlier version with its chunks after taking over', async () => {
+  const caches = await earlierVersion();
+  const scope = await startWorker(caches, 1);
+  await scope.dispatch('activate');
+  expect(await ask(scope, 'assets/tone-AAAAAAAA.js')).toBe('the earlier chunk');
+  expect(await ask(scope, 'assets/tone-BBBBBBBB.js')).toBe('the chunk');
+  expect(await ask(scope, 'index.html')).toBe('the page');
+  // Tabs that no worker had served yet are answered as well.
+  expect(scope.claimed).toBe(true);
+  // The control: what no version had is asked of the server.
+  expect(await ask(scope, 'assets/none-CCCCCCCC.js')).toBe(404);
+});
+
+it('keeps nothing of the earlier version where no tab is open', async () => {
+  const caches = await earlierVersion();
+  const scope = await startWorker(caches, 0);
+  await scope.dispatch('activate');
+  expect(await ask(scope, 'assets/tone-AAAAAAAA.js')).toBe(404);
+  expect([...(caches.all.get(`workbox-precache-v2-${HOME}`)?.keys() ?? [])]).toEqual([
+    `${HOME}assets/tone-BBBBBBBB.js`,
+    `${HOME}index.html?__WB_REVISION__=2`,
+  ]);
+});
