@@ -11,6 +11,7 @@ import {
   PICTURE_WORDS,
   SOURCE_WORDS,
   STAGE_WORDS,
+  slowWords,
 } from './words.ts';
 
 export interface PanelText {
@@ -26,6 +27,8 @@ export interface PanelText {
   readonly reason: string;
   /** Source, backend, age and delay, as far as they are known. */
   readonly facts: readonly string[];
+  /** What makes the reading slow and what helps; null while nothing does. */
+  readonly slow: string | null;
   /** What went wrong and the way out; null when nothing did. */
   readonly trouble: string | null;
 }
@@ -59,6 +62,7 @@ export function panelText(
     PipelineState,
     | 'source'
     | 'engine'
+    | 'slow'
     | 'reading'
     | 'sensingHz'
     | 'fileRefusal'
@@ -85,6 +89,7 @@ export function panelText(
     lately: latelyWords(emotion.recent),
     reason: reasonWords(state),
     facts,
+    slow: sensing && state.slow ? slowWords(state.slow, source.source) : null,
     trouble: source.kind === 'failed' ? source.reason : (state.fileRefusal ?? engineTrouble),
   };
 }

@@ -87,6 +87,9 @@ export function Panel(props: {
           <span key={index}>{fact}</span>
         ))}
       </p>
+      <p className="quiet small slow" aria-live="polite" translate="no">
+        {text.slow ?? ''}
+      </p>
       {text.trouble !== null && (
         <div role="alert">
           <p>{text.trouble}</p>

@@ -1,6 +1,6 @@
 /** @file What is sensed, in plain words, for the panel, the headset and screen readers alike. */
 import type { Backend, EmotionState, SourceKind } from '../../src/core/index.ts';
-import type { LoadingStage, LostReason } from '../pipeline/store.ts';
+import type { LoadingStage, LostReason, Slow } from '../pipeline/store.ts';
 
 /** The value of data-emotion: the emotion's name, or why there is none. */
 export function emotionKey(state: EmotionState): string {
@@ -90,3 +90,16 @@ export const PICTURE_WORDS = {
   muted: 'the camera is covered or in use elsewhere',
   frozen: 'the picture stands still',
 } as const;
+
+/** From here on a picture's size is the likely reason for a slow reading, pixels. */
+const LARGE_PIXELS = 2_500_000;
+
+/** Why reading takes long, and what helps. */
+export function slowWords({ frameMs, width, height }: Slow, source: SourceKind): string {
+  const seconds = frameMs < 10_000 ? (frameMs / 1000).toFixed(1) : String(Math.round(frameMs / 1000));
+  const takes = `Reading a picture takes ${seconds} s here.`;
+  if (width * height < LARGE_PIXELS)
+    return `${takes} This device is busy: close other heavy programs or tabs.`;
+  const smaller = source === 'camera' ? 'Set the camera to a lower resolution' : 'Choose a smaller video';
+  return `${takes} The picture is large (${width} × ${height}). ${smaller}, or close other heavy programs.`;
+}

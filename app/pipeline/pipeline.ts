@@ -70,6 +70,7 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     waitsForPress: false,
     video: null,
     engine: sensing.status,
+    slow: null,
     reading: { emotion: live.read().emotion, delayMs: null, lost: null },
     framing: 'headset',
     region: DEMO_REGION,
@@ -128,6 +129,7 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
   const panelTimer = setInterval(() => {
     source.checkConsent();
     sensed.settleRate();
+    sensed.tellSlowness();
     tellReading();
   }, PANEL_EVERY_MS);
   // Taken back or erased, here or in another tab; whichever of the ways the news comes by, the first closes the camera.

@@ -2,6 +2,7 @@
 import type { Clock, Scores } from '../../src/core/index.ts';
 import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
 import type { Calibration } from './calibration-line.ts';
+import { createSlowness } from './slowness.ts';
 import type { SourceLine } from './source-line.ts';
 import type { PipelineStore } from './store.ts';
 
@@ -15,6 +16,7 @@ export function createSensingLine(options: {
 }) {
   const { clock, store, sensing, calibration, source, scores } = options;
   const rates = createRateController();
+  const slowness = createSlowness();
   let lost: LostReason | null = null;
 
   // What made sensing give up may have been the picture: another source is another chance.
@@ -35,10 +37,24 @@ export function createSensingLine(options: {
     const tookMs = event.scores.readyAtMs - event.scores.capturedAtMs;
     scores(calibration.pass(event.scores, event.embedding), tookMs);
     rates.noteSensing(tookMs);
+    slowness.noteFrame(tookMs, clock());
     lost = event.lost;
   });
 
   return {
+    /** Says when reading a frame takes long, with the picture's size as its likely reason. */
+    tellSlowness(): void {
+      const { engine, source: phase, waitsForPress, video, slow } = store.getState();
+      const reads =
+        engine.kind === 'ready' && phase.kind === 'playing' && phase.source !== 'headset' && !document.hidden;
+      if (!reads || phase.pictures !== 'live' || waitsForPress) slowness.begin(clock());
+      const frameMs = slowness.read(clock());
+      if (frameMs === null) {
+        if (slow !== null) store.setState({ slow: null });
+        return;
+      }
+      store.setState({ slow: { frameMs, width: video?.videoWidth ?? 0, height: video?.videoHeight ?? 0 } });
+    },
     lost: () => lost,
     forgetLost(): void {
       lost = null;

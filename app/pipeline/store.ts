@@ -25,6 +25,13 @@ export interface PanelReading {
   readonly lost: LostReason | null;
 }
 
+/** How long a frame takes, and the size of the source's picture. */
+export interface Slow {
+  readonly frameMs: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface PipelineState {
   readonly source: SourcePhase;
   /** A camera's track is live, whatever moves the world: the sign that tells of the camera follows this. */
@@ -38,6 +45,8 @@ export interface PipelineState {
   /** The playing source's own element, for the preview. */
   readonly video: HTMLVideoElement | null;
   readonly engine: SensingStatus;
+  /** Reading takes so long that it should be said; null while it does not. */
+  readonly slow: Slow | null;
   readonly reading: PanelReading;
   readonly framing: Framing;
   readonly region: CropRegion;

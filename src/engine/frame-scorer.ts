@@ -17,6 +17,7 @@ import { createFaceTracker } from './face-tracker.ts';
 import { createFrameReader, frameSize, type Size } from './frame-reader.ts';
 import { measurePicture, type PictureQuality, type Unusable, whyUnusable } from './picture-quality.ts';
 import type { FrameImage, Inspection, LostReason } from './protocol.ts';
+import { reduceFrame } from './reduce-frame.ts';
 import type { Inference, Session } from './session.ts';
 import type { SensingSettings } from './settings.ts';
 
@@ -140,7 +141,18 @@ export function createFrameScorer(options: {
       tracker.reset();
       blank = null;
     },
-    async score(image, capturedAtMs, settings, detector, inspect) {
+    async score(offered, capturedAtMs, settings, detector, inspect) {
+      // Shaders read a frame of any size at once; whatever is drawn is drawn from a small one.
+      const drawsNothing = session.runFrame !== undefined && settings.framing !== 'webcam';
+      let image = offered;
+      if (!drawsNothing) {
+        try {
+          image = await reduceFrame(offered);
+        } catch (error) {
+          offered.close();
+          throw error;
+        }
+      }
       const frame = frameSize(image);
       let shown: Cut | null = null;
       let answer: Inference | null = null;

@@ -251,6 +251,18 @@ describe('watchdog', () => {
     expect(sensing.status.kind).toBe('ready');
   });
 
+  it('waits longer for a large picture, in proportion to its pixels', () => {
+    const { sensing, workers, ready } = setUp();
+    ready();
+    const image = { width: 3840, height: 2160, close: () => undefined } as unknown as FrameImage;
+    sensing.offer({ image, capturedAtMs: 0, source: 'file' });
+    vi.advanceTimersByTime(4 * SILENT_AFTER_MS - 1);
+    expect(sensing.status.kind).toBe('ready');
+    vi.advanceTimersByTime(1);
+    expect(sensing.status.kind).toBe('failed');
+    expect(workers[0]?.closed).toBe(true);
+  });
+
   it('leaves a worker alone that answers in time (control)', () => {
     const { sensing, workers, answer, ready } = setUp();
     ready();

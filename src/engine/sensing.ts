@@ -31,6 +31,8 @@ export interface Sensing {
 }
 
 export const SILENT_AFTER_MS = 4000;
+/** A frame of more pixels may take longer in proportion: a large picture is slow, not silent. */
+const PIXELS_IN_TIME = 1920 * 1080;
 const LOADING_STALLED_AFTER_MS = 60_000;
 const MOST_RESTARTS = 3;
 const FIRST_RETRY_MS = 1000;
@@ -185,6 +187,8 @@ export function createSensing(options: SensingOptions): Sensing {
     if (!latest || inFlight || !port || status.kind !== 'ready') return;
     const { image, capturedAtMs } = latest;
     latest = null;
+    const times = pixelsOf(image) / PIXELS_IN_TIME;
+    const patienceMs = SILENT_AFTER_MS * (times > 1 ? times : 1);
     const id = ++lastId;
     try {
       port.post({ type: 'frame', id, image, capturedAtMs, inspect: inspectors.length > 0 }, [image]);
@@ -195,7 +199,7 @@ export function createSensing(options: SensingOptions): Sensing {
     }
     inFlight = { id, inspectors };
     inspectors = [];
-    watch(SILENT_AFTER_MS, SILENT);
+    watch(patienceMs, silent(patienceMs));
   }
 
   function restart(): void {
@@ -256,11 +260,14 @@ export function createSensing(options: SensingOptions): Sensing {
   };
 }
 
-const SILENT: Fault = {
+const pixelsOf = (image: FrameImage): number =>
+  'displayWidth' in image ? image.displayWidth * image.displayHeight : image.width * image.height;
+
+const silent = (afterMs: number): Fault => ({
   code: 'silent',
-  message: `The sensing worker has not answered for ${SILENT_AFTER_MS / 1000} seconds.`,
+  message: `The sensing worker has not answered for ${Math.round(afterMs / 1000)} seconds.`,
   remedy: 'It starts again by itself; if it keeps failing, close other heavy programs or tabs.',
-};
+});
 
 const STALLED: Fault = {
   code: 'silent',

@@ -26,6 +26,7 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
   const store = createPipelineStore({
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
     fileRefusal: null,
+    slow: null,
     waitsForPress: false,
     video: null,
     cameraLive: true,
