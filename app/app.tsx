@@ -203,6 +203,7 @@ export function App({
         minute={pipeline.minute}
         store={store}
         onRetry={pipeline.retryEngine}
+        onFollowOther={pipeline.followOther}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
       >
         <CameraAgain pipeline={pipeline} onCamera={() => openCamera(null)} />

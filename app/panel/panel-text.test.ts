@@ -24,6 +24,7 @@ function textOf(
     sensingHz: 12,
     fileRefusal: null,
     slow: null,
+    people: null,
     waitsForPress: false,
     safePlace: false,
     strength: 1,
@@ -34,6 +35,15 @@ function textOf(
 
 describe('what stands in the way', () => {
   const off: EmotionState = { ...SUMMARY, kind: 'off' };
+
+  it('is told of more than one person, and which of them is read', () => {
+    const words = (count: number, followed: number | null) =>
+      textOf(off, { people: { count, followed } }).people;
+    expect(words(1, 0)).toBeNull();
+    expect(words(2, 0)).toBe('Two people are in view. The one on the left of the picture is read.');
+    expect(words(3, 1)).toBe('3 people are in view. The second from the left is read.');
+    expect(words(2, null)).toMatch(/is looked for/);
+  });
 
   it('is told of a slow reading, with its reason and what helps', () => {
     const large = { frameMs: 1340, width: 3840, height: 2160 };

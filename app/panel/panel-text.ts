@@ -9,6 +9,7 @@ import {
   LOST_WORDS,
   NO_LOWER_FACE,
   PICTURE_WORDS,
+  peopleWords,
   SOURCE_WORDS,
   STAGE_WORDS,
   slowWords,
@@ -27,6 +28,8 @@ export interface PanelText {
   readonly reason: string;
   /** Source, backend, age and delay, as far as they are known. */
   readonly facts: readonly string[];
+  /** That several people are in view, and which of them is read; null for one or none. */
+  readonly people: string | null;
   /** What makes the reading slow and what helps; null while nothing does. */
   readonly slow: string | null;
   /** What went wrong and the way out; null when nothing did. */
@@ -63,6 +66,7 @@ export function panelText(
     | 'source'
     | 'engine'
     | 'slow'
+    | 'people'
     | 'reading'
     | 'sensingHz'
     | 'fileRefusal'
@@ -89,6 +93,7 @@ export function panelText(
     lately: latelyWords(emotion.recent),
     reason: reasonWords(state),
     facts,
+    people: sensing && state.people ? peopleWords(state.people) : null,
     slow: sensing && state.slow ? slowWords(state.slow, source.source) : null,
     trouble: source.kind === 'failed' ? source.reason : (state.fileRefusal ?? engineTrouble),
   };

@@ -57,6 +57,7 @@ export function Panel(props: {
   readonly minute: LastMinute;
   readonly preview: ReactNode;
   readonly onRetry: () => void;
+  readonly onFollowOther: () => void;
   readonly children: ReactNode;
 }) {
   const state = useStore(props.store);
@@ -87,7 +88,16 @@ export function Panel(props: {
           <span key={index}>{fact}</span>
         ))}
       </p>
-      <p className="quiet small slow" aria-live="polite" translate="no">
+      {/* It is there before it says anything, so that it is read aloud when it does. */}
+      <p className="small told" aria-live="polite">
+        {text.people ?? ''}
+      </p>
+      {text.people !== null && (
+        <button type="button" className="follow-other" onClick={props.onFollowOther}>
+          {state.people?.count === 2 ? 'Read the other person' : 'Read the next person'}
+        </button>
+      )}
+      <p className="quiet small told" aria-live="polite" translate="no">
         {text.slow ?? ''}
       </p>
       {text.trouble !== null && (

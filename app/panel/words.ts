@@ -1,6 +1,6 @@
 /** @file What is sensed, in plain words, for the panel, the headset and screen readers alike. */
 import type { Backend, EmotionState, SourceKind } from '../../src/core/index.ts';
-import type { LoadingStage, LostReason, Slow } from '../pipeline/store.ts';
+import type { LoadingStage, LostReason, People, Slow } from '../pipeline/store.ts';
 
 /** The value of data-emotion: the emotion's name, or why there is none. */
 export function emotionKey(state: EmotionState): string {
@@ -102,4 +102,18 @@ export function slowWords({ frameMs, width, height }: Slow, source: SourceKind):
     return `${takes} This device is busy: close other heavy programs or tabs.`;
   const smaller = source === 'camera' ? 'Set the camera to a lower resolution' : 'Choose a smaller video';
   return `${takes} The picture is large (${width} × ${height}). ${smaller}, or close other heavy programs.`;
+}
+
+const RANKS = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+/** That several people are in view, and which of them is read, by their places in the picture; null for one or none. */
+export function peopleWords({ count, followed }: People): string | null {
+  if (count < 2) return null;
+  const several = count === 2 ? 'Two people are in view.' : `${count} people are in view.`;
+  if (followed === null) return `${several} The one who was read is looked for.`;
+  const rank = RANKS[followed];
+  if (count > 2 && rank === undefined) return `${several} One of them is read.`;
+  const which =
+    count === 2 ? `one on the ${followed === 0 ? 'left' : 'right'} of the picture` : `${rank} from the left`;
+  return `${several} The ${which} is read.`;
 }

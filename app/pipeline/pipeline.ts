@@ -71,6 +71,7 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     video: null,
     engine: sensing.status,
     slow: null,
+    people: null,
     reading: { emotion: live.read().emotion, delayMs: null, lost: null },
     framing: 'headset',
     region: DEMO_REGION,
@@ -177,6 +178,8 @@ export function createPipeline({ clock, storage }: { readonly clock: Clock; read
     stop: source.stop,
     resume: source.resume,
     retryEngine: (): void => sensing.restart(),
+    /** Where several people are before the camera, the next one is read. */
+    followOther: (): void => sensing.followOther(),
     setFraming: source.setFraming,
     setRegion: source.setRegion,
     setRate: (rateHz: number): void => {

@@ -39,6 +39,9 @@ export function createSensingLine(options: {
     rates.noteSensing(tookMs);
     slowness.noteFrame(tookMs, clock());
     lost = event.lost;
+    const { people } = store.getState();
+    if (event.people?.count !== people?.count || event.people?.followed !== people?.followed)
+      store.setState({ people: event.people });
   });
 
   return {
@@ -58,6 +61,7 @@ export function createSensingLine(options: {
     lost: () => lost,
     forgetLost(): void {
       lost = null;
+      store.setState({ people: null });
     },
     /** A slider of whole Hz and a rate that wavers by less than one need no new schedule. */
     settleRate(): void {

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
-import type { BackendChoice, LostReason, SensingStatus } from '../../src/engine/index.ts';
+import type { BackendChoice, LostReason, People, SensingStatus } from '../../src/engine/index.ts';
 import type { Drive } from './drive.ts';
 
 /** Where the frames come from, right now. */
@@ -47,6 +47,8 @@ export interface PipelineState {
   readonly engine: SensingStatus;
   /** Reading takes so long that it should be said; null while it does not. */
   readonly slow: Slow | null;
+  /** Who is before the camera and who is read; null where no faces are looked for. */
+  readonly people: People | null;
   readonly reading: PanelReading;
   readonly framing: Framing;
   readonly region: CropRegion;
@@ -74,7 +76,7 @@ export interface PipelineState {
 }
 
 /** The engine's words that the views show; they import them from here. */
-export type { BackendChoice, LoadingStage, LostReason, PictureHint } from '../../src/engine/index.ts';
+export type { BackendChoice, LoadingStage, LostReason, People, PictureHint } from '../../src/engine/index.ts';
 
 export type PipelineStore = ReturnType<typeof createPipelineStore>;
 

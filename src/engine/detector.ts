@@ -1,11 +1,11 @@
 /** @file Runs BlazeFace on whatever tfjs backend is active. */
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
-import { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from '../faces/index.ts';
+import { DETECTOR_SIDE, type Detection, decodeFaces, detectorInput } from '../faces/index.ts';
 
 export interface Detector {
-  /** RGBA bytes of a 256×256 picture → the most certain face in it, or null. */
-  detect(rgba: Uint8ClampedArray): Promise<Detection | null>;
+  /** RGBA bytes of a 256×256 picture → the faces in it, the most certain first. */
+  detect(rgba: Uint8ClampedArray): Promise<readonly Detection[]>;
   dispose(): void;
 }
 
@@ -23,7 +23,7 @@ export function createDetector(model: GraphModel): Detector {
       });
       try {
         const values = await Promise.all(outputs.map((output) => output.data()));
-        return decodeBestFace(values as Float32Array[]);
+        return decodeFaces(values as Float32Array[]);
       } finally {
         tf.dispose(outputs);
       }

@@ -15,6 +15,7 @@ import { viewsFor } from './backends.ts';
 import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
 import { createFrameReader, frameSize, type Size } from './frame-reader.ts';
+import { createPersonFollower, type People } from './person-follower.ts';
 import { measurePicture, type PictureQuality, type Unusable, whyUnusable } from './picture-quality.ts';
 import type { FrameImage, Inspection, LostReason } from './protocol.ts';
 import { reduceFrame } from './reduce-frame.ts';
@@ -29,6 +30,8 @@ export interface Scored {
   readonly lost: LostReason | null;
   readonly inspection: Inspection | null;
   readonly embedding: Float32Array | null;
+  /** Null where no faces are looked for. */
+  readonly people: People | null;
 }
 
 export interface FrameScorer {
@@ -40,6 +43,8 @@ export interface FrameScorer {
     detector: Detector | null,
     inspect: boolean,
   ): Promise<Scored>;
+  /** Where several people are before the camera, the next one is read. */
+  followOther(): void;
   /** Forgets the face that was followed. */
   reset(): void;
 }
@@ -80,6 +85,7 @@ export function createFrameScorer(options: {
   const reader = createFrameReader({ width: input.width, height: rows });
   const aspect = FACE_SIDE / halfRows(FACE_SIDE, half).rows;
   const tracker = createFaceTracker();
+  const follower = createPersonFollower();
 
   /** Why the finder finds nothing, where the whole frame shows nothing; null when a face may be there. */
   let blank: Unusable | null = null;
@@ -88,17 +94,18 @@ export function createFrameScorer(options: {
     if (!tracker.shouldDetect(atMs)) return;
     const frame = frameSize(image);
     blank = null;
-    const find = async (region: CropRegion | null): Promise<FaceLandmarks | null> => {
-      if (!region) return null;
+    const find = async (region: CropRegion | null): Promise<FaceLandmarks[]> => {
+      if (!region) return [];
       const { rgba, toFrame } = reader.look(image, region);
-      const detection = await detector.detect(rgba);
-      return detection && placed(detection, toFrame);
+      return (await detector.detect(rgba)).map((detection) => placed(detection, toFrame));
     };
-    let found = await find(tracker.searchRegion(frame));
-    if (!found) {
-      const coarse = await find(wholeFrame(frame));
+    const searchAll = follower.shouldSearch(atMs);
+    let found = follower.chooseNear(await find(tracker.searchRegion(frame)), atMs);
+    if (!found || searchAll) {
+      const coarse = follower.chooseOfAll(await find(wholeFrame(frame)), atMs);
       // A small face in a large frame is found roughly; a second look from near places it well.
-      found = coarse && ((await find(faceRegion(coarse, frame, 'full', 2))) ?? coarse);
+      if (coarse && !(found && tracker.landmarks))
+        found = follower.chooseNear(await find(faceRegion(coarse, frame, 'full', 2)), atMs) ?? coarse;
     }
     tracker.observe(found, atMs);
     if (!found) {
@@ -139,8 +146,10 @@ export function createFrameScorer(options: {
   return {
     reset() {
       tracker.reset();
+      follower.reset();
       blank = null;
     },
+    followOther: () => follower.followOther(),
     async score(offered, capturedAtMs, settings, detector, inspect) {
       // Shaders read a frame of any size at once; whatever is drawn is drawn from a small one.
       const drawsNothing = session.runFrame !== undefined && settings.framing !== 'webcam';
@@ -197,6 +206,7 @@ export function createFrameScorer(options: {
         lost,
         inspection,
         embedding: settings.embeddings ? (answer?.embedding ?? null) : null,
+        people: settings.framing === 'webcam' ? follower.people : null,
       };
     },
   };

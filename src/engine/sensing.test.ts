@@ -56,6 +56,7 @@ function setUp(settings: Partial<SensingSettings> = {}) {
       lost: 'noFace',
       inspection: null,
       embedding: null,
+      people: null,
     });
   };
   const ready = (): void => worker().handlers.message(READY);
@@ -63,12 +64,16 @@ function setUp(settings: Partial<SensingSettings> = {}) {
 }
 
 interface FakeImage {
+  readonly width: number;
+  readonly height: number;
   closes: number;
   close(): void;
 }
 
 function frame(capturedAtMs = performance.now()): { image: FakeImage; frame: Frame<FrameImage> } {
   const image: FakeImage = {
+    width: 640,
+    height: 480,
     closes: 0,
     close() {
       this.closes++;
@@ -181,6 +186,7 @@ describe('scores', () => {
         lost: 'dark',
         inspection: null,
         embedding: null,
+        people: null,
       });
       const event = events.at(-1);
       if (event?.kind !== 'scores') throw new Error('no scores');
@@ -204,6 +210,7 @@ describe('scores', () => {
       lost: null,
       inspection: null,
       embedding: null,
+      people: null,
     });
     expect(events).toHaveLength(before);
   });

@@ -22,6 +22,8 @@ export interface Sensing {
   subscribe(listener: (event: SensingEvent) => void): () => void;
   /** What the network is shown in the next frame that is scored; null when there will be none. */
   inspect(): Promise<Inspection | null>;
+  /** Where several people are before the camera, the next one is read. */
+  followOther(): void;
   /** Begins anew after sensing has given up. */
   restart(): void;
   /** Ends the worker and closes every frame still held. */
@@ -144,6 +146,7 @@ export function createSensing(options: SensingOptions): Sensing {
             scores: { ...message.scores, readyAtMs: readyOnPageMs },
             lost: message.lost,
             embedding: message.embedding,
+            people: message.people,
           });
           troubled = 0;
         } else if (message.fault && ++troubled >= MOST_TROUBLED_FRAMES) {
@@ -187,8 +190,7 @@ export function createSensing(options: SensingOptions): Sensing {
     if (!latest || inFlight || !port || status.kind !== 'ready') return;
     const { image, capturedAtMs } = latest;
     latest = null;
-    const times = pixelsOf(image) / PIXELS_IN_TIME;
-    const patienceMs = SILENT_AFTER_MS * (times > 1 ? times : 1);
+    const patienceMs = SILENT_AFTER_MS * Math.max(1, pixelsOf(image) / PIXELS_IN_TIME);
     const id = ++lastId;
     try {
       port.post({ type: 'frame', id, image, capturedAtMs, inspect: inspectors.length > 0 }, [image]);
@@ -251,6 +253,7 @@ export function createSensing(options: SensingOptions): Sensing {
         inspectors.push(resolve);
       });
     },
+    followOther: () => port?.post({ type: 'followOther' }, []),
     restart,
     dispose() {
       disposed = true;

@@ -140,6 +140,9 @@ async function handle(message: ToWorker): Promise<void> {
       return start(message);
     case 'configure':
       return configure(message.settings);
+    case 'followOther':
+      scorer?.followOther();
+      return;
     case 'frame':
       return score(message);
     default:

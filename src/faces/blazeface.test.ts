@@ -1,7 +1,7 @@
 /** @file Anchors and decoding of the face detector. */
 import { describe, expect, it } from 'vitest';
 import { SensingError } from '../core/index.ts';
-import { anchors, decodeBestFace, detectorInput } from './blazeface.ts';
+import { anchors, decodeBestFace, decodeFaces, detectorInput } from './blazeface.ts';
 
 const ANCHORS = anchors();
 
@@ -82,5 +82,19 @@ describe('decodeBestFace', () => {
 
   it('refuses the outputs of another model', () => {
     expect(() => decodeBestFace([new Float32Array(896), new Float32Array(896 * 16)])).toThrow(SensingError);
+  });
+});
+
+describe('decodeFaces', () => {
+  it('tells faces that lie apart from each other, the most certain first, and blends the anchors of each', () => {
+    const faces = decodeFaces(
+      outputs([
+        { index: 700, logit: 1, cx: 60, cy: 90, size: 80 },
+        { index: 701, logit: 1, cx: 64, cy: 90, size: 80 },
+        { index: 720, logit: 3, cx: 190, cy: 100, size: 70 },
+      ]),
+    );
+    expect(faces.map(({ landmarks }) => Math.round(landmarks.nose.x))).toEqual([190, 62]);
+    expect(decodeFaces(outputs([]))).toEqual([]);
   });
 });

@@ -27,6 +27,7 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
     fileRefusal: null,
     slow: null,
+    people: null,
     waitsForPress: false,
     video: null,
     cameraLive: true,
