@@ -45,6 +45,12 @@ describe('what stands in the way', () => {
     expect(words(2, null)).toMatch(/is looked for/);
   });
 
+  it('is told where pictures without a face are not held back, and not where they are', () => {
+    const ready = { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 1, why: '', model: '' } as const;
+    expect(textOf(off, { engine: { ...ready, unguarded: 'status 404' } }).unguarded).toMatch(/asked for again/);
+    expect(textOf(off, { engine: { ...ready, unguarded: null } }).unguarded).toBeNull();
+  });
+
   it('is told of a slow reading, with its reason and what helps', () => {
     const large = { frameMs: 1340, width: 3840, height: 2160 };
     expect(textOf(off, { slow: large }).slow).toBe(

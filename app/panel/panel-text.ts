@@ -12,6 +12,7 @@ import {
   peopleWords,
   SOURCE_WORDS,
   STAGE_WORDS,
+  UNGUARDED_WORDS,
   slowWords,
 } from './words.ts';
 
@@ -30,6 +31,8 @@ export interface PanelText {
   readonly facts: readonly string[];
   /** That several people are in view, and which of them is read; null for one or none. */
   readonly people: string | null;
+  /** That pictures without a face are not held back; null where they are. */
+  readonly unguarded: string | null;
   /** What makes the reading slow and what helps; null while nothing does. */
   readonly slow: string | null;
   /** What went wrong and the way out; null when nothing did. */
@@ -94,6 +97,7 @@ export function panelText(
     reason: reasonWords(state),
     facts,
     people: sensing && state.people ? peopleWords(state.people) : null,
+    unguarded: sensing && engine.kind === 'ready' && engine.unguarded !== null ? UNGUARDED_WORDS : null,
     slow: sensing && state.slow ? slowWords(state.slow, source.source) : null,
     trouble: source.kind === 'failed' ? source.reason : (state.fileRefusal ?? engineTrouble),
   };

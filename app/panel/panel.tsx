@@ -97,6 +97,9 @@ export function Panel(props: {
           {state.people?.count === 2 ? 'Read the other person' : 'Read the next person'}
         </button>
       )}
+      <p className="quiet small told" aria-live="polite">
+        {text.unguarded ?? ''}
+      </p>
       <p className="quiet small told" aria-live="polite" translate="no">
         {text.slow ?? ''}
       </p>

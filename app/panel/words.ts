@@ -117,3 +117,6 @@ export function peopleWords({ count, followed }: People): string | null {
     count === 2 ? `one on the ${followed === 0 ? 'left' : 'right'} of the picture` : `${rank} from the left`;
   return `${several} The ${which} is read.`;
 }
+
+export const UNGUARDED_WORDS =
+  'A picture that shows no face may be read as one: the file that tells them apart did not come. It is asked for again.';

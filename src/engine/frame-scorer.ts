@@ -43,6 +43,8 @@ export interface FrameScorer {
     detector: Detector | null,
     inspect: boolean,
   ): Promise<Scored>;
+  /** A gate that came later. */
+  useGate(next: FaceGate): void;
   /** Where several people are before the camera, the next one is read. */
   followOther(): void;
   /** Forgets the face that was followed. */
@@ -77,7 +79,8 @@ export function createFrameScorer(options: {
   readonly backend: Backend;
   readonly now: () => number;
 }): FrameScorer {
-  const { manifest, gate, session, backend, now } = options;
+  const { manifest, session, backend, now } = options;
+  let { gate } = options;
   const { half } = manifest;
   const { input } = manifest.network;
   // The half as the network gets it: its whole input, or the rows that the half takes in a whole face.
@@ -148,6 +151,9 @@ export function createFrameScorer(options: {
       tracker.reset();
       follower.reset();
       blank = null;
+    },
+    useGate(next) {
+      gate = next;
     },
     followOther: () => follower.followOther(),
     async score(offered, capturedAtMs, settings, detector, inspect) {

@@ -23,6 +23,8 @@ interface Ready {
   readonly warmUpMs: number;
   /** Why this backend and no other, in plain words. */
   readonly why: string;
+  /** Why nothing holds back pictures that show no face; null where they are held back. */
+  readonly unguarded: string | null;
   /** Tells networks apart: what was fitted to one embedding means nothing to another. */
   readonly model: string;
 }

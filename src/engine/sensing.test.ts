@@ -8,7 +8,7 @@ import type { SensingSettings } from './settings.ts';
 
 const READY: FromWorker = {
   type: 'status',
-  status: { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 5, why: 'test', model: 'small@1' },
+  status: { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 5, why: 'test', unguarded: null, model: 'small@1' },
 };
 const URLS = { manifest: '/m.json', detector: '/d.json', wasm: '/w/' };
 
@@ -374,6 +374,7 @@ describe('watchdog', () => {
       adapter: 'x',
       warmUpMs: 1,
       why: '',
+      unguarded: null,
       model: 'm@1',
     } as const;
     worker().handlers.message({ type: 'status', status: onWebGpu });

@@ -32,7 +32,7 @@ function standingPipeline(mood: string, worldId: string): ComponentProps<typeof 
     video: null,
     cameraLive: true,
     cameraId: null,
-    engine: { kind: 'ready', backend: 'webgpu', adapter: null, warmUpMs: 0, why, model: '' },
+    engine: { kind: 'ready', backend: 'webgpu', adapter: null, warmUpMs: 0, why, unguarded: null, model: '' },
     reading: {
       emotion: { ...handState({ ...RESTING_HAND, heights }, 0), ageMs: 50 },
       delayMs: 12,
