@@ -4,7 +4,7 @@ import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
-/** A second of the fake camera's smile at 3840×2160, five pictures. */
+/** The fake camera's smile at 3840×2160, two pictures a second: what is tried is the size, not the decoder. */
 const LARGE_CLIP = fileURLToPath(new URL('./fixtures/face-4k.webm', import.meta.url));
 
 test('a 4K clip gives an expression', async ({ page, guard }, testInfo) => {

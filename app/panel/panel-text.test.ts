@@ -47,7 +47,9 @@ describe('what stands in the way', () => {
 
   it('is told where pictures without a face are not held back, and not where they are', () => {
     const ready = { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 1, why: '', model: '' } as const;
-    expect(textOf(off, { engine: { ...ready, unguarded: 'status 404' } }).unguarded).toMatch(/asked for again/);
+    expect(textOf(off, { engine: { ...ready, unguarded: 'status 404' } }).unguarded).toMatch(
+      /asked for again/,
+    );
     expect(textOf(off, { engine: { ...ready, unguarded: null } }).unguarded).toBeNull();
   });
 

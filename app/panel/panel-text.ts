@@ -12,8 +12,8 @@ import {
   peopleWords,
   SOURCE_WORDS,
   STAGE_WORDS,
-  UNGUARDED_WORDS,
   slowWords,
+  UNGUARDED_WORDS,
 } from './words.ts';
 
 export interface PanelText {

@@ -22,7 +22,10 @@ interface Options {
 function regionOf(text: string): CropRegion {
   const [centerX, centerY, width, height] = text.split(',').map(Number);
   if ([centerX, centerY, width, height].some((value) => !Number.isFinite(value)))
-    throw new DataError(`--region: '${text}' is not four numbers.`, 'Give x,y,width,height as shares of the picture.');
+    throw new DataError(
+      `--region: '${text}' is not four numbers.`,
+      'Give x,y,width,height as shares of the picture.',
+    );
   return { centerX, centerY, width, height, rotationDeg: 0, mirrored: false } as CropRegion;
 }
 
@@ -49,13 +52,19 @@ async function countRefusals(files: readonly string[], options: Options): Promis
       ? await readHalves(
           model,
           frames.map((frame) =>
-            resample(warp(frame, regionToPicture(marked, frame, fine), fine.width, fine.height), input.width, rows),
+            resample(
+              warp(frame, regionToPicture(marked, frame, fine), fine.width, fine.height),
+              input.width,
+              rows,
+            ),
           ),
         )
       : await readFrames(model, frames, detect);
     const faces = read.filter((face) => face !== null);
     const refused = faces.filter(({ embedding }) => !gate.isFace(embedding, 1));
-    const named = refused.map(({ probabilities }) => EMOTIONS[probabilities.indexOf(Math.max(...probabilities))]);
+    const named = refused.map(
+      ({ probabilities }) => EMOTIONS[probabilities.indexOf(Math.max(...probabilities))],
+    );
     table[file] = {
       frames: frames.length,
       faces: faces.length,

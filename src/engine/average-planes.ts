@@ -75,19 +75,32 @@ export function averagePlanes(
     for (let row = 0; row < rows; row++) {
       sums.fill(0);
       for (let line = 0; line < factor; line++) {
-        let from = offset + (row * factor + line) * stride;
-        for (let column = 0; column < columns; column++) {
-          const to = column * channels;
-          for (let step = 0; step < factor; step++)
-            for (let channel = 0; channel < channels; channel++)
-              sums[to + channel] = (sums[to + channel] ?? 0) + (data[from++] ?? 0);
-        }
+        addRow(sums, data, offset + (row * factor + line) * stride, factor, channels);
       }
       for (let at = 0; at < sums.length; at++)
         out[written++] = Math.round((sums[at] ?? 0) / (factor * factor));
     }
   }
   return { format, width, height, data: out };
+}
+
+/** Adds one row of pixels to the sums, `factor` of them to each. The loops are plain: this runs over millions of bytes. */
+function addRow(sums: Uint32Array, data: Uint8Array, start: number, factor: number, channels: number): void {
+  let from = start;
+  if (channels === 1) {
+    for (let column = 0; column < sums.length; column++) {
+      let sum = 0;
+      for (const end = from + factor; from < end; from++) sum += data[from] as number;
+      sums[column] = (sums[column] as number) + sum;
+    }
+    return;
+  }
+  for (let to = 0; to < sums.length; to += channels) {
+    for (let step = 0; step < factor; step++) {
+      for (let channel = 0; channel < channels; channel++)
+        sums[to + channel] = (sums[to + channel] as number) + (data[from++] as number);
+    }
+  }
 }
 
 function packedLayout({ format, width, height }: PixelBuffer): PlaneLayout[] {

@@ -44,7 +44,7 @@ export interface FrameScorer {
     inspect: boolean,
   ): Promise<Scored>;
   /** A gate that came later. */
-  useGate(next: FaceGate): void;
+  setGate(next: FaceGate): void;
   /** Where several people are before the camera, the next one is read. */
   followOther(): void;
   /** Forgets the face that was followed. */
@@ -152,7 +152,7 @@ export function createFrameScorer(options: {
       follower.reset();
       blank = null;
     },
-    useGate(next) {
+    setGate(next) {
       gate = next;
     },
     followOther: () => follower.followOther(),

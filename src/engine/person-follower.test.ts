@@ -17,7 +17,7 @@ function face(x: number, y: number, size: number): FaceLandmarks {
   };
 }
 
-const xOf = (found: FaceLandmarks | null): number | null => found === null ? null : found.nose.x;
+const xOf = (found: FaceLandmarks | null): number | null => (found === null ? null : found.nose.x);
 const LEFT = face(200, 300, 50);
 const RIGHT = face(600, 300, 50);
 

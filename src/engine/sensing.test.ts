@@ -8,7 +8,15 @@ import type { SensingSettings } from './settings.ts';
 
 const READY: FromWorker = {
   type: 'status',
-  status: { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 5, why: 'test', unguarded: null, model: 'small@1' },
+  status: {
+    kind: 'ready',
+    backend: 'wasm',
+    adapter: null,
+    warmUpMs: 5,
+    why: 'test',
+    unguarded: null,
+    model: 'small@1',
+  },
 };
 const URLS = { manifest: '/m.json', detector: '/d.json', wasm: '/w/' };
 

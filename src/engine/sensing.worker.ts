@@ -122,7 +122,7 @@ async function awaitGate(manifestUrl: string, manifest: Manifest): Promise<void>
     try {
       const { gate } = await fetchGate(manifestUrl, manifest);
       if (!gate) continue;
-      scorer.useGate(gate);
+      scorer.setGate(gate);
       ready = { ...ready, unguarded: null };
       tell(ready);
     } catch (error) {

@@ -7,7 +7,7 @@ export {
   type Point,
 } from './alignment.ts';
 export { type Augmentation, augmentFace, STANDARD_AUGMENTATION } from './augment.ts';
-export { DETECTOR_SIDE, type Detection, decodeBestFace, decodeFaces, detectorInput } from './blazeface.ts';
+export { DETECTOR_SIDE, type Detection, decodeFaces, detectorInput } from './blazeface.ts';
 export { toGrey } from './grey.ts';
 export { cropHalf, halfRows } from './halves.ts';
 export { CORRUPTIONS, type Corruption, corruptFace, likeHeadset } from './headset.ts';
