@@ -1,6 +1,7 @@
 /**
  * @file `npm run test:browsers`: one journey in Firefox and in WebKitGTK. Debian's packages are installed where they are
- * missing and may be; elsewhere an engine that is not there is skipped, and it is said. `--installed` installs nothing.
+ * missing and may be; elsewhere an engine that is not there is skipped, and it is said. `--installed` installs nothing,
+ * `--only=Firefox` runs one engine.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -57,7 +58,9 @@ await ensureInstalled();
 let failed = 0;
 let passed = 0;
 const skipped = [];
+const only = process.argv.find((each) => each.startsWith('--only='))?.slice('--only='.length);
 for (const { name, packages, programs, open } of ENGINES) {
+  if (only !== undefined && only !== name) continue;
   const isThere = () => programs.every((path) => existsSync(path));
   if (!isThere()) await install(packages);
   if (!isThere()) {

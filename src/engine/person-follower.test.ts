@@ -43,6 +43,14 @@ describe('whom the follower reads', () => {
     ]);
   });
 
+  it('[FOLLOW-2] stays a person far away when somebody passes close to the camera', () => {
+    const far = face(200, 300, 20);
+    const close = face(640, 300, 160);
+    expect(search(createPersonFollower(), [[far], [far, close], [close, far], [far]])).toEqual([
+      200, 200, 200, 200,
+    ]);
+  });
+
   it('[FOLLOW-2] property: of two people who walk about apart, in any order and missed at times, it stays one', () => {
     const step = fc.record({
       dx: fc.integer({ min: -20, max: 20 }),

@@ -141,8 +141,9 @@ export function createPersonFollower(): PersonFollower {
       const missed = lastSeenMs === nowMs && lastFace !== null && same(faces) === null ? [lastFace] : [];
       const all = [...faces, ...missed];
       const largest = Math.max(0, ...all.map((face) => positionOf(face).size));
+      const known = same(all);
       const persons = all
-        .filter((face) => positionOf(face).size >= LEAST_SHARE_OF_LARGEST * largest)
+        .filter((face) => face === known || positionOf(face).size >= LEAST_SHARE_OF_LARGEST * largest)
         .sort((a, b) => positionOf(a).x - positionOf(b).x);
       searchedAtMs = nowMs;
       noteCount(persons.length, nowMs);
