@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { createPersonFollower } from '../engine/person-follower.ts';
+import { createPersonFollower } from '../engine/index.ts';
 import { DETECTOR_SIDE, type FaceLandmarks } from '../faces/index.ts';
 import { openBackend } from './backend.ts';
 import { openFacesDetector } from './face-detector.ts';
