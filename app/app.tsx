@@ -208,6 +208,7 @@ export function App({
         minute={runtime.simulation.minute}
         store={store}
         onRetry={runtime.sensing.restart}
+        onFollowOther={runtime.sensing.followOther}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
       >
         <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />

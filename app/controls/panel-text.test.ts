@@ -23,6 +23,8 @@ function textOf(
     reading: { emotion, delayMs: null, lost: null },
     sensingHz: 12,
     fileRefusal: null,
+    slow: null,
+    people: null,
     waitsForPress: false,
     safePlace: false,
     strength: 1,
@@ -33,6 +35,34 @@ function textOf(
 
 describe('what stands in the way', () => {
   const off: EmotionState = { ...SUMMARY, kind: 'off' };
+
+  it('is told of more than one person, and which of them is read', () => {
+    const words = (count: number, followed: number | null) =>
+      textOf(off, { people: { count, followed } }).people;
+    expect(words(1, 0)).toBeNull();
+    expect(words(2, 0)).toBe('Two people are in view. The one on the left of the picture is read.');
+    expect(words(3, 1)).toBe('3 people are in view. The second from the left is read.');
+    expect(words(2, null)).toMatch(/is looked for/);
+  });
+
+  it('is told where pictures without a face are not held back, and not where they are', () => {
+    const ready = { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 1, why: '', model: '' } as const;
+    expect(textOf(off, { engine: { ...ready, unguarded: 'status 404' } }).unguarded).toMatch(
+      /asked for again/,
+    );
+    expect(textOf(off, { engine: { ...ready, unguarded: null } }).unguarded).toBeNull();
+  });
+
+  it('is told of a slow reading, with its reason and what helps', () => {
+    const large = { frameMs: 1340, width: 3840, height: 2160 };
+    expect(textOf(off, { slow: large }).slow).toBe(
+      'Reading a picture takes 1.3 s here. The picture is large (3840 × 2160). Choose a smaller video, or close other heavy programs.',
+    );
+    const camera = { kind: 'playing', source: 'camera', pictures: 'live' } as const;
+    expect(textOf(off, { slow: large, source: camera }).slow).toMatch(/Set the camera to a lower resolution/);
+    expect(textOf(off, { slow: { ...large, width: 640, height: 480 } }).slow).toMatch(/This device is busy/);
+    expect(textOf(off, { slow: large, source: { kind: 'stopped' } }).slow).toBeNull();
+  });
 
   it('is told of a video that waits for a press', () => {
     const opening = { source: { kind: 'opening', source: 'demo' } as const, waitsForPress: true };

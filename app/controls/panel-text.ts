@@ -9,8 +9,11 @@ import {
   LOST_WORDS,
   NO_LOWER_FACE,
   PICTURE_WORDS,
+  peopleWords,
   SOURCE_WORDS,
   STAGE_WORDS,
+  slowWords,
+  UNGUARDED_WORDS,
 } from './words.ts';
 
 export interface PanelText {
@@ -26,6 +29,12 @@ export interface PanelText {
   readonly reason: string;
   /** Source, backend, age and delay, as far as they are known. */
   readonly facts: readonly string[];
+  /** That several people are in view, and which of them is read; null for one or none. */
+  readonly people: string | null;
+  /** That pictures without a face are not held back; null where they are. */
+  readonly unguarded: string | null;
+  /** What makes the reading slow and what helps; null while nothing does. */
+  readonly slow: string | null;
   /** What went wrong and the way out; null when nothing did. */
   readonly trouble: string | null;
 }
@@ -59,6 +68,8 @@ export function panelText(
     RuntimeState,
     | 'source'
     | 'engine'
+    | 'slow'
+    | 'people'
     | 'reading'
     | 'sensingHz'
     | 'fileRefusal'
@@ -85,6 +96,9 @@ export function panelText(
     lately: latelyWords(emotion.recent),
     reason: reasonWords(state),
     facts,
+    people: sensing && state.people ? peopleWords(state.people) : null,
+    unguarded: sensing && engine.kind === 'ready' && engine.unguarded !== null ? UNGUARDED_WORDS : null,
+    slow: sensing && state.slow ? slowWords(state.slow, source.source) : null,
     trouble: source.kind === 'failed' ? source.reason : (state.fileRefusal ?? engineTrouble),
   };
 }

@@ -6,7 +6,7 @@ import {
   eachEmotion,
   type SourceKind,
 } from '../../src/core/index.ts';
-import type { LoadingStage, LostReason } from '../runtime/store.ts';
+import type { LoadingStage, LostReason, People, Slow } from '../runtime/store.ts';
 
 /** The value of data-emotion: the emotion's name, or why there is none. */
 export function emotionKey(state: EmotionState): string {
@@ -89,3 +89,33 @@ export const PICTURE_WORDS = {
   muted: 'the camera is covered or in use elsewhere',
   frozen: 'the picture stands still',
 } as const;
+
+/** From here on a picture's size is the likely reason for a slow reading, pixels. */
+const LARGE_PIXELS = 2_500_000;
+
+/** Why reading takes long, and what helps. */
+export function slowWords({ frameMs, width, height }: Slow, source: SourceKind): string {
+  const seconds = frameMs < 10_000 ? (frameMs / 1000).toFixed(1) : String(Math.round(frameMs / 1000));
+  const takes = `Reading a picture takes ${seconds} s here.`;
+  if (width * height < LARGE_PIXELS)
+    return `${takes} This device is busy: close other heavy programs or tabs.`;
+  const smaller = source === 'camera' ? 'Set the camera to a lower resolution' : 'Choose a smaller video';
+  return `${takes} The picture is large (${width} × ${height}). ${smaller}, or close other heavy programs.`;
+}
+
+const RANKS = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+/** That several people are in view, and which of them is read, by their places in the picture; null for one or none. */
+export function peopleWords({ count, followed }: People): string | null {
+  if (count < 2) return null;
+  const several = count === 2 ? 'Two people are in view.' : `${count} people are in view.`;
+  if (followed === null) return `${several} The one who was read is looked for.`;
+  const rank = RANKS[followed];
+  if (count > 2 && rank === undefined) return `${several} One of them is read.`;
+  const which =
+    count === 2 ? `one on the ${followed === 0 ? 'left' : 'right'} of the picture` : `${rank} from the left`;
+  return `${several} The ${which} is read.`;
+}
+
+export const UNGUARDED_WORDS =
+  'A picture that shows no face may be read as one: the file that tells them apart did not come. It is asked for again.';

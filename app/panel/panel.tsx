@@ -57,6 +57,7 @@ export function Panel(props: {
   readonly minute: LastMinute;
   readonly preview: ReactNode;
   readonly onRetry: () => void;
+  readonly onFollowOther: () => void;
   readonly children: ReactNode;
 }) {
   const state = useStore(props.store);
@@ -86,6 +87,21 @@ export function Panel(props: {
           // biome-ignore lint/suspicious/noArrayIndexKey: facts have places, and their words change.
           <span key={index}>{fact}</span>
         ))}
+      </p>
+      {/* It is there before it says anything, so that it is read aloud when it does. */}
+      <p className="small told" aria-live="polite">
+        {text.people ?? ''}
+      </p>
+      {text.people !== null && (
+        <button type="button" className="follow-other" onClick={props.onFollowOther}>
+          {state.people?.count === 2 ? 'Read the other person' : 'Read the next person'}
+        </button>
+      )}
+      <p className="quiet small told" aria-live="polite">
+        {text.unguarded ?? ''}
+      </p>
+      <p className="quiet small told" aria-live="polite" translate="no">
+        {text.slow ?? ''}
       </p>
       {text.trouble !== null && (
         <div role="alert">

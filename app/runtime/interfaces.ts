@@ -55,6 +55,8 @@ export interface SensingControls {
   /** The person's own limit, frames a second. */
   setRate(rateHz: number): void;
   setBackend(choice: BackendChoice): void;
+  /** Where several people are before the camera, the next one is read. */
+  followOther(): void;
   /** The scene drew a frame: one that comes late lowers the rate of sensing. */
   noteFrame(): void;
 }

@@ -77,6 +77,8 @@ export function createRuntime({
     fileRefusal: null,
     waitsForPress: false,
     video: null,
+    slow: null,
+    people: null,
     engine: sensing.status,
     reading: { emotion: latest.read().emotion, delayMs: null, lost: null },
     framing: 'headset',
@@ -156,6 +158,7 @@ export function createRuntime({
   const panelTimer = setInterval(() => {
     source.checkConsent();
     sensed.settleRate();
+    sensed.tellSlowness();
     tellReading();
   }, PANEL_EVERY_MS);
   // Taken back or erased, here or in another tab; whichever of the ways the news comes by, the first closes the camera.
@@ -208,6 +211,7 @@ export function createRuntime({
         sensing.configure({ backend: backendChoice });
       },
       noteFrame: sensed.noteFrame,
+      followOther: () => sensing.followOther(),
     },
     simulation: {
       latest,

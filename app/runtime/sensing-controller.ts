@@ -2,6 +2,7 @@
 import type { Clock, Scores } from '../../src/core/index.ts';
 import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
 import type { CalibrationController } from './calibration-controller.ts';
+import { createSlowness } from './slowness.ts';
 import type { RuntimeStore } from './store.ts';
 
 export function createSensingController(options: {
@@ -13,6 +14,7 @@ export function createSensingController(options: {
 }) {
   const { clock, store, sensing, calibration, scores } = options;
   const rates = createRateController();
+  const slowness = createSlowness();
   let lost: LostReason | null = null;
 
   // What made sensing give up may have been the picture: another source is another chance.
@@ -32,13 +34,31 @@ export function createSensingController(options: {
     const tookMs = event.scores.readyAtMs - event.scores.capturedAtMs;
     scores(calibration.pass(event.scores, event.embedding), tookMs);
     rates.noteSensing(tookMs);
+    slowness.noteFrame(tookMs, clock());
     lost = event.lost;
+    const { people } = store.getState();
+    if (event.people?.count !== people?.count || event.people?.followed !== people?.followed)
+      store.setState({ people: event.people });
   });
 
   return {
+    /** Says when reading a frame takes long, with the picture's size as its likely reason. */
+    tellSlowness(): void {
+      const { engine, source: phase, waitsForPress, video, slow } = store.getState();
+      const reads =
+        engine.kind === 'ready' && phase.kind === 'playing' && phase.source !== 'headset' && !document.hidden;
+      if (!reads || phase.pictures !== 'live' || waitsForPress) slowness.begin(clock());
+      const frameMs = slowness.read(clock());
+      if (frameMs === null) {
+        if (slow !== null) store.setState({ slow: null });
+        return;
+      }
+      store.setState({ slow: { frameMs, width: video?.videoWidth ?? 0, height: video?.videoHeight ?? 0 } });
+    },
     lost: () => lost,
     forgetLost(): void {
       lost = null;
+      store.setState({ people: null });
     },
     /**
      * Decides anew how often to sense; the source follows `sensingHz` and grabs no frame more. A slider of whole Hz and a

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
-import type { BackendChoice, LostReason, SensingStatus } from '../../src/engine/index.ts';
+import type { BackendChoice, LostReason, People, SensingStatus } from '../../src/engine/index.ts';
 import type { EmotionOverride } from '../../src/simulation/index.ts';
 
 /** Where the frames come from, right now. */
@@ -23,6 +23,13 @@ export interface PanelReading {
   readonly delayMs: number | null;
   /** Why no face is found, when none is. */
   readonly lost: LostReason | null;
+}
+
+/** How long a frame takes, and the size of the source's picture. */
+export interface Slow {
+  readonly frameMs: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What people choose about the world's answer. Each is written here once; simulation and storage follow the store. */
@@ -56,6 +63,10 @@ export interface RuntimeState extends Settings {
   /** The playing source's own element, for the preview. */
   readonly video: HTMLVideoElement | null;
   readonly engine: SensingStatus;
+  /** Reading takes so long that it should be said; null while it does not. */
+  readonly slow: Slow | null;
+  /** Who is before the camera and who is read; null where no faces are looked for. */
+  readonly people: People | null;
   readonly reading: PanelReading;
   readonly framing: Framing;
   readonly region: CropRegion;
@@ -72,7 +83,7 @@ export interface RuntimeState extends Settings {
 }
 
 /** The engine's words that the views show; they import them from here. */
-export type { BackendChoice, LoadingStage, LostReason, PictureHint } from '../../src/engine/index.ts';
+export type { BackendChoice, LoadingStage, LostReason, People, PictureHint } from '../../src/engine/index.ts';
 
 export type RuntimeStore = ReturnType<typeof createRuntimeStore>;
 

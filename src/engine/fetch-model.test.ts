@@ -1,6 +1,8 @@
 /** @file Fetching a model, and every way in which that can fail. */
 import { describe, expect, it } from 'vitest';
+import { gateTensors, packGate } from '../artifacts/index.ts';
 import { ArtifactError } from '../core/index.ts';
+import { embeddingLength } from '../networks/index.ts';
 import { SensingFault } from './faults.ts';
 import { fetchGate, fetchModel } from './fetch-model.ts';
 import { smallArtifact } from './small-model.ts';
@@ -108,26 +110,60 @@ describe('fetchModel', () => {
 
 describe('fetchGate', () => {
   const GATE = 'https://example.test/models/small/face-gate.json';
-  const find = async (body: BodyInit | null) => {
+  /** `answers`: one a request, the last for all further ones; null is a file that is not there. */
+  const find = async (...answers: readonly (string | null)[]) => {
     const { manifest } = await smallArtifact();
-    const asked: string[] = [];
-    const found = await fetchGate(MANIFEST, manifest, async (url) => {
-      asked.push(url);
+    const asked: (string | undefined)[] = [];
+    const fetchFrom = async (url: string, init?: RequestInit) => {
+      expect(url).toBe(GATE);
+      const body = answers[Math.min(asked.length, answers.length - 1)] ?? null;
+      asked.push(init?.cache);
       return body === null ? new Response(null, { status: 404 }) : new Response(body);
+    };
+    return { asked, found: fetchGate(MANIFEST, manifest, fetchFrom, async () => undefined) };
+  };
+  const gateFor = async (model?: string): Promise<string> => {
+    const { manifest } = await smallArtifact();
+    const length = embeddingLength(manifest.network);
+    const values = Object.fromEntries(
+      gateTensors(length).map(({ name, shape }) => [
+        name,
+        new Float32Array(shape.reduce((total, side) => total * side, 1)),
+      ]),
+    );
+    return JSON.stringify({
+      schemaVersion: 1,
+      model: model ?? manifest.weights.sha256,
+      bars: { 1: 0, 2: 0 },
+      weights: packGate(values, length),
+      figures: {},
     });
-    expect(asked).toEqual([GATE]);
-    return found;
   };
 
-  it('says why a model has none, and never throws', async () => {
-    expect(await find(null)).toEqual({ gate: null, why: 'there is none beside this model' });
-    expect(await find('<!doctype html>')).toEqual({ gate: null, why: 'there is none beside this model' });
-    expect(await find('{}')).toMatchObject({
+  it('asks again for one that is lost', async () => {
+    const { asked, found } = await find(null, '<!doctype html>', await gateFor());
+    expect((await found).gate).not.toBeNull();
+    expect(asked).toHaveLength(3);
+  });
+
+  it('says why there is none, and keeps nobody from sensing', async () => {
+    expect(await (await find(null)).found).toEqual({
       gate: null,
-      why: expect.stringContaining('face-gate.json: At '),
+      why: expect.stringContaining('face-gate.json could not be fetched (status 404).'),
+    });
+    expect(await (await find('<!doctype html>')).found).toMatchObject({
+      why: expect.stringContaining('it is not JSON'),
     });
     const { manifest } = await smallArtifact();
-    const unreachable = await fetchGate(MANIFEST, manifest, () => Promise.reject(new TypeError('offline')));
-    expect(unreachable).toEqual({ gate: null, why: 'it could not be fetched' });
+    expect((await fetchGate('blob:nowhere', manifest)).gate).toBeNull();
+  });
+
+  it('refuses one that was fitted to other weights or is damaged, once it was asked for anew', async () => {
+    const other = await find(await gateFor('a'.repeat(64)));
+    await expect(other.found).rejects.toThrow(/made for the weights aaaaaaaa…, not .*Make it anew/);
+    expect(other.asked).toEqual(['default', 'reload']);
+    await expect((await find('{}')).found).rejects.toThrow(ArtifactError);
+    const mended = await find('{}', await gateFor());
+    expect((await mended.found).gate).not.toBeNull();
   });
 });

@@ -49,24 +49,41 @@ export async function fetchModel(
   }
 }
 
-/** The gate of a model, or why it has none: then what the model is shown is believed to be a face. */
+/** The gate of a model, or why there is none yet: then whatever the model is shown is believed to be a face. */
 export type FoundGate = { readonly gate: FaceGate } | { readonly gate: null; readonly why: string };
 
-/** Never throws: without its gate a model still reads, and it is said that nothing keeps other pictures from it. */
+/**
+ * A gate that cannot be had keeps nobody from sensing; one that is damaged or was fitted to other weights would hold
+ * back the wrong pictures, and is refused as a damaged model is.
+ * @throws ArtifactError
+ */
 export async function fetchGate(
   manifestUrl: string,
   manifest: Manifest,
-  fetchFrom: Fetch = (url) => fetch(url),
+  fetchFrom: Fetch = fetch,
+  wait?: Wait,
 ): Promise<FoundGate> {
-  try {
-    const url = new URL('face-gate.json', manifestUrl).href;
-    const response = await fetchFrom(url);
+  // A model that was opened from memory has nothing beside it.
+  if (!URL.canParse('face-gate.json', manifestUrl))
+    return { gate: null, why: 'the model has no folder of its own' };
+  const url = new URL('face-gate.json', manifestUrl).href;
+  const load = async (cache: RequestCache): Promise<FaceGate> => {
     // A server of single-page apps answers what is not there with the page.
-    const json = response.ok ? await response.json().catch(() => null) : null;
-    if (json === null) return { gate: null, why: 'there is none beside this model' };
-    return { gate: parseFaceGate(json, manifest, url) };
+    const read = (response: Response): Promise<unknown> =>
+      response.json().catch((cause: unknown) => {
+        throw refused(url, 'it is not JSON', cause);
+      });
+    return parseFaceGate(await fetchFile({ url, fetchFrom, wait, cache, read }), manifest, url);
+  };
+  try {
+    return {
+      gate: await load('default').catch((error: unknown) => {
+        if (!(error instanceof ArtifactError)) throw error;
+        return load('reload');
+      }),
+    };
   } catch (error) {
-    const why = error instanceof ArtifactError ? error.message : 'it could not be fetched';
-    return { gate: null, why };
+    if (error instanceof ArtifactError) throw error;
+    return { gate: null, why: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -17,8 +17,10 @@ import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
 import { createFrameReader, frameSize } from './frame-reader.ts';
 import type { Inference, InferenceSession } from './inference-session.ts';
+import { createPersonFollower, type People } from './person-follower.ts';
 import { measurePicture, type PictureQuality, type Unusable, whyUnusable } from './picture-quality.ts';
 import type { FrameImage, Inspection, LostReason } from './protocol.ts';
+import { reduceFrame } from './reduce-frame.ts';
 import type { SensingSettings } from './settings.ts';
 
 export interface Scored {
@@ -26,6 +28,8 @@ export interface Scored {
   readonly lost: LostReason | null;
   readonly inspection: Inspection | null;
   readonly embedding: Float32Array | null;
+  /** Null where no faces are looked for. */
+  readonly people: People | null;
 }
 
 export interface FrameScorer {
@@ -37,6 +41,10 @@ export interface FrameScorer {
     detector: Detector | null,
     inspect: boolean,
   ): Promise<Scored>;
+  /** A gate that came later. */
+  setGate(next: FaceGate): void;
+  /** Where several people are before the camera, the next one is read. */
+  followOther(): void;
   /** Forgets the face that was followed. */
   reset(): void;
 }
@@ -55,12 +63,14 @@ export function createFrameScorer(options: {
   readonly backend: Backend;
   readonly now: () => number;
 }): FrameScorer {
-  const { manifest, gate, session, backend, now } = options;
+  const { manifest, session, backend, now } = options;
+  let { gate } = options;
   const { half } = manifest;
   const { input } = manifest.network;
   const reader = createFrameReader(cutSize(input, half));
   const aspect = aspectOf(half);
   const tracker = createFaceTracker();
+  const follower = createPersonFollower();
 
   /** Why the finder finds nothing, where the whole frame shows nothing; null when a face may be there. */
   let blank: Unusable | null = null;
@@ -71,10 +81,13 @@ export function createFrameScorer(options: {
     blank = null;
     const lookAt: LookAt = async (region) => {
       const { rgba, toFrame } = reader.look(image, region);
-      const detection = await detector.detect(rgba);
-      return detection && landmarksThrough(detection.landmarks, toFrame);
+      return (await detector.detect(rgba)).map(({ landmarks }) => landmarksThrough(landmarks, toFrame));
     };
-    const found = await searchFace(frame, lookAt, tracker.searchRegion(frame));
+    const found = await searchFace(frame, lookAt, tracker.searchRegion(frame), {
+      searchAll: follower.shouldSearch(atMs),
+      chooseNear: (faces) => follower.chooseNear(faces, atMs),
+      chooseOfAll: (faces) => follower.chooseOfAll(faces, atMs),
+    });
     tracker.observe(found, atMs);
     if (!found) {
       const { picture, coverage } = reader.crop(image, largestRegion(frame, aspect));
@@ -114,9 +127,25 @@ export function createFrameScorer(options: {
   return {
     reset() {
       tracker.reset();
+      follower.reset();
       blank = null;
     },
-    async score(image, capturedAtMs, settings, detector, inspect) {
+    setGate(next) {
+      gate = next;
+    },
+    followOther: () => follower.followOther(),
+    async score(offered, capturedAtMs, settings, detector, inspect) {
+      // Shaders read a frame of any size at once; whatever is drawn is drawn from a small one.
+      const drawsNothing = session.runFrame !== undefined && settings.framing !== 'webcam';
+      let image = offered;
+      if (!drawsNothing) {
+        try {
+          image = await reduceFrame(offered);
+        } catch (error) {
+          offered.close();
+          throw error;
+        }
+      }
       const frame = frameSize(image);
       let shown: Crop | null = null;
       let answer: Inference | null = null;
@@ -159,6 +188,7 @@ export function createFrameScorer(options: {
         lost,
         inspection,
         embedding: settings.embeddings ? (answer?.embedding ?? null) : null,
+        people: settings.framing === 'webcam' ? follower.people : null,
       };
     },
   };

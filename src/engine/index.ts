@@ -7,6 +7,7 @@ export {
   type ModelOrigin,
 } from './analysis-client.ts';
 export { type Fault, type FaultCode, SensingFault } from './faults.ts';
+export { createPersonFollower, type People } from './person-follower.ts';
 export { hintFor, type PictureHint } from './picture-hints.ts';
 export type { PictureQuality } from './picture-quality.ts';
 export type {

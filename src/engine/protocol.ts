@@ -2,6 +2,7 @@
 import type { Backend, CropRegion, GreyImage, Scores } from '../core/index.ts';
 import type { FaceLandmarks } from '../faces/index.ts';
 import type { Fault, SensingFault } from './faults.ts';
+import type { People } from './person-follower.ts';
 import type { PictureQuality, Unusable } from './picture-quality.ts';
 import type { SensingSettings, SensingUrls } from './settings.ts';
 
@@ -22,6 +23,8 @@ interface Ready {
   readonly warmUpMs: number;
   /** Why this backend and no other, in plain words. */
   readonly why: string;
+  /** Why nothing holds back pictures that show no face; null where they are held back. */
+  readonly unguarded: string | null;
   /** Tells networks apart: what was fitted to one embedding means nothing to another. */
   readonly model: string;
 }
@@ -72,6 +75,7 @@ export type ToWorker =
     }
   /** Framing and region; another backend means another worker. */
   | { readonly type: 'configure'; readonly settings: SensingSettings }
+  | { readonly type: 'followOther' }
   | {
       readonly type: 'frame';
       readonly id: number;
@@ -91,6 +95,7 @@ export type FromWorker =
       readonly inspection: Inspection | null;
       /** [D]; null when lost or not asked for (`settings.embeddings`). */
       readonly embedding: Float32Array | null;
+      readonly people: People | null;
     }
   | { readonly type: 'skipped'; readonly id: number; readonly fault: Fault | null };
 
@@ -100,5 +105,7 @@ export type SensingEvent =
       readonly scores: Scores;
       readonly lost: LostReason | null;
       readonly embedding: Float32Array | null;
+      /** How many people the frame shows and which is read; null where no faces are looked for. */
+      readonly people: People | null;
     }
   | { readonly kind: 'status'; readonly status: SensingStatus };

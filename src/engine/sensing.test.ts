@@ -8,7 +8,15 @@ import type { SensingSettings } from './settings.ts';
 
 const READY: FromWorker = {
   type: 'status',
-  status: { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 5, why: 'test', model: 'small@1' },
+  status: {
+    kind: 'ready',
+    backend: 'wasm',
+    adapter: null,
+    warmUpMs: 5,
+    why: 'test',
+    unguarded: null,
+    model: 'small@1',
+  },
 };
 const URLS = { manifest: '/m.json', detector: '/d.json', wasm: '/w/' };
 
@@ -56,6 +64,7 @@ function setUp(settings: Partial<SensingSettings> = {}) {
       lost: 'noFace',
       inspection: null,
       embedding: null,
+      people: null,
     });
   };
   const ready = (): void => worker().handlers.message(READY);
@@ -63,12 +72,16 @@ function setUp(settings: Partial<SensingSettings> = {}) {
 }
 
 interface FakeImage {
+  readonly width: number;
+  readonly height: number;
   closes: number;
   close(): void;
 }
 
 function frame(capturedAtMs = performance.now()): { image: FakeImage; frame: Frame<FrameImage> } {
   const image: FakeImage = {
+    width: 640,
+    height: 480,
     closes: 0,
     close() {
       this.closes++;
@@ -178,6 +191,7 @@ describe('scores', () => {
         lost: 'dark',
         inspection: null,
         embedding: null,
+        people: null,
       });
       const event = events.at(-1);
       if (event?.kind !== 'scores') throw new Error('no scores');
@@ -201,6 +215,7 @@ describe('scores', () => {
       lost: null,
       inspection: null,
       embedding: null,
+      people: null,
     });
     expect(events).toHaveLength(before);
   });
@@ -246,6 +261,18 @@ describe('watchdog', () => {
     expect(workers).toHaveLength(2);
     ready();
     expect(sensing.status.kind).toBe('ready');
+  });
+
+  it('waits longer for a large picture, in proportion to its pixels', () => {
+    const { sensing, workers, ready } = setUp();
+    ready();
+    const image = { width: 3840, height: 2160, close: () => undefined } as unknown as FrameImage;
+    sensing.offer({ image, capturedAtMs: 0, source: 'file' });
+    vi.advanceTimersByTime(4 * SILENT_AFTER_MS - 1);
+    expect(sensing.status.kind).toBe('ready');
+    vi.advanceTimersByTime(1);
+    expect(sensing.status.kind).toBe('failed');
+    expect(workers[0]?.closed).toBe(true);
   });
 
   it('leaves a worker alone that answers in time (control)', () => {
@@ -352,6 +379,7 @@ describe('watchdog', () => {
       adapter: 'x',
       warmUpMs: 1,
       why: '',
+      unguarded: null,
       model: 'm@1',
     } as const;
     worker().handlers.message({ type: 'status', status: onWebGpu });

@@ -25,6 +25,8 @@ export interface Sensing {
   subscribe(listener: (event: SensingEvent) => void): () => void;
   /** What the network is shown in the next frame that is scored; null when there will be none. */
   inspect(): Promise<Inspection | null>;
+  /** Where several people are before the camera, the next one is read. */
+  followOther(): void;
   /** Begins anew after sensing has given up. */
   restart(): void;
   /** Ends the worker and closes every frame still held. */
@@ -34,6 +36,8 @@ export interface Sensing {
 }
 
 export const SILENT_AFTER_MS = 4000;
+/** A frame of more pixels may take longer in proportion: a large picture is slow, not silent. */
+const PIXELS_IN_TIME = 1920 * 1080;
 const LOADING_STALLED_AFTER_MS = 60_000;
 const MOST_RESTARTS = 3;
 const FIRST_RETRY_MS = 1000;
@@ -144,6 +148,7 @@ export function createSensing(options: SensingOptions): Sensing {
             scores: { ...message.scores, readyAtMs: readyOnPageMs },
             lost: message.lost,
             embedding: message.embedding,
+            people: message.people,
           });
           troubled = 0;
         } else if (message.fault && ++troubled >= MOST_TROUBLED_FRAMES) {
@@ -187,6 +192,7 @@ export function createSensing(options: SensingOptions): Sensing {
     if (!latest || inFlight || !port || status.kind !== 'ready') return;
     const { image, capturedAtMs } = latest;
     latest = null;
+    const patienceMs = SILENT_AFTER_MS * Math.max(1, pixelsOf(image) / PIXELS_IN_TIME);
     const id = ++lastId;
     try {
       port.post({ type: 'frame', id, image, capturedAtMs, inspect: inspectors.length > 0 }, [image]);
@@ -197,7 +203,7 @@ export function createSensing(options: SensingOptions): Sensing {
     }
     inFlight = { id, inspectors };
     inspectors = [];
-    watch(SILENT_AFTER_MS, SILENT);
+    watch(patienceMs, silent(patienceMs));
   }
 
   function restart(): void {
@@ -248,6 +254,7 @@ export function createSensing(options: SensingOptions): Sensing {
         inspectors.push(resolve);
       });
     },
+    followOther: () => port?.post({ type: 'followOther' }, []),
     restart,
     dispose() {
       disposed = true;
@@ -257,11 +264,14 @@ export function createSensing(options: SensingOptions): Sensing {
   };
 }
 
-const SILENT: Fault = {
+const pixelsOf = (image: FrameImage): number =>
+  'displayWidth' in image ? image.displayWidth * image.displayHeight : image.width * image.height;
+
+const silent = (afterMs: number): Fault => ({
   code: 'silent',
-  message: `The sensing worker has not answered for ${SILENT_AFTER_MS / 1000} seconds.`,
+  message: `The sensing worker has not answered for ${Math.round(afterMs / 1000)} seconds.`,
   remedy: 'It starts again by itself; if it keeps failing, close other heavy programs or tabs.',
-};
+});
 
 const STALLED: Fault = {
   code: 'silent',

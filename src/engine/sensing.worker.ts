@@ -1,4 +1,5 @@
 /** @file The sensing worker: loads the model, then answers one frame at a time. */
+import type { Manifest } from '../artifacts/index.ts';
 import { ArtifactError } from '../core/index.ts';
 import { DETECTOR_SIDE } from '../faces/index.ts';
 import { again } from './again.ts';
@@ -14,6 +15,9 @@ import { DEFAULT_SETTINGS, type SensingSettings } from './settings.ts';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 type FrameMessage = Extract<ToWorker, { type: 'frame' }>;
+
+const FIRST_GATE_WAIT_MS = 5_000;
+const MOST_GATE_WAIT_MS = 60_000;
 
 let settings: SensingSettings = DEFAULT_SETTINGS;
 let scorer: FrameScorer | null = null;
@@ -70,6 +74,7 @@ async function start(message: Start): Promise<void> {
     ]);
     code = 'backend';
     const gating = fetchGate(message.urls.manifest, model.manifest);
+    gating.catch(() => undefined); // heard below
     const opened = await openModel({
       model,
       adapter,
@@ -83,7 +88,6 @@ async function start(message: Start): Promise<void> {
     // What the shaders read themselves goes through no canvas.
     if (!session.runFrame) requireHonestCanvas();
     const found = await gating;
-    const why = found.gate ? opened.why : `${opened.why} Nothing checks that a face is there: ${found.why}`;
     scorer = createFrameScorer({
       manifest: model.manifest,
       gate: found.gate,
@@ -99,12 +103,32 @@ async function start(message: Start): Promise<void> {
       backend,
       adapter: opened.adapter,
       warmUpMs,
-      why,
+      why: opened.why,
+      unguarded: found.gate ? null : found.why,
       model: `${name}@${weights.sha256.slice(0, 16)}`,
     };
     tell(ready);
+    if (!found.gate) void awaitGate(message.urls.manifest, model.manifest);
   } catch (error) {
     fail(error instanceof ArtifactError ? 'artifact' : code, error);
+  }
+}
+
+/** Sensing goes on while the gate is asked for, less and less often. */
+async function awaitGate(manifestUrl: string, manifest: Manifest): Promise<void> {
+  for (let waitMs = FIRST_GATE_WAIT_MS; ; waitMs = Math.min(2 * waitMs, MOST_GATE_WAIT_MS)) {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    if (!scorer || !ready) return;
+    try {
+      const { gate } = await fetchGate(manifestUrl, manifest);
+      if (!gate) continue;
+      scorer.setGate(gate);
+      ready = { ...ready, unguarded: null };
+      tell(ready);
+    } catch (error) {
+      fail('artifact', error);
+    }
+    return;
   }
 }
 
@@ -140,6 +164,9 @@ async function handle(message: ToWorker): Promise<void> {
       return start(message);
     case 'configure':
       return configure(message.settings);
+    case 'followOther':
+      scorer?.followOther();
+      return;
     case 'frame':
       return score(message);
     default:

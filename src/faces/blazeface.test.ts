@@ -1,7 +1,7 @@
 /** @file Anchors and decoding of the face detector. */
 import { describe, expect, it } from 'vitest';
 import { SensingError } from '../core/index.ts';
-import { anchors, decodeBestFace, detectorInput } from './blazeface.ts';
+import { anchors, decodeFaces, detectorInput } from './blazeface.ts';
 
 const ANCHORS = anchors();
 
@@ -51,10 +51,14 @@ describe('detectorInput', () => {
   });
 });
 
-describe('decodeBestFace', () => {
+/** The most certain one. */
+const best = (outputs: readonly Float32Array[], leastScore?: number) =>
+  decodeFaces(outputs, leastScore)[0] ?? null;
+
+describe('the most certain face', () => {
   it('puts box and points where the anchor says', () => {
     const seen = outputs([{ index: 700, logit: 3, cx: 130, cy: 90, size: 80 }]);
-    const face = decodeBestFace(seen, 0.5);
+    const face = best(seen, 0.5);
     expect(face?.score).toBeCloseTo(1 / (1 + Math.exp(-3)), 6);
     expect(face?.box.x).toBeCloseTo(90, 3);
     expect(face?.box.width).toBeCloseTo(80, 3);
@@ -69,18 +73,32 @@ describe('decodeBestFace', () => {
       { index: 701, logit: 4, cx: 134, cy: 90, size: 80 },
       { index: 30, logit: 2, cx: 30, cy: 200, size: 40 },
     ]);
-    expect(decodeBestFace(seen, 0.5)?.landmarks.nose.x).toBeCloseTo(132, 3);
+    expect(best(seen, 0.5)?.landmarks.nose.x).toBeCloseTo(132, 3);
   });
 
   it('sees no face below the least score, and one just above it', () => {
     const at = (logit: number) => outputs([{ index: 10, logit, cx: 60, cy: 60, size: 50 }]);
     const below = at(-0.1);
     const above = at(0.1);
-    expect(decodeBestFace(below, 0.5)).toBeNull();
-    expect(decodeBestFace(above, 0.5)).not.toBeNull();
+    expect(best(below, 0.5)).toBeNull();
+    expect(best(above, 0.5)).not.toBeNull();
   });
 
   it('refuses the outputs of another model', () => {
-    expect(() => decodeBestFace([new Float32Array(896), new Float32Array(896 * 16)])).toThrow(SensingError);
+    expect(() => best([new Float32Array(896), new Float32Array(896 * 16)])).toThrow(SensingError);
+  });
+});
+
+describe('decodeFaces', () => {
+  it('tells faces that lie apart from each other, the most certain first, and blends the anchors of each', () => {
+    const faces = decodeFaces(
+      outputs([
+        { index: 700, logit: 1, cx: 60, cy: 90, size: 80 },
+        { index: 701, logit: 1, cx: 64, cy: 90, size: 80 },
+        { index: 720, logit: 3, cx: 190, cy: 100, size: 70 },
+      ]),
+    );
+    expect(faces.map(({ landmarks }) => Math.round(landmarks.nose.x))).toEqual([190, 62]);
+    expect(decodeFaces(outputs([]))).toEqual([]);
   });
 });

@@ -89,29 +89,42 @@ function joined(outputs: readonly Float32Array[], values: number): Float32Array 
 }
 
 /**
- * The most certain face at or above `leastScore`, or null; `outputs` are the model's, in any order. Throws
+ * Every face at or above `leastScore`, the most certain first; `outputs` are the model's, in any order. Throws
  * SensingError where they are another model's.
  * Anchors that mean the same face are blended by their scores (MediaPipe's weighted suppression), which steadies
  * the points from frame to frame.
  */
-export function decodeBestFace(
-  outputs: readonly Float32Array[],
-  leastScore = DEFAULT_LEAST_SCORE,
-): Detection | null {
+export function decodeFaces(outputs: readonly Float32Array[], leastScore = DEFAULT_LEAST_SCORE): Detection[] {
   const logits = joined(outputs, 1);
   const offsets = joined(outputs, VALUES);
   const leastLogit = Math.log(leastScore / (1 - leastScore));
-  const candidates: { logit: number; index: number }[] = [];
-  for (const [index, logit] of logits.entries()) if (logit >= leastLogit) candidates.push({ logit, index });
+  let candidates: { readonly logit: number; readonly values: Float64Array }[] = [];
+  for (const [index, logit] of logits.entries())
+    if (logit >= leastLogit) candidates.push({ logit, values: absolute(offsets, index) });
   candidates.sort((a, b) => b.logit - a.logit);
-  const best = candidates[0];
-  if (!best) return null;
-  const reference = absolute(offsets, best.index);
+  const faces: Detection[] = [];
+  while (candidates[0]) {
+    const [best] = candidates;
+    const means = (other: Float64Array): boolean =>
+      other === best.values || overlap(best.values, other) >= SAME_FACE;
+    faces.push(
+      blended(
+        best.logit,
+        candidates.filter(({ values }) => means(values)),
+      ),
+    );
+    candidates = candidates.filter(({ values }) => !means(values));
+  }
+  return faces;
+}
+
+function blended(
+  bestLogit: number,
+  anchorsOfIt: readonly { readonly logit: number; readonly values: Float64Array }[],
+): Detection {
   const blend = new Float64Array(VALUES);
   let weight = 0;
-  for (const { logit, index } of candidates) {
-    const values = absolute(offsets, index);
-    if (index !== best.index && overlap(reference, values) < SAME_FACE) continue;
+  for (const { logit, values } of anchorsOfIt) {
     const score = 1 / (1 + Math.exp(-logit));
     weight += score;
     for (let i = 0; i < VALUES; i++) blend[i] = (blend[i] ?? 0) + score * (values[i] ?? 0);
@@ -119,7 +132,7 @@ export function decodeBestFace(
   const at = (i: number): number => (blend[i] ?? 0) / weight;
   const points = PARTS.map((part, i): [string, Point] => [part, { x: at(4 + 2 * i), y: at(5 + 2 * i) }]);
   return {
-    score: 1 / (1 + Math.exp(-best.logit)),
+    score: 1 / (1 + Math.exp(-bestLogit)),
     box: { x: at(0) - at(2) / 2, y: at(1) - at(3) / 2, width: at(2), height: at(3) },
     landmarks: Object.fromEntries(points) as unknown as FaceLandmarks,
   };

@@ -9,7 +9,7 @@ export {
   type Size,
 } from './alignment.ts';
 export { type Augmentation, augmentFace, STANDARD_AUGMENTATION } from './augment.ts';
-export { DETECTOR_SIDE, type Detection, decodeBestFace, detectorInput } from './blazeface.ts';
+export { DETECTOR_SIDE, type Detection, decodeFaces, detectorInput } from './blazeface.ts';
 export { cutRegion, OVERSAMPLING } from './cut.ts';
 export { toGrey } from './grey.ts';
 export { cropHalf, halfRows } from './halves.ts';

@@ -22,7 +22,8 @@ function script(...answers: readonly (FaceLandmarks | null)[]) {
     shown,
     lookAt: async (region: CropRegion) => {
       shown.push(region);
-      return answers[shown.length - 1] ?? null;
+      const answer = answers[shown.length - 1];
+      return answer ? [answer] : [];
     },
   };
 }
@@ -67,6 +68,28 @@ describe('the search for a face', () => {
     const { shown, lookAt } = script();
     expect(await searchFace(PICTURE, lookAt)).toBeNull();
     expect(shown).toHaveLength(1);
+  });
+
+  it('of several faces keeps the one that is chosen, and searches all where others may have come', async () => {
+    const other = faceAt(500, 300);
+    const shown: CropRegion[] = [];
+    const lookAt = async (region: CropRegion) => {
+      shown.push(region);
+      return [other, exact];
+    };
+    const chosen = ([, second]: readonly FaceLandmarks[]) => second ?? null;
+    let counted = 0;
+    const choice = {
+      searchAll: true,
+      chooseNear: chosen,
+      chooseOfAll: (faces: readonly FaceLandmarks[]) => {
+        counted = faces.length;
+        return chosen(faces);
+      },
+    };
+    expect(await searchFace(PICTURE, lookAt, near, choice)).toBe(exact);
+    expect(shown).toHaveLength(2);
+    expect(counted).toBe(2);
   });
 
   it('brings landmarks of a turned crop back to the picture', () => {

@@ -6,8 +6,19 @@ import { type FaceLandmarks, faceRegion, type Size } from './alignment.ts';
 /** A known face is looked for with as much again around it: where the template was measured, too. */
 export const LOOK_MARGIN = 2;
 
-/** Shows a detector one region; the landmarks are in pixels of the whole picture, null where it finds no face. */
-export type LookAt = (region: CropRegion) => Promise<FaceLandmarks | null>;
+/** Shows a detector one region; answers its faces, the most certain first, in pixels of the whole picture. */
+export type LookAt = (region: CropRegion) => Promise<readonly FaceLandmarks[]>;
+
+/** Which of several faces is the one that is read. */
+export interface FaceChoice {
+  /** The whole picture is searched although the face was found where it was: others may have come. */
+  readonly searchAll: boolean;
+  chooseNear(faces: readonly FaceLandmarks[]): FaceLandmarks | null;
+  chooseOfAll(faces: readonly FaceLandmarks[]): FaceLandmarks | null;
+}
+
+const mostCertain = ([face]: readonly FaceLandmarks[]): FaceLandmarks | null => face ?? null;
+const MOST_CERTAIN: FaceChoice = { searchAll: false, chooseNear: mostCertain, chooseOfAll: mostCertain };
 
 /** The picture's larger side as a square about its middle, so that a detector sees nothing distorted. */
 function wholePicture({ width, height }: Size): CropRegion {
@@ -33,10 +44,12 @@ export async function searchFace(
   picture: Size,
   lookAt: LookAt,
   near: CropRegion | null = null,
+  choice: FaceChoice = MOST_CERTAIN,
 ): Promise<FaceLandmarks | null> {
-  const found = near && (await lookAt(near));
-  if (found) return found;
-  const coarse = await lookAt(wholePicture(picture));
-  const closer = coarse && faceRegion(coarse, picture, 'full', LOOK_MARGIN);
-  return (closer && (await lookAt(closer))) ?? coarse;
+  const found = choice.chooseNear(near ? await lookAt(near) : []);
+  if (found && !choice.searchAll) return found;
+  const coarse = choice.chooseOfAll(await lookAt(wholePicture(picture)));
+  if (found || !coarse) return found;
+  const closer = faceRegion(coarse, picture, 'full', LOOK_MARGIN);
+  return choice.chooseNear(closer ? await lookAt(closer) : []) ?? coarse;
 }

@@ -26,11 +26,13 @@ function standingRuntime(mood: string, worldId: string): ComponentProps<typeof H
   const store = createRuntimeStore({
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
     fileRefusal: null,
+    slow: null,
+    people: null,
     waitsForPress: false,
     video: null,
     cameraLive: true,
     cameraId: null,
-    engine: { kind: 'ready', backend: 'webgpu', adapter: null, warmUpMs: 0, why, model: '' },
+    engine: { kind: 'ready', backend: 'webgpu', adapter: null, warmUpMs: 0, why, unguarded: null, model: '' },
     reading: {
       emotion: { ...manualEmotionState({ ...NEUTRAL_MANUAL_EMOTION, heights }, 0), ageMs: 50 },
       delayMs: 12,

@@ -87,7 +87,7 @@ function drawReading(context: Context, { layout, folded, text, minute, notice }:
   drawRibbon(context, RIBBON, minute);
   write(context, text.reason, 36, READING_LINES_Y.reason, sans(32), QUIET, room);
   context.font = sans(32);
-  const said = text.trouble ?? notice ?? text.facts.join('  ·  ');
+  const said = text.trouble ?? notice ?? text.slow ?? text.facts.join('  ·  ');
   for (const [index, line] of twoLines(said, (part) => context.measureText(part).width, room).entries())
     write(
       context,

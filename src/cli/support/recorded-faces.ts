@@ -80,7 +80,7 @@ export function findFace(frame: GreyImage, detect: DetectFace): Promise<FaceLand
     const rgba = new Uint8ClampedArray(data.length * 4).fill(255);
     for (const [i, value] of data.entries()) rgba.fill(value, i * 4, i * 4 + 3);
     const found = await detect(rgba);
-    return found && landmarksThrough(found.landmarks, map);
+    return found ? [landmarksThrough(found.landmarks, map)] : [];
   });
 }
 

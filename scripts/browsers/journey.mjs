@@ -1,0 +1,136 @@
+/**
+ * @file The journey that every engine makes: what people do, by real elements of the page, told in plain steps. It asks
+ * for nothing but a page that can be opened and asked, so that any driver will do.
+ */
+
+/**
+ * @typedef {{
+ *   open: (url: string) => Promise<void>,
+ *   ask: (body: string) => Promise<unknown>,
+ * }} EnginePage `ask` runs the body of an async function in the page and answers what it returns
+ * @typedef {{ name: string, ok: boolean, told: string }} StepResult
+ */
+
+const STEP_LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 500;
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Helpers within the page: by the words that people see. */
+const IN_PAGE = `
+  const status = () => document.querySelector('[role=status][data-emotion]');
+  const read = (name) => status()?.getAttribute('data-' + name) ?? '';
+  const button = (words) => [...document.querySelectorAll('button')].find(
+    (each) => (each.getAttribute('aria-label') ?? each.textContent).trim().startsWith(words) && !each.disabled && each.checkVisibility());
+  const press = (words) => { const found = button(words); if (!found) throw new Error('no button ' + words); found.click(); return true; };
+  const alerts = () => [...document.querySelectorAll('[role=alert]')].map((each) => each.textContent).join(' | ');
+`;
+
+/**
+ * @param {EnginePage} page
+ * @param {string} origin
+ * @param {() => void} stopServer for the step without a network, the last one
+ * @returns {Promise<StepResult[]>}
+ */
+export async function journey(page, origin, stopServer) {
+  /** @type {StepResult[]} */
+  const results = [];
+  const ask = (/** @type {string} */ body) => page.ask(`${IN_PAGE} ${body}`);
+  /** Waits until the page says so. @param {string} expression */
+  const until = async (expression) => {
+    const endMs = Date.now() + STEP_LIMIT_MS;
+    for (;;) {
+      const value = await ask(`return ${expression};`);
+      if (value) return value;
+      if (Date.now() > endMs) {
+        const seen = await ask(
+          `return [read('source'), read('sensing'), read('emotion'), read('backend'), alerts()].join(' ');`,
+        );
+        throw new Error(`not within ${STEP_LIMIT_MS / 1000} s: ${expression}; seen: ${seen}`);
+      }
+      await pause(LOOK_EVERY_MS);
+    }
+  };
+  /** @param {string} name @param {() => Promise<unknown>} work */
+  const step = async (name, work) => {
+    try {
+      const told = await work();
+      results.push({ name, ok: true, told: typeof told === 'string' ? told : '' });
+    } catch (error) {
+      results.push({ name, ok: false, told: error instanceof Error ? error.message : String(error) });
+    }
+    const last = results.at(-1);
+    console.log(`  ${last?.ok ? '✓' : '✗'} ${name}${last?.told ? `: ${last.told}` : ''}`);
+  };
+
+  await step('the demo clip is sensed', async () => {
+    await page.open(`${origin}/`);
+    await until(`/^\\d+$/.test(read('age-ms'))`);
+    await until(`/neutral|happiness|surprise|sadness|anger/.test(read('emotion'))`);
+    return ask(`return read('backend') + ', ' + read('delay-ms') + ' ms a frame';`);
+  });
+  await step('the kill switch stops, and sensing starts again', async () => {
+    await ask(`return press('Without camera');`);
+    await ask(`return press('Stop sensing');`);
+    await until(`read('sensing') === 'stopped' && read('emotion') === 'off'`);
+    await ask(`return press('Start sensing');`);
+    await until(`/^\\d+$/.test(read('age-ms'))`);
+  });
+  await step('a video file is sensed', async () => {
+    await ask(`
+      const clip = await (await fetch('/demo/faces.webm')).blob();
+      const data = new DataTransfer();
+      data.items.add(new File([clip], 'mine.webm', { type: 'video/webm' }));
+      document.querySelector('main').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }));
+      return true;`);
+    await until(`read('source') === 'file' && /^\\d+$/.test(read('age-ms'))`);
+  });
+  await step('a camera is sensed, or refused with the reason', async () => {
+    await ask(`return press('Source and world');`);
+    await ask(`return press('Camera');`);
+    await ask(`const agree = button('I agree, open the camera'); agree?.click(); return true;`);
+    await until(
+      `(read('source') === 'camera' && read('sensing') === 'playing') || (read('sensing') === 'failed' && alerts() !== '')`,
+    );
+    return ask(`return read('sensing') === 'failed' ? alerts() : 'camera opened';`);
+  });
+  await step('everything is erased', async () => {
+    await ask(`if (!button('Erase everything')) press('Source and world'); return true;`);
+    await until(`button('Erase everything') !== undefined`);
+    await ask(`return press('Erase everything');`);
+    await until(`button('Yes, erase it all') !== undefined`);
+    await ask(`return press('Yes, erase it all');`);
+    await until(`document.body.textContent.includes('Erased.')`);
+  });
+  await step('the studio edits and undoes', async () => {
+    await page.open(`${origin}/studio`);
+    await until(`button('Add row') !== undefined`);
+    const rows = await ask(`return document.querySelectorAll('.rows li').length;`);
+    await ask(`return press('Add row');`);
+    await until(`document.querySelectorAll('.rows li').length === ${Number(rows) + 1}`);
+    await ask(`return press('Undo');`);
+    await until(`document.querySelectorAll('.rows li').length === ${Number(rows)}`);
+  });
+  await step('a session is recorded, kept and replayed', async () => {
+    await until(`/^\\d+$/.test(read('age-ms'))`);
+    await ask(`document.querySelector('details.sessions').open = true; return true;`);
+    await ask(`return press('Record');`);
+    await pause(2000);
+    await ask(`return press('Stop and save');`);
+    await until(`document.querySelector('[role=slider][aria-label=Timeline]') !== null`);
+    await until(`document.querySelectorAll('.session-list li').length > 0`);
+  });
+  await step('the page opens without a network', async () => {
+    await page.open(`${origin}/`);
+    await until(`/^\\d+$/.test(read('age-ms'))`);
+    const kept = await ask(`return 'serviceWorker' in navigator;`);
+    if (!kept) return 'this engine offers no service worker here';
+    await until(`(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'`);
+    stopServer();
+    await page.open(`${origin}/`);
+    await until(`/^\\d+$/.test(read('age-ms'))`);
+    return 'sensed with the server stopped';
+  });
+  return results;
+}

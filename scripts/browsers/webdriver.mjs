@@ -1,0 +1,69 @@
+/** @file A page of WebKitGTK's MiniBrowser by plain WebDriver (W3C), without a client library. */
+import { spawn } from 'node:child_process';
+
+const START_LIMIT_MS = 30_000;
+
+/**
+ * @param {string} url
+ * @param {string} method
+ * @param {unknown} [body]
+ */
+async function call(url, method, body) {
+  const response = await fetch(url, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json' },
+  });
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(`${value?.error ?? response.status}: ${value?.message ?? ''}`);
+  return value;
+}
+
+/** @returns {Promise<{ page: import('./journey.mjs').EnginePage, version: string, close: () => Promise<void> }>} */
+export async function openWebKit() {
+  const port = 20_000 + (process.pid % 10_000);
+  // MiniBrowser wants a screen; Xvfb is one without glass.
+  const driver = spawn('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${port}`], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  const end = () => {
+    if (driver.pid !== undefined) process.kill(-driver.pid, 'SIGTERM');
+  };
+  const base = `http://127.0.0.1:${port}`;
+  try {
+    const endMs = Date.now() + START_LIMIT_MS;
+    for (;;) {
+      try {
+        await call(`${base}/status`, 'GET');
+        break;
+      } catch (error) {
+        if (Date.now() > endMs) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+    }
+    const { sessionId, capabilities } = await call(`${base}/session`, 'POST', {
+      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { args: ['--automation'] } } },
+    });
+    const session = `${base}/session/${sessionId}`;
+    await call(`${session}/timeouts`, 'POST', { script: 60_000, pageLoad: 60_000 });
+    return {
+      version: `${capabilities.browserName} ${capabilities.browserVersion}`,
+      page: {
+        open: (url) => call(`${session}/url`, 'POST', { url }),
+        ask: (body) =>
+          call(`${session}/execute/sync`, 'POST', {
+            script: `return (async () => { ${body} })();`,
+            args: [],
+          }),
+      },
+      close: async () => {
+        await call(session, 'DELETE').catch(() => undefined);
+        end();
+      },
+    };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}

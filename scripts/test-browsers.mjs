@@ -1,0 +1,90 @@
+/**
+ * @file `npm run test:browsers`: one journey in Firefox and in WebKitGTK. Debian's packages are installed where they are
+ * missing and may be; elsewhere an engine that is not there is skipped, and it is said. `--installed` installs nothing,
+ * `--only=Firefox` runs one engine.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { journey } from './browsers/journey.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { ROOT, run } from './lib/run.mjs';
+
+const ENGINES = [
+  {
+    name: 'Firefox',
+    packages: ['firefox-esr'],
+    programs: ['/usr/bin/firefox-esr'],
+    open: async () => (await import('./browsers/firefox.mjs')).openFirefox('/usr/bin/firefox-esr'),
+  },
+  {
+    name: 'WebKitGTK',
+    packages: ['webkit2gtk-driver', 'xvfb', 'xauth'],
+    programs: ['/usr/bin/WebKitWebDriver', '/usr/bin/xvfb-run'],
+    open: async () => (await import('./browsers/webdriver.mjs')).openWebKit(),
+  },
+];
+
+/** @param {readonly string[]} packages */
+async function install(packages) {
+  if (process.argv.includes('--installed')) return;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  console.log(`Installing ${packages.join(', ')}.`);
+  await run('apt-get', ['update']);
+  await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
+
+/** @returns {Promise<{ origin: string, stop: () => void }>} */
+function serve() {
+  const server = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs')], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    server.stdout.on('data', (/** @type {Buffer} */ data) => {
+      const origin = /http:\/\/localhost:\d+/.exec(String(data))?.[0];
+      if (origin) resolve({ origin, stop: () => void server.kill() });
+    });
+    // After it has been stopped nobody listens any more.
+    server.on('exit', (code) =>
+      reject(new Error(`The server ended with ${code}. Run npm start to see why.`)),
+    );
+  });
+}
+
+await ensureInstalled();
+let failed = 0;
+let passed = 0;
+const skipped = [];
+const only = process.argv.find((each) => each.startsWith('--only='))?.slice('--only='.length);
+for (const { name, packages, programs, open } of ENGINES) {
+  if (only !== undefined && only !== name) continue;
+  const isThere = () => programs.every((path) => existsSync(path));
+  if (!isThere()) await install(packages);
+  if (!isThere()) {
+    skipped.push(`${name}: ${packages.join(', ')} is not installed`);
+    continue;
+  }
+  const { origin, stop } = await serve();
+  try {
+    const { page, version, close } = await open();
+    console.log(`\n${version}`);
+    try {
+      const results = await journey(page, origin, stop);
+      failed += results.filter(({ ok }) => !ok).length;
+      passed += results.filter(({ ok }) => ok).length;
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    failed++;
+    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    stop();
+  }
+}
+for (const text of skipped) console.log(`Skipped: ${text}`);
+console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+process.exit(failed > 0 ? 1 : 0);

@@ -1,0 +1,89 @@
+/** @file `npm run gate-refusals`: how many frames of real faces, cut as in the browser, a model's gate refuses. Needs ffmpeg. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { parseFaceGate } from '../artifacts/index.ts';
+import { type CropRegion, DataError, EMOTIONS, parseJsonText } from '../core/index.ts';
+import { halfRows, regionToPicture, resample, warp } from '../faces/index.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { openFaceDetector } from './support/face-detector.ts';
+import { readModel } from './support/model-folder.ts';
+import { clipFrames, type ReadFace, readFrames, readHalves } from './support/recorded-faces.ts';
+import { runCommand } from './support/run-command.ts';
+
+interface Options {
+  readonly model: string;
+  readonly region?: string;
+  readonly seconds: string;
+  readonly rate: string;
+  readonly backend: CliBackend;
+}
+
+function regionOf(text: string): CropRegion {
+  const [centerX, centerY, width, height] = text.split(',').map(Number);
+  if ([centerX, centerY, width, height].some((value) => !Number.isFinite(value)))
+    throw new DataError(
+      `--region: '${text}' is not four numbers.`,
+      'Give x,y,width,height as shares of the picture.',
+    );
+  return { centerX, centerY, width, height, rotationDeg: 0, mirrored: false } as CropRegion;
+}
+
+async function countRefusals(files: readonly string[], options: Options): Promise<void> {
+  const folder = options.model.includes('/') ? options.model : join('models', options.model);
+  const model = await readModel(folder);
+  const gatePath = join(folder, 'face-gate.json');
+  const gate = parseFaceGate(parseJsonText(await readFile(gatePath, 'utf8')), model.manifest, gatePath);
+  const backend = await openBackend(options.backend, 'forward');
+  const detect = await openFaceDetector();
+  const { input } = model.manifest.network;
+  const rows = input.fit === 'place' ? halfRows(input.height, model.manifest.half).rows : input.height;
+  const fine = { width: 4 * input.width, height: 4 * rows };
+  const table: Record<string, Record<string, string | number>> = {};
+  for (const file of files) {
+    const frames = await clipFrames({
+      file,
+      fromS: 0,
+      toS: Number(options.seconds),
+      framesPerS: Number(options.rate),
+    });
+    const marked = options.region === undefined ? null : regionOf(options.region);
+    const read: (ReadFace | null)[] = marked
+      ? await readHalves(
+          model,
+          frames.map((frame) =>
+            resample(
+              warp(frame, regionToPicture(marked, frame, fine), fine.width, fine.height),
+              input.width,
+              rows,
+            ),
+          ),
+        )
+      : await readFrames(model, frames, detect);
+    const faces = read.filter((face) => face !== null);
+    const refused = faces.filter(({ embedding }) => !gate.isFace(embedding, 1));
+    const named = refused.map(
+      ({ probabilities }) => EMOTIONS[probabilities.indexOf(Math.max(...probabilities))],
+    );
+    table[file] = {
+      frames: frames.length,
+      faces: faces.length,
+      refused: refused.length,
+      share: `${((100 * refused.length) / Math.max(1, faces.length)).toFixed(1)} %`,
+      'refused would read as': [...new Set(named)].join(' '),
+    };
+  }
+  console.log(`The gate of ${model.manifest.name}, one view (${backend}):`);
+  console.table(table);
+}
+
+const program = new Command('gate-refusals')
+  .description('Counts the frames of clips with faces that the gate “is this a lower face?” refuses.')
+  .argument('<clip...>', 'videos that show one face')
+  .option('--model <name>', 'folder in models/, or a path', 'student')
+  .option('--region <x,y,w,h>', 'where the lower face is, as in headset framing; else the face is found')
+  .option('--seconds <n>', 'so much of each clip', '60')
+  .option('--rate <n>', 'frames a second', '15')
+  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+program.parse();
+runCommand(() => countRefusals(program.args, program.opts<Options>()));
