@@ -90,7 +90,7 @@ export function Stage(props: {
       reducedMotion={reducedMotion}
       quality={quality}
       answers={() => answersInWorld(live)}
-      onAmbientEvent={soundscape.happen}
+      onAmbientEvent={soundscape.playEvent}
     />
   );
   const [trouble, setTrouble] = useState<string | null>(null);

@@ -31,11 +31,11 @@ export const isTransient = (error: unknown): boolean =>
   error instanceof SensingFault && (error.code === 'crashed' || error.code === 'download');
 
 export function createAnalysis() {
-  const examiner = createAnalysisClient(appUrl('wasm/'));
+  const client = createAnalysisClient(appUrl('wasm/'));
   let shipped: Promise<AnalysedModel> | null = null;
   return {
     shipped: (): Promise<AnalysedModel> => {
-      shipped ??= examiner.open({ kind: 'url', manifest: appUrl('models/student/manifest.json') });
+      shipped ??= client.open({ kind: 'url', manifest: appUrl('models/student/manifest.json') });
       shipped.catch(() => {
         shipped = null;
       });
@@ -51,18 +51,18 @@ export function createAnalysis() {
         throw new Error(
           `A model has at most ${MOST_WEIGHT_BYTES / 1e6} MB of weights. Choose the two files of one model folder.`,
         );
-      return examiner.open({
+      return client.open({
         kind: 'files',
         manifest: await manifest.text(),
         weights: new Uint8Array(await weights.arrayBuffer()),
       });
     },
-    score: examiner.score,
-    look: async (model: AnalysedModel, crop: GreyImage, half: Half): Promise<AttributionMap> => {
-      const explained: Explained = await examiner.explain(model, crop, half);
+    score: client.score,
+    attributionMap: async (model: AnalysedModel, crop: GreyImage, half: Half): Promise<AttributionMap> => {
+      const explained: Explained = await client.explain(model, crop, half);
       const { label, probabilities } = explained;
       return { overlay: overlayHeat(crop, explained, ZOOM), label, probabilities };
     },
-    dispose: examiner.dispose,
+    dispose: client.dispose,
   };
 }

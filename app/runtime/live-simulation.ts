@@ -69,7 +69,7 @@ export function createLiveSimulation({
     const driven = override.kind === 'sensing' ? null : override.read(nowMs);
     const raw = driven ? (driven.unsmoothed ?? driven.emotion) : rawEmotion.read(nowMs);
     const given = state.settings.unsmoothed === true ? raw : (driven?.emotion ?? null);
-    if (given !== null || state.driven !== null) enter({ kind: 'driven', atMs: nowMs, emotion: given });
+    if (given !== null || state.override !== null) enter({ kind: 'override', atMs: nowMs, emotion: given });
     catchUp(nowMs);
     state = advance(state, nowMs, onStep);
     const read = readSimulation(state);

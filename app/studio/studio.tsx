@@ -34,7 +34,7 @@ import { Overview } from './overview/overview.tsx';
 import { SessionsPanel, sessionsOf } from './sessions/sessions-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useSettled } from './use-settled.ts';
-import { DrivePane } from './world/override-pane.tsx';
+import { OverridePane } from './world/override-pane.tsx';
 
 const nothing = (): void => undefined;
 const PROVE_AFTER_MS = 150;
@@ -282,7 +282,7 @@ export function Studio(props: {
               </span>
             </p>
           </div>
-          <DrivePane
+          <OverridePane
             runtime={runtime}
             controls={controls}
             reducedMotion={reducedMotion}

@@ -18,12 +18,12 @@ export function respond(
   gates: Gates,
 ): number {
   let departure = 0;
-  for (const row of output.rows) departure += row.depth * speak(row, emotion, gates);
+  for (const row of output.rows) departure += row.depth * evaluateRow(row, emotion, gates);
   const target = output.neutral + strength * departure;
   return Number.isFinite(target) ? clamp(target, output.low, output.high) : output.neutral;
 }
 
-function speak(row: CompiledRow, emotion: EmotionState, gates: Gates): number {
+function evaluateRow(row: CompiledRow, emotion: EmotionState, gates: Gates): number {
   const share = (readInput(emotion, row.input) - row.from) / (row.to - row.from);
   // NaN in, nothing out (ADAPT-9): so where nothing is known of what the row reads.
   if (Number.isNaN(share)) {

@@ -34,7 +34,7 @@ export type AnalysisTask =
   | { readonly kind: 'explain'; readonly key: string; readonly crop: GreyImage; readonly half: Half };
 
 export interface AnalysisRequest {
-  readonly type: 'examine';
+  readonly type: 'analyse';
   readonly id: number;
   readonly task: AnalysisTask;
 }
@@ -146,7 +146,7 @@ export function createAnalysisClient(
     // Answered in order, so that questions may follow at once.
     for (const task of models.values()) {
       reopening.add(++lastId);
-      started.postMessage({ type: 'examine', id: lastId, task } satisfies AnalysisRequest);
+      started.postMessage({ type: 'analyse', id: lastId, task } satisfies AnalysisRequest);
     }
     return started;
   };
@@ -154,7 +154,7 @@ export function createAnalysisClient(
     worker ??= start();
     const id = ++lastId;
     waiting.set(id, asked);
-    const request: AnalysisRequest = { type: 'examine', id, task: asked.task };
+    const request: AnalysisRequest = { type: 'analyse', id, task: asked.task };
     worker.postMessage(request);
     watch();
   };

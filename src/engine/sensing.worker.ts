@@ -175,7 +175,7 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 /** Asked of a worker of its own (examiner.ts), which never senses: the same script, so that tfjs is shipped once. */
-async function examine(request: AnalysisRequest): Promise<void> {
+async function analyse(request: AnalysisRequest): Promise<void> {
   const { answerAnalysis } = await again(() => import('./analysis-worker.ts'));
   await answerAnalysis(request, (answer) => self.postMessage(answer));
 }
@@ -184,5 +184,5 @@ async function examine(request: AnalysisRequest): Promise<void> {
 let last = Promise.resolve();
 self.onmessage = ({ data }: MessageEvent<ToWorker | AnalysisRequest>) => {
   // What escapes is a crash, told to the page; the queue itself must not die silently.
-  last = last.then(() => (data.type === 'examine' ? examine(data) : handle(data))).catch(reportError);
+  last = last.then(() => (data.type === 'analyse' ? analyse(data) : handle(data))).catch(reportError);
 };

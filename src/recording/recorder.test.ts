@@ -104,8 +104,8 @@ describe('the recorder', () => {
   it('keeps a given emotion once for as long as it stays the same', () => {
     let recording = begin();
     for (const atMs of [1033, 1066, 1099])
-      recording = record(recording, { kind: 'driven', atMs, emotion: stateOf(atMs) });
-    recording = record(recording, { kind: 'driven', atMs: 1132, emotion: null });
+      recording = record(recording, { kind: 'override', atMs, emotion: stateOf(atMs) });
+    recording = record(recording, { kind: 'override', atMs: 1132, emotion: null });
     expect(recording.events.map(({ kind, atMs }) => [kind, atMs])).toEqual([
       ['settings', 0],
       ['driven', 33],

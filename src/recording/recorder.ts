@@ -79,7 +79,7 @@ export function record(recording: Recording, input: SimulationInput): Recording 
     }
     case 'off':
       return added({ kind: 'off', atMs });
-    case 'driven': {
+    case 'override': {
       const emotion = input.emotion && drivenEmotion(input.emotion);
       // Given anew at every step; only what changes is worth an event.
       const before = recording.events.findLast((event) => event.kind === 'driven')?.emotion ?? null;

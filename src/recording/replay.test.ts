@@ -120,7 +120,7 @@ function live(happenings: readonly Happening[]): { session: Session; steps: Map<
           confidence: 0.7,
           valence: 0.5,
         } as const;
-        enter({ kind: 'driven', atMs: nowMs, emotion: happening.on ? smile : null });
+        enter({ kind: 'override', atMs: nowMs, emotion: happening.on ? smile : null });
         break;
       }
       default:

@@ -118,7 +118,7 @@ function toInput(event: SessionEvent, mappings: readonly Mapping[]): SimulationI
     case 'gap':
       return { kind: 'gap', atMs, fromMs: event.fromMs };
     case 'driven':
-      return { kind: 'driven', atMs, emotion: event.emotion && toEmotion(event.emotion, atMs) };
+      return { kind: 'override', atMs, emotion: event.emotion && toEmotion(event.emotion, atMs) };
     case 'settings': {
       const mapping = mappings[event.mapping];
       if (!mapping) throw new Error(`The session has no mapping ${event.mapping}.`);

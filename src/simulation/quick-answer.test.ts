@@ -122,7 +122,7 @@ describe('an answer at once', () => {
     let line = createSimulation(0, SETTINGS);
     for (let atMs = 100; atMs < 20_000; atMs += 100)
       line = applyInput(line, {
-        kind: 'driven',
+        kind: 'override',
         atMs,
         emotion: given(atMs < 5000 ? 'neutral' : 'happiness', atMs),
       });

@@ -46,7 +46,7 @@ export type SimulationInput =
   /** The kill switch. */
   | { readonly kind: 'off'; readonly atMs: number }
   /** An emotion set by hand or given by a session in place of the sensed one; null goes back to what is sensed. */
-  | { readonly kind: 'driven'; readonly atMs: number; readonly emotion: EmotionState | null }
+  | { readonly kind: 'override'; readonly atMs: number; readonly emotion: EmotionState | null }
   | { readonly kind: 'settings'; readonly atMs: number; readonly settings: SimulationSettings }
   /** No step was taken between `fromMs` and `atMs`; the grid begins anew at `atMs`. */
   | { readonly kind: 'gap'; readonly fromMs: number; readonly atMs: number };
@@ -56,7 +56,7 @@ export interface SimulationState {
   readonly adaptation: AdaptationState;
   readonly settings: SimulationSettings;
   /** What is followed in place of the sensed emotion. */
-  readonly driven: EmotionState | null;
+  readonly override: EmotionState | null;
   readonly answers: QuickAnswerState;
   /** Other constants of the temporal rules than the app's, for figures alone. */
   readonly tuning?: Partial<TemporalSettings>;
@@ -82,12 +82,12 @@ export function createSimulation(
   rules: RulesVersion = NEWEST_RULES,
 ): SimulationState {
   const temporal = createTemporal(nowMs, rules);
-  return { temporal, adaptation, settings, driven: null, answers: NO_QUICK_ANSWERS, steppedAtMs: nowMs };
+  return { temporal, adaptation, settings, override: null, answers: NO_QUICK_ANSWERS, steppedAtMs: nowMs };
 }
 
 export function readSimulation(state: SimulationState): SimulationReading {
   return {
-    emotion: state.driven ?? readEmotion(state.temporal),
+    emotion: state.override ?? readEmotion(state.temporal),
     targets: readTargets(state.adaptation),
     answer: state.answers.newest,
   };
@@ -103,9 +103,9 @@ export function advance(
   while (current.steppedAtMs + STEP_MS <= toMs) {
     const atMs = current.steppedAtMs + STEP_MS;
     const temporal = tick(current.temporal, atMs);
-    const emotion = current.driven ?? readEmotion(temporal);
+    const emotion = current.override ?? readEmotion(temporal);
     const adaptation = step(current.adaptation, emotion, current.settings.mapping, atMs, current.settings);
-    const onset = current.driven ? current.answers.given : temporal.onset;
+    const onset = current.override ? current.answers.given : temporal.onset;
     const answers =
       temporal.rules === 1
         ? current.answers
@@ -132,11 +132,11 @@ export function applyInput(
       };
     case 'off':
       return { ...current, temporal: switchOff(current.temporal, input.atMs) };
-    case 'driven':
+    case 'override':
       return {
         ...current,
-        driven: input.emotion,
-        answers: giveEmotion(current.answers, current.driven, input.emotion, input.atMs),
+        override: input.emotion,
+        answers: giveEmotion(current.answers, current.override, input.emotion, input.atMs),
       };
     case 'settings':
       return { ...current, settings: input.settings };

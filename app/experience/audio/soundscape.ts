@@ -24,8 +24,9 @@ export function createSoundscape(
     const { targets, answer } = latest.read();
     music.update(targets.music);
     const count = answer?.count ?? 0;
-    // Where the world answers too, the note sounds from there (`happen`).
-    if (answer && count > answered && answer.inMusic && !answer.inWorld) music.happen('answer', BEFORE_EARS);
+    // Where the world answers too, the note sounds from there (`playEvent`).
+    if (answer && count > answered && answer.inMusic && !answer.inWorld)
+      music.playEvent('answer', BEFORE_EARS);
     answered = count;
   };
 
@@ -56,8 +57,8 @@ export function createSoundscape(
       void (music.state === 'playing' || music.state === 'starting' ? music.stop() : start());
     },
     setTimbre: music.setTimbre,
-    happen: ({ kind, at }: AmbientEvent): void => {
-      if (kind !== 'answer' || latest.read().answer?.inMusic !== false) music.happen(kind, at);
+    playEvent: ({ kind, at }: AmbientEvent): void => {
+      if (kind !== 'answer' || latest.read().answer?.inMusic !== false) music.playEvent(kind, at);
     },
     listen: music.listen,
     setVolume: (next: number): void => {

@@ -13,21 +13,21 @@ export interface Network {
 /** Where one network looked. */
 export interface Explanation {
   readonly network: string;
-  readonly look: AttributionMap;
+  readonly attributionMap: AttributionMap;
 }
 
 export function createSessionAnalysis() {
-  let examination: ReturnType<typeof createAnalysis> | null = null;
-  const examine = () => {
-    examination ??= createAnalysis();
-    return examination;
+  let analysis: ReturnType<typeof createAnalysis> | null = null;
+  const client = () => {
+    analysis ??= createAnalysis();
+    return analysis;
   };
   /** What stands behind a run that was made by a network. */
   const behind = new Map<string, Network>();
   const opened: string[] = [];
 
   const shipped = async (): Promise<Network> => {
-    const model = await examine().shipped();
+    const model = await client().shipped();
     return { model, name: `${model.name} (shipped)` };
   };
   /** Recorded scores are the shipped network's, unless the session says otherwise: then that is said too. */
@@ -42,7 +42,7 @@ export function createSessionAnalysis() {
   return {
     shipped,
     openFiles: async (files: readonly File[]): Promise<Network> => {
-      const model = await examine().openFiles(files);
+      const model = await client().openFiles(files);
       const plain = `${model.name} (from files)`;
       opened.push(plain);
       const count = opened.filter((other) => other === plain).length;
@@ -57,12 +57,12 @@ export function createSessionAnalysis() {
       const { pictures } = session;
       if (!pictures) return null;
       const crops = pictures.crops.map((crop) => cropPicture(pictures, crop));
-      const scores = await examine().score(model, crops, pictures.half, onProgress);
+      const scores = await client().score(model, crops, pictures.half, onProgress);
       behind.set(model.key, { model, name });
       return { kind: 'model', key: model.key, name, scored: withScores(session, model.name, scores) };
     },
     /** Grad-CAM of one crop by each network whose scores are under comparison. */
-    look: async (
+    attributionMaps: async (
       session: Session,
       choices: readonly RunChoice[],
       crop: GreyImage,
@@ -76,10 +76,10 @@ export function createSessionAnalysis() {
       for (const { model, name } of networks.values())
         explanations.push({
           network: name,
-          look: await examine().look(model, crop, session.pictures?.half ?? 'lower'),
+          attributionMap: await client().attributionMap(model, crop, session.pictures?.half ?? 'lower'),
         });
       return explanations;
     },
-    dispose: (): void => examination?.dispose(),
+    dispose: (): void => analysis?.dispose(),
   };
 }

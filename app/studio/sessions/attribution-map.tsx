@@ -41,7 +41,7 @@ export function AttributionMapView({
       asking = true;
       explained = crop;
       try {
-        const explanations = await model.look(cropPicture(pictures, crop));
+        const explanations = await model.attributionMaps(cropPicture(pictures, crop));
         if (wanted) setSeen(explanations);
       } catch (error) {
         setProblem({ text: problemOf(error), passes: isTransient(error) });
@@ -75,9 +75,9 @@ export function AttributionMapView({
   };
   if (!pictures || pictures.crops.length === 0) return null;
   return (
-    <section className="look" aria-label="The moment under the cursor">
+    <section className="attribution" aria-label="The moment under the cursor">
       <h3>Under the cursor</h3>
-      <div className="look-pictures">
+      <div className="attribution-pictures">
         <figure>
           <canvas
             ref={shown}
@@ -119,17 +119,17 @@ export function AttributionMapView({
 }
 
 function Heat({ explanation }: { readonly explanation: Explanation }) {
-  const { network, look } = explanation;
+  const { network, attributionMap } = explanation;
   const node = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const { width, height, data } = look.overlay;
+    const { width, height, data } = attributionMap.overlay;
     if (!node.current) return;
     Object.assign(node.current, { width, height });
     const image = new ImageData(new Uint8ClampedArray(data), width, height);
     node.current.getContext('2d')?.putImageData(image, 0, 0);
-  }, [look]);
-  const name = NAMES[look.label];
-  const percent = Math.round((look.probabilities[look.label] ?? 0) * 100);
+  }, [attributionMap]);
+  const name = NAMES[attributionMap.label];
+  const percent = Math.round((attributionMap.probabilities[attributionMap.label] ?? 0) * 100);
   return (
     <figure>
       <canvas ref={node} role="img" aria-label={`Where ${network} looked`} />

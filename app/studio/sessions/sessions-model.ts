@@ -89,7 +89,7 @@ export function createSessionsModel(runtime: Runtime) {
   }));
   const { sessions, tabs, storedData } = runtime.storage;
   const shelf = createShelf(sessions);
-  const examined = createSessionAnalysis();
+  const analysis = createSessionAnalysis();
   const now = (): number => performance.now();
   let editor: Mapping | null = null;
 
@@ -344,25 +344,25 @@ export function createSessionsModel(runtime: Runtime) {
         store.setState({ busy: { what: 'Opening the model', share: 0 } });
         const chosen =
           network === 'shipped'
-            ? await examined.shipped()
+            ? await analysis.shipped()
             : 'model' in network
               ? network
-              : await examined.openFiles(network);
+              : await analysis.openFiles(network);
         if (network !== 'shipped' && !('model' in network))
           store.setState({ networks: [...store.getState().networks, chosen] });
         const tell = (share: number): void =>
           store.setState({ busy: { what: `${chosen.name} reads the picture`, share } });
         tell(0);
-        const choice = await examined.score(chosen, opened.session, tell);
+        const choice = await analysis.score(chosen, opened.session, tell);
         store.setState({ busy: null });
         if (store.getState().opened?.session.id === opened.session.id) choose('b', choice);
       }),
     /** Grad-CAM of one crop by each network under comparison. */
-    look: (picture: GreyImage): Promise<readonly Explanation[]> => {
+    attributionMaps: (picture: GreyImage): Promise<readonly Explanation[]> => {
       const { opened } = store.getState();
       if (!opened) return Promise.resolve([]);
       const choices = [opened.a.choice, ...(opened.b ? [opened.b.choice] : [])];
-      return examined.look(opened.session, choices, picture);
+      return analysis.attributionMaps(opened.session, choices, picture);
     },
     dispose: (): void => {
       close();
@@ -370,7 +370,7 @@ export function createSessionsModel(runtime: Runtime) {
       stopListening();
       stopWatchingLoss();
       removeEventListener('beforeunload', beforeUnload);
-      examined.dispose();
+      analysis.dispose();
     },
   };
 }

@@ -20,7 +20,7 @@ const KINDS = [
   ['faceLost', 'Face lost'],
 ] as const;
 
-export function DrivePane(props: {
+export function OverridePane(props: {
   readonly runtime: Runtime;
   readonly controls: ReadonlyMap<ControlId, Control>;
   readonly reducedMotion: boolean;

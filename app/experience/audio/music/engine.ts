@@ -35,7 +35,7 @@ export interface Engine {
   /** The colour of the place; heard from the next notes on. */
   setTimbre(timbre: Timbre): void;
   /** Something happens at a place: it rings there, in the scale that sounds now. */
-  happen(kind: 'common' | 'rare' | 'answer', at: Point): void;
+  playEvent(kind: 'common' | 'rare' | 'answer', at: Point): void;
   listen(ears: ListenerPose): void;
   /** Hands to the audio clock what is due; call it several times a second. */
   tick(): void;
@@ -64,7 +64,7 @@ export async function createEngine(
   const mix = createMix(tone, context, options.destination, sounds.hall);
   const voices = createVoices(tone, context, sounds.bank);
   const breathe = voices.wind(sounds.breath, mix.inputs.breath);
-  const space = createSpatialPanner(tone, context, mix.placed);
+  const spatialPanner = createSpatialPanner(tone, context, mix.placed);
   const random = createRandom(options.seed + 17);
   let timbre = options.timbre ?? 'glass';
   let targets = options.targets;
@@ -151,10 +151,10 @@ export async function createEngine(
     setTimbre: (next) => {
       timbre = next;
     },
-    happen: (kind, at) => {
+    playEvent: (kind, at) => {
       const bar = sounding()?.bar;
       if (!bar) return;
-      const to = space.at(at);
+      const to = spatialPanner.at(at);
       for (const { midi, afterSec, velocity } of ringOf(kind, scaleOf(bar.tonic, bar.mode), timbre, random)) {
         const atSec = context.currentTime + 0.05 + afterSec;
         // An answer is of the tune: it sounds on the melody's own instrument.
@@ -162,13 +162,13 @@ export async function createEngine(
         voices.strike(on, midi, atSec, 4, LEVEL.ring * velocity, to);
       }
     },
-    listen: space.listen,
+    listen: spatialPanner.listen,
     setVolume: mix.setVolume,
     sounding,
     activeNotes: voices.active,
     dispose: () => {
       voices.dispose();
-      space.dispose();
+      spatialPanner.dispose();
       mix.dispose();
     },
   };

@@ -167,8 +167,8 @@ describe('places', () => {
         air: 0,
       };
       const tilt = async (x: number): Promise<number> => {
-        const happenings = [{ atSec: 1, at: [x, 1.6, -2] as const }];
-        const [left, right] = channelsOf(await renderMusic(quiet, 4, { sampleRateHz: RATE_HZ, happenings }));
+        const events = [{ atSec: 1, at: [x, 1.6, -2] as const }];
+        const [left, right] = channelsOf(await renderMusic(quiet, 4, { sampleRateHz: RATE_HZ, events }));
         return toDb(rmsOf([right ?? new Float32Array(1)])) - toDb(rmsOf([left ?? new Float32Array(1)]));
       };
       expect(await tilt(6)).toBeGreaterThan(3);

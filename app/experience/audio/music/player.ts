@@ -45,7 +45,7 @@ export interface Music {
   /** The colour of the place one is in. */
   setTimbre(timbre: Timbre): void;
   /** Something happens somewhere: it is heard from there. Nothing where nothing plays. */
-  happen(kind: 'common' | 'rare' | 'answer', at: Point): void;
+  playEvent(kind: 'common' | 'rare' | 'answer', at: Point): void;
   /** Where the ears are; as often as the head moves. */
   listen(ears: ListenerPose): void;
   /** 0–1. */
@@ -174,7 +174,7 @@ export function createMusic(options: MusicOptions): Music {
       timbre = next;
       session?.engine?.setTimbre(next);
     },
-    happen: (kind, at) => session?.engine?.happen(kind, at),
+    playEvent: (kind, at) => session?.engine?.playEvent(kind, at),
     listen: (ears) => session?.engine?.listen(ears),
     setVolume: (next) => {
       volume = Math.min(1, Math.max(0, next));

@@ -9,7 +9,7 @@ export interface RenderOptions {
   readonly sampleRateHz?: number;
   readonly timbre?: Timbre;
   /** What happens on the way, and where. */
-  readonly happenings?: readonly { readonly atSec: number; readonly at: Point }[];
+  readonly events?: readonly { readonly atSec: number; readonly at: Point }[];
   /** Changes of targets on the way: from `atSec` on, these. */
   readonly changes?: readonly { readonly atSec: number; readonly targets: MusicTargets }[];
 }
@@ -18,7 +18,7 @@ export interface RenderOptions {
 export async function renderMusic(
   targets: MusicTargets,
   seconds: number,
-  { seed = 1, sampleRateHz = 44_100, timbre = 'glass', changes = [], happenings = [] }: RenderOptions = {},
+  { seed = 1, sampleRateHz = 44_100, timbre = 'glass', changes = [], events = [] }: RenderOptions = {},
 ): Promise<AudioBuffer> {
   const tone = await import('tone');
   const native = new OfflineAudioContext(2, Math.round(seconds * sampleRateHz), sampleRateHz);
@@ -31,7 +31,7 @@ export async function renderMusic(
   });
   engine.setVolume(1, 0.05);
   let pending = [...changes].sort((a, b) => a.atSec - b.atSec);
-  let waiting = [...happenings];
+  let waiting = [...events];
   let nextTickSec = 0;
   context.on('tick', () => {
     // As often as the live player's clock, not at every block of 128 samples.
@@ -41,7 +41,7 @@ export async function renderMusic(
     pending = pending.filter((change) => change.atSec > context.currentTime);
     engine.tick();
     for (const { at } of waiting.filter(({ atSec }) => atSec <= context.currentTime))
-      engine.happen('common', at);
+      engine.playEvent('common', at);
     waiting = waiting.filter(({ atSec }) => atSec > context.currentTime);
   });
   const rendered = await context.render();

@@ -46,9 +46,9 @@ function createForest(
   const { shared, step } = createWorldModel({
     ...props,
     writePalette: writeForestPalette,
-    hands: { common: lanterns.kindle, rare: drift.release, answer: lanterns.kindleNear },
+    handlers: { common: lanterns.kindle, rare: drift.release, answer: lanterns.kindleNear },
     lifeS: BURN_S.most,
-    onHappening: tell,
+    onAmbientEvent: tell,
   });
   shared.uniforms.uAir.value = AIR;
   return { shared, step, trees, hung, lanterns, drift };

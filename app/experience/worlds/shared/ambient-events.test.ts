@@ -7,7 +7,7 @@ const PACING = { eventsPerMin: 20, motion: 1 };
 function run(reducedMotion: boolean, common: AmbientEvent['at'] | null = [1, 2, -3]) {
   const told: AmbientEvent[] = [];
   const rares: number[] = [];
-  const hands = {
+  const handlers = {
     common: () => common,
     answer: (): AmbientEvent['at'] => [0, 1, -9],
     rare: (bornS: number): AmbientEvent['at'] => {
@@ -15,14 +15,14 @@ function run(reducedMotion: boolean, common: AmbientEvent['at'] | null = [1, 2, 
       return [0, 10, -80];
     },
   };
-  const happenings = createAmbientEvents(3, hands, reducedMotion, (happening) => told.push(happening));
-  happenings.warmUp(0, 60, PACING);
+  const ambientEvents = createAmbientEvents(3, handlers, reducedMotion, (happening) => told.push(happening));
+  ambientEvents.warmUp(0, 60, PACING);
   const warmed = told.length;
-  for (let s = 0; s < 1200; s += 0.1) happenings.step(s, 0.1, PACING);
+  for (let s = 0; s < 1200; s += 0.1) ambientEvents.step(s, 0.1, PACING);
   return { told, warmed, rares };
 }
 
-describe('happenings', () => {
+describe('ambientEvents', () => {
   it('are told with their place as they begin; those of the warm-up are past and make no sound', () => {
     const { told, warmed } = run(false);
     expect(warmed).toBe(0);
@@ -40,19 +40,19 @@ describe('happenings', () => {
 
   it('answer at once when they are asked to, whatever the rate', () => {
     const told: AmbientEvent[] = [];
-    const hands = {
+    const handlers = {
       common: () => null,
       rare: (): AmbientEvent['at'] => [0, 0, 0],
       answer: (): AmbientEvent['at'] => [0, 1, -9],
     };
-    const happenings = createAmbientEvents(3, hands, false, (happening) => told.push(happening));
-    happenings.answer(5, { eventsPerMin: 0, motion: 1 });
+    const ambientEvents = createAmbientEvents(3, handlers, false, (happening) => told.push(happening));
+    ambientEvents.answer(5, { eventsPerMin: 0, motion: 1 });
     expect(told).toEqual([{ kind: 'answer', at: [0, 1, -9] }]);
-    happenings.answer(9, { eventsPerMin: 0, motion: 1 });
+    ambientEvents.answer(9, { eventsPerMin: 0, motion: 1 });
     expect(told).toHaveLength(1);
-    happenings.answer(16, { eventsPerMin: 0, motion: 1 });
+    ambientEvents.answer(16, { eventsPerMin: 0, motion: 1 });
     expect(told).toHaveLength(2);
-    createAmbientEvents(3, hands, true, (happening) => told.push(happening)).answer(5, {
+    createAmbientEvents(3, handlers, true, (happening) => told.push(happening)).answer(5, {
       eventsPerMin: 0,
       motion: 1,
     });

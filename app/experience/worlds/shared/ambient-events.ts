@@ -30,7 +30,7 @@ const BETWEEN_ANSWERS_S = 10;
 /** Under reduced motion nothing flies past: every happening is a common one. */
 export function createAmbientEvents(
   seed: number,
-  hands: EventHandlers,
+  handlers: EventHandlers,
   reducedMotion: boolean,
   tell: (happening: AmbientEvent) => void = () => undefined,
 ): AmbientEvents {
@@ -43,9 +43,9 @@ export function createAmbientEvents(
     const rare = random.next() < BIRD_SHARE && nowS - lastFlockS > BETWEEN_FLOCKS_S && !reducedMotion;
     if (rare) {
       lastFlockS = nowS;
-      return { kind: 'rare', at: hands.rare(nowS) };
+      return { kind: 'rare', at: handlers.rare(nowS) };
     }
-    const at = hands.common(nowS, pacing.motion);
+    const at = handlers.common(nowS, pacing.motion);
     return at && { kind: 'common', at };
   };
   return {
@@ -57,7 +57,7 @@ export function createAmbientEvents(
       // The line keeps its own distance between answers; a replay that is scrubbed does not.
       if (reducedMotion || nowS - lastAnswerS < BETWEEN_ANSWERS_S) return;
       lastAnswerS = nowS;
-      const at = hands.answer(nowS, pacing.motion);
+      const at = handlers.answer(nowS, pacing.motion);
       if (at) tell({ kind: 'answer', at });
     },
     warmUp(nowS, pastS, pacing) {

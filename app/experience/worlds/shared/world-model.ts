@@ -23,16 +23,21 @@ export interface WorldModelOptions {
   readonly reducedMotion: boolean;
   /** The colours of this place in this light. */
   readonly writePalette: (light: LightTargets, out: Palette) => Palette;
-  readonly hands: EventHandlers;
+  readonly handlers: EventHandlers;
   /** How long a common happening is seen: nobody arrives at an empty place. */
   readonly lifeS: number;
-  readonly onHappening: (happening: AmbientEvent) => void;
+  readonly onAmbientEvent: (happening: AmbientEvent) => void;
 }
 
 export function createWorldModel(options: WorldModelOptions): WorldModel {
   const { seed, quality, reducedMotion } = options;
   const shared = createShared(seed, quality);
-  const happenings = createAmbientEvents(seed + 79, options.hands, reducedMotion, options.onHappening);
+  const ambientEvents = createAmbientEvents(
+    seed + 79,
+    options.handlers,
+    reducedMotion,
+    options.onAmbientEvent,
+  );
   const wanted = createPalette();
   const shown = createPalette();
   const { uniforms } = shared;
@@ -56,10 +61,10 @@ export function createWorldModel(options: WorldModelOptions): WorldModel {
       uniforms.uLively.value = lerp(uniforms.uLively.value, lively, share);
       uniforms.uTimeS.value = nowS;
       uniforms.uPhase.value += deltaS * motion;
-      if (first) happenings.warmUp(nowS, options.lifeS, targets.pacing);
-      else happenings.step(nowS, deltaS, targets.pacing);
+      if (first) ambientEvents.warmUp(nowS, options.lifeS, targets.pacing);
+      else ambientEvents.step(nowS, deltaS, targets.pacing);
       // What was answered before this place was entered is not answered again.
-      if (!first && answers > answered) happenings.answer(nowS, targets.pacing);
+      if (!first && answers > answered) ambientEvents.answer(nowS, targets.pacing);
       answered = answers;
     },
   };

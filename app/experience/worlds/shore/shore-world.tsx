@@ -24,9 +24,9 @@ function createShorePlace(
   const place = createWorldModel({
     ...props,
     writePalette,
-    hands: { common: lanterns.launch, rare: birds.release, answer: lanterns.launchNear },
+    handlers: { common: lanterns.launch, rare: birds.release, answer: lanterns.launchNear },
     lifeS: LANTERN_LIFE_S,
-    onHappening: tell,
+    onAmbientEvent: tell,
   });
   return { ...place, lanterns, birds };
 }
