@@ -9,6 +9,7 @@ const STAGES_OF_SPEC: Readonly<Record<string, readonly string[]>> = {
   'src/adaptation/SPEC.md': ['ADAPT', 'COMFORT'],
   'src/recording/SPEC.md': ['REC'],
   'app/experience/audio/music/SPEC.md': ['MUSIC'],
+  'src/engine/SPEC.md': ['FOLLOW'],
 };
 const STAGES = Object.values(STAGES_OF_SPEC).flat();
 const CITATION = new RegExp(`\\b(?:${STAGES.join('|')})-\\d+\\b`, 'g');

@@ -1,6 +1,6 @@
 /**
  * @file Writes the figures of README.md and the model card from two evaluations, so that none is copied by hand:
- * `npm run evaluate -- --data DIR --json docs/student-valid.json`, with `--views 2 --json docs/student-valid-both-views.json`,
+ * `npm run evaluate -- --data DIR --json reports/student-valid.json`, with `--views 2 --json reports/student-valid-both-views.json`,
  * then `npm run tools -- write-figures`. What others measured on the test split comes from models/measured-apart.json, for the very
  * weights that were measured and no others.
  */
@@ -134,11 +134,11 @@ function between(text: string, name: string, content: string): string {
 }
 
 const read = (file: string): Report => JSON.parse(readFileSync(file, 'utf8')) as Report;
-const report = read('docs/student-valid.json');
-const both = read('docs/student-valid-both-views.json');
+const report = read('reports/student-valid.json');
+const both = read('reports/student-valid-both-views.json');
 if (report.views !== 1 || both.views !== 2 || report.weightsSha256 !== both.weightsSha256)
   throw new Error(
-    'docs/student-valid*.json: expected one view and both of the same weights. Evaluate again.',
+    'reports/student-valid*.json: expected one view and both of the same weights. Evaluate again.',
   );
 const APART = 'models/measured-apart.json';
 const apart = parseMeasuredApart(JSON.parse(readFileSync(APART, 'utf8')), APART);
