@@ -69,7 +69,7 @@ export function App({
   const source = useStore(store, (state) => state.source);
   const cameraLive = useStore(store, (state) => state.cameraLive);
   const engine = useStore(store, (state) => state.engine);
-  const mappingId = useStore(store, (state) => state.mappingId);
+  const mappingId = useStore(store, (state) => state.mapping.id);
   const mappings = useStore(store, (state) => state.mappings);
   const safePlace = useStore(store, (state) => state.safePlace);
   const video = useStore(store, (state) => state.video);

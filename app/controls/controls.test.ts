@@ -26,7 +26,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
         { id: 'a', name: 'A' },
         { id: 'b', name: 'B' },
       ],
-      mappingId: 'b',
+      mapping: { id: 'b' },
       worldId: 'shore',
       safePlace: false,
       resting: { light: false, music: false, pacing: true },

@@ -87,13 +87,15 @@ export interface ControlInput {
     | 'source'
     | 'cameraLive'
     | 'strength'
-    | 'mappingId'
     | 'worldId'
     | 'safePlace'
     | 'resting'
     | 'quickAnswers'
     | 'sessionLimitMin'
-  > & { readonly mappings: readonly Pick<Mapping, 'id' | 'name'>[] };
+  > & {
+    readonly mapping: Pick<Mapping, 'id'>;
+    readonly mappings: readonly Pick<Mapping, 'id' | 'name'>[];
+  };
   readonly sound: Pick<SoundState, 'kind' | 'volume'>;
   readonly onRecentre: () => void;
 }
@@ -173,7 +175,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       id: 'mapping',
       kind: 'choice',
       label: 'Mapping',
-      value: state.mappingId,
+      value: state.mapping.id,
       choices: state.mappings.map(({ id, name }) => ({ value: id, label: name })),
       change: runtime.simulation.setMapping,
     },

@@ -54,7 +54,7 @@ export function SourceSheet(props: {
   const title = useId();
   const active =
     state.source.kind === 'playing' || state.source.kind === 'opening' ? state.source.source : null;
-  const mapping = props.mappings.find(({ id }) => id === state.mappingId);
+  const mapping = props.mappings.find(({ id }) => id === state.mapping.id);
 
   return (
     <section className="sheet glass" aria-labelledby={title}>

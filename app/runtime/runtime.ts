@@ -3,7 +3,7 @@ import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { listCameras, onCamerasChange } from '../../src/camera/index.ts';
 import type { Clock, SourceKind } from '../../src/core/index.ts';
 import { createSensing, FIRST_HZ, hintFor, MOST_HZ } from '../../src/engine/index.ts';
-import { type EmotionOverride, NO_OVERRIDE } from '../../src/simulation/index.ts';
+import { type EmotionOverride, NO_OVERRIDE, type SimulationSettings } from '../../src/simulation/index.ts';
 import type { AppStorage, Preferences } from '../storage/index.ts';
 import { createCalibrationController } from './calibration-controller.ts';
 import { createFaceTrackingController } from './face-tracking-controller.ts';
@@ -12,7 +12,7 @@ import { createLastMinute } from './last-minute.ts';
 import { createLiveSimulation } from './live-simulation.ts';
 import { createSensingController } from './sensing-controller.ts';
 import { createSourceController, DEMO_REGION } from './source-controller.ts';
-import { createRuntimeStore, type Settings, type SourcePhase } from './store.ts';
+import { createRuntimeStore, type RuntimeState, type Settings, type SourcePhase } from './store.ts';
 
 const PANEL_EVERY_MS = 250;
 /** The network that senses, and the half of the face it reads. */
@@ -25,15 +25,16 @@ const URLS = {
   wasm: `${BASE}wasm/`,
 } as const;
 
-/** Settings that act on the simulation. */
+/** What acts on the simulation. */
 const SIMULATION_KEYS = [
+  'mapping',
   'strength',
   'resting',
   'quickAnswers',
   'safePlace',
   'reducedMotion',
   'unsmoothed',
-] as const satisfies readonly (keyof Settings)[];
+] as const satisfies readonly (keyof RuntimeState & keyof SimulationSettings)[];
 /** Settings that are stored on this device; the others last for one visit. */
 const STORED_KEYS = [
   'strength',
@@ -67,7 +68,7 @@ export function createRuntime({
     reducedMotion: false,
     unsmoothed: false,
   };
-  const live = createLiveSimulation({ clock, settings: { mapping, ...pick(settings, SIMULATION_KEYS) } });
+  const live = createLiveSimulation({ clock, settings: pick({ mapping, ...settings }, SIMULATION_KEYS) });
   const { latest } = live;
   const sensing = createSensing({ urls: URLS, clock });
   const store = createRuntimeStore({
@@ -87,7 +88,7 @@ export function createRuntime({
     sensingHz: FIRST_HZ,
     backendChoice: 'auto',
     mappings: BUILT_IN_MAPPINGS,
-    mappingId: mapping.id,
+    mapping,
     override: NO_OVERRIDE.kind,
     ...settings,
   });
@@ -221,15 +222,13 @@ export function createRuntime({
       setOverride,
       setMapping: (id) => {
         const next = store.getState().mappings.find((known) => known.id === id) ?? mappingById(id);
-        live.set({ mapping: next });
-        store.setState({ mappingId: next.id });
+        store.setState({ mapping: next });
         persist({ mappingId: next.id });
       },
       setMappingDocument: (document) => {
-        live.set({ mapping: document });
         const others = BUILT_IN_MAPPINGS.filter(({ id }) => id !== document.id);
         const mappings = BUILT_IN_MAPPINGS.includes(document) ? BUILT_IN_MAPPINGS : [...others, document];
-        store.setState({ mappings, mappingId: document.id });
+        store.setState({ mappings, mapping: document });
       },
       resetForRecording: live.resetForRecording,
     },

@@ -77,7 +77,8 @@ export interface RuntimeState extends Settings {
   readonly backendChoice: BackendChoice;
   /** The built-in mappings, and one that came by link or is being edited. */
   readonly mappings: readonly Mapping[];
-  readonly mappingId: string;
+  /** The one that is followed. */
+  readonly mapping: Mapping;
   /** What moves the world. */
   readonly override: EmotionOverride['kind'];
 }

@@ -21,7 +21,7 @@ const nothing = (): void => undefined;
 /** What a runtime shows that reads this mood from a camera. */
 function standingRuntime(mood: string, worldId: string): ComponentProps<typeof Headset>['runtime'] {
   const heights = EMOTIONS.map((name) => (name === mood ? LEADING : (1 - LEADING) / (EMOTIONS.length - 1)));
-  const { strength, resting, quickAnswers, sessionLimitMin, mappingId } = DEFAULT_PREFERENCES;
+  const { strength, resting, quickAnswers, sessionLimitMin } = DEFAULT_PREFERENCES;
   const why = 'A picture for the docs.';
   const store = createRuntimeStore({
     source: { kind: 'playing', source: 'camera', pictures: 'live' },
@@ -44,7 +44,7 @@ function standingRuntime(mood: string, worldId: string): ComponentProps<typeof H
     sensingHz: 30,
     backendChoice: 'auto',
     mappings: BUILT_IN_MAPPINGS,
-    mappingId,
+    mapping: BUILT_IN_MAPPINGS[0] as (typeof BUILT_IN_MAPPINGS)[number],
     override: 'sensing',
     strength,
     worldId,
