@@ -1,19 +1,36 @@
 /** @file Opens all storage for a page: each page can list and erase everything, and withdraw consent. */
 import { headsKeeper } from './calibration-file.ts';
-import { createDrafts } from './drafts.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
 import { browserStorage } from './local-storage.ts';
-import { createLibrary } from './mapping-library.ts';
+import { createLibrary, type Library } from './mapping-library.ts';
 import { offlineKeeper } from './offline-copy.ts';
-import { createPersistence } from './persistence.ts';
-import { createPreferenceStore } from './preference-store.ts';
+import { createPersistence, type Persistence } from './persistence.ts';
+import { createPreferenceStore, type PreferenceStore } from './preference-store.ts';
 import { preferencesKeeper } from './preferences.ts';
-import { createSessionStorage } from './session-storage.ts';
-import { createStorageRegistry, type Keeper } from './storage-registry.ts';
+import { createSessionStorage, type SessionStorage } from './session-storage.ts';
+import { createStorageRegistry, type Keeper, type StorageRegistry } from './storage-registry.ts';
 import type { StoreId } from './stores.ts';
 import { createTabLife, type LivingTabs } from './tab-life.ts';
 import { createTabs, openChannel, type Tabs } from './tabs.ts';
 
-export type AppStorage = ReturnType<typeof openStorage>;
+/** Everything that is stored on this device. */
+export interface AppStorage {
+  /** Local storage; null where the browser forbids it. */
+  readonly local: Storage | null;
+  /** Lists and erases all of it. */
+  readonly storedData: StorageRegistry;
+  /** What the tabs of this origin tell each other. */
+  readonly tabs: Tabs;
+  readonly preferenceStore: PreferenceStore;
+  readonly mappings: Library;
+  readonly drafts: Drafts;
+  readonly sessions: SessionStorage;
+  /** Asks the browser not to clear the data by itself. */
+  readonly persistence: Persistence;
+  /** The browser closed their database by itself: what was in it may be gone. Each returns the way to stop hearing. */
+  onMappingsLost(listener: () => void): () => void;
+  onSessionsLost(listener: () => void): () => void;
+}
 
 export function openStorage(
   options: {
@@ -22,7 +39,7 @@ export function openStorage(
     readonly tabId?: string;
     readonly living?: LivingTabs;
   } = {},
-) {
+): AppStorage {
   const local = options.local === undefined ? browserStorage() : options.local;
   const tabs = options.tabs ?? createTabs(openChannel());
   const storedData = createStorageRegistry(tabs);
@@ -60,7 +77,6 @@ export function openStorage(
     drafts,
     sessions,
     persistence,
-    /** The browser closed their database by itself: what was in it may be gone. */
     onMappingsLost,
     onSessionsLost,
   };
