@@ -255,10 +255,10 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
   };
 
   await test.step('says why the network cannot be asked, and asks again', async () => {
-    const script = '**/assets/examine-*.js';
+    const script = '**/assets/analysis-worker-*.js';
     await page.route(script, (route) => route.abort());
     await app.button('Where did it look?').click();
-    await expect(page.getByRole('alert')).toContainText('The examining worker broke down');
+    await expect(page.getByRole('alert')).toContainText('The analysis worker broke down');
     await page.unroute(script);
     await app.button('Try again').click();
     await expect(page.getByRole('alert')).toHaveCount(0);

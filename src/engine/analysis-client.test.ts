@@ -1,4 +1,4 @@
-/** @file The page's side of examining, with a fake worker that breaks down. */
+/** @file The page's side of analysing, with a fake worker that breaks down. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GreyImage } from '../core/index.ts';
 import {
@@ -56,7 +56,7 @@ class FakeWorker {
 
 function setUp() {
   const workers: FakeWorker[] = [];
-  const examiner = createAnalysisClient('/wasm/', () => {
+  const client = createAnalysisClient('/wasm/', () => {
     const worker = new FakeWorker();
     workers.push(worker);
     return worker as unknown as Worker;
@@ -67,16 +67,16 @@ function setUp() {
     return last;
   };
   const open = async (origin: ModelOrigin = SHIPPED) => {
-    const opening = examiner.open(origin);
+    const opening = client.open(origin);
     worker().answerAll();
     return opening;
   };
-  return { examiner, workers, worker, open };
+  return { client, workers, worker, open };
 }
 
 const kinds = (worker: FakeWorker) => worker.asked.map(({ task }) => task.kind);
 
-describe('the examiner', () => {
+describe('the client', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -85,10 +85,10 @@ describe('the examiner', () => {
   });
 
   it('asks one worker for everything while it lives', async () => {
-    const { examiner, workers, worker, open } = setUp();
+    const { client, workers, worker, open } = setUp();
     const model = await open();
     for (let i = 0; i < 3; i++) {
-      const looking = examiner.explain(model, CROP, 'lower');
+      const looking = client.explain(model, CROP, 'lower');
       worker().answerAll();
       expect(await looking).toBe(EXPLAINED);
     }
@@ -97,10 +97,10 @@ describe('the examiner', () => {
   });
 
   it('starts anew by itself when it breaks down: the models are opened again, and the question is answered', async () => {
-    const { examiner, workers, worker, open } = setUp();
+    const { client, workers, worker, open } = setUp();
     const model = await open();
     const own = await open(FILES);
-    const looking = examiner.explain(own, CROP, 'lower');
+    const looking = client.explain(own, CROP, 'lower');
     const [first] = workers;
     first?.breakDown('out of memory');
     expect(first?.terminated).toBe(true);
@@ -119,18 +119,18 @@ describe('the examiner', () => {
   });
 
   it('says why after the second time, and the next question starts it once more', async () => {
-    const { examiner, workers, worker, open } = setUp();
+    const { client, workers, worker, open } = setUp();
     const model = await open();
-    const looking = examiner.explain(model, CROP, 'lower');
+    const looking = client.explain(model, CROP, 'lower');
     const refused = expect(looking).rejects.toMatchObject({
       code: 'crashed',
-      message: 'The examining worker broke down: out of memory. Try again; it starts anew.',
+      message: 'The analysis worker broke down: out of memory. Try again; it starts anew.',
     });
     worker().breakDown('out of memory');
     worker().breakDown('out of memory');
     await refused;
     expect(workers).toHaveLength(2);
-    const again = examiner.explain(model, CROP, 'lower');
+    const again = client.explain(model, CROP, 'lower');
     expect(workers).toHaveLength(3);
     expect(kinds(worker())).toEqual(['open', 'explain']);
     worker().answerAll();
@@ -138,10 +138,10 @@ describe('the examiner', () => {
   });
 
   it('takes a worker for dead that is silent for a minute, but not one that makes progress', async () => {
-    const { examiner, workers, worker, open } = setUp();
+    const { client, workers, worker, open } = setUp();
     const model = await open();
     const shares: number[] = [];
-    const scoring = examiner.score(model, [CROP], 'lower', (share) => shares.push(share));
+    const scoring = client.score(model, [CROP], 'lower', (share) => shares.push(share));
     const id = worker().asked[0]?.id ?? -1;
     for (const share of [0.25, 0.5]) {
       await vi.advanceTimersByTimeAsync(ANALYSIS_SILENT_AFTER_MS - 1);
@@ -158,37 +158,37 @@ describe('the examiner', () => {
   });
 
   it('passes a refusal on as it is, without a new worker, and forgets a model that did not open', async () => {
-    const { examiner, workers, worker, open } = setUp();
-    const opening = examiner.open(FILES);
+    const { client, workers, worker, open } = setUp();
+    const opening = client.open(FILES);
     const refused = expect(opening).rejects.toThrow('This model is no longer open. Open it again.');
     worker().fail(worker().asked.splice(0)[0]?.id ?? -1);
     await refused;
     expect(workers).toHaveLength(1);
     const model = await open();
-    void examiner.explain(model, CROP, 'lower');
+    void client.explain(model, CROP, 'lower');
     worker().breakDown('out of memory');
     expect(kinds(worker())).toEqual(['open', 'explain']);
   });
 
   it('says why a model does not open again, and tries it anew with the next question', async () => {
-    const { examiner, workers, worker, open } = setUp();
+    const { client, workers, worker, open } = setUp();
     const model = await open();
-    const looking = examiner.explain(model, CROP, 'lower');
+    const looking = client.explain(model, CROP, 'lower');
     const refused = expect(looking).rejects.toThrow('broke down: This model is no longer open. Try again');
     worker().breakDown('out of memory');
     for (let i = 0; i < 2; i++) worker().fail(worker().asked[0]?.id ?? -1);
     await refused;
-    const again = examiner.explain(model, CROP, 'lower');
+    const again = client.explain(model, CROP, 'lower');
     worker().answerAll();
     expect(await again).toBe(EXPLAINED);
     expect(workers.filter(({ terminated }) => !terminated)).toHaveLength(1);
   });
 
   it('does nothing more once it is disposed of', async () => {
-    const { examiner, workers, worker, open } = setUp();
+    const { client, workers, worker, open } = setUp();
     const model = await open();
-    void examiner.explain(model, CROP, 'lower');
-    examiner.dispose();
+    void client.explain(model, CROP, 'lower');
+    client.dispose();
     worker().breakDown('late');
     await vi.advanceTimersByTimeAsync(2 * ANALYSIS_SILENT_AFTER_MS);
     expect(workers).toHaveLength(1);

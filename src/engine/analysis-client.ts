@@ -1,4 +1,4 @@
-/** @file The page's side of examining recorded crops: another model's scores, and where a model looked. Lazy. */
+/** @file The page's side of analysing recorded crops: another model's scores, and where a model looked. Lazy. */
 import type { GreyImage, Half } from '../core/index.ts';
 import { type Fault, SensingFault } from './faults.ts';
 
@@ -59,7 +59,7 @@ export interface AnalysisClient {
   dispose(): void;
 }
 
-/** The page's end of the examining worker. */
+/** The page's end of the analysis worker. */
 type ExamineWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>;
 
 interface Waiting {
@@ -77,7 +77,7 @@ type OpenTask = Extract<AnalysisTask, { kind: 'open' }>;
 export const ANALYSIS_SILENT_AFTER_MS = 60_000;
 
 const openWorker = (): ExamineWorker =>
-  new Worker(new URL('./sensing.worker.ts', import.meta.url), { type: 'module', name: 'examining' });
+  new Worker(new URL('./sensing.worker.ts', import.meta.url), { type: 'module', name: 'analysing' });
 
 /**
  * The worker starts with the first question. When it breaks down, a new one opens the same models again and is asked
@@ -107,7 +107,7 @@ export function createAnalysisClient(
     waiting.clear();
     const error = new SensingFault({
       code: 'crashed',
-      message: `The examining worker broke down: ${reason}.`,
+      message: `The analysis worker broke down: ${reason}.`,
       remedy: 'Try again; it starts anew.',
     });
     for (const each of asked) {

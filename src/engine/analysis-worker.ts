@@ -1,4 +1,4 @@
-/** @file The worker's side of examining: scores recorded crops with any model, and explains one by Grad-CAM. */
+/** @file The worker's side of analysing: scores recorded crops with any model, and explains one by Grad-CAM. */
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeArtifact, type Model } from '../artifacts/index.ts';
 import { type GreyImage, type Half, parseJsonText, SensingError, softmax } from '../core/index.ts';
@@ -97,7 +97,7 @@ function probabilitiesOf({ model }: Opened, logits: ArrayLike<number>): number[]
 }
 
 async function score(
-  examined: Opened,
+  analysed: Opened,
   crops: readonly GreyImage[],
   half: Half,
   onProgress: (share: number) => void,
@@ -105,29 +105,29 @@ async function score(
   const found: number[][] = [];
   for (let from = 0; from < crops.length; from += BATCH) {
     const batch = crops.slice(from, from + BATCH);
-    const input = inputOf(examined, batch, half);
+    const input = inputOf(analysed, batch, half);
     const logits = tf.tidy(
       () =>
-        forward(examined.model.manifest.network, examined.parameters, input, { kind: 'inference' }).logits,
+        forward(analysed.model.manifest.network, analysed.parameters, input, { kind: 'inference' }).logits,
     );
     const values = await logits.data();
     tf.dispose([input, logits]);
     const classes = values.length / batch.length;
     for (let i = 0; i < batch.length; i++)
-      found.push(probabilitiesOf(examined, values.slice(i * classes, (i + 1) * classes)));
+      found.push(probabilitiesOf(analysed, values.slice(i * classes, (i + 1) * classes)));
     onProgress(found.length / crops.length);
   }
   return found;
 }
 
-async function explain(examined: Opened, crop: GreyImage, half: Half): Promise<Explained> {
+async function explain(analysed: Opened, crop: GreyImage, half: Half): Promise<Explained> {
   // Only those who ask for it pay for it.
   await again(() => import('@tensorflow/tfjs-core/dist/register_all_gradients'));
-  const input = inputOf(examined, [crop], half);
+  const input = inputOf(analysed, [crop], half);
   try {
-    const { logits, ...cam } = await gradCam(examined.model.manifest.network, examined.parameters, input);
+    const { logits, ...cam } = await gradCam(analysed.model.manifest.network, analysed.parameters, input);
     const { heat, width, height, label } = cam;
-    return { heat, width, height, label, probabilities: probabilitiesOf(examined, logits) };
+    return { heat, width, height, label, probabilities: probabilitiesOf(analysed, logits) };
   } finally {
     input.dispose();
   }

@@ -174,7 +174,7 @@ async function handle(message: ToWorker): Promise<void> {
   }
 }
 
-/** Asked of a worker of its own (examiner.ts), which never senses: the same script, so that tfjs is shipped once. */
+/** Asked of a worker of its own (client.ts), which never senses: the same script, so that tfjs is shipped once. */
 async function analyse(request: AnalysisRequest): Promise<void> {
   const { answerAnalysis } = await again(() => import('./analysis-worker.ts'));
   await answerAnalysis(request, (answer) => self.postMessage(answer));
