@@ -60,7 +60,7 @@ export interface AnalysisClient {
 }
 
 /** The page's end of the analysis worker. */
-type ExamineWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>;
+type AnalysisPort = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>;
 
 interface Waiting {
   readonly task: AnalysisTask;
@@ -76,7 +76,7 @@ type OpenTask = Extract<AnalysisTask, { kind: 'open' }>;
 /** A worker that ran out of memory says nothing at all. */
 export const ANALYSIS_SILENT_AFTER_MS = 60_000;
 
-const openWorker = (): ExamineWorker =>
+const openWorker = (): AnalysisPort =>
   new Worker(new URL('./sensing.worker.ts', import.meta.url), { type: 'module', name: 'analysing' });
 
 /**
@@ -87,9 +87,9 @@ const openWorker = (): ExamineWorker =>
  */
 export function createAnalysisClient(
   wasmUrl: string,
-  open: () => ExamineWorker = openWorker,
+  open: () => AnalysisPort = openWorker,
 ): AnalysisClient {
-  let worker: ExamineWorker | null = null;
+  let worker: AnalysisPort | null = null;
   let lastId = 0;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
   const waiting = new Map<number, Waiting>();
@@ -120,7 +120,7 @@ export function createAnalysisClient(
     worker?.terminate();
     worker = null;
   };
-  const start = (): ExamineWorker => {
+  const start = (): AnalysisPort => {
     const started = open();
     const reopening = new Set<number>();
     const isCurrent = (): boolean => worker === started;
