@@ -53,6 +53,7 @@ export function twoLines(text: string, measure: (text: string) => number, width:
   return lines;
 }
 
+/** Words that are too wide are written smaller, not narrower: letters keep their shape. */
 function write(
   context: Context,
   words: string,
@@ -63,6 +64,12 @@ function write(
   width: number,
 ) {
   context.font = font;
+  const wide = context.measureText(words).width;
+  if (wide > width)
+    context.font = font.replace(
+      /(\d+)px/,
+      (_, size: string) => `${Math.floor((Number(size) * width) / wide)}px`,
+    );
   context.fillStyle = fill;
   context.fillText(words, x, y, width);
 }
