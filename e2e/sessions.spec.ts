@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
-import { parseSession } from '../src/recording/index.ts';
+import { CSV_COLUMNS, parseSession } from '../src/recording/index.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { unionFiles } from './support/union-files.ts';
@@ -213,6 +213,11 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
       ...session,
       pictures: undefined,
     });
+    const [csv] = await filesOf(page, 1, () => kept.getByRole('button', { name: /as CSV$/ }).click());
+    const lines = readFileSync((await csv?.path()) ?? '', 'utf8').split('\r\n');
+    expect(lines[0]).toBe(CSV_COLUMNS.join(','));
+    expect(lines.filter((line) => line.startsWith(`${session.id},`))).toHaveLength(lines.length - 2);
+    expect(lines.filter((line) => line.includes('the smile'))).toHaveLength(1);
     const made = await filesOf(page, 2, () => app.button('Export as a test').click());
     for (const each of made) await each.saveAs(testInfo.outputPath('exported', each.suggestedFilename()));
     const [spec, fixture] = made.map((each) => each.suggestedFilename());
@@ -389,7 +394,12 @@ test('a full browser loses no recording: it says so, hands it over as a file, an
   // Going elsewhere in the studio loses nothing either, nor does editing.
   await app.button('Mark this moment').click();
   await app.button('Back to live').click();
-  const [file] = await filesOf(page, 1, () => list.getByRole('button', { name: /^Export/ }).click());
+  const [file] = await filesOf(page, 1, () =>
+    list
+      .getByRole('button', { name: /^Export/ })
+      .first()
+      .click(),
+  );
   const session = parseSession(readFileSync((await file?.path()) ?? '', 'utf8'));
   expect(session.durationMs).toBeGreaterThan(900);
   expect(session.marks).toHaveLength(1);
