@@ -1,8 +1,9 @@
 /** @file Sessions in the studio: recorded, kept, scrubbed, compared, explained, made into a test, deleted. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
-import { parseSession } from '../src/recording/index.ts';
+import { CSV_COLUMNS, parseSession } from '../src/recording/index.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { unionFiles } from './support/union-files.ts';
@@ -213,6 +214,11 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
       ...session,
       pictures: undefined,
     });
+    const [csv] = await filesOf(page, 1, () => kept.getByRole('button', { name: /as CSV$/ }).click());
+    const lines = readFileSync((await csv?.path()) ?? '', 'utf8').split('\r\n');
+    expect(lines[0]).toBe(CSV_COLUMNS.join(','));
+    expect(lines.filter((line) => line.startsWith(`${session.id},`))).toHaveLength(lines.length - 2);
+    expect(lines.filter((line) => line.includes('the smile'))).toHaveLength(1);
     const made = await filesOf(page, 2, () => app.button('Export as a test').click());
     for (const each of made) await each.saveAs(testInfo.outputPath('exported', each.suggestedFilename()));
     const [spec, fixture] = made.map((each) => each.suggestedFilename());
@@ -389,7 +395,12 @@ test('a full browser loses no recording: it says so, hands it over as a file, an
   // Going elsewhere in the studio loses nothing either, nor does editing.
   await app.button('Mark this moment').click();
   await app.button('Back to live').click();
-  const [file] = await filesOf(page, 1, () => list.getByRole('button', { name: /^Export/ }).click());
+  const [file] = await filesOf(page, 1, () =>
+    list
+      .getByRole('button', { name: /^Export/ })
+      .first()
+      .click(),
+  );
   const session = parseSession(readFileSync((await file?.path()) ?? '', 'utf8'));
   expect(session.durationMs).toBeGreaterThan(900);
   expect(session.marks).toHaveLength(1);
@@ -407,4 +418,28 @@ test('a full browser loses no recording: it says so, hands it over as a file, an
     'aria-valuemax',
     String(session.durationMs),
   );
+});
+
+test('several sessions leave as one CSV, those that were chosen or all', async ({ page }, testInfo) => {
+  const app = new AppPage(page);
+  const list = page.locator('.session-list');
+  const smile = fileURLToPath(new URL('./marked/a-smile.session.json', import.meta.url));
+  /** How many sessions the file of a click holds. */
+  const sessionsIn = async (button: string): Promise<number> => {
+    const [file] = await filesOf(page, 1, () => app.button(button).click());
+    expect(file?.suggestedFilename()).toMatch(/^sessions?(-[a-z0-9-]+)?\.csv$/);
+    const [header, ...rows] = readFileSync((await file?.path()) ?? '', 'utf8').split('\r\n');
+    expect(header).toBe(CSV_COLUMNS.join(','));
+    return new Set(rows.filter((row) => row !== '').map((row) => row.split(',')[0])).size;
+  };
+  await page.goto('/studio');
+  await unfold(page);
+  for (const count of [1, 2]) {
+    await page.getByLabel('Open a session file').setInputFiles(smile);
+    await expect(list.getByRole('listitem')).toHaveCount(count);
+  }
+  expect(await sessionsIn('Export all as CSV')).toBe(2);
+  await list.getByRole('checkbox').first().check();
+  await list.screenshot({ path: testInfo.outputPath('list.png') });
+  expect(await sessionsIn('Export 1 chosen as CSV')).toBe(1);
 });

@@ -19,6 +19,8 @@ const MAY_IMPORT = {
   simulation: ['core', 'temporal', 'adaptation'],
   // sessions hold the simulation's inputs and run them again
   recording: ['core', 'simulation', 'adaptation'],
+  // joins the stages for other people's apps
+  package: ['core', 'camera', 'engine', 'adaptation', 'simulation'],
   calibration: ['core'],
   expressions: ['core'],
   // the training flow

@@ -39,6 +39,8 @@ export function createVideoSource(options: {
   readonly release: () => void;
   /** A press is waited for before it plays on, or no longer. */
   readonly onWaiting?: (waiting: boolean) => void;
+  /** False: whether it plays is its owner's matter. */
+  readonly playsOn?: boolean;
 }): VideoSource {
   const { video, kind, clock } = options;
   const frameListeners = new Set<(frame: Frame<Picture>) => void>();
@@ -75,7 +77,7 @@ export function createVideoSource(options: {
   const onFinished = (): void => end({ kind: 'ended', reason: 'finished' });
   // A browser pauses a clip in a hidden tab; once it is seen again it should go on.
   const onVisible = (): void => {
-    if (document.hidden || !video.paused || status.kind === 'ended') return;
+    if (options.playsOn === false || document.hidden || !video.paused || status.kind === 'ended') return;
     beginPlayback(video, {
       signal: ended.signal,
       ...(options.onWaiting && { onWaiting: options.onWaiting }),

@@ -49,4 +49,5 @@ export {
   type StateName,
   type TraceRow,
 } from './session.ts';
+export { CSV_COLUMNS, csvHeader, csvRows } from './write-csv.ts';
 export { writeSession } from './write-session.ts';

@@ -1,5 +1,5 @@
 /** @file The sessions kept in this browser, and the way in for files. */
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { fileName } from '../../../src/recording/index.ts';
 import { historyStepOf } from '../../shared/keys.ts';
@@ -21,6 +21,10 @@ export function SessionList({
   const openedId = useStore(model.store, (state) => state.opened?.session.id);
   const deleted = useStore(model.store, (state) => state.deleted);
   const fileId = useId();
+  const [chosenIds, setChosenIds] = useState<readonly string[]>([]);
+  const severalKept = (entries?.length ?? 0) > 1;
+  // One that was deleted is chosen no more.
+  const chosen = entries?.filter(({ id }) => chosenIds.includes(id)) ?? [];
   const section = useRef<HTMLElement>(null);
   const notice = useRef<HTMLFieldSetElement>(null);
   const last = deleted.at(-1);
@@ -46,6 +50,14 @@ export function SessionList({
     >
       <div className="session-list-head">
         <h3>Kept in this browser</h3>
+        {severalKept && (
+          <button
+            type="button"
+            onClick={() => void saveCsv(model, chosen.length > 0 ? chosen : (entries ?? []))}
+          >
+            {chosen.length > 0 ? `Export ${chosen.length} chosen as CSV` : 'Export all as CSV'}
+          </button>
+        )}
         <label className="file-button" htmlFor={fileId}>
           Open a session file
           <input
@@ -68,7 +80,20 @@ export function SessionList({
       )}
       <ul>
         {entries?.map((entry) => (
-          <Row key={entry.id} model={model} entry={entry} opened={entry.id === openedId} />
+          <Row
+            key={entry.id}
+            model={model}
+            entry={entry}
+            opened={entry.id === openedId}
+            {...(severalKept && {
+              chosen: chosenIds.includes(entry.id),
+              onChoose: (isChosen: boolean) =>
+                setChosenIds((ids) => [
+                  ...ids.filter((id) => id !== entry.id),
+                  ...(isChosen ? [entry.id] : []),
+                ]),
+            })}
+          />
         ))}
       </ul>
       <NoticePlace
@@ -82,8 +107,23 @@ export function SessionList({
   );
 }
 
-function Row(props: { readonly model: SessionsModel; readonly entry: ShelfEntry; readonly opened: boolean }) {
-  const { model, entry, opened } = props;
+/** Named by ids: the file holds nobody's name, nor does its own name. */
+async function saveCsv(model: SessionsModel, entries: readonly ShelfEntry[]): Promise<void> {
+  const parts = await model.exportCsv(entries.map(({ id }) => id));
+  const [only, ...others] = entries;
+  const name = only && others.length === 0 ? `session-${only.id}.csv` : 'sessions.csv';
+  if (parts) saveFile(name, parts, 'text/csv');
+}
+
+function Row(props: {
+  readonly model: SessionsModel;
+  readonly entry: ShelfEntry;
+  readonly opened: boolean;
+  /** Whether it is among those that are exported together; not offered for a session alone. */
+  readonly chosen?: boolean;
+  readonly onChoose?: (chosen: boolean) => void;
+}) {
+  const { model, entry, opened, chosen = false, onChoose } = props;
   const save = async (withPicture: boolean): Promise<void> => {
     const written = await model.exportText(entry.id, withPicture);
     if (written) saveFile(`${fileName(written.name)}.session.json`, written.text);
@@ -107,6 +147,16 @@ function Row(props: { readonly model: SessionsModel; readonly entry: ShelfEntry;
         {!entry.kept && <span className="not-kept small">In this tab alone</span>}
       </button>
       <span className="session-actions">
+        {onChoose && (
+          <label className="small">
+            <input
+              type="checkbox"
+              checked={chosen}
+              onChange={(event) => onChoose(event.target.checked)}
+              aria-label={`Choose ${entry.name} for a CSV of several`}
+            />
+          </label>
+        )}
         {!entry.kept && (
           <button type="button" className="primary" onClick={() => void model.saveAgain(entry.id)}>
             Save again
@@ -124,6 +174,13 @@ function Row(props: { readonly model: SessionsModel; readonly entry: ShelfEntry;
             Without picture
           </button>
         )}
+        <button
+          type="button"
+          onClick={() => void saveCsv(model, [entry])}
+          aria-label={`Export ${entry.name} as CSV`}
+        >
+          As CSV
+        </button>
         <button type="button" onClick={() => void model.remove(entry)} aria-label={`Delete ${entry.name}`}>
           Delete
         </button>

@@ -6,6 +6,8 @@ import {
   addMark,
   agreesWithTrace,
   type Comparison,
+  csvHeader,
+  csvRows,
   type ExportedTest,
   exportTest,
   MOST_MAPPINGS,
@@ -295,6 +297,20 @@ export function createSessionsModel(runtime: Runtime) {
       if (!session) return null;
       if (withPicture || !session.pictures) shelf.noteExported(id);
       return { name: session.name, text: writeSession(withPicture ? session : withoutPictures(session)) };
+    },
+    /** Sessions as one CSV file, in parts; null where one cannot be read, and the problem says so. */
+    exportCsv: async (ids: readonly string[]): Promise<readonly string[] | null> => {
+      let written: readonly string[] | null = null;
+      await attempt(async () => {
+        const parts = [csvHeader()];
+        for (const id of ids) {
+          const { opened } = store.getState();
+          const session = opened?.session.id === id ? opened.session : await shelf.load(id);
+          if (session) parts.push(csvRows(session));
+        }
+        written = parts;
+      });
+      return written;
     },
     /** A test of what the world does at the marks, in the run that is followed. */
     exportTest: (): ExportedTest | null => {

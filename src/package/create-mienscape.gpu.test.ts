@@ -1,0 +1,34 @@
+/** @file createMienscape in a real browser: its own worker and network on the demo clip, and on a page's own video element. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { NEUTRAL_TARGETS } from '../adaptation/index.ts';
+import { createMienscape, type Mienscape, type MienscapeOptions } from './index.ts';
+
+let mien: Mienscape | null = null;
+afterEach(() => mien?.dispose());
+
+async function senses(source: MienscapeOptions['source']): Promise<Mienscape> {
+  mien = createMienscape({ source, assets: '/', framing: 'headset', backend: 'wasm' });
+  const { read, start } = mien;
+  await start();
+  await expect.poll(() => read().emotion.recent?.confidence ?? 0, { timeout: 50_000 }).toBeGreaterThan(0.2);
+  await expect.poll(() => read().targets).not.toEqual(NEUTRAL_TARGETS);
+  return mien;
+}
+
+describe('createMienscape in a browser', () => {
+  it('reads the demo clip, and its targets move', async () => {
+    const { stop, read } = await senses({ kind: 'demo' });
+    stop();
+    expect(read().emotion.kind).toBe('off');
+  });
+
+  it('reads a video element of the page, and leaves it playing', async () => {
+    const element = document.createElement('video');
+    Object.assign(element, { muted: true, loop: true, src: '/demo/faces.webm' });
+    await element.play();
+    const { stop } = await senses({ kind: 'video', element });
+    stop();
+    expect([element.paused, element.src.endsWith('/demo/faces.webm')]).toEqual([false, true]);
+    element.pause();
+  });
+});

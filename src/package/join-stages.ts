@@ -1,0 +1,212 @@
+/** @file Joins source, sensing and simulation as the app does, for an app of somebody else's. Parts come in, for tests. */
+import { BUILT_IN_MAPPINGS, limitTargets, type Mapping, parseMapping } from '../adaptation/index.ts';
+import { CameraError, type FrameSource } from '../camera/index.ts';
+import { type Clock, type CropRegion, SensingError } from '../core/index.ts';
+import {
+  createRateController,
+  type createSensing,
+  FIRST_HZ,
+  MOST_HZ,
+  type Sensing,
+} from '../engine/index.ts';
+import {
+  advance,
+  applyInput,
+  createSimulation,
+  gapBefore,
+  readSimulation,
+  roundScores,
+  type SimulationInput,
+  type SimulationReading,
+  STEP_MS,
+} from '../simulation/index.ts';
+import type { Mienscape, MienscapeOptions, MienscapeReading, MienscapeSource } from './interfaces.ts';
+
+export type Open = (
+  source: MienscapeSource,
+  options: {
+    readonly assets: string;
+    readonly rateHz: number;
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+  },
+) => Promise<FrameSource>;
+
+interface Parts {
+  readonly clock: Clock;
+  readonly open: Open;
+  readonly createSensing: typeof createSensing;
+}
+
+/** Where the demo clip's face has its lower half. */
+const DEMO_REGION: CropRegion = {
+  centerX: 0.5,
+  centerY: 0.6875,
+  width: 0.75,
+  height: 0.375,
+  rotationDeg: 0,
+  mirrored: false,
+};
+
+export function joinStages(options: MienscapeOptions, { clock, open, ...parts }: Parts): Mienscape {
+  // Copied: what the app changes in its own objects later changes neither consent nor limits.
+  const source = { ...options.source };
+  const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem } = options;
+  const assets = options.assets.endsWith('/') ? options.assets : `${options.assets}/`;
+  assertConsent(source);
+  if (!(strength >= 0 && strength <= 1)) throw new RangeError('strength is a number from 0 to 1.');
+  /** Whole milliseconds, as the simulation takes them. */
+  const now = (): number => Math.round(clock());
+  let state = createSimulation(now(), { mapping: mappingOf(options.mapping), strength, reducedMotion });
+  let shownAtMs = state.steppedAtMs;
+  let reading = freeze(readSimulation(state));
+  const listeners = new Set<(reading: MienscapeReading) => void>();
+  const rates = createRateController();
+  let sensing: Sensing | null = null;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let opened: FrameSource | null = null;
+  let running: { readonly calledOff: AbortController; readonly done: Promise<void> } | null = null;
+  let disposed = false;
+
+  const enter = (input: SimulationInput): void => {
+    const gap = gapBefore(state, input.atMs);
+    if (gap) state = applyInput(state, gap);
+    state = applyInput(state, input);
+  };
+  const move = (): void => {
+    const nowMs = now();
+    const gap = gapBefore(state, nowMs);
+    if (gap) state = applyInput(state, gap);
+    state = advance(state, nowMs);
+    const read = readSimulation(state);
+    // The last step before the app's own scene (COMFORT-9).
+    const stepMs = state.steppedAtMs - shownAtMs;
+    const targets = limitTargets(reading.targets, read.targets, stepMs, reducedMotion);
+    shownAtMs = state.steppedAtMs;
+    reading = freeze({ ...read, targets });
+    if (opened && sensing?.status.kind === 'ready')
+      opened.setRate(Math.round(rates.decide(nowMs, sensing.status.backend, mostHz)));
+    for (const listener of [...listeners]) listener(reading);
+  };
+
+  const beginSensing = (): Sensing => {
+    if (sensing) {
+      const { status } = sensing;
+      if (status.kind === 'failed' && status.retryInMs === null) sensing.restart();
+      return sensing;
+    }
+    const isDemo = source.kind === 'demo';
+    const { framing = isDemo ? 'headset' : 'webcam', region = isDemo ? DEMO_REGION : null } = options;
+    const { backend = 'auto' } = options;
+    const urls = {
+      manifest: `${assets}models/student/manifest.json`,
+      detector: `${assets}detector/blazeface.json`,
+      wasm: `${assets}wasm/`,
+    };
+    sensing = parts.createSensing({ urls, clock, settings: { framing, region, backend } });
+    sensing.subscribe((event) => {
+      if (event.kind === 'status') {
+        if (event.status.kind === 'failed' && event.status.retryInMs === null)
+          onProblem?.(event.status.error);
+        return;
+      }
+      // Scores of a source that was stopped meanwhile must not wake the world again.
+      if (!opened) return;
+      enter({ kind: 'scores', atMs: now(), scores: roundScores(event.scores) });
+      rates.noteSensing(event.scores.readyAtMs - event.scores.capturedAtMs);
+    });
+    return sensing;
+  };
+
+  const stop = (): void => {
+    if (!running) return;
+    running.calledOff.abort();
+    running = null;
+    opened?.stop();
+    opened = null;
+    enter({ kind: 'off', atMs: now() });
+    move();
+  };
+
+  const begin = async ({ signal }: AbortController): Promise<void> => {
+    try {
+      const { offer } = beginSensing();
+      const ready = await open(source, { assets, rateHz: Math.min(FIRST_HZ, mostHz), clock, signal });
+      if (signal.aborted) {
+        ready.stop();
+        throw new CameraError('cancelled');
+      }
+      opened = ready;
+      ready.onFrame(offer);
+      ready.onStatus((status) => {
+        if (signal.aborted || status.kind !== 'ended') return;
+        stop();
+        if (status.reason === 'lost') onProblem?.(status.error);
+      });
+    } catch (error) {
+      // Not what was started again meanwhile.
+      if (!signal.aborted) stop();
+      throw error;
+    }
+  };
+
+  return {
+    start: () => {
+      if (disposed)
+        return Promise.reject(
+          new SensingError('This Mienscape was disposed of.', 'Make another with createMienscape.'),
+        );
+      if (running) return running.done;
+      timer ??= setInterval(move, STEP_MS);
+      const calledOff = new AbortController();
+      // A microtask later, so that `running` is known to whatever ends it.
+      running = { calledOff, done: Promise.resolve().then(() => begin(calledOff)) };
+      return running.done;
+    },
+    read: () => reading,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    setMapping: (document) => {
+      const settings = { ...state.settings, mapping: parseMapping(document) };
+      enter({ kind: 'settings', atMs: now(), settings });
+    },
+    stop,
+    dispose: () => {
+      disposed = true;
+      listeners.clear();
+      stop();
+      clearInterval(timer);
+      sensing?.dispose();
+    },
+    get running() {
+      return running !== null;
+    },
+    get sensing() {
+      return sensing?.status ?? null;
+    },
+  };
+}
+
+/** Types are forgotten at run time, and JavaScript has none. */
+function assertConsent(source: MienscapeSource): void {
+  if (source.kind !== 'camera' || (source.consent as unknown) === true) return;
+  throw new SensingError(
+    'A camera is opened only with consent.',
+    'Ask the person, then give { kind: "camera", consent: true }.',
+  );
+}
+
+function mappingOf(document: unknown): Mapping {
+  const [first] = BUILT_IN_MAPPINGS;
+  if (document !== undefined || !first) return parseMapping(document);
+  return first;
+}
+
+function freeze({ emotion, targets }: SimulationReading): MienscapeReading {
+  for (const group of Object.values(targets)) Object.freeze(group);
+  return Object.freeze({ emotion: Object.freeze(emotion), targets: Object.freeze(targets) });
+}
