@@ -8,9 +8,6 @@ import { expect, test } from './support/fixtures.ts';
 import { unionFiles } from './support/union-files.ts';
 import { NAMED } from './support/watch-emotion.ts';
 
-// No picture of the world is judged here.
-test.use({ drawing: false });
-
 /** The files that a click hands over. */
 async function filesOf(page: Page, count: number, act: () => Promise<void>): Promise<Download[]> {
   const files: Download[] = [];
