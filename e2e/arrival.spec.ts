@@ -7,6 +7,7 @@ import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { storedChoices } from './support/stored-data.ts';
 import { NAMED } from './support/watch-emotion.ts';
+import { withoutDrawCalls } from './support/without-drawing.ts';
 
 const MANIFEST = new URL('../models/student/manifest.json', import.meta.url);
 
@@ -51,6 +52,7 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   // Few pixels: the world is drawn by the processor here, and calibration wants frames.
   await page.setViewportSize({ width: 640, height: 480 });
   const app = new AppPage(page);
+  await withoutDrawCalls(page);
   await app.open();
   await app.button(/^With camera/).click();
   await expect(page.getByRole('dialog')).toContainText('emotion recognition');
@@ -138,16 +140,20 @@ test('the question about the camera: one that nobody answers ends with help, one
   // A browser without a window has nowhere to ask and refuses at once: here it asks, and nobody answers.
   await page.addInitScript(() => {
     MediaDevices.prototype.getUserMedia = () => new Promise(() => undefined);
+    // Half a minute is waited for an answer: here a fifth of it. That it is half a minute is shown on a made-up clock.
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = ((work: TimerHandler, ms?: number, ...rest: unknown[]) =>
+      setTimeout(work, ms === 30_000 ? 6000 : ms, ...rest)) as typeof setTimeout;
   });
   // On a phone the sheet lies over the panel: the help must be there all the same.
   await page.setViewportSize({ width: 390, height: 844 });
   const app = new AppPage(page);
+  await withoutDrawCalls(page);
   await app.open();
   await app.button(/^With camera/).click();
   await app.button('I agree, open the camera').click();
   await expect(page.getByText('the browser may ask you')).toBeVisible();
   await expect(app.status).toHaveAttribute('data-sensing', 'opening');
-  // Half a minute is waited for an answer.
   const help = page.getByRole('alert');
   await expect(help).toContainText('was not answered', { timeout: 60_000 });
   await expect(help).toContainText('Look for it near the address');
@@ -243,6 +249,7 @@ test('a headset’s own face tracking is asked for and read after consent only',
       return (askedSessions.at(-1)?.optionalFeatures ?? []).map(String);
     });
   const app = new AppPage(page);
+  await withoutDrawCalls(page);
   await app.open();
   await showExpression(page, OPEN_MOUTH);
 

@@ -7,7 +7,7 @@ import { pullCamera, setCamera, takeCameraInHand } from './support/camera-in-han
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { storeChoice, storedChoices } from './support/stored-data.ts';
 import { isNamed, NAMED, watchEmotion } from './support/watch-emotion.ts';
-import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
+import { forgiveNoDrawing, withoutDrawCalls, withoutDrawing } from './support/without-drawing.ts';
 
 /** Nothing older is shown as the emotion of now (TEMPORAL-9); the page writes its status every 100 ms. */
 const STALE_MS = 1500;
@@ -35,6 +35,7 @@ test('a camera that freezes, goes black or is pulled out; a sensing worker that 
     };
   });
   const app = new AppPage(page);
+  await withoutDrawCalls(page);
   await app.open();
   const neutral = await app.number('light-intensity');
   await app.button(/^Without camera/).click();
@@ -187,6 +188,7 @@ test('storage is forbidden: everything works, and it is said what that means', a
     forbid('indexedDB');
   });
   const app = new AppPage(page);
+  await withoutDrawCalls(page);
   await app.open();
   await app.button(/^Without camera/).click();
   await app.expectEmotion(NAMED);
@@ -244,6 +246,7 @@ test('the system takes the sound away: it is said, and comes back at a press or 
 
 test('the page is put to sleep and wakes: no emotion of before, then sensing goes on', async ({ page }) => {
   const app = new AppPage(page);
+  await withoutDrawCalls(page);
   await app.open();
   await app.expectEmotion(NAMED);
   const read = await watchEmotion(page);
@@ -272,6 +275,7 @@ test('the headset’s own menu lies over the world, then the system ends the ses
   });
   await page.setViewportSize({ width: 480, height: 270 });
   const app = new AppPage(page);
+  await withoutDrawCalls(page);
   await app.open();
   // Pressed twice, as people do while nothing seems to happen.
   await page.evaluate(() => {

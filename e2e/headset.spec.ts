@@ -14,6 +14,7 @@ import {
   targetSamples,
   watchTargets,
 } from './support/watch-targets.ts';
+import { withoutDrawCalls } from './support/without-drawing.ts';
 
 test('in the headset: strength, rest, world and safe place by controller; mapping, sensing and leaving by hand', async ({
   openWithCamera,
@@ -88,6 +89,7 @@ test('the safe place by hand, in the headset: light, music and pacing go to neut
     ),
   );
   const app = new AppPage(page);
+  await withoutDrawCalls(page);
   await app.open();
   await showExpression(page, SMILE);
   await app.button('Enter VR').dispatchEvent('click');

@@ -92,6 +92,37 @@ test('the guard sees a shader that does not compile', async ({ page, guard }) =>
   guard.expectProblem(/GPU guard|WGSL/);
 });
 
+/** The green of a page's canvas, 0–255, once WebGL was told to make it green. */
+const greenDrawn = (page: Page): Promise<number | undefined> =>
+  page.evaluate(() => {
+    const gl = document.createElement('canvas').getContext('webgl2');
+    const pixel = new Uint8Array(4);
+    gl?.clearColor(0, 1, 0, 1);
+    gl?.clear(gl.COLOR_BUFFER_BIT);
+    gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+    return gl ? pixel[1] : undefined;
+  });
+
+test('WebGL draws in a journey (control)', async ({ page }) => {
+  await openStill(page);
+  expect(await greenDrawn(page)).toBe(255);
+});
+
+test.describe('without drawing', () => {
+  test.use({ drawing: false });
+
+  test('WebGL is there and draws nothing, in a page of the fake camera too', async ({
+    page,
+    openWithCamera,
+  }) => {
+    const ofCamera = await openWithCamera({ videoPath: FACE_CLIP });
+    for (const each of [page, ofCamera.page]) {
+      await openStill(each);
+      expect(await greenDrawn(each)).toBe(0);
+    }
+  });
+});
+
 test('the fake camera plays the face clip at 30 fps', async ({ openWithCamera }) => {
   const { page } = await openWithCamera({ videoPath: FACE_CLIP });
   await openStill(page);

@@ -4,6 +4,7 @@ import { type BrowserContext, test as base, chromium, expect, type Page } from '
 import { fakeCameraFlags } from './chromium-flags.ts';
 import { type Guard, guardContext } from './guards.ts';
 import { emulateHeadset } from './headset.ts';
+import { withoutDrawCalls } from './without-drawing.ts';
 
 /** A webcam's picture that the repository ships: neutral, then happiness, 3 s each, over and over. */
 export const FACE_CLIP = fileURLToPath(new URL('../fixtures/face.mjpeg', import.meta.url));
@@ -22,6 +23,8 @@ export const UPRIGHT = { width: 390, height: 844 } as const;
 const PHONE = { viewport: UPRIGHT, isMobile: true, hasTouch: true } as const;
 
 interface Fixtures {
+  /** `test.use({ drawing: false })`: worlds are built and not drawn, in journeys that judge no picture of them. */
+  readonly drawing: boolean;
   /** Problems of the ordinary `page`. */
   readonly guard: Guard;
   /** A guarded page in a Chromium of its own, with a new profile, since a fake camera is a launch switch. */
@@ -31,8 +34,11 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
+  drawing: [true, { option: true }],
+
   guard: [
-    async ({ context, baseURL }, use) => {
+    async ({ context, baseURL, drawing }, use) => {
+      if (!drawing) await withoutDrawCalls(context);
       const guard = await guardContext(context, baseURL ?? '');
       await use(guard);
       expect(guard.problems, 'requests, errors and GPU complaints of this journey').toEqual([]);
@@ -40,7 +46,7 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 
-  openWithCamera: async ({ launchOptions, headless, baseURL }, use, testInfo) => {
+  openWithCamera: async ({ launchOptions, headless, baseURL, drawing }, use, testInfo) => {
     const opened: { readonly context: BrowserContext; readonly guard: Guard }[] = [];
     await use(async ({ videoPath, headset = false, phone = false, permission = 'granted' }) => {
       const args = [
@@ -58,6 +64,7 @@ export const test = base.extend<Fixtures>({
       });
       const guard = await guardContext(context, baseURL ?? '');
       opened.push({ context, guard });
+      if (!drawing) await withoutDrawCalls(context);
       if (headset) await emulateHeadset(context);
       return { page: context.pages()[0] ?? (await context.newPage()), guard };
     });
