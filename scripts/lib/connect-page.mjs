@@ -86,7 +86,7 @@ async function openSteps({ urls: [first = '', ...others], fingerprint }) {
       : `<p>Or, where that one is not found:</p><ul>${others.map((url) => `<li>${link(url)}</li>`).join('')}</ul>`;
   return [
     fingerprint === null
-      ? ['Take the device', '<p>It needs a connection to the internet, on any network.</p>']
+      ? ['Connect the device to the internet', '<p>Any network will do.</p>']
       : [
           'Join the same network',
           `<p>Put the headset or the phone on the network of this computer. Guest networks often keep devices apart; there, use a tunnel.</p>`,

@@ -3,6 +3,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { ensureCertificate } from './certificate.mjs';
 import { connectPage } from './connect-page.mjs';
+import { hostRefusalPlugin } from './host-refusal.mjs';
 import { httpsUrl, localName, networkAddresses } from './network-names.mjs';
 
 /** Kept beside the other files that git ignores; nothing below it is served. */
@@ -84,7 +85,11 @@ export async function serveApp({
     root,
     ...(configFile === undefined ? {} : { configFile }),
     logLevel: 'warn',
-    plugins: [connectPlugin({ names, allowedHosts, certificate })],
+    plugins: [
+      connectPlugin({ names, allowedHosts, certificate }),
+      // Under https Vite answers any name, since no browser trusts a foreign one with this certificate.
+      ...(certificate ? [] : [hostRefusalPlugin(allowedHosts)]),
+    ],
     preview: {
       port,
       host: headset || exposed ? true : 'localhost',

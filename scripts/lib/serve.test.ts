@@ -154,7 +154,11 @@ describe('npm start', () => {
       const address = served.server.httpServer.address();
       expect(typeof address === 'object' && address?.address).toMatch(/^(127\.0\.0\.1|::1)$/);
       expectSecurityHeaders(await ask(served, '/'));
-      expect((await ask(served, '/', TUNNEL)).status).toBe(403);
+      const refused = await ask(served, '/', TUNNEL);
+      expect(refused.status).toBe(403);
+      expect(refused.body).toContain(`--allow-host ${TUNNEL}`);
+      // Vite's own check decides where a name is written oddly.
+      expect((await ask(served, '/', 'odd_name.example')).status).toBe(403);
       const page = await ask(served, '/connect');
       expect(page.body).toContain('npm start -- --headset');
       expect(page.body).toContain(`adb reverse tcp:${served.port} tcp:${served.port}`);
