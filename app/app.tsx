@@ -10,6 +10,7 @@ import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard
 import { WORLDS } from './experience/worlds/catalogue.ts';
 import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
 import type { Offline } from './offline/offline.ts';
+import { RefusalNote } from './offline/refusal-note.tsx';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
@@ -257,6 +258,13 @@ export function App({
         />
       )}
       {!inHeadset && <UpdateNote offline={offline} />}
+      {!inHeadset && (
+        <RefusalNote
+          offline={offline}
+          wasRead={runtime.preferences.read().offlineRefusalRead}
+          onRead={() => runtime.preferences.persist({ offlineRefusalRead: true })}
+        />
+      )}
       {dragging && <div className="drop-hint">Drop a video of a face</div>}
       <Status
         live={runtime.simulation.latest}

@@ -1,8 +1,11 @@
-/** @file `npm start`: from a fresh clone to the running app. Options: --host exposes it, PORT chooses the port. */
+/** @file `npm start`: from a fresh clone to the running app. `npm start -- --help` tells its options. */
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { portNote } from './lib/port-note.mjs';
+import { terminalQrCode } from './lib/qr-code.mjs';
 import { ROOT } from './lib/run.mjs';
+import { serveApp } from './lib/serve.mjs';
+import { HELP, readStartOptions } from './lib/start-options.mjs';
 
 const DEFAULT_PORT = 4173;
 
@@ -15,26 +18,48 @@ function wantedPort() {
   throw new Error(`PORT is '${text}': expected a whole number from 1 to 65535.`);
 }
 
+/**
+ * What a person needs to open the app on another device.
+ * @param {Awaited<ReturnType<typeof serveApp>>} served
+ * @param {string} local this computer's own address
+ */
+async function showConnection({ urls: [first, ...others], certificate }, local) {
+  if (first === undefined) {
+    console.warn('\nThis computer has no address on a network. Join one, and start again.');
+    return;
+  }
+  console.log(`\nOn a headset or a phone: ${first}\n`);
+  console.log(await terminalQrCode(first, { coloured: process.stdout.isTTY === true }));
+  for (const url of others) console.log(`or: ${url}`);
+  console.log(`\nThe same with the next steps, on this computer: ${local}/connect`);
+  if (!certificate) return;
+  console.log(
+    `${certificate.origin === 'made' ? 'A new certificate was made and is kept' : 'The certificate is the one made before'}. ` +
+      `No authority vouches for it, so browsers warn once; its SHA-256 fingerprint is\n${certificate.fingerprint}`,
+  );
+}
+
 async function start() {
-  const exposed = process.argv.includes('--host');
+  const options = readStartOptions(process.argv.slice(2), process.env);
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
   const port = wantedPort();
   await ensureInstalled();
   await ensureBuilt();
-  const { preview } = await import('vite');
-  const server = await preview({
-    root: ROOT,
-    logLevel: 'warn',
-    preview: { port, host: exposed ? true : 'localhost', strictPort: false },
-  });
+  const served = await serveApp({ root: ROOT, port, start: options });
+  const { server, port: bound } = served;
   const urls = server.resolvedUrls;
-  console.log(`\nMienscape runs at ${urls?.local[0]?.replace(/\/$/, '')}  (Ctrl-C stops it)`);
-  const bound = new URL(urls?.local[0] ?? `http://localhost:${port}`).port;
-  const note = portNote(port, Number(bound));
+  const local = urls?.local[0]?.replace(/\/$/, '') ?? `http://localhost:${bound}`;
+  console.log(`\nMienscape runs at ${local}  (Ctrl-C stops it)`);
+  const note = portNote(port, bound);
   if (note !== null) console.warn(`\n${note}`);
-  if (exposed) {
+  if (options.headset || options.allowedHosts.length > 0) await showConnection(served, local);
+  if (options.exposed && !options.headset) {
     for (const url of urls?.network ?? []) console.log(`On this network: ${url}`);
     console.log(
-      'Browsers give camera and VR to https and localhost only: join a headset by USB, run ' +
+      'Browsers give camera and VR to https and localhost only: run `npm start -- --headset`, or join a headset by USB, run ' +
         `\`adb reverse tcp:${bound} tcp:${bound}\`, and open the first address on it.`,
     );
   }

@@ -14,7 +14,7 @@ class FakeWorker extends EventTarget {
 }
 
 /** A browser's service worker container; `controlled`: an earlier version already serves this page. */
-function setUp({ controlled = false, refuses = false, mayReload = false } = {}) {
+function setUp({ controlled = false, refuses = false as boolean | Error, mayReload = false } = {}) {
   let registered = 0;
   const installing = new FakeWorker();
   const registration = Object.assign(new EventTarget(), {
@@ -26,7 +26,9 @@ function setUp({ controlled = false, refuses = false, mayReload = false } = {}) 
     controller: controlled ? {} : null,
     register: () => {
       registered++;
-      return refuses ? Promise.reject(new Error('no')) : Promise.resolve(registration);
+      return refuses
+        ? Promise.reject(refuses === true ? new Error('no') : refuses)
+        : Promise.resolve(registration);
     },
   });
   let reloads = 0;
@@ -99,6 +101,22 @@ describe('the offline copy', () => {
     const none = createOffline({ workers: undefined, url: '/sw.js', reload: () => undefined });
     await none.keep();
     expect(none.store.getState().kind).toBe('none');
+  });
+
+  it('says so where the browser forbids it, as without a trusted certificate, and does not ask again', async () => {
+    vi.useFakeTimers();
+    const forbidden = new DOMException('An SSL certificate error occurred.', 'SecurityError');
+    const { offline, registered } = setUp({ refuses: forbidden });
+    await offline.keep();
+    expect(offline.store.getState().kind).toBe('refused');
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(registered()).toBe(1);
+    // The control: what may have been a lost file is asked for again, and no word is said.
+    const lost = setUp({ refuses: true });
+    await lost.offline.keep();
+    expect(lost.offline.store.getState().kind).toBe('none');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(lost.registered()).toBe(2);
   });
 
   describe('when another tab changes over', () => {

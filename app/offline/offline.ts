@@ -4,6 +4,8 @@ import { createStore } from 'zustand/vanilla';
 export type OfflineState =
   /** Not kept: the browser cannot, or the files are not yet asked for. */
   | { readonly kind: 'none' }
+  /** Forbidden at this address: mostly a certificate that the browser does not trust. The app works online. */
+  | { readonly kind: 'refused' }
   | { readonly kind: 'keeping' }
   | { readonly kind: 'kept' }
   /** A newer version is downloaded and waits; this one goes on until the person says so. */
@@ -42,7 +44,7 @@ export function createOffline(options: {
   });
 
   /** That another tab changed over stays true whatever this one learns of its copy. */
-  const become = (kind: 'none' | 'keeping' | 'kept' | 'newer'): void => {
+  const become = (kind: 'none' | 'refused' | 'keeping' | 'kept' | 'newer'): void => {
     if (store.getState().kind !== 'changed' || kind === 'newer') store.setState({ kind });
   };
   const follow = (worker: ServiceWorker | null): void => {
@@ -77,9 +79,15 @@ export function createOffline(options: {
       void register().then(
         // Registered anew, the browser fetches the files anew.
         (again) => again && watch(again),
-        () => tryAgain(),
+        failed,
       );
     }, waitMs);
+  };
+
+  /** A refusal is final: asked again, the browser would answer the same. */
+  const failed = (error: unknown): void => {
+    if (error instanceof Error && error.name === 'SecurityError') become('refused');
+    else tryAgain();
   };
 
   return {
@@ -93,8 +101,8 @@ export function createOffline(options: {
         // A test's browser may refuse without an error.
         if (found) watch(found);
         else become('none');
-      } catch {
-        tryAgain();
+      } catch (error) {
+        failed(error);
       }
     },
     /** Changes over to the newer version: the page loads again. Only ever by a person's wish, here or in another tab. */

@@ -130,3 +130,23 @@ it('keeps nothing of the earlier version where no tab is open', async () => {
     `${HOME}index.html?__WB_REVISION__=2`,
   ]);
 });
+
+it('leaves /connect to the server, which makes it at each request', async () => {
+  // In a browser, relative addresses are relative to the worker's own.
+  class RelativeRequest extends Request {
+    constructor(input: string | URL | Request) {
+      super(typeof input === 'string' ? new URL(input, HOME) : input);
+    }
+  }
+  const scope = await startWorker(await earlierVersion(), 1);
+  vi.stubGlobal('Request', RelativeRequest);
+  const navigate = (path: string) => {
+    const request = new Request(HOME + path);
+    Object.defineProperty(request, 'mode', { value: 'navigate' });
+    return scope.dispatch('fetch', request);
+  };
+  expect(await navigate('connect')).toBeUndefined();
+  expect(await navigate('connect?from=phone')).toBeUndefined();
+  // The control: any other address opens the app.
+  expect(await (await navigate('elsewhere'))?.text()).toBe('the page');
+});

@@ -85,4 +85,7 @@ registerRoute(
   ),
 );
 
-registerRoute(new NavigationRoute(controller.createHandlerBoundToURL('index.html')));
+// The server makes /connect at each request.
+registerRoute(
+  new NavigationRoute(controller.createHandlerBoundToURL('index.html'), { denylist: [/\/connect(\?.*)?$/] }),
+);

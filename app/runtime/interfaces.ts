@@ -86,8 +86,8 @@ export interface SimulationControls {
 export interface PreferenceControls {
   /** As they are stored on this device. */
   read(): Preferences;
-  /** Stores choices that the store does not hold: the volume, how somebody arrived. */
-  persist(changes: Partial<Pick<Preferences, 'volume' | 'arrived'>>): void;
+  /** Stores choices that the store does not hold: the volume, how somebody arrived, what was read. */
+  persist(changes: Partial<Pick<Preferences, 'volume' | 'arrived' | 'offlineRefusalRead'>>): void;
   set(changes: Partial<Settings>): void;
   hasConsent(): boolean;
   giveConsent(): void;

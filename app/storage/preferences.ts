@@ -48,6 +48,8 @@ const schema = z.object({
   quickAnswers: z.boolean().default(true),
   /** How long a visit in the headset lasts, minutes; 0 has no end. */
   sessionLimitMin: z.number().int().min(0).max(240).default(0),
+  /** Whether somebody has read that the browser refuses to keep the app for use without a network. */
+  offlineRefusalRead: z.boolean().default(false),
 });
 
 export type Preferences = z.infer<typeof schema>;

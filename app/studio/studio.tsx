@@ -12,6 +12,7 @@ import { createSignal } from '../experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
 import { WORLDS } from '../experience/worlds/catalogue.ts';
 import type { Offline } from '../offline/offline.ts';
+import { RefusalNote } from '../offline/refusal-note.tsx';
 import { UpdateNote } from '../offline/update-note.tsx';
 import { ConsentDialog } from '../onboarding/consent.tsx';
 import { KillSwitch } from '../panel/kill-switch.tsx';
@@ -337,6 +338,13 @@ export function Studio(props: {
         )}
       </details>
       {!inHeadset && <UpdateNote offline={props.offline} />}
+      {!inHeadset && (
+        <RefusalNote
+          offline={props.offline}
+          wasRead={runtime.preferences.read().offlineRefusalRead}
+          onRead={() => runtime.preferences.persist({ offlineRefusalRead: true })}
+        />
+      )}
       {asking && (
         <ConsentDialog
           onAnswer={(agreed) => {

@@ -85,10 +85,7 @@ const openWorker = (): AnalysisPort =>
  * Every promise may reject with a SensingFault.
  * @param open stands in for the worker in tests
  */
-export function createAnalysisClient(
-  wasmUrl: string,
-  open: () => AnalysisPort = openWorker,
-): AnalysisClient {
+export function createAnalysisClient(wasmUrl: string, open: () => AnalysisPort = openWorker): AnalysisClient {
   let worker: AnalysisPort | null = null;
   let lastId = 0;
   let watchdog: ReturnType<typeof setTimeout> | undefined;

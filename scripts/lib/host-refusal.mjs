@@ -1,0 +1,42 @@
+/** @file Says in this program's own words why a foreign host name is refused, and how to allow it. */
+import { isIP } from 'node:net';
+
+/**
+ * Vite's own check stands behind this one and decides; what is let through here may still be refused there.
+ * @param {string | undefined} hostHeader
+ * @param {readonly string[]} allowedHosts
+ * @returns {string | null} null where the name is not foreign
+ */
+export function hostRefusal(hostHeader, allowedHosts) {
+  const name = (hostHeader ?? '').replace(/:\d+$/, '').toLowerCase();
+  const isOwn = name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0;
+  if (isOwn || allowedHosts.includes(name) || !/^[a-z0-9.-]+$/.test(name)) return null;
+  return (
+    `This server does not answer under the name ${name}, which protects it from pages that point their own name here. ` +
+    `Is it your tunnel's? Then start it with \`npm start -- --allow-host ${name}\`.`
+  );
+}
+
+/**
+ * @param {readonly string[]} allowedHosts
+ * @returns {import('vite').Plugin}
+ */
+export function hostRefusalPlugin(allowedHosts) {
+  return {
+    name: 'mienscape:host-refusal',
+    configurePreviewServer({ middlewares }) {
+      /** @type {import('vite').Connect.NextHandleFunction} */
+      const handle = (request, response, next) => {
+        const refusal = hostRefusal(request.headers.host, allowedHosts);
+        if (refusal === null) {
+          next();
+          return;
+        }
+        response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });
+        response.end(`${refusal}\n`);
+      };
+      // First of all: Vite's check is there already.
+      middlewares.stack.unshift({ route: '', handle });
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** @file Serves the built app: on this computer alone, on the local network by https, or behind a tunnel. */
+import { hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { ensureCertificate } from './certificate.mjs';
+import { connectPage } from './connect-page.mjs';
+import { hostRefusalPlugin } from './host-refusal.mjs';
+import { httpsUrl, localName, networkAddresses } from './network-names.mjs';
+
+/** Kept beside the other files that git ignores; nothing below it is served. */
+const CERTIFICATE_FOLDER = join('.cache', 'certificate');
+
+/**
+ * @typedef {import('./certificate.mjs').ServerCertificate} ServerCertificate
+ * @typedef {object} Machine
+ * @property {string} hostname
+ * @property {import('./network-names.mjs').Interfaces} interfaces
+ */
+
+/** @returns {Machine} */
+const thisMachine = () => ({ hostname: hostname(), interfaces: networkInterfaces() });
+
+/**
+ * The page /connect. Behind a tunnel it names the tunnel's address alone: the world need not know this network's.
+ * @param {{ names: readonly string[], allowedHosts: readonly string[], certificate: ServerCertificate | null }} options
+ * @returns {import('vite').Plugin}
+ */
+function connectPlugin({ names, allowedHosts, certificate }) {
+  return {
+    name: 'mienscape:connect-page',
+    configurePreviewServer(server) {
+      server.middlewares.use((request, response, next) => {
+        if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/connect') {
+          next();
+          return;
+        }
+        const address = server.httpServer.address();
+        const port = typeof address === 'object' && address !== null ? address.port : 0;
+        const asked = String(request.headers[':authority'] ?? request.headers.host ?? '').replace(
+          /:\d+$/,
+          '',
+        );
+        const behindTunnel = allowedHosts.includes(asked.toLowerCase());
+        const tunnels = (behindTunnel ? [asked] : allowedHosts).map((host) => httpsUrl(host, 443));
+        const own = behindTunnel ? [] : names.map((name) => httpsUrl(name, port));
+        const fingerprint = own.length > 0 ? (certificate?.fingerprint ?? null) : null;
+        connectPage({ urls: [...own, ...tunnels], fingerprint, port }).then((html) => {
+          for (const [name, value] of Object.entries(server.config.preview.headers ?? {}))
+            if (value !== undefined) response.setHeader(name, value);
+          response.setHeader('Content-Type', 'text/html; charset=utf-8');
+          response.setHeader('Cache-Control', 'no-store');
+          response.end(request.method === 'HEAD' ? undefined : html);
+        }, next);
+      });
+    },
+  };
+}
+
+/**
+ * @param {object} options
+ * @param {string} options.root the folder that holds dist/ and vite.config.ts
+ * @param {number} options.port
+ * @param {Pick<import('./start-options.mjs').StartOptions, 'headset' | 'exposed' | 'allowedHosts'>} options.start
+ * @param {Machine} [options.machine]
+ * @param {string} [options.certificateFolder]
+ * @param {string | false} [options.configFile]
+ */
+export async function serveApp({
+  root,
+  port,
+  start: { headset, exposed, allowedHosts },
+  machine = thisMachine(),
+  certificateFolder = join(root, CERTIFICATE_FOLDER),
+  configFile,
+}) {
+  const local = localName(machine.hostname);
+  const names = headset ? [...networkAddresses(machine.interfaces), ...(local ? [local] : [])] : [];
+  const certificate = headset
+    ? await ensureCertificate({
+        folder: certificateFolder,
+        names: ['localhost', '127.0.0.1', '::1', ...names],
+      })
+    : null;
+  const { preview } = await import('vite');
+  const server = await preview({
+    root,
+    ...(configFile === undefined ? {} : { configFile }),
+    logLevel: 'warn',
+    plugins: [
+      connectPlugin({ names, allowedHosts, certificate }),
+      // Under https Vite answers any name, since no browser trusts a foreign one with this certificate.
+      ...(certificate ? [] : [hostRefusalPlugin(allowedHosts)]),
+    ],
+    preview: {
+      port,
+      host: headset || exposed ? true : 'localhost',
+      strictPort: false,
+      allowedHosts: [...allowedHosts],
+      ...(certificate ? { https: { key: certificate.key, cert: certificate.cert } } : {}),
+    },
+  });
+  const address = server.httpServer.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    server,
+    port: bound,
+    certificate,
+    /** Addresses for other devices, the most likely first. */
+    urls: [...names.map((name) => httpsUrl(name, bound)), ...allowedHosts.map((host) => httpsUrl(host, 443))],
+  };
+}

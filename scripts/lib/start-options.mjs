@@ -1,0 +1,83 @@
+/** @file Reads the options of `npm start`. */
+import { parseArgs } from 'node:util';
+
+export const HELP = `npm start [-- OPTIONS]
+
+  --headset          serves over https on the local network, for headsets and phones; prints the addresses
+                     and a QR code, and shows both with the next steps at /connect
+  --allow-host NAME  answers under this host name too (a tunnel's, such as abc.trycloudflare.com); may be repeated
+  --host             serves over plain http on the local network: no camera and no VR on other devices
+  --help             shows this
+
+Without options the app is served on this computer alone. PORT=5000 npm start chooses the port.`;
+
+const SEE_HELP = 'Run `npm start -- --help` to see the options.';
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const HOST_NAME = new RegExp(`^(?=.{1,253}$)${LABEL}(?:\\.${LABEL})*$`);
+
+/**
+ * @param {string} text
+ * @returns {string} the host name in lower case
+ * @throws {Error} where it is no plain host name
+ */
+function hostName(text) {
+  const name = text.toLowerCase();
+  if (HOST_NAME.test(name)) return name;
+  const inside = name.match(/^(?:[a-z]+:\/\/)?([^:/]+)[:/]/)?.[1] ?? '';
+  const remedy = HOST_NAME.test(inside)
+    ? `Give the name alone: \`--allow-host ${inside}\`.`
+    : 'Give one whole name without scheme, port, path or `*`, such as `--allow-host abc.trycloudflare.com`.';
+  throw new Error(`--allow-host: '${text}' is no host name. ${remedy}`);
+}
+
+/**
+ * @typedef {object} StartOptions
+ * @property {boolean} help
+ * @property {boolean} headset https on the local network
+ * @property {boolean} exposed plain http on the local network
+ * @property {readonly string[]} allowedHosts
+ */
+
+/**
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string | undefined>>} [environment]
+ * @returns {StartOptions}
+ * @throws {Error} where an option is unknown or lacks its value
+ */
+export function readStartOptions(args, environment = {}) {
+  // Without the two dashes npm takes an option for its own and hands on nothing but this.
+  for (const name of ['headset', 'allow-host']) {
+    const taken = environment[`npm_config_${name.replaceAll('-', '_')}`];
+    if (taken && !args.some((arg) => arg.startsWith(`--${name}`)))
+      throw new Error(
+        `npm took --${name} for its own option. Write \`npm start -- --${name}\`, with the two dashes.`,
+      );
+  }
+  const values = parse(args);
+  return {
+    help: values.help ?? false,
+    headset: values.headset ?? false,
+    exposed: values.host ?? false,
+    allowedHosts: [...new Set((values['allow-host'] ?? []).map(hostName))],
+  };
+}
+
+/** @param {readonly string[]} args */
+function parse(args) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        headset: { type: 'boolean' },
+        host: { type: 'boolean' },
+        'allow-host': { type: 'string', multiple: true },
+      },
+    }).values;
+  } catch (error) {
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
+    throw new Error(`${sentence?.replace(/\.$/, '')}. ${SEE_HELP}`);
+  }
+}

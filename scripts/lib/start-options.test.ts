@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { HELP, readStartOptions } from './start-options.mjs';
+
+const remedy = /npm start -- --help|--allow-host [a-z]/;
+
+describe('the options of npm start', () => {
+  it('serve this computer alone where none is given', () => {
+    expect(readStartOptions([])).toEqual({ help: false, headset: false, exposed: false, allowedHosts: [] });
+  });
+
+  it('are read, and each host name once, in lower case', () => {
+    const args = ['--headset', '--allow-host', 'ABC.trycloudflare.com', '--allow-host=abc.trycloudflare.com'];
+    const options = readStartOptions(args);
+    expect(options).toMatchObject({ headset: true, allowedHosts: ['abc.trycloudflare.com'] });
+  });
+
+  it.each([['--headsets'], ['--allow-host'], ['--headset=yes'], ['headset'], ['--allow-host', '--headset']])(
+    'refuse %s %s with a remedy',
+    (...args) => {
+      expect(() => readStartOptions(args)).toThrow(remedy);
+    },
+  );
+
+  it.each([
+    '*',
+    '.example.com',
+    'two words',
+    'all,hosts',
+    '',
+    'ex_ample.com',
+    '-a.com',
+    `${'a'.repeat(64)}.com`,
+  ])('refuse the host name “%s” and say what one looks like', (name) => {
+    expect(() => readStartOptions([`--allow-host=${name}`])).toThrow(
+      'such as `--allow-host abc.trycloudflare.com`.',
+    );
+  });
+
+  it.each(['https://abc.ngrok.app/', 'https://abc.ngrok.app:443/x', 'abc.ngrok.app:8080', 'abc.ngrok.app/'])(
+    'name the host that stands in %s',
+    (address) => {
+      expect(() => readStartOptions(['--allow-host', address])).toThrow('`--allow-host abc.ngrok.app`.');
+    },
+  );
+
+  it('notice that npm took an option for its own', () => {
+    expect(() => readStartOptions([], { npm_config_headset: 'true' })).toThrow('`npm start -- --headset`');
+    expect(() => readStartOptions(['--headset'], { npm_config_headset: 'true' })).not.toThrow();
+    expect(() => readStartOptions(['a.com'], { npm_config_allow_host: 'true' })).toThrow('-- --allow-host');
+  });
+
+  it('are all told by the help', () => {
+    for (const name of ['--headset', '--allow-host NAME', '--host', '--help']) expect(HELP).toContain(name);
+  });
+});
