@@ -45,6 +45,19 @@ describe('the window', () => {
     );
   });
 
+  it('zoomed all the way out is the whole, to the last bit', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 500, max: 600_000, noNaN: true }),
+        (at, durationMs) => {
+          const near = zoomed(wholeView(durationMs), 3, at * durationMs, durationMs);
+          expect(zoomed(near, 0.01, timeAt(near, at * 800, 800), durationMs)).toEqual(wholeView(durationMs));
+        },
+      ),
+    );
+  });
+
   it('zooms around a time that keeps its pixel', () => {
     const view = zoomed(wholeView(DURATION), 4, 30_000, DURATION);
     expect(pixelOf(view, 30_000, 800)).toBeCloseTo(400);

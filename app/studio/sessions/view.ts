@@ -16,6 +16,8 @@ export function wholeView(durationMs: number): View {
 export function zoomed(view: View, factor: number, aroundMs: number, durationMs: number): View {
   const whole = wholeView(durationMs);
   const span = Math.min(whole.toMs, Math.max(SHORTEST_MS, (view.toMs - view.fromMs) / factor));
+  // Exactly: a sum of shares would miss an end by the last bit of a float, and no longer be the whole.
+  if (span === whole.toMs) return whole;
   const share = (aroundMs - view.fromMs) / (view.toMs - view.fromMs);
   return moved({ fromMs: aroundMs - share * span, toMs: aroundMs + (1 - share) * span }, 0, durationMs);
 }
