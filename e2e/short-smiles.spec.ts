@@ -37,7 +37,7 @@ test('smiles of two and a half seconds, neutral between: the world follows, answ
   await app.useCamera();
   await expectToFollow(app);
   await app.button('Source and world').click();
-  await app.button('Quick answers on').click();
+  await app.button('Stop quick answers').click();
   await expect(app.status).toHaveAttribute('data-quick-answers', 'off');
   const before = await app.number('answers');
   // Longer than two answers are apart, and two smiles of the clip.

@@ -60,7 +60,7 @@ describe('switches', () => {
     expect(runtime.preferences.set).toHaveBeenLastCalledWith({
       resting: { light: false, music: false, pacing: false },
     });
-    expect(press('quickAnswers')).toBe('Quick answers on');
+    expect(press('quickAnswers')).toBe('Stop quick answers');
     expect(runtime.preferences.set).toHaveBeenLastCalledWith({ quickAnswers: false });
   });
 

@@ -3,7 +3,7 @@
  * draws them differs; what they do does not.
  */
 import type { Mapping } from '../../src/adaptation/index.ts';
-import type { SceneTargets } from '../../src/core/index.ts';
+import { PARTS, type SceneTargets } from '../../src/core/index.ts';
 import type { PreferenceControls, SimulationControls, Sources } from '../runtime/interfaces.ts';
 import type { RuntimeState } from '../runtime/store.ts';
 
@@ -51,11 +51,6 @@ export type ChoiceControl = Extract<Control, { kind: 'choice' }>;
 /** Steps of a slider: fine enough to feel continuous, coarse enough to hit a round figure. */
 export const SLIDER_STEP = 0.05;
 const LIMITS_MIN = [0, 10, 20, 30, 45, 60] as const;
-const PARTS = [
-  ['light', 'light'],
-  ['music', 'music'],
-  ['pacing', 'pacing'],
-] as const;
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -145,9 +140,9 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       label: playing || sound.kind === 'starting' ? 'Stop sound' : 'Start sound',
       press: soundscape.toggle,
     },
-    ...PARTS.map(([part, name]): Control => {
+    ...PARTS.map((part): Control => {
       const rests = state.resting[part];
-      const label = `Let ${name} ${rests ? 'answer' : 'rest'}`;
+      const label = `Let ${part} ${rests ? 'answer' : 'rest'}`;
       return {
         id: part,
         kind: 'toggle',
@@ -160,7 +155,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       id: 'quickAnswers',
       kind: 'toggle',
       on: state.quickAnswers,
-      label: state.quickAnswers ? 'Quick answers on' : 'Quick answers off',
+      label: state.quickAnswers ? 'Stop quick answers' : 'Start quick answers',
       press: () => runtime.preferences.set({ quickAnswers: !state.quickAnswers }),
     },
     {

@@ -30,7 +30,7 @@ export function reasonWords(
   const { emotion } = state.reading;
   if (state.safePlace) return 'The safe place keeps the world at neutral.';
   if (state.strength === 0) return 'At strength 0 the world stays at neutral.';
-  if (state.override === 'manual') return 'A hand on sliders moves the world.';
+  if (state.override === 'manual') return 'Sliders set by hand move the world.';
   if (state.override === 'replay') return 'A recorded session moves the world.';
   const lead = recentLead(emotion.recent);
   if (!lead) return 'The world is at neutral, or on its way there.';

@@ -6,7 +6,7 @@ describe('darkness', () => {
   it('begins dark and lightens evenly once nothing asks for the dark', () => {
     const darkness = createDarkness();
     expect(darkness.shown).toBe(1);
-    darkness.passage = 0;
+    darkness.transition = 0;
     for (let i = 0; i < 10; i++) stepDarkness(darkness, FULL_FADE_S / 20);
     expect(darkness.shown).toBeCloseTo(0.5, 6);
     for (let i = 0; i < 10; i++) stepDarkness(darkness, FULL_FADE_S / 20);
@@ -20,16 +20,16 @@ describe('darkness', () => {
 
   it('never moves faster than a full fade allows, whatever asks for it, however long a frame takes', () => {
     const event = fc.record({
-      passage: fc.constantFrom(0, 1),
+      transition: fc.constantFrom(0, 1),
       visit: fc.double({ min: 0, max: 1, noNaN: true }),
       frameS: fc.double({ min: 0, max: 3, noNaN: true }),
     });
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
         const darkness = createDarkness();
-        for (const { passage, visit, frameS } of events) {
+        for (const { transition, visit, frameS } of events) {
           const before = darkness.shown;
-          Object.assign(darkness, { passage, visit });
+          Object.assign(darkness, { transition, visit });
           stepDarkness(darkness, frameS);
           expect(Math.abs(darkness.shown - before)).toBeLessThanOrEqual(frameS / FULL_FADE_S + 1e-12);
           expect(darkness.shown).toBeGreaterThanOrEqual(0);
@@ -40,7 +40,7 @@ describe('darkness', () => {
   });
 
   it('is at once only where no picture was before', () => {
-    const darkness = { passage: 0, visit: 0, shown: 0 };
+    const darkness = { transition: 0, visit: 0, shown: 0 };
     beginDark(darkness);
     expect(darkness.shown).toBe(1);
     stepDarkness(darkness, 0.1);

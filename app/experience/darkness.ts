@@ -15,7 +15,7 @@ const GAMMA = 2.2;
 
 export interface Darkness {
   /** Share of the light that is wanted away, 0–1, for each reason; the greatest counts. */
-  passage: number;
+  transition: number;
   visit: number;
   /** Share of the light that is away in this frame, 0–1. */
   shown: number;
@@ -23,7 +23,7 @@ export interface Darkness {
 
 /** A scene begins in the dark, and comes out of it once there is something to see. */
 export function createDarkness(): Darkness {
-  return { passage: 1, visit: 0, shown: 1 };
+  return { transition: 1, visit: 0, shown: 1 };
 }
 
 /** For a picture that has none before it: a session begins or ends, a graphics card comes back. */
@@ -32,7 +32,7 @@ export function beginDark(darkness: Darkness): void {
 }
 
 export function stepDarkness(darkness: Darkness, deltaS: number): void {
-  const wanted = Math.max(darkness.passage, darkness.visit);
+  const wanted = Math.max(darkness.transition, darkness.visit);
   const step = Math.min(deltaS, LONGEST_FRAME_S) / FULL_FADE_S;
   const away = wanted - darkness.shown;
   darkness.shown = Math.min(
@@ -41,7 +41,7 @@ export function stepDarkness(darkness: Darkness, deltaS: number): void {
   );
 }
 
-/** Opacity of a black veil that takes this share of the light: light falls evenly, not the encoded colours. */
+/** Opacity of a black cover that takes this share of the light: light falls evenly, not the encoded colours. */
 export function veilOpacity(share: number): number {
   return 1 - (1 - share) ** (1 / GAMMA);
 }

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { BackSide, type Mesh, type MeshBasicMaterial } from 'three';
 import { type Darkness, stepDarkness, veilOpacity } from './darkness.ts';
 
-/** A dark veil about the eyes, wherever they are. */
+/** A dark cover before the eyes, wherever they are. */
 export function Fade({ darkness }: { readonly darkness: Darkness }) {
   const mesh = useRef<Mesh>(null);
   const material = useRef<MeshBasicMaterial>(null);

@@ -152,7 +152,7 @@ export function SceneTransition(props: {
   );
   useFrame(() => {
     const isThere = shown !== null && arrived.current === shown.mount;
-    darkness.passage = next !== null || !isThere ? 1 : 0;
+    darkness.transition = next !== null || !isThere ? 1 : 0;
     if (next === null || darkness.shown < 1) return;
     setShown(next);
     setNext(null);

@@ -42,11 +42,11 @@ interface StageProps extends Pick<Parameters<typeof SceneTransition>[0], 'load' 
 }
 const draw = (World: Scene) => createElement(World, { targets: () => ({}) as never });
 
-/** The passage on a canvas of its own, as the stage has it. */
+/** The transition on a canvas of its own, as the stage has it. */
 function Stage(props: StageProps) {
   const { darkness, load, onFault, onShown } = props;
-  const passage = { worldId: 'shore', darkness, load, draw, onFault, ...(onShown && { onShown }) };
-  return createElement(Canvas, null, createElement(SceneTransition, passage));
+  const transition = { worldId: 'shore', darkness, load, draw, onFault, ...(onShown && { onShown }) };
+  return createElement(Canvas, null, createElement(SceneTransition, transition));
 }
 
 /** As the page guards it; the only world is what `load` answers. */

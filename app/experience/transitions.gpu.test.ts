@@ -53,7 +53,7 @@ afterEach(() => {
   unmount = undefined;
 });
 
-/** The passage and its veil on a small canvas whose clock stands until it is told to move on. */
+/** The transition and its fade on a small canvas whose clock stands until it is told to move on. */
 async function open(options: {
   readonly worldId?: string;
   readonly load?: (id: string) => Promise<Scene>;
@@ -126,7 +126,7 @@ async function open(options: {
         .poll(
           async () => {
             await move();
-            return darkness.passage;
+            return darkness.transition;
           },
           { timeout: 60_000 },
         )
@@ -248,8 +248,8 @@ it('a fade as it was before is seen as too fast (control)', async () => {
   const stage = await open({});
   await stage.untilLit();
   const report = await stage.film(1.5, (atS) => {
-    // 0.7 s, by the veil's opacity.
-    stage.darkness.passage = 1;
+    // 0.7 s, by the fade's opacity.
+    stage.darkness.transition = 1;
     const opacity = Math.min(1, atS / 0.7);
     stage.darkness.shown = 1 - (1 - opacity) ** 2.2;
   });

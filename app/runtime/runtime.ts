@@ -1,7 +1,7 @@
 /** @file Joins the stages in the browser, once: frames → scores → emotion → targets. */
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { listCameras, onCamerasChange } from '../../src/camera/index.ts';
-import type { Clock, SourceKind } from '../../src/core/index.ts';
+import { type Clock, PARTS, type SourceKind } from '../../src/core/index.ts';
 import { createSensing, FIRST_HZ, hintFor, MOST_HZ } from '../../src/engine/index.ts';
 import { type EmotionOverride, NO_OVERRIDE, type SimulationSettings } from '../../src/simulation/index.ts';
 import type { AppStorage, Preferences } from '../storage/index.ts';
@@ -98,7 +98,7 @@ export function createRuntime({
     if (acting.length > 0) live.set(pick(state, acting));
     const stored = STORED_KEYS.filter((key) => state[key] !== before[key]);
     if (stored.length > 0) persist(pick(state, stored));
-    for (const part of ['light', 'music', 'pacing'] as const) {
+    for (const part of PARTS) {
       const rests = state.resting[part];
       if (rests !== before.resting[part]) preferenceStore.persistIn('resting', part, rests);
     }

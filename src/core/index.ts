@@ -32,6 +32,7 @@ export {
   type OutputOf,
   type OutputPath,
   outputOf,
+  PARTS,
   type Part,
   partAndName,
 } from './outputs.ts';

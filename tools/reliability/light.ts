@@ -54,7 +54,7 @@ export function sectionOf(films: Readonly<Record<string, FlashReport>>): string 
     '',
     '`npm run reliability -- light`',
     '',
-    'The real worlds behind the real passage and veil, rendered frame by frame on an injected clock at the brightest that a',
+    'The real worlds behind the real transition and fade, rendered frame by frame on an injected clock at the brightest that a',
     'mapping may ask for, and under targets that swing from end to end as fast as comfort allows. Luminance is the mean',
     `relative luminance of the whole view (1 is white); COMFORT-1 allows 0.20 a second. The fastest: **${worst.toFixed(3)} a second**.`,
     'Flashes are counted by WCAG 2.2 (2.3.1), stricter: no exemption of small areas; three a second are allowed, none of the',

@@ -21,7 +21,7 @@ export interface WorldProps {
   /** How many beginnings of expressions were to be answered so far; one more, and something small happens near by. */
   readonly answers?: () => number;
   /** Hears of what happens as it begins, so that it can be given a sound where it is. */
-  readonly onAmbientEvent?: (happening: AmbientEvent) => void;
+  readonly onAmbientEvent?: (event: AmbientEvent) => void;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   eachEmotion,
   OUTPUTS,
   type OutputPath,
+  PARTS,
 } from '../../../src/core/index.ts';
 import type { Comparison, Session, StateName } from '../../../src/recording/index.ts';
 import { clockText } from './view.ts';
@@ -37,9 +38,7 @@ export function divergenceWords(divergence: Comparison['divergences'][number]): 
 export function settingsWords({ events }: Pick<Session, 'events'>): string | null {
   const settings = events.filter((event) => event.kind === 'settings');
   const strength = Math.min(...settings.map((event) => event.strength));
-  const rested = (['light', 'music', 'pacing'] as const).filter((part) =>
-    settings.some(({ resting }) => resting?.[part] === true),
-  );
+  const rested = PARTS.filter((part) => settings.some(({ resting }) => resting?.[part] === true));
   const words = [
     ...(strength < 1 ? [`strength ${percent(strength)}`] : []),
     ...rested.map((part) => `${part} rested`),

@@ -156,7 +156,7 @@ describe('places', () => {
   );
 
   it(
-    '[MUSIC-26] a happening on the left is heard on the left, one on the right on the right',
+    '[MUSIC-26] a event on the left is heard on the left, one on the right on the right',
     async () => {
       const quiet: MusicTargets = {
         ...EMOTION_MUSIC.neutral,

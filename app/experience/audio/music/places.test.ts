@@ -4,7 +4,7 @@ import { scaleOf } from './harmony.ts';
 import { colouredBy, ringOf, TIMBRES } from './places.ts';
 
 describe('places in the music', () => {
-  it('[MUSIC-26] rings within the scale that sounds, once for a common happening, thrice and falling for a rare one', () => {
+  it('[MUSIC-26] rings within the scale that sounds, once for a common event, thrice and falling for a rare one', () => {
     const random = createRandom(5);
     for (const mode of MODES)
       for (const timbre of ['glass', 'wood'] as const) {

@@ -40,11 +40,11 @@ export interface PlacedNote {
   readonly velocity: number;
 }
 
-/** Middle of the range in which happenings ring. */
+/** Middle of the range in which ambient events ring. */
 const RING_AT: Readonly<Record<Timbre, number>> = { glass: 84, wood: 67 };
 
 /**
- * What a happening plays, in the scale that sounds now: one note of the triad, three that fall, or two that rise in answer
+ * What an ambient event plays, in the scale that sounds now: one note of the triad, three that fall, or two that rise in answer
  * to a face.
  */
 export function ringOf(

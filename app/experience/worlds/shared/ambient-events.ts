@@ -27,12 +27,12 @@ const BIRD_SHARE = 0.14;
 const BETWEEN_FLOCKS_S = 25;
 const BETWEEN_ANSWERS_S = 10;
 
-/** Under reduced motion nothing flies past: every happening is a common one. */
+/** Under reduced motion nothing flies past: every event is a common one. */
 export function createAmbientEvents(
   seed: number,
   handlers: EventHandlers,
   reducedMotion: boolean,
-  tell: (happening: AmbientEvent) => void = () => undefined,
+  tell: (event: AmbientEvent) => void = () => undefined,
 ): AmbientEvents {
   const scheduler = createEventScheduler(seed);
   const random = createRandom(seed + 1);
@@ -50,8 +50,8 @@ export function createAmbientEvents(
   };
   return {
     step(nowS, deltaS, pacing) {
-      const happening = next(nowS, deltaS, pacing);
-      if (happening) tell(happening);
+      const event = next(nowS, deltaS, pacing);
+      if (event) tell(event);
     },
     answer(nowS, pacing) {
       // The line keeps its own distance between answers; a replay that is scrubbed does not.

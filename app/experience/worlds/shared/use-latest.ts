@@ -2,12 +2,12 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { AmbientEvent } from '../world.ts';
 
-export type AmbientEventListener = (happening: AmbientEvent) => void;
+export type AmbientEventListener = (event: AmbientEvent) => void;
 
 export function useLatest(listener: AmbientEventListener | undefined): AmbientEventListener {
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;
   }, [listener]);
-  return useMemo(() => (happening) => latest.current?.(happening), []);
+  return useMemo(() => (event) => latest.current?.(event), []);
 }

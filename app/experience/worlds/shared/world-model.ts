@@ -24,9 +24,9 @@ export interface WorldModelOptions {
   /** The colours of this place in this light. */
   readonly writePalette: (light: LightTargets, out: Palette) => Palette;
   readonly handlers: EventHandlers;
-  /** How long a common happening is seen: nobody arrives at an empty place. */
+  /** How long a common event is seen: nobody arrives at an empty place. */
   readonly lifeS: number;
-  readonly onAmbientEvent: (happening: AmbientEvent) => void;
+  readonly onAmbientEvent: (event: AmbientEvent) => void;
 }
 
 export function createWorldModel(options: WorldModelOptions): WorldModel {
