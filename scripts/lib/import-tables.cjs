@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   // shared leaves: one preprocessing, one network definition, one artifact format
   faces: ['core'],
   networks: ['core'],
-  artifacts: ['core', 'networks'],
+  artifacts: ['core', 'faces', 'networks'],
   // how the commands read files
   files: ['core'],
   // the browser's flow

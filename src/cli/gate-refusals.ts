@@ -61,7 +61,7 @@ async function countRefusals(files: readonly string[], options: Options): Promis
         )
       : await readFrames(model, frames, detect);
     const faces = read.filter((face) => face !== null);
-    const refused = faces.filter(({ embedding }) => !gate.isFace(embedding, 1));
+    const refused = faces.filter((face) => !gate.isFace(face, 1));
     const named = refused.map(
       ({ probabilities }) => EMOTIONS[probabilities.indexOf(Math.max(...probabilities))],
     );

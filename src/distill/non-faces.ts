@@ -208,6 +208,42 @@ function shuffled(random: Random, face: GreyImage): GreyImage {
 /** Left and right change places: the mouth's corners meet, its middle is at the rims. */
 const halvesSwapped = (_: Random, face: GreyImage): GreyImage => of(face, (x, y) => [(x + HALF) % SIDE, y]);
 
+/** Dark and bright exchanged. */
+const negative = (_: Random, face: GreyImage): GreyImage =>
+  drawn((x, y) => 255 - (face.data[y * SIDE + x] ?? 0));
+
+/** As in a fairground mirror: rows and columns pushed aside by waves. */
+function waved(random: Random, face: GreyImage): GreyImage {
+  const wave = () => {
+    const [reach, period, phase] = [random.uniform(4, 10), random.uniform(8, 24), random.uniform(0, 6.3)];
+    return (at: number): number => reach * Math.sin((2 * Math.PI * at) / period + phase);
+  };
+  const [acrossBy, downBy] = [wave(), wave()];
+  const inside = (value: number, from: number): number =>
+    Math.min(SIDE - 1, Math.max(from, Math.round(value)));
+  return of(face, (x, y) => [inside(x + acrossBy(y), 0), inside(y + downBy(x), y < HALF ? 0 : HALF)]);
+}
+
+/** Several copies of the lower half, each moved along and some turned over, one over the other. */
+function overlaid(random: Random, face: GreyImage): GreyImage {
+  const copies = Array.from({ length: 3 + random.integer(4) }, () => ({
+    dx: random.integer(SIDE),
+    dy: 4 + random.integer(HALF - 8),
+    turned: random.next() < 0.5,
+  }));
+  const sum = drawn(() => 0);
+  for (const { dx, dy, turned } of copies) {
+    for (let y = HALF; y < SIDE; y++) {
+      const moved = (y - HALF + dy) % HALF;
+      for (let x = 0; x < SIDE; x++) {
+        const from = (HALF + (turned ? HALF - 1 - moved : moved)) * SIDE + ((x + dx) % SIDE);
+        sum.data[y * SIDE + x] = (sum.data[y * SIDE + x] ?? 0) + (face.data[from] ?? 0) / copies.length;
+      }
+    }
+  }
+  return sum;
+}
+
 type Maker = (random: Random, face: GreyImage) => GreyImage;
 
 /** Kinds that are like each other stand in one family. */
@@ -228,6 +264,9 @@ export const NON_FACES = {
   magnified: { family: 'other parts', make: magnified },
   shuffled: { family: 'shuffled', make: shuffled },
   halvesSwapped: { family: 'shuffled', make: halvesSwapped },
+  overlaid: { family: 'shuffled', make: overlaid },
+  negative: { family: 'distorted', make: negative },
+  waved: { family: 'distorted', make: waved },
 } as const satisfies Record<string, { readonly family: string; readonly make: Maker }>;
 
 export type NonFace = keyof typeof NON_FACES;

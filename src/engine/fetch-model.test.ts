@@ -132,8 +132,9 @@ describe('fetchGate', () => {
       ]),
     );
     return JSON.stringify({
-      schemaVersion: 1,
+      schemaVersion: 2,
       model: model ?? manifest.weights.sha256,
+      scales: { embedding: { low: 0, typical: 1 }, picture: { low: 0, typical: 1 } },
       bars: { 1: 0, 2: 0 },
       weights: packGate(values, length),
       figures: {},

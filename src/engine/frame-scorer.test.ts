@@ -85,9 +85,13 @@ describe.each([
     const isFace = vi.fn(() => true);
     await score(session, { isFace }, 'wasm');
     await score(session, { isFace }, 'webgpu');
+    const seen = {
+      embedding: ANSWER.embedding,
+      picture: expect.objectContaining({ width: 48, height: 24 }),
+    };
     expect(isFace.mock.calls).toEqual([
-      [ANSWER.embedding, 1],
-      [ANSWER.embedding, 2],
+      [seen, 1],
+      [seen, 2],
     ]);
   });
 });

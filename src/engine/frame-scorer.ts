@@ -159,8 +159,10 @@ export function createFrameScorer(options: {
       if (shown && lost === null && !answer) {
         answer = await session.run(faceInput([shown.picture], half, input));
       }
-      if (lost === null && answer && gate && !gate.isFace(answer.embedding, viewsFor(backend)))
-        lost = 'noLowerFace';
+      if (shown && lost === null && answer && gate) {
+        const seen = { embedding: answer.embedding, picture: shown.picture };
+        if (!gate.isFace(seen, viewsFor(backend))) lost = 'noLowerFace';
+      }
       // Whoever is followed may have gone: the finder is asked anew at the next frame.
       if (lost === 'noLowerFace') tracker.noteConfidence(0);
       if (lost !== null) answer = null;

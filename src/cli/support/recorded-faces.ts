@@ -34,6 +34,8 @@ export interface Stretch {
 export interface ReadFace {
   readonly probabilities: readonly number[];
   readonly embedding: Float32Array;
+  /** The lower half as it was cut. */
+  readonly picture: GreyImage;
 }
 
 async function run(command: string, args: readonly string[]): Promise<Buffer> {
@@ -95,7 +97,8 @@ export async function readHalves(model: Model, halves: readonly GreyImage[]): Pr
   });
   const [says, sees] = await Promise.all([logits.array(), embedding.array()]);
   tf.dispose([logits, embedding, ...Object.values(parameters)]);
-  return halves.map((_, i) => ({
+  return halves.map((picture, i) => ({
+    picture,
     probabilities: softmax(says[i] ?? [], temperature),
     embedding: Float32Array.from(sees[i] ?? []),
   }));
