@@ -11,14 +11,8 @@ describe('shippedFile', () => {
       '/wasm/tfjs-backend-wasm-simd.wasm',
       'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
     ],
-    [
-      '/decoders/draco/draco_decoder.wasm',
-      'node_modules/three/examples/jsm/libs/draco/draco_decoder.wasm',
-    ],
-    [
-      '/decoders/basis/basis_transcoder.js',
-      'node_modules/three/examples/jsm/libs/basis/basis_transcoder.js',
-    ],
+    ['/decoders/draco/draco_decoder.wasm', 'node_modules/three/examples/jsm/libs/draco/draco_decoder.wasm'],
+    ['/decoders/basis/basis_transcoder.js', 'node_modules/three/examples/jsm/libs/basis/basis_transcoder.js'],
   ])('serves %s', (url, path) => {
     expect(shippedFile('root', url)).toBe(join('root', path));
   });

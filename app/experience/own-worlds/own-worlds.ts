@@ -227,7 +227,7 @@ export function createOwnWorlds(
       const world = find(id);
       if (!world) throw new WorldFileError('This world is no longer kept here.', 'Open its file again.');
       const bytes = embedDocument(readGlb(await loadFile(id)), world.document);
-      const stem = world.name.replaceAll(/[^\p{Letter}\p{Number} _-]+/gu, ' ').trim() || 'world';
+      const stem = world.name.replaceAll(/[^\p{Letter}\p{Number}_-]+/gu, ' ').trim() || 'world';
       return { name: `${stem}.glb`, bytes };
     },
     dismiss: (): void => store.setState({ problem: null, notice: null }),
