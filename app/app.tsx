@@ -5,9 +5,11 @@ import { type StoreApi, useStore } from 'zustand';
 import { useControls } from './controls/use-controls.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { useDeferredStage } from './experience/deferred-stage.ts';
+import { OpenWorld, OwnWorldNote } from './experience/own-worlds/own-world-note.tsx';
+import { ownWorldsOf } from './experience/own-worlds/own-worlds.ts';
+import { useWorlds } from './experience/own-worlds/use-worlds.ts';
 import { createGate, createSignal } from './experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
-import { WORLDS } from './experience/worlds/catalogue.ts';
 import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
 import type { Offline } from './offline/offline.ts';
 import { RefusalNote } from './offline/refusal-note.tsx';
@@ -105,7 +107,9 @@ export function App({
     },
     [stage, entry],
   );
-  const controls = useControls(runtime, soundscape, WORLDS, recentre.request);
+  const ownWorlds = ownWorldsOf(runtime);
+  const worlds = useWorlds(runtime);
+  const controls = useControls(runtime, soundscape, worlds, recentre.request);
   const stopped = source.kind === 'stopped' || source.kind === 'failed';
   const [wakeLock] = useState(() => createWakeLock({ locks: navigator.wakeLock, page: document }));
   useEffect(() => wakeLock.keep(!stopped || inHeadset), [wakeLock, stopped, inHeadset]);
@@ -136,11 +140,13 @@ export function App({
     if (runtime.preferences.hasConsent()) void frameCamera(deviceId);
     else setAsking({ deviceId });
   };
+  const openFile = (file: File): void =>
+    void openAnyFile(runtime, file, async (world) => void (await ownWorlds.add(world)));
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setDragging(false);
     const file = event.dataTransfer.files[0];
-    if (file) void openAnyFile(runtime, file);
+    if (file) openFile(file);
   };
   const enter = (): void => {
     setVisitOver(null);
@@ -212,6 +218,7 @@ export function App({
         onFollowOther={runtime.sensing.followOther}
         preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
       >
+        <OwnWorldNote own={ownWorlds} />
         <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
         <DrawingAlert drawing={drawing} />
         {linkFault !== null && <p role="alert">{linkFault}</p>}
@@ -239,6 +246,8 @@ export function App({
           runtime={runtime}
           mappings={mappings}
           controls={controls}
+          worldFile={<OpenWorld own={ownWorlds} />}
+          onFile={openFile}
           onCamera={openCamera}
           onFraming={() => setSheet('camera')}
           onClose={() => setSheet('none')}
@@ -265,7 +274,7 @@ export function App({
           onRead={() => runtime.preferences.persist({ offlineRefusalRead: true })}
         />
       )}
-      {dragging && <div className="drop-hint">Drop a video of a face</div>}
+      {dragging && <div className="drop-hint">Drop a video of a face, or a world (.glb)</div>}
       <Status
         live={runtime.simulation.latest}
         backend={engine.kind === 'ready' ? engine.backend : engine.kind}

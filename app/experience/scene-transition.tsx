@@ -71,10 +71,12 @@ export function SceneTransition(props: {
   readonly draw: (world: Scene) => ReactNode;
   /** A world cannot be shown and another stands in for it; null once a new one is tried. */
   readonly onFault: (fault: WorldFault | null) => void;
+  /** Shown where the first one that was asked for cannot be. */
+  readonly standIn?: string;
   /** A world is there, still in the dark. */
   readonly onShown?: (worldId: string) => void;
 }) {
-  const { worldId, darkness, load, draw, onFault, onShown } = props;
+  const { worldId, darkness, load, draw, onFault, onShown, standIn } = props;
   const [shown, setShown] = useState<Shown | null>(null);
   const [next, setNext] = useState<Shown | null>(null);
   const [fatal, setFatal] = useState<Error | null>(null);
@@ -93,7 +95,13 @@ export function SceneTransition(props: {
       const [standing] = good.current;
       // Nothing to fall back to: whoever holds the stage says so, and ends the visit.
       if (!standing) {
-        setFatal(new Error(reason));
+        if (standIn === undefined || standIn === broken) {
+          setFatal(new Error(reason));
+          return;
+        }
+        setNext(null);
+        setShown(null);
+        onFault({ worldId: broken, reason, stands: standIn });
         return;
       }
       refused.current = broken;
@@ -103,7 +111,7 @@ export function SceneTransition(props: {
       setShown((now) => (now?.id === broken ? { ...standing, mount: mounts.current } : now));
       onFault({ worldId: broken, reason, stands: standing.id });
     },
-    [darkness, onFault],
+    [darkness, onFault, standIn],
   );
 
   const shownId = shown?.id ?? null;
@@ -128,6 +136,10 @@ export function SceneTransition(props: {
       },
       (error: unknown) => {
         if (!wanted) return;
+        if (shownId === null && standIn !== undefined && standIn !== worldId) {
+          onFault({ worldId, reason: messageOf(error), stands: standIn });
+          return;
+        }
         if (shownId === null) {
           setFatal(error instanceof Error ? error : new Error(String(error)));
           return;
@@ -139,7 +151,7 @@ export function SceneTransition(props: {
     return () => {
       wanted = false;
     };
-  }, [worldId, shownId, load, onFault]);
+  }, [worldId, shownId, load, onFault, standIn]);
 
   useFrameHealth(
     () => {

@@ -15,6 +15,8 @@ import { Fade } from './fade.tsx';
 import { FrameWatch } from './frame-watch.tsx';
 import { Headset } from './headset/headset.tsx';
 import { LookAround } from './look-around.tsx';
+import { isOwnWorld, ownWorldsOf } from './own-worlds/own-worlds.ts';
+import { useWorlds } from './own-worlds/use-worlds.ts';
 import { assertDrawable, detectQuality } from './quality.ts';
 import { type Scene, SceneTransition, type WorldFault } from './scene-transition.tsx';
 import type { Signal } from './signal.ts';
@@ -43,7 +45,12 @@ const LOADERS = new Map(
     createLoader({ what: `The world “${name}”`, load: async () => (await load()).default }),
   ]),
 );
-const loadWorld = async (id: string): Promise<Scene> => {
+const loadOwnScene = createLoader({
+  what: 'What shows worlds of your own',
+  load: () => import('./own-worlds/own-world-scene.tsx'),
+});
+const loadWorld = async (runtime: Runtime, id: string): Promise<Scene> => {
+  if (isOwnWorld(id)) return (await loadOwnScene()).loadOwnWorld(ownWorldsOf(runtime), id);
   const load = LOADERS.get(id);
   if (!load) throw new Error(`There is no world “${id}”.`);
   return load();
@@ -53,6 +60,9 @@ const loadWorld = async (id: string): Promise<Scene> => {
 const noteShown = (worldId: string): void => {
   document.documentElement.dataset.worldShown = worldId;
 };
+
+const nameOf = (runtime: Runtime, id: string): string =>
+  isOwnWorld(id) ? (ownWorldsOf(runtime).find(id)?.name ?? 'A world of your own') : worldOf(id).name;
 
 /** Why another world stands in for the chosen one, and the way to it. */
 export interface WorldTrouble {
@@ -81,7 +91,11 @@ export function Stage(props: {
   const { onWorldTrouble } = props;
   const { store } = runtime;
   const { latest: live } = runtime.simulation;
-  const { id: worldId, timbre } = worldOf(useStore(store, (state) => state.worldId));
+  const chosen = useStore(store, (state) => state.worldId);
+  const { id: known, timbre } = worldOf(chosen);
+  const worldId = isOwnWorld(chosen) ? chosen : known;
+  const worlds = useWorlds(runtime);
+  const [load] = useState(() => (id: string) => loadWorld(runtime, id));
   useEffect(() => soundscape.setTimbre(timbre), [soundscape, timbre]);
   const [darkness] = useState(createDarkness);
   const drawWorld = (World: Scene) => (
@@ -98,7 +112,7 @@ export function Stage(props: {
     (fault: WorldFault | null): void => {
       const reason =
         fault &&
-        `“${worldOf(fault.worldId).name}” cannot be shown: “${worldOf(fault.stands).name}” stays. ${fault.reason}`;
+        `“${nameOf(runtime, fault.worldId)}” cannot be shown: “${nameOf(runtime, fault.stands)}” stays. ${fault.reason}`;
       setTrouble(reason);
       onWorldTrouble(
         reason && fault ? { reason, retry: () => runtime.preferences.set({ worldId: fault.worldId }) } : null,
@@ -126,7 +140,8 @@ export function Stage(props: {
           <SceneTransition
             worldId={worldId}
             darkness={darkness}
-            load={loadWorld}
+            load={load}
+            standIn={WORLDS[0].id}
             draw={drawWorld}
             onFault={onFault}
             onShown={noteShown}
@@ -140,6 +155,7 @@ export function Stage(props: {
             darkness={darkness}
             onVisitOver={onVisitOver}
             trouble={trouble}
+            worlds={worlds}
           />
           <AudioListener onMove={soundscape.listen} />
           <ExpressionInput onWeights={runtime.sources.offerExpressions} />

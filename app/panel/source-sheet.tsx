@@ -1,10 +1,9 @@
 /** @file Choices: where frames come from, how they are framed, how the world answers, what computes. */
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { Control, ControlId } from '../controls/controls.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
-import { openAnyFile } from '../runtime/open-file.ts';
 import type { BackendChoice } from '../runtime/store.ts';
 import { type Choice, Radios } from '../shared/radios.tsx';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
@@ -45,6 +44,9 @@ export function SourceSheet(props: {
   readonly runtime: Runtime;
   readonly mappings: readonly Mapping[];
   readonly controls: ReadonlyMap<ControlId, Control>;
+  /** The way to a world of one's own. */
+  readonly worldFile: ReactNode;
+  readonly onFile: (file: File) => void;
   readonly onCamera: (deviceId: string | null) => void;
   readonly onFraming: () => void;
   readonly onClose: () => void;
@@ -91,7 +93,7 @@ export function SourceSheet(props: {
               className="visually-hidden"
               onChange={(event) => {
                 const file = event.target.files?.[0];
-                if (file) void openAnyFile(runtime, file);
+                if (file) props.onFile(file);
                 event.target.value = '';
               }}
             />
@@ -106,7 +108,7 @@ export function SourceSheet(props: {
           </button>
         </div>
       </fieldset>
-      <WorldControls controls={props.controls} about={mapping?.description} />
+      <WorldControls controls={props.controls} about={mapping?.description} worldFile={props.worldFile} />
       <Slider
         label="Sensing rate, at most"
         min={5}

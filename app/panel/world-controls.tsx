@@ -1,5 +1,5 @@
 /** @file The switches of the experience on the page, drawn from the same list as the headset's panel. */
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { type Control, type ControlId, SLIDER_STEP } from '../controls/controls.ts';
 
 function ControlView({ control }: { readonly control: Control }) {
@@ -65,12 +65,16 @@ export function WorldControls(props: {
   readonly controls: ReadonlyMap<ControlId, Control>;
   /** What the chosen mapping does. */
   readonly about: string | undefined;
+  /** The way to a world of one's own. */
+  readonly worldFile: ReactNode;
 }) {
   const title = useId();
   return (
     <fieldset aria-labelledby={title}>
       <legend id={title}>How the world answers</legend>
-      <Controls controls={props.controls} show={['world', 'mapping']} />
+      <Controls controls={props.controls} show={['world']} />
+      {props.worldFile}
+      <Controls controls={props.controls} show={['mapping']} />
       <p className="quiet small">{props.about}</p>
       <Controls controls={props.controls} show={['strength', 'volume']} />
       <div className="row">

@@ -5,6 +5,7 @@ import type { SimulationControls, Sources } from './interfaces.ts';
 
 const NO_VIDEO = {
   session: 'It is a recorded session. Open it in the studio.',
+  world: 'It is a scene. Drop it on the first page or in the studio.',
   text: 'It holds text and no video. Choose an MP4 (H.264) or WebM file.',
 } as const;
 
@@ -13,8 +14,15 @@ interface Openers {
   readonly simulation: Pick<SimulationControls, 'setMappingDocument'>;
 }
 
-/** Videos play, mappings are followed; for all else it is said what it is. */
-export async function openAnyFile(runtime: Openers, file: File): Promise<void> {
+/**
+ * Videos play, mappings are followed, scenes become worlds; for all else it is said what it is.
+ * @param openWorld takes a glTF scene; where it is left out, one is refused
+ */
+export async function openAnyFile(
+  runtime: Openers,
+  file: File,
+  openWorld?: (file: File) => Promise<void>,
+): Promise<void> {
   const refuse = (reason: string): void =>
     runtime.sources.refuseFile(`“${file.name}” was not opened. ${reason}`);
   const kind = await kindOfFile(file);
@@ -29,6 +37,10 @@ export async function openAnyFile(runtime: Openers, file: File): Promise<void> {
         refuse(error instanceof Error ? error.message : String(error));
       }
       return;
+    case 'world':
+      if (!openWorld) return refuse(NO_VIDEO[kind]);
+      runtime.sources.refuseFile(null);
+      return openWorld(file);
     case 'session':
     case 'text':
       return refuse(NO_VIDEO[kind]);

@@ -4,6 +4,8 @@ export type FileKind =
   /** A mapping or a session of this app, of whatever version. */
   | 'mapping'
   | 'session'
+  /** A glTF scene. */
+  | 'world'
   /** Some other text: JSON of others, a broken document, a note. */
   | 'text'
   /** No text: a video, or something that only a player can tell. */
@@ -17,14 +19,19 @@ const HEAD_BYTES = 4096;
 /** Reads the head of the file alone, however large it is. */
 export async function kindOfFile(file: ReadableFile): Promise<FileKind> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  if (isGlb(head)) return 'world';
   const text = textOf(head);
   if (text === null) return 'binary';
   if (!/^\s*\{/.test(text)) return 'text';
   if (/"kind"\s*:\s*"mienscape-session"/.test(text)) return 'session';
   if (/"schemaVersion"\s*:/.test(text) && /"(?:light|music|pacing)"\s*:/.test(text)) return 'mapping';
+  if (/"asset"\s*:\s*\{/.test(text) && /"(?:scenes?|nodes|buffers)"\s*:/.test(text)) return 'world';
   // The keys of a mapping may stand in any order, and lie behind a long description.
   return /"(?:neutral|limits|attackMs|schemaVersion)"\s*:/.test(text) ? 'mapping' : 'text';
 }
+
+const GLB_MAGIC = [0x67, 0x6c, 0x54, 0x46] as const;
+const isGlb = (head: Uint8Array): boolean => GLB_MAGIC.every((byte, i) => head[i] === byte);
 
 /** The head as text; null where it is none. UTF-16 is text too: old editors write it. */
 function textOf(head: Uint8Array): string | null {

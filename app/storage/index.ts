@@ -11,3 +11,4 @@ export { entryOf, type Removed, type SessionEntry, type SessionStorage } from '.
 export { createStorageRegistry, type EraseFailures, type StorageRegistry } from './storage-registry.ts';
 export { STORES } from './stores.ts';
 export type { Tabs } from './tabs.ts';
+export type { StoredWorld, WorldStorage } from './world-storage.ts';

@@ -60,6 +60,16 @@ describe('the storage room', () => {
   });
 });
 
+const sampleWorld = {
+  id: 'own-1',
+  name: 'A scene',
+  addedAt: '2026-01-31T00:00:00.000Z',
+  bytes: 3,
+  document: { kind: 'mienscape-world', schemaVersion: 1, name: 'A scene', viewer: null, bindings: [] },
+  verdict: { kind: 'unknown', reason: 'It was not filmed yet.' },
+  counts: { drawCalls: 1, triangles: 1, textures: 0, textureBytes: 0, animations: 0, lights: 0 },
+} as const;
+
 describe('erasing', () => {
   const [companion] = BUILT_IN_MAPPINGS as readonly [Mapping, ...Mapping[]];
   let local: MemoryStorage;
@@ -89,6 +99,7 @@ describe('erasing', () => {
     });
     await storage.mappings.save({ ...companion, id: 'mine' }, null);
     storage.drafts.leave([{ document: companion, base: null }]);
+    await storage.worlds.create(sampleWorld, Uint8Array.of(1, 2, 3));
     await storage.sessions.create({ ...shortSession(), mappings: [companion] });
     return storage;
   }

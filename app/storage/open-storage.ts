@@ -12,6 +12,7 @@ import { createStorageRegistry, type Keeper, type StorageRegistry } from './stor
 import type { StoreId } from './stores.ts';
 import { createTabLife, type LivingTabs } from './tab-life.ts';
 import { createTabs, openChannel, type Tabs } from './tabs.ts';
+import { createWorldStorage, type WorldStorage } from './world-storage.ts';
 
 /** Everything that is stored on this device. */
 export interface AppStorage {
@@ -25,6 +26,7 @@ export interface AppStorage {
   readonly mappings: Library;
   readonly drafts: Drafts;
   readonly sessions: SessionStorage;
+  readonly worlds: WorldStorage;
   /** Asks the browser not to clear the data by itself. */
   readonly persistence: Persistence;
   /** The browser closed their database by itself: what was in it may be gone. Each returns the way to stop hearing. */
@@ -53,10 +55,12 @@ export function openStorage(
   const [onSessionsLost, sessionsLost] = createNews(storedData.touch);
   const mappings = createLibrary({ tabs, persistence, onChange, onLost: mappingsLost });
   const sessions = createSessionStorage({ tabs, persistence, onLost: sessionsLost });
+  const worlds = createWorldStorage({ tabs, persistence, onChange });
   storedData.onForget((stores, done) => {
     if (done) return;
     if (stores.includes('mappings')) mappings.forget();
     if (stores.includes('sessions')) sessions.forget();
+    if (stores.includes('worlds')) worlds.forget();
   });
   // A store without a keeper does not compile: nothing is kept that cannot be listed and erased.
   const keepers: Readonly<Record<StoreId, Keeper>> = {
@@ -65,6 +69,7 @@ export function openStorage(
     sessions: sessions.keeper(),
     mappings: mappings.keeper(),
     drafts: drafts.keeper(),
+    worlds: worlds.keeper(),
     offline: offlineKeeper(),
   };
   for (const keeper of Object.values(keepers)) storedData.register(keeper);
@@ -76,6 +81,7 @@ export function openStorage(
     mappings,
     drafts,
     sessions,
+    worlds,
     persistence,
     onMappingsLost,
     onSessionsLost,

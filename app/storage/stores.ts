@@ -12,6 +12,7 @@ export const STORES = {
   /** Local storage: what a closing tab could not save any more, one entry a tab. */
   drafts: { kind: 'local', prefix: 'mienscape.draft.' },
   sessions: { kind: 'database', name: 'mienscape-sessions', stores: ['entries', 'sessions'] },
+  worlds: { kind: 'database', name: 'mienscape-worlds', stores: ['entries', 'files'] },
   /** The service worker's copy of the app's own files. */
   offline: { kind: 'caches' },
 } as const;

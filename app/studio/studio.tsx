@@ -8,9 +8,10 @@ import { latelyWords } from '../controls/recent-words.ts';
 import { useControls } from '../controls/use-controls.ts';
 import { emotionWord } from '../controls/words.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
+import { ownWorldsOf } from '../experience/own-worlds/own-worlds.ts';
+import { useWorlds } from '../experience/own-worlds/use-worlds.ts';
 import { createSignal } from '../experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
-import { WORLDS } from '../experience/worlds/catalogue.ts';
 import type { Offline } from '../offline/offline.ts';
 import { RefusalNote } from '../offline/refusal-note.tsx';
 import { UpdateNote } from '../offline/update-note.tsx';
@@ -32,6 +33,7 @@ import { OutputList } from './editor/output-list.tsx';
 import { importedNotice } from './imported-notice.ts';
 import { type Notice, NoticePlace } from './notice.tsx';
 import { Overview } from './overview/overview.tsx';
+import { OwnWorldsPanel } from './own-worlds/own-worlds-panel.tsx';
 import { SessionsPanel, sessionsOf } from './sessions/sessions-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useSettled } from './use-settled.ts';
@@ -151,7 +153,9 @@ export function Studio(props: {
   const [inHeadset, setInHeadset] = useState(false);
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
-  const controls = useControls(runtime, props.soundscape, WORLDS, recentre.request);
+  const [worldsOpen, setWorldsOpen] = useState(false);
+  const worlds = useWorlds(runtime);
+  const controls = useControls(runtime, props.soundscape, worlds, recentre.request);
   useEffect(() => runtime.preferences.set({ reducedMotion: reducedMotion }), [runtime, reducedMotion]);
   useShortcuts(studio);
 
@@ -226,6 +230,9 @@ export function Studio(props: {
         return runtime.sources.openFile(file);
       case 'session':
         return sessionsOf(runtime).importFile(file);
+      case 'world':
+        setWorldsOpen(true);
+        return void (await ownWorldsOf(runtime).add(file));
       default:
         try {
           const to = { studio, autosave, library: runtime.storage.mappings, newId };
@@ -313,6 +320,14 @@ export function Studio(props: {
           onOpen={openRow}
           onAudition={() => void props.soundscape.start()}
         />
+        <details
+          className="own-worlds pane"
+          open={worldsOpen}
+          onToggle={(event) => setWorldsOpen(event.currentTarget.open)}
+        >
+          <summary>Your own world</summary>
+          <OwnWorldsPanel runtime={runtime} />
+        </details>
         <details className="sessions pane">
           <summary>Sessions</summary>
           <SessionsPanel

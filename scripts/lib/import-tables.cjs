@@ -19,6 +19,11 @@ const MAY_IMPORT = {
   simulation: ['core', 'temporal', 'adaptation'],
   // sessions hold the simulation's inputs and run them again
   recording: ['core', 'simulation', 'adaptation'],
+  // flashes in pictures, and what dims them
+  flashes: ['core'],
+  // own worlds: the document that binds a glTF's parts to targets, and the scene that follows it
+  'world-document': ['core', 'adaptation'],
+  'world-scene': ['core', 'adaptation', 'flashes', 'world-document'],
   // joins the stages for other people's apps
   package: ['core', 'camera', 'engine', 'adaptation', 'simulation'],
   calibration: ['core'],
@@ -63,6 +68,15 @@ const APP_MAY_IMPORT = {
 };
 
 /** What the rooms of app/ may know of src/: the types on the arrows, and documents and states they show or edit. */
-const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'simulation', 'recording', 'calibration'];
+const OPEN_TO_APP = [
+  'core',
+  'camera',
+  'adaptation',
+  'simulation',
+  'recording',
+  'calibration',
+  'world-document',
+  'world-scene',
+];
 
 module.exports = { MAY_IMPORT, APP_MAY_IMPORT, OPEN_TO_APP };

@@ -11,6 +11,8 @@ describe('shippedFile', () => {
       '/wasm/tfjs-backend-wasm-simd.wasm',
       'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
     ],
+    ['/decoders/draco/draco_decoder.wasm', 'node_modules/three/examples/jsm/libs/draco/draco_decoder.wasm'],
+    ['/decoders/basis/basis_transcoder.js', 'node_modules/three/examples/jsm/libs/basis/basis_transcoder.js'],
   ])('serves %s', (url, path) => {
     expect(shippedFile('root', url)).toBe(join('root', path));
   });
@@ -23,6 +25,9 @@ describe('shippedFile', () => {
     '/models/student/../../package.json',
     '/detector/emotion.json',
     '/wasm/tfjs-backend-wasm-threaded-simd.wasm',
+    '/decoders/draco/draco_decoder.js',
+    '/decoders/draco/gltf/draco_decoder.wasm',
+    '/decoders/lil-gui.module.min.js',
     '/',
   ])('does not serve %s', (url) => {
     expect(shippedFile('root', url)).toBeNull();

@@ -26,12 +26,19 @@ const SHIPPED: readonly { readonly url: string; readonly folder: string; readonl
     // Threads are never used (they hang after minification), so their build is not shipped.
     files: /^tfjs-backend-wasm(-simd)?\.wasm$/,
   },
+  {
+    // For own worlds that are compressed; fetched when one is opened. Their JavaScript fallback is not shipped.
+    url: 'decoders',
+    folder: `${NODE_MODULES}/three/examples/jsm/libs`,
+    files: /^(draco\/draco_(wasm_wrapper\.js|decoder\.wasm)|basis\/basis_transcoder\.(js|wasm))$/,
+  },
 ];
 
 const TYPES: Record<string, string> = {
   '.json': 'application/json',
   '.bin': 'application/octet-stream',
   '.wasm': 'application/wasm',
+  '.js': 'text/javascript',
 };
 
 function list(folder: string): string[] {

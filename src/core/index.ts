@@ -1,5 +1,7 @@
 /** @file Public interface of core: the types that stages exchange, seeded random numbers, the clock, the rate limiter, and errors that end with a remedy. */
+export { blackbody } from './blackbody.ts';
 export { type Clock, createManualClock, type ManualClock } from './clock.ts';
+export { calmRed, fromHsl, luminance, mixRgb, type Rgb, setRgb, toLuminance } from './colour.ts';
 export { isTooDeep, parseJsonText } from './depth.ts';
 export type { EmotionState, RecentExpression } from './emotion-state.ts';
 export {

@@ -9,8 +9,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { FlashReport } from '../../e2e/support/flash-analysis.ts';
 import { ROOT, run as runProgram } from '../../scripts/lib/run.mjs';
+import type { FlashReport } from '../../src/flashes/index.ts';
 import { writeSection } from './command.ts';
 
 const FILMS = join(ROOT, 'reports', 'light-films');

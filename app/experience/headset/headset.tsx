@@ -27,6 +27,8 @@ interface Props {
   readonly darkness: Darkness;
   /** The visit's time is up; the session has ended. */
   readonly onVisitOver: (minutes: number) => void;
+  /** The worlds that may be chosen; the app's own where it is left out. */
+  readonly worlds?: ControlInput['worlds'];
   /** Why another world than the chosen one is seen. */
   readonly trouble?: string | null;
 }
@@ -115,7 +117,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
   useEffect(() => announceLostControllers(session, xrStore), [session, xrStore]);
   const floor = useFloorNotice(session);
   const notice = told ?? floor;
-  const controls = useControls(runtime, soundscape, WORLDS, recentre.request);
+  const controls = useControls(runtime, soundscape, props.worlds ?? WORLDS, recentre.request);
 
   useFrame(({ gl }, _, frame?: XRFrame) => {
     const space = gl.xr.getReferenceSpace();

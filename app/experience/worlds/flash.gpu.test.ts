@@ -3,7 +3,6 @@ import { advance, createRoot, extend, type RootState } from '@react-three/fiber'
 import { type ComponentType, createElement } from 'react';
 import * as THREE from 'three';
 import { afterEach, describe, expect, it } from 'vitest';
-import { analyseFlashes, type FlashReport, type Frame } from '../../../e2e/support/flash-analysis.ts';
 import {
   BUILT_IN_MAPPINGS,
   createAdaptation,
@@ -13,6 +12,7 @@ import {
   step,
 } from '../../../src/adaptation/index.ts';
 import { EMOTIONS, type Emotion, type EmotionState, type SceneTargets } from '../../../src/core/index.ts';
+import { analyseFlashes, type FlashReport, type Frame } from '../../../src/flashes/index.ts';
 import { WORLDS } from './index.ts';
 import type { WorldProps } from './world.ts';
 

@@ -1,0 +1,123 @@
+/**
+ * @file Own worlds: the files that people opened, and beside each its document and what was found out about it. The list
+ * is kept apart, so that no file is read for it.
+ */
+import type { DBSchema } from 'idb';
+import { createDatabase, inWords, settle } from './database.ts';
+import type { Persistence } from './persistence.ts';
+import type { Keeper } from './storage-registry.ts';
+import type { Tabs } from './tabs.ts';
+
+export interface StoredWorld {
+  readonly id: string;
+  readonly name: string;
+  readonly addedAt: string;
+  readonly bytes: number;
+  /** These are checked by whoever reads them: another version may have written them. */
+  readonly document: unknown;
+  readonly verdict: unknown;
+  readonly counts: unknown;
+}
+
+interface Schema extends DBSchema {
+  entries: { key: string; value: StoredWorld };
+  files: { key: string; value: Uint8Array };
+}
+
+const REFUSED = {
+  full: [
+    'The browser has no room left for this world.',
+    'It is shown until this tab is closed: erase others and open it again.',
+  ],
+  forbidden: [
+    'This browser keeps no worlds here (a private window, or storage is switched off).',
+    'It is shown until this tab is closed.',
+  ],
+} as const;
+
+export type WorldStorage = ReturnType<typeof createWorldStorage>;
+
+/** Every promise may reject with a StorageError. */
+export function createWorldStorage(options: {
+  readonly tabs: Tabs;
+  readonly persistence: Persistence;
+  readonly onChange: () => void;
+}) {
+  const { tabs, persistence, onChange } = options;
+  const database = createDatabase<Schema>('worlds');
+  /** Rises when everything is erased: what was under way then is not written any more. */
+  let era = 0;
+  const guarded = async <Result>(work: Parameters<typeof database.run<Result>>[0]): Promise<Result> => {
+    try {
+      return await database.run(work);
+    } catch (error) {
+      throw inWords(error, REFUSED);
+    }
+  };
+  const told = (id: string): void => {
+    onChange();
+    tabs.tell({ kind: 'changed', store: 'worlds', id });
+  };
+  return {
+    /** Oldest first. */
+    list: (): Promise<readonly StoredWorld[]> =>
+      guarded(async (opened) =>
+        (await opened.getAll('entries')).sort((a, b) => a.addedAt.localeCompare(b.addedAt)),
+      ),
+    /** Null where it was erased. */
+    loadFile: async (id: string): Promise<Uint8Array | null> =>
+      (await guarded((opened) => opened.get('files', id))) ?? null,
+    create: async (entry: StoredWorld, file: Uint8Array): Promise<void> => {
+      const begunIn = era;
+      await guarded(async (opened) => {
+        if (begunIn !== era) return;
+        const both = opened.transaction(['entries', 'files'], 'readwrite');
+        await settle(
+          both.done,
+          both.objectStore('entries').put(entry, entry.id),
+          both.objectStore('files').put(file, entry.id),
+        );
+      });
+      void persistence.ask();
+      told(entry.id);
+    },
+    /** Keeps a change beside the file; what was erased meanwhile stays erased. */
+    edit: async (
+      id: string,
+      changes: Partial<Pick<StoredWorld, 'name' | 'document' | 'verdict'>>,
+    ): Promise<void> => {
+      const begunIn = era;
+      await guarded(async (opened) => {
+        const transaction = opened.transaction('entries', 'readwrite');
+        const found = await transaction.store.get(id);
+        if (found && begunIn === era) await transaction.store.put({ ...found, ...changes }, id);
+        await transaction.done;
+      });
+      told(id);
+    },
+    remove: async (id: string): Promise<void> => {
+      await guarded(async (opened) => {
+        const both = opened.transaction(['entries', 'files'], 'readwrite');
+        await settle(both.done, both.objectStore('entries').delete(id), both.objectStore('files').delete(id));
+      });
+      told(id);
+    },
+    /** Erased, here or in another tab: what is on its way to the disk is called off. */
+    forget: (): void => {
+      era++;
+    },
+    close: database.close,
+    keeper: (): Keeper => ({
+      id: 'worlds',
+      name: 'Worlds of your own',
+      holds: 'The scenes you opened, and how their parts follow your expression.',
+      origin: 'choices',
+      measure: () =>
+        guarded(async (opened) => {
+          const entries = await opened.getAll('entries');
+          return { count: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
+        }),
+      erase: () => database.clear().catch((error) => Promise.reject(inWords(error, REFUSED))),
+    }),
+  };
+}

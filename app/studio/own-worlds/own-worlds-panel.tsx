@@ -1,0 +1,182 @@
+/** @file Worlds of one's own in the studio: open, list, what a headset makes of them, comfort, bindings, export. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { judgeBudget, MOST_WORLD_BYTES, type WorldVerdict } from '../../../src/world-document/index.ts';
+import { type OwnWorld, type OwnWorlds, ownWorldsOf } from '../../experience/own-worlds/own-worlds.ts';
+import { WORLDS } from '../../experience/worlds/catalogue.ts';
+import type { Runtime } from '../../runtime/interfaces.ts';
+import { historyStepOf } from '../../shared/keys.ts';
+import { BindingTable } from './binding-table.tsx';
+import { createWorldEditor, type WorldEditor } from './world-editor.ts';
+import './own-worlds.css';
+
+const editors = new WeakMap<Runtime, WorldEditor>();
+function editorOf(runtime: Runtime): WorldEditor {
+  const editor = editors.get(runtime) ?? createWorldEditor(ownWorldsOf(runtime));
+  editors.set(runtime, editor);
+  return editor;
+}
+
+function OpenButton({ own }: { readonly own: OwnWorlds }) {
+  return (
+    <label className="file-button">
+      Open a world…
+      <input
+        type="file"
+        accept=".glb,model/gltf-binary"
+        className="visually-hidden"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file) void own.add(file);
+          event.target.value = '';
+        }}
+      />
+    </label>
+  );
+}
+
+function comfortWords(verdict: WorldVerdict): string {
+  switch (verdict.kind) {
+    case 'calm':
+      return 'Filmed at the fastest changes that comfort allows, and calm. It is shown as it is.';
+    case 'flashes':
+      return `It may flash, and is shown through the exposure limiter. ${verdict.reason}`;
+    case 'unknown':
+      return `Shown through the exposure limiter until it is filmed. ${verdict.reason}`;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function Findings({ world }: { readonly world: OwnWorld }) {
+  const { fits, items } = judgeBudget(world.counts);
+  return (
+    <div className="world-findings">
+      <p className="world-comfort" data-kind={world.verdict.kind} role="status">
+        {comfortWords(world.verdict)}
+      </p>
+      <table>
+        <caption>{fits ? 'Within what a headset draws' : 'More than a headset draws at 72 Hz'}</caption>
+        <thead>
+          <tr>
+            <th scope="col">For a headset</th>
+            <th scope="col">Here</th>
+            <th scope="col">At most</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ name, value, most, fits: isWithin }) => (
+            <tr key={name} data-over={!isWithin}>
+              <th scope="row">{name}</th>
+              <td translate="no">{value}</td>
+              <td translate="no">{most}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function download({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'model/gltf-binary' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
+  const own = ownWorldsOf(runtime);
+  const { worlds, task, problem, notice } = useStore(own.store);
+  const shownId = useStore(runtime.store, (state) => state.worldId);
+  const editor = editorOf(runtime);
+  const [asked, setAsked] = useState<string | null>(null);
+  // The one that is seen is edited.
+  const world = worlds.find(({ id }) => id === shownId);
+  const id = world?.id ?? null;
+  useEffect(() => void editor.open(id), [editor, id]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only the keys of its own history, before the mapping's.
+    <div
+      className="own-worlds-panel"
+      onKeyDown={(event) => {
+        const step = historyStepOf(event.nativeEvent);
+        if (!step || !world) return;
+        event.preventDefault();
+        editor[step]();
+      }}
+    >
+      <div className="row">
+        <OpenButton own={own} />
+        <p className="quiet">
+          {`A glTF scene (.glb), at most ${MOST_WORLD_BYTES / 2 ** 20} MiB; it can also be dropped anywhere here. It stays on this device.`}
+        </p>
+      </div>
+      {problem !== null && (
+        <p role="alert" className="world-problem">
+          {problem}
+        </p>
+      )}
+      <p role="status" className="quiet">
+        {task ? task.words : (notice ?? '')}
+      </p>
+      {task && (
+        <progress aria-label={task.words} {...(task.share === null ? {} : { value: task.share })} max={1} />
+      )}
+      {worlds.length === 0 ? (
+        <p className="quiet">No world of your own is kept here yet.</p>
+      ) : (
+        <ul className="world-list" aria-label="Worlds of your own">
+          {worlds.map((each) => (
+            <li key={each.id} data-shown={each.id === id}>
+              <button
+                type="button"
+                aria-pressed={each.id === id}
+                onClick={() => runtime.preferences.set({ worldId: each.id === id ? WORLDS[0].id : each.id })}
+              >
+                {each.name}
+              </button>
+              <span className="quiet" translate="no">{`${(each.bytes / 1e6).toFixed(1)} MB`}</span>
+              <button
+                type="button"
+                aria-label={`Export ${each.name}`}
+                onClick={() => void own.exportFile(each.id).then(download)}
+              >
+                Export
+              </button>
+              {asked === each.id ? (
+                <>
+                  <button type="button" className="stop" onClick={() => void own.remove(each.id)}>
+                    {`Yes, erase “${each.name}”`}
+                  </button>
+                  <button type="button" onClick={() => setAsked(null)}>
+                    Keep it
+                  </button>
+                </>
+              ) : (
+                <button type="button" aria-label={`Erase ${each.name}`} onClick={() => setAsked(each.id)}>
+                  Erase
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {world && (
+        <>
+          <Findings world={world} />
+          {world.verdict.kind === 'unknown' && task === null && (
+            <div className="row">
+              <button type="button" onClick={() => void own.film(world.id)}>
+                Film it now
+              </button>
+            </div>
+          )}
+          <BindingTable editor={editor} />
+        </>
+      )}
+    </div>
+  );
+}

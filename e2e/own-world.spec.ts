@@ -1,0 +1,113 @@
+/** @file A world of one's own: a scene made by script is opened, answers, is bound anew, exported and erased. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
+import { AppPage } from './support/app-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { seriousFaults } from './support/serious-faults.ts';
+import { storedData } from './support/stored-data.ts';
+import { button, field, openStudio, press, type } from './support/studio-page.ts';
+
+const scene = {
+  name: 'two-lamps.glb',
+  mimeType: 'model/gltf-binary',
+  buffer: Buffer.from(glbOf(CALM_SCENE)),
+};
+const shown = (page: Page) => page.locator('html');
+
+/** Drops a file on the page, as from the desktop. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const files = await page.evaluateHandle(
+    ({ file, content }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], file));
+      return data;
+    },
+    { file: name, content: Buffer.from(bytes).toString('base64') },
+  );
+  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files });
+}
+
+test('a dropped scene becomes a world that answers, is edited, exported and erased', async ({ page }) => {
+  test.slow();
+  await openStudio(page);
+
+  await test.step('a damaged file is refused in words, and the world stays', async () => {
+    await expect(shown(page)).toHaveAttribute('data-world-shown', /shore|forest/);
+    const before = await shown(page).getAttribute('data-world-shown');
+    await drop(page, 'broken.glb', glbOf(CALM_SCENE).slice(0, 900));
+    const problem = page.locator('.world-problem');
+    await expect(problem).toHaveText(
+      '“broken.glb” was not opened. Its end is missing. Copy or export the file again.',
+    );
+    await expect(shown(page)).toHaveAttribute('data-world-shown', before ?? '');
+  });
+
+  await test.step('it is shown, limited until its film was judged', async () => {
+    await drop(page, scene.name, scene.buffer);
+    await expect(page.getByText('“two-lamps” is open.')).toBeVisible({ timeout: 60_000 });
+    await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 60_000 });
+    await expect(page.locator('.world-comfort')).toHaveAttribute('data-kind', 'calm', { timeout: 120_000 });
+    await expect(shown(page)).toHaveAttribute('data-world-limiter', 'off', { timeout: 60_000 });
+    await expect(page.getByRole('row', { name: /^Triangles 48/ })).toBeVisible();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  await test.step('its bindings: extras of the file, the usual ones, an edit, undo by key', async () => {
+    await expect(page.getByRole('combobox', { name: 'Target of Lantern, brightness' })).toHaveValue(
+      'music.pulse',
+    );
+    await expect(page.getByRole('combobox', { name: 'Target of Sway, speed' })).toHaveValue('pacing.motion');
+    await type(page, 'To of Sun, brightness', '0.9');
+    await expect(page.locator('.world-comfort')).toHaveAttribute('data-kind', 'unknown');
+    await expect(shown(page)).not.toHaveAttribute('data-world-limiter', 'off');
+    await page.getByRole('combobox', { name: 'Curve of Sun, brightness' }).selectOption('late');
+    await page.getByRole('combobox', { name: 'Curve of Sun, brightness' }).press('Control+z');
+    await expect(page.getByRole('combobox', { name: 'Curve of Sun, brightness' })).toHaveValue('linear');
+    await expect(field(page, 'To of Sun, brightness')).toHaveValue('0.9');
+    await type(page, 'To of Sun, brightness', '9');
+    await expect(page.locator('.refusal')).toContainText('expected a number from 0 to 4');
+    await press(page, 'Remove Lantern, brightness');
+    await expect(button(page, 'Remove Lantern, brightness')).toHaveCount(0);
+    await press(page, 'Add a binding');
+    await expect(page.getByRole('row')).toHaveCount(await page.getByRole('row').count());
+  });
+
+  await test.step('it is exported as one file that holds its bindings', async () => {
+    const downloading = page.waitForEvent('download');
+    await press(page, 'Export two-lamps');
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('two-lamps.glb');
+    const bytes = await readFile(await download.path());
+    expect(bytes.toString('latin1')).toContain('"mienscapeWorld":{"kind":"mienscape-world"');
+    await drop(page, 'from-a-colleague.glb', bytes);
+    await expect(field(page, 'To of Sun, brightness')).toHaveValue('0.9', { timeout: 60_000 });
+    await expect(page.getByRole('list', { name: 'Worlds of your own' }).getByRole('listitem')).toHaveCount(2);
+  });
+
+  await test.step('erased with all else, it is gone from the disk and from the view', async () => {
+    expect((await storedData(page)).filter(({ place }) => place.startsWith('mienscape-worlds'))).not.toEqual(
+      [],
+    );
+    await page.locator('.kept-fold > summary').click();
+    await press(page, 'Erase Worlds of your own');
+    await expect(page.getByText('No world of your own is kept here yet.')).toBeVisible();
+    await expect(shown(page)).toHaveAttribute('data-world-shown', 'shore', { timeout: 60_000 });
+    expect((await storedData(page)).filter(({ place }) => place.startsWith('mienscape-worlds'))).toEqual([]);
+  });
+});
+
+test('on the first page a world is opened, chosen again at the next visit, and its absence loses nothing', async ({
+  page,
+}) => {
+  test.slow();
+  const app = new AppPage(page);
+  await app.open();
+  await drop(page, scene.name, scene.buffer);
+  await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 90_000 });
+  await page.reload();
+  await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 90_000 });
+  await page.evaluate(() => indexedDB.deleteDatabase('mienscape-worlds'));
+  await page.reload();
+  await expect(shown(page)).toHaveAttribute('data-world-shown', 'shore', { timeout: 90_000 });
+});

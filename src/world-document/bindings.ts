@@ -1,0 +1,116 @@
+/** @file The bindings that a scene begins with: those written in the file's extras, and for all else the usual ones. */
+import { CURVE_PRESETS, type CurvePreset } from '../adaptation/index.ts';
+import { OUTPUT_PATHS, type OutputPath, parseJsonText } from '../core/index.ts';
+import type { WorldNode, WorldOutline } from './outline.ts';
+import { PROPERTIES, PROPERTY_NAMES, type PropertyName, propertiesOf } from './properties.ts';
+import { type Binding, MOST_BINDINGS } from './world-document.ts';
+
+/** The key of glTF `extras` (custom properties in Blender) that is read. */
+export const EXTRAS_KEY = 'mienscape';
+/** More glowing materials than this are left as they are. */
+const MOST_EMISSIVE = 8;
+const MOST_ANIMATIONS = 32;
+
+export const usualBinding = (node: string, property: PropertyName): Binding => {
+  const { target, range, curve } = PROPERTIES[property];
+  return { node, property, target, range, curve };
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Blender writes text: `{"intensity": "light.intensity"}` may come as an object or as its JSON. */
+function readNote(extras: unknown): unknown {
+  if (!isRecord(extras)) return undefined;
+  const note = Object.hasOwn(extras, EXTRAS_KEY) ? extras[EXTRAS_KEY] : undefined;
+  if (typeof note !== 'string') return note;
+  try {
+    return parseJsonText(note);
+  } catch {
+    return note;
+  }
+}
+
+function readEntry(node: WorldNode, property: string, value: unknown): Binding | string {
+  const where = `${property} of “${node.id}”`;
+  if (!(PROPERTY_NAMES as readonly string[]).includes(property))
+    return `“${node.id}” asks for “${property.slice(0, 40)}”. Use one of ${propertiesOf(node.kind).join(', ')}.`;
+  const name = property as PropertyName;
+  if (!propertiesOf(node.kind).includes(name))
+    return `“${node.id}” has no ${name}. Use one of ${propertiesOf(node.kind).join(', ')}.`;
+  const usual = usualBinding(node.id, name);
+  const { target, range = usual.range, curve = usual.curve } = isRecord(value) ? value : { target: value };
+  if (!(OUTPUT_PATHS as readonly unknown[]).includes(target))
+    return `${where} follows “${String(target).slice(0, 40)}”, which is no target. Use one such as ${usual.target}.`;
+  const { min, max } = PROPERTIES[name];
+  const ends = Array.isArray(range) ? (range as unknown[]) : [];
+  const [low, high] = ends;
+  if (
+    ends.length !== 2 ||
+    !ends.every((end) => typeof end === 'number' && end >= min && end <= max) ||
+    typeof low !== 'number' ||
+    typeof high !== 'number'
+  )
+    return `${where} has a range that is not two numbers from ${min} to ${max}. Correct it in the file.`;
+  if (!(CURVE_PRESETS as readonly unknown[]).includes(curve))
+    return `${where} has an unknown curve. Use one of ${CURVE_PRESETS.join(', ')}.`;
+  return {
+    node: node.id,
+    property: name,
+    target: target as OutputPath,
+    range: [low, high],
+    curve: curve as CurvePreset,
+  };
+}
+
+/** The bindings that the file's extras ask for, and in words those that cannot be. */
+export function readExtras(outline: WorldOutline): {
+  readonly bindings: readonly Binding[];
+  readonly problems: readonly string[];
+} {
+  const bindings: Binding[] = [];
+  const problems: string[] = [];
+  for (const node of outline.nodes) {
+    for (const extras of node.extras) {
+      const note = readNote(extras);
+      if (note === undefined) continue;
+      if (!isRecord(note)) {
+        problems.push(
+          `The custom property “${EXTRAS_KEY}” of “${node.id}” is not an object. Write {"intensity": "light.intensity"}.`,
+        );
+        continue;
+      }
+      for (const [property, value] of Object.entries(note)) {
+        const read = readEntry(node, property, value);
+        if (typeof read === 'string') problems.push(read);
+        else if (!bindings.some((other) => other.node === read.node && other.property === read.property))
+          bindings.push(read);
+      }
+    }
+  }
+  return { bindings, problems };
+}
+
+/** Sun, sky, fog, glowing materials and animations answer; what the file itself binds is as the file says. */
+export function defaultBindings(outline: WorldOutline): readonly Binding[] {
+  const { bindings: written } = readExtras(outline);
+  const lights = outline.nodes.filter(({ kind }) => kind === 'light');
+  const suns = lights.filter(({ isDirectional }) => isDirectional);
+  // Without a sun, all lights answer.
+  const brightest = suns.reduce<WorldNode | null>(
+    (best, light) => (best === null || light.intensity > best.intensity ? light : best),
+    null,
+  );
+  const answering = brightest ? [brightest] : lights.slice(0, MOST_EMISSIVE);
+  const glowing = outline.nodes.filter(({ kind, isEmissive }) => kind === 'material' && isEmissive);
+  const animations = outline.nodes.filter(({ kind }) => kind === 'animation');
+  const usual = [
+    ...propertiesOf('scene').map((property) => usualBinding('scene', property)),
+    ...answering.flatMap(({ id }) => [usualBinding(id, 'intensity'), usualBinding(id, 'temperatureK')]),
+    ...(glowing.length <= MOST_EMISSIVE ? glowing : []).map(({ id }) => usualBinding(id, 'emission')),
+    ...animations.slice(0, MOST_ANIMATIONS).map(({ id }) => usualBinding(id, 'speed')),
+  ];
+  const isWritten = ({ node, property }: Binding): boolean =>
+    written.some((other) => other.node === node && other.property === property);
+  return [...written, ...usual.filter((binding) => !isWritten(binding))].slice(0, MOST_BINDINGS);
+}

@@ -1,0 +1,139 @@
+/** @file Reads a binary glTF before anything is built of it, and writes a document into one. */
+import { MienscapeError, parseJsonText } from '../core/index.ts';
+import { EXTRAS_KEY } from './bindings.ts';
+import { type GltfJson, gltfSchema } from './outline.ts';
+import type { WorldDocument } from './world-document.ts';
+
+/** A file was refused. */
+export class WorldFileError extends MienscapeError {}
+
+/** Greatest file that is read. */
+export const MOST_WORLD_BYTES = 64 * 2 ** 20;
+/** Greatest description inside it. */
+const MOST_JSON_BYTES = 8 * 2 ** 20;
+const MAGIC = 0x46546c67;
+const JSON_CHUNK = 0x4e4f534a;
+const HEADER_BYTES = 12;
+const CHUNK_HEADER_BYTES = 8;
+const AS_GLB = 'Export it again as glTF Binary (.glb), with everything embedded.';
+
+/** Extensions that three.js and the decoders of this app read; a file may require no other. */
+const READABLE = new Set([
+  'KHR_draco_mesh_compression',
+  'EXT_meshopt_compression',
+  'KHR_meshopt_compression',
+  'KHR_mesh_quantization',
+  'KHR_texture_basisu',
+  'KHR_texture_transform',
+  'KHR_lights_punctual',
+  'KHR_materials_unlit',
+  'KHR_materials_emissive_strength',
+  'KHR_materials_clearcoat',
+  'KHR_materials_dispersion',
+  'KHR_materials_ior',
+  'KHR_materials_iridescence',
+  'KHR_materials_sheen',
+  'KHR_materials_specular',
+  'KHR_materials_transmission',
+  'KHR_materials_volume',
+  'KHR_materials_anisotropy',
+  'EXT_materials_bump',
+  'EXT_mesh_gpu_instancing',
+  'EXT_texture_webp',
+  'EXT_texture_avif',
+]);
+
+export interface Glb {
+  readonly json: GltfJson;
+  /** All after the JSON chunk, as it is in the file. */
+  readonly rest: Uint8Array;
+  /** The world document that the file carries, unchecked; undefined where it has none. */
+  readonly document: unknown;
+}
+
+/** @throws WorldFileError which says what is wrong and what to do */
+export function readGlb(bytes: Uint8Array): Glb {
+  if (bytes.byteLength > MOST_WORLD_BYTES)
+    throw new WorldFileError(
+      `It holds ${Math.ceil(bytes.byteLength / 2 ** 20)} MiB: at most ${MOST_WORLD_BYTES / 2 ** 20} MiB are read.`,
+      'Make its textures smaller, or compress it (Draco, meshopt, KTX2).',
+    );
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.byteLength < HEADER_BYTES + CHUNK_HEADER_BYTES || view.getUint32(0, true) !== MAGIC)
+    throw new WorldFileError('It is no binary glTF.', AS_GLB);
+  if (view.getUint32(4, true) !== 2)
+    throw new WorldFileError(`It is glTF of version ${view.getUint32(4, true)}; 2 is read.`, AS_GLB);
+  const length = view.getUint32(8, true);
+  const jsonBytes = view.getUint32(HEADER_BYTES, true);
+  const start = HEADER_BYTES + CHUNK_HEADER_BYTES;
+  if (length > bytes.byteLength || start + jsonBytes > length)
+    throw new WorldFileError('Its end is missing.', 'Copy or export the file again.');
+  if (view.getUint32(HEADER_BYTES + 4, true) !== JSON_CHUNK || jsonBytes > MOST_JSON_BYTES)
+    throw new WorldFileError('Its description is damaged or too long.', AS_GLB);
+  const description = parseText(bytes.subarray(start, start + jsonBytes));
+  const parsed = gltfSchema.safeParse(description);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new WorldFileError(
+      `Its description is not glTF 2.0 (at ${issue?.path.join('.') || 'the top'}).`,
+      AS_GLB,
+    );
+  }
+  // As it stands in the file: what was only checked keeps all it holds.
+  const json = description as GltfJson;
+  refuseOutside(json);
+  const unreadable = (json.extensionsRequired ?? []).filter((name) => !READABLE.has(name));
+  if (unreadable.length > 0)
+    throw new WorldFileError(
+      `It requires ${unreadable.map((name) => name.slice(0, 60)).join(', ')}, which cannot be read here.`,
+      'Export it without this extension.',
+    );
+  const { extras } = json;
+  const note = typeof extras === 'object' && extras !== null ? (extras as Record<string, unknown>) : {};
+  return { json, rest: bytes.subarray(start + jsonBytes, length), document: note[DOCUMENT_KEY] };
+}
+
+/** The key of the file's own extras under which it carries a world document. */
+const DOCUMENT_KEY = `${EXTRAS_KEY}World`;
+
+function parseText(bytes: Uint8Array): unknown {
+  try {
+    return parseJsonText(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new WorldFileError('Its description cannot be read.', 'Copy or export the file again.');
+  }
+}
+
+/** Nothing is fetched for a file, from nowhere. */
+function refuseOutside({ buffers = [], images = [] }: GltfJson): void {
+  const outside = [
+    ...buffers.flatMap(({ uri }) => (uri === undefined ? [] : [uri])),
+    ...images.flatMap(({ uri }) => (uri === undefined || /^data:image\//.test(uri) ? [] : [uri])),
+  ];
+  const [first] = outside;
+  if (first !== undefined)
+    throw new WorldFileError(
+      `It needs another file (“${first.slice(0, 60)}”), and nothing is fetched.`,
+      AS_GLB,
+    );
+}
+
+/** The same file, with this document inside it. */
+export function embedDocument(glb: Glb, document: WorldDocument): Uint8Array<ArrayBuffer> {
+  const { extras } = glb.json;
+  const own = typeof extras === 'object' && extras !== null ? extras : {};
+  const text = JSON.stringify({ ...glb.json, extras: { ...own, [DOCUMENT_KEY]: document } });
+  const encoded = new TextEncoder().encode(text);
+  const padded = Math.ceil(encoded.length / 4) * 4;
+  const start = HEADER_BYTES + CHUNK_HEADER_BYTES;
+  const bytes = new Uint8Array(start + padded + glb.rest.length).fill(0x20, start, start + padded);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, 2, true);
+  view.setUint32(8, bytes.length, true);
+  view.setUint32(HEADER_BYTES, padded, true);
+  view.setUint32(HEADER_BYTES + 4, JSON_CHUNK, true);
+  bytes.set(encoded, start);
+  bytes.set(glb.rest, start + padded);
+  return bytes;
+}

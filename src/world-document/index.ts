@@ -1,0 +1,26 @@
+/** @file Public interface of world-document: reads a glTF's own description, and says how its parts answer the targets. */
+export { defaultBindings, readExtras } from './bindings.ts';
+export { BUDGET, type BudgetItem, judgeBudget, type WorldCounts } from './budget.ts';
+export { type CompiledBinding, compileBinding, evaluateBinding } from './evaluate.ts';
+export { createFollower, type Follower } from './follower.ts';
+export { frameViewer, type SceneBounds } from './frame-viewer.ts';
+export { embedDocument, type Glb, MOST_WORLD_BYTES, readGlb, WorldFileError } from './glb.ts';
+export { type GltfJson, outlineOf, type WorldNode, type WorldOutline } from './outline.ts';
+export {
+  NODE_KINDS,
+  type NodeKind,
+  PROPERTIES,
+  type PropertyDescriptor,
+  type PropertyName,
+  propertiesOf,
+} from './properties.ts';
+export { EDITED, NOT_FILMED, readVerdict, type WorldVerdict } from './verdict.ts';
+export {
+  type Binding,
+  MOST_BINDINGS,
+  parseWorldDocument,
+  type Viewer,
+  WORLD_SCHEMA_VERSION,
+  type WorldDocument,
+  withoutMissing,
+} from './world-document.ts';

@@ -1,0 +1,127 @@
+/** @file What a glTF file holds that can be bound, from its JSON alone: lights, materials and animations by name. */
+import { z } from 'zod';
+import type { NodeKind } from './properties.ts';
+
+const extras = z.unknown().optional();
+const named = z.looseObject({ name: z.string().optional(), extras });
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100_000).optional();
+
+/** The keys of glTF 2.0 that are read here; all others pass. */
+export const gltfSchema = z.looseObject({
+  asset: z.looseObject({ version: z.string() }),
+  extras,
+  scene: z.int().min(0).optional(),
+  scenes: list(named),
+  nodes: list(
+    named.extend({
+      mesh: z.int().optional(),
+      extensions: z
+        .looseObject({ KHR_lights_punctual: z.looseObject({ light: z.int().min(0) }).optional() })
+        .optional(),
+    }),
+  ),
+  materials: list(
+    named.extend({
+      emissiveFactor: z.array(z.number()).optional(),
+      emissiveTexture: z.unknown().optional(),
+      extensions: z.looseObject({}).optional(),
+    }),
+  ),
+  animations: list(named),
+  buffers: list(z.looseObject({ uri: z.string().optional() })),
+  images: list(z.looseObject({ uri: z.string().optional() })),
+  extensionsRequired: z.array(z.string()).optional(),
+  extensions: z
+    .looseObject({
+      KHR_lights_punctual: z
+        .looseObject({
+          lights: list(
+            named.extend({
+              type: z.string(),
+              intensity: z.number().optional(),
+              color: z.array(z.number()).optional(),
+            }),
+          ),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+export type GltfJson = z.infer<typeof gltfSchema>;
+
+/** Something that can be bound. */
+export interface WorldNode {
+  /** `light:Sun`, or `scene`: how bindings name it. */
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly name: string;
+  /** Place in the file's list: of nodes for lights, else of materials or animations; −1 for what the app adds. */
+  readonly index: number;
+  /** Custom properties, the node's own first. */
+  readonly extras: readonly unknown[];
+  readonly isEmissive: boolean;
+  /** As the file says; 0 for what is no light. */
+  readonly intensity: number;
+  readonly isDirectional: boolean;
+}
+
+export interface WorldOutline {
+  readonly nodes: readonly WorldNode[];
+  /** The file has a light of its own. */
+  readonly hasLight: boolean;
+}
+
+/** The app's own sun, for a file without lights. */
+export const ADDED_SUN_ID = 'light:Added sun';
+
+const PLAIN = { extras: [], isEmissive: false, intensity: 0, isDirectional: false } as const;
+
+export function outlineOf(json: GltfJson): WorldOutline {
+  const lights = json.extensions?.KHR_lights_punctual?.lights ?? [];
+  const nodes: WorldNode[] = [
+    {
+      ...PLAIN,
+      id: 'scene',
+      kind: 'scene',
+      name: 'Surroundings',
+      index: json.scene ?? 0,
+      extras: [json.scenes?.[json.scene ?? 0]?.extras, json.extras].filter(isThere),
+    },
+  ];
+  const taken = new Set<string>();
+  /** Two of the same name are told apart by their number. */
+  const add = (kind: NodeKind, name: string, rest: Omit<WorldNode, 'id' | 'kind' | 'name'>): void => {
+    const stem = name.trim().slice(0, 80) || `${kind} ${rest.index + 1}`;
+    let unique = stem;
+    for (let i = 2; taken.has(`${kind}:${unique}`); i++) unique = `${stem} (${i})`;
+    taken.add(`${kind}:${unique}`);
+    nodes.push({ id: `${kind}:${unique}`, kind, name: unique, ...rest });
+  };
+  for (const [index, node] of (json.nodes ?? []).entries()) {
+    const light = lights[node.extensions?.KHR_lights_punctual?.light ?? -1];
+    if (!light) continue;
+    add('light', node.name ?? light.name ?? '', {
+      ...PLAIN,
+      index,
+      extras: [node.extras, light.extras].filter(isThere),
+      intensity: light.intensity ?? 1,
+      isDirectional: light.type === 'directional',
+    });
+  }
+  const hasLight = nodes.length > 1;
+  if (!hasLight) add('light', 'Added sun', { ...PLAIN, index: -1, intensity: 1, isDirectional: true });
+  for (const [index, material] of (json.materials ?? []).entries())
+    add('material', material.name ?? '', {
+      ...PLAIN,
+      index,
+      extras: [material.extras].filter(isThere),
+      isEmissive: (material.emissiveFactor ?? []).some((part) => part > 0),
+    });
+  for (const [index, animation] of (json.animations ?? []).entries())
+    add('animation', animation.name ?? '', { ...PLAIN, index, extras: [animation.extras].filter(isThere) });
+  return { nodes, hasLight };
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}

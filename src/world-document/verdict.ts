@@ -1,0 +1,20 @@
+/** @file Whether a world's picture may be shown as it is: the result of its film. */
+import { z } from 'zod';
+
+const schema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('calm'), luminancePerS: z.number() }),
+  z.object({ kind: z.literal('flashes'), reason: z.string().max(2000) }),
+  z.object({ kind: z.literal('unknown'), reason: z.string().max(2000) }),
+]);
+
+/** `unknown`: it was not filmed whole, or has been edited since. Only `calm` is shown without the exposure limiter. */
+export type WorldVerdict = Readonly<z.infer<typeof schema>>;
+
+export const NOT_FILMED: WorldVerdict = { kind: 'unknown', reason: 'It was not filmed yet.' };
+export const EDITED: WorldVerdict = { kind: 'unknown', reason: 'It was edited since it was filmed.' };
+
+/** What cannot be read counts as unknown. */
+export function readVerdict(json: unknown): WorldVerdict {
+  const result = schema.safeParse(json);
+  return result.success ? result.data : NOT_FILMED;
+}

@@ -1,0 +1,197 @@
+/**
+ * @file Loads a binary glTF by three's own loader. Decoders (Draco, meshopt, KTX2) come from the app's own address, and
+ * only for a file that needs them. Nothing else is fetched.
+ */
+import {
+  Box3,
+  LoadingManager,
+  type Object3D,
+  Raycaster,
+  TextureLoader,
+  Vector3,
+  type WebGLRenderer,
+} from 'three';
+import { type GLTF, GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
+import {
+  defaultBindings,
+  frameViewer,
+  type Glb,
+  outlineOf,
+  parseWorldDocument,
+  readExtras,
+  readGlb,
+  type SceneBounds,
+  type WorldDocument,
+  WorldFileError,
+  type WorldOutline,
+} from '../world-document/index.ts';
+
+/** What a file holds, before anything is drawn. */
+export interface WorldFile {
+  readonly glb: Glb;
+  readonly outline: WorldOutline;
+  /** The document that the file carries, or one with the usual bindings. */
+  readonly document: WorldDocument;
+  /** What the file asks for and cannot have, in words. */
+  readonly problems: readonly string[];
+}
+
+export interface LoadedWorld extends WorldFile {
+  readonly gltf: GLTF;
+  readonly bounds: SceneBounds;
+  /** Frees all that lies on the graphics card. */
+  dispose(): void;
+}
+
+export interface LoadOptions {
+  /** Folder with `draco/` and `basis/`, ending with a slash; an address of the page's own origin. */
+  readonly decoders: string;
+  /** Says which compressed textures the graphics card reads; asked only for a file that has some. */
+  readonly renderer: () => WebGLRenderer;
+  /** Name of a world whose file carries none. */
+  readonly name: string;
+}
+
+const LONGEST_LOAD_MS = 60_000;
+
+/** @throws WorldFileError */
+export function readWorldFile(bytes: Uint8Array, name: string): WorldFile {
+  const glb = readGlb(bytes);
+  const outline = outlineOf(glb.json);
+  const { problems } = readExtras(outline);
+  const usual = (): WorldDocument => ({
+    kind: 'mienscape-world',
+    schemaVersion: 1,
+    name: name.trim().slice(0, 80) || 'Own world',
+    viewer: null,
+    bindings: defaultBindings(outline),
+  });
+  if (glb.document === undefined) return { glb, outline, document: usual(), problems };
+  try {
+    return { glb, outline, document: parseWorldDocument(glb.document, outline), problems };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      glb,
+      outline,
+      document: usual(),
+      problems: [...problems, `Its document was not taken. ${reason}`],
+    };
+  }
+}
+
+const DECODED = {
+  draco: ['KHR_draco_mesh_compression'],
+  meshopt: ['EXT_meshopt_compression', 'KHR_meshopt_compression'],
+  ktx2: ['KHR_texture_basisu'],
+} as const;
+
+/**
+ * @throws WorldFileError for a file that is refused or damaged
+ */
+export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promise<LoadedWorld> {
+  const file = readWorldFile(bytes, options.name);
+  const used = new Set([
+    ...((file.glb.json as { extensionsUsed?: readonly string[] }).extensionsUsed ?? []),
+    ...(file.glb.json.extensionsRequired ?? []),
+  ]);
+  const uses = (names: readonly string[]): boolean => names.some((name) => used.has(name));
+  const failed: string[] = [];
+  const manager = new LoadingManager();
+  manager.onError = (url) => failed.push(url);
+  const loader = new GLTFLoader(manager);
+  // Pictures through <img>: the page's security policy lets no request leave, and blob: addresses are requests too.
+  loader.register((parser) => {
+    (parser as unknown as { textureLoader: TextureLoader }).textureLoader = new TextureLoader(manager);
+    return { name: 'pictures-through-elements' };
+  });
+  const freed: (() => void)[] = [];
+  if (uses(DECODED.draco)) {
+    const { DRACOLoader } = await import('three/addons/loaders/DRACOLoader.js');
+    const draco = new DRACOLoader(manager).setDecoderPath(`${options.decoders}draco/`);
+    loader.setDRACOLoader(draco);
+    freed.push(() => draco.dispose());
+  }
+  if (uses(DECODED.ktx2)) {
+    const { KTX2Loader } = await import('three/addons/loaders/KTX2Loader.js');
+    const ktx2 = new KTX2Loader(manager).setTranscoderPath(`${options.decoders}basis/`);
+    loader.setKTX2Loader(ktx2.detectSupport(options.renderer()));
+    freed.push(() => ktx2.dispose());
+  }
+  if (uses(DECODED.meshopt)) {
+    const { MeshoptDecoder } = await import('three/addons/libs/meshopt_decoder.module.js');
+    loader.setMeshoptDecoder(MeshoptDecoder);
+  }
+  let gltf: GLTF;
+  try {
+    const copy = bytes.slice().buffer;
+    gltf = await inTime(loader.parseAsync(copy, ''));
+  } catch (error) {
+    throw new WorldFileError(
+      `It is damaged (${error instanceof Error ? error.message.slice(0, 160) : 'it cannot be read'}).`,
+      'Export it again; if it opens in another viewer, without compression.',
+      { cause: error },
+    );
+  } finally {
+    for (const free of freed) free();
+  }
+  const dispose = (): void => disposeObject(gltf.scene);
+  if (failed.length > 0) {
+    dispose();
+    throw new WorldFileError(
+      `A picture or a decoder of it could not be loaded (${failed.length} in all).`,
+      'Export it again; a compressed file needs a connection the first time.',
+    );
+  }
+  return { ...file, gltf, bounds: boundsOf(gltf.scene), dispose };
+}
+
+async function inTime<Result>(loading: Promise<Result>): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('it was not read within a minute')), LONGEST_LOAD_MS);
+  });
+  try {
+    return await Promise.race([loading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where the viewer stands by the scene's size, or as its document says. */
+export function viewerOf({ bounds, document }: Pick<LoadedWorld, 'bounds' | 'document'>) {
+  return document.viewer ?? frameViewer(bounds);
+}
+
+const EYES_M = 1.6;
+
+function boundsOf(scene: Object3D): SceneBounds {
+  const box = new Box3().setFromObject(scene);
+  if (box.isEmpty()) return { min: [0, 0, 0], max: [0, 0, 0], groundY: null };
+  // From a person's height down: a roof is no ground.
+  const down = new Raycaster(new Vector3(0, Math.min(box.max.y, 0) + EYES_M, 0), new Vector3(0, -1, 0));
+  const [hit] = down.intersectObject(scene, true);
+  return { min: box.min.toArray(), max: box.max.toArray(), groundY: hit ? hit.point.y : null };
+}
+
+/** Geometries, materials and textures, each once. */
+export function disposeObject(root: Object3D): void {
+  const seen = new Set<{ dispose(): void }>();
+  root.traverse((object) => {
+    const { geometry, material, skeleton } = object as unknown as {
+      geometry?: { dispose(): void };
+      material?: object | object[];
+      skeleton?: { dispose(): void };
+    };
+    if (geometry) seen.add(geometry);
+    if (skeleton) seen.add(skeleton);
+    for (const each of [material ?? []].flat()) {
+      seen.add(each as { dispose(): void });
+      for (const value of Object.values(each))
+        if ((value as { isTexture?: boolean } | null)?.isTexture === true) {
+          seen.add(value as { dispose(): void });
+        }
+    }
+  });
+  for (const part of seen) part.dispose();
+}
