@@ -1,7 +1,7 @@
 /** @file Joins source, sensing and simulation as the app does, for an app of somebody else's. Parts come in, for tests. */
-import { BUILT_IN_MAPPINGS, limitTargets, type Mapping, parseMapping } from '../adaptation/index.ts';
-import { CameraError, type FrameSource } from '../camera/index.ts';
-import { type Clock, type CropRegion, SensingError } from '../core/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, parseMapping } from '../adaptation/index.ts';
+import { CameraError, DEMO_REGION, type FrameSource } from '../camera/index.ts';
+import { type Clock, SensingError } from '../core/index.ts';
 import {
   createRateController,
   type createSensing,
@@ -9,17 +9,7 @@ import {
   MOST_HZ,
   type Sensing,
 } from '../engine/index.ts';
-import {
-  advance,
-  applyInput,
-  createSimulation,
-  gapBefore,
-  readSimulation,
-  roundScores,
-  type SimulationInput,
-  type SimulationReading,
-  STEP_MS,
-} from '../simulation/index.ts';
+import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
 import type { Mienscape, MienscapeOptions, MienscapeReading, MienscapeSource } from './interfaces.ts';
 
 export type Open = (
@@ -38,16 +28,6 @@ interface Parts {
   readonly createSensing: typeof createSensing;
 }
 
-/** Where the demo clip's face has its lower half. */
-const DEMO_REGION: CropRegion = {
-  centerX: 0.5,
-  centerY: 0.6875,
-  width: 0.75,
-  height: 0.375,
-  rotationDeg: 0,
-  mirrored: false,
-};
-
 export function joinStages(options: MienscapeOptions, { clock, open, ...parts }: Parts): Mienscape {
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options.source };
@@ -55,11 +35,9 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
   const assets = options.assets.endsWith('/') ? options.assets : `${options.assets}/`;
   assertConsent(source);
   if (!(strength >= 0 && strength <= 1)) throw new RangeError('strength is a number from 0 to 1.');
-  /** Whole milliseconds, as the simulation takes them. */
-  const now = (): number => Math.round(clock());
-  let state = createSimulation(now(), { mapping: mappingOf(options.mapping), strength, reducedMotion });
-  let shownAtMs = state.steppedAtMs;
-  let reading = freeze(readSimulation(state));
+  const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
+  const loop = createLiveLoop({ clock, settings });
+  const { now, read, enter } = loop;
   const listeners = new Set<(reading: MienscapeReading) => void>();
   const rates = createRateController();
   let sensing: Sensing | null = null;
@@ -68,22 +46,9 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
   let running: { readonly calledOff: AbortController; readonly done: Promise<void> } | null = null;
   let disposed = false;
 
-  const enter = (input: SimulationInput): void => {
-    const gap = gapBefore(state, input.atMs);
-    if (gap) state = applyInput(state, gap);
-    state = applyInput(state, input);
-  };
   const move = (): void => {
     const nowMs = now();
-    const gap = gapBefore(state, nowMs);
-    if (gap) state = applyInput(state, gap);
-    state = advance(state, nowMs);
-    const read = readSimulation(state);
-    // The last step before the app's own scene (COMFORT-9).
-    const stepMs = state.steppedAtMs - shownAtMs;
-    const targets = limitTargets(reading.targets, read.targets, stepMs, reducedMotion);
-    shownAtMs = state.steppedAtMs;
-    reading = freeze({ ...read, targets });
+    const reading = loop.move(nowMs);
     if (opened && sensing?.status.kind === 'ready')
       opened.setRate(Math.round(rates.decide(nowMs, sensing.status.backend, mostHz)));
     for (const listener of [...listeners]) listener(reading);
@@ -163,17 +128,14 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
       running = { calledOff, done: Promise.resolve().then(() => begin(calledOff)) };
       return running.done;
     },
-    read: () => reading,
+    read,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
       };
     },
-    setMapping: (document) => {
-      const settings = { ...state.settings, mapping: parseMapping(document) };
-      enter({ kind: 'settings', atMs: now(), settings });
-    },
+    setMapping: (document) => loop.set({ mapping: parseMapping(document) }),
     stop,
     dispose: () => {
       disposed = true;
@@ -204,9 +166,4 @@ function mappingOf(document: unknown): Mapping {
   const [first] = BUILT_IN_MAPPINGS;
   if (document !== undefined || !first) return parseMapping(document);
   return first;
-}
-
-function freeze({ emotion, targets }: SimulationReading): MienscapeReading {
-  for (const group of Object.values(targets)) Object.freeze(group);
-  return Object.freeze({ emotion: Object.freeze(emotion), targets: Object.freeze(targets) });
 }
