@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { AppPage } from './support/app-page.ts';
 
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
-import { videoToMjpeg } from './support/video-to-mjpeg.ts';
+import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));

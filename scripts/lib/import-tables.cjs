@@ -20,7 +20,7 @@ const MAY_IMPORT = {
   // sessions hold the simulation's inputs and run them again
   recording: ['core', 'simulation', 'adaptation'],
   // joins the stages for other people's apps
-  package: ['core', 'camera', 'engine', 'adaptation', 'simulation'],
+  package: ['core', 'camera', 'engine', 'adaptation', 'simulation', 'recording'],
   calibration: ['core'],
   expressions: ['core'],
   // the training flow

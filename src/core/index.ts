@@ -1,5 +1,7 @@
 /** @file Public interface of core: the types that stages exchange, seeded random numbers, the clock, the rate limiter, and errors that end with a remedy. */
+export { blackbody } from './blackbody.ts';
 export { type Clock, createManualClock, type ManualClock } from './clock.ts';
+export { calmRed, fromHsl, luminance, mixRgb, type Rgb, setRgb, toLuminance } from './colour.ts';
 export { isTooDeep, parseJsonText } from './depth.ts';
 export type { EmotionState, RecentExpression } from './emotion-state.ts';
 export {
@@ -40,6 +42,7 @@ export { createRandom, type Random } from './random.ts';
 export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 export { lookUp, type Path, refuse, refuseIssues } from './refuse.ts';
 export { retry } from './retry.ts';
+export { createSceneFactors, type SceneFactors, writeSceneFactors } from './scene-factors.ts';
 export {
   type LightTargets,
   MODES,

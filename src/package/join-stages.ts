@@ -10,12 +10,19 @@ import {
   type Sensing,
 } from '../engine/index.ts';
 import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
-import type { Mienscape, MienscapeOptions, MienscapeReading, MienscapeSource } from './interfaces.ts';
+import type {
+  AssetUrls,
+  Mienscape,
+  MienscapeOptions,
+  MienscapeReading,
+  MienscapeSource,
+} from './interfaces.ts';
+import type { RecordedInput } from './test-hook.ts';
 
 export type Open = (
   source: MienscapeSource,
   options: {
-    readonly assets: string;
+    readonly demoUrl: string;
     readonly rateHz: number;
     readonly clock: Clock;
     readonly signal: AbortSignal;
@@ -26,13 +33,18 @@ interface Parts {
   readonly clock: Clock;
   readonly open: Open;
   readonly createSensing: typeof createSensing;
+  readonly urls: AssetUrls;
+  /** A test's: stands in for source and sensing. */
+  readonly recorded?: readonly RecordedInput[] | null;
 }
 
-export function joinStages(options: MienscapeOptions, { clock, open, ...parts }: Parts): Mienscape {
+export function joinStages(
+  options: MienscapeOptions,
+  { clock, open, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
+): Mienscape {
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options.source };
   const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem } = options;
-  const assets = options.assets.endsWith('/') ? options.assets : `${options.assets}/`;
   assertConsent(source);
   if (!(strength >= 0 && strength <= 1)) throw new RangeError('strength is a number from 0 to 1.');
   const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
@@ -44,10 +56,20 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
   let timer: ReturnType<typeof setInterval> | undefined;
   let opened: FrameSource | null = null;
   let running: { readonly calledOff: AbortController; readonly done: Promise<void> } | null = null;
+  let playback: { readonly sinceMs: number; next: number } | null = null;
   let disposed = false;
 
+  /** What a test's recording holds up to now. Taken when the page gets to it, so that a page that slept skips nothing of comfort. */
+  const enterRecorded = (nowMs: number): void => {
+    for (; playback && recorded; playback.next++) {
+      const input = recorded[playback.next];
+      if (!input || input.atMs > nowMs - playback.sinceMs) return;
+      enter(restamp(input, nowMs));
+    }
+  };
   const move = (): void => {
     const nowMs = now();
+    enterRecorded(nowMs);
     const reading = loop.move(nowMs);
     if (opened && sensing?.status.kind === 'ready')
       opened.setRate(Math.round(rates.decide(nowMs, sensing.status.backend, mostHz)));
@@ -63,11 +85,6 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
     const isDemo = source.kind === 'demo';
     const { framing = isDemo ? 'headset' : 'webcam', region = isDemo ? DEMO_REGION : null } = options;
     const { backend = 'auto' } = options;
-    const urls = {
-      manifest: `${assets}models/student/manifest.json`,
-      detector: `${assets}detector/blazeface.json`,
-      wasm: `${assets}wasm/`,
-    };
     sensing = parts.createSensing({ urls, clock, settings: { framing, region, backend } });
     sensing.subscribe((event) => {
       if (event.kind === 'status') {
@@ -87,6 +104,7 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
     if (!running) return;
     running.calledOff.abort();
     running = null;
+    playback = null;
     opened?.stop();
     opened = null;
     enter({ kind: 'off', atMs: now() });
@@ -94,9 +112,13 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
   };
 
   const begin = async ({ signal }: AbortController): Promise<void> => {
+    if (recorded) {
+      playback = { sinceMs: now(), next: 0 };
+      return;
+    }
     try {
       const { offer } = beginSensing();
-      const ready = await open(source, { assets, rateHz: Math.min(FIRST_HZ, mostHz), clock, signal });
+      const ready = await open(source, { demoUrl, rateHz: Math.min(FIRST_HZ, mostHz), clock, signal });
       if (signal.aborted) {
         ready.stop();
         throw new CameraError('cancelled');
@@ -160,6 +182,29 @@ function assertConsent(source: MienscapeSource): void {
     'A camera is opened only with consent.',
     'Ask the person, then give { kind: "camera", consent: true }.',
   );
+}
+
+/** The same input at another time. */
+function restamp(input: RecordedInput, atMs: number): RecordedInput {
+  const byMs = atMs - input.atMs;
+  switch (input.kind) {
+    case 'scores': {
+      const { capturedAtMs } = input.scores;
+      return {
+        ...input,
+        atMs,
+        scores: { ...input.scores, capturedAtMs: capturedAtMs + byMs, readyAtMs: atMs },
+      };
+    }
+    case 'override': {
+      const { emotion } = input;
+      return { ...input, atMs, emotion: emotion && { ...emotion, atMs, sinceMs: emotion.sinceMs + byMs } };
+    }
+    case 'off':
+      return { ...input, atMs };
+    default:
+      throw input satisfies never;
+  }
 }
 
 function mappingOf(document: unknown): Mapping {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LightTargets } from '../../../../src/core/index.ts';
-import { luminance } from '../shared/colour.ts';
+import { type LightTargets, luminance } from '../../../../src/core/index.ts';
 import { AMOUNTS, COLOURS, createPalette, MOST_RED, writePalette } from '../shared/palette.ts';
 import { writeForestPalette } from './forest-palette.ts';
 

@@ -1,6 +1,15 @@
 /** @file The forest's palette: the dusk's, turned to pine and moss, darker, with warmer lanterns. Pure. */
-import { clamp, type LightTargets, lerp } from '../../../../src/core/index.ts';
-import { calmRed, luminance, mixRgb, type Rgb, setRgb, toLuminance } from '../shared/colour.ts';
+import {
+  calmRed,
+  clamp,
+  type LightTargets,
+  lerp,
+  luminance,
+  mixRgb,
+  type Rgb,
+  setRgb,
+  toLuminance,
+} from '../../../../src/core/index.ts';
 import { type ColourName, MOST_RED, type Palette, writePalette } from '../shared/palette.ts';
 
 const PINE: Readonly<Rgb> = [0.13, 0.36, 0.33];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LightTargets } from '../../../../src/core/index.ts';
-import { luminance, type Rgb } from './colour.ts';
+import { type LightTargets, luminance, type Rgb } from '../../../../src/core/index.ts';
 import {
   AMOUNTS,
   COLOURS,

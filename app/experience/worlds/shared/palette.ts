@@ -1,7 +1,16 @@
 /** @file SceneTargets → the colours of the dusk, in linear RGB. Pure; runs every frame and allocates nothing. */
-import { clamp, type LightTargets, lerp } from '../../../../src/core/index.ts';
-import { blackbody } from './blackbody.ts';
-import { calmRed, fromHsl, mixRgb, type Rgb, setRgb, toLuminance } from './colour.ts';
+import {
+  blackbody,
+  calmRed,
+  clamp,
+  fromHsl,
+  type LightTargets,
+  lerp,
+  mixRgb,
+  type Rgb,
+  setRgb,
+  toLuminance,
+} from '../../../../src/core/index.ts';
 
 export const COLOURS = [
   'key',

@@ -1,8 +1,7 @@
 /** @file Stone-shaped geometry: an icosahedron worn by water. */
 import { type BufferGeometry, Float32BufferAttribute, IcosahedronGeometry, Vector3 } from 'three';
 import { mergeVertices } from 'three/addons/utils/BufferGeometryUtils.js';
-import type { Random } from '../../../../src/core/index.ts';
-import type { Rgb } from './colour.ts';
+import type { Random, Rgb } from '../../../../src/core/index.ts';
 
 /** Gives every vertex the same albedo (linear RGB) and roughness (0 planed wood – 1 broken rock). */
 export function paint(geometry: BufferGeometry, albedo: Readonly<Rgb>, roughness: number): BufferGeometry {

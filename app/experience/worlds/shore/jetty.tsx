@@ -1,8 +1,7 @@
 /** @file A small wooden jetty that gives the eye a scale and leads it to the light. */
 import { BoxGeometry, type BufferGeometry, CylinderGeometry, Object3D } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
-import { createRandom, type Random } from '../../../../src/core/index.ts';
-import type { Rgb } from '../shared/colour.ts';
+import { createRandom, type Random, type Rgb } from '../../../../src/core/index.ts';
 import { SOLID_FRAGMENT, SOLID_VERTEX } from '../shared/glsl/land.ts';
 import { createMaterial, type Shared } from '../shared/shared.ts';
 import { paint } from '../shared/stones.ts';

@@ -1,6 +1,6 @@
 /** @file The colour of a glowing body, in linear sRGB. */
-import { clamp } from '../../../../src/core/index.ts';
 import { luminance, type Rgb } from './colour.ts';
+import { clamp } from './maths.ts';
 
 const LOWEST_K = 1667;
 const HIGHEST_K = 25000;
