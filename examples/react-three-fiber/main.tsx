@@ -31,7 +31,11 @@ function Flower() {
       </mesh>
     </group>
   );
-  return <group ref={group} position={[0, 1, -2.6]} children={petals.map(petal)} />;
+  return (
+    <group ref={group} position={[0, 1, -2.6]}>
+      {petals.map(petal)}
+    </group>
+  );
 }
 
 createRoot(document.getElementById('root') as HTMLElement).render(
@@ -44,6 +48,6 @@ createRoot(document.getElementById('root') as HTMLElement).render(
         <Flower />
       </XR>
     </Canvas>
-    <button type="button" onClick={() => store.enterVR()} children="Enter VR" />
+    <button onClick={() => store.enterVR()}>Enter VR</button>
   </Mienscape>,
 );

@@ -30,6 +30,12 @@ const ASSETS = {
   'faces.webm': 'public/demo/faces.webm',
 };
 
+/** Apart, so that a bundle's own part can be told from it. Gradients are never computed in a browser. */
+const TFJS_CORE = {
+  name: 'tfjs-core',
+  test: /[\\/]node_modules[\\/](@tensorflow[\\/]tfjs-core[\\/](?!.*gradients)|long[\\/]|seedrandom[\\/])/,
+};
+
 /** @typedef {import('rolldown').Plugin} Plugin */
 
 /** Shaders are imported as text, as Vite does it. @type {Plugin} */
@@ -67,6 +73,30 @@ const withoutVite = {
 };
 
 /**
+ * @param {string} id of a module
+ * @returns {string[]} the package that it belongs to; empty where it is ours
+ */
+const packageOf = (id) => {
+  const name = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1];
+  return name === undefined ? [] : [name.replaceAll('\\', '/')];
+};
+
+/**
+ * The licence texts of all that is carried along.
+ * @param {readonly string[]} names of packages
+ */
+function licences(names) {
+  const texts = [...new Set(names)].sort().map((name) => {
+    const folder = join(ROOT, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+    return `${name} ${version} (${license})\n\n${text}`.trim();
+  });
+  return `${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/**
  * @param {Record<string, string>} entries
  * @param {{ platform?: 'browser' | 'node', external?: (string | RegExp)[], plugins?: Plugin[], chunks?: string, folder?: string, banner?: string }} options
  */
@@ -90,14 +120,16 @@ async function bundle(
     plugins: [rawText, workerName, ...plugins],
     transform: { target: 'es2023' },
   });
-  await build.write({
+  const { output } = await build.write({
     dir: folder,
     format: 'esm',
     chunkFileNames: chunks,
+    codeSplitting: { groups: [TFJS_CORE] },
     minify: platform === 'browser' ? { mangle: false, codegen: false, compress: true } : false,
     ...(banner === undefined ? {} : { banner }),
   });
   await build.close();
+  return output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : [])).flatMap(packageOf);
 }
 
 /**
@@ -118,20 +150,25 @@ export async function buildPackage() {
   rmSync(LIB, { recursive: true, force: true });
   mkdirSync(join(LIB, 'assets'), { recursive: true });
   for (const [name, source] of Object.entries(ASSETS)) cpSync(join(ROOT, source), join(LIB, 'assets', name));
-  await bundle(BROWSER_ENTRIES, {});
-  await bundle(
-    { worker: 'src/engine/sensing.worker.ts' },
-    { plugins: [withoutNode], chunks: 'sensing-[name]-[hash].js' },
-  );
   const forNode = { platform: /** @type {const} */ ('node'), external: [...EXTERNAL, /^node:/] };
-  await bundle(
-    { playwright: 'src/package/playwright/index.ts' },
-    { ...forNode, chunks: 'testing-[name]-[hash].js' },
-  );
-  await bundle(
-    { mienscape: 'scripts/start.mjs' },
-    { ...forNode, external: [/^node:/], plugins: [withoutVite], folder: join(LIB, 'cli') },
-  );
+  const carried = [
+    // Its weights of BlazeFace alone.
+    '@vladmandic/human',
+    ...(await bundle(BROWSER_ENTRIES, {})),
+    ...(await bundle(
+      { worker: 'src/engine/sensing.worker.ts' },
+      { plugins: [withoutNode], chunks: 'sensing-[name]-[hash].js' },
+    )),
+    ...(await bundle(
+      { playwright: 'src/package/playwright/index.ts' },
+      { ...forNode, chunks: 'testing-[name]-[hash].js' },
+    )),
+    ...(await bundle(
+      { mienscape: 'scripts/start.mjs' },
+      { ...forNode, external: [/^node:/], plugins: [withoutVite], folder: join(LIB, 'cli') },
+    )),
+  ];
+  writeFileSync(join(LIB, 'licences.txt'), licences(carried));
   const code = await run('tsc', ['-p', 'tsconfig.package.json']);
   if (code !== 0)
     throw new Error(`The types of the package ended with code ${code}; the reason stands above.`);

@@ -3,7 +3,7 @@
  * multiply-accumulates, plain arithmetic) read the student's embedding. It lies beside the student's weights and belongs
  * to them by their hash: another network's embedding means nothing to it.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ArtifactError } from '../core/index.ts';
 import { embeddingLength } from '../networks/index.ts';
 import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
@@ -41,15 +41,15 @@ const product = (shape: readonly number[]): number => shape.reduce((total, side)
 const sizeFor = (length: number): number =>
   gateTensors(length).reduce((sum, { shape }) => sum + product(shape), 0);
 
-const bar = z.number().min(-1000).max(1000);
+const bar = z.number().check(z.minimum(-1000), z.maximum(1000));
 const schema = z.strictObject({
   schemaVersion: z.literal(1),
   /** SHA-256 of the weights of the model that it reads. */
-  model: z.string().regex(/^[0-9a-f]{64}$/),
+  model: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   /** By the number of views: what scores less is no lower face. */
   bars: z.strictObject({ 1: bar, 2: bar }),
   /** Half precision, little-endian, tensors in order, base64. */
-  weights: z.string().max(2_000_000),
+  weights: z.string().check(z.maxLength(2_000_000)),
   /** How it came to be, for people. */
   figures: z.record(z.string(), z.json()),
 });
