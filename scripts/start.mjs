@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** @file `npm start`: from a fresh clone to the running app. `npm start -- --help` tells its options. */
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';

@@ -61,6 +61,7 @@ const STEPS = [
   { heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) },
   { heading: 'Build (vite)', check: single('vite', 'build') },
   { heading: 'Sizes (size-limit)', check: single('size-limit') },
+  { heading: 'The npm package, and examples of it', check: single('node', 'scripts/test-package.mjs') },
   {
     heading: 'Journeys in Chromium (playwright)',
     check: inBrowser(

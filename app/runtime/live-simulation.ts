@@ -1,15 +1,10 @@
 /** @file Runs the simulation live: enters its inputs, steps it on a timer, and publishes the latest reading. */
-import { limitTargets, resumeAdaptation } from '../../src/adaptation/index.ts';
 import type { Clock, Scores } from '../../src/core/index.ts';
 import {
-  advance,
-  applyInput,
+  createLiveLoop,
   createRawEmotion,
-  createSimulation,
   type EmotionOverride,
-  gapBefore,
   NO_OVERRIDE,
-  readSimulation,
   roundScores,
   type SimulationInput,
   type SimulationSettings,
@@ -32,58 +27,32 @@ export function createLiveSimulation({
   readonly clock: Clock;
   readonly settings: SimulationSettings;
 }) {
-  /** Whole milliseconds, as the simulation takes them. */
-  const now = (): number => Math.round(clock());
-  let state = createSimulation(now(), settings);
-  let override: EmotionOverride = NO_OVERRIDE;
-  let delayMs: number | null = null;
-  /** The step that the scene was shown last. Inputs take steps too: what lies between two moves is more than a move's own. */
-  let shownAtMs = state.steppedAtMs;
-  const rawEmotion = createRawEmotion(now());
-  const latest = createLatestReading({
-    ...readSimulation(state),
-    unsmoothed: readSimulation(state).emotion,
-    delayMs,
-  });
   const listeners = new Set<(event: SimulationEvent) => void>();
   const tell = (event: SimulationEvent): void => {
     for (const listener of listeners) listener(event);
   };
-
-  const onStep = (stepped: SimulationState): void => tell({ kind: 'stepped', state: stepped });
-  const catchUp = (nowMs: number): void => {
-    const gap = gapBefore(state, nowMs);
-    if (!gap) return;
-    state = applyInput(state, gap, onStep);
-    tell({ kind: 'input', input: gap });
-  };
-  /** Every input comes through here, in order. */
-  const enter = (input: SimulationInput): void => {
-    catchUp(input.atMs);
-    state = applyInput(state, input, onStep);
-    tell({ kind: 'input', input });
-  };
+  const loop = createLiveLoop({
+    clock,
+    settings,
+    onInput: (input) => tell({ kind: 'input', input }),
+    onStep: (state) => tell({ kind: 'stepped', state }),
+  });
+  const { now, state, enter } = loop;
+  let override: EmotionOverride = NO_OVERRIDE;
+  let delayMs: number | null = null;
+  const rawEmotion = createRawEmotion(now());
+  const latest = createLatestReading({ ...loop.read(), unsmoothed: loop.read().emotion, delayMs });
 
   const move = (): void => {
     const nowMs = now();
     const driven = override.kind === 'sensing' ? null : override.read(nowMs);
     const raw = driven ? (driven.unsmoothed ?? driven.emotion) : rawEmotion.read(nowMs);
-    const given = state.settings.unsmoothed === true ? raw : (driven?.emotion ?? null);
-    if (given !== null || state.override !== null) enter({ kind: 'override', atMs: nowMs, emotion: given });
-    catchUp(nowMs);
-    state = advance(state, nowMs, onStep);
-    const read = readSimulation(state);
-    // The last step before the scene, whoever moves it: a replay may be scrubbed, an override may end (COMFORT-9).
-    const targets = limitTargets(
-      latest.read().targets,
-      // The safe place holds against any override.
-      (state.settings.safePlace ? null : driven?.targets) ?? read.targets,
-      state.steppedAtMs - shownAtMs,
-      state.settings.reducedMotion,
-    );
-    shownAtMs = state.steppedAtMs;
+    const given = state().settings.unsmoothed === true ? raw : (driven?.emotion ?? null);
+    if (given !== null || state().override !== null) enter({ kind: 'override', atMs: nowMs, emotion: given });
+    // The safe place holds against any override.
+    const read = loop.move(nowMs, state().settings.safePlace ? null : driven?.targets);
     const answer = driven?.answer === undefined ? read.answer : driven.answer;
-    const reading = { ...read, targets, answer, unsmoothed: raw, delayMs };
+    const reading = { ...read, answer, unsmoothed: raw, delayMs };
     latest.write(reading);
     tell({ kind: 'moved', atMs: nowMs, reading });
   };
@@ -95,7 +64,7 @@ export function createLiveSimulation({
     now,
     /** From frame capture to scores, ms; null before the first scores. */
     delayMs: () => delayMs,
-    state: () => state,
+    state,
     receive(scores: Scores, tookMs: number): void {
       const taken = roundScores(scores);
       enter({ kind: 'scores', atMs: now(), scores: taken });
@@ -109,8 +78,7 @@ export function createLiveSimulation({
       delayMs = null;
       move();
     },
-    set: (changes: Partial<SimulationSettings>): void =>
-      enter({ kind: 'settings', atMs: now(), settings: { ...state.settings, ...changes } }),
+    set: loop.set,
     setOverride: (next: EmotionOverride): void => {
       override = next;
     },
@@ -120,11 +88,7 @@ export function createLiveSimulation({
         listeners.delete(listener);
       };
     },
-    resetForRecording(): SimulationState {
-      const nowMs = now();
-      state = createSimulation(nowMs, state.settings, resumeAdaptation(nowMs, state.adaptation));
-      return state;
-    },
+    resetForRecording: loop.restart,
     dispose: (): void => clearInterval(timer),
   };
 }

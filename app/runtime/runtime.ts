@@ -1,6 +1,6 @@
 /** @file Joins the stages in the browser, once: frames → scores → emotion → targets. */
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
-import { listCameras, onCamerasChange } from '../../src/camera/index.ts';
+import { DEMO_REGION, listCameras, onCamerasChange } from '../../src/camera/index.ts';
 import { type Clock, PARTS, type SourceKind } from '../../src/core/index.ts';
 import { createSensing, FIRST_HZ, hintFor, MOST_HZ } from '../../src/engine/index.ts';
 import { type EmotionOverride, NO_OVERRIDE, type SimulationSettings } from '../../src/simulation/index.ts';
@@ -11,7 +11,7 @@ import type { Runtime } from './interfaces.ts';
 import { createLastMinute } from './last-minute.ts';
 import { createLiveSimulation } from './live-simulation.ts';
 import { createSensingController } from './sensing-controller.ts';
-import { createSourceController, DEMO_REGION } from './source-controller.ts';
+import { createSourceController } from './source-controller.ts';
 import { createRuntimeStore, type RuntimeState, type Settings, type SourcePhase } from './store.ts';
 
 const PANEL_EVERY_MS = 250;

@@ -2,6 +2,7 @@
 import {
   CameraError,
   cameraTracks,
+  DEMO_REGION,
   type FrameSource,
   openSource as openAnySource,
   type SourceRequest,
@@ -11,9 +12,6 @@ import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/inde
 import type { Sensing } from '../../src/engine/index.ts';
 import { type PreferenceStore, WHOLE_PICTURE } from '../storage/index.ts';
 import type { RuntimeStore } from './store.ts';
-
-/** Where the demo clip’s face has its lower half (the face fills the middle three quarters of the picture). */
-export const DEMO_REGION: CropRegion = { ...WHOLE_PICTURE, centerY: 0.6875, width: 0.75, height: 0.375 };
 
 /** Told when it is asked for: commands load this file without Vite, which knows the address. */
 const demo = (): SourceRequest => ({ kind: 'demo', url: `${import.meta.env.BASE_URL}demo/faces.webm` });

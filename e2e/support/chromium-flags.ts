@@ -15,11 +15,4 @@ export const CHROMIUM_FLAGS = [
   '--autoplay-policy=no-user-gesture-required',
 ] as const;
 
-/** Switches that make a video file (.mjpeg at 30 fps, or .y4m) the only camera, and answer for the person. */
-export function fakeCameraFlags(videoPath: string, permission: 'granted' | 'denied'): string[] {
-  return [
-    '--use-fake-device-for-media-stream',
-    permission === 'granted' ? '--use-fake-ui-for-media-stream' : '--deny-permission-prompts',
-    `--use-file-for-fake-video-capture=${videoPath}`,
-  ];
-}
+export { fakeCameraFlags } from '../../src/package/playwright/fake-camera.ts';

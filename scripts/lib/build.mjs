@@ -51,7 +51,8 @@ export function isStale(root, inputs = INPUTS) {
  * @throws {Error} where the build fails
  */
 export async function ensureBuilt() {
-  if (!isStale(ROOT)) return;
+  // The installed package comes built, and without its sources.
+  if (!existsSync(join(ROOT, 'vite.config.ts')) || !isStale(ROOT)) return;
   console.log('Building the app.');
   const code = await run('vite', ['build', '--logLevel', 'warn']);
   if (code !== 0) throw new Error(`The build ended with code ${code}; the reason stands above.`);

@@ -42,6 +42,8 @@ function whyInstall() {
  * @throws {Error} where npm fails
  */
 export async function ensureInstalled() {
+  // The installed package (npx mienscape) has no lock file: whoever installed it brought what it needs.
+  if (!existsSync(join(ROOT, 'package-lock.json'))) return;
   const why = whyInstall();
   if (why === null) return;
   console.log(`Installing npm packages (${why}). This takes a minute or two the first time.`);

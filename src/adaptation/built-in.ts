@@ -6,4 +6,6 @@ import focus from './mappings/focus.json' with { type: 'json' };
 import { parseMapping } from './parse-mapping.ts';
 
 /** The first is the default. */
-export const BUILT_IN_MAPPINGS: readonly Mapping[] = [companion, balance, focus].map(parseMapping);
+export const BUILT_IN_MAPPINGS: readonly Mapping[] = /* @__PURE__ */ [companion, balance, focus].map(
+  parseMapping,
+);

@@ -1,6 +1,6 @@
 /** @file The form of a mapping document. Each check's text completes "expected …". */
 
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { describeOutput, eachOutput, type OutputPath } from '../core/index.ts';
 import { speedOf } from './comfort.ts';
 import {
@@ -16,17 +16,17 @@ import { greatestDepth, isHue } from './outputs.ts';
 // zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
 z.config({ jitless: true });
 
-const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
+const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
   z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'an object') });
 
 const between = (min: number, max: number, unit = '') => {
   const error = `a number from ${min} to ${max}${unit}`;
-  return z.number({ error }).min(min, { error }).max(max, { error });
+  return z.number({ error }).check(z.minimum(min, { error }), z.maximum(max, { error }));
 };
 
 const text = (least: number, most: number) => {
   const error = `a text of ${least} to ${most} characters`;
-  return z.string({ error }).min(least, { error }).max(most, { error });
+  return z.string({ error }).check(z.minLength(least, { error }), z.maxLength(most, { error }));
 };
 
 const SLOPE = between(-100, 100);
@@ -36,24 +36,26 @@ const points = z
     object({
       x: between(0, 1),
       y: between(-1, 1),
-      tangentIn: SLOPE.exactOptional(),
-      tangentOut: SLOPE.exactOptional(),
+      tangentIn: z.exactOptional(SLOPE),
+      tangentOut: z.exactOptional(SLOPE),
     }),
     { error: `one of ${CURVE_PRESETS.join(', ')}, or a list of 2 to 32 points` },
   )
-  .min(2, { error: 'at least 2 points' })
-  .max(32, { error: 'at most 32 points' })
-  .superRefine((list, context) => {
-    for (const [i, point] of list.entries()) {
-      const before = list[i - 1];
-      if (before !== undefined && point.x - before.x < 1e-4)
-        context.addIssue({
-          code: 'custom',
-          path: [i, 'x'],
-          message: `a number above ${before.x}, the x before`,
-        });
-    }
-  });
+  .check(
+    z.minLength(2, { error: 'at least 2 points' }),
+    z.maxLength(32, { error: 'at most 32 points' }),
+    z.superRefine((list, context) => {
+      for (const [i, point] of list.entries()) {
+        const before = list[i - 1];
+        if (before !== undefined && point.x - before.x < 1e-4)
+          context.addIssue({
+            code: 'custom',
+            path: [i, 'x'],
+            message: `a number above ${before.x}, the x before`,
+          });
+      }
+    }),
+  );
 
 const row = (path: OutputPath) => {
   const depth = greatestDepth(path);
@@ -63,14 +65,18 @@ const row = (path: OutputPath) => {
     }),
     inputRange: z
       .tuple([between(-1, 1), between(-1, 1)], { error: 'a list of two numbers' })
-      .refine(([from, to]) => Math.abs(to - from) >= 0.01, { error: 'two numbers at least 0.01 apart' }),
+      .check(
+        z.refine(([from, to]) => Math.abs(to - from) >= 0.01, { error: 'two numbers at least 0.01 apart' }),
+      ),
     curve: z.union([z.enum(CURVE_PRESETS), points]),
     depth: between(-depth, depth),
-    deadZone: between(0, 0.95).exactOptional(),
-    threshold: object({ on: between(0, 1), off: between(0, 1) })
-      .refine(({ on, off }) => off <= on, { path: ['off'], error: 'a number no greater than on' })
-      .exactOptional(),
-    muted: z.boolean({ error: 'true or false' }).exactOptional(),
+    deadZone: z.exactOptional(between(0, 0.95)),
+    threshold: z.exactOptional(
+      object({ on: between(0, 1), off: between(0, 1) }).check(
+        z.refine(({ on, off }) => off <= on, { path: ['off'], error: 'a number no greater than on' }),
+      ),
+    ),
+    muted: z.exactOptional(z.boolean({ error: 'true or false' })),
   });
 };
 
@@ -84,23 +90,27 @@ const output = (path: OutputPath) => {
     limits: z.tuple([limit, limit], { error: 'a list of two numbers' }),
     attackMs: between(100, 60_000, ' ms'),
     releaseMs: between(100, 60_000, ' ms'),
-    maxSpeed: between(comfort / 100, comfort * 100, ` ${unit}`).exactOptional(),
-    muted: z.boolean({ error: 'true or false' }).exactOptional(),
-    rows: z.array(row(path), { error: 'a list of rows' }).max(16, { error: 'at most 16 rows' }),
-  }).superRefine(({ neutral, limits: [low, high] }, context) => {
-    if (low > high)
-      context.addIssue({
-        code: 'custom',
-        path: ['limits', 1],
-        message: `a number from ${low}, the lower limit`,
-      });
-    else if (neutral < low || neutral > high)
-      context.addIssue({
-        code: 'custom',
-        path: ['neutral'],
-        message: `a number inside limits, ${low} to ${high}`,
-      });
-  });
+    maxSpeed: z.exactOptional(between(comfort / 100, comfort * 100, ` ${unit}`)),
+    muted: z.exactOptional(z.boolean({ error: 'true or false' })),
+    rows: z
+      .array(row(path), { error: 'a list of rows' })
+      .check(z.maxLength(16, { error: 'at most 16 rows' })),
+  }).check(
+    z.superRefine(({ neutral, limits: [low, high] }, context) => {
+      if (low > high)
+        context.addIssue({
+          code: 'custom',
+          path: ['limits', 1],
+          message: `a number from ${low}, the lower limit`,
+        });
+      else if (neutral < low || neutral > high)
+        context.addIssue({
+          code: 'custom',
+          path: ['neutral'],
+          message: `a number inside limits, ${low} to ${high}`,
+        });
+    }),
+  );
 };
 
 const added = (path: OutputPath) => {
@@ -112,7 +122,7 @@ const added = (path: OutputPath) => {
     releaseMs: 5000,
     rows: [],
   };
-  return output(path).prefault(resting);
+  return z.prefault(output(path), resting);
 };
 
 /** An output that was added later may be absent: it then stays at neutral. */
@@ -126,10 +136,12 @@ const outputs = {
 export const mappingSchema = object({
   schemaVersion: z.literal(SCHEMA_VERSION, { error: String(SCHEMA_VERSION) }),
   /** A claim that parseMapping checks by proof (ADAPT-19). */
-  comfort: z.literal('safe', { error: 'safe, or no such key' }).exactOptional(),
+  comfort: z.exactOptional(z.literal('safe', { error: 'safe, or no such key' })),
   id: z
     .string({ error: 'a text' })
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'lower-case letters, digits and hyphens, 64 at most' }),
+    .check(
+      z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'lower-case letters, digits and hyphens, 64 at most' }),
+    ),
   name: text(1, 80),
   description: text(0, 500),
   recentHalfLifeS: between(5, 120, ' s'),

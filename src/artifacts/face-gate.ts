@@ -2,7 +2,7 @@
  * @file The gate behind the student: is what it was shown a lower face at all? Its file lies beside the student's weights
  * and belongs to them by their hash: another network's embedding means nothing to it.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ArtifactError, type GreyImage } from '../core/index.ts';
 import { embeddingLength } from '../networks/index.ts';
 import {
@@ -27,19 +27,19 @@ export interface FaceGate {
   isFace(seen: Seen, views: 1 | 2): boolean;
 }
 
-const number = z.number().min(-1000).max(1000);
+const number = z.number().check(z.minimum(-1000), z.maximum(1000));
 const scale = z
   .strictObject({ low: number, typical: number })
-  .refine(({ low, typical }) => typical > low, 'typical must be above low');
+  .check(z.refine(({ low, typical }) => typical > low, 'typical must be above low'));
 const schema = z.strictObject({
   schemaVersion: z.literal(2),
   /** SHA-256 of the weights of the model that it reads. */
-  model: z.string().regex(/^[0-9a-f]{64}$/),
+  model: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   scales: z.strictObject({ embedding: scale, picture: scale }),
   /** By the number of views: what scores less is no lower face. */
   bars: z.strictObject({ 1: number, 2: number }),
   /** Tensors in order, little-endian, base64: kernels in 8 bits, the rest in half precision. */
-  weights: z.string().max(2_000_000),
+  weights: z.string().check(z.maxLength(2_000_000)),
   /** How it came to be, for people. */
   figures: z.record(z.string(), z.json()),
 });

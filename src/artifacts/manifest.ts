@@ -1,23 +1,31 @@
 /** @file The manifest beside a model's weights: what the bytes are and where they came from. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ArtifactError, HALVES, isTooDeep } from '../core/index.ts';
 import { DTYPES } from './tensor-bytes.ts';
 
 export const SCHEMA_VERSION = 1;
 
-const count = z.int().min(1).max(1_000_000_000);
-const size = z.int().min(1).max(1024);
-const name = z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/);
+// Its words for what is wrong: the small build of zod brings none.
+z.config(z.locales.en());
+
+const whole = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max));
+const between = (min: number, max: number) => z.number().check(z.minimum(min), z.maximum(max));
+const list = <Item extends z.ZodMiniType>(item: Item, min: number, max: number) =>
+  z.array(item).check(z.minLength(min), z.maxLength(max));
+
+const count = whole(1, 1_000_000_000);
+const size = whole(1, 1024);
+const name = z.string().check(z.regex(/^[a-zA-Z0-9_.-]{1,64}$/));
 const pad = z.enum(['same', 'valid']);
 const activation = z.enum(['relu', 'relu6', 'none']);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 const conv = z.strictObject({
   type: z.literal('conv'),
   name,
-  filters: size.max(8192),
-  kernel: size.max(32),
-  stride: size.max(16),
+  filters: size,
+  kernel: whole(1, 32),
+  stride: whole(1, 16),
   pad,
   batchNorm: z.boolean(),
   activation,
@@ -28,42 +36,41 @@ const plainLayers = [
   z.strictObject({
     type: z.literal('depthwise'),
     name,
-    kernel: size.max(32),
-    stride: size.max(16),
+    kernel: whole(1, 32),
+    stride: whole(1, 16),
     pad,
     batchNorm: z.boolean(),
     activation,
   }),
-  z.strictObject({ type: z.literal('residual'), layers: z.array(conv).min(1).max(8) }),
+  z.strictObject({ type: z.literal('residual'), layers: list(conv, 1, 8) }),
   z.strictObject({ type: z.literal('resize'), height: size, width: size }),
-  z.strictObject({ type: z.literal('maxPool'), size: size.max(16), stride: size.max(16), pad }),
+  z.strictObject({ type: z.literal('maxPool'), size: whole(1, 16), stride: whole(1, 16), pad }),
   z.strictObject({
     type: z.literal('dense'),
     name,
-    units: z.int().min(1).max(65536),
-    activation: activation.exclude(['relu6']),
+    units: whole(1, 65536),
+    activation: z.enum(['relu', 'none']),
   }),
-  z.strictObject({ type: z.literal('dropout'), rate: z.number().min(0).max(0.99) }),
+  z.strictObject({ type: z.literal('dropout'), rate: between(0, 0.99) }),
   z.strictObject({ type: z.literal('globalAveragePool') }),
   z.strictObject({ type: z.literal('flatten') }),
   z.strictObject({
     type: z.literal('localResponse'),
-    size: size.max(63),
-    kappa: z.number().min(0).max(100),
-    alpha: z.number().min(0).max(100),
-    beta: z.number().min(0).max(10),
+    size: whole(1, 63),
+    kappa: between(0, 100),
+    alpha: between(0, 100),
+    beta: between(0, 10),
   }),
 ] as const;
 const layer = z.discriminatedUnion('type', [
   ...plainLayers,
   z.strictObject({
     type: z.literal('branches'),
-    branches: z
-      .array(
-        z.strictObject({ name, layers: z.array(z.discriminatedUnion('type', plainLayers)).min(1).max(128) }),
-      )
-      .min(2)
-      .max(8),
+    branches: list(
+      z.strictObject({ name, layers: list(z.discriminatedUnion('type', plainLayers), 1, 128) }),
+      2,
+      8,
+    ),
   }),
 ]);
 
@@ -73,22 +80,24 @@ const networkSchema = z.strictObject({
     .strictObject({
       height: size,
       width: size,
-      channels: size.max(4),
-      means: z.array(z.number().min(0).max(255)).max(4).optional(),
-      fit: z.enum(['stretch', 'place']).optional(),
+      channels: whole(1, 4),
+      means: z.optional(z.array(between(0, 255)).check(z.maxLength(4))),
+      fit: z.optional(z.enum(['stretch', 'place'])),
     })
-    .refine(({ channels, means }) => !means || means.length === channels, {
-      message: 'expected one mean a channel',
-      path: ['means'],
-    }),
-  layers: z.array(layer).min(1).max(128),
+    .check(
+      z.refine(({ channels, means }) => !means || means.length === channels, {
+        message: 'expected one mean a channel',
+        path: ['means'],
+      }),
+    ),
+  layers: list(layer, 1, 128),
 });
 
 const tensorSchema = z.strictObject({
   name,
-  shape: z.array(z.int().min(1).max(65536)).max(4),
+  shape: z.array(whole(1, 65536)).check(z.maxLength(4)),
   dtype: z.enum(DTYPES),
-  byteOffset: z.int().min(0),
+  byteOffset: z.int().check(z.minimum(0)),
 });
 
 const manifestSchema = z.strictObject({
@@ -100,11 +109,11 @@ const manifestSchema = z.strictObject({
   /** SHA-256 of the network's canonical JSON. */
   networkHash: sha256,
   parameters: count,
-  macs: z.int().min(1).max(1e12),
+  macs: whole(1, 1e12),
   /** Logits are divided by it before the softmax, so that confidence is calibrated; fitted on validation. */
-  temperature: z.number().min(0.05).max(20),
-  weights: z.strictObject({ file: z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/), byteLength: count, sha256 }),
-  tensors: z.array(tensorSchema).min(1).max(1024),
+  temperature: between(0.05, 20),
+  weights: z.strictObject({ file: name, byteLength: count, sha256 }),
+  tensors: list(tensorSchema, 1, 1024),
   /** How it came to be: free text and figures for people; nothing is computed from it. */
   training: z.record(z.string(), z.json()),
 });

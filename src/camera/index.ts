@@ -1,4 +1,5 @@
 /** @file Public interface of camera: opens a demo clip, a video file or a camera, and gives frames at a wanted rate. */
+export { DEMO_REGION } from './demo-region.ts';
 export { type CameraDevice, listCameras, onCamerasChange } from './devices.ts';
 export type { Devices, FrameSource, SourceOptions, SourceRequest, SourceStatus } from './frame-source.ts';
 export { cameraTracks } from './live-tracks.ts';

@@ -42,6 +42,7 @@ export { createRandom, type Random } from './random.ts';
 export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 export { lookUp, type Path, refuse, refuseIssues } from './refuse.ts';
 export { retry } from './retry.ts';
+export { createSceneFactors, type SceneFactors, writeSceneFactors } from './scene-factors.ts';
 export {
   type LightTargets,
   MODES,

@@ -24,16 +24,18 @@ async function sha256(bytes: BufferSource): Promise<string> {
 class DamagedFile extends Error {}
 
 /**
- * @param url of blazeface.json; blazeface.bin lies beside it
+ * @param url of blazeface.json
+ * @param weightsUrl of blazeface.bin; beside it unless given
  * @throws SensingFault ('detector')
  */
 export async function fetchDetector(
   url: string,
   fetchFrom: Fetch = fetch,
   wait?: Wait,
+  weightsUrl?: string,
 ): Promise<io.ModelArtifacts> {
   const load = async (name: DetectorFile, cache: RequestCache): Promise<ArrayBuffer> => {
-    const address = new URL(name, url).href;
+    const address = name === 'blazeface.json' ? url : (weightsUrl ?? new URL(name, url).href);
     const bytes = await fetchFile({
       url: address,
       fetchFrom,

@@ -62,11 +62,12 @@ export async function fetchGate(
   manifest: Manifest,
   fetchFrom: Fetch = fetch,
   wait?: Wait,
+  gateUrl?: string,
 ): Promise<FoundGate> {
   // A model that was opened from memory has nothing beside it.
-  if (!URL.canParse('face-gate.json', manifestUrl))
+  if (gateUrl === undefined && !URL.canParse('face-gate.json', manifestUrl))
     return { gate: null, why: 'the model has no folder of its own' };
-  const url = new URL('face-gate.json', manifestUrl).href;
+  const url = gateUrl ?? new URL('face-gate.json', manifestUrl).href;
   const load = async (cache: RequestCache): Promise<FaceGate> => {
     // A server of single-page apps answers what is not there with the page.
     const read = (response: Response): Promise<unknown> =>

@@ -24,4 +24,5 @@ export type {
   BackendChoice,
   SensingSettings,
   SensingUrls,
+  WasmUrls,
 } from './settings.ts';

@@ -14,7 +14,7 @@ import {
 } from './backends.ts';
 import { SensingFault } from './faults.ts';
 import type { InferenceSession, Views } from './inference-session.ts';
-import type { BackendChoice } from './settings.ts';
+import type { BackendChoice, WasmUrls } from './settings.ts';
 import { createTfjsSession } from './tfjs-session.ts';
 import { openDevice } from './wgsl/device.ts';
 import { planNetwork } from './wgsl/plan.ts';
@@ -33,8 +33,7 @@ export interface OpenModelOptions {
   readonly model: Model;
   readonly choice: BackendChoice;
   readonly avoidWebGpu: string | null;
-  /** Folder of the .wasm files, ending in a slash. */
-  readonly wasmUrl: string;
+  readonly wasmUrl: WasmUrls;
   /** What `prepareGround` found; asked anew where nobody prepared. */
   readonly adapter?: Adapter | null;
   readonly onStage: (stage: 'backend' | 'warmUp', progress: number) => void;
@@ -71,10 +70,20 @@ async function setBackend(name: TfName): Promise<boolean> {
   return Promise.race([tf.setBackend(name), lost]);
 }
 
+/** As tfjs wants them; it asks for an address of the threaded build too, which is never used. */
+const wasmPaths = (urls: WasmUrls) =>
+  typeof urls === 'string'
+    ? urls
+    : {
+        'tfjs-backend-wasm.wasm': urls.plain,
+        'tfjs-backend-wasm-simd.wasm': urls.simd,
+        'tfjs-backend-wasm-threaded-simd.wasm': urls.simd,
+      };
+
 type TfName = Extract<Candidate, { engine: 'tfjs' }>['tfName'];
 
 /** Starts a tfjs backend and makes it the one in use; throws where it does not start. */
-export async function openBackend(name: TfName, wasmUrl: string): Promise<void> {
+export async function openBackend(name: TfName, wasmUrl: WasmUrls): Promise<void> {
   switch (name) {
     case 'webgpu':
       await again(() => import('@tensorflow/tfjs-backend-webgpu'));
@@ -82,7 +91,7 @@ export async function openBackend(name: TfName, wasmUrl: string): Promise<void> 
     case 'wasm': {
       const wasm = await again(() => import('@tensorflow/tfjs-backend-wasm'));
       // Set a second time after the files were fetched, it throws; the folder never changes.
-      if (tf.engine().registry.wasm === undefined) wasm.setWasmPaths(wasmUrl);
+      if (tf.engine().registry.wasm === undefined) wasm.setWasmPaths(wasmPaths(wasmUrl));
       // The threaded build hangs after minification and gained nothing on a network this small.
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
       break;
@@ -101,7 +110,7 @@ export async function openBackend(name: TfName, wasmUrl: string): Promise<void> 
  * What needs no model, so that it can go on while the model is fetched: which adapter there is, and WebAssembly, which
  * computes or checks. Never throws: a backend that does not start is met again by `openModel`, which says so.
  */
-export async function prepareGround(wasmUrl: string): Promise<Adapter | null> {
+export async function prepareGround(wasmUrl: WasmUrls): Promise<Adapter | null> {
   const [adapter] = await Promise.all([findAdapter(), openBackend('wasm', wasmUrl).catch(() => undefined)]);
   return adapter;
 }

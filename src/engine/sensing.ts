@@ -283,10 +283,13 @@ const STALLED: Fault = {
 function absolute(urls: SensingUrls): SensingUrls {
   const base = typeof document === 'undefined' ? undefined : document.baseURI;
   const full = (url: string): string => (base === undefined ? url : new URL(url, base).href);
+  const { weights, gate, detectorWeights, wasm } = urls;
   return {
     manifest: full(urls.manifest),
     detector: full(urls.detector),
-    wasm: full(urls.wasm),
-    ...(urls.weights === undefined ? {} : { weights: full(urls.weights) }),
+    wasm: typeof wasm === 'string' ? full(wasm) : { plain: full(wasm.plain), simd: full(wasm.simd) },
+    ...(weights !== undefined && { weights: full(weights) }),
+    ...(gate !== undefined && { gate: full(gate) }),
+    ...(detectorWeights !== undefined && { detectorWeights: full(detectorWeights) }),
   };
 }

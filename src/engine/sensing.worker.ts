@@ -22,7 +22,7 @@ const MOST_GATE_WAIT_MS = 60_000;
 let settings: SensingSettings = DEFAULT_SETTINGS;
 let scorer: FrameScorer | null = null;
 let detector: Detector | null = null;
-let detectorUrl = '';
+let detectorUrls: Pick<Start['urls'], 'detector' | 'detectorWeights'> = { detector: '' };
 let ready: Extract<WorkerStatus, { kind: 'ready' }> | null = null;
 
 const post = (message: FromWorker): void => self.postMessage(message);
@@ -44,7 +44,9 @@ async function openDetector(): Promise<void> {
       import('./fetch-detector.ts'),
     ]),
   );
-  const opened = createDetector(await loadGraphModel(fromMemory(await fetchDetector(detectorUrl))));
+  const { detector: url, detectorWeights } = detectorUrls;
+  const graph = await fetchDetector(url, fetch, undefined, detectorWeights);
+  const opened = createDetector(await loadGraphModel(fromMemory(graph)));
   tell({ kind: 'loading', stage: 'detector', progress: 0.7 });
   await opened.detect(new Uint8ClampedArray(DETECTOR_SIDE ** 2 * 4));
   detector = opened;
@@ -52,7 +54,7 @@ async function openDetector(): Promise<void> {
 
 async function start(message: Start): Promise<void> {
   settings = message.settings;
-  detectorUrl = message.urls.detector;
+  detectorUrls = message.urls;
   const offsetMs = performance.timeOrigin - message.timeOriginMs;
   let code: FaultCode = 'download';
   try {
@@ -73,7 +75,8 @@ async function start(message: Start): Promise<void> {
       prepareGround(message.urls.wasm),
     ]);
     code = 'backend';
-    const gating = fetchGate(message.urls.manifest, model.manifest);
+    const { manifest: manifestUrl, gate: gateUrl } = message.urls;
+    const gating = fetchGate(manifestUrl, model.manifest, fetch, undefined, gateUrl);
     gating.catch(() => undefined); // heard below
     const opened = await openModel({
       model,
@@ -108,19 +111,19 @@ async function start(message: Start): Promise<void> {
       model: `${name}@${weights.sha256.slice(0, 16)}`,
     };
     tell(ready);
-    if (!found.gate) void awaitGate(message.urls.manifest, model.manifest);
+    if (!found.gate) void awaitGate(message.urls, model.manifest);
   } catch (error) {
     fail(error instanceof ArtifactError ? 'artifact' : code, error);
   }
 }
 
 /** Sensing goes on while the gate is asked for, less and less often. */
-async function awaitGate(manifestUrl: string, manifest: Manifest): Promise<void> {
+async function awaitGate(urls: Start['urls'], manifest: Manifest): Promise<void> {
   for (let waitMs = FIRST_GATE_WAIT_MS; ; waitMs = Math.min(2 * waitMs, MOST_GATE_WAIT_MS)) {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     if (!scorer || !ready) return;
     try {
-      const { gate } = await fetchGate(manifestUrl, manifest);
+      const { gate } = await fetchGate(urls.manifest, manifest, fetch, undefined, urls.gate);
       if (!gate) continue;
       scorer.setGate(gate);
       ready = { ...ready, unguarded: null };

@@ -20,13 +20,19 @@ export const DEFAULT_SETTINGS: SensingSettings = {
   embeddings: false,
 };
 
+/** A folder of tfjs's .wasm files, ending in a slash, or the address of each. */
+export type WasmUrls = string | { readonly plain: string; readonly simd: string };
+
 /** Where the worker fetches from; relative addresses are taken from the page. */
 export interface SensingUrls {
   /** The model's manifest.json; its weights lie beside it unless `weights` says otherwise. */
   readonly manifest: string;
   readonly weights?: string;
+  /** The gate that refuses what is no face; beside the manifest as face-gate.json unless given. */
+  readonly gate?: string;
   /** The face detector's graph model, blazeface.json. */
   readonly detector: string;
-  /** Folder of tfjs's .wasm files, ending in a slash. */
-  readonly wasm: string;
+  /** Its weights; beside it as blazeface.bin unless given. */
+  readonly detectorWeights?: string;
+  readonly wasm: WasmUrls;
 }

@@ -3,11 +3,13 @@ import { openSource, openVideo } from '../camera/index.ts';
 import { createSensing } from '../engine/index.ts';
 import type { Mienscape, MienscapeOptions } from './interfaces.ts';
 import { joinStages, type Open } from './join-stages.ts';
+import { assetsBelow, ownAssets } from './own-assets.ts';
+import { testHook } from './test-hook.ts';
 
-const open: Open = async (source, { assets, ...options }) => {
+const open: Open = async (source, { demoUrl, ...options }) => {
   switch (source.kind) {
     case 'demo':
-      return openSource({ kind: 'demo', url: `${assets}demo/faces.webm` }, options);
+      return openSource({ kind: 'demo', url: demoUrl }, options);
     case 'camera': {
       const { deviceId } = source;
       return openSource({ kind: 'camera', ...(deviceId !== undefined && { deviceId }) }, options);
@@ -26,5 +28,11 @@ const open: Open = async (source, { assets, ...options }) => {
  * @throws SensingError for a camera without consent, DocumentError for what is no mapping
  */
 export function createMienscape(options: MienscapeOptions): Mienscape {
-  return joinStages(options, { clock: () => performance.now(), open, createSensing });
+  const { assets } = options;
+  const urls = assets === undefined ? ownAssets() : assetsBelow(assets);
+  const hook = testHook();
+  const clock = (): number => performance.now();
+  const mien = joinStages(options, { clock, open, createSensing, urls, recorded: hook?.recorded ?? null });
+  hook?.instances.push(mien);
+  return mien;
 }

@@ -1,10 +1,10 @@
 /** @file What an app gives to Mienscape, and what it gets. */
 import type { CameraError } from '../camera/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets } from '../core/index.ts';
-import type { BackendChoice, SensingFault, SensingStatus } from '../engine/index.ts';
+import type { BackendChoice, SensingFault, SensingStatus, SensingUrls } from '../engine/index.ts';
 
 export type MienscapeSource =
-  /** The clip under `assets`. */
+  /** The clip that comes with the package, or lies under `assets`. */
   | { readonly kind: 'demo' }
   | {
       readonly kind: 'camera';
@@ -16,10 +16,15 @@ export type MienscapeSource =
   | { readonly kind: 'video'; readonly element: HTMLVideoElement }
   | { readonly kind: 'file'; readonly file: Blob };
 
+/** Addresses of all that is fetched. */
+export interface AssetUrls extends SensingUrls {
+  readonly demo: string;
+}
+
 export interface MienscapeOptions {
   readonly source: MienscapeSource;
-  /** Address of a folder with `models/student/`, `detector/`, `wasm/` and `demo/` of the built app. */
-  readonly assets: string;
+  /** Address of a folder with `models/student/`, `detector/`, `wasm/` and `demo/` of the built app; default: the package's own files. */
+  readonly assets?: string;
   /** A mapping document; the first that is built in unless given. */
   readonly mapping?: unknown;
   /** How much of the mapping is followed, 0–1; default 1. */

@@ -7,6 +7,8 @@ import type { Sensing, SensingEvent } from '../engine/index.ts';
 import { STEP_MS } from '../simulation/index.ts';
 import { createMienscape, type MienscapeOptions, type MienscapeReading } from './index.ts';
 import { joinStages, type Open } from './join-stages.ts';
+import { assetsBelow } from './own-assets.ts';
+import type { RecordedInput } from './test-hook.ts';
 
 const READY = {
   kind: 'ready',
@@ -19,7 +21,7 @@ const READY = {
 } as const;
 const smile = EMOTIONS.map((emotion) => (emotion === 'happiness' ? 1 : 0));
 
-function setUp(options: Partial<MienscapeOptions> = {}) {
+function setUp(options: Partial<MienscapeOptions> = {}, recorded: readonly RecordedInput[] | null = null) {
   let nowMs = 0;
   const heard: { sensing?: (event: SensingEvent) => void; source?: (status: SourceStatus) => void } = {};
   const sensing = {
@@ -45,8 +47,8 @@ function setUp(options: Partial<MienscapeOptions> = {}) {
   const open = vi.fn<Open>(async () => source as unknown as FrameSource);
   const createSensing = vi.fn(() => sensing as unknown as Sensing);
   const mien = joinStages(
-    { source: { kind: 'demo' }, assets: '/assets', ...options },
-    { clock: () => nowMs, open, createSensing },
+    { source: { kind: 'demo' }, ...options },
+    { clock: () => nowMs, open, createSensing, urls: assetsBelow('/assets'), recorded },
   );
   /** Steps go by; scores of a smile come before each where wanted. */
   const pass = (steps: number, smiles = true): void => {
@@ -224,6 +226,26 @@ describe('createMienscape', () => {
     heard.source?.({ kind: 'ended', reason: 'lost', error });
     expect(onProblem).toHaveBeenCalledExactlyOnceWith(error);
     expect([mien.running, mien.read().emotion.kind]).toEqual([false, 'off']);
+    mien.dispose();
+  });
+
+  it('plays a recording in place of the source: within the limits of the app, opening and loading nothing', async () => {
+    const recorded = Array.from({ length: 300 }, (_, i): RecordedInput => {
+      const times = { capturedAtMs: i * 40, readyAtMs: i * 40 };
+      const scores = { face: 'found', probabilities: smile, backend: 'wasm', ...times } as const;
+      return { kind: 'scores', atMs: i * 40, scores };
+    });
+    const { mien, pass, open, createSensing } = setUp({}, recorded);
+    await mien.start();
+    pass(300, false);
+    expect([open.mock.calls, createSensing.mock.calls, mien.running]).toEqual([[], [], true]);
+    expect(mien.read().emotion).toMatchObject({ kind: 'sensed', emotion: 'happiness' });
+    expect(mien.read().targets.light.intensity).toBeGreaterThan(NEUTRAL_TARGETS.light.intensity + 0.1);
+    mien.stop();
+    expect(mien.read().emotion.kind).toBe('off');
+    await mien.start();
+    pass(60, false);
+    expect(mien.read().emotion.kind).toBe('sensed');
     mien.dispose();
   });
 

@@ -1,7 +1,7 @@
 /** @file Joins source, sensing and simulation as the app does, for an app of somebody else's. Parts come in, for tests. */
-import { BUILT_IN_MAPPINGS, limitTargets, type Mapping, parseMapping } from '../adaptation/index.ts';
-import { CameraError, type FrameSource } from '../camera/index.ts';
-import { type Clock, type CropRegion, SensingError } from '../core/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, parseMapping } from '../adaptation/index.ts';
+import { CameraError, DEMO_REGION, type FrameSource } from '../camera/index.ts';
+import { type Clock, SensingError } from '../core/index.ts';
 import {
   createRateController,
   type createSensing,
@@ -9,23 +9,20 @@ import {
   MOST_HZ,
   type Sensing,
 } from '../engine/index.ts';
-import {
-  advance,
-  applyInput,
-  createSimulation,
-  gapBefore,
-  readSimulation,
-  roundScores,
-  type SimulationInput,
-  type SimulationReading,
-  STEP_MS,
-} from '../simulation/index.ts';
-import type { Mienscape, MienscapeOptions, MienscapeReading, MienscapeSource } from './interfaces.ts';
+import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
+import type {
+  AssetUrls,
+  Mienscape,
+  MienscapeOptions,
+  MienscapeReading,
+  MienscapeSource,
+} from './interfaces.ts';
+import type { RecordedInput } from './test-hook.ts';
 
 export type Open = (
   source: MienscapeSource,
   options: {
-    readonly assets: string;
+    readonly demoUrl: string;
     readonly rateHz: number;
     readonly clock: Clock;
     readonly signal: AbortSignal;
@@ -36,54 +33,44 @@ interface Parts {
   readonly clock: Clock;
   readonly open: Open;
   readonly createSensing: typeof createSensing;
+  readonly urls: AssetUrls;
+  /** A test's: stands in for source and sensing. */
+  readonly recorded?: readonly RecordedInput[] | null;
 }
 
-/** Where the demo clip's face has its lower half. */
-const DEMO_REGION: CropRegion = {
-  centerX: 0.5,
-  centerY: 0.6875,
-  width: 0.75,
-  height: 0.375,
-  rotationDeg: 0,
-  mirrored: false,
-};
-
-export function joinStages(options: MienscapeOptions, { clock, open, ...parts }: Parts): Mienscape {
+export function joinStages(
+  options: MienscapeOptions,
+  { clock, open, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
+): Mienscape {
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options.source };
   const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem } = options;
-  const assets = options.assets.endsWith('/') ? options.assets : `${options.assets}/`;
   assertConsent(source);
   if (!(strength >= 0 && strength <= 1)) throw new RangeError('strength is a number from 0 to 1.');
-  /** Whole milliseconds, as the simulation takes them. */
-  const now = (): number => Math.round(clock());
-  let state = createSimulation(now(), { mapping: mappingOf(options.mapping), strength, reducedMotion });
-  let shownAtMs = state.steppedAtMs;
-  let reading = freeze(readSimulation(state));
+  const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
+  const loop = createLiveLoop({ clock, settings });
+  const { now, read, enter } = loop;
   const listeners = new Set<(reading: MienscapeReading) => void>();
   const rates = createRateController();
   let sensing: Sensing | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
   let opened: FrameSource | null = null;
   let running: { readonly calledOff: AbortController; readonly done: Promise<void> } | null = null;
+  let playback: { readonly sinceMs: number; next: number } | null = null;
   let disposed = false;
 
-  const enter = (input: SimulationInput): void => {
-    const gap = gapBefore(state, input.atMs);
-    if (gap) state = applyInput(state, gap);
-    state = applyInput(state, input);
+  /** What a test's recording holds up to now. Taken when the page gets to it, so that a page that slept skips nothing of comfort. */
+  const enterRecorded = (nowMs: number): void => {
+    for (; playback && recorded; playback.next++) {
+      const input = recorded[playback.next];
+      if (!input || input.atMs > nowMs - playback.sinceMs) return;
+      enter(restamp(input, nowMs));
+    }
   };
   const move = (): void => {
     const nowMs = now();
-    const gap = gapBefore(state, nowMs);
-    if (gap) state = applyInput(state, gap);
-    state = advance(state, nowMs);
-    const read = readSimulation(state);
-    // The last step before the app's own scene (COMFORT-9).
-    const stepMs = state.steppedAtMs - shownAtMs;
-    const targets = limitTargets(reading.targets, read.targets, stepMs, reducedMotion);
-    shownAtMs = state.steppedAtMs;
-    reading = freeze({ ...read, targets });
+    enterRecorded(nowMs);
+    const reading = loop.move(nowMs);
     if (opened && sensing?.status.kind === 'ready')
       opened.setRate(Math.round(rates.decide(nowMs, sensing.status.backend, mostHz)));
     for (const listener of [...listeners]) listener(reading);
@@ -98,11 +85,6 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
     const isDemo = source.kind === 'demo';
     const { framing = isDemo ? 'headset' : 'webcam', region = isDemo ? DEMO_REGION : null } = options;
     const { backend = 'auto' } = options;
-    const urls = {
-      manifest: `${assets}models/student/manifest.json`,
-      detector: `${assets}detector/blazeface.json`,
-      wasm: `${assets}wasm/`,
-    };
     sensing = parts.createSensing({ urls, clock, settings: { framing, region, backend } });
     sensing.subscribe((event) => {
       if (event.kind === 'status') {
@@ -122,6 +104,7 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
     if (!running) return;
     running.calledOff.abort();
     running = null;
+    playback = null;
     opened?.stop();
     opened = null;
     enter({ kind: 'off', atMs: now() });
@@ -129,9 +112,13 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
   };
 
   const begin = async ({ signal }: AbortController): Promise<void> => {
+    if (recorded) {
+      playback = { sinceMs: now(), next: 0 };
+      return;
+    }
     try {
       const { offer } = beginSensing();
-      const ready = await open(source, { assets, rateHz: Math.min(FIRST_HZ, mostHz), clock, signal });
+      const ready = await open(source, { demoUrl, rateHz: Math.min(FIRST_HZ, mostHz), clock, signal });
       if (signal.aborted) {
         ready.stop();
         throw new CameraError('cancelled');
@@ -163,17 +150,14 @@ export function joinStages(options: MienscapeOptions, { clock, open, ...parts }:
       running = { calledOff, done: Promise.resolve().then(() => begin(calledOff)) };
       return running.done;
     },
-    read: () => reading,
+    read,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
       };
     },
-    setMapping: (document) => {
-      const settings = { ...state.settings, mapping: parseMapping(document) };
-      enter({ kind: 'settings', atMs: now(), settings });
-    },
+    setMapping: (document) => loop.set({ mapping: parseMapping(document) }),
     stop,
     dispose: () => {
       disposed = true;
@@ -200,13 +184,31 @@ function assertConsent(source: MienscapeSource): void {
   );
 }
 
+/** The same input at another time. */
+function restamp(input: RecordedInput, atMs: number): RecordedInput {
+  const byMs = atMs - input.atMs;
+  switch (input.kind) {
+    case 'scores': {
+      const { capturedAtMs } = input.scores;
+      return {
+        ...input,
+        atMs,
+        scores: { ...input.scores, capturedAtMs: capturedAtMs + byMs, readyAtMs: atMs },
+      };
+    }
+    case 'override': {
+      const { emotion } = input;
+      return { ...input, atMs, emotion: emotion && { ...emotion, atMs, sinceMs: emotion.sinceMs + byMs } };
+    }
+    case 'off':
+      return { ...input, atMs };
+    default:
+      throw input satisfies never;
+  }
+}
+
 function mappingOf(document: unknown): Mapping {
   const [first] = BUILT_IN_MAPPINGS;
   if (document !== undefined || !first) return parseMapping(document);
   return first;
-}
-
-function freeze({ emotion, targets }: SimulationReading): MienscapeReading {
-  for (const group of Object.values(targets)) Object.freeze(group);
-  return Object.freeze({ emotion: Object.freeze(emotion), targets: Object.freeze(targets) });
 }

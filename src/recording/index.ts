@@ -33,6 +33,7 @@ export {
 } from './recorder.ts';
 export {
   agreesWithTrace,
+  faceInputs,
   openMappings,
   readTrack,
   replay,

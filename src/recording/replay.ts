@@ -62,6 +62,15 @@ export function replay(session: Session, mappings: readonly Mapping[]): Track {
   return { atMs, readings };
 }
 
+/** What came from the face, without the settings and sleeps of the app that recorded it: another app may be moved by it. */
+export function faceInputs(session: Session): Exclude<SimulationInput, { kind: 'settings' | 'gap' }>[] {
+  return session.events.flatMap((event) => {
+    if (event.kind === 'settings' || event.kind === 'gap') return [];
+    const input = toInput(event, []);
+    return input.kind === 'settings' || input.kind === 'gap' ? [] : [input];
+  });
+}
+
 /** The newest step that had been taken by `ms`. */
 export function readTrack(track: Track, ms: number): SimulationReading {
   let low = 0;

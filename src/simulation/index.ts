@@ -1,5 +1,6 @@
 /** @file Public interface of simulation: steps emotion and targets every 33 ms from a list of inputs, the same live and in replay. */
 export { type EmotionOverride, NO_OVERRIDE, type OverrideReading } from './emotion-override.ts';
+export { createLiveLoop, type LiveLoop, type LiveLoopOptions } from './live-loop.ts';
 export {
   createManualEmotionReader,
   type ManualEmotion,

@@ -1,0 +1,94 @@
+/** @file The examples, built from the packed tarball alone, run in Chromium: each senses the demo clip, and its targets move. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import sirv from 'sirv';
+import { installPacked, tarball } from '../scripts/lib/packed-package.mjs';
+import { ROOT } from '../scripts/lib/run.mjs';
+import { installHook, readPage } from '../src/package/playwright/with-page.ts';
+
+const BUILT = join(ROOT, '.cache', 'package', 'examples');
+const MISSING = 'needs the packed examples: run `node scripts/test-package.mjs` first, as npm test does';
+
+let server: Server;
+let url = '';
+test.beforeAll(async () => {
+  test.skip(tarball() === null, MISSING);
+  // A plain host without headers of ours: an app of somebody else's.
+  const serve = sirv(BUILT, { dev: true });
+  server = createServer((request, response) => serve(request, response, () => response.writeHead(404).end()));
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const address = server.address();
+  url = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
+});
+test.afterAll(() => server?.close());
+
+/** Opens an example; what it throws or cannot load fails the test. */
+async function open(page: Page, name: string): Promise<string[]> {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('response', (response) => {
+    if (response.status() >= 400 && !response.url().endsWith('favicon.ico')) problems.push(response.url());
+  });
+  await installHook(page.context());
+  await page.goto(`${url}/${name}/`);
+  return problems;
+}
+
+async function senses(page: Page): Promise<void> {
+  const most = { timeout: 75_000 };
+  await expect
+    .poll(async () => (await readPage(page))?.emotion.recent?.confidence ?? 0, most)
+    .toBeGreaterThan(0.2);
+  const first = (await readPage(page))?.targets.light;
+  await expect.poll(async () => (await readPage(page))?.targets.light).not.toEqual(first);
+}
+
+for (const name of ['three', 'react-three-fiber', 'css-and-sound']) {
+  test(`the example ${name} senses the demo clip, and its targets move`, async ({ page }) => {
+    test.slow();
+    // Small: a processor draws here, and sensing needs it too.
+    await page.setViewportSize({ width: 480, height: 320 });
+    const problems = await open(page, name);
+    if (name === 'css-and-sound') await page.getByRole('button').click();
+    await senses(page);
+    if (name === 'css-and-sound') {
+      const light = await page.evaluate(() => document.documentElement.style.getPropertyValue('--light'));
+      expect(Number(light)).toBeGreaterThan(0);
+    }
+    expect(problems).toEqual([]);
+  });
+}
+
+test('the example playwright tests the page without 3D on a recorded face', async ({ launchOptions }) => {
+  test.slow();
+  const packed = tarball();
+  test.skip(packed === null, MISSING);
+  const { folder, remove } = await installPacked(packed ?? '');
+  try {
+    cpSync(join(BUILT, 'css-and-sound'), join(folder, 'examples/css-and-sound/dist'), { recursive: true });
+    // This machine's Chromium and its switches; all else is the example's.
+    writeFileSync(
+      join(folder, 'examples/playwright/here.config.ts'),
+      `import config from './playwright.config.ts';
+export default { ...config, reporter: 'line', use: { ...config.use, launchOptions: ${JSON.stringify(launchOptions)} } };`,
+    );
+    const cli = join(ROOT, 'node_modules/@playwright/test/cli.js');
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [cli, 'test', '--config', 'here.config.ts'],
+      {
+        cwd: join(folder, 'examples/playwright'),
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
+        timeout: 170_000,
+      },
+    );
+    expect(`${stdout}${stderr}`).toContain('1 passed');
+    expect(status).toBe(0);
+  } finally {
+    remove();
+  }
+});

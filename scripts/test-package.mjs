@@ -1,0 +1,103 @@
+/** @file Checks the packed tarball: its form, the types that others see, the examples built from it alone, and its size. */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { EXAMPLES, ensurePacked, FOLDER, installPacked } from './lib/packed-package.mjs';
+import { ROOT, run } from './lib/run.mjs';
+
+const KB = 1000;
+const MOST_JS = 60 * KB;
+const MOST_MODEL = 1_300_000;
+
+/** @type {string[]} */
+const broken = [];
+/** @type {(what: string, program: string, ...args: string[]) => Promise<void>} */
+async function check(what, program, ...args) {
+  console.log(`\n${what}`);
+  if ((await run(program, args)) !== 0) broken.push(what);
+}
+
+/**
+ * The scripts that are loaded as soon as this code runs, bundled and minified as an app's bundler does it.
+ * @param {string} folder where the package is installed
+ * @param {string} code
+ * @returns {Promise<{ name: string, code: string }[]>}
+ */
+async function firstScripts(folder, code) {
+  const entry = join(folder, 'entry.js');
+  writeFileSync(entry, code);
+  const build = await rolldown({ cwd: folder, input: entry, platform: 'browser', logLevel: 'silent' });
+  const { output } = await build.generate({
+    format: 'esm',
+    minify: true,
+    codeSplitting: { groups: [{ name: 'tfjs-core', test: /[\\/]sensing-tfjs-core-/ }] },
+  });
+  await build.close();
+  const chunks = output.filter((part) => part.type === 'chunk');
+  const found = new Set(chunks.filter(({ isEntry }) => isEntry));
+  for (const { imports } of found)
+    for (const chunk of chunks) if (imports.includes(chunk.fileName)) found.add(chunk);
+  return [...found];
+}
+
+/** @param {string} what @param {number} bytes @param {number} most */
+function budget(what, bytes, most) {
+  console.log(`  ${what}: ${(bytes / KB).toFixed(1)} kB, at most ${(most / KB).toFixed(0)} kB`);
+  if (bytes > most) broken.push(`${what}: ${bytes} bytes, at most ${most}`);
+}
+
+const zipped = (/** @type {{ code: string }[]} */ list) =>
+  list.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+
+const packed = await ensurePacked();
+await check('publint', 'publint', 'run', packed, '--strict');
+await check('Are the types wrong', 'attw', packed, '--profile', 'esm-only');
+const { folder, remove } = await installPacked(packed);
+try {
+  const tsconfig = join(folder, 'tsconfig.json');
+  const types = { extends: join(ROOT, 'tsconfig.base.json') };
+  const compilerOptions = { lib: ['ES2024', 'DOM', 'DOM.Iterable'], types: ['node'], jsx: 'react-jsx' };
+  writeFileSync(
+    tsconfig,
+    JSON.stringify({ ...types, compilerOptions, include: ['examples/*/*.ts', 'examples/*/*.tsx'] }),
+  );
+  await check('Types of the examples', 'tsc', '-p', tsconfig);
+  for (const name of EXAMPLES)
+    await check(`Example ${name}`, 'vite', 'build', join(folder, 'examples', name), '--logLevel', 'warn');
+
+  console.log('\nSize of what is loaded at once');
+  const page = await firstScripts(
+    folder,
+    "import { createMienscape } from 'mienscape'; self.made = createMienscape;",
+  );
+  const worker = await firstScripts(folder, "import './node_modules/mienscape/lib/worker.js';");
+  const isTfjs = (/** @type {{ name: string }} */ { name }) => name === 'tfjs-core';
+  const ours = worker.filter((chunk) => !isTfjs(chunk));
+  if (ours.length === worker.length) broken.push('tfjs is not told apart from the core: see TFJS_CORE');
+  const [pageBytes, workerBytes] = [zipped(page), zipped(ours)];
+  console.log(`  page ${(pageBytes / KB).toFixed(1)} kB, worker ${(workerBytes / KB).toFixed(1)} kB, gzip`);
+  budget('Core JavaScript, page and worker without tfjs, gzip', pageBytes + workerBytes, MOST_JS);
+  console.log(`  tfjs's core beside it: ${(zipped(worker.filter(isTfjs)) / KB).toFixed(1)} kB`);
+  const own = join(folder, 'node_modules', 'mienscape', 'lib', 'assets');
+  const model = ['student-weights.bin', 'student-manifest.json', 'student-face-gate.json'];
+  budget(
+    'Model',
+    model.reduce((sum, name) => sum + readFileSync(join(own, name)).length, 0),
+    MOST_MODEL,
+  );
+
+  // Kept for the journeys in the browser (e2e/examples.spec.ts).
+  const built = join(FOLDER, 'examples');
+  rmSync(built, { recursive: true, force: true });
+  for (const name of EXAMPLES) {
+    const from = join(folder, 'examples', name, 'dist');
+    if (!existsSync(from)) continue;
+    mkdirSync(dirname(join(built, name)), { recursive: true });
+    renameSync(from, join(built, name));
+  }
+} finally {
+  remove();
+}
+if (broken.length > 0) console.error(`\nNot as it should be: ${broken.join('; ')}`);
+process.exitCode = broken.length > 0 ? 1 : 0;

@@ -1,0 +1,48 @@
+/** @file Playwright's `test` on recorded faces: a clip as the camera, or a session in place of it. */
+import { test as base } from '@playwright/test';
+import { faceInputs, parseSession, readSession } from '../../recording/index.ts';
+import { cameraFile, fakeCameraFlags } from './fake-camera.ts';
+import { installHook } from './with-page.ts';
+
+/** The clip plays in a loop; sensing, its model included, runs as for a person. Chromium only. */
+export interface RecordedFaceOptions {
+  /** What the browser says when the page asks for the camera; default granted. */
+  readonly permission?: 'granted' | 'denied';
+}
+
+/**
+ * A `test` whose browser has this clip as its only camera. Any video that Chromium plays will do; `.mjpeg` (30 fps) and
+ * `.y4m` are taken as they are, others converted once.
+ */
+export function withRecordedFace(clip: string, { permission = 'granted' }: RecordedFaceOptions = {}) {
+  return base.extend({
+    launchOptions: [
+      async ({ launchOptions }, use) => {
+        const file = await cameraFile(clip, launchOptions);
+        const args = [...(launchOptions.args ?? []), ...fakeCameraFlags(file, permission)];
+        await use({ ...launchOptions, args });
+      },
+      { scope: 'worker' },
+    ],
+    context: async ({ context }, use) => {
+      await installHook(context);
+      await use(context);
+    },
+  });
+}
+
+/**
+ * A `test` in which every `createMienscape` of the page is given what the session recorded, in place of its source, at
+ * the session's own pace: no camera, no network, the same scores in every run. Mapping and strength are those of the page.
+ * @param session what the studio saved: the text of the file, or what JSON.parse made of it
+ * @throws DocumentError where it is no session
+ */
+export function replaySession(session: unknown) {
+  const recorded = faceInputs(typeof session === 'string' ? parseSession(session) : readSession(session));
+  return base.extend({
+    context: async ({ context }, use) => {
+      await installHook(context, recorded);
+      await use(context);
+    },
+  });
+}

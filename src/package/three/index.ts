@@ -1,0 +1,2 @@
+/** @file `mienscape/three`: moves any three.js or glTF scene by the targets. */
+export { type BindTargetsOptions, bindTargets, type TargetsBinding } from './bind-targets.ts';
