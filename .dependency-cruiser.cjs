@@ -11,6 +11,7 @@ const PURE = [
   'recording',
   'calibration',
   'expressions',
+  'stems',
 ];
 const PACKAGES_OF_PURE = ['zod'];
 

@@ -22,6 +22,8 @@ const MAY_IMPORT = {
   // joins the stages for other people's apps
   package: ['core', 'camera', 'engine', 'adaptation', 'simulation'],
   calibration: ['core'],
+  // one's own music: tempo, loops and loudness of recordings
+  stems: ['core'],
   expressions: ['core'],
   // the training flow
   datasets: ['core', 'faces', 'networks', 'artifacts', 'files'],
@@ -63,6 +65,6 @@ const APP_MAY_IMPORT = {
 };
 
 /** What the rooms of app/ may know of src/: the types on the arrows, and documents and states they show or edit. */
-const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'simulation', 'recording', 'calibration'];
+const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'simulation', 'recording', 'calibration', 'stems'];
 
 module.exports = { MAY_IMPORT, APP_MAY_IMPORT, OPEN_TO_APP };

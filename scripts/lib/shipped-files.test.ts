@@ -11,6 +11,7 @@ describe('shippedFile', () => {
       '/wasm/tfjs-backend-wasm-simd.wasm',
       'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
     ],
+    ['/stretch/SignalsmithStretch.mjs', 'node_modules/signalsmith-stretch/SignalsmithStretch.mjs'],
   ])('serves %s', (url, path) => {
     expect(shippedFile('root', url)).toBe(join('root', path));
   });
@@ -23,6 +24,7 @@ describe('shippedFile', () => {
     '/models/student/../../package.json',
     '/detector/emotion.json',
     '/wasm/tfjs-backend-wasm-threaded-simd.wasm',
+    '/stretch/package.json',
     '/',
   ])('does not serve %s', (url) => {
     expect(shippedFile('root', url)).toBeNull();

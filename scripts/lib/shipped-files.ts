@@ -26,12 +26,19 @@ const SHIPPED: readonly { readonly url: string; readonly folder: string; readonl
     // Threads are never used (they hang after minification), so their build is not shipped.
     files: /^tfjs-backend-wasm(-simd)?\.wasm$/,
   },
+  {
+    // Fits stems to a tempo: page and audio worklet load the same file, and only where stems are played.
+    url: 'stretch',
+    folder: `${NODE_MODULES}/signalsmith-stretch`,
+    files: /^SignalsmithStretch\.mjs$/,
+  },
 ];
 
 const TYPES: Record<string, string> = {
   '.json': 'application/json',
   '.bin': 'application/octet-stream',
   '.wasm': 'application/wasm',
+  '.mjs': 'text/javascript',
 };
 
 function list(folder: string): string[] {

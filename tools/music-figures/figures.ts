@@ -12,11 +12,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { peakOf, toDb } from '../../app/experience/audio/music/listen.ts';
-import { loudnessOf, loudnessOver } from '../../app/experience/audio/music/loudness.ts';
 import { EMOTION_MUSIC } from '../../app/experience/audio/music/presets.ts';
 import type { RenderOptions } from '../../app/experience/audio/music/render-offline.ts';
 import { spectrogramOf } from '../../app/experience/audio/music/spectrogram.ts';
 import { EMOTIONS, type MusicTargets } from '../../src/core/index.ts';
+import { loudnessOf, loudnessOver } from '../../src/stems/index.ts';
 import { openHarness } from './open.mjs';
 
 const LAYERS = ['pad', 'bass', 'melody', 'pulse', 'air'] as const;
