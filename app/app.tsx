@@ -275,6 +275,7 @@ export function App({
         mapping={mappingId}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={safePlace}
+        sounding={sound.sounding}
         controls={controls}
       />
     </main>

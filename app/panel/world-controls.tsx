@@ -72,7 +72,7 @@ export function WorldControls(props: {
       <legend id={title}>How the world answers</legend>
       <Controls controls={props.controls} show={['world', 'mapping']} />
       <p className="quiet small">{props.about}</p>
-      <Controls controls={props.controls} show={['strength', 'volume']} />
+      <Controls controls={props.controls} show={['musicChoice', 'strength', 'volume']} />
       <div className="row">
         <Controls controls={props.controls} show={['light', 'music', 'pacing', 'quickAnswers']} />
       </div>

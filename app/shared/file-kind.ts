@@ -6,6 +6,8 @@ export type FileKind =
   | 'session'
   /** Some other text: JSON of others, a broken document, a note. */
   | 'text'
+  /** Sound alone: WAV, AIFF, FLAC, MP3, Ogg, M4A. */
+  | 'audio'
   /** No text: a video, or something that only a player can tell. */
   | 'binary';
 
@@ -17,6 +19,7 @@ const HEAD_BYTES = 4096;
 /** Reads the head of the file alone, however large it is. */
 export async function kindOfFile(file: ReadableFile): Promise<FileKind> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  if (isAudio(head)) return 'audio';
   const text = textOf(head);
   if (text === null) return 'binary';
   if (!/^\s*\{/.test(text)) return 'text';
@@ -24,6 +27,23 @@ export async function kindOfFile(file: ReadableFile): Promise<FileKind> {
   if (/"schemaVersion"\s*:/.test(text) && /"(?:light|music|pacing)"\s*:/.test(text)) return 'mapping';
   // The keys of a mapping may stand in any order, and lie behind a long description.
   return /"(?:neutral|limits|attackMs|schemaVersion)"\s*:/.test(text) ? 'mapping' : 'text';
+}
+
+/** By the marks with which such files begin; an Ogg file may hold a video, and names it there. */
+function isAudio(head: Uint8Array): boolean {
+  const letters = String.fromCharCode(...head.subarray(0, 64));
+  if (/^RIFF[\s\S]{4}WAVE|^FORM[\s\S]{4}AIF[FC]|^fLaC|^ID3/.test(letters)) return true;
+  if (/^[\s\S]{4}ftypM4[AB] /.test(letters)) return true;
+  if (letters.startsWith('OggS')) return !/theora|video/.test(letters);
+  // The first frame of an MP3 or AAC stream: eleven bits set, then version and layer.
+  const [first = 0, second = 0, third = 0] = head;
+  return (
+    first === 0xff &&
+    (second & 0xe0) === 0xe0 &&
+    (second & 0x18) !== 0x08 &&
+    third !== 0xff &&
+    second !== 0xfe
+  );
 }
 
 /** The head as text; null where it is none. UTF-16 is text too: old editors write it. */

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { createChannels, MemoryStorage } from '../../src/fixtures/browser-storage.ts';
 import { shortSession } from '../../src/fixtures/sessions.ts';
+import { stemFile, stemSet } from '../../src/fixtures/stem-sounds.ts';
 import { keepHead } from './calibration-file.ts';
 import { openStorage } from './open-storage.ts';
 import { STORES, storeOfKey } from './stores.ts';
@@ -90,6 +91,7 @@ describe('erasing', () => {
     await storage.mappings.save({ ...companion, id: 'mine' }, null);
     storage.drafts.leave([{ document: companion, base: null }]);
     await storage.sessions.create({ ...shortSession(), mappings: [companion] });
+    await storage.stems.save(stemSet('a'), [stemFile('a')]);
     return storage;
   }
   const dump = async (): Promise<readonly string[]> => {

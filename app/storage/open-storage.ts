@@ -8,6 +8,7 @@ import { createPersistence, type Persistence } from './persistence.ts';
 import { createPreferenceStore, type PreferenceStore } from './preference-store.ts';
 import { preferencesKeeper } from './preferences.ts';
 import { createSessionStorage, type SessionStorage } from './session-storage.ts';
+import { createStemStorage, type StemStorage } from './stem-storage.ts';
 import { createStorageRegistry, type Keeper, type StorageRegistry } from './storage-registry.ts';
 import type { StoreId } from './stores.ts';
 import { createTabLife, type LivingTabs } from './tab-life.ts';
@@ -25,6 +26,7 @@ export interface AppStorage {
   readonly mappings: Library;
   readonly drafts: Drafts;
   readonly sessions: SessionStorage;
+  readonly stems: StemStorage;
   /** Asks the browser not to clear the data by itself. */
   readonly persistence: Persistence;
   /** The browser closed their database by itself: what was in it may be gone. Each returns the way to stop hearing. */
@@ -53,10 +55,13 @@ export function openStorage(
   const [onSessionsLost, sessionsLost] = createNews(storedData.touch);
   const mappings = createLibrary({ tabs, persistence, onChange, onLost: mappingsLost });
   const sessions = createSessionStorage({ tabs, persistence, onLost: sessionsLost });
+  const stems = createStemStorage({ tabs, persistence, onChange });
   storedData.onForget((stores, done) => {
+    if (done && stores.includes('stems')) stems.erased();
     if (done) return;
     if (stores.includes('mappings')) mappings.forget();
     if (stores.includes('sessions')) sessions.forget();
+    if (stores.includes('stems')) stems.forget();
   });
   // A store without a keeper does not compile: nothing is kept that cannot be listed and erased.
   const keepers: Readonly<Record<StoreId, Keeper>> = {
@@ -65,6 +70,7 @@ export function openStorage(
     sessions: sessions.keeper(),
     mappings: mappings.keeper(),
     drafts: drafts.keeper(),
+    stems: stems.keeper(),
     offline: offlineKeeper(),
   };
   for (const keeper of Object.values(keepers)) storedData.register(keeper);
@@ -76,6 +82,7 @@ export function openStorage(
     mappings,
     drafts,
     sessions,
+    stems,
     persistence,
     onMappingsLost,
     onSessionsLost,

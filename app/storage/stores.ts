@@ -12,6 +12,8 @@ export const STORES = {
   /** Local storage: what a closing tab could not save any more, one entry a tab. */
   drafts: { kind: 'local', prefix: 'mienscape.draft.' },
   sessions: { kind: 'database', name: 'mienscape-sessions', stores: ['entries', 'sessions'] },
+  /** One's own music: the stem set, its files, and their pictures. */
+  stems: { kind: 'database', name: 'mienscape-stems', stores: ['sets', 'files', 'outlines'] },
   /** The service worker's copy of the app's own files. */
   offline: { kind: 'caches' },
 } as const;
