@@ -3,6 +3,7 @@ export { CLIPPED_A_LITTLE, type Examined, examineStem, mixDown } from './examine
 export { barSec, cutLoop, fittingBars, loopSec } from './loop.ts';
 export { loudnessOf, loudnessOver } from './loudness.ts';
 export { feltTempo, MOST_STRETCH, playRate } from './pace.ts';
+export { isPackedStems, packStems, unpackStems } from './pack.ts';
 export { parseStemSet } from './parse-stem-set.ts';
 export {
   assertFits,
@@ -37,4 +38,4 @@ export {
   timingOf,
 } from './stem-set.ts';
 export { type FoundTempo, findTempo } from './tempo.ts';
-export { isClear, offerTiming, snapToBar } from './timing.ts';
+export { beginAt, isClear, offerTiming } from './timing.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sine } from '../fixtures/stem-sounds.ts';
 import { barSec, cutLoop, fittingBars, loopSec } from './loop.ts';
-import { snapToBar } from './timing.ts';
+import { beginAt, snapToBar } from './timing.ts';
 
 const rateHz = 8000;
 const greatest = (values: readonly number[]): number =>
@@ -49,6 +49,17 @@ describe('cutLoop', () => {
     expect(fittingBars({ tempoBpm: 60, startSec: 0 }, 4, 11.96)).toBe(3);
     expect(fittingBars({ tempoBpm: 60, startSec: 0 }, 4, 11.9)).toBe(2);
     expect(fittingBars({ tempoBpm: 60, startSec: 0.5 }, 3, 6.4)).toBe(1);
+  });
+
+  it('begins a loop later with the bars that are left, and never where none is', () => {
+    const timing = { tempoBpm: 60, startSec: 0, bars: 4 };
+    expect(beginAt(7.5, timing, 4, 16)).toEqual({ tempoBpm: 60, startSec: 8, bars: 2 });
+    expect(beginAt(16, timing, 4, 16)).toEqual({ tempoBpm: 60, startSec: 12, bars: 1 });
+    expect(beginAt(1, { ...timing, startSec: 8, bars: 2 }, 4, 16)).toEqual({
+      tempoBpm: 60,
+      startSec: 0,
+      bars: 2,
+    });
   });
 
   it('sets a start to the nearest bar line, never before the file', () => {

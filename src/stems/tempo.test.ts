@@ -38,7 +38,10 @@ describe('findTempo', () => {
   it('is not sure of a held tone, of noise, nor of silence (control)', () => {
     const random = createRandom(3);
     const noise = Float32Array.from({ length: 12 * rateHz }, () => random.uniform(-0.3, 0.3));
-    for (const samples of [sine(220, -12, 12, rateHz), noise, new Float32Array(12 * rateHz)]) {
+    const swelling = sine(55, -12, 12, rateHz).map(
+      (sample, i) => sample * (0.6 - 0.4 * Math.cos((2 * Math.PI * i) / (3 * rateHz))),
+    );
+    for (const samples of [sine(220, -12, 12, rateHz), swelling, noise, new Float32Array(12 * rateHz)]) {
       const { tempoBpm, confidence } = findTempo(samples, rateHz);
       expect(tempoBpm === null || confidence < 0.2).toBe(true);
     }

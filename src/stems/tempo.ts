@@ -10,6 +10,10 @@ const PREFERRED_BPM = 105;
 const PREFERENCE_OCTAVES = 1.1;
 /** Longest stretch that is looked at. */
 const LOOK_SEC = 120;
+/** What a steady tone still swings by from frame to frame, in log energy. */
+const RIPPLE = 0.15;
+/** 25 ms. */
+const SMOOTH_FRAMES = 5;
 /** Splits low, middle and high, so that a soft hi-hat counts beside a bass drum. */
 const CROSSOVERS_HZ = [200, 2000] as const;
 
@@ -32,6 +36,7 @@ function onsetsOf(samples: Float32Array, rateHz: number): Float32Array {
   const weights = CROSSOVERS_HZ.map((hertz) => 1 - Math.exp((-2 * Math.PI * hertz) / rateHz));
   const lows = [0, 0];
   const before = [Number.NaN, Number.NaN, Number.NaN];
+  const recent: number[][] = [[], [], []];
   for (let frame = 0; frame < frames; frame++) {
     const energy = [0, 0, 0];
     const end = Math.round((frame + 1) * hop);
@@ -47,9 +52,12 @@ function onsetsOf(samples: Float32Array, rateHz: number): Float32Array {
     }
     let rise = 0;
     for (let band = 0; band < 3; band++) {
-      const level = Math.log((energy[band] ?? 0) / hop + 1e-7);
+      // A bass tone swings within a frame: its energy is taken over as long as one of its periods.
+      const held = [...(recent[band] ?? []), energy[band] ?? 0].slice(-SMOOTH_FRAMES);
+      recent[band] = held;
+      const level = Math.log(held.reduce((sum, value) => sum + value, 0) / held.length / hop + 1e-7);
       const last = before[band] ?? level;
-      if (Number.isFinite(last)) rise += Math.max(0, level - last);
+      if (Number.isFinite(last)) rise += Math.max(0, level - last - RIPPLE);
       before[band] = level;
     }
     // The start of the file is no onset of its own when it begins in the middle of a sound.

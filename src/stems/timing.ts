@@ -53,6 +53,21 @@ function phrase(bars: number): number {
   return most;
 }
 
+/** The loop begun at the bar line nearest to a moment, with as many of its bars as the recording then holds, one at least. */
+export function beginAt(
+  atSec: number,
+  timing: StemTiming,
+  beatsPerBar: number,
+  durationSec: number,
+): StemTiming {
+  const bar = barSec(timing, beatsPerBar);
+  let startSec = snapToBar(atSec, timing, beatsPerBar);
+  while (startSec >= bar && fittingBars({ ...timing, startSec }, beatsPerBar, durationSec) < 1)
+    startSec = Number((startSec - bar).toFixed(3));
+  const fitting = fittingBars({ ...timing, startSec }, beatsPerBar, durationSec);
+  return fitting < 1 ? timing : { ...timing, startSec, bars: Math.min(timing.bars, fitting) };
+}
+
 /** Sets `startSec` to the nearest bar line of the timing. */
 export function snapToBar(atSec: number, timing: StemTiming, beatsPerBar: number): number {
   const bar = barSec(timing, beatsPerBar);

@@ -1,6 +1,7 @@
 /** @file One stem: its name, role, loop in the picture of its sound, trim, and a tempo of its own. */
 import { useId } from 'react';
 import {
+  beginAt,
   CLIPPED_A_LITTLE,
   isClear,
   isStemRole,
@@ -10,7 +11,7 @@ import {
   STEM_ROLES,
   type Stem,
   type StemSet,
-  snapToBar,
+  type StemTiming,
   timingOf,
 } from '../../../src/stems/index.ts';
 import { NumberField } from '../editor/number-field.tsx';
@@ -80,7 +81,7 @@ export function StemRow(props: {
           hideLabel
           value={stem.trimDb}
           step={0.5}
-          unit="dB"
+          unit="dB trim"
           onCommit={(trimDb) => change({ trimDb: trimDb ?? 0 }, `trim ${stem.id}`)}
           onEnd={model.endGesture}
         />
@@ -95,16 +96,20 @@ export function StemRow(props: {
         fromSec={timing.startSec}
         toSec={timing.startSec + loopSec(timing, set.beatsPerBar)}
         onPick={(atSec) => {
-          const startSec = snapToBar(atSec, timing, set.beatsPerBar);
-          if (stem.timing) change({ timing: { ...stem.timing, startSec } });
-          else model.edit({ ...set, timing: { ...set.timing, startSec } });
+          const begin = (sec: number): StemTiming => beginAt(atSec, timing, set.beatsPerBar, sec);
+          if (stem.timing) return void change({ timing: begin(durationSec) });
+          const shared = set.stems.filter((each) => each.timing === null);
+          const shortest = Math.min(...shared.map(({ measure }) => measure.durationSec));
+          model.edit({ ...set, timing: begin(shortest) });
         }}
       />
-      <p className="quiet small" translate="no">
-        {props.matchDb === undefined ? facts(stem) : `${facts(stem)} · matched by ${decibels(props.matchDb)}`}
-      </p>
       <div className="stem-own">
-        <button type="button" aria-pressed={stem.timing !== null} onClick={ownTiming}>
+        <p className="quiet small" translate="no">
+          {props.matchDb === undefined
+            ? facts(stem)
+            : `${facts(stem)} · matched by ${decibels(props.matchDb)}`}
+        </p>
+        <button type="button" data-on={stem.timing !== null} onClick={ownTiming}>
           {stem.timing ? 'Use the common tempo and loop' : 'Give it a tempo and loop of its own'}
         </button>
         {stem.timing && (

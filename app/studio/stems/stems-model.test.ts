@@ -17,7 +17,10 @@ const SOUNDS: Readonly<Record<string, Float32Array>> = {
   'silent.wav': new Float32Array(4 * rateHz),
   'song calm.wav': sine(330, -12, LOOP_SEC, rateHz),
 };
-const fileOf = (name: string, size = 1000) => ({ name, size, arrayBuffer: async () => new ArrayBuffer(64) });
+const fileOf = (name: string, size = 1000) => {
+  const content = new Blob([new ArrayBuffer(64)]);
+  return { name, size, arrayBuffer: () => content.arrayBuffer(), slice: content.slice.bind(content) };
+};
 const storageOf = (channels: ReturnType<typeof createChannels>) =>
   openStorage({
     local: new MemoryStorage() as unknown as Storage,
@@ -91,6 +94,32 @@ describe('stems that are brought', () => {
     ]);
     await model.bring([fileOf('silent.wav'), fileOf('bass.wav')]);
     expect(set().stems.map(({ fileName }) => fileName)).toEqual(['drums.wav', 'bass.wav']);
+  });
+});
+
+describe('a set as one file', () => {
+  it('is the same in another browser, by its sounds too; a damaged one changes nothing', async () => {
+    const here = setUp();
+    await here.model.bring([fileOf('bass.wav'), fileOf('drums.wav')]);
+    here.model.edit({ ...here.set(), levelling: 'each' });
+    const parts = (await here.model.exportParts()) ?? [];
+    globalThis.indexedDB = new IDBFactory();
+    channels = createChannels();
+    const there = setUp();
+    await there.model.bring([new File([...parts], 'own-music.mienstems')]);
+    const plain = (set: ReturnType<typeof there.set>) => ({
+      ...set,
+      stems: set.stems.map((stem) => ({ ...stem, id: '' })),
+    });
+    expect(plain(there.set())).toEqual(plain(here.set()));
+    expect((await there.storage.stems.file(there.set().stems[0]?.id ?? ''))?.bytes.byteLength).toBe(64);
+    const before = there.set();
+    const whole = await new Blob([...parts]).arrayBuffer();
+    await there.model.bring([new File([whole.slice(0, whole.byteLength - 9)], 'cut.mienstems')]);
+    expect(there.set()).toBe(before);
+    expect(there.model.store.getState().refused).toEqual([
+      expect.stringMatching(/damaged: it is cut off. Export it again/),
+    ]);
   });
 });
 

@@ -6,13 +6,16 @@ import {
   fittingBars,
   guessRole,
   isClear,
+  isPackedStems,
   offerTiming,
   PAIRS,
+  packStems,
   parseStemSet,
   STEM_LIMITS,
   type Stem,
   StemError,
   type StemSet,
+  unpackStems,
 } from '../../../src/stems/index.ts';
 import type { StemFile, StemStorage } from '../../storage/index.ts';
 import { change, endGesture, type History, redo, startHistory, undo } from '../document/history.ts';
@@ -28,11 +31,15 @@ export interface StemsState {
   readonly told: readonly string[];
 }
 
-type AudioFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
+type AudioFile = Pick<File, 'name' | 'size' | 'arrayBuffer' | 'slice'>;
 
 export type StemsModel = ReturnType<typeof createStemsModel>;
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Enough to know a set of stems by. */
+const HEAD_BYTES = 64;
+/** What such a file holds beside the sounds, at most. */
+const PACK_BYTES = 300_000;
 const SAME_LENGTH_SEC = 0.1;
 /** Recordings whose tempi differ by more have each its own. */
 const OTHER_TEMPO = 0.02;
@@ -119,7 +126,29 @@ export function createStemsModel(options: {
     void save();
   };
 
-  const read = async (file: AudioFile): Promise<readonly [Stem, Examined]> => {
+  const hold = (id: string, bytes: ArrayBuffer, outline: Examined['outline']): void => {
+    inHand.set(id, { id, bytes, outline });
+    store.setState(({ outlines }) => ({ outlines: new Map([...outlines, [id, outline]]) }));
+  };
+  /** A set that was exported takes the place of the one that is here, which undo brings back. */
+  const readPacked = async (bytes: ArrayBuffer): Promise<StemSet> => {
+    const { set, files } = unpackStems(bytes);
+    const stems: Stem[] = [];
+    for (const [i, stem] of set.stems.entries()) {
+      const content = files[i] ?? new ArrayBuffer(0);
+      const { measure, outline } = await examine(stem.fileName, content);
+      const id = newId();
+      hold(id, content, outline);
+      stems.push({ ...stem, id, measure });
+    }
+    return parseStemSet({ ...set, stems });
+  };
+  const read = async (file: AudioFile): Promise<readonly [Stem, Examined] | StemSet> => {
+    const bytesAhead = await file.slice(0, HEAD_BYTES).arrayBuffer();
+    if (isPackedStems(bytesAhead)) {
+      if (file.size <= STEM_LIMITS.allBytes + PACK_BYTES) return readPacked(await file.arrayBuffer());
+      throw new StemError(`“${file.name}” is too large for a set of stems.`, 'Export it again.');
+    }
     const { fileBytes } = STEM_LIMITS;
     if (file.size > fileBytes)
       throw new StemError(
@@ -129,8 +158,7 @@ export function createStemsModel(options: {
     const bytes = await file.arrayBuffer();
     const examined = await examine(file.name, bytes);
     const id = newId();
-    inHand.set(id, { id, bytes, outline: examined.outline });
-    store.setState(({ outlines }) => ({ outlines: new Map([...outlines, [id, examined.outline]]) }));
+    hold(id, bytes, examined.outline);
     const fileName = file.name.slice(-260) || 'sound';
     return [{ id, fileName, role: 'pad', trimDb: 0, timing: null, measure: examined.measure }, examined];
   };
@@ -198,7 +226,9 @@ export function createStemsModel(options: {
               `“${file.name}” would be one too many: ${STEM_LIMITS.stems} stems are the most.`,
               'Remove one first.',
             );
-          brought.push(await read(file));
+          const found = await read(file);
+          if ('kind' in found) put(found);
+          else brought.push(found);
         } catch (error) {
           refused.push(words(error));
         }
@@ -216,6 +246,23 @@ export function createStemsModel(options: {
       }
       put(next, gesture);
       return null;
+    },
+    /** The set with its files as one file, in parts; null where a file is gone, which is told. */
+    exportParts: async (): Promise<readonly BlobPart[] | null> => {
+      await saving;
+      const set = present();
+      const files: ArrayBuffer[] = [];
+      for (const { id, fileName } of set.stems) {
+        const bytes = (await storage.file(id).catch(() => null))?.bytes ?? inHand.get(id)?.bytes;
+        if (!bytes) {
+          store.setState({
+            refused: [`The file of “${fileName}” is gone. Remove the stem, or bring it again.`],
+          });
+          return null;
+        }
+        files.push(bytes);
+      }
+      return packStems(set, files);
     },
     remove: (id: string): void => {
       const set = present();

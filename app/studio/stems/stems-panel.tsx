@@ -9,6 +9,7 @@ import type { Runtime } from '../../runtime/interfaces.ts';
 import { historyStepOf } from '../../shared/keys.ts';
 import { Radios } from '../../shared/radios.tsx';
 import { NumberField } from '../editor/number-field.tsx';
+import { saveFile } from '../sessions/save-file.ts';
 import { LevelMeter } from './level-meter.tsx';
 import { StemRow } from './stem-row.tsx';
 import type { StemsModel } from './stems-model.ts';
@@ -22,6 +23,11 @@ const LEVELLING = [
   { value: 'mix', label: 'Keep the mix' },
   { value: 'each', label: 'Each part alike' },
 ] as const;
+
+async function saveStems(model: StemsModel): Promise<void> {
+  const parts = await model.exportParts();
+  if (parts) saveFile('own-music.mienstems', parts, 'application/octet-stream');
+}
 
 export interface StemsPanelProps {
   readonly runtime: Runtime;
@@ -45,6 +51,13 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
     const timer = setTimeout(() => void ownMusic.measure(), MEASURE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [ownMusic, followed, asked]);
+  const count = useRef(set.stems.length);
+  // The button that was pressed is gone with its row: keys go on from here.
+  useEffect(() => {
+    if (set.stems.length < count.current && document.activeElement === document.body)
+      section.current?.focus();
+    count.current = set.stems.length;
+  }, [set]);
   const keys = (event: KeyboardEvent): void => {
     const step = historyStepOf(event);
     if (!step || (step === 'undo' ? history.past : history.future).length === 0) return;
@@ -64,7 +77,7 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
           <input
             id={file}
             type="file"
-            accept="audio/*,.wav,.flac,.mp3,.ogg,.opus,.m4a,.aif,.aiff"
+            accept="audio/*,.wav,.flac,.mp3,.ogg,.opus,.m4a,.aif,.aiff,.mienstems"
             multiple
             className="visually-hidden"
             disabled={reading !== null}
@@ -90,6 +103,9 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
           aria-label="Redo in your own music"
         >
           Redo
+        </button>
+        <button type="button" onClick={() => void saveStems(model)} disabled={isEmpty}>
+          Export as one file
         </button>
         <p className="quiet small" aria-live="polite">
           {reading === null ? '' : `Reading ${reading.name} (${reading.done + 1} of ${reading.of})…`}

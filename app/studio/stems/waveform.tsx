@@ -6,7 +6,9 @@ const HEIGHT = 48;
 /** Both edges of the outline as one closed path; a sound this soft is still a line. */
 function pathOf(outline: Uint8Array): string {
   const half = HEIGHT / 2;
-  const height = (value: number): number => Math.max(0.5, (value / 255) * (half - 2));
+  // To its own peak: how loud it is stands beside it in figures.
+  const loudest = outline.reduce((most, value) => Math.max(most, value), 1);
+  const height = (value: number): number => Math.max(0.5, (value / loudest) * (half - 3));
   const upper = Array.from(outline, (value, i) => `${i} ${(half - height(value)).toFixed(1)}`);
   const lower = Array.from(outline, (value, i) => `${i} ${(half + height(value)).toFixed(1)}`).reverse();
   return `M${upper.join('L')}L${lower.join('L')}Z`;

@@ -24,7 +24,7 @@ export async function renderStems(
     engine.tick();
     return engine.settled();
   };
-  await tick();
+  // Not before it begins: live, too, the worklet runs before the first beat reaches it.
   const step = Math.round((TICK_SEC * rateHz) / QUANTUM) * QUANTUM;
   for (let frame = step; frame < context.length; frame += step)
     void context.suspend(frame / rateHz).then(async () => {

@@ -71,7 +71,8 @@ export async function createStretcher(
 ): Promise<Stretcher> {
   const library = await loadLibrary();
   const node = await library(context, {
-    numberOfInputs: 0,
+    // None is connected; without one the library throws while it waits for its first change.
+    numberOfInputs: 1,
     numberOfOutputs: 1,
     outputChannelCount: [channels.length],
   });
