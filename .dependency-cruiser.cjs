@@ -13,6 +13,7 @@ const PURE = [
   'expressions',
   'flashes',
   'world-document',
+  'stems',
 ];
 const PACKAGES_OF_PURE = ['zod'];
 
@@ -157,7 +158,11 @@ module.exports = {
       name: 'packages-are-declared',
       severity: 'error',
       from: {},
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      // A package that is named in peerDependenciesMeta too counts as 'npm-no-pkg' beside its true type.
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm', 'npm-dev', 'npm-peer'],
+      },
     },
   ],
   options: {

@@ -284,6 +284,7 @@ export function App({
         mapping={mappingId}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={safePlace}
+        sounding={sound.sounding}
         controls={controls}
       />
     </main>

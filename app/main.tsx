@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { App } from './app.tsx';
+import { followOwnMusic } from './experience/audio/own-music.ts';
 import { createSoundscape } from './experience/audio/soundscape.ts';
 import { openSession } from './experience/open-session.ts';
 import { mayReload } from './may-reload.ts';
@@ -19,6 +20,7 @@ const runtime = createRuntime({ clock: () => performance.now(), storage: openSto
 const soundscape = createSoundscape(runtime.simulation, runtime.preferences.read().volume, (volume) =>
   runtime.preferences.persist({ volume }),
 );
+followOwnMusic(runtime, soundscape);
 const offline = createOffline({
   workers: navigator.serviceWorker,
   url: appUrl('sw.js'),

@@ -32,6 +32,8 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
       resting: { light: false, music: false, pacing: true },
       quickAnswers: true,
       sessionLimitMin: 0,
+      musicChoice: 'composed',
+      hasOwnMusic: false,
       ...state,
     },
   };

@@ -20,6 +20,7 @@ export type ControlId =
   | 'quickAnswers'
   | 'world'
   | 'mapping'
+  | 'musicChoice'
   | 'limit';
 
 interface Choice {
@@ -50,6 +51,11 @@ export type ChoiceControl = Extract<Control, { kind: 'choice' }>;
 
 /** Steps of a slider: fine enough to feel continuous, coarse enough to hit a round figure. */
 export const SLIDER_STEP = 0.05;
+/** Shown where there are stems to play. */
+export const MUSIC_CHOICES = [
+  { value: 'composed', label: 'Composed music' },
+  { value: 'own', label: 'Your own music' },
+] as const;
 const LIMITS_MIN = [0, 10, 20, 30, 45, 60] as const;
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -61,6 +67,8 @@ export interface SoundState {
   readonly volume: number;
   /** Why nothing sounds though it should. */
   readonly reason: string | null;
+  /** What sounds; null while nothing does. */
+  readonly sounding: 'composed' | 'own' | null;
 }
 
 export interface SoundControls {
@@ -83,6 +91,8 @@ export interface ControlInput {
     | 'cameraLive'
     | 'strength'
     | 'worldId'
+    | 'musicChoice'
+    | 'hasOwnMusic'
     | 'safePlace'
     | 'resting'
     | 'quickAnswers'
@@ -174,6 +184,18 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       choices: state.mappings.map(({ id, name }) => ({ value: id, label: name })),
       change: runtime.simulation.setMapping,
     },
+    ...(state.hasOwnMusic
+      ? [
+          {
+            id: 'musicChoice',
+            kind: 'choice',
+            label: 'Music',
+            value: state.musicChoice,
+            choices: MUSIC_CHOICES,
+            change: (next) => runtime.preferences.set({ musicChoice: next === 'own' ? 'own' : 'composed' }),
+          } satisfies Control,
+        ]
+      : []),
     {
       id: 'limit',
       kind: 'choice',

@@ -17,6 +17,8 @@ export function Status(props: {
   readonly mapping: string;
   readonly presenting: 'headset' | 'screen';
   readonly safePlace: boolean;
+  /** Which music sounds. */
+  readonly sounding: 'composed' | 'own' | null;
   readonly controls: ReadonlyMap<ControlId, Control>;
 }) {
   const element = useRef<HTMLDivElement>(null);
@@ -55,6 +57,7 @@ export function Status(props: {
       data-mapping={props.mapping}
       data-presenting={props.presenting}
       data-safe-place={props.safePlace ? 'on' : 'off'}
+      data-sounding={props.sounding ?? 'none'}
       {...controlAttributes(props.controls)}
     />
   );

@@ -76,7 +76,7 @@ export function WorldControls(props: {
       {props.worldFile}
       <Controls controls={props.controls} show={['mapping']} />
       <p className="quiet small">{props.about}</p>
-      <Controls controls={props.controls} show={['strength', 'volume']} />
+      <Controls controls={props.controls} show={['musicChoice', 'strength', 'volume']} />
       <div className="row">
         <Controls controls={props.controls} show={['light', 'music', 'pacing', 'quickAnswers']} />
       </div>

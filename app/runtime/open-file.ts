@@ -6,6 +6,7 @@ import type { SimulationControls, Sources } from './interfaces.ts';
 const NO_VIDEO = {
   session: 'It is a recorded session. Open it in the studio.',
   world: 'It is a scene. Drop it on the first page or in the studio.',
+  audio: 'It holds sound alone. Bring it in the studio, under “Your own music”.',
   text: 'It holds text and no video. Choose an MP4 (H.264) or WebM file.',
 } as const;
 
@@ -42,6 +43,7 @@ export async function openAnyFile(
       runtime.sources.refuseFile(null);
       return openWorld(file);
     case 'session':
+    case 'audio':
     case 'text':
       return refuse(NO_VIDEO[kind]);
     default:

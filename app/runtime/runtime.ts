@@ -40,6 +40,7 @@ const STORED_KEYS = [
   'strength',
   'quickAnswers',
   'worldId',
+  'musicChoice',
   'sessionLimitMin',
 ] as const satisfies readonly (keyof Settings & keyof Preferences)[];
 
@@ -56,13 +57,14 @@ export function createRuntime({
 }): Runtime {
   const { storedData, preferenceStore, tabs } = storage;
   const { preferences, persist, hasConsent } = preferenceStore;
-  const { strength, resting, quickAnswers, mappingId, worldId, sessionLimitMin } = preferences();
+  const { strength, resting, quickAnswers, mappingId, worldId, musicChoice, sessionLimitMin } = preferences();
   const mapping = mappingById(mappingId);
   const settings: Settings = {
     strength,
     resting,
     quickAnswers,
     worldId,
+    musicChoice,
     sessionLimitMin,
     safePlace: false,
     reducedMotion: false,
@@ -89,6 +91,7 @@ export function createRuntime({
     backendChoice: 'auto',
     mappings: BUILT_IN_MAPPINGS,
     mapping,
+    hasOwnMusic: false,
     override: NO_OVERRIDE.kind,
     ...settings,
   });

@@ -36,6 +36,8 @@ export interface Slow {
 export interface Settings {
   /** 0 the world stays neutral – 1 it answers fully. */
   readonly strength: number;
+  /** What sounds: music that is composed here, or stems that the person brought, where there are any. */
+  readonly musicChoice: 'composed' | 'own';
   readonly worldId: string;
   /** Everything goes to neutral, and stays there until it is left; for one visit only. */
   readonly safePlace: boolean;
@@ -79,6 +81,8 @@ export interface RuntimeState extends Settings {
   readonly mappings: readonly Mapping[];
   /** The one that is followed. */
   readonly mapping: Mapping;
+  /** Whether there are stems to play. */
+  readonly hasOwnMusic: boolean;
   /** What moves the world. */
   readonly override: EmotionOverride['kind'];
 }

@@ -24,6 +24,28 @@ describe('kindOfFile', () => {
     expect(await kindOfFile(new Blob(['{"schemaVersion": 9, "kind": "mienscape-session"}']))).toBe('session');
   });
 
+  it('knows sound by its first bytes, whatever it is called', async () => {
+    const starts = [
+      'RIFF\x24\x08\x00\x00WAVEfmt ',
+      'FORM\x00\x00\x10\x00AIFF',
+      'fLaC\x00',
+      'ID3\x04\x00',
+      'OggS\x00OpusHead',
+    ];
+    for (const start of [...starts, '\x00\x00\x00\x20ftypM4A ', '\xff\xfb\x90\x64'])
+      expect(await kindOfFile(new Blob([Uint8Array.from(start, (letter) => letter.charCodeAt(0))]))).toBe(
+        'audio',
+      );
+    for (const start of [
+      'RIFF\x24\x08\x00\x00AVI LIST\x00',
+      'OggS\x00\x80theora',
+      '\x00\x00\x00\x20ftypisom',
+    ])
+      expect(await kindOfFile(new Blob([Uint8Array.from(start, (letter) => letter.charCodeAt(0))]))).toBe(
+        'binary',
+      );
+  });
+
   it('knows what is no text', async () => {
     expect(await kindOfFile(shipped('public/demo/faces.webm'))).toBe('binary');
     expect(await kindOfFile(new Blob([Uint8Array.of(0, 0, 0, 32, 0x66, 0x74, 0x79, 0x70)]))).toBe('binary');

@@ -8,6 +8,8 @@ export type FileKind =
   | 'world'
   /** Some other text: JSON of others, a broken document, a note. */
   | 'text'
+  /** Sound alone: WAV, AIFF, FLAC, MP3, Ogg, M4A, or a set of stems. */
+  | 'audio'
   /** No text: a video, or something that only a player can tell. */
   | 'binary';
 
@@ -20,6 +22,7 @@ const HEAD_BYTES = 4096;
 export async function kindOfFile(file: ReadableFile): Promise<FileKind> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   if (isGlb(head)) return 'world';
+  if (isAudio(head)) return 'audio';
   const text = textOf(head);
   if (text === null) return 'binary';
   if (!/^\s*\{/.test(text)) return 'text';
@@ -32,6 +35,24 @@ export async function kindOfFile(file: ReadableFile): Promise<FileKind> {
 
 const GLB_MAGIC = [0x67, 0x6c, 0x54, 0x46] as const;
 const isGlb = (head: Uint8Array): boolean => GLB_MAGIC.every((byte, i) => head[i] === byte);
+/** By the marks with which such files begin; an Ogg file may hold a video, and names it there. */
+function isAudio(head: Uint8Array): boolean {
+  const letters = String.fromCharCode(...head.subarray(0, 64));
+  // A set of stems of this app (src/stems/pack.ts).
+  if (letters.startsWith('MIENSCAPE-STEMS\n')) return true;
+  if (/^RIFF[\s\S]{4}WAVE|^FORM[\s\S]{4}AIF[FC]|^fLaC|^ID3/.test(letters)) return true;
+  if (/^[\s\S]{4}ftypM4[AB] /.test(letters)) return true;
+  if (letters.startsWith('OggS')) return !/theora|video/.test(letters);
+  // The first frame of an MP3 or AAC stream: eleven bits set, then version and layer.
+  const [first = 0, second = 0, third = 0] = head;
+  return (
+    first === 0xff &&
+    (second & 0xe0) === 0xe0 &&
+    (second & 0x18) !== 0x08 &&
+    third !== 0xff &&
+    second !== 0xfe
+  );
+}
 
 /** The head as text; null where it is none. UTF-16 is text too: old editors write it. */
 function textOf(head: Uint8Array): string | null {

@@ -8,6 +8,7 @@ export { type AppStorage, newId, openStorage } from './open-storage.ts';
 export type { PreferenceStore } from './preference-store.ts';
 export { DEFAULT_PREFERENCES, type Preferences, WHOLE_PICTURE } from './preferences.ts';
 export { entryOf, type Removed, type SessionEntry, type SessionStorage } from './session-storage.ts';
+export type { StemFile, StemStorage } from './stem-storage.ts';
 export { createStorageRegistry, type EraseFailures, type StorageRegistry } from './storage-registry.ts';
 export { STORES } from './stores.ts';
 export type { Tabs } from './tabs.ts';

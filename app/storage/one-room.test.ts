@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { createChannels, MemoryStorage } from '../../src/fixtures/browser-storage.ts';
 import { shortSession } from '../../src/fixtures/sessions.ts';
+import { stemFile, stemSet } from '../../src/fixtures/stem-sounds.ts';
 import { keepHead } from './calibration-file.ts';
 import { openStorage } from './open-storage.ts';
 import { STORES, storeOfKey } from './stores.ts';
@@ -101,6 +102,7 @@ describe('erasing', () => {
     storage.drafts.leave([{ document: companion, base: null }]);
     await storage.worlds.create(sampleWorld, Uint8Array.of(1, 2, 3));
     await storage.sessions.create({ ...shortSession(), mappings: [companion] });
+    await storage.stems.save(stemSet('a'), [stemFile('a')]);
     return storage;
   }
   const dump = async (): Promise<readonly string[]> => {

@@ -8,6 +8,7 @@ import { createPersistence, type Persistence } from './persistence.ts';
 import { createPreferenceStore, type PreferenceStore } from './preference-store.ts';
 import { preferencesKeeper } from './preferences.ts';
 import { createSessionStorage, type SessionStorage } from './session-storage.ts';
+import { createStemStorage, type StemStorage } from './stem-storage.ts';
 import { createStorageRegistry, type Keeper, type StorageRegistry } from './storage-registry.ts';
 import type { StoreId } from './stores.ts';
 import { createTabLife, type LivingTabs } from './tab-life.ts';
@@ -27,6 +28,7 @@ export interface AppStorage {
   readonly drafts: Drafts;
   readonly sessions: SessionStorage;
   readonly worlds: WorldStorage;
+  readonly stems: StemStorage;
   /** Asks the browser not to clear the data by itself. */
   readonly persistence: Persistence;
   /** The browser closed their database by itself: what was in it may be gone. Each returns the way to stop hearing. */
@@ -56,11 +58,14 @@ export function openStorage(
   const mappings = createLibrary({ tabs, persistence, onChange, onLost: mappingsLost });
   const sessions = createSessionStorage({ tabs, persistence, onLost: sessionsLost });
   const worlds = createWorldStorage({ tabs, persistence, onChange });
+  const stems = createStemStorage({ tabs, persistence, onChange });
   storedData.onForget((stores, done) => {
+    if (done && stores.includes('stems')) stems.erased();
     if (done) return;
     if (stores.includes('mappings')) mappings.forget();
     if (stores.includes('sessions')) sessions.forget();
     if (stores.includes('worlds')) worlds.forget();
+    if (stores.includes('stems')) stems.forget();
   });
   // A store without a keeper does not compile: nothing is kept that cannot be listed and erased.
   const keepers: Readonly<Record<StoreId, Keeper>> = {
@@ -70,6 +75,7 @@ export function openStorage(
     mappings: mappings.keeper(),
     drafts: drafts.keeper(),
     worlds: worlds.keeper(),
+    stems: stems.keeper(),
     offline: offlineKeeper(),
   };
   for (const keeper of Object.values(keepers)) storedData.register(keeper);
@@ -82,6 +88,7 @@ export function openStorage(
     drafts,
     sessions,
     worlds,
+    stems,
     persistence,
     onMappingsLost,
     onSessionsLost,

@@ -33,6 +33,8 @@ const schema = z.object({
   regions: z.record(z.string(), region).default({}),
   mappingId: z.string().max(64).default('companion'),
   volume: fraction.default(0.7),
+  /** What sounds: music that is composed here, or stems that the person brought. */
+  musicChoice: z.enum(['composed', 'own']).default('composed'),
   worldId: z.string().max(64).default('shore'),
   /** How far the world answers, 0–1. */
   strength: fraction.default(1),
@@ -147,7 +149,8 @@ export function preferencesKeeper(storage: Storage | null): Keeper {
   return {
     id: 'preferences',
     name: 'Your choices',
-    holds: 'Consent, the camera used last and its framing, world, mapping, strength, volume. No pictures.',
+    holds:
+      'Consent, the camera used last and its framing, world, mapping, music, strength, volume. No pictures.',
     origin: 'choices',
     measure: () => {
       const bytes = keys().reduce((sum, key) => sum + textBytes(key, storage?.getItem(key) ?? null), 0);

@@ -13,6 +13,8 @@ export const STORES = {
   drafts: { kind: 'local', prefix: 'mienscape.draft.' },
   sessions: { kind: 'database', name: 'mienscape-sessions', stores: ['entries', 'sessions'] },
   worlds: { kind: 'database', name: 'mienscape-worlds', stores: ['entries', 'files'] },
+  /** One's own music: the stem set, its files, and their pictures. */
+  stems: { kind: 'database', name: 'mienscape-stems', stores: ['sets', 'files', 'outlines'] },
   /** The service worker's copy of the app's own files. */
   offline: { kind: 'caches' },
 } as const;

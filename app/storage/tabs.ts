@@ -6,7 +6,10 @@ export type TabMessage =
   | { readonly kind: 'erased'; readonly stores: readonly StoreId[]; readonly done: boolean }
   | { readonly kind: 'withdrawn' }
   /** A document was written, or deleted. */
-  | { readonly kind: 'changed'; readonly store: 'mappings' | 'sessions' | 'worlds'; readonly id: string };
+  | { readonly kind: 'changed'; readonly store: ChangedStore; readonly id: string };
+
+type ChangedStore = 'mappings' | 'sessions' | 'worlds' | 'stems';
+const CHANGED: readonly unknown[] = ['mappings', 'sessions', 'worlds', 'stems'] satisfies ChangedStore[];
 
 export interface Tabs {
   /** Reaches all other tabs, not this one. */
@@ -51,7 +54,5 @@ function isMessage(data: unknown): data is TabMessage {
   const { kind, stores, store, id } = data as Record<string, unknown>;
   if (kind === 'withdrawn') return true;
   if (kind === 'erased') return Array.isArray(stores);
-  return (
-    kind === 'changed' && ['mappings', 'sessions', 'worlds'].includes(String(store)) && typeof id === 'string'
-  );
+  return kind === 'changed' && CHANGED.includes(store) && typeof id === 'string';
 }

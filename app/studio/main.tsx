@@ -3,6 +3,7 @@ import '../shared/hardening.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
+import { followOwnMusic } from '../experience/audio/own-music.ts';
 import { createSoundscape } from '../experience/audio/soundscape.ts';
 import { createOffline } from '../offline/offline.ts';
 import { createRuntime } from '../runtime/runtime.ts';
@@ -23,6 +24,7 @@ const runtime = createRuntime({ clock: () => performance.now(), storage });
 const soundscape = createSoundscape(runtime.simulation, runtime.preferences.read().volume, (volume) =>
   runtime.preferences.persist({ volume }),
 );
+const ownMusic = followOwnMusic(runtime, soundscape);
 const offline = createOffline({
   workers: navigator.serviceWorker,
   url: appUrl('sw.js'),
@@ -85,6 +87,7 @@ createRoot(root).render(
       <Studio
         runtime={runtime}
         soundscape={soundscape}
+        ownMusic={ownMusic}
         studio={studio}
         autosave={autosave}
         offline={offline}

@@ -7,6 +7,7 @@ import type { OutputPath } from '../../src/core/index.ts';
 import { latelyWords } from '../controls/recent-words.ts';
 import { useControls } from '../controls/use-controls.ts';
 import { emotionWord } from '../controls/words.ts';
+import type { OwnMusic } from '../experience/audio/own-music.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { ownWorldsOf } from '../experience/own-worlds/own-worlds.ts';
 import { useWorlds } from '../experience/own-worlds/use-worlds.ts';
@@ -35,6 +36,8 @@ import { type Notice, NoticePlace } from './notice.tsx';
 import { Overview } from './overview/overview.tsx';
 import { OwnWorldsPanel } from './own-worlds/own-worlds-panel.tsx';
 import { SessionsPanel, sessionsOf } from './sessions/sessions-panel.tsx';
+import { stemsOf } from './stems/open-stems.ts';
+import { StemsPanel } from './stems/stems-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useSettled } from './use-settled.ts';
 import { OverridePane } from './world/override-pane.tsx';
@@ -129,6 +132,7 @@ function conflictNotice(saving: Saving, autosave: Autosave, slot: Slot): Notice 
 export function Studio(props: {
   readonly runtime: Runtime;
   readonly soundscape: Soundscape;
+  readonly ownMusic: OwnMusic;
   readonly studio: StudioStore;
   readonly autosave: Autosave;
   readonly offline: Offline;
@@ -149,8 +153,10 @@ export function Studio(props: {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [deleted, setDeleted] = useState<{ readonly gone: Mapping; readonly next: Mapping } | null>(null);
   const [asking, setAsking] = useState(false);
+  const [stemsOpen, setStemsOpen] = useState(false);
   const [keptOpen, setKeptOpen] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
+  const sounding = useStore(props.soundscape.store, (state) => state.sounding);
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
   const [worldsOpen, setWorldsOpen] = useState(false);
@@ -219,15 +225,28 @@ export function Studio(props: {
       : { kind: 'told', text: `Put back what a closed tab had not saved yet: ${rescued.join(', ')}.` };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
-    const file = event.dataTransfer.files[0];
-    if (!file) return;
-    void openFile(file);
+    void openFiles([...event.dataTransfer.files]);
+  };
+  /** Stems come many at once; of all else the first counts. */
+  const openFiles = async (files: readonly File[]): Promise<void> => {
+    const kinds = await Promise.all(files.map(kindOfFile));
+    const stems = files.filter((_, i) => kinds[i] === 'audio');
+    if (stems.length > 0) return bringStems(stems);
+    if (files[0]) await openFile(files[0]);
+  };
+  const bringStems = (files: readonly File[]): Promise<void> => {
+    const fold = document.querySelector<HTMLDetailsElement>('.stems');
+    if (fold) fold.open = true;
+    fold?.scrollIntoView({ block: 'nearest' });
+    return stemsOf(runtime).bring(files);
   };
   /** By what it holds: from the menu, from the sessions' list and dropped alike. */
   const openFile = async (file: File): Promise<void> => {
     switch (await kindOfFile(file)) {
       case 'binary':
         return runtime.sources.openFile(file);
+      case 'audio':
+        return bringStems([file]);
       case 'session':
         return sessionsOf(runtime).importFile(file);
       case 'world':
@@ -328,6 +347,17 @@ export function Studio(props: {
           <summary>Your own world</summary>
           <OwnWorldsPanel runtime={runtime} />
         </details>
+        <details className="stems pane" onToggle={(event) => setStemsOpen(event.currentTarget.open)}>
+          <summary>Your own music</summary>
+          {stemsOpen && (
+            <StemsPanel
+              runtime={runtime}
+              soundscape={props.soundscape}
+              ownMusic={props.ownMusic}
+              model={stemsOf(runtime)}
+            />
+          )}
+        </details>
         <details className="sessions pane">
           <summary>Sessions</summary>
           <SessionsPanel
@@ -379,6 +409,7 @@ export function Studio(props: {
         mapping={mapping.id}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={line.safePlace}
+        sounding={sounding}
         controls={controls}
       />
     </main>

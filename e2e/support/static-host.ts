@@ -7,6 +7,7 @@ import { SECURITY_HEADERS } from '../../scripts/lib/security-headers.ts';
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.json': 'application/json',
   '.webmanifest': 'application/manifest+json',

@@ -27,6 +27,8 @@ const MAY_IMPORT = {
   // joins the stages for other people's apps
   package: ['core', 'camera', 'engine', 'adaptation', 'simulation', 'recording'],
   calibration: ['core'],
+  // one's own music: tempo, loops and loudness of recordings
+  stems: ['core'],
   expressions: ['core'],
   // the training flow
   datasets: ['core', 'faces', 'networks', 'artifacts', 'files'],
@@ -75,6 +77,7 @@ const OPEN_TO_APP = [
   'simulation',
   'recording',
   'calibration',
+  'stems',
   'world-document',
   'world-scene',
 ];

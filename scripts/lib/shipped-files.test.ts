@@ -13,6 +13,7 @@ describe('shippedFile', () => {
     ],
     ['/decoders/draco/draco_decoder.wasm', 'node_modules/three/examples/jsm/libs/draco/draco_decoder.wasm'],
     ['/decoders/basis/basis_transcoder.js', 'node_modules/three/examples/jsm/libs/basis/basis_transcoder.js'],
+    ['/stretch/SignalsmithStretch.mjs', 'node_modules/signalsmith-stretch/SignalsmithStretch.mjs'],
   ])('serves %s', (url, path) => {
     expect(shippedFile('root', url)).toBe(join('root', path));
   });
@@ -28,6 +29,7 @@ describe('shippedFile', () => {
     '/decoders/draco/draco_decoder.js',
     '/decoders/draco/gltf/draco_decoder.wasm',
     '/decoders/lil-gui.module.min.js',
+    '/stretch/package.json',
     '/',
   ])('does not serve %s', (url) => {
     expect(shippedFile('root', url)).toBeNull();

@@ -32,6 +32,12 @@ const SHIPPED: readonly { readonly url: string; readonly folder: string; readonl
     folder: `${NODE_MODULES}/three/examples/jsm/libs`,
     files: /^(draco\/draco_(wasm_wrapper\.js|decoder\.wasm)|basis\/basis_transcoder\.(js|wasm))$/,
   },
+  {
+    // Fits stems to a tempo: page and audio worklet load the same file, and only where stems are played.
+    url: 'stretch',
+    folder: `${NODE_MODULES}/signalsmith-stretch`,
+    files: /^SignalsmithStretch\.mjs$/,
+  },
 ];
 
 const TYPES: Record<string, string> = {
@@ -39,6 +45,7 @@ const TYPES: Record<string, string> = {
   '.bin': 'application/octet-stream',
   '.wasm': 'application/wasm',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
 };
 
 function list(folder: string): string[] {

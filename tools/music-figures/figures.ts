@@ -12,11 +12,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { peakOf, toDb } from '../../app/experience/audio/music/listen.ts';
-import { loudnessOf, loudnessOver } from '../../app/experience/audio/music/loudness.ts';
 import { EMOTION_MUSIC } from '../../app/experience/audio/music/presets.ts';
 import type { RenderOptions } from '../../app/experience/audio/music/render-offline.ts';
 import { spectrogramOf } from '../../app/experience/audio/music/spectrogram.ts';
 import { EMOTIONS, type MusicTargets } from '../../src/core/index.ts';
+import { loudnessOf, loudnessOver } from '../../src/stems/index.ts';
 import { openHarness } from './open.mjs';
 
 const LAYERS = ['pad', 'bass', 'melody', 'pulse', 'air'] as const;
@@ -159,7 +159,8 @@ ${measured.long.map(steadinessRow).map(rowOf).join('\n')}
 
 ![Loudness of each stretch against the whole](music-loudness.svg)
 
-The rules it is composed by: [SPEC](../app/experience/audio/music/SPEC.md).
+The rules it is composed by: [SPEC](../app/experience/audio/music/SPEC.md). One's own music is matched to −19 LUFS at full gain,
+which is as loud ([guide](designer.md#your-own-music)).
 
 ![Spectrograms, 40 Hz to 10 kHz, of the eight emotions](music.jpg)
 `,

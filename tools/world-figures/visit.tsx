@@ -48,6 +48,8 @@ function standingRuntime(mood: string, worldId: string): ComponentProps<typeof H
     override: 'sensing',
     strength,
     worldId,
+    musicChoice: 'composed',
+    hasOwnMusic: false,
     safePlace: false,
     resting,
     quickAnswers,
@@ -76,7 +78,12 @@ export function InHeadset(props: {
 }) {
   const [runtime] = useState(() => standingRuntime(props.mood, props.worldId));
   const [soundscape] = useState(() => ({
-    store: createStore<SoundState>()(() => ({ kind: 'playing', volume: 0.6, reason: null })),
+    store: createStore<SoundState>()(() => ({
+      kind: 'playing',
+      volume: 0.6,
+      reason: null,
+      sounding: 'composed',
+    })),
     toggle: nothing,
     wake: async () => nothing(),
     setVolume: nothing,

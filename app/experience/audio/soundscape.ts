@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { SoundState } from '../../controls/controls.ts';
 import type { SimulationControls } from '../../runtime/interfaces.ts';
 import type { AmbientEvent } from '../worlds/index.ts';
-import { createMusic } from './music/index.ts';
+import { createMusic, type MusicSource } from './music/index.ts';
 
 /** Where a note sounds that comes from nowhere in the world, m. */
 const BEFORE_EARS = [0, 1.6, -4] as const;
@@ -17,7 +17,12 @@ export function createSoundscape(
 ) {
   const { latest } = simulation;
   const music = createMusic({ targets: latest.read().targets.music, volume });
-  const store = createStore<SoundState>()(() => ({ kind: music.state, volume, reason: null }));
+  const store = createStore<SoundState>()(() => ({
+    kind: music.state,
+    volume,
+    reason: null,
+    sounding: null,
+  }));
 
   let answered = 0;
   const follow = (): void => {
@@ -31,7 +36,11 @@ export function createSoundscape(
   };
 
   music.subscribe((kind) => {
-    store.setState({ kind, reason: music.problem?.message ?? null });
+    store.setState({
+      kind,
+      reason: music.problem?.message ?? null,
+      sounding: kind === 'playing' ? music.sounding : null,
+    });
   });
 
   simulation.subscribe(({ kind }) => {
@@ -57,6 +66,9 @@ export function createSoundscape(
       void (music.state === 'playing' || music.state === 'starting' ? music.stop() : start());
     },
     setTimbre: music.setTimbre,
+    setSource: (source: MusicSource): void => void music.setSource(source),
+    /** Greatest sample of the last moment, 0–1; null where it is not measured. */
+    peak: music.peak,
     playEvent: ({ kind, at }: AmbientEvent): void => {
       if (kind !== 'answer' || latest.read().answer?.inMusic !== false) music.playEvent(kind, at);
     },

@@ -1,6 +1,6 @@
-/** @file Hands a text, or its parts in order, to the person as a file. */
+/** @file Hands a text, or parts in order, to the person as a file. */
 
-export function saveFile(name: string, text: string | readonly string[], type = 'application/json'): void {
+export function saveFile(name: string, text: string | readonly BlobPart[], type = 'application/json'): void {
   const url = URL.createObjectURL(new Blob(typeof text === 'string' ? [text] : [...text], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -1,6 +1,6 @@
 /** @file The engine: owns sequencer, voices and mix in one audio context, live or offline alike. */
 import type { BaseContext } from 'tone';
-import { createRandom, type MusicTargets } from '../../../../src/core/index.ts';
+import { createRandom, type Mode, type MusicTargets } from '../../../../src/core/index.ts';
 import { scaleOf } from './harmony.ts';
 import { createMix, type ToneModule } from './mix.ts';
 import type { Note, PadNote } from './notes.ts';
@@ -29,6 +29,14 @@ const LEAD_IN_SEC = 0.15;
 
 type BarEvent = Extract<MusicEvent, { kind: 'bar' }>;
 
+/** The bar that sounds. Of one's own music neither mode nor key are known. */
+interface SoundingBar {
+  readonly atSec: number;
+  readonly fadeSec: number;
+  readonly tempoBpm: number;
+  readonly bar: { readonly index: number; readonly mode: Mode | null; readonly tonic: number | null };
+}
+
 export interface Engine {
   /** Read at every bar line; brightness and reverb follow at once. */
   setTargets(targets: MusicTargets): void;
@@ -42,8 +50,10 @@ export interface Engine {
   /** 0–1, eased over `rampSec`. */
   setVolume(volume: number, rampSec: number): void;
   /** The bar that sounds now, if any. */
-  sounding(): BarEvent | undefined;
+  sounding(): SoundingBar | undefined;
   activeNotes(): number;
+  /** Greatest sample of the last moment, 0–1, where it is measured. */
+  peak?(): number;
   dispose(): void;
 }
 

@@ -9,4 +9,5 @@ export {
   type MusicState,
 } from './player.ts';
 export { EMOTION_MUSIC } from './presets.ts';
+export type { MusicSource } from './session.ts';
 export type { ListenerPose } from './spatial-panner.ts';

@@ -1,9 +1,9 @@
 /** The sound itself, rendered in a real browser: level, tempo and mode of each emotion, and the live player. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EMOTIONS, MODES, type Mode, type MusicTargets } from '../../../../src/core/index.ts';
+import { loudnessOf, loudnessOver } from '../../../../src/stems/index.ts';
 import { scaleOf } from './harmony.ts';
 import { chromaOf, onsetPeriodSec, peakOf, rmsOf, shareOn, toDb } from './listen.ts';
-import { loudnessOf, loudnessOver } from './loudness.ts';
 import { createMusic, type Music } from './player.ts';
 import { EMOTION_MUSIC } from './presets.ts';
 import { renderMusic } from './render-offline.ts';

@@ -19,18 +19,33 @@ class WaitingAudioContext {
   }
 }
 
+const engines: { kind: 'composed' | 'own'; volume: number; ended: boolean }[] = [];
+
 /** What is prepared for a session, without Tone: enough for the states. */
 vi.mock('./session.ts', async (original) => ({
   ...(await original<typeof import('./session.ts')>()),
-  buildEngine: async (session: { engine: unknown }) => {
+  buildEngine: async (
+    _session: unknown,
+    _seed: number,
+    _targets: unknown,
+    source: { kind: 'composed' | 'own'; load?: () => Promise<unknown> },
+  ) => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
+    await source.load?.();
     const nothing = (): void => undefined;
-    session.engine = {
+    const engine = { kind: source.kind, volume: 0, ended: false };
+    engines.push(engine);
+    return {
       setTargets: nothing,
       setTimbre: nothing,
-      setVolume: nothing,
+      setVolume: (volume: number) => {
+        engine.volume = volume;
+      },
       sounding: nothing,
       activeNotes: () => 0,
+      dispose: () => {
+        engine.ended = true;
+      },
     };
   },
 }));
@@ -212,5 +227,85 @@ describe('a device that the system takes away', () => {
     await stopped;
     await music.wake();
     expect(music.state).toBe('idle');
+  });
+});
+
+describe('a change of music', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('AudioContext', ShareableAudioContext);
+    engines.length = 0;
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  const own = (load: () => Promise<unknown> = () => Promise.resolve()) => ({ kind: 'own', load }) as never;
+  /** Those that could be heard. */
+  const heard = (): string[] =>
+    engines.filter(({ volume, ended }) => volume > 0 && !ended).map(({ kind }) => kind);
+  async function playing() {
+    const music = createMusic(OPTIONS);
+    void music.start();
+    await vi.advanceTimersByTimeAsync(1100);
+    return music;
+  }
+
+  it('[MUSIC-29] prepares the new music, fades the old out, and lets only one sound at any moment', async () => {
+    const music = await playing();
+    expect(heard()).toEqual(['composed']);
+    void music.setSource(own());
+    await vi.advanceTimersByTimeAsync(900);
+    expect(heard()).toEqual(['composed']);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(heard()).toEqual([]);
+    // Lowered and raised meanwhile: what fades out stays out.
+    music.setVolume(0.5);
+    expect(heard()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(heard()).toEqual(['own']);
+    expect(music.sounding).toBe('own');
+    expect(engines.map(({ ended }) => ended)).toEqual([true, false]);
+    expect(music.state).toBe('playing');
+  });
+
+  it('[MUSIC-29] to and fro in a moment: the last choice sounds, alone', async () => {
+    const music = await playing();
+    for (const source of [own(), { kind: 'composed' } as const, own()]) {
+      void music.setSource(source);
+      await vi.advanceTimersByTimeAsync(1300);
+    }
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(heard()).toEqual(['own']);
+    expect(engines.filter(({ ended }) => !ended)).toHaveLength(1);
+  });
+
+  it('[MUSIC-29] that cannot be read: what plays goes on, and it is said why', async () => {
+    const music = await playing();
+    void music.setSource(own(() => Promise.reject(new Error('damaged'))));
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(heard()).toEqual(['composed']);
+    expect(music.state).toBe('playing');
+    expect(music.problem?.message).toMatch(/Your own music could not be played. Bring its files again/);
+  });
+
+  it('[MUSIC-29] chosen before the start, and unreadable: the composed music begins, and it is said why', async () => {
+    const music = createMusic(OPTIONS);
+    await music.setSource(own(() => Promise.reject(new Error('damaged'))));
+    void music.start();
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(heard()).toEqual(['composed']);
+    expect(music.sounding).toBe('composed');
+    expect(music.problem?.message).toMatch(/could not be played/);
+  });
+
+  it('[MUSIC-29] stopped while it changes: nothing sounds any more, and nothing is left', async () => {
+    const music = await playing();
+    void music.setSource(own());
+    await vi.advanceTimersByTimeAsync(1200);
+    void music.stop();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(music.state).toBe('idle');
+    expect(heard()).toEqual([]);
   });
 });

@@ -1,8 +1,15 @@
 /** @file The player: starts the audio from a gesture, runs its clock, and tells whether it really sounds. */
 import { MienscapeError, type Mode, type MusicTargets } from '../../../../src/core/index.ts';
 import { LoadError } from '../../../shared/loader.ts';
+import type { Engine } from './engine.ts';
 import type { Timbre } from './places.ts';
-import { type AudioSession, buildEngine, openAudioSession, resumeContext } from './session.ts';
+import {
+  type AudioSession,
+  buildEngine,
+  type MusicSource,
+  openAudioSession,
+  resumeContext,
+} from './session.ts';
 import type { ListenerPose, Point } from './spatial-panner.ts';
 
 /**
@@ -21,9 +28,10 @@ export interface MusicReadout {
   readonly bar: number;
   /** 0–4 within the bar. */
   readonly beat: number;
-  readonly mode: Mode;
-  /** Pitch class of the key, 0 is C. */
-  readonly tonic: number;
+  /** Null in one's own music. */
+  readonly mode: Mode | null;
+  /** Pitch class of the key, 0 is C; null in one's own music. */
+  readonly tonic: number | null;
   readonly tempoBpm: number;
   /** Nodes that sound or fade. */
   readonly activeNotes: number;
@@ -46,6 +54,13 @@ export interface Music {
   setTimbre(timbre: Timbre): void;
   /** Something happens somewhere: it is heard from there. Nothing where nothing plays. */
   playEvent(kind: 'common' | 'rare' | 'answer', at: Point): void;
+  /**
+   * What is to sound. While something sounds, the new music is prepared first; then the old one fades out, ends, and the new
+   * one fades in: never two at once. Where the new one cannot be prepared, the old one goes on, and `problem` says why.
+   */
+  setSource(source: MusicSource): Promise<void>;
+  /** Greatest sample of the last moment, 0–1; null where it is not measured. */
+  peak(): number | null;
   /** Where the ears are; as often as the head moves. */
   listen(ears: ListenerPose): void;
   /** 0–1. */
@@ -57,7 +72,9 @@ export interface Music {
   stop(): Promise<void>;
   dispose(): void;
   readonly state: MusicState;
-  /** Why the state is `refused` or `suspended`. */
+  /** What sounds; null while nothing does. */
+  readonly sounding: MusicSource['kind'] | null;
+  /** Why the state is `refused` or `suspended`, or why another music plays than was asked for. */
   readonly problem: MienscapeError | null;
   /** Null while nothing sounds. */
   read(): MusicReadout | null;
@@ -68,6 +85,15 @@ export interface Music {
 const COMES_BACK =
   'It comes back by itself when the page or the headset is in view again; or press “Start sound”.';
 const NOT_BACK = 'Close what else uses the sound (a call, another app), then press “Start sound”.';
+
+const COMPOSED: MusicSource = { kind: 'composed' };
+
+function notPlayed(cause: unknown): MienscapeError {
+  if (cause instanceof MienscapeError) return cause;
+  return new MusicError('Your own music could not be played.', 'Bring its files again in the studio.', {
+    cause,
+  });
+}
 
 const FADE_IN_SEC = 2.5;
 const FADE_OUT_SEC = 0.9;
@@ -83,6 +109,13 @@ export function createMusic(options: MusicOptions): Music {
   let state: MusicState = 'idle';
   let problem: MienscapeError | null = null;
   let session: AudioSession | null = null;
+  let source: MusicSource = COMPOSED;
+  let sounding: MusicSource['kind'] | null = null;
+  /** Rises with each change of music: the newest one counts. */
+  let change = 0;
+  /** The old music fades out: nothing may raise it again. */
+  let leaving = false;
+  let ownProblem: MienscapeError | null = null;
 
   const become = (next: MusicState): void => {
     if (next === state) return;
@@ -92,10 +125,38 @@ export function createMusic(options: MusicOptions): Music {
   const tell = (): void => {
     for (const listener of listeners) listener(state);
   };
-  const applyVolume = (rampSec: number): void => session?.engine?.setVolume(muted ? 0 : volume, rampSec);
+  const applyVolume = (rampSec: number): void => {
+    if (!leaving) session?.engine?.setVolume(muted ? 0 : volume, rampSec);
+  };
   const end = (): void => {
     session?.close();
     session = null;
+    sounding = null;
+    leaving = false;
+  };
+  const seed = (): number => options.seed ?? Date.now() % 2 ** 31;
+  const begin = (opened: AudioSession, engine: Engine, kind: MusicSource['kind']): void => {
+    opened.engine = engine;
+    sounding = kind;
+    leaving = false;
+    engine.setTargets(targets);
+    engine.setTimbre(timbre);
+    applyVolume(FADE_IN_SEC);
+  };
+  /** Own music that cannot be read leaves the composed one: somebody who pressed “Start sound” hears something. */
+  const buildWanted = async (
+    opened: AudioSession,
+  ): Promise<readonly [engine: Engine, kind: MusicSource['kind']]> => {
+    const wanted = source;
+    if (wanted.kind === 'own') {
+      try {
+        return [await buildEngine(opened, seed(), targets, wanted), 'own'];
+      } catch (cause) {
+        if (session !== opened) throw cause;
+        ownProblem = notPlayed(cause);
+      }
+    }
+    return [await buildEngine(opened, seed(), targets, COMPOSED), 'composed'];
   };
   const refuse = (reason: string, cause: unknown): void => {
     end();
@@ -111,7 +172,7 @@ export function createMusic(options: MusicOptions): Music {
   const follow = (opened: AudioSession): void => {
     if (session !== opened || opened.engine === null || state === 'idle') return;
     if (opened.native.state === 'running') {
-      problem = null;
+      problem = ownProblem;
       become('playing');
       return;
     }
@@ -138,7 +199,7 @@ export function createMusic(options: MusicOptions): Music {
   const start = async (): Promise<void> => {
     if (state === 'starting' || state === 'playing') return;
     if (state === 'suspended' && session) return wakeUp();
-    problem = null;
+    problem = ownProblem = null;
     become('starting');
     let opened: AudioSession;
     try {
@@ -147,25 +208,68 @@ export function createMusic(options: MusicOptions): Music {
       return refuse('This browser has no audio to play on.', cause);
     }
     session = opened;
+    const asked = change;
     try {
       await resumeContext(opened);
-      await buildEngine(opened, options.seed ?? Date.now() % 2 ** 31, targets);
+      const [engine, kind] = await buildWanted(opened);
+      // Stopped or disposed of while it was loading.
+      if (session !== opened) return engine.dispose();
+      begin(opened, engine, kind);
     } catch (cause) {
       if (session === opened) refuse('The browser did not let the music begin.', cause);
       return;
     }
-    // Stopped or disposed of while it was loading.
-    if (session !== opened) return opened.close();
-    opened.engine?.setTargets(targets);
-    opened.engine?.setTimbre(timbre);
-    applyVolume(FADE_IN_SEC);
+    // Other music was chosen while this one was loading.
+    if (asked !== change) void swap(opened);
     opened.native.addEventListener('statechange', () => follow(opened));
     // It may have been taken away while the music was prepared.
     follow(opened);
   };
 
+  const swap = async (opened: AudioSession): Promise<void> => {
+    const mine = ++change;
+    const isCurrent = (): boolean => session === opened && mine === change;
+    const wanted = source;
+    if (wanted.kind === 'composed' && sounding === 'composed' && !leaving) {
+      ownProblem = null;
+      if (state === 'playing') problem = null;
+      return tell();
+    }
+    let next: Engine;
+    try {
+      next = await buildEngine(opened, seed(), targets, wanted);
+    } catch (cause) {
+      if (!isCurrent()) return;
+      problem = ownProblem = notPlayed(cause);
+      // An earlier change, called off by this one, may have begun to lower it.
+      leaving = false;
+      applyVolume(FADE_IN_SEC);
+      return tell();
+    }
+    if (!isCurrent()) return next.dispose();
+    opened.engine?.setVolume(0, FADE_OUT_SEC);
+    leaving = true;
+    await new Promise((resolve) => setTimeout(resolve, FADE_OUT_SEC * 1000 + 100));
+    // Called off: a newer change, or the end, goes on from here.
+    if (!isCurrent()) return next.dispose();
+    opened.engine?.dispose();
+    begin(opened, next, wanted.kind);
+    ownProblem = null;
+    if (state === 'playing') problem = null;
+    tell();
+  };
+
   return {
     start,
+    setSource: async (next) => {
+      source = next;
+      if (session?.engine) return swap(session);
+      change++;
+    },
+    peak: () => session?.engine?.peak?.() ?? null,
+    get sounding() {
+      return sounding;
+    },
     update: (next) => {
       targets = next;
       session?.engine?.setTargets(next);
@@ -187,7 +291,9 @@ export function createMusic(options: MusicOptions): Music {
     wake: wakeUp,
     stop: async () => {
       const ending = session;
+      change++;
       ending?.engine?.setVolume(0, FADE_OUT_SEC);
+      leaving = true;
       if (state === 'playing') await new Promise((resolve) => setTimeout(resolve, FADE_OUT_SEC * 1000 + 100));
       if (session === ending) end();
       if (session === null) become('idle');

@@ -1,5 +1,7 @@
 /** @file One audio session: a native audio context, Tone on it, the engine and its clock. */
+import type { Context as ToneContext } from 'tone';
 import type { MusicTargets } from '../../../../src/core/index.ts';
+import type { PreparedStems } from '../../../../src/stems/index.ts';
 import { createLoader } from '../../../shared/loader.ts';
 import type { Engine } from './engine.ts';
 
@@ -10,6 +12,8 @@ const REFUSAL_MS = 2500;
 export interface AudioSession {
   readonly native: AudioContext;
   engine: Engine | null;
+  /** Tone's own context on the native one; null until composed music has been built. */
+  tone: ToneContext | null;
   /** Frees everything; safe to call at any moment. */
   close(): void;
 }
@@ -18,8 +22,19 @@ export interface AudioSession {
 export function openAudioSession(): AudioSession {
   // Music is not played by touch: larger buffers spare a headset's processor and its battery.
   const native = new AudioContext({ latencyHint: 'playback' });
-  const close = (): void => void native.close().catch(() => undefined);
-  return { native, engine: null, close };
+  const session: AudioSession = {
+    native,
+    engine: null,
+    tone: null,
+    close: () => {
+      session.engine?.dispose();
+      session.engine = null;
+      // Tone closes the native context with its own.
+      if (session.tone) session.tone.dispose();
+      else void native.close().catch(() => undefined);
+    },
+  };
+  return session;
 }
 
 /** Resolves once the context runs; rejects when the browser keeps it waiting (without a gesture it waits for ever). */
@@ -43,24 +58,70 @@ const loadPlayer = createLoader({
   },
 });
 
-/** Loads Tone, builds the engine in the session's context and lets Tone's clock drive it. */
-export async function buildEngine(session: AudioSession, seed: number, targets: MusicTargets): Promise<void> {
+const loadStems = createLoader({
+  what: 'Your own music’s player',
+  load: () => import('../stems/stem-engine.ts'),
+});
+
+/** What is to sound: music that is composed, or stems that a person brought. */
+export type MusicSource =
+  | { readonly kind: 'composed' }
+  | { readonly kind: 'own'; load(rateHz: number): Promise<PreparedStems> };
+
+/** How often what is due is handed to the audio clock, ms. */
+const TICK_MS = 80;
+
+/** Builds an engine in the session's context, with its clock running; it is silent, and not the session's yet. */
+export async function buildEngine(
+  session: AudioSession,
+  seed: number,
+  targets: MusicTargets,
+  source: MusicSource,
+): Promise<Engine> {
+  return source.kind === 'composed'
+    ? buildComposed(session, seed, targets)
+    : buildStems(session, targets, await source.load(session.native.sampleRate));
+}
+
+/** Loads Tone and lets its clock drive the engine. */
+async function buildComposed(session: AudioSession, seed: number, targets: MusicTargets): Promise<Engine> {
   const { tone, createEngine } = await loadPlayer();
-  if (session.native.state === 'closed') return;
-  const context = new tone.Context({ context: session.native, lookAhead: 0.1, updateInterval: 0.08 });
-  // On loading, Tone opens a context of its own with a clock that ticks for ever: ours takes its place.
-  tone.setContext(context, tone.getContext().state !== 'closed');
+  if (session.native.state === 'closed') throw new Error('The audio context was closed meanwhile.');
+  if (!session.tone) {
+    session.tone = new tone.Context({ context: session.native, lookAhead: 0.1, updateInterval: 0.08 });
+    // On loading, Tone opens a context of its own with a clock that ticks for ever: ours takes its place.
+    tone.setContext(session.tone, tone.getContext().state !== 'closed');
+  }
+  const context = session.tone;
   const engine = await createEngine(tone, context, {
     seed,
     targets,
     destination: session.native.destination,
   });
-  const close = (): void => {
-    context.off('tick', engine.tick);
-    engine.dispose();
-    context.dispose();
-  };
   context.on('tick', engine.tick);
-  session.engine = engine;
-  session.close = close;
+  return {
+    ...engine,
+    dispose: () => {
+      context.off('tick', engine.tick);
+      engine.dispose();
+    },
+  };
+}
+
+async function buildStems(
+  session: AudioSession,
+  targets: MusicTargets,
+  stems: PreparedStems,
+): Promise<Engine> {
+  const { createStemEngine } = await loadStems();
+  const { native } = session;
+  const engine = await createStemEngine(native, stems, { targets, destination: native.destination });
+  const timer = setInterval(engine.tick, TICK_MS);
+  return {
+    ...engine,
+    dispose: () => {
+      clearInterval(timer);
+      engine.dispose();
+    },
+  };
 }

@@ -1,0 +1,107 @@
+/**
+ * @file Plays loops at another tempo without another pitch, by Signalsmith Stretch (MIT) in an audio worklet. Its one file is
+ * served beside the app and loaded only where stems are played; the page and the worklet read the same file.
+ */
+import { appUrl } from '../../../shared/app-url.ts';
+import { createLoader } from '../../../shared/loader.ts';
+
+/** A change of speed or place; the library extrapolates from it. */
+export interface StretchChange {
+  /** Time of the context. */
+  readonly output: number;
+  /** Place in the buffers, seconds. */
+  readonly input: number;
+  readonly rate: number;
+}
+
+/** The part of the library's node that is used here. */
+interface StretchNode extends AudioWorkletNode {
+  addBuffers(channels: readonly Float32Array[], transfer: readonly Transferable[]): Promise<number>;
+  schedule(
+    change: StretchChange & {
+      readonly active: boolean;
+      readonly loopStart: number;
+      readonly loopEnd: number;
+    },
+  ): Promise<unknown>;
+}
+
+interface StretchLibrary {
+  (context: BaseAudioContext, options: AudioWorkletNodeOptions): Promise<StretchNode>;
+  moduleUrl?: string;
+}
+
+const FILE = 'stretch/SignalsmithStretch.mjs';
+
+const loadLibrary = createLoader({
+  what: 'What fits stems to the tempo',
+  load: async (): Promise<StretchLibrary> => {
+    const url = appUrl(FILE);
+    const { default: library } = (await import(/* @vite-ignore */ url)) as {
+      readonly default: StretchLibrary;
+    };
+    library.moduleUrl = url;
+    return library;
+  },
+});
+
+/** What is read before a place and after it: longer than the library's own window (0.12 s and its hop). */
+const MARGIN_SEC = 0.4;
+
+export interface Stretcher {
+  /** One output a channel, in the order of the channels given. */
+  connect(channel: number, to: AudioNode): void;
+  /** From `output` on, the loop runs from `input` (seconds from its first beat) at `rate`. */
+  schedule(change: StretchChange): Promise<unknown>;
+  dispose(): void;
+}
+
+/** The loop with its own end before it and its own beginning after it: reading never meets an edge. */
+export function withMargins(loop: Float32Array, margin: number): Float32Array<ArrayBuffer> {
+  const { length } = loop;
+  const around = new Float32Array(length + 2 * margin);
+  for (let i = 0; i < around.length; i++) around[i] = loop[(((i - margin) % length) + length) % length] ?? 0;
+  return around;
+}
+
+/** @param channels of equal length; what is given is copied */
+export async function createStretcher(
+  context: BaseAudioContext,
+  channels: readonly Float32Array[],
+): Promise<Stretcher> {
+  const library = await loadLibrary();
+  const node = await library(context, {
+    // None is connected; without one the library throws while it waits for its first change.
+    numberOfInputs: 1,
+    numberOfOutputs: 1,
+    outputChannelCount: [channels.length],
+  });
+  const rateHz = context.sampleRate;
+  const margin = Math.round(MARGIN_SEC * rateHz);
+  const buffers = channels.map((loop) => withMargins(loop, margin));
+  const loopSec = (channels[0]?.length ?? 0) / rateHz;
+  await node.addBuffers(
+    buffers,
+    buffers.map(({ buffer }) => buffer),
+  );
+  const splitter = context.createChannelSplitter(channels.length);
+  node.connect(splitter);
+  const startSec = margin / rateHz;
+  return {
+    connect: (channel, to) => splitter.connect(to, channel),
+    schedule: ({ output, input, rate }) =>
+      node.schedule({
+        active: true,
+        output,
+        input: startSec + (input % loopSec),
+        rate,
+        loopStart: startSec,
+        loopEnd: startSec + loopSec,
+      }),
+    dispose: () => {
+      node.disconnect();
+      splitter.disconnect();
+      node.port.close();
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/** @file One's own music in this browser: one stem set, its audio files as they were brought, and a small picture of each. */
+import type { DBSchema } from 'idb';
+import { parseStemSet, STEM_LIMITS, StemError, type StemSet } from '../../src/stems/index.ts';
+import { createDatabase, inWords, settle } from './database.ts';
+import type { Persistence } from './persistence.ts';
+import type { Keeper } from './storage-registry.ts';
+import type { Tabs } from './tabs.ts';
+
+/** A file, and the greatest sample of each of its stretches, 0–255. */
+export interface StemFile {
+  readonly id: string;
+  readonly bytes: ArrayBuffer;
+  readonly outline: Uint8Array<ArrayBuffer>;
+}
+
+interface Schema extends DBSchema {
+  sets: { key: string; value: unknown };
+  files: { key: string; value: StemFile };
+  outlines: {
+    key: string;
+    value: { readonly id: string; readonly bytes: number; readonly outline: Uint8Array };
+  };
+}
+
+const STORES = ['sets', 'files', 'outlines'] as const;
+/** There is one set. */
+const KEY = 'own';
+
+const REFUSED = {
+  full: [
+    'The browser has no room left for your music.',
+    'Remove a stem, or delete something under “What is kept on this device”.',
+  ],
+  forbidden: [
+    'This browser keeps no music here (a private window, or storage is switched off).',
+    'Allow this site to keep data, then bring the files again.',
+  ],
+} as const;
+
+export type StemStorage = ReturnType<typeof createStemStorage>;
+
+/** Every promise may reject with a StorageError; a set that no longer reads, with a DocumentError. */
+export function createStemStorage(options: {
+  readonly tabs: Tabs;
+  readonly persistence: Persistence;
+  readonly onChange: () => void;
+}) {
+  const { tabs, persistence } = options;
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  const database = createDatabase<Schema>('stems', { onLost: tell });
+  /** Rises when everything is erased: what was under way then is not written any more. */
+  let era = 0;
+  const guarded = async <Result>(work: Parameters<typeof database.run<Result>>[0]): Promise<Result> => {
+    try {
+      return await database.run(work);
+    } catch (error) {
+      if (error instanceof StemError) throw error;
+      throw inWords(error, REFUSED);
+    }
+  };
+  tabs.listen((message) => {
+    if (message.kind === 'changed' && message.store === 'stems') tell();
+  });
+  return {
+    /** Null where there is none. */
+    load: async (): Promise<StemSet | null> => {
+      const found: unknown = await guarded((opened) => opened.get('sets', KEY));
+      return found === undefined ? null : parseStemSet(found);
+    },
+    file: (id: string): Promise<StemFile | null> =>
+      guarded(async (opened) => (await opened.get('files', id)) ?? null),
+    /** The pictures of all files, by id. */
+    outlines: (): Promise<ReadonlyMap<string, Uint8Array>> =>
+      guarded(async (opened) => {
+        const all = await opened.getAll('outlines');
+        return new Map(all.map(({ id, outline }) => [id, outline]));
+      }),
+    /**
+     * Writes the set with files that are new, in one transaction; files that the set does not name any more are deleted.
+     * @throws StemError where all files together are too large
+     */
+    save: async (set: StemSet, files: readonly StemFile[]): Promise<void> => {
+      const begunIn = era;
+      await guarded(async (opened) => {
+        if (begunIn !== era) return;
+        const named = new Set(set.stems.map(({ id }) => id));
+        const kept = (await opened.getAll('outlines')).filter(
+          ({ id }) => named.has(id) && files.every((file) => file.id !== id),
+        );
+        const bytes = [...kept.map((each) => each.bytes), ...files.map((file) => file.bytes.byteLength)];
+        const sum = bytes.reduce((all, each) => all + each, 0);
+        const megabytes = (count: number): string => `${Math.round(count / 1e6)} MB`;
+        if (sum > STEM_LIMITS.allBytes)
+          throw new StemError(
+            `All files together have ${megabytes(sum)}, and may have ${megabytes(STEM_LIMITS.allBytes)}.`,
+            'Bring shorter files, or compressed ones (FLAC, Ogg, MP3).',
+          );
+        if (begunIn !== era) return;
+        const all = opened.transaction([...STORES], 'readwrite');
+        const old = await all.objectStore('files').getAllKeys();
+        const gone = old.filter((id) => !named.has(id));
+        await settle(
+          all.done,
+          set.stems.length === 0
+            ? all.objectStore('sets').delete(KEY)
+            : all.objectStore('sets').put(set, KEY),
+          ...files.flatMap((file) => [
+            all.objectStore('files').put(file, file.id),
+            all
+              .objectStore('outlines')
+              .put({ id: file.id, bytes: file.bytes.byteLength, outline: file.outline }, file.id),
+          ]),
+          ...gone.flatMap((id) => [
+            all.objectStore('files').delete(id),
+            all.objectStore('outlines').delete(id),
+          ]),
+        );
+      });
+      void persistence.ask();
+      options.onChange();
+      tell();
+      tabs.tell({ kind: 'changed', store: 'stems', id: KEY });
+    },
+    /** Hears when the set was written, here or in another tab, erased, or lost. */
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    /** Erased, here or in another tab: what is on its way to the disk is called off. */
+    forget: (): void => {
+      era++;
+    },
+    /** Erasing is done: who holds a copy looks again. */
+    erased: tell,
+    close: database.close,
+    keeper: (): Keeper => ({
+      id: 'stems',
+      name: 'Music of your own',
+      holds: 'The audio files that you brought as stems, and how they are played. They are sent nowhere.',
+      origin: 'choices',
+      measure: () =>
+        guarded(async (opened) => {
+          const all = await opened.getAll('outlines');
+          return { count: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
+        }),
+      erase: () => database.clear().catch((error) => Promise.reject(inWords(error, REFUSED))),
+    }),
+  };
+}

@@ -1,0 +1,285 @@
+/** @file The stem set that is edited: bringing files, edits with a history of their own, saving. Works without React. */
+import { createStore } from 'zustand/vanilla';
+import {
+  EMPTY_STEM_SET,
+  type Examined,
+  fittingBars,
+  guessRole,
+  isClear,
+  isPackedStems,
+  offerTiming,
+  PAIRS,
+  packStems,
+  parseStemSet,
+  STEM_LIMITS,
+  type Stem,
+  StemError,
+  type StemSet,
+  unpackStems,
+} from '../../../src/stems/index.ts';
+import type { StemFile, StemStorage } from '../../storage/index.ts';
+import { change, endGesture, type History, redo, startHistory, undo } from '../document/history.ts';
+
+export interface StemsState {
+  readonly history: History<StemSet>;
+  /** The picture of each file, by stem. */
+  readonly outlines: ReadonlyMap<string, Uint8Array>;
+  /** The file that is being read; null while none is. */
+  readonly reading: { readonly name: string; readonly done: number; readonly of: number } | null;
+  /** What was refused, each with its remedy; and what was told. */
+  readonly refused: readonly string[];
+  readonly told: readonly string[];
+}
+
+type AudioFile = Pick<File, 'name' | 'size' | 'arrayBuffer' | 'slice'>;
+
+export type StemsModel = ReturnType<typeof createStemsModel>;
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Enough to know a set of stems by. */
+const HEAD_BYTES = 64;
+/** What such a file holds beside the sounds, at most. */
+const PACK_BYTES = 300_000;
+const SAME_LENGTH_SEC = 0.1;
+/** Recordings whose tempi differ by more have each its own. */
+const OTHER_TEMPO = 0.02;
+
+/** Two tempi as people count them: halves and doubles are the same. */
+function tempoApart(a: number, b: number): number {
+  const octaves = Math.log2(a / b);
+  return Math.abs(2 ** (octaves - Math.round(octaves)) - 1);
+}
+
+export function createStemsModel(options: {
+  readonly storage: Pick<StemStorage, 'load' | 'file' | 'outlines' | 'save' | 'subscribe'>;
+  readonly examine: (name: string, bytes: ArrayBuffer) => Promise<Examined>;
+  readonly newId: () => string;
+}) {
+  const { storage, examine, newId } = options;
+  const store = createStore<StemsState>()(() => ({
+    history: startHistory(EMPTY_STEM_SET),
+    outlines: new Map(),
+    reading: null,
+    refused: [],
+    told: [],
+  }));
+  const present = (): StemSet => store.getState().history.present;
+  /** Files that this tab can write again: brought or removed here. */
+  const inHand = new Map<string, StemFile>();
+  /** What lies on the disk, as this tab last knew. */
+  let stored: StemSet = EMPTY_STEM_SET;
+  let saving: Promise<void> = Promise.resolve();
+  /** Writes of this tab that are under way: their echo is no news. */
+  let writing = 0;
+
+  const look = async (): Promise<void> => {
+    if (writing > 0) return;
+    try {
+      const [set, outlines] = await Promise.all([storage.load(), storage.outlines()]);
+      if (writing > 0) return;
+      stored = set ?? EMPTY_STEM_SET;
+      if (JSON.stringify(stored) === JSON.stringify(present())) return store.setState({ outlines });
+      // Another tab changed or erased it: what stands there counts, and nothing here brings it back.
+      inHand.clear();
+      store.setState({ history: startHistory(stored), outlines });
+    } catch (error) {
+      store.setState({ refused: [words(error)] });
+    }
+  };
+
+  const write = async (set: StemSet): Promise<void> => {
+    const names = new Set(set.stems.map(({ id }) => id));
+    const kept = stored.stems.map(({ id }) => id);
+    // What the set loses stays in this tab, so that undo can bring it back.
+    for (const id of kept)
+      if (!names.has(id) && !inHand.has(id)) {
+        const file = await storage.file(id);
+        if (file) inHand.set(id, file);
+      }
+    const files = set.stems.flatMap(({ id }) => (kept.includes(id) ? [] : (inHand.get(id) ?? [])));
+    await storage.save(set, files);
+    stored = set;
+  };
+  /** In order, one after the other; a refused write takes the edit back. */
+  const save = (): Promise<void> => {
+    writing++;
+    saving = saving
+      .then(async () => {
+        const set = present();
+        if (set === stored) return;
+        try {
+          await write(set);
+        } catch (error) {
+          store.setState((state) => ({
+            history: startHistory(stored),
+            refused: [...state.refused, words(error)],
+          }));
+        }
+      })
+      .finally(() => {
+        writing--;
+      });
+    return saving;
+  };
+  const put = (next: StemSet, gesture: string | null = null): void => {
+    store.setState(({ history }) => ({ history: change(history, next, gesture) }));
+    void save();
+  };
+
+  const hold = (id: string, bytes: ArrayBuffer, outline: Examined['outline']): void => {
+    inHand.set(id, { id, bytes, outline });
+    store.setState(({ outlines }) => ({ outlines: new Map([...outlines, [id, outline]]) }));
+  };
+  /** A set that was exported takes the place of the one that is here, which undo brings back. */
+  const readPacked = async (bytes: ArrayBuffer): Promise<StemSet> => {
+    const { set, files } = unpackStems(bytes);
+    const stems: Stem[] = [];
+    for (const [i, stem] of set.stems.entries()) {
+      const content = files[i] ?? new ArrayBuffer(0);
+      const { measure, outline } = await examine(stem.fileName, content);
+      const id = newId();
+      hold(id, content, outline);
+      stems.push({ ...stem, id, measure });
+    }
+    return parseStemSet({ ...set, stems });
+  };
+  const read = async (file: AudioFile): Promise<readonly [Stem, Examined] | StemSet> => {
+    const bytesAhead = await file.slice(0, HEAD_BYTES).arrayBuffer();
+    if (isPackedStems(bytesAhead)) {
+      if (file.size <= STEM_LIMITS.allBytes + PACK_BYTES) return readPacked(await file.arrayBuffer());
+      throw new StemError(`“${file.name}” is too large for a set of stems.`, 'Export it again.');
+    }
+    const { fileBytes } = STEM_LIMITS;
+    if (file.size > fileBytes)
+      throw new StemError(
+        `“${file.name}” has ${Math.round(file.size / 1e6)} MB, more than ${fileBytes / 1e6}.`,
+        'Cut it to the part that is to repeat, or export it as FLAC, Ogg or MP3.',
+      );
+    const bytes = await file.arrayBuffer();
+    const examined = await examine(file.name, bytes);
+    const id = newId();
+    hold(id, bytes, examined.outline);
+    const fileName = file.name.slice(-260) || 'sound';
+    return [{ id, fileName, role: 'pad', trimDb: 0, timing: null, measure: examined.measure }, examined];
+  };
+
+  /** Adds what was read; answers what is to be told of it. */
+  const add = (brought: readonly (readonly [Stem, Examined])[]): readonly string[] => {
+    let set = present();
+    const told: string[] = [];
+    const [first] = brought;
+    if (!first) return told;
+    if (set.stems.length === 0) {
+      // Stems of one mix are equally long: the clearest of them tells the tempo of all.
+      const clearest = brought.reduce((best, each) =>
+        each[1].tempo.confidence > best[1].tempo.confidence ? each : best,
+      );
+      const { beatsPerBar, timing } = set;
+      set = {
+        ...set,
+        timing: offerTiming(clearest[1].tempo, clearest[0].measure.durationSec, beatsPerBar, timing.tempoBpm),
+      };
+    }
+    for (const [stem, { tempo }] of brought) {
+      const { durationSec } = stem.measure;
+      const role = guessRole(
+        stem.fileName,
+        set.stems.map((each) => each.role),
+      );
+      const { beatsPerBar, timing } = set;
+      const reference = (set.stems.find((each) => each.timing === null) ?? first[0]).measure.durationSec;
+      const sameLength = Math.abs(durationSec - reference) < SAME_LENGTH_SEC;
+      const holds = fittingBars(timing, beatsPerBar, durationSec) >= timing.bars;
+      const otherTempo =
+        isClear(stem.measure) && tempoApart(stem.measure.foundTempoBpm ?? 1, timing.tempoBpm) > OTHER_TEMPO;
+      const shares = holds && (sameLength || !otherTempo);
+      if (!shares)
+        told.push(
+          `“${stem.fileName}” ${holds ? 'has another tempo' : 'is shorter than the common loop'}: it has a tempo and loop of its own.`,
+        );
+      const own = shares ? null : offerTiming(tempo, durationSec, beatsPerBar, timing.tempoBpm);
+      const ofPair = PAIRS.some((pair) => (pair as readonly string[]).includes(role));
+      set = {
+        ...set,
+        levelling: ofPair ? 'each' : set.levelling,
+        stems: [...set.stems, { ...stem, role, timing: own }],
+      };
+    }
+    put(set);
+    return told;
+  };
+
+  void look();
+  const stopHearing = storage.subscribe(() => void look());
+  return {
+    store,
+    /** Reads files one after the other; what is refused is told, and the others are taken. */
+    bring: async (files: readonly AudioFile[]): Promise<void> => {
+      if (store.getState().reading !== null) return;
+      const refused: string[] = [];
+      const brought: (readonly [Stem, Examined])[] = [];
+      for (const [i, file] of files.entries()) {
+        store.setState({ reading: { name: file.name, done: i, of: files.length } });
+        try {
+          if (present().stems.length + brought.length >= STEM_LIMITS.stems)
+            throw new StemError(
+              `“${file.name}” would be one too many: ${STEM_LIMITS.stems} stems are the most.`,
+              'Remove one first.',
+            );
+          const found = await read(file);
+          if ('kind' in found) put(found);
+          else brought.push(found);
+        } catch (error) {
+          refused.push(words(error));
+        }
+      }
+      const told = add(brought);
+      store.setState({ reading: null, refused, told });
+      await saving;
+    },
+    /** @returns why the edit was refused, or null */
+    edit: (next: StemSet, gesture: string | null = null): string | null => {
+      try {
+        parseStemSet(next);
+      } catch (error) {
+        return words(error);
+      }
+      put(next, gesture);
+      return null;
+    },
+    /** The set with its files as one file, in parts; null where a file is gone, which is told. */
+    exportParts: async (): Promise<readonly BlobPart[] | null> => {
+      await saving;
+      const set = present();
+      const files: ArrayBuffer[] = [];
+      for (const { id, fileName } of set.stems) {
+        const bytes = (await storage.file(id).catch(() => null))?.bytes ?? inHand.get(id)?.bytes;
+        if (!bytes) {
+          store.setState({
+            refused: [`The file of “${fileName}” is gone. Remove the stem, or bring it again.`],
+          });
+          return null;
+        }
+        files.push(bytes);
+      }
+      return packStems(set, files);
+    },
+    remove: (id: string): void => {
+      const set = present();
+      put({ ...set, stems: set.stems.filter((stem) => stem.id !== id) });
+    },
+    endGesture: (): void => store.setState(({ history }) => ({ history: endGesture(history) })),
+    undo: (): void => {
+      store.setState(({ history }) => ({ history: undo(history) }));
+      void save();
+    },
+    redo: (): void => {
+      store.setState(({ history }) => ({ history: redo(history) }));
+      void save();
+    },
+    dismiss: (): void => store.setState({ refused: [], told: [] }),
+    /** Resolves once all edits are on the disk. */
+    settled: (): Promise<void> => saving,
+    dispose: stopHearing,
+  };
+}
