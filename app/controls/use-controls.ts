@@ -32,6 +32,7 @@ export function useControls(
         resting,
         quickAnswers,
         sessionLimitMin,
+        people,
       }) => ({
         source,
         cameraLive,
@@ -43,6 +44,7 @@ export function useControls(
         resting,
         quickAnswers,
         sessionLimitMin,
+        people,
       }),
     ),
   );

@@ -167,6 +167,9 @@ async function handle(message: ToWorker): Promise<void> {
     case 'followOther':
       scorer?.followOther();
       return;
+    case 'followAt':
+      scorer?.followAt(message.place);
+      return;
     case 'frame':
       return score(message);
     default:
