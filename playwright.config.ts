@@ -1,19 +1,21 @@
 /** @file End-to-end journeys on the built app, served as `npm start` serves it. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_FLAGS } from './e2e/support/chromium-flags.ts';
+import { DRAWN, type Fixtures } from './e2e/support/fixtures.ts';
 import { findChromium } from './scripts/lib/browser.mjs';
 
 const executablePath = findChromium();
 // The server takes a free port and prints it; Playwright reads it there (see `wait` below).
 const port = process.env.MIENSCAPE_PORT;
 
-export default defineConfig({
+export default defineConfig<Fixtures>({
   testDir: '.',
   testMatch: ['e2e/**/*.spec.ts', 'app/**/*.e2e.ts'],
   outputDir: 'test-results',
-  // Two cores, and software WebGPU and WebGL: journeys beside each other would only make each other late.
-  workers: 1,
-  fullyParallel: false,
+  // Journeys mostly wait for faces and for the comfort limits. More than two would make each other late.
+  workers: Math.min(2, availableParallelism()),
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
@@ -27,7 +29,11 @@ export default defineConfig({
     serviceWorkers: 'block',
     launchOptions: { args: [...CHROMIUM_FLAGS], ...(executablePath ? { executablePath } : {}) },
   },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  projects: [
+    { name: 'chromium', grepInvert: new RegExp(DRAWN), use: { browserName: 'chromium', drawing: false } },
+    // A processor draws: one at a time.
+    { name: 'drawn', grep: new RegExp(DRAWN), workers: 1, use: { browserName: 'chromium', drawing: true } },
+  ],
   webServer: {
     command: 'node scripts/start.mjs',
     wait: { stdout: /http:\/\/localhost:(?<mienscape_port>\d+)/ },

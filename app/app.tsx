@@ -76,6 +76,8 @@ export function App({
   const mappings = useStore(store, (state) => state.mappings);
   const safePlace = useStore(store, (state) => state.safePlace);
   const video = useStore(store, (state) => state.video);
+  const several = useStore(store, ({ people }) => (people?.count ?? 0) > 1);
+  const pickPerson = several ? runtime.sensing.followAt : undefined;
   const sound = useStore(soundscape.store);
   const linkFault = useStore(link, (state) => state.fault);
   const reducedMotion = useReducedMotion();
@@ -216,7 +218,11 @@ export function App({
         store={store}
         onRetry={runtime.sensing.restart}
         onFollowOther={runtime.sensing.followOther}
-        preview={<div className="preview">{!stopped && sheet !== 'camera' && <Preview video={video} />}</div>}
+        preview={
+          <div className="preview">
+            {!stopped && sheet !== 'camera' && <Preview video={video} onPick={pickPerson} />}
+          </div>
+        }
       >
         <OwnWorldNote own={ownWorlds} />
         <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
@@ -236,7 +242,7 @@ export function App({
       {sheet === 'camera' && (
         <CameraSheet
           runtime={runtime}
-          preview={<Preview video={video} label="The picture that is sensed" />}
+          preview={<Preview video={video} label="The picture that is sensed" onPick={pickPerson} />}
           onCamera={openCamera}
           onClose={() => setSheet('none')}
         />

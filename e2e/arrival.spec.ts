@@ -3,20 +3,19 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
 import { emulateExpressions, OPEN_MOUTH, SMILE, showExpression } from './support/expression-weights.ts';
-import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { DRAWN, expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { storedChoices } from './support/stored-data.ts';
 import { NAMED } from './support/watch-emotion.ts';
-import { withoutDrawCalls } from './support/without-drawing.ts';
 
 const MANIFEST = new URL('../models/student/manifest.json', import.meta.url);
 
 const stored = (page: Page, key: string): Promise<string | null> =>
   page.evaluate((name) => localStorage.getItem(name), key);
 
-test('arrival: the world plays behind two equal ways in, with the notice; without a camera is remembered', async ({
-  page,
-}) => {
+test('arrival: the world plays behind two equal ways in, with the notice; without a camera is remembered', {
+  tag: DRAWN,
+}, async ({ page }) => {
   const app = new AppPage(page);
   await app.open();
   const arrival = page.getByRole('region', { name: 'Two ways in' });
@@ -52,7 +51,6 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   // Few pixels: the world is drawn by the processor here, and calibration wants frames.
   await page.setViewportSize({ width: 640, height: 480 });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.button(/^With camera/).click();
   await expect(page.getByRole('dialog')).toContainText('emotion recognition');
@@ -148,7 +146,6 @@ test('the question about the camera: one that nobody answers ends with help, one
   // On a phone the sheet lies over the panel: the help must be there all the same.
   await page.setViewportSize({ width: 390, height: 844 });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.button(/^With camera/).click();
   await app.button('I agree, open the camera').click();
@@ -179,54 +176,56 @@ test('the question about the camera: one that nobody answers ends with help, one
 test.describe('offline', () => {
   test.use({ serviceWorkers: 'allow' });
 
-  test('after the first visit the app opens and reads faces without a connection; time to it is told', async ({
-    page,
-    context,
-    guard,
-  }, testInfo) => {
-    test.slow();
-    const app = new AppPage(page);
-    await app.open();
-    // Kept once sensing runs: every file of the list is there before the worker is active.
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    const manifest = await page.request.get('/manifest.webmanifest');
-    const { icons, start_url } = (await manifest.json()) as { icons: { src: string }[]; start_url: string };
-    expect(new URL(start_url, manifest.url()).pathname).toBe('/');
-    for (const { src } of icons) expect((await page.request.get(src)).ok(), src).toBe(true);
+  test(
+    'after the first visit the app opens and reads faces without a connection; time to it is told',
+    {
+      tag: DRAWN,
+    },
+    async ({ page, context, guard }, testInfo) => {
+      test.slow();
+      const app = new AppPage(page);
+      await app.open();
+      // Kept once sensing runs: every file of the list is there before the worker is active.
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      const manifest = await page.request.get('/manifest.webmanifest');
+      const { icons, start_url } = (await manifest.json()) as { icons: { src: string }[]; start_url: string };
+      expect(new URL(start_url, manifest.url()).pathname).toBe('/');
+      for (const { src } of icons) expect((await page.request.get(src)).ok(), src).toBe(true);
 
-    await context.setOffline(true);
-    expect(
-      await page.evaluate(() =>
-        fetch('/nowhere.json').then(
-          () => 'answered',
-          () => 'offline',
+      await context.setOffline(true);
+      expect(
+        await page.evaluate(() =>
+          fetch('/nowhere.json').then(
+            () => 'answered',
+            () => 'offline',
+          ),
         ),
-      ),
-    ).toBe('offline');
-    await page.reload();
-    const [faceMs, emotionMs] = await page.evaluate(async () => {
-      const status = (name: string): string =>
-        document.querySelector('[role=status]')?.getAttribute(`data-${name}`) ?? '';
-      const until = async (there: () => boolean): Promise<number> => {
-        while (!there()) await new Promise((resolve) => setTimeout(resolve, 20));
-        return Math.round(performance.now());
-      };
-      const face = await until(() => status('age-ms') !== '');
-      const named = () => !['', 'off', 'unsure', 'face-lost'].includes(status('emotion'));
-      return [face, await until(named)] as const;
-    });
-    // Told, not asserted: this machine may have no GPU and other work.
-    const told = `first face ${faceMs} ms, first emotion ${emotionMs} ms after a cached load`;
-    testInfo.annotations.push({ type: 'cached load', description: told });
-    console.log(`Cached load: ${told} (goal: an emotion within 2000 ms on a desktop).`);
-    await app.expectEmotion(NAMED);
-    await expect(app.status).toHaveAttribute('data-source', 'demo');
-    expect(await page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
-    // The control above: a file that nobody keeps cannot be had.
-    expect(guard.expectProblem(/ERR_INTERNET_DISCONNECTED.*nowhere/)).toBe(1);
-  });
+      ).toBe('offline');
+      await page.reload();
+      const [faceMs, emotionMs] = await page.evaluate(async () => {
+        const status = (name: string): string =>
+          document.querySelector('[role=status]')?.getAttribute(`data-${name}`) ?? '';
+        const until = async (there: () => boolean): Promise<number> => {
+          while (!there()) await new Promise((resolve) => setTimeout(resolve, 20));
+          return Math.round(performance.now());
+        };
+        const face = await until(() => status('age-ms') !== '');
+        const named = () => !['', 'off', 'unsure', 'face-lost'].includes(status('emotion'));
+        return [face, await until(named)] as const;
+      });
+      // Told, not asserted: this machine may have no GPU and other work.
+      const told = `first face ${faceMs} ms, first emotion ${emotionMs} ms after a cached load`;
+      testInfo.annotations.push({ type: 'cached load', description: told });
+      console.log(`Cached load: ${told} (goal: an emotion within 2000 ms on a desktop).`);
+      await app.expectEmotion(NAMED);
+      await expect(app.status).toHaveAttribute('data-source', 'demo');
+      expect(await page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
+      // The control above: a file that nobody keeps cannot be had.
+      expect(guard.expectProblem(/ERR_INTERNET_DISCONNECTED.*nowhere/)).toBe(1);
+    },
+  );
 });
 
 test('a headset’s own face tracking is asked for and read after consent only', async ({ openWithCamera }) => {
@@ -249,7 +248,6 @@ test('a headset’s own face tracking is asked for and read after consent only',
       return (askedSessions.at(-1)?.optionalFeatures ?? []).map(String);
     });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await showExpression(page, OPEN_MOUTH);
 

@@ -4,10 +4,10 @@ import type { Locator, Page } from '@playwright/test';
 import { decode } from 'fast-png';
 import { AppPage } from './support/app-page.ts';
 import { pullCamera, setCamera, takeCameraInHand } from './support/camera-in-hand.ts';
-import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { DRAWN, expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { storeChoice, storedChoices } from './support/stored-data.ts';
 import { isNamed, NAMED, watchEmotion } from './support/watch-emotion.ts';
-import { forgiveNoDrawing, withoutDrawCalls, withoutDrawing } from './support/without-drawing.ts';
+import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 /** Nothing older is shown as the emotion of now (TEMPORAL-9); the page writes its status every 100 ms. */
 const STALE_MS = 1500;
@@ -35,7 +35,6 @@ test('a camera that freezes, goes black or is pulled out; a sensing worker that 
     };
   });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   const neutral = await app.number('light-intensity');
   await app.button(/^Without camera/).click();
@@ -123,10 +122,9 @@ test('a camera that freezes, goes black or is pulled out; a sensing worker that 
   guard.expectProblem(/VideoFrame was garbage collected/);
 });
 
-test('the graphics card is taken away and given back: a reason, sensing goes on, the world comes back', async ({
-  page,
-  guard,
-}) => {
+test('the graphics card is taken away and given back: a reason, sensing goes on, the world comes back', {
+  tag: DRAWN,
+}, async ({ page, guard }) => {
   test.slow();
   await page.setViewportSize({ width: 640, height: 480 });
   const app = new AppPage(page);
@@ -188,7 +186,6 @@ test('storage is forbidden: everything works, and it is said what that means', a
     forbid('indexedDB');
   });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.button(/^Without camera/).click();
   await app.expectEmotion(NAMED);
@@ -246,7 +243,6 @@ test('the system takes the sound away: it is said, and comes back at a press or 
 
 test('the page is put to sleep and wakes: no emotion of before, then sensing goes on', async ({ page }) => {
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.expectEmotion(NAMED);
   const read = await watchEmotion(page);
@@ -275,7 +271,6 @@ test('the headset’s own menu lies over the world, then the system ends the ses
   });
   await page.setViewportSize({ width: 480, height: 270 });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   // Pressed twice, as people do while nothing seems to happen.
   await page.evaluate(() => {

@@ -2,10 +2,11 @@
  * @file An evening in the headset: controllers first, hands then; every switch where it is, the safe place, and out.
  * The safe place by hand, against the rules of comfort. Then a visit with the camera on, to its end.
  */
+import type { Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
 import { cameraLight } from './support/camera-light.ts';
 import { emulateExpressions, SMILE, showExpression } from './support/expression-weights.ts';
-import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { DRAWN, expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { moveHead, usePanel } from './support/panel-hand.ts';
 import {
   farFromNeutral,
@@ -14,11 +15,10 @@ import {
   targetSamples,
   watchTargets,
 } from './support/watch-targets.ts';
-import { withoutDrawCalls } from './support/without-drawing.ts';
 
 test('in the headset: strength, rest, world and safe place by controller; mapping, sensing and leaving by hand', async ({
   openWithCamera,
-}, testInfo) => {
+}) => {
   test.setTimeout(420_000);
   const { page } = await openWithCamera({ headset: true });
   // Two eyes, drawn by the processor: the emulated headset draws as many pixels as the window has.
@@ -38,7 +38,6 @@ test('in the headset: strength, rest, world and safe place by controller; mappin
   await expect(app.status).toHaveAttribute('data-safe-place', 'on');
   await usePanel(page, 'world', controller);
   await expect(app.status).toHaveAttribute('data-world', 'forest');
-  await page.screenshot({ path: testInfo.outputPath('headset.png'), timeout: 90_000 });
 
   const mapping = await app.attribute('mapping');
   await usePanel(page, 'mapping', { with: 'pinch' });
@@ -89,7 +88,6 @@ test('the safe place by hand, in the headset: light, music and pacing go to neut
     ),
   );
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await showExpression(page, SMILE);
   await app.button('Enter VR').dispatchEvent('click');
@@ -151,45 +149,65 @@ test('the safe place by hand, in the headset: light, music and pacing go to neut
   await expect(app.status).toHaveAttribute('data-presenting', 'headset');
 });
 
-test('a visit with the camera on: out by controller, its light wherever one looks, recentred, and over in its time', async ({
-  openWithCamera,
-}, testInfo) => {
-  test.setTimeout(420_000);
-  const { page } = await openWithCamera({ headset: true, videoPath: FACE_CLIP });
+/** The page that a visit begins on; its camera has been agreed to before. */
+async function openVisit(page: Page, sessionLimitMin: number): Promise<AppPage> {
   await page.setViewportSize({ width: 480, height: 270 });
-  // A minute is the least that a visit may last: it comes to rest from the beginning.
-  await page.addInitScript(() =>
-    localStorage.setItem(
-      'mienscape.preferences',
-      JSON.stringify({ cameraConsent: true, arrived: 'camera', sessionLimitMin: 1 }),
-    ),
+  await page.addInitScript(
+    (limitMin) =>
+      localStorage.setItem(
+        'mienscape.preferences',
+        JSON.stringify({ cameraConsent: true, arrived: 'camera', sessionLimitMin: limitMin }),
+      ),
+    sessionLimitMin,
   );
   const app = new AppPage(page);
   await app.open();
+  return app;
+}
+
+async function enter(app: AppPage): Promise<void> {
+  await app.button('Enter VR').dispatchEvent('click');
+  await expect(app.status).toHaveAttribute('data-presenting', 'headset', { timeout: 30_000 });
+}
+
+test(
+  'a visit with the camera on: its light wherever one looks',
+  { tag: DRAWN },
+  async ({ openWithCamera }, testInfo) => {
+    test.setTimeout(420_000);
+    const { page } = await openWithCamera({ headset: true, videoPath: FACE_CLIP });
+    const app = await openVisit(page, 0);
+    await enter(app);
+    for (const yaw of [1.6, Math.PI]) {
+      await moveHead(page, { x: 0, z: 0, yaw });
+      // Where a processor draws both eyes, a picture of them takes seconds.
+      const both = async (): Promise<number> => Math.min(...(await cameraLight(page)));
+      await expect
+        .poll(both, { message: `looking ${yaw} rad to the left`, timeout: 60_000 })
+        .toBeGreaterThan(0);
+    }
+    await page.screenshot({ path: testInfo.outputPath('looking-back.png'), timeout: 90_000 });
+  },
+);
+
+test('a visit with the camera on: out by controller, recentred, and over in its time', async ({
+  openWithCamera,
+}) => {
+  test.setTimeout(420_000);
+  const { page } = await openWithCamera({ headset: true, videoPath: FACE_CLIP });
+  // A minute is the least that a visit may last: it comes to rest from the beginning.
+  const app = await openVisit(page, 1);
   await app.useCamera();
   await expect(app.status).toHaveAttribute('data-source', 'camera');
   await app.waitForFaces();
-  const enter = async (): Promise<void> => {
-    await app.button('Enter VR').dispatchEvent('click');
-    await expect(app.status).toHaveAttribute('data-presenting', 'headset', { timeout: 30_000 });
-  };
-  await enter();
+  await enter(app);
   await usePanel(page, 'leave', { with: 'controller' });
   await expect(app.status).toHaveAttribute('data-presenting', 'screen');
   await expect(app.status).toHaveAttribute('data-source', 'camera');
 
-  await enter();
+  await enter(app);
   const enteredMs = Date.now();
   await expect(app.status).toHaveAttribute('data-safe-place', 'on');
-  for (const yaw of [1.6, Math.PI]) {
-    await moveHead(page, { x: 0, z: 0, yaw });
-    // Where a processor draws both eyes, a picture of them takes seconds.
-    const both = async (): Promise<number> => Math.min(...(await cameraLight(page)));
-    await expect
-      .poll(both, { message: `looking ${yaw} rad to the left`, timeout: 60_000 })
-      .toBeGreaterThan(0);
-  }
-  await page.screenshot({ path: testInfo.outputPath('looking-back.png'), timeout: 90_000 });
 
   // Recentred, the panel stands before whoever turned; where it stood there is nothing to press any more.
   const head = { x: 0.4, z: -0.3, yaw: 1.1 };

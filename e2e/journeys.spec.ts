@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { AppPage } from './support/app-page.ts';
-import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { DRAWN, expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { NAMED } from './support/watch-emotion.ts';
-import { forgiveNoDrawing, withoutDrawCalls, withoutDrawing } from './support/without-drawing.ts';
+import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));
 const TIMELINE = new URL('../public/demo/timeline.json', import.meta.url);
@@ -80,9 +80,9 @@ test('the demo clip is read as its timeline says', async ({ page, guard }) => {
   expect(forgiveNoDrawing(guard)).toBeGreaterThan(0);
 });
 
-test('a webcam: consent first, then the whole face is found and its smile read', async ({
-  openWithCamera,
-}) => {
+test('a webcam: consent first, then the whole face is found and its smile read', {
+  tag: DRAWN,
+}, async ({ openWithCamera }) => {
   const { page } = await openWithCamera({ videoPath: FACE_CLIP });
   const app = new AppPage(page);
   await app.open();
@@ -110,7 +110,6 @@ test('a real face going from neutral to a smile is read as happiness', async ({
   await videoToMjpeg(REAL_CLIP, mjpeg, launchOptions);
   const { page } = await openWithCamera({ videoPath: mjpeg });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.useCamera();
   await expect(app.status).toHaveAttribute('data-source', 'camera');
@@ -122,7 +121,6 @@ test('the lower face is marked by mouse and keys, mirrored, and remembered for t
 }) => {
   const { page } = await openWithCamera({ videoPath: FACE_CLIP });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   const box = page.getByRole('button', { name: /^Lower face/ });
   const place = (): Promise<string> =>
     box.evaluate(({ style }) => `${style.left} ${style.top} ${style.height}`);
@@ -159,7 +157,6 @@ test('the lower face is marked by mouse and keys, mirrored, and remembered for t
 test('WebGPU can be asked for, and is said to be software here', async ({ page }) => {
   test.slow();
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.button('Source and world').click();
   await page.getByLabel('WebGPU').check();
@@ -173,7 +170,6 @@ test('WebGPU can be asked for, and is said to be software here', async ({ page }
 test('a refused camera is explained, and the world goes on without it', async ({ openWithCamera }) => {
   const { page } = await openWithCamera({ videoPath: FACE_CLIP, permission: 'denied' });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.useCamera();
   await expect(page.getByRole('alert')).toContainText('not allowed');
@@ -185,7 +181,6 @@ test('a refused camera is explained, and the world goes on without it', async ({
 
 test('a video file that is dropped in is read; one that is no video is explained', async ({ page }) => {
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.button('Source and world').click();
   const chooser = page.locator('input[type=file]');
@@ -215,7 +210,6 @@ test('stop sensing: the camera closes at once and everything eases to neutral', 
     };
   });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   const neutral = await app.number('light-temperature-k');
   await app.useCamera();
@@ -273,7 +267,6 @@ test('by keyboard and screen reader: the world, its menu and what is kept have n
   page,
 }) => {
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await app.open();
   await app.button(/^Without camera/).click();
   await app.button('Show all eight expressions').click();

@@ -1,5 +1,6 @@
 /** @file A video whose picture is very large: an expression is read from it, and nothing is said to have failed. */
 import { fileURLToPath } from 'node:url';
+import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
@@ -25,6 +26,37 @@ test('a 4K clip gives an expression', async ({ page, guard }, testInfo) => {
     await page.waitForTimeout(200);
   }
   testInfo.annotations.push({ type: 'ms a frame', description: delaysMs.join(' ') });
+  await expect(page.getByText(/has not answered/)).toHaveCount(0);
+  forgiveNoDrawing(guard);
+});
+
+test('a 4K camera gives an expression, also where it heeds no wish for a smaller picture', async ({
+  launchOptions,
+  openWithCamera,
+}, testInfo) => {
+  test.setTimeout(240_000);
+  const mjpeg = testInfo.outputPath('large.mjpeg');
+  await videoToMjpeg(LARGE_CLIP, mjpeg, launchOptions);
+  const { page, guard } = await openWithCamera({ videoPath: mjpeg });
+  await withoutDrawing(page);
+  await page.addInitScript(() => {
+    const { getUserMedia } = MediaDevices.prototype;
+    MediaDevices.prototype.getUserMedia = function (this: MediaDevices, constraints) {
+      const video = constraints?.video ? { width: { exact: 3840 }, height: { exact: 2160 } } : false;
+      return getUserMedia.call(this, { ...constraints, video });
+    };
+  });
+  const app = new AppPage(page);
+  await app.open();
+  await app.useCamera();
+  await expect(app.status).toHaveAttribute('data-source', 'camera');
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('video')?.videoWidth ?? 0), { timeout: 60_000 })
+    .toBe(3840);
+  await app.expectEmotion('happiness', 150_000);
+  const delayMs = await app.number('delay-ms');
+  testInfo.annotations.push({ type: 'ms a frame', description: String(delayMs) });
+  console.log(`4K camera: ${delayMs} ms a frame.`);
   await expect(page.getByText(/has not answered/)).toHaveCount(0);
   forgiveNoDrawing(guard);
 });

@@ -37,6 +37,19 @@ test('no shipped script opens a connection by WebRTC, which no policy of browser
   }
 });
 
+test('no chunk imports the script of a worker: WebKit would run it twice', () => {
+  const scripts = readdirSync(join(DIST, 'assets')).filter((name) => name.endsWith('.js'));
+  const workers = scripts.filter((name) => name.includes('.worker-'));
+  expect(workers).not.toEqual([]);
+  const imported = scripts.flatMap((name) => {
+    const text = readFileSync(join(DIST, 'assets', name), 'utf8');
+    return [...text.matchAll(/(?:from|import\(?)\s*["'`]\.\/([^"'`]+)["'`]/g)].map(([, path]) => path);
+  });
+  // The control: chunks do import chunks.
+  expect(imported.length).toBeGreaterThan(20);
+  expect(imported.filter((path) => workers.includes(path ?? ''))).toEqual([]);
+});
+
 test('what is not there is said to be missing, and is no page', async ({ request }) => {
   for (const path of ['/assets/none-12345678.js', '/models/teacher/weights.bin', '/nothing']) {
     const response = await request.get(path, { headers: { Accept: 'text/html' } });

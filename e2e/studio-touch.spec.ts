@@ -13,8 +13,7 @@ import {
   smallTargets,
 } from './support/studio-page.ts';
 
-// No picture of the world is judged here.
-test.use({ drawing: false, hasTouch: true, viewport: { width: 1024, height: 768 } });
+test.use({ hasTouch: true, viewport: { width: 1024, height: 768 } });
 
 /** A finger set down in the middle, or at a share of the width, and moved. */
 async function dragByTouch(

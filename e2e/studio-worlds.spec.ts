@@ -12,11 +12,9 @@ import {
   select,
   type,
 } from './support/studio-page.ts';
-import { withoutDrawCalls } from './support/without-drawing.ts';
 
 test('a dropped video and a hand move the world; the modifier key bypasses smoothing', async ({ page }) => {
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await openStudio(page);
 
   await test.step('a video dropped anywhere on the page', async () => {
@@ -108,7 +106,6 @@ test('a row is bent by its tangents, copied to another output, seen beside other
   // Wide: the drawing does not fill its box there.
   await page.setViewportSize({ width: 1700, height: 900 });
   const app = new AppPage(page);
-  await withoutDrawCalls(page);
   await openStudio(page);
   await press(page, 'By hand');
   await page.getByRole('slider', { name: 'neutral' }).fill('0');

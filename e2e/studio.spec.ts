@@ -16,9 +16,6 @@ import {
   type,
 } from './support/studio-page.ts';
 
-// No picture of the world is judged here.
-test.use({ drawing: false });
-
 test('a designer shapes a curve by mouse, keys and numbers, hears it at once, and goes back step by step', async ({
   page,
 }) => {

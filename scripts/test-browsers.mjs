@@ -54,6 +54,15 @@ function serve() {
   });
 }
 
+/** What runs now, ended in this order whatever ends the journey. @type {Set<() => unknown>} */
+const running = new Set();
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, async () => {
+    await Promise.allSettled([...running].map((end) => end()));
+    process.exit(1);
+  });
+}
+
 await ensureInstalled();
 let failed = 0;
 let passed = 0;
@@ -68,20 +77,24 @@ for (const { name, packages, programs, open } of ENGINES) {
     continue;
   }
   const { origin, stop } = await serve();
+  running.add(stop);
   try {
     const { page, version, close } = await open();
+    running.add(close);
     console.log(`\n${version}`);
     try {
       const results = await journey(page, origin, stop);
       failed += results.filter(({ ok }) => !ok).length;
       passed += results.filter(({ ok }) => ok).length;
     } finally {
+      running.delete(close);
       await close();
     }
   } catch (error) {
     failed++;
     console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
+    running.delete(stop);
     stop();
   }
 }

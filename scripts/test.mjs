@@ -1,4 +1,7 @@
-/** @file `npm test`: every check in order, none hidden by an earlier failure, and one line of counts at the end. */
+/**
+ * @file `npm test`: every check in order, none hidden by an earlier failure, and one line of counts at the end.
+ * `npm test -- --browsers` goes through one journey in Firefox and WebKitGTK as well, where they are installed.
+ */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/browser.mjs';
@@ -69,6 +72,13 @@ const STEPS = [
     ),
   },
 ];
+
+if (process.argv.includes('--browsers')) {
+  STEPS.push({
+    heading: 'One journey in Firefox and WebKitGTK',
+    check: single('node', 'scripts/test-browsers.mjs', '--installed'),
+  });
+}
 
 /** @type {(error: unknown) => string} */
 const messageOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -9,6 +9,7 @@ const WORLDS = [
 function inputWith(state: Partial<ControlInput['state']> = {}) {
   const runtime = {
     sources: { stop: vi.fn(), resume: vi.fn() },
+    sensing: { followOther: vi.fn() },
     simulation: { setMapping: vi.fn() },
     preferences: { set: vi.fn() },
   };
@@ -34,6 +35,7 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
       sessionLimitMin: 0,
       musicChoice: 'composed',
       hasOwnMusic: false,
+      people: null,
       ...state,
     },
   };
@@ -41,6 +43,21 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
 }
 
 describe('switches', () => {
+  it('offer another person only where several are seen and one is read', () => {
+    const { input, runtime } = inputWith({ people: { count: 2, followed: 0 } });
+    const control = controlsOf(input).get('otherPerson');
+    if (control?.kind !== 'button') throw new Error('It is no button.');
+    expect(control.label).toBe('Read the other person');
+    control.press();
+    expect(runtime.sensing.followOther).toHaveBeenCalledOnce();
+    const labelOf = (state: Partial<ControlInput['state']>): string | undefined =>
+      controlsOf(inputWith(state).input).get('otherPerson')?.label;
+    expect(labelOf({ people: { count: 3, followed: null } })).toBe('Read the next person');
+    expect(labelOf({ people: { count: 1, followed: 0 } })).toBeUndefined();
+    expect(labelOf({})).toBeUndefined();
+    expect(labelOf({ people: { count: 2, followed: 0 }, source: { kind: 'stopped' } })).toBeUndefined();
+  });
+
   it('say what a press will do, and do it', () => {
     const { input, runtime } = inputWith();
     const controls = controlsOf(input);

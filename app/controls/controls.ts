@@ -4,8 +4,14 @@
  */
 import type { Mapping } from '../../src/adaptation/index.ts';
 import { PARTS, type SceneTargets } from '../../src/core/index.ts';
-import type { PreferenceControls, SimulationControls, Sources } from '../runtime/interfaces.ts';
+import type {
+  PreferenceControls,
+  SensingControls,
+  SimulationControls,
+  Sources,
+} from '../runtime/interfaces.ts';
 import type { RuntimeState } from '../runtime/store.ts';
+import { otherPersonWords } from './words.ts';
 
 export type ControlId =
   | 'sensing'
@@ -21,7 +27,8 @@ export type ControlId =
   | 'world'
   | 'mapping'
   | 'musicChoice'
-  | 'limit';
+  | 'limit'
+  | 'otherPerson';
 
 interface Choice {
   readonly value: string;
@@ -79,6 +86,7 @@ export interface SoundControls {
 export interface ControlInput {
   readonly runtime: {
     readonly sources: Pick<Sources, 'stop' | 'resume'>;
+    readonly sensing: Pick<SensingControls, 'followOther'>;
     readonly simulation: Pick<SimulationControls, 'setMapping'>;
     readonly preferences: Pick<PreferenceControls, 'set'>;
   };
@@ -97,6 +105,7 @@ export interface ControlInput {
     | 'resting'
     | 'quickAnswers'
     | 'sessionLimitMin'
+    | 'people'
   > & {
     readonly mapping: Pick<Mapping, 'id'>;
     readonly mappings: readonly Pick<Mapping, 'id' | 'name'>[];
@@ -208,6 +217,15 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       change: (value) => runtime.preferences.set({ sessionLimitMin: Number(value) }),
     },
   ];
+  const other = otherPersonWords(state.people);
+  if (sensing && other !== null)
+    list.push({
+      id: 'otherPerson',
+      kind: 'button',
+      tone: 'plain',
+      label: other,
+      press: runtime.sensing.followOther,
+    });
   return new Map(list.map((control) => [control.id, control]));
 }
 

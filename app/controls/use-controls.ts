@@ -34,6 +34,7 @@ export function useControls(
         resting,
         quickAnswers,
         sessionLimitMin,
+        people,
       }) => ({
         source,
         cameraLive,
@@ -47,6 +48,7 @@ export function useControls(
         resting,
         quickAnswers,
         sessionLimitMin,
+        people,
       }),
     ),
   );

@@ -105,6 +105,12 @@ export function slowWords({ frameMs, width, height }: Slow, source: SourceKind):
 
 const RANKS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
+/** What a press does that chooses another person to read; null where there is nobody to choose. */
+export function otherPersonWords(people: People | null): string | null {
+  if (!people || people.count < 2) return null;
+  return people.count === 2 ? 'Read the other person' : 'Read the next person';
+}
+
 /** That several people are in view, and which of them is read, by their places in the picture; null for one or none. */
 export function peopleWords({ count, followed }: People): string | null {
   if (count < 2) return null;

@@ -3,7 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS, type EmotionState } from '../../src/core/index.ts';
 import { panelText } from '../controls/panel-text.ts';
-import { emotionKey } from '../controls/words.ts';
+import { emotionKey, otherPersonWords } from '../controls/words.ts';
 import type { LastMinute } from '../runtime/last-minute.ts';
 import type { RuntimeStore } from '../runtime/store.ts';
 import { Ribbon } from './ribbon.tsx';
@@ -90,11 +90,11 @@ export function Panel(props: {
       </p>
       {/* It is there before it says anything, so that it is read aloud when it does. */}
       <p className="small told" aria-live="polite">
-        {text.people ?? ''}
+        {text.people === null ? '' : `${text.people} Press a face in the picture to choose it.`}
       </p>
       {text.people !== null && (
         <button type="button" className="follow-other" onClick={props.onFollowOther}>
-          {state.people?.count === 2 ? 'Read the other person' : 'Read the next person'}
+          {otherPersonWords(state.people)}
         </button>
       )}
       <p className="quiet small told" aria-live="polite">

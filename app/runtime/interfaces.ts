@@ -2,7 +2,7 @@
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CameraDevice } from '../../src/camera/index.ts';
 import type { CropRegion, Framing, GreyImage, Half } from '../../src/core/index.ts';
-import type { BackendChoice, Inspection, PictureHint } from '../../src/engine/index.ts';
+import type { BackendChoice, Inspection, PictureHint, PicturePlace } from '../../src/engine/index.ts';
 import type { ExpressionWeights } from '../../src/expressions/index.ts';
 import type { EmotionOverride, SimulationState } from '../../src/simulation/index.ts';
 import type { AppStorage, EraseFailures, Preferences } from '../storage/index.ts';
@@ -57,6 +57,8 @@ export interface SensingControls {
   setBackend(choice: BackendChoice): void;
   /** Where several people are before the camera, the next one is read. */
   followOther(): void;
+  /** Whoever is at this place of the picture is read, if somebody is. */
+  followAt(place: PicturePlace): void;
   /** The scene drew a frame: one that comes late lowers the rate of sensing. */
   noteFrame(): void;
 }

@@ -216,6 +216,7 @@ export function createRuntime({
       },
       noteFrame: sensed.noteFrame,
       followOther: () => sensing.followOther(),
+      followAt: (place) => sensing.followAt(place),
     },
     simulation: {
       latest,

@@ -22,8 +22,14 @@ export interface CameraOptions {
 export const UPRIGHT = { width: 390, height: 844 } as const;
 const PHONE = { viewport: UPRIGHT, isMobile: true, hasTouch: true } as const;
 
-interface Fixtures {
-  /** `test.use({ drawing: false })`: worlds are built and not drawn, in journeys that judge no picture of them. */
+/**
+ * Tag of a journey that judges a picture of the world, or what drawing costs. It runs by itself, since drawing takes
+ * every core; all others draw nothing and run two at a time.
+ */
+export const DRAWN = '@drawn';
+
+export interface Fixtures {
+  /** Whether worlds are drawn; else they are built and stepped only. Set by the project: see playwright.config.ts. */
   readonly drawing: boolean;
   /** Problems of the ordinary `page`. */
   readonly guard: Guard;

@@ -45,7 +45,7 @@ export async function journey(page, origin, stopServer) {
       if (value) return value;
       if (Date.now() > endMs) {
         const seen = await ask(
-          `return [read('source'), read('sensing'), read('emotion'), read('backend'), alerts()].join(' ');`,
+          `return [read('source'), read('sensing'), read('emotion'), read('backend'), read('age-ms'), read('delay-ms'), document.querySelector('.panel')?.textContent.slice(0, 300), alerts()].join(' ');`,
         );
         throw new Error(`not within ${STEP_LIMIT_MS / 1000} s: ${expression}; seen: ${seen}`);
       }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 
 const START_LIMIT_MS = 30_000;
+const CLOSE_LIMIT_MS = 5000;
 
 /**
  * @param {string} url
@@ -58,7 +59,9 @@ export async function openWebKit() {
           }),
       },
       close: async () => {
-        await call(session, 'DELETE').catch(() => undefined);
+        // A page that does not answer does not close either: its processes are ended all the same.
+        const closing = call(session, 'DELETE').catch(() => undefined);
+        await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS))]);
         end();
       },
     };

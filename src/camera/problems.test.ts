@@ -23,6 +23,10 @@ describe('classifyCameraError', () => {
   it('takes an impossible device for a missing camera, and an impossible size for an unfit one', () => {
     const name = 'OverconstrainedError';
     expect(classifyCameraError({ name, constraint: 'deviceId' }, 'granted')).toBe('noCamera');
+    // WebKitGTK 2.50 without any camera.
+    expect(classifyCameraError({ name, message: 'Invalid constraint', constraint: '' }, 'prompt')).toBe(
+      'noCamera',
+    );
     expect(classifyCameraError({ name, constraint: 'width' }, 'granted')).toBe('unsupported');
   });
 

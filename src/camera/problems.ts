@@ -104,7 +104,8 @@ export function classifyCameraError(
       return 'noCamera';
     case 'OverconstrainedError':
     case 'ConstraintNotSatisfiedError':
-      return error.constraint === 'deviceId' ? 'noCamera' : 'unsupported';
+      // Without a name (WebKit) not one wish is at fault: there is no camera at all.
+      return !error.constraint || error.constraint === 'deviceId' ? 'noCamera' : 'unsupported';
     case 'NotReadableError':
     case 'TrackStartError':
     case 'AbortError':

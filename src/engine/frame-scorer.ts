@@ -19,7 +19,7 @@ import { createFrameReader, frameSize } from './frame-reader.ts';
 import type { Inference, InferenceSession } from './inference-session.ts';
 import { createPersonFollower, type People } from './person-follower.ts';
 import { measurePicture, type PictureQuality, type Unusable, whyUnusable } from './picture-quality.ts';
-import type { FrameImage, Inspection, LostReason } from './protocol.ts';
+import type { FrameImage, Inspection, LostReason, PicturePlace } from './protocol.ts';
 import { reduceFrame } from './reduce-frame.ts';
 import type { SensingSettings } from './settings.ts';
 
@@ -45,6 +45,8 @@ export interface FrameScorer {
   setGate(next: FaceGate): void;
   /** Where several people are before the camera, the next one is read. */
   followOther(): void;
+  /** Whoever is at this place of the picture is read, if somebody is. */
+  followAt(place: PicturePlace): void;
   /** Forgets the face that was followed. */
   reset(): void;
 }
@@ -75,10 +77,15 @@ export function createFrameScorer(options: {
   /** Why the finder finds nothing, where the whole frame shows nothing; null when a face may be there. */
   let blank: Unusable | null = null;
 
+  /** Until a frame tells how large the picture is. */
+  let askedPlace: PicturePlace | null = null;
+
   async function follow(image: FrameImage, atMs: number, detector: Detector): Promise<void> {
     if (!tracker.shouldDetect(atMs)) return;
     const frame = frameSize(image);
     blank = null;
+    if (askedPlace) follower.followAt({ x: askedPlace.x * frame.width, y: askedPlace.y * frame.height });
+    askedPlace = null;
     const lookAt: LookAt = async (region) => {
       const { rgba, toFrame } = reader.look(image, region);
       return (await detector.detect(rgba)).map(({ landmarks }) => landmarksThrough(landmarks, toFrame));
@@ -134,6 +141,9 @@ export function createFrameScorer(options: {
       gate = next;
     },
     followOther: () => follower.followOther(),
+    followAt(place) {
+      askedPlace = place;
+    },
     async score(offered, capturedAtMs, settings, detector, inspect) {
       // Shaders read a frame of any size at once; whatever is drawn is drawn from a small one.
       const drawsNothing = session.runFrame !== undefined && settings.framing !== 'webcam';

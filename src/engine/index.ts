@@ -15,6 +15,7 @@ export type {
   Inspection,
   LoadingStage,
   LostReason,
+  PicturePlace,
   SensingEvent,
   SensingStatus,
 } from './protocol.ts';

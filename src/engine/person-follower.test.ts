@@ -127,6 +127,28 @@ describe('whom the follower reads', () => {
     expect(search(follower, [[LEFT], [LEFT, RIGHT]], 2000)).toEqual([200, 200]);
   });
 
+  it('[FOLLOW-7] is who was pressed in the picture, also before more than one person is believed', () => {
+    const follower = createPersonFollower();
+    const all = [LEFT, RIGHT];
+    search(follower, [all]);
+    follower.followAt({ x: 610, y: 330 });
+    expect(follower.shouldSearch(100)).toBe(true);
+    expect(follower.chooseNear(all, 100)).toBeNull();
+    expect(search(follower, [all, all], 200)).toEqual([600, 600]);
+    follower.followAt({ x: 210, y: 290 });
+    expect(search(follower, [all, all], 3000)).toEqual([200, 200]);
+  });
+
+  it('[FOLLOW-7] stays who it was when the wall was pressed', () => {
+    const follower = createPersonFollower();
+    const all = [LEFT, RIGHT];
+    search(follower, [all, all]);
+    const [before] = search(follower, [all], 2000);
+    follower.followAt({ x: 400, y: 700 });
+    expect(search(follower, [all, all], 3000)).toEqual([before, before]);
+    expect(follower.shouldSearch(4100)).toBe(false);
+  });
+
   it('[FOLLOW-6] begins anew when the clock runs backwards', () => {
     const follower = createPersonFollower();
     search(follower, [[LEFT], [LEFT]], 10_000);

@@ -11,6 +11,8 @@ const NEAR = 2;
 const MOST_TIMES_LARGER = 2;
 const WAIT_MS = 1500;
 const SEARCH_EVERY_MS = 1000;
+/** How far from a face's position a place may be that means it, in sizes of the face. */
+const MEANT = 2;
 /** A search comes a little early or late; two of them are at least so far apart. */
 const MORE_AFTER_MS = 900;
 const LEAST_SHARE_OF_LARGEST = 0.25;
@@ -50,6 +52,8 @@ export interface PersonFollower {
   chooseOfAll(faces: readonly FaceLandmarks[], nowMs: number): FaceLandmarks | null;
   /** The next person is followed from the next search on. */
   followOther(): void;
+  /** The person at this place of the frame, pixels, is followed from the next search on; nobody else where nobody is. */
+  followAt(place: Point): void;
   readonly people: People;
   reset(): void;
 }
@@ -63,7 +67,8 @@ export function createPersonFollower(): PersonFollower {
   /** The number that the last searches in a row found, and since when. */
   let counted = { count: 0, sinceMs: 0 };
   let followed: number | null = null;
-  let otherWanted = false;
+  /** Whom people asked for: the next one, or who is at a place. */
+  let wanted: 'next' | Point | null = null;
 
   const reset = (): void => {
     last = null;
@@ -73,7 +78,7 @@ export function createPersonFollower(): PersonFollower {
     count = 0;
     counted = { count: 0, sinceMs: 0 };
     followed = null;
-    otherWanted = false;
+    wanted = null;
   };
   const follow = (face: FaceLandmarks, nowMs: number): FaceLandmarks => {
     last = positionOf(face);
@@ -106,11 +111,18 @@ export function createPersonFollower(): PersonFollower {
   }
   function pick(persons: readonly FaceLandmarks[], nowMs: number): FaceLandmarks | null {
     const before = last;
+    if (wanted !== null && wanted !== 'next') {
+      const place = wanted;
+      wanted = null;
+      const nearest = leastBy(persons, (face) => distance(positionOf(face), place));
+      const at = nearest && positionOf(nearest);
+      if (at && distance(at, place) <= MEANT * at.size) return nearest;
+    }
     if (before === null) return leastBy(persons, (face) => -positionOf(face).size);
     const found = same(persons);
-    if (count <= 1) otherWanted = false;
-    if (otherWanted && persons.length > 1) {
-      otherWanted = false;
+    if (count <= 1) wanted = null;
+    if (wanted !== null && persons.length > 1) {
+      wanted = null;
       const from = found ?? leastBy(persons, (face) => distance(positionOf(face), before));
       return persons[(persons.indexOf(from as FaceLandmarks) + 1) % persons.length] ?? null;
     }
@@ -126,10 +138,10 @@ export function createPersonFollower(): PersonFollower {
     shouldSearch(nowMs) {
       const sinceMs = nowMs - searchedAtMs;
       if (sinceMs < 0) reset();
-      return otherWanted || sinceMs >= SEARCH_EVERY_MS || sinceMs < 0;
+      return wanted !== null || sinceMs >= SEARCH_EVERY_MS || sinceMs < 0;
     },
     chooseNear(faces, nowMs) {
-      const found = otherWanted ? null : same(faces);
+      const found = wanted === null ? same(faces) : null;
       if (!found) return null;
       // The last search missed one who is there after all: it says nothing of fewer people.
       if (followed === null) counted = { count, sinceMs: nowMs };
@@ -152,7 +164,10 @@ export function createPersonFollower(): PersonFollower {
       return chosen && follow(chosen, nowMs);
     },
     followOther() {
-      otherWanted = count > 1;
+      wanted = count > 1 ? 'next' : null;
+    },
+    followAt(place) {
+      wanted = place;
     },
     reset,
   };

@@ -63,6 +63,12 @@ export interface Inspection {
   readonly tensors: number;
 }
 
+/** A place in the picture as shares of its width and height, 0–1 from the top left. */
+export interface PicturePlace {
+  readonly x: number;
+  readonly y: number;
+}
+
 export type ToWorker =
   | {
       readonly type: 'start';
@@ -76,6 +82,7 @@ export type ToWorker =
   /** Framing and region; another backend means another worker. */
   | { readonly type: 'configure'; readonly settings: SensingSettings }
   | { readonly type: 'followOther' }
+  | { readonly type: 'followAt'; readonly place: PicturePlace }
   | {
       readonly type: 'frame';
       readonly id: number;

@@ -2,7 +2,14 @@
 import type { Clock, Frame } from '../core/index.ts';
 import { type Fault, SensingFault } from './faults.ts';
 import { type OpenPort, openWorkerPort, type Port } from './port.ts';
-import type { FrameImage, FromWorker, Inspection, SensingEvent, SensingStatus } from './protocol.ts';
+import type {
+  FrameImage,
+  FromWorker,
+  Inspection,
+  PicturePlace,
+  SensingEvent,
+  SensingStatus,
+} from './protocol.ts';
 import { DEFAULT_SETTINGS, type SensingSettings, type SensingUrls } from './settings.ts';
 
 export interface SensingOptions {
@@ -27,6 +34,8 @@ export interface Sensing {
   inspect(): Promise<Inspection | null>;
   /** Where several people are before the camera, the next one is read. */
   followOther(): void;
+  /** Whoever is at this place of the picture is read, if somebody is. */
+  followAt(place: PicturePlace): void;
   /** Begins anew after sensing has given up. */
   restart(): void;
   /** Ends the worker and closes every frame still held. */
@@ -255,6 +264,7 @@ export function createSensing(options: SensingOptions): Sensing {
       });
     },
     followOther: () => port?.post({ type: 'followOther' }, []),
+    followAt: (place) => port?.post({ type: 'followAt', place }, []),
     restart,
     dispose() {
       disposed = true;

@@ -64,6 +64,7 @@ function standingRuntime(mood: string, worldId: string): ComponentProps<typeof H
     minute.note(ms, ms < MINUTE_MS / 3 ? manualEmotionState(NEUTRAL_MANUAL_EMOTION, ms) : emotion);
   return {
     store,
+    sensing: { followOther: nothing },
     sources: { stop: nothing, resume: nothing },
     simulation: { minute, setMapping: nothing },
     preferences: { set: nothing },

@@ -5,10 +5,11 @@ import { boxAt, layoutOf, METRES_PER_PIXEL, PANEL_PLACE, pixelOf, pointOf, share
 const FINGER_M = 0.03;
 
 describe.each([
-  ['open', false],
-  ['folded', true],
-] as const)('the %s panel', (_, folded) => {
-  const layout = layoutOf(folded);
+  ['open', false, false],
+  ['open panel, to several people, as a', false, true],
+  ['folded', true, true],
+] as const)('the %s panel', (_, folded, several) => {
+  const layout = layoutOf(folded, several);
 
   it('keeps every box on the panel and apart from the others', () => {
     for (const box of layout.boxes) {
@@ -71,6 +72,11 @@ describe('the panel', () => {
         ...['sensing', 'sound', 'strength', 'volume', 'world'],
       ].sort(),
     );
+  });
+
+  it('offers another person where several are seen, and all else as before', () => {
+    const ids = layoutOf(false, true).boxes.map(({ id }) => id);
+    expect(ids).toEqual([...layoutOf(false).boxes.map(({ id }) => id), 'otherPerson']);
   });
 
   it('reads a slider where it is touched', () => {

@@ -32,6 +32,7 @@ const FOLD: Box = { id: 'fold', x: WIDTH - MARGIN - 150, y: 30, width: 150, heig
 export const RIBBON: Omit<Box, 'id'> = { x: MARGIN, y: 262, width: WIDTH - 2 * MARGIN, height: 62 };
 export const READING_LINES_Y = { lately: 244, reason: 366, facts: 418 } as const;
 const LOWER = 162;
+const LAST_ROW_Y = 774 + LOWER;
 
 /** The five rows under the reading: what matters most comes first and is largest. */
 const OPEN: Layout = {
@@ -43,7 +44,16 @@ const OPEN: Layout = {
     ...row(446 + LOWER, 104, ['strength', 'volume']),
     ...row(566 + LOWER, 76, ['light', 'music', 'pacing', 'quickAnswers']),
     ...row(658 + LOWER, 100, ['world', 'mapping']),
-    ...row(774 + LOWER, 92, ['limit', 'sound', 'recentre']),
+    ...row(LAST_ROW_Y, 92, ['limit', 'sound', 'recentre']),
+  ],
+};
+
+/** The same, with a box in the last row for choosing among several people. */
+const OPEN_TO_SEVERAL: Layout = {
+  ...OPEN,
+  boxes: [
+    ...OPEN.boxes.filter(({ y }) => y < LAST_ROW_Y),
+    ...row(LAST_ROW_Y, 92, ['limit', 'sound', 'recentre', 'otherPerson']),
   ],
 };
 
@@ -53,8 +63,10 @@ const FOLDED: Layout = {
   boxes: [FOLD, { id: 'safePlace', x: WIDTH - MARGIN - 150 - GAP - 310, y: 30, width: 310, height: 72 }],
 };
 
-export function layoutOf(folded: boolean): Layout {
-  return folded ? FOLDED : OPEN;
+/** @param several whether people may choose who is read */
+export function layoutOf(folded: boolean, several = false): Layout {
+  if (folded) return FOLDED;
+  return several ? OPEN_TO_SEVERAL : OPEN;
 }
 
 /** Half a metre wide and 73 cm from the eyes: 38° of view; the smallest text (30 px, 15 mm) subtends 1.2°. */

@@ -41,7 +41,7 @@ export function HeadsetPanel(props: {
   const [pointed, setPointed] = useState<ControlId | null>(null);
   const mesh = useRef<Mesh>(null);
   const dragging = useRef<Dragging | null>(null);
-  const layout = layoutOf(folded);
+  const layout = layoutOf(folded, props.shared.has('otherPerson'));
   const controls: Control[] = [
     ...props.shared.values(),
     { id: 'leave', kind: 'button', tone: 'plain', label: 'Leave VR', press: props.onLeave },

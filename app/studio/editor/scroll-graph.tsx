@@ -1,6 +1,6 @@
 /**
- * @file Ten seconds of an input, raw, now and lately, and the output, scrolling. Four lines on a canvas, drawn on the screen's own
- * frames outside React: a charting library would bring axes, legends and zoom that a scope does not have.
+ * @file Ten seconds of an input, raw, now and lately, and the output, scrolling. Four lines on a canvas, drawn at each
+ * step outside React: a charting library would bring axes, legends and zoom that a scope does not have.
  */
 import { useEffect, useRef } from 'react';
 import { INPUT_SOURCES, MAPPING_INPUTS, type MappingRow, readInput } from '../../../src/adaptation/index.ts';
@@ -12,6 +12,7 @@ import {
   type SceneTargets,
 } from '../../../src/core/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
+import { createPacedPaint } from '../../shared/paced-paint.ts';
 
 const SPAN_MS = 10_000;
 
@@ -48,6 +49,9 @@ export function ScrollGraph(props: {
     const { min, max } = OUTPUTS[path];
     const share = (emotion: EmotionState, input = -1): number =>
       input < 0 ? Number.NaN : (readInput(emotion, input) - low) / (1 - low);
+    const picture = createPacedPaint(() => {
+      if (canvas.current) paint(canvas.current, samples);
+    });
     const unlisten = runtime.simulation.subscribe((event) => {
       if (event.kind !== 'moved') return;
       const { unsmoothed, emotion, targets } = event.reading;
@@ -55,16 +59,11 @@ export function ScrollGraph(props: {
       const values = [share(unsmoothed, now), share(emotion, now), share(emotion, lately), output] as const;
       samples.push({ atMs: event.atMs, values });
       while ((samples[0]?.atMs ?? 0) < event.atMs - SPAN_MS) samples.shift();
+      picture.ask();
     });
-    let frame = 0;
-    const draw = (): void => {
-      frame = requestAnimationFrame(draw);
-      if (canvas.current) paint(canvas.current, samples);
-    };
-    draw();
     return () => {
       unlisten();
-      cancelAnimationFrame(frame);
+      picture.stop();
     };
   }, [runtime, path, inputName]);
   return (

@@ -1,0 +1,191 @@
+/** @file The sensing worker's work: loads the model, then answers one frame at a time. */
+import type { Manifest } from '../artifacts/index.ts';
+import { ArtifactError } from '../core/index.ts';
+import { DETECTOR_SIDE } from '../faces/index.ts';
+import { again } from './again.ts';
+import type { AnalysisRequest } from './analysis-client.ts';
+import type { Detector } from './detector.ts';
+import { type FaultCode, SensingFault, toFault } from './faults.ts';
+import { fetchGate, fetchModel } from './fetch-model.ts';
+import { requireHonestCanvas } from './frame-reader.ts';
+import { createFrameScorer, type FrameScorer } from './frame-scorer.ts';
+import { openModel, prepareGround } from './open-model.ts';
+import type { FromWorker, ToWorker, WorkerStatus } from './protocol.ts';
+import { DEFAULT_SETTINGS, type SensingSettings } from './settings.ts';
+
+type Start = Extract<ToWorker, { type: 'start' }>;
+type FrameMessage = Extract<ToWorker, { type: 'frame' }>;
+
+const FIRST_GATE_WAIT_MS = 5_000;
+const MOST_GATE_WAIT_MS = 60_000;
+
+let settings: SensingSettings = DEFAULT_SETTINGS;
+let scorer: FrameScorer | null = null;
+let detector: Detector | null = null;
+let detectorUrls: Pick<Start['urls'], 'detector' | 'detectorWeights'> = { detector: '' };
+let ready: Extract<WorkerStatus, { kind: 'ready' }> | null = null;
+
+const post = (message: FromWorker): void => self.postMessage(message);
+const tell = (status: WorkerStatus): void => post({ type: 'status', status });
+const fail = (code: FaultCode, error: unknown): void => {
+  scorer = null;
+  tell({ kind: 'failed', fault: toFault(code, error) });
+};
+
+async function openDetector(): Promise<void> {
+  if (settings.framing !== 'webcam' || detector) return;
+  requireHonestCanvas();
+  tell({ kind: 'loading', stage: 'detector', progress: 0 });
+  // Fetched only by those who use it: with its executor it is larger than the student.
+  const [{ loadGraphModel }, { createDetector, fromMemory }, { fetchDetector }] = await again(() =>
+    Promise.all([
+      import('@tensorflow/tfjs-converter'),
+      import('./detector.ts'),
+      import('./fetch-detector.ts'),
+    ]),
+  );
+  const { detector: url, detectorWeights } = detectorUrls;
+  const graph = await fetchDetector(url, fetch, undefined, detectorWeights);
+  const opened = createDetector(await loadGraphModel(fromMemory(graph)));
+  tell({ kind: 'loading', stage: 'detector', progress: 0.7 });
+  await opened.detect(new Uint8ClampedArray(DETECTOR_SIDE ** 2 * 4));
+  detector = opened;
+}
+
+async function start(message: Start): Promise<void> {
+  settings = message.settings;
+  detectorUrls = message.urls;
+  const offsetMs = performance.timeOrigin - message.timeOriginMs;
+  let code: FaultCode = 'download';
+  try {
+    if (!isSecureContext) {
+      throw new SensingFault({
+        code: 'unsupported',
+        message: 'This page was not opened securely, so the browser withholds what sensing needs.',
+        remedy: 'Open it through https:// or on localhost.',
+      });
+    }
+    let told = 0;
+    const [model, adapter] = await Promise.all([
+      fetchModel(message.urls, (progress) => {
+        if (progress - told < 0.1 && progress < 1) return;
+        told = progress;
+        tell({ kind: 'loading', stage: 'model', progress });
+      }),
+      prepareGround(message.urls.wasm),
+    ]);
+    code = 'backend';
+    const { manifest: manifestUrl, gate: gateUrl } = message.urls;
+    const gating = fetchGate(manifestUrl, model.manifest, fetch, undefined, gateUrl);
+    gating.catch(() => undefined); // heard below
+    const opened = await openModel({
+      model,
+      adapter,
+      choice: settings.backend,
+      avoidWebGpu: message.avoidWebGpu,
+      wasmUrl: message.urls.wasm,
+      onStage: (stage, progress) => tell({ kind: 'loading', stage, progress }),
+      onDeviceTrouble: (reason) => fail('device', new Error(`WebGPU failed: ${reason}`)),
+    });
+    const { session, backend, warmUpMs } = opened;
+    // What the shaders read themselves goes through no canvas.
+    if (!session.runFrame) requireHonestCanvas();
+    const found = await gating;
+    scorer = createFrameScorer({
+      manifest: model.manifest,
+      gate: found.gate,
+      session,
+      backend,
+      now: () => performance.now() + offsetMs,
+    });
+    code = 'detector';
+    await openDetector();
+    const { name, weights } = model.manifest;
+    ready = {
+      kind: 'ready',
+      backend,
+      adapter: opened.adapter,
+      warmUpMs,
+      why: opened.why,
+      unguarded: found.gate ? null : found.why,
+      model: `${name}@${weights.sha256.slice(0, 16)}`,
+    };
+    tell(ready);
+    if (!found.gate) void awaitGate(message.urls, model.manifest);
+  } catch (error) {
+    fail(error instanceof ArtifactError ? 'artifact' : code, error);
+  }
+}
+
+/** Sensing goes on while the gate is asked for, less and less often. */
+async function awaitGate(urls: Start['urls'], manifest: Manifest): Promise<void> {
+  for (let waitMs = FIRST_GATE_WAIT_MS; ; waitMs = Math.min(2 * waitMs, MOST_GATE_WAIT_MS)) {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    if (!scorer || !ready) return;
+    try {
+      const { gate } = await fetchGate(urls.manifest, manifest, fetch, undefined, urls.gate);
+      if (!gate) continue;
+      scorer.setGate(gate);
+      ready = { ...ready, unguarded: null };
+      tell(ready);
+    } catch (error) {
+      fail('artifact', error);
+    }
+    return;
+  }
+}
+
+async function configure(next: SensingSettings): Promise<void> {
+  if (next.framing !== settings.framing) scorer?.reset();
+  settings = next;
+  if (!ready || !scorer || detector || settings.framing !== 'webcam') return;
+  try {
+    await openDetector();
+    tell(ready);
+  } catch (error) {
+    fail('detector', error);
+  }
+}
+
+async function score({ id, image, capturedAtMs, inspect }: FrameMessage): Promise<void> {
+  if (!scorer) {
+    image.close();
+    post({ type: 'skipped', id, fault: null });
+    return;
+  }
+  try {
+    const result = await scorer.score(image, capturedAtMs, settings, detector, inspect);
+    post({ type: 'scored', id, ...result });
+  } catch (error) {
+    post({ type: 'skipped', id, fault: toFault('frame', error) });
+  }
+}
+
+async function handle(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case 'start':
+      return start(message);
+    case 'configure':
+      return configure(message.settings);
+    case 'followOther':
+      scorer?.followOther();
+      return;
+    case 'followAt':
+      scorer?.followAt(message.place);
+      return;
+    case 'frame':
+      return score(message);
+    default:
+      throw message satisfies never;
+  }
+}
+
+/** Asked of a worker of its own (client.ts), which never senses: the same script, so that tfjs is shipped once. */
+async function analyse(request: AnalysisRequest): Promise<void> {
+  const { answerAnalysis } = await again(() => import('./analysis-worker.ts'));
+  await answerAnalysis(request, (answer) => self.postMessage(answer));
+}
+
+/** The whole of what the worker does with one message; the next is given once this has resolved. */
+export const answer = (message: ToWorker | AnalysisRequest): Promise<void> =>
+  message.type === 'analyse' ? analyse(message) : handle(message);
