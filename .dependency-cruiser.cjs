@@ -11,6 +11,7 @@ const PURE = [
   'recording',
   'calibration',
   'expressions',
+  'link',
 ];
 const PACKAGES_OF_PURE = ['zod'];
 

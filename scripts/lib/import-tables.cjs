@@ -23,6 +23,8 @@ const MAY_IMPORT = {
   package: ['core', 'camera', 'engine', 'adaptation', 'simulation'],
   calibration: ['core'],
   expressions: ['core'],
+  // devices that joined: what they say to each other, and whose clock is whose
+  link: ['core'],
   // the training flow
   datasets: ['core', 'faces', 'networks', 'artifacts', 'files'],
   distill: ['core', 'faces', 'networks', 'artifacts'],
@@ -59,10 +61,22 @@ const APP_MAY_IMPORT = {
   // what is drawn over the world
   panel: ['controls', 'runtime', 'storage', 'shared'],
   onboarding: ['runtime', 'shared'],
-  studio: ['panel', 'onboarding', 'experience', 'controls', 'runtime', 'storage', 'offline', 'shared'],
+  // joining devices by a code
+  link: ['runtime', 'shared'],
+  studio: [
+    'panel',
+    'onboarding',
+    'link',
+    'experience',
+    'controls',
+    'runtime',
+    'storage',
+    'offline',
+    'shared',
+  ],
 };
 
 /** What the rooms of app/ may know of src/: the types on the arrows, and documents and states they show or edit. */
-const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'simulation', 'recording', 'calibration'];
+const OPEN_TO_APP = ['core', 'camera', 'adaptation', 'simulation', 'recording', 'calibration', 'link'];
 
 module.exports = { MAY_IMPORT, APP_MAY_IMPORT, OPEN_TO_APP };
