@@ -47,6 +47,8 @@ export function SourceSheet(props: {
   readonly controls: ReadonlyMap<ControlId, Control>;
   readonly onCamera: (deviceId: string | null) => void;
   readonly onFraming: () => void;
+  /** Another device's camera. */
+  readonly onLink: () => void;
   readonly onClose: () => void;
 }) {
   const { runtime } = props;
@@ -103,6 +105,9 @@ export function SourceSheet(props: {
         <div className="row">
           <button type="button" onClick={props.onFraming}>
             Framing and calibration
+          </button>
+          <button type="button" aria-pressed={active === 'link'} onClick={props.onLink}>
+            Link devices
           </button>
         </div>
       </fieldset>

@@ -1,6 +1,6 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
 
-import { type DragEvent, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import type { OutputPath } from '../../src/core/index.ts';
@@ -11,6 +11,9 @@ import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { createSignal } from '../experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
 import { WORLDS } from '../experience/worlds/catalogue.ts';
+import { LinkPanel } from '../link/link-panel.tsx';
+import { devicesToAsk } from '../link/link-room.tsx';
+import { useInvitation } from '../link/use-invitation.ts';
 import type { Offline } from '../offline/offline.ts';
 import { RefusalNote } from '../offline/refusal-note.tsx';
 import { UpdateNote } from '../offline/update-note.tsx';
@@ -148,7 +151,21 @@ export function Studio(props: {
   const [deleted, setDeleted] = useState<{ readonly gone: Mapping; readonly next: Mapping } | null>(null);
   const [asking, setAsking] = useState(false);
   const [keptOpen, setKeptOpen] = useState(false);
+  const [linkOpen, setLinkOpen] = useState(false);
+  const openLink = useCallback(() => setLinkOpen(true), []);
+  const invitation = useInvitation(openLink);
+  const asks = useStore(runtime.link.store, (state) => devicesToAsk(state).length);
+  useEffect(() => {
+    if (asks > 0) openLink();
+  }, [asks, openLink]);
   const [inHeadset, setInHeadset] = useState(false);
+  const presenting = useCallback(
+    (now: boolean): void => {
+      setInHeadset(now);
+      runtime.link.setPresenting(now ? 'headset' : 'screen');
+    },
+    [runtime],
+  );
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
   const controls = useControls(runtime, props.soundscape, WORLDS, recentre.request);
@@ -271,7 +288,7 @@ export function Studio(props: {
                 soundscape: props.soundscape,
                 reducedMotion,
                 recentre,
-                onPresenting: setInHeadset,
+                onPresenting: presenting,
                 onVisitOver: nothing,
               }}
             />
@@ -326,6 +343,14 @@ export function Studio(props: {
           />
         </details>
       </div>
+      <details
+        className="link-pane kept-fold pane"
+        open={linkOpen}
+        onToggle={(event) => setLinkOpen(event.currentTarget.open)}
+      >
+        <summary>Link devices</summary>
+        <LinkPanel runtime={runtime} page="studio" invitation={invitation} />
+      </details>
       <details className="kept-fold pane" onToggle={(event) => setKeptOpen(event.currentTarget.open)}>
         <summary>What is kept on this device</summary>
         {/* Only while it is looked at: every edit that is saved would have it measured anew. */}

@@ -98,7 +98,7 @@ export function createVirtualServer(time: VirtualTime, random: Random, broker = 
         return (then: () => void): void => {
           const jitterMs = -Math.log(1 - random.next()) * condition.jitterMs;
           const outage = condition.outage?.(time.now());
-          const atMs = Math.max(lastMs, outage?.untilMs ?? 0, time.now()) + condition.delayMs + jitterMs;
+          const atMs = Math.max(outage?.untilMs ?? 0, time.now()) + condition.delayMs + jitterMs;
           // In order, as TCP delivers.
           lastMs = Math.max(lastMs, atMs);
           time.after(lastMs - time.now(), then);
