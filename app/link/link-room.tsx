@@ -119,9 +119,9 @@ export function LinkRoomView(props: {
   const { sensor, sensing, wearer } = state;
   return (
     <>
+      {state.roles.includes('sensor') && <Consent state={state} room={room} link={link} />}
       <Invitation room={room} />
       <Devices room={room} link={link} />
-      {state.roles.includes('sensor') && <Consent state={state} room={room} link={link} />}
       {sensor !== null && (
         <div className="row">
           <p>

@@ -1,9 +1,9 @@
 /** @file A sensor, a world and a studio as their pages are joined, over the server's true rooms in time of its own. */
 import { describe, expect, it } from 'vitest';
-import { createVirtualServer, createVirtualTime } from '../../tools/link/virtual-network.ts';
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { createRandom, EMOTIONS, type Scores } from '../../src/core/index.ts';
 import { advance, applyInput, createSimulation, readSimulation } from '../../src/simulation/index.ts';
+import { createVirtualServer, createVirtualTime } from '../../tools/link/virtual-network.ts';
 import { createLatestReading } from './latest-reading.ts';
 import { createLinkController } from './link-controller.ts';
 import { createRuntimeStore, type RuntimeState } from './store.ts';

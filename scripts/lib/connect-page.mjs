@@ -119,10 +119,22 @@ no warning comes.</p>`,
 
 /** What a device may be on the link, with the page that it is on. */
 const ROLES = [
-  ['./#link&amp;roles=sensor', 'Sensor', 'This device’s camera reads the face: a phone, or a computer with a webcam.'],
-  ['./#link&amp;roles=world', 'World', 'This device shows the world: the headset. It follows the sensor and opens no camera.'],
+  [
+    './#link&amp;roles=sensor',
+    'Sensor',
+    'This device’s camera reads the face: a phone, or a computer with a webcam.',
+  ],
+  [
+    './#link&amp;roles=world',
+    'World',
+    'This device shows the world: the headset. It follows the sensor and opens no camera.',
+  ],
   ['./#link&amp;roles=sensor,world', 'Sensor and world', 'Both on this device; a studio may look on.'],
-  ['./studio#link', 'Studio', 'This device edits how the world answers, and sees what the wearer’s world does.'],
+  [
+    './studio#link',
+    'Studio',
+    'This device edits how the world answers, and sees what the wearer’s world does.',
+  ],
 ];
 
 const LINK_SECTION = `<section aria-labelledby="link">

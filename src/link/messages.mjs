@@ -216,6 +216,9 @@ const serverMessage = z.discriminatedUnion('type', [
  * @typedef {(typeof SENSING_STATES)[number]} SensingState
  */
 
+/** @param {unknown} value @returns {boolean} */
+export const isLinkDevice = (value) => device.safeParse(value).success;
+
 /** @param {string} text @returns {unknown} */
 function parsed(text) {
   try {

@@ -5,6 +5,7 @@
 import {
   CODE_ALPHABET,
   CODE_LENGTH,
+  isLinkDevice,
   LINK_LIMITS,
   LINK_VERSION,
   ROLE_THAT_SAYS,
@@ -246,7 +247,7 @@ export function createRooms({
     switch (message.type) {
       case 'members': {
         const before = JSON.stringify(stateOf(room).devices);
-        const members = Array.isArray(message.members) ? /** @type {Member[]} */ (message.members) : [];
+        const members = Array.isArray(message.members) ? message.members.filter(isMember) : [];
         if (members.length > 0) room.elsewhere.set(server, { atMs: clock(), members });
         else room.elsewhere.delete(server);
         // Two servers may have let somebody in at once: the last to come gives way.
@@ -433,6 +434,10 @@ export function createRooms({
     get size() {
       return rooms.size;
     },
+    /** For tests and figures. */
+    get ids() {
+      return [...rooms].map(({ id }) => id);
+    },
     get connectionCount() {
       return connections.size;
     },
@@ -547,6 +552,13 @@ function freeName(name, others) {
 function speaksAnotherVersion(text) {
   const version = /^\{"type":"(?:join|create)","version":(\d{1,4}),/.exec(text)?.[1];
   return version !== undefined && Number(version) !== LINK_VERSION;
+}
+
+/** What another server says is checked too: one of another version may be on the same broker. @param {unknown} value @returns {value is Member} */
+function isMember(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  const { joinedAtMs, ...rest } = /** @type {Record<string, unknown>} */ (value);
+  return typeof joinedAtMs === 'number' && isLinkDevice(rest);
 }
 
 /** @param {string} text @returns {Readonly<Record<string, unknown>> | null} */

@@ -419,6 +419,26 @@ describe('rooms that span two servers', () => {
     expect(headset.messages).toHaveLength(1);
   });
 
+  it('hear nothing that is no message of theirs', async () => {
+    const { sensor, headset, time, broker, server } = await twoServers();
+    const foreign = broker.join();
+    const id = server.rooms.ids[0];
+    const said = [
+      '{',
+      'null',
+      '{"server":"x","type":"members","members":[null,{"id":1}]}',
+      '{"server":"x","type":"members","members":{}}',
+      '{"server":"x","type":"relay","to":[null],"text":5}',
+      '{"server":"x","type":"removed"}',
+    ];
+    for (const text of said) foreign.publish(`room:${id}`, text);
+    await time.advance(100);
+    expect(names(sensor)).toEqual(['Phone', 'Headset']);
+    send(sensor, headset);
+    await time.advance(20);
+    expect(headset.messages).toHaveLength(1);
+  });
+
   it('leave nothing on the broker once they ended', async () => {
     const { sensor, headset, time, broker } = await twoServers();
     sensor.client.leave();
