@@ -14,6 +14,7 @@ const PURE = [
   'flashes',
   'world-document',
   'stems',
+  'link',
 ];
 const PACKAGES_OF_PURE = ['zod'];
 

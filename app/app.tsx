@@ -11,6 +11,9 @@ import { useWorlds } from './experience/own-worlds/use-worlds.ts';
 import { createGate, createSignal } from './experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
+import { LinkPanel, linkWords } from './link/link-panel.tsx';
+import { devicesToAsk } from './link/link-room.tsx';
+import { useInvitation } from './link/use-invitation.ts';
 import type { Offline } from './offline/offline.ts';
 import { RefusalNote } from './offline/refusal-note.tsx';
 import { UpdateNote } from './offline/update-note.tsx';
@@ -60,7 +63,7 @@ export function App({
   runtime,
   soundscape,
   offline,
-  linkFault: link,
+  linkFault: mappingLink,
 }: {
   readonly runtime: Runtime;
   readonly soundscape: Soundscape;
@@ -79,9 +82,9 @@ export function App({
   const several = useStore(store, ({ people }) => (people?.count ?? 0) > 1);
   const pickPerson = several ? runtime.sensing.followAt : undefined;
   const sound = useStore(soundscape.store);
-  const linkFault = useStore(link, (state) => state.fault);
+  const linkFault = useStore(mappingLink, (state) => state.fault);
   const reducedMotion = useReducedMotion();
-  const [sheet, setSheet] = useState<'none' | 'source' | 'camera'>('none');
+  const [sheet, setSheet] = useState<'none' | 'source' | 'camera' | 'link'>('none');
   const [arrived, setArrived] = useState(runtime.preferences.read().arrived !== null);
   const [asking, setAsking] = useState<{ readonly deviceId: string | null } | null>(null);
   const [dragging, setDragging] = useState(false);
@@ -106,8 +109,9 @@ export function App({
       stage.open();
       setInHeadset(now);
       entry.present(now);
+      runtime.link.setPresenting(now ? 'headset' : 'screen');
     },
-    [stage, entry],
+    [stage, entry, runtime],
   );
   const ownWorlds = ownWorldsOf(runtime);
   const worlds = useWorlds(runtime);
@@ -125,6 +129,19 @@ export function App({
     return () => removeEventListener('keydown', close);
   }, [sheet, asking]);
   useEffect(() => runtime.preferences.set({ reducedMotion: reducedMotion }), [runtime, reducedMotion]);
+
+  const openLink = useCallback(() => setSheet('link'), []);
+  const invitation = useInvitation(openLink);
+  const link = useStore(runtime.link.store);
+  const linked = linkWords(
+    link.phase.kind,
+    link.phase.kind === 'joined' ? link.phase.room.devices.filter(({ present }) => present).length : 0,
+  );
+  // Somebody came who wants to follow this face: the question is shown, whatever else was.
+  const asks = devicesToAsk(link).length;
+  useEffect(() => {
+    if (asks > 0) openLink();
+  }, [asks, openLink]);
 
   const arrive = (way: 'camera' | 'without'): void => {
     setArrived(true);
@@ -210,6 +227,15 @@ export function App({
           >
             Source and world
           </button>
+          {linked !== null && (
+            <button
+              type="button"
+              aria-expanded={sheet === 'link'}
+              onClick={() => setSheet(sheet === 'link' ? 'none' : 'link')}
+            >
+              <span translate="no">{linked}</span>
+            </button>
+          )}
         </nav>
         <KillSwitch runtime={runtime} />
       </div>
@@ -256,8 +282,20 @@ export function App({
           onFile={openFile}
           onCamera={openCamera}
           onFraming={() => setSheet('camera')}
+          onLink={openLink}
           onClose={() => setSheet('none')}
         />
+      )}
+      {sheet === 'link' && (
+        <section className="sheet glass" aria-labelledby="link-title">
+          <div className="row sheet-head">
+            <h2 id="link-title">Link devices</h2>
+            <button type="button" onClick={() => setSheet('none')}>
+              Close
+            </button>
+          </div>
+          <LinkPanel runtime={runtime} page="experience" invitation={invitation} />
+        </section>
       )}
       {asking && (
         <ConsentDialog

@@ -49,7 +49,11 @@ async function start() {
   const port = wantedPort();
   await ensureInstalled();
   await ensureBuilt();
-  const served = await serveApp({ root: ROOT, port, start: options });
+  // Loaded only where it is asked for.
+  const bus = options.rooms
+    ? await (await import('./lib/link/redis-bus.mjs')).createRedisBus(options.rooms)
+    : undefined;
+  const served = await serveApp({ root: ROOT, port, start: options, ...(bus ? { bus } : {}) });
   const { server, port: bound } = served;
   const urls = server.resolvedUrls;
   const local = urls?.local[0]?.replace(/\/$/, '') ?? `http://localhost:${bound}`;

@@ -83,10 +83,15 @@ export function panelText(
   const { emotion, delayMs, lost } = reading;
   const sensing = source.kind === 'playing' || source.kind === 'opening';
   const facts = sourceFacts(state);
-  if (engine.kind === 'ready') facts.push(BACKEND_WORDS[engine.backend]);
-  if (engine.kind === 'loading') facts.push(`${STAGE_WORDS[engine.stage]}…`);
+  // What computes on another device, and how often, is told there.
+  const isOwn = !(source.kind === 'playing' && source.source === 'link');
+  if (isOwn && engine.kind === 'ready') facts.push(BACKEND_WORDS[engine.backend]);
+  if (isOwn && engine.kind === 'loading') facts.push(`${STAGE_WORDS[engine.stage]}…`);
   if (sensing) facts.push(ageWords(emotion.ageMs));
-  if (sensing && delayMs !== null) facts.push(`${state.sensingHz} Hz`, `${Math.round(delayMs)} ms delay`);
+  if (sensing && delayMs !== null) {
+    if (isOwn) facts.push(`${state.sensingHz} Hz`);
+    facts.push(`${Math.round(delayMs)} ms delay`);
+  }
   const engineTrouble = engine.kind === 'failed' ? engine.error.message : null;
   return {
     sensing,

@@ -64,6 +64,7 @@ export const SOURCE_WORDS: Readonly<Record<SourceKind, string>> = {
   camera: 'camera',
   file: 'video file',
   headset: 'the headset’s face tracking',
+  link: 'a linked device',
 };
 
 export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {

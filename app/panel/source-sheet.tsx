@@ -49,6 +49,8 @@ export function SourceSheet(props: {
   readonly onFile: (file: File) => void;
   readonly onCamera: (deviceId: string | null) => void;
   readonly onFraming: () => void;
+  /** Another device's camera. */
+  readonly onLink: () => void;
   readonly onClose: () => void;
 }) {
   const { runtime } = props;
@@ -105,6 +107,9 @@ export function SourceSheet(props: {
         <div className="row">
           <button type="button" onClick={props.onFraming}>
             Framing and calibration
+          </button>
+          <button type="button" aria-pressed={active === 'link'} onClick={props.onLink}>
+            Link devices
           </button>
         </div>
       </fieldset>

@@ -9,6 +9,7 @@ import type { AppStorage, EraseFailures, Preferences } from '../storage/index.ts
 import type { CalibrationController } from './calibration-controller.ts';
 import type { LastMinute } from './last-minute.ts';
 import type { LatestReading } from './latest-reading.ts';
+import type { LinkControls } from './link-controller.ts';
 import type { SimulationEvent } from './live-simulation.ts';
 import type { RuntimeStore, Settings } from './store.ts';
 
@@ -104,6 +105,8 @@ export interface Runtime {
   readonly sensing: SensingControls;
   readonly simulation: SimulationControls;
   readonly preferences: PreferenceControls;
+  /** Joins this device to others by a code: their camera for this world, or the other way round. */
+  readonly link: LinkControls;
   /** Everything that is stored on this device. */
   readonly storage: AppStorage;
   dispose(): void;

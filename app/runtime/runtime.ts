@@ -1,7 +1,7 @@
 /** @file Joins the stages in the browser, once: frames → scores → emotion → targets. */
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { DEMO_REGION, listCameras, onCamerasChange } from '../../src/camera/index.ts';
-import { type Clock, PARTS, type SourceKind } from '../../src/core/index.ts';
+import { type Clock, PARTS, type Scores, type SourceKind } from '../../src/core/index.ts';
 import { createSensing, FIRST_HZ, hintFor, MOST_HZ } from '../../src/engine/index.ts';
 import { type EmotionOverride, NO_OVERRIDE, type SimulationSettings } from '../../src/simulation/index.ts';
 import type { AppStorage, Preferences } from '../storage/index.ts';
@@ -9,6 +9,8 @@ import { createCalibrationController } from './calibration-controller.ts';
 import { createFaceTrackingController } from './face-tracking-controller.ts';
 import type { Runtime } from './interfaces.ts';
 import { createLastMinute } from './last-minute.ts';
+import { createLinkController } from './link-controller.ts';
+import { connectLink, linkSecret } from './link-transport.ts';
 import { createLiveSimulation } from './live-simulation.ts';
 import { createSensingController } from './sensing-controller.ts';
 import { createSourceController } from './source-controller.ts';
@@ -122,11 +124,20 @@ export function createRuntime({
     calibration.setSubject({ camera: open ? cameraId || 'camera' : null, framing, model });
   });
 
+  const setMappingDocument = (document: Mapping): void => {
+    const others = BUILT_IN_MAPPINGS.filter(({ id }) => id !== document.id);
+    const mappings = BUILT_IN_MAPPINGS.includes(document) ? BUILT_IN_MAPPINGS : [...others, document];
+    store.setState({ mappings, mapping: document });
+  };
   const setOverride = (next: EmotionOverride): void => {
     live.setOverride(next);
     if (store.getState().override !== next.kind) store.setState({ override: next.kind });
   };
-  const sensed = createSensingController({ clock, store, sensing, calibration, scores: live.receive });
+  const receive = (scores: Scores, tookMs: number): void => {
+    live.receive(scores, tookMs);
+    link.offer(scores);
+  };
+  const sensed = createSensingController({ clock, store, sensing, calibration, scores: receive });
   const minute = createLastMinute();
   const tellReading = (): void => {
     const { emotion } = latest.read();
@@ -156,8 +167,21 @@ export function createRuntime({
       store.setState({ source: { kind: 'playing', source: 'headset', pictures: 'live' } });
     },
     giveBack: source.resume,
-    scores: (scores) => live.receive(scores, 0),
+    scores: (scores) => receive(scores, 0),
   });
+  const link = createLinkController({
+    clock,
+    connect: connectLink,
+    secret: linkSecret(),
+    store,
+    latest,
+    source,
+    scores: live.receive,
+    switchOff: live.switchOff,
+    setMappingDocument,
+  });
+  // The place in the room is free at once for the page that comes after this one.
+  globalThis.addEventListener?.('pagehide', link.dispose);
   // A timer, not animation frames: it goes on in a headset, where the page's own frames stop.
   const panelTimer = setInterval(() => {
     source.checkConsent();
@@ -167,11 +191,14 @@ export function createRuntime({
   }, PANEL_EVERY_MS);
   // Taken back or erased, here or in another tab; whichever of the ways the news comes by, the first closes the camera.
   storedData.onForget((stores, done) => {
-    if (!done && stores.includes('preferences')) source.leaveCamera();
+    if (done || !stores.includes('preferences')) return;
+    link.controls.withdraw();
+    source.leaveCamera();
   });
   tabs.listen((message) => {
     if (message.kind !== 'withdrawn') return;
     preferenceStore.consentWasWithdrawn();
+    link.controls.withdraw();
     source.leaveCamera();
   });
   preferenceStore.subscribe(() => {
@@ -186,7 +213,7 @@ export function createRuntime({
       refuseFile: (fileRefusal) => store.setState({ fileRefusal }),
       openCamera: source.openCamera,
       stop: source.stop,
-      resume: source.resume,
+      resume: () => (link.follows() ? link.controls.follow() : source.resume()),
       setFraming: source.setFraming,
       setRegion: source.setRegion,
       offerExpressions: faceTracking.offer,
@@ -229,11 +256,7 @@ export function createRuntime({
         store.setState({ mapping: next });
         persist({ mappingId: next.id });
       },
-      setMappingDocument: (document) => {
-        const others = BUILT_IN_MAPPINGS.filter(({ id }) => id !== document.id);
-        const mappings = BUILT_IN_MAPPINGS.includes(document) ? BUILT_IN_MAPPINGS : [...others, document];
-        store.setState({ mappings, mapping: document });
-      },
+      setMappingDocument,
       resetForRecording: live.resetForRecording,
     },
     preferences: {
@@ -243,6 +266,7 @@ export function createRuntime({
       hasConsent,
       giveConsent: () => persist({ cameraConsent: true }),
       withdrawConsent: () => {
+        link.controls.withdraw();
         source.leaveCamera();
         source.stop();
         persist({ cameraConsent: false, deviceId: null, framing: {}, regions: {} });
@@ -250,8 +274,10 @@ export function createRuntime({
         return storedData.erase({ origins: ['face'] });
       },
     },
+    link: link.controls,
     storage,
     dispose: () => {
+      link.dispose();
       source.release();
       live.dispose();
       clearInterval(panelTimer);

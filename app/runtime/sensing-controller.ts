@@ -1,5 +1,5 @@
 /** @file Passes scores from the engine through calibration to the simulation, and sets the engine's rate. */
-import type { Clock, Scores } from '../../src/core/index.ts';
+import type { Clock, Scores, SourceKind } from '../../src/core/index.ts';
 import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
 import type { CalibrationController } from './calibration-controller.ts';
 import { createSlowness } from './slowness.ts';
@@ -30,7 +30,8 @@ export function createSensingController(options: {
       return;
     }
     // Scores of a source that was stopped meanwhile must not wake the world again.
-    if (store.getState().source.kind !== 'playing') return;
+    const { source: phase } = store.getState();
+    if (phase.kind !== 'playing' || !givesPictures(phase.source)) return;
     const tookMs = event.scores.readyAtMs - event.scores.capturedAtMs;
     scores(calibration.pass(event.scores, event.embedding), tookMs);
     rates.noteSensing(tookMs);
@@ -46,7 +47,10 @@ export function createSensingController(options: {
     tellSlowness(): void {
       const { engine, source: phase, waitsForPress, video, slow } = store.getState();
       const reads =
-        engine.kind === 'ready' && phase.kind === 'playing' && phase.source !== 'headset' && !document.hidden;
+        engine.kind === 'ready' &&
+        phase.kind === 'playing' &&
+        givesPictures(phase.source) &&
+        !document.hidden;
       if (!reads || phase.pictures !== 'live' || waitsForPress) slowness.begin(clock());
       const frameMs = slowness.read(clock());
       if (frameMs === null) {
@@ -74,4 +78,8 @@ export function createSensingController(options: {
     /** The scene drew a frame: one that comes late lowers the rate of sensing. */
     noteFrame: (): void => rates.noteFrame(clock()),
   };
+}
+
+function givesPictures(source: SourceKind): boolean {
+  return source !== 'headset' && source !== 'link';
 }

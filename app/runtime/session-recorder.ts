@@ -21,7 +21,7 @@ import { sourceName } from './runtime.ts';
 export const RECORDING_LIMIT_MS = 300_000;
 const TELL_EVERY_MS = 250;
 /** One's own face comes first: a session that holds any of it says so. */
-const SOURCES = ['camera', 'headset', 'file', 'demo'] as const;
+const SOURCES = ['camera', 'headset', 'link', 'file', 'demo'] as const;
 
 export type RecorderState =
   | { readonly kind: 'idle' }
@@ -56,9 +56,16 @@ export function createSessionRecorder(
     sources.add(sourceName(runtime.store.getState().source));
   };
 
+  /** The person before the linked sensor took consent back: nothing that was being recorded is kept. */
+  const linkWithdrew = (): boolean => runtime.link.store.getState().sensing === 'withdrawn';
+
   const tell = (): void => {
     if (!recording) return;
     noteSource();
+    if (sources.has('link') && linkWithdrew()) {
+      take();
+      return;
+    }
     store.setState({
       kind: 'recording',
       elapsedMs: now() - recording.startMs,
@@ -87,6 +94,7 @@ export function createSessionRecorder(
     const ownFace = sources.has('camera') || sources.has('headset');
     // Consent may have gone in another tab whose word is still on its way.
     if (!finished || (ownFace && !runtime.preferences.hasConsent())) return;
+    if (sources.has('link') && linkWithdrew()) return;
     const source = SOURCES.find((kind) => sources.has(kind)) ?? 'demo';
     const at = new Date();
     const session = finishRecording(finished, {

@@ -1,6 +1,6 @@
 /** @file The studio's page: the live world beside the editor, sessions under both. */
 
-import { type DragEvent, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import type { OutputPath } from '../../src/core/index.ts';
@@ -13,6 +13,9 @@ import { ownWorldsOf } from '../experience/own-worlds/own-worlds.ts';
 import { useWorlds } from '../experience/own-worlds/use-worlds.ts';
 import { createSignal } from '../experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from '../experience/stage-guard.tsx';
+import { LinkPanel } from '../link/link-panel.tsx';
+import { devicesToAsk } from '../link/link-room.tsx';
+import { useInvitation } from '../link/use-invitation.ts';
 import type { Offline } from '../offline/offline.ts';
 import { RefusalNote } from '../offline/refusal-note.tsx';
 import { UpdateNote } from '../offline/update-note.tsx';
@@ -155,8 +158,22 @@ export function Studio(props: {
   const [asking, setAsking] = useState(false);
   const [stemsOpen, setStemsOpen] = useState(false);
   const [keptOpen, setKeptOpen] = useState(false);
+  const [linkOpen, setLinkOpen] = useState(false);
+  const openLink = useCallback(() => setLinkOpen(true), []);
+  const invitation = useInvitation(openLink);
+  const asks = useStore(runtime.link.store, (state) => devicesToAsk(state).length);
+  useEffect(() => {
+    if (asks > 0) openLink();
+  }, [asks, openLink]);
   const [inHeadset, setInHeadset] = useState(false);
   const sounding = useStore(props.soundscape.store, (state) => state.sounding);
+  const presenting = useCallback(
+    (now: boolean): void => {
+      setInHeadset(now);
+      runtime.link.setPresenting(now ? 'headset' : 'screen');
+    },
+    [runtime],
+  );
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
   const [worldsOpen, setWorldsOpen] = useState(false);
@@ -297,7 +314,7 @@ export function Studio(props: {
                 soundscape: props.soundscape,
                 reducedMotion,
                 recentre,
-                onPresenting: setInHeadset,
+                onPresenting: presenting,
                 onVisitOver: nothing,
               }}
             />
@@ -371,6 +388,14 @@ export function Studio(props: {
           />
         </details>
       </div>
+      <details
+        className="link-pane kept-fold pane"
+        open={linkOpen}
+        onToggle={(event) => setLinkOpen(event.currentTarget.open)}
+      >
+        <summary>Link devices</summary>
+        <LinkPanel runtime={runtime} page="studio" invitation={invitation} />
+      </details>
       <details className="kept-fold pane" onToggle={(event) => setKeptOpen(event.currentTarget.open)}>
         <summary>What is kept on this device</summary>
         {/* Only while it is looked at: every edit that is saved would have it measured anew. */}

@@ -34,7 +34,7 @@ code { font-family: ui-monospace, Consolas, monospace; font-size: 0.9em; }
 table { border-collapse: collapse; inline-size: 100%; } caption { text-align: start; padding-block-end: 0.3rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-block-start: 1px solid rgb(255 255 255 / 12%);
   font-weight: 400; }
-.quiet { color: #c3bfc9; }
+.quiet { color: #c3bfc9; } .roles { list-style: none; padding: 0; display: grid; gap: 0.75rem; margin-block: 1rem; }
 `;
 
 /** Wording of the browsers' own warnings, and the way past each. */
@@ -117,6 +117,35 @@ no warning comes.</p>`,
   ],
 ];
 
+/** What a device may be on the link, with the page that it is on. */
+const ROLES = [
+  [
+    './#link&amp;roles=sensor',
+    'Sensor',
+    'This device’s camera reads the face: a phone, or a computer with a webcam.',
+  ],
+  [
+    './#link&amp;roles=world',
+    'World',
+    'This device shows the world: the headset. It follows the sensor and opens no camera.',
+  ],
+  ['./#link&amp;roles=sensor,world', 'Sensor and world', 'Both on this device; a studio may look on.'],
+  [
+    './studio#link',
+    'Studio',
+    'This device edits how the world answers, and sees what the wearer’s world does.',
+  ],
+];
+
+const LINK_SECTION = `<section aria-labelledby="link">
+<h2 id="link">Let devices work together</h2>
+<p>A phone’s camera can move the world in a headset, and a studio can edit it meanwhile. Choose what this device is; the first
+one starts a room, and the others join by its code of six.</p>
+<ul class="roles">${ROLES.map(([href, name, about]) => `\n<li><a href="${href}">${name}</a><br><span class="quiet">${about}</span></li>`).join('')}
+</ul>
+<p class="quiet">Numbers alone pass between them, and only after consent on the sensor; never a picture.</p>
+</section>`;
+
 /**
  * @param {Connection} connection
  * @returns {Promise<string>} the whole page, three numbered steps
@@ -139,6 +168,7 @@ export async function connectPage(connection) {
 <p>The device opens the app from this computer. It reads its own camera; no picture is sent here or anywhere.</p>
 <ol>${steps.map(([title, body]) => `\n<li><h2>${title}</h2>${body}</li>`).join('')}
 </ol>
+${LINK_SECTION}
 <p><a href="./">Open the app on this device</a> · <a href="./studio">Open the studio</a></p>
 </main>
 </body>

@@ -30,6 +30,8 @@ const MAY_IMPORT = {
   // one's own music: tempo, loops and loudness of recordings
   stems: ['core'],
   expressions: ['core'],
+  // devices that joined: what they say to each other, and whose clock is whose
+  link: ['core'],
   // the training flow
   datasets: ['core', 'faces', 'networks', 'artifacts', 'files'],
   distill: ['core', 'faces', 'networks', 'artifacts'],
@@ -66,7 +68,19 @@ const APP_MAY_IMPORT = {
   // what is drawn over the world
   panel: ['controls', 'runtime', 'storage', 'shared'],
   onboarding: ['runtime', 'shared'],
-  studio: ['panel', 'onboarding', 'experience', 'controls', 'runtime', 'storage', 'offline', 'shared'],
+  // joining devices by a code
+  link: ['runtime', 'shared'],
+  studio: [
+    'panel',
+    'onboarding',
+    'link',
+    'experience',
+    'controls',
+    'runtime',
+    'storage',
+    'offline',
+    'shared',
+  ],
 };
 
 /** What the rooms of app/ may know of src/: the types on the arrows, and documents and states they show or edit. */
@@ -77,6 +91,7 @@ const OPEN_TO_APP = [
   'simulation',
   'recording',
   'calibration',
+  'link',
   'stems',
   'world-document',
   'world-scene',

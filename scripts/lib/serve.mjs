@@ -3,7 +3,8 @@ import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { ensureCertificate } from './certificate.mjs';
 import { connectPage } from './connect-page.mjs';
-import { hostRefusalPlugin } from './host-refusal.mjs';
+import { hostRefusal, hostRefusalPlugin } from './host-refusal.mjs';
+import { mountRelay } from './link/relay.mjs';
 import { httpsUrl, localName, networkAddresses } from './network-names.mjs';
 
 /** Kept beside the other files that git ignores; nothing below it is served. */
@@ -63,6 +64,7 @@ function connectPlugin({ names, allowedHosts, certificate }) {
  * @param {Machine} [options.machine]
  * @param {string} [options.certificateFolder]
  * @param {string | false} [options.configFile]
+ * @param {import('./link/local-bus.mjs').RoomBus} [options.bus] between servers that share rooms
  */
 export async function serveApp({
   root,
@@ -71,6 +73,7 @@ export async function serveApp({
   machine = thisMachine(),
   certificateFolder = join(root, CERTIFICATE_FOLDER),
   configFile,
+  bus,
 }) {
   const local = localName(machine.hostname);
   const names = headset ? [...networkAddresses(machine.interfaces), ...(local ? [local] : [])] : [];
@@ -100,8 +103,26 @@ export async function serveApp({
   });
   const address = server.httpServer.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const tunnelUrl = (/** @type {string} */ host) => httpsUrl(host, 443);
+  const relay = await mountRelay({
+    server: /** @type {import('node:http').Server} */ (server.httpServer),
+    allowedHosts,
+    mayAnswer: (host) => certificate !== null || hostRefusal(host, allowedHosts) === null,
+    // Behind a tunnel it names the tunnel's address alone, as /connect does.
+    joinAddress: (host) => {
+      const asked = host.replace(/:\d+$/, '').toLowerCase();
+      if (allowedHosts.includes(asked)) return tunnelUrl(asked);
+      return [...names.map((name) => httpsUrl(name, bound)), ...allowedHosts.map(tunnelUrl)][0] ?? null;
+    },
+    ...(bus ? { bus } : {}),
+  });
   return {
     server,
+    relay,
+    async close() {
+      await relay.close();
+      await server.close();
+    },
     port: bound,
     certificate,
     /** Addresses for other devices, the most likely first. */

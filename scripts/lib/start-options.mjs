@@ -7,6 +7,7 @@ export const HELP = `npm start [-- OPTIONS]
                      and a QR code, and shows both with the next steps at /connect
   --allow-host NAME  answers under this host name too (a tunnel's, such as abc.trycloudflare.com); may be repeated
   --host             serves over plain http on the local network: no camera and no VR on other devices
+  --rooms URL        shares the link's rooms with other servers over Redis (redis://… or rediss://…)
   --help             shows this
 
 Without options the app is served on this computer alone. PORT=5000 npm start chooses the port.`;
@@ -31,11 +32,24 @@ function hostName(text) {
 }
 
 /**
+ * @param {string} text
+ * @returns {string}
+ * @throws {Error} where it is no address of a Redis server
+ */
+function brokerUrl(text) {
+  if (/^rediss?:\/\/./.test(text) && URL.canParse(text)) return text;
+  throw new Error(
+    '--rooms: expected the address of a Redis server, such as `--rooms redis://localhost:6379`.',
+  );
+}
+
+/**
  * @typedef {object} StartOptions
  * @property {boolean} help
  * @property {boolean} headset https on the local network
  * @property {boolean} exposed plain http on the local network
  * @property {readonly string[]} allowedHosts
+ * @property {string | null} rooms the broker that servers share rooms over; null: this server alone
  */
 
 /**
@@ -46,7 +60,7 @@ function hostName(text) {
  */
 export function readStartOptions(args, environment = {}) {
   // Without the two dashes npm takes an option for its own and hands on nothing but this.
-  for (const name of ['headset', 'allow-host']) {
+  for (const name of ['headset', 'allow-host', 'rooms']) {
     const taken = environment[`npm_config_${name.replaceAll('-', '_')}`];
     if (taken && !args.some((arg) => arg.startsWith(`--${name}`)))
       throw new Error(
@@ -59,6 +73,7 @@ export function readStartOptions(args, environment = {}) {
     headset: values.headset ?? false,
     exposed: values.host ?? false,
     allowedHosts: [...new Set((values['allow-host'] ?? []).map(hostName))],
+    rooms: values.rooms === undefined ? null : brokerUrl(values.rooms),
   };
 }
 
@@ -74,6 +89,7 @@ function parse(args) {
         headset: { type: 'boolean' },
         host: { type: 'boolean' },
         'allow-host': { type: 'string', multiple: true },
+        rooms: { type: 'string' },
       },
     }).values;
   } catch (error) {

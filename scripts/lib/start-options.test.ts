@@ -4,8 +4,22 @@ import { HELP, readStartOptions } from './start-options.mjs';
 const remedy = /npm start -- --help|--allow-host [a-z]/;
 
 describe('the options of npm start', () => {
+  it('take the address of a Redis server for --rooms, and nothing else', () => {
+    expect(readStartOptions(['--rooms', 'rediss://broker.example:6380']).rooms).toBe(
+      'rediss://broker.example:6380',
+    );
+    for (const text of ['localhost:6379', 'http://broker.example', 'redis://', ''])
+      expect(() => readStartOptions(['--rooms', text]), text).toThrow('--rooms redis://localhost:6379');
+  });
+
   it('serve this computer alone where none is given', () => {
-    expect(readStartOptions([])).toEqual({ help: false, headset: false, exposed: false, allowedHosts: [] });
+    expect(readStartOptions([])).toEqual({
+      help: false,
+      headset: false,
+      exposed: false,
+      allowedHosts: [],
+      rooms: null,
+    });
   });
 
   it('are read, and each host name once, in lower case', () => {

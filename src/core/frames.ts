@@ -11,8 +11,8 @@ export interface GreyImage {
   readonly data: Uint8Array | Uint8ClampedArray | Float32Array;
 }
 
-/** `headset`: no picture at all, but the headset's own face tracking (src/expressions). */
-export type SourceKind = 'demo' | 'camera' | 'file' | 'headset';
+/** No picture at all: `headset` is the headset's own face tracking (src/expressions), `link` a device that senses for this one. */
+export type SourceKind = 'demo' | 'camera' | 'file' | 'headset' | 'link';
 
 /** How a frame shows the face: already the lower half, or a whole face that must be found first. */
 export type Framing = 'headset' | 'webcam';

@@ -1,0 +1,154 @@
+/** @file While a device is in a room: the code, the devices, the sensor's consent, and what the world does. */
+import { invitationAddress, type LinkRoom, showRoomCode } from '../../src/link/index.ts';
+import type { LinkControls, LinkState } from '../runtime/link-controller.ts';
+import { appUrl } from '../shared/app-url.ts';
+import { listWords, ROLE_WORDS, SENSING_WORDS, wearerWords } from './link-words.ts';
+import { QrCode } from './qr-code.tsx';
+
+const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+
+/** Where other devices open the app; null where they reach this computer by cable alone. */
+function joinAddress({ address, code }: LinkRoom): string | null {
+  if (address !== null) return invitationAddress(address, code);
+  return isLocal() ? null : invitationAddress(appUrl(''), code);
+}
+
+function Invitation({ room }: { readonly room: LinkRoom }) {
+  const address = joinAddress(room);
+  return (
+    <div className="link-invitation">
+      {address !== null && <QrCode text={address} />}
+      <div>
+        <p className="quiet small">Code of this room</p>
+        <p className="link-code" translate="no">
+          {showRoomCode(room.code)}
+        </p>
+        <p className="quiet small">
+          {address === null
+            ? 'Other devices reach this computer after `npm start -- --headset`, or by USB.'
+            : 'Scan it with the other device, or type the code there. It ends when the room has been empty for two minutes.'}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Devices(props: { readonly room: LinkRoom; readonly link: LinkControls }) {
+  const { devices, me } = props.room;
+  return (
+    <ul className="link-devices" aria-label="Devices in this room">
+      {devices.map(({ id, name, roles, present }) => (
+        <li key={id}>
+          <span className={present ? 'dot dot-on' : 'dot'} aria-hidden="true" />
+          <span className="link-device">
+            <span translate="no">{name}</span>
+            <span className="quiet small">
+              {[
+                ...roles.map((role) => ROLE_WORDS[role].name.toLowerCase()),
+                ...(id === me ? ['this device'] : []),
+                ...(present ? [] : ['away']),
+              ].join(', ')}
+            </span>
+          </span>
+          {id !== me && (
+            <button type="button" aria-label={`Remove ${name}`} onClick={() => props.link.remove(id)}>
+              Remove
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The devices that are there and were not agreed to yet. */
+export function devicesToAsk({ phase, roles, allowed }: LinkState): readonly string[] {
+  if (phase.kind !== 'joined' || !roles.includes('sensor')) return [];
+  const { devices, me } = phase.room;
+  return devices
+    .filter(({ id, present }) => id !== me && present && !allowed.includes(id))
+    .map(({ name }) => name);
+}
+
+function Consent(props: { readonly state: LinkState; readonly room: LinkRoom; readonly link: LinkControls }) {
+  const { state, room, link } = props;
+  const asked = devicesToAsk(state);
+  const told = room.devices.filter(({ id }) => state.allowed.includes(id)).map(({ name }) => name);
+  return (
+    <section className="link-consent" aria-label="What this sensor sends">
+      <p aria-live="polite">
+        {told.length > 0
+          ? `Sent to ${listWords(told)}: what is read here.`
+          : 'Nothing is sent from this device.'}
+      </p>
+      {asked.length > 0 && (
+        <div className="link-question">
+          <p>{`May ${listWords(asked)} follow what this device reads from the face?`}</p>
+          <p className="quiet small">
+            Up to 30 times a second, eight numbers (how much of each expression) and two times are sent
+            through this server, to these devices alone. No picture is sent. A studio can record the numbers,
+            and what it saved stays with it. You can take this back here at any moment: every world then goes
+            to neutral.
+          </p>
+        </div>
+      )}
+      <div className="row">
+        {asked.length > 0 && (
+          <button type="button" className="primary" onClick={link.allow}>
+            {`I agree, send to ${listWords(asked)}`}
+          </button>
+        )}
+        {told.length > 0 && (
+          <button type="button" className="stop" onClick={link.withdraw}>
+            Stop sending
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+export function LinkRoomView(props: {
+  readonly state: LinkState;
+  readonly room: LinkRoom;
+  readonly link: LinkControls;
+  /** Whether the linked sensor moves this world now. */
+  readonly follows: boolean;
+}) {
+  const { state, room, link } = props;
+  const { sensor, sensing, wearer } = state;
+  return (
+    <>
+      {state.roles.includes('sensor') && <Consent state={state} room={room} link={link} />}
+      <Invitation room={room} />
+      <Devices room={room} link={link} />
+      {sensor !== null && (
+        <div className="row">
+          <p>
+            {sensing === null
+              ? `${sensor.name} has not sent anything yet: consent is asked there.`
+              : `${sensor.name} ${SENSING_WORDS[sensing]}.`}
+          </p>
+          {!props.follows && <button type="button" onClick={link.follow}>{`Follow ${sensor.name}`}</button>}
+        </div>
+      )}
+      {wearer !== null && (
+        <p className="link-wearer" translate="no" role="note" aria-label="The world of the wearer">
+          {wearerWords(wearer)}
+        </p>
+      )}
+      {wearer !== null && state.sentRevision > 0 && (
+        <p className="quiet small" translate="no" data-shown-revision={wearer.revision ?? ''}>
+          {wearer.revision === state.sentRevision
+            ? 'The world follows your newest edit.'
+            : 'Your newest edit is on its way.'}
+        </p>
+      )}
+      <div className="row">
+        <button type="button" onClick={link.leave}>
+          Leave the room
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+/** @file Words of the link: roles, refusals with their remedy, and what a world tells of its wearer. */
+import type { LinkPhase, LinkRole, Refusal, SensingState } from '../../src/link/index.ts';
+import type { LinkState } from '../runtime/link-controller.ts';
+
+export const ROLE_WORDS: Readonly<Record<LinkRole, { readonly name: string; readonly what: string }>> = {
+  sensor: { name: 'Sensor', what: 'its camera reads the face' },
+  world: { name: 'World', what: 'it shows the world, and follows the sensor' },
+  studio: { name: 'Studio', what: 'it edits the mapping, and sees what the world does' },
+};
+
+export const REFUSAL_WORDS: Readonly<Record<Refusal | 'unreachable', string>> = {
+  noSuchRoom: 'No room has this code. Look at the code on the other device, and type it again.',
+  full: 'The room is full: three devices are in it. Remove one there, then join again.',
+  sensorTaken: 'The room has a sensor already. Join as a world or a studio, or remove that sensor.',
+  removed: 'This device was removed from the room. Ask there for another room, if that was a mistake.',
+  wait: 'Too many wrong codes were tried. Wait a minute, then type the code again.',
+  tooManyRooms: 'This server starts no more rooms now. Try again in ten minutes.',
+  version: 'This page and the server are of different versions. Load the page again.',
+  expired: 'The room has ended. Start another.',
+  unreachable:
+    'No server answers here. Open the app from `npm start`: a host that only serves files cannot link devices.',
+};
+
+export function phaseWords(phase: LinkPhase): string {
+  switch (phase.kind) {
+    case 'idle':
+      return '';
+    case 'joining':
+      return 'Joining…';
+    case 'joined':
+      return phase.room.devices.length > 1 ? 'Linked.' : 'Waiting for other devices.';
+    case 'lost':
+      return 'The connection is lost and is made again by itself. Until then the world is without a face.';
+    case 'refused':
+      return REFUSAL_WORDS[phase.reason];
+    default:
+      throw phase satisfies never;
+  }
+}
+
+export const SENSING_WORDS: Readonly<Record<SensingState, string>> = {
+  on: 'sends what it reads',
+  off: 'has stopped sensing',
+  withdrawn: 'sends nothing: consent was taken back there',
+};
+
+const EMOTION_WORDS: Readonly<Record<string, string>> = {
+  unsure: 'unsure',
+  'face-lost': 'no face in view',
+  off: 'not sensing',
+};
+
+/** What the wearer's world does now. */
+export function wearerWords(wearer: NonNullable<LinkState['wearer']>): string {
+  const { emotion, confidence, ageMs, presenting, safePlace } = wearer;
+  const named = EMOTION_WORDS[emotion] ?? `${emotion}, ${confidence} % sure`;
+  const facts = [
+    named,
+    ...(ageMs === null ? [] : [`seen ${ageMs} ms ago`]),
+    presenting === 'headset' ? 'in the headset' : 'on the screen',
+    ...(safePlace ? ['in the safe place'] : []),
+  ];
+  return facts.join(' · ');
+}
+
+/** Names in a sentence. */
+export function listWords(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** What this device probably is. */
+export function guessDevice(userAgent: string): 'Headset' | 'Phone' | 'Computer' {
+  if (/quest|oculusbrowser|wolvic|pico|vision ?os|xr\b/i.test(userAgent)) return 'Headset';
+  return /android|iphone|ipad|mobile/i.test(userAgent) ? 'Phone' : 'Computer';
+}
+
+const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}\p{P}]+/gu;
+/** A name as the link takes it: no signs that turn or hide text, single spaces. */
+export function cleanName(typed: string, most: number): string {
+  return typed.replace(NOT_IN_NAMES, ' ').trim().slice(0, most).trim();
+}

@@ -1,0 +1,384 @@
+/**
+ * @file This device on the link. A sensor sends its scores, only to devices that the person agreed to; a world follows them by
+ * the rules for its own camera; a studio follows them too and sends the mapping that it edits.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Mapping, parseMapping } from '../../src/adaptation/index.ts';
+import {
+  type Clock,
+  createRateLimiter,
+  type EmotionState,
+  parseJsonText,
+  type Scores,
+} from '../../src/core/index.ts';
+import {
+  createLinkClient,
+  LINK_LIMITS,
+  type LinkDevice,
+  type LinkIdentity,
+  type LinkPhase,
+  PROBABILITY_UNITS,
+  type RelayedMessage,
+  type SensingState,
+  type Transport,
+  type TransportHandlers,
+} from '../../src/link/index.ts';
+import type { LatestReading } from './latest-reading.ts';
+import type { RuntimeStore } from './store.ts';
+
+const TELL_EVERY_MS = 500;
+/** A drag edits at every move of a hand; four versions a second are sent. */
+const MAPPING_EVERY_MS = 250;
+
+type Wearer = Omit<Extract<RelayedMessage, { type: 'wearer' }>, 'type' | 'from'>;
+
+export interface LinkState {
+  readonly phase: LinkPhase;
+  /** What this device is in the room. */
+  readonly roles: LinkIdentity['roles'];
+  /** Ids of the devices that this sensor's scores go to: those that the person agreed to. */
+  readonly allowed: readonly string[];
+  /** The sensor that this device may follow; null where there is none, or it is the sensor itself. */
+  readonly sensor: LinkDevice | null;
+  /** What that sensor says of itself; null before it said anything. */
+  readonly sensing: SensingState | null;
+  /** What the world tells the studio; null where none has told anything. */
+  readonly wearer: Wearer | null;
+  /** How many versions of the mapping a studio has sent. */
+  readonly sentRevision: number;
+  /** Why a mapping from a studio was not taken, or cannot be sent; null while all is well. */
+  readonly fault: string | null;
+}
+
+export interface LinkControls {
+  readonly store: StoreApi<LinkState>;
+  create(me: LinkIdentity): void;
+  join(code: string, me: LinkIdentity): void;
+  leave(): void;
+  /** Throws a device out, for all of them. */
+  remove(id: string): void;
+  /** The person before the sensor agrees that scores go to all devices that are in the room now. */
+  allow(): void;
+  /** Takes that back: nothing is sent any more, and every world goes to neutral. */
+  withdraw(): void;
+  /** The linked sensor moves this world (again). */
+  follow(): void;
+  setPresenting(where: 'screen' | 'headset'): void;
+  /** How well this device's clock is aligned with the sensor's. */
+  alignment(): { readonly offsetMs: number; readonly withinMs: number } | null;
+}
+
+const NOTHING: LinkState = {
+  phase: { kind: 'idle' },
+  roles: [],
+  allowed: [],
+  sensor: null,
+  sensing: null,
+  wearer: null,
+  sentRevision: 0,
+  fault: null,
+};
+
+export function createLinkController(options: {
+  readonly clock: Clock;
+  readonly after?: (ms: number, then: () => void) => () => void;
+  readonly random?: () => number;
+  readonly connect: (handlers: TransportHandlers) => Transport;
+  readonly secret: string;
+  readonly store: Pick<RuntimeStore, 'getState' | 'setState' | 'subscribe'>;
+  readonly latest: Pick<LatestReading, 'read'>;
+  readonly source: { readonly release: () => void; readonly stop: () => void };
+  readonly scores: (scores: Scores, tookMs: number) => void;
+  readonly switchOff: () => void;
+  readonly setMappingDocument: (document: Mapping) => void;
+}) {
+  const { clock, latest, source, store: runtimeStore } = options;
+  const after = options.after ?? timeout;
+  const store = createStore<LinkState>()(() => NOTHING);
+  const limiter = createRateLimiter(LINK_LIMITS.scoresHz);
+  let presenting: 'screen' | 'headset' = 'screen';
+  let shownRevision: number | null = null;
+  let stopTelling = (): void => undefined;
+  let sentMapping: Mapping | null = null;
+  let sentAtMs = Number.NEGATIVE_INFINITY;
+  let mappingWaits = false;
+
+  const client = createLinkClient({
+    connect: options.connect,
+    clock,
+    after,
+    random: options.random ?? Math.random,
+    secret: options.secret,
+    onPhase,
+    onMessage,
+  });
+
+  const has = (role: LinkIdentity['roles'][number]): boolean => store.getState().roles.includes(role);
+  const others = (): readonly LinkDevice[] => {
+    const { phase } = store.getState();
+    return phase.kind === 'joined'
+      ? phase.room.devices.filter(({ id, present }) => present && id !== phase.room.me)
+      : [];
+  };
+  const idsOf = (role: LinkIdentity['roles'][number]): string[] =>
+    others()
+      .filter(({ roles }) => roles.includes(role))
+      .map(({ id }) => id);
+  /** Those who may hear of this sensor, and are there. */
+  const hearers = (): string[] => {
+    const { allowed } = store.getState();
+    return others()
+      .filter(({ id }) => allowed.includes(id))
+      .map(({ id }) => id);
+  };
+
+  const tellSensing = (state: SensingState, to = hearers()): void => {
+    const phase = runtimeStore.getState().source;
+    const from = phase.kind === 'stopped' ? 'none' : phase.source;
+    if (to.length > 0) client.say({ type: 'sensing', to, state, source: from });
+  };
+  const ownState = (): SensingState => (runtimeStore.getState().source.kind === 'playing' ? 'on' : 'off');
+
+  const tellWearer = (): void => {
+    const to = idsOf('studio');
+    if (!has('world') || to.length === 0) return;
+    const { emotion, delayMs } = latest.read();
+    const whole = (ms: number | null): number | null =>
+      ms !== null && Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : null;
+    client.say({
+      type: 'wearer',
+      to,
+      emotion: wordOf(emotion),
+      confidence: Math.round(emotion.confidence * 100),
+      ageMs: whole(emotion.ageMs),
+      delayMs: whole(delayMs),
+      presenting,
+      safePlace: runtimeStore.getState().safePlace,
+      revision: shownRevision,
+    });
+  };
+
+  /** Sends the mapping that is followed here, once it is due; the newest alone. */
+  const pushMapping = (to = idsOf('world')): void => {
+    if (!has('studio') || to.length === 0) return;
+    const waitMs = sentAtMs + MAPPING_EVERY_MS - clock();
+    if (waitMs > 0) {
+      if (mappingWaits) return;
+      mappingWaits = true;
+      after(waitMs, () => {
+        mappingWaits = false;
+        pushMapping();
+      });
+      return;
+    }
+    const { mapping } = runtimeStore.getState();
+    const text = JSON.stringify(mapping);
+    if (text.length > LINK_LIMITS.mappingBytes) {
+      store.setState({
+        fault: 'This mapping is too large to be sent. Export it as a file, or shorten its curves.',
+      });
+      return;
+    }
+    const sentRevision = store.getState().sentRevision + (mapping === sentMapping ? 0 : 1);
+    if (!client.say({ type: 'mapping', to, revision: sentRevision, text })) return;
+    sentMapping = mapping;
+    sentAtMs = clock();
+    store.setState({ sentRevision, fault: null });
+  };
+
+  const take = (): void => {
+    source.release();
+    runtimeStore.setState({ source: { kind: 'playing', source: 'link', pictures: 'live' } });
+  };
+  const isFollowing = (): boolean => {
+    const phase = runtimeStore.getState().source;
+    return phase.kind === 'playing' && phase.source === 'link';
+  };
+
+  /** Another sensor, or none: what the last one showed is none of its. */
+  const meetSensor = (sensor: LinkDevice | null): void => {
+    const before = store.getState().sensor;
+    store.setState({ sensor });
+    if (sensor?.id === before?.id) return;
+    client.followClock(sensor?.id ?? null);
+    store.setState({ sensing: null });
+    // Whoever pressed “Stop sensing” is asked for nothing until it is pressed again.
+    if (sensor && runtimeStore.getState().source.kind !== 'stopped') take();
+    else if (isFollowing()) options.switchOff();
+  };
+
+  function onPhase(phase: LinkPhase): void {
+    const before = store.getState();
+    const knew = before.phase.kind === 'joined' ? before.phase.room.devices : [];
+    store.setState({ phase });
+    if (phase.kind === 'idle' || phase.kind === 'refused') {
+      stopTelling();
+      stopTelling = () => undefined;
+      store.setState({ ...NOTHING, phase, sentRevision: before.sentRevision });
+      client.followClock(null);
+      shownRevision = null;
+      if (isFollowing()) source.stop();
+      return;
+    }
+    if (phase.kind !== 'joined') return;
+    const { devices, me } = phase.room;
+    // Who left for good is asked about again when it returns.
+    store.setState({ allowed: before.allowed.filter((id) => devices.some((device) => device.id === id)) });
+    const sensor = devices.find(({ id, roles }) => id !== me && roles.includes('sensor')) ?? null;
+    meetSensor(has('sensor') ? null : sensor);
+    const isNew = ({ id, present }: LinkDevice): boolean =>
+      id !== me && present && !knew.some((known) => known.id === id && known.present);
+    if (devices.some(isNew)) {
+      if (has('sensor')) tellSensing(ownState());
+      pushMapping();
+    }
+    if (before.phase.kind !== 'joined') {
+      stopTelling();
+      let calledOff = false;
+      const tell = (): void => {
+        if (calledOff) return;
+        tellWearer();
+        cancel = after(TELL_EVERY_MS, tell);
+      };
+      let cancel = after(TELL_EVERY_MS, tell);
+      stopTelling = () => {
+        calledOff = true;
+        cancel();
+      };
+    }
+  }
+
+  function onMessage(message: RelayedMessage): void {
+    const { sensor, phase } = store.getState();
+    const devices = phase.kind === 'joined' ? phase.room.devices : [];
+    const from = devices.find(({ id }) => id === message.from);
+    switch (message.type) {
+      case 'sensing':
+        if (message.from !== sensor?.id) return;
+        store.setState({ sensing: message.state });
+        if (message.state !== 'on' && isFollowing()) options.switchOff();
+        return;
+      case 'scores': {
+        if (message.from !== sensor?.id || !isFollowing()) return;
+        const nowMs = clock();
+        const ownMs = client.ownTime(message.capturedAtMs);
+        // Until the clocks are aligned, nobody knows how old it is.
+        if (ownMs === null) return;
+        if (store.getState().sensing !== 'on') store.setState({ sensing: 'on' });
+        const capturedAtMs = Math.min(ownMs, nowMs);
+        const { backend, probabilities } = message;
+        const frame = { capturedAtMs, readyAtMs: nowMs, backend };
+        options.scores(
+          probabilities === null
+            ? { ...frame, face: 'lost' }
+            : {
+                ...frame,
+                face: 'found',
+                probabilities: probabilities.map((units) => units / PROBABILITY_UNITS),
+              },
+          nowMs - capturedAtMs,
+        );
+        return;
+      }
+      case 'mapping':
+        if (!has('world') || !from?.roles.includes('studio')) return;
+        try {
+          options.setMappingDocument(parseMapping(parseJsonText(message.text)));
+          shownRevision = message.revision;
+          store.setState({ fault: null });
+          tellWearer();
+        } catch (error) {
+          const why = error instanceof Error ? error.message : String(error);
+          store.setState({ fault: `A mapping from “${from.name}” was refused. ${why}` });
+        }
+        return;
+      case 'wearer': {
+        if (!from?.roles.includes('world')) return;
+        const { type: _type, from: _from, ...wearer } = message;
+        store.setState({ wearer });
+        return;
+      }
+      default:
+    }
+  }
+
+  runtimeStore.subscribe((state, before) => {
+    if (state.mapping !== before.mapping) pushMapping();
+    const changed = (state.source.kind === 'playing') !== (before.source.kind === 'playing');
+    if (changed && has('sensor')) tellSensing(ownState());
+  });
+
+  const begin = (me: LinkIdentity): void => {
+    client.leave();
+    store.setState({ ...NOTHING, roles: me.roles });
+  };
+  const withdraw = (): void => {
+    const { allowed } = store.getState();
+    if (allowed.length === 0) return;
+    tellSensing('withdrawn');
+    store.setState({ allowed: [] });
+  };
+  const controls: LinkControls = {
+    store,
+    create: (me) => {
+      begin(me);
+      client.create(me);
+    },
+    join: (code, me) => {
+      begin(me);
+      client.join(code, me);
+    },
+    leave: () => {
+      withdraw();
+      client.leave();
+    },
+    remove: client.remove,
+    allow: () => {
+      store.setState({ allowed: others().map(({ id }) => id) });
+      tellSensing(ownState());
+    },
+    withdraw,
+    follow: () => {
+      if (store.getState().sensor) take();
+    },
+    setPresenting: (where) => {
+      presenting = where;
+    },
+    alignment: client.alignment,
+  };
+  return {
+    controls,
+    /** Whether “Start sensing” means the link here. */
+    follows: (): boolean => store.getState().sensor !== null,
+    /** Scores of this device's own source, on their way to its own simulation. */
+    offer(scores: Scores): void {
+      if (!has('sensor')) return;
+      const to = hearers();
+      if (to.length === 0 || !limiter.admit(clock())) return;
+      client.say({
+        type: 'scores',
+        to,
+        capturedAtMs: Math.max(0, Math.round(scores.capturedAtMs)),
+        readyAtMs: Math.max(0, Math.round(scores.readyAtMs)),
+        backend: scores.backend,
+        probabilities:
+          scores.face === 'lost'
+            ? null
+            : scores.probabilities.map((p) =>
+                Math.min(PROBABILITY_UNITS, Math.max(0, Math.round(p * PROBABILITY_UNITS))),
+              ),
+      });
+    },
+    dispose: (): void => client.leave(),
+  };
+}
+
+function wordOf(emotion: EmotionState): Wearer['emotion'] {
+  if (emotion.kind === 'sensed') return emotion.emotion;
+  return emotion.kind === 'faceLost' ? 'face-lost' : emotion.kind;
+}
+
+function timeout(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,30 @@
+/** @file Public interface of link: joins devices by a room code; messages, clock alignment, and one device's side of it. */
+
+export {
+  createLinkClient,
+  type LinkClient,
+  type LinkIdentity,
+  type LinkPhase,
+  type LinkRoom,
+  type RelayedMessage,
+  type Transport,
+  type TransportHandlers,
+} from './link-client.ts';
+export {
+  type ClientMessage,
+  LINK_LIMITS,
+  LINK_ROLES,
+  type LinkDevice,
+  type LinkRole,
+  PROBABILITY_UNITS,
+  type Refusal,
+  readServerMessage,
+  type SensingState,
+} from './messages.mjs';
+export {
+  invitationAddress,
+  type LinkInvitation,
+  readInvitation,
+  readRoomCode,
+  showRoomCode,
+} from './room-code.ts';

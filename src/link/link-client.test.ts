@@ -1,0 +1,100 @@
+/** @file A device that stays in its room, with the server's true rooms behind a network in time of its own. */
+import { describe, expect, it } from 'vitest';
+import {
+  createVirtualDevice,
+  createVirtualServer,
+  createVirtualTime,
+  type NetworkCondition,
+  QUIET,
+} from '../../tools/link/virtual-network.ts';
+import { createRandom } from '../core/index.ts';
+
+const WORLD_CLOCK = (trueMs: number): number => trueMs * (1 + 40e-6) + 777_000;
+
+async function pair(condition: NetworkCondition = QUIET) {
+  const time = createVirtualTime();
+  const server = createVirtualServer(time, createRandom(5));
+  const sensor = createVirtualDevice(time, server, { seed: 1, address: '192.0.2.1', condition });
+  sensor.client.create({ name: 'Phone', roles: ['sensor'] });
+  await time.advance(2000);
+  const world = createVirtualDevice(time, server, {
+    seed: 2,
+    address: '192.0.2.2',
+    condition,
+    clock: WORLD_CLOCK,
+  });
+  world.client.join(sensor.room().code, { name: 'Headset', roles: ['world'] });
+  await time.advance(2000);
+  return { time, server, sensor, world };
+}
+
+describe('a device on the link', () => {
+  it('is told when there is no server, after three tries', async () => {
+    const { time, server, world } = await pair();
+    world.client.leave();
+    server.kill();
+    world.client.create({ name: 'Headset', roles: ['world'] });
+    await time.advance(1000);
+    expect(world.client.phase().kind).toBe('joining');
+    await time.advance(10_000);
+    expect(world.client.phase()).toEqual({ kind: 'refused', reason: 'unreachable' });
+  });
+
+  it('tries again ever more seldom while its room is lost, and is back within ten seconds of the server', async () => {
+    const { time, server, world } = await pair();
+    server.kill();
+    await time.advance(600_000);
+    expect(world.client.phase().kind).toBe('lost');
+    expect(world.phases.filter(({ kind }) => kind === 'lost')).toHaveLength(1);
+    server.restart();
+    await time.advance(10_000);
+    expect(world.client.phase().kind).toBe('joined');
+  });
+
+  it('notices a connection that is dead without a word', async () => {
+    let isDead = false;
+    const outage = () => (isDead ? { untilMs: 1e9 } : null);
+    const { time, world } = await pair({ ...QUIET, outage });
+    isDead = true;
+    await time.advance(10_000);
+    expect(world.client.phase().kind).toBe('lost');
+  });
+
+  it('says nothing while it is not in a room, and keeps nothing for later', async () => {
+    const { time, server, sensor, world } = await pair();
+    const ping = { type: 'ping', to: [world.room().me], sentAt: 1 } as const;
+    expect(sensor.client.say(ping)).toBe(true);
+    server.kill();
+    await time.advance(100);
+    expect(sensor.client.say(ping)).toBe(false);
+  });
+
+  it('aligns its clock with the sensor’s within two seconds, and keeps it through a lost connection', async () => {
+    const { time, sensor, world } = await pair({ delayMs: 10, jitterMs: 5 });
+    expect(world.client.ownTime(0)).toBeNull();
+    world.client.followClock(sensor.room().me);
+    await time.advance(2000);
+    const error = (): number => {
+      const trueMs = time.now() - 100;
+      return Math.abs((world.client.ownTime(trueMs) ?? Number.NaN) - WORLD_CLOCK(trueMs));
+    };
+    expect(error()).toBeLessThan(5);
+    world.cut();
+    await time.advance(100);
+    expect(error()).toBeLessThan(5);
+    await time.advance(60_000);
+    expect(error()).toBeLessThan(2);
+    expect(world.client.alignment()?.withinMs).toBeLessThan(40);
+  });
+
+  it('leaves no timer behind when it leaves', async () => {
+    const { time, sensor, world } = await pair();
+    world.client.followClock(sensor.room().me);
+    await time.advance(60_000);
+    sensor.client.leave();
+    world.client.leave();
+    await time.advance(60_000);
+    // The server's own second.
+    expect(time.waiting).toBe(1);
+  });
+});
