@@ -18,7 +18,7 @@ test.beforeAll(async () => {
   test.skip(tarball() === null, MISSING);
   // A plain host without headers of ours: an app of somebody else's.
   const serve = sirv(BUILT, { dev: true });
-  server = createServer((request, response) => serve(request, response, () => response.writeHead(404).end()));
+  server = createServer((request, response) => serve(request, response, () => void response.writeHead(404).end()));
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = server.address();
   url = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
@@ -39,7 +39,9 @@ async function open(page: Page, name: string): Promise<string[]> {
 
 async function senses(page: Page): Promise<void> {
   const most = { timeout: 75_000 };
-  await expect.poll(async () => (await readPage(page))?.emotion.recent?.confidence ?? 0, most).toBeGreaterThan(0.2);
+  await expect
+    .poll(async () => (await readPage(page))?.emotion.recent?.confidence ?? 0, most)
+    .toBeGreaterThan(0.2);
   const first = (await readPage(page))?.targets.light;
   await expect.poll(async () => (await readPage(page))?.targets.light).not.toEqual(first);
 }
@@ -74,12 +76,16 @@ test('the example playwright tests the page without 3D on a recorded face', asyn
 export default { ...config, reporter: 'line', use: { ...config.use, launchOptions: ${JSON.stringify(launchOptions)} } };`,
     );
     const cli = join(ROOT, 'node_modules/@playwright/test/cli.js');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'test', '--config', 'here.config.ts'], {
-      cwd: join(folder, 'examples/playwright'),
-      encoding: 'utf8',
-      env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
-      timeout: 170_000,
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [cli, 'test', '--config', 'here.config.ts'],
+      {
+        cwd: join(folder, 'examples/playwright'),
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
+        timeout: 170_000,
+      },
+    );
     expect(`${stdout}${stderr}`).toContain('1 passed');
     expect(status).toBe(0);
   } finally {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { outputOf } from '../../core/index.ts';
 import { NEUTRAL_TARGETS } from '../../adaptation/index.ts';
+import { outputOf } from '../../core/index.ts';
 import { unmet } from './expect-targets.ts';
 
 const neutral = (path: Parameters<typeof outputOf>[1]) => outputOf<number | string>(NEUTRAL_TARGETS, path);

@@ -8,7 +8,10 @@ function setUp() {
   let nowMs = 0;
   const listeners = new Set<(reading: MienscapeReading) => void>();
   const emotion = (): EmotionState => ({ kind: 'unsure', atMs: nowMs }) as EmotionState;
-  const reading = (): MienscapeReading => ({ emotion: emotion(), targets: {} as MienscapeReading['targets'] });
+  const reading = (): MienscapeReading => ({
+    emotion: emotion(),
+    targets: {} as MienscapeReading['targets'],
+  });
   const mien = {
     read: reading,
     subscribe: (listener: (reading: MienscapeReading) => void) => {
