@@ -2,11 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { AppPage } from './support/app-page.ts';
-
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
-import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { NAMED } from './support/watch-emotion.ts';
 import { forgiveNoDrawing, withoutDrawCalls, withoutDrawing } from './support/without-drawing.ts';
 

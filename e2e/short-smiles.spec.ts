@@ -1,10 +1,9 @@
 /** @file Short smiles, as people smile them, move light, music and pacing; each beginning is answered at once. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { AppPage } from './support/app-page.ts';
-
-import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
+import { AppPage } from './support/app-page.ts';
+import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 const REAL_CLIP = fileURLToPath(new URL('../../shared/clips/neutral-to-smile.mp4', import.meta.url));

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { SECURITY_HEADERS } from '../scripts/lib/security-headers.ts';
+import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { emulateHeadset } from './support/headset.ts';
-import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 
 /** A page of this origin that runs nothing of the app; `openStill` puts it there. */
 const STILL_PAGE = '/still';

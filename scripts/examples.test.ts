@@ -23,12 +23,15 @@ describe('the examples', () => {
     expect(lines).toBeLessThan(60);
   });
 
-  it.each(names)('%s imports the package and what an app brings along, nothing of this repository', (name) => {
-    const imported = sources(name).flatMap((text) =>
-      [...text.matchAll(/from '([^']+)'/g)].map(([, path = '']) => path),
-    );
-    expect(imported.filter((path) => path.startsWith('mienscape')).length).toBeGreaterThan(0);
-    const known = ['mienscape', 'node:', ...LINKED];
-    expect(imported.filter((path) => !known.some((start) => path.startsWith(start)))).toEqual([]);
-  });
+  it.each(names)(
+    '%s imports the package and what an app brings along, nothing of this repository',
+    (name) => {
+      const imported = sources(name).flatMap((text) =>
+        [...text.matchAll(/from '([^']+)'/g)].map(([, path = '']) => path),
+      );
+      expect(imported.filter((path) => path.startsWith('mienscape')).length).toBeGreaterThan(0);
+      const known = ['mienscape', 'node:', ...LINKED];
+      expect(imported.filter((path) => !known.some((start) => path.startsWith(start)))).toEqual([]);
+    },
+  );
 });

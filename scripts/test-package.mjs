@@ -32,7 +32,9 @@ async function firstScripts(folder, code) {
   const { output } = await build.generate({
     format: 'esm',
     minify: true,
-    codeSplitting: { groups: [{ name: 'tfjs-core', entriesAware: true, test: /[\\/]sensing-tfjs-core[-~]/ }] },
+    codeSplitting: {
+      groups: [{ name: 'tfjs-core', entriesAware: true, test: /[\\/]sensing-tfjs-core[-~]/ }],
+    },
   });
   await build.close();
   const chunks = output.filter((part) => part.type === 'chunk');
@@ -58,7 +60,9 @@ async function serves(command) {
       const answers = await Promise.all(['/', '/studio', '/connect'].map((path) => fetch(`${url}${path}`)));
       const wrong = answers.filter(({ ok, headers }) => !ok || !headers.has('content-security-policy'));
       console.log(`  ${url} answers ${answers.map(({ status }) => status).join(', ')}`);
-      return wrong.map((answer) => `npx mienscape: ${answer.url} answers ${answer.status}, or without headers`);
+      return wrong.map(
+        (answer) => `npx mienscape: ${answer.url} answers ${answer.status}, or without headers`,
+      );
     }
     return [`npx mienscape ended and said: ${said}`];
   } finally {
