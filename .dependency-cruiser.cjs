@@ -157,6 +157,8 @@ module.exports = {
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'packages-are-declared',
+      comment:
+        'Optional peers count as unknown too, by their peerDependenciesMeta; what builds the app declares them.',
       severity: 'error',
       from: {},
       // A package that is named in peerDependenciesMeta too counts as 'npm-no-pkg' beside its true type.

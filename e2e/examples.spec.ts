@@ -18,7 +18,9 @@ test.beforeAll(async () => {
   test.skip(tarball() === null, MISSING);
   // A plain host without headers of ours: an app of somebody else's.
   const serve = sirv(BUILT, { dev: true });
-  server = createServer((request, response) => serve(request, response, () => response.writeHead(404).end()));
+  server = createServer((request, response) =>
+    serve(request, response, () => void response.writeHead(404).end()),
+  );
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = server.address();
   url = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;

@@ -1,4 +1,5 @@
 /** @file Checks the packed tarball: its form, the types that others see, the examples built from it alone, and its size. */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -31,7 +32,9 @@ async function firstScripts(folder, code) {
   const { output } = await build.generate({
     format: 'esm',
     minify: true,
-    codeSplitting: { groups: [{ name: 'tfjs-core', test: /[\\/]sensing-tfjs-core-/ }] },
+    codeSplitting: {
+      groups: [{ name: 'tfjs-core', entriesAware: true, test: /[\\/]sensing-tfjs-core[-~]/ }],
+    },
   });
   await build.close();
   const chunks = output.filter((part) => part.type === 'chunk');
@@ -39,6 +42,32 @@ async function firstScripts(folder, code) {
   for (const { imports } of found)
     for (const chunk of chunks) if (imports.includes(chunk.fileName)) found.add(chunk);
   return [...found];
+}
+
+/**
+ * Starts the command as `npx mienscape` does, and asks for both pages.
+ * @param {string} command
+ * @returns {Promise<string[]>} what is wrong
+ */
+async function serves(command) {
+  const child = spawn(process.execPath, [command], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    let said = '';
+    for await (const part of child.stdout) {
+      said += String(part);
+      const url = /http:\/\/localhost:\d+/.exec(said)?.[0];
+      if (url === undefined) continue;
+      const answers = await Promise.all(['/', '/studio', '/connect'].map((path) => fetch(`${url}${path}`)));
+      const wrong = answers.filter(({ ok, headers }) => !ok || !headers.has('content-security-policy'));
+      console.log(`  ${url} answers ${answers.map(({ status }) => status).join(', ')}`);
+      return wrong.map(
+        (answer) => `npx mienscape: ${answer.url} answers ${answer.status}, or without headers`,
+      );
+    }
+    return [`npx mienscape ended and said: ${said}`];
+  } finally {
+    child.kill();
+  }
 }
 
 /** @param {string} what @param {number} bytes @param {number} most */
@@ -66,13 +95,16 @@ try {
   for (const name of EXAMPLES)
     await check(`Example ${name}`, 'vite', 'build', join(folder, 'examples', name), '--logLevel', 'warn');
 
+  console.log('\nnpx mienscape');
+  broken.push(...(await serves(join(folder, 'node_modules', 'mienscape', 'lib', 'cli', 'mienscape.js'))));
+
   console.log('\nSize of what is loaded at once');
   const page = await firstScripts(
     folder,
     "import { createMienscape } from 'mienscape'; self.made = createMienscape;",
   );
   const worker = await firstScripts(folder, "import './node_modules/mienscape/lib/worker.js';");
-  const isTfjs = (/** @type {{ name: string }} */ { name }) => name === 'tfjs-core';
+  const isTfjs = (/** @type {{ name: string }} */ { name }) => name.startsWith('tfjs-core');
   const ours = worker.filter((chunk) => !isTfjs(chunk));
   if (ours.length === worker.length) broken.push('tfjs is not told apart from the core: see TFJS_CORE');
   const [pageBytes, workerBytes] = [zipped(page), zipped(ours)];

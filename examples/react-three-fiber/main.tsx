@@ -48,6 +48,6 @@ createRoot(document.getElementById('root') as HTMLElement).render(
         <Flower />
       </XR>
     </Canvas>
-    <button onClick={() => store.enterVR()}>Enter VR</button>
+    <input type="button" value="Enter VR" onClick={() => store.enterVR()} />
   </Mienscape>,
 );

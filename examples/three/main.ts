@@ -32,13 +32,13 @@ const mien = createMienscape({ source: { kind: 'demo' } });
 const binding = bindTargets(scene, { read: mien.read, renderer });
 mien.start().catch((problem: Error) => document.body.append(problem.message));
 
-function fit() {
+function resize() {
   camera.aspect = innerWidth / innerHeight;
   camera.updateProjectionMatrix();
   renderer.setSize(innerWidth, innerHeight);
 }
-addEventListener('resize', fit);
-fit();
+addEventListener('resize', resize);
+resize();
 
 const clock = new THREE.Timer();
 renderer.setAnimationLoop((nowMs) => {

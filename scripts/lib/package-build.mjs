@@ -33,6 +33,7 @@ const ASSETS = {
 /** Apart, so that a bundle's own part can be told from it. Gradients are never computed in a browser. */
 const TFJS_CORE = {
   name: 'tfjs-core',
+  entriesAware: true,
   test: /[\\/]node_modules[\\/](@tensorflow[\\/]tfjs-core[\\/](?!.*gradients)|long[\\/]|seedrandom[\\/])/,
 };
 
@@ -125,7 +126,8 @@ async function bundle(
     format: 'esm',
     chunkFileNames: chunks,
     codeSplitting: { groups: [TFJS_CORE] },
-    minify: platform === 'browser' ? { mangle: false, codegen: false, compress: true } : false,
+    // The app's bundler minifies, and drops what it does not use: for that it needs the notes of what is pure.
+    minify: false,
     ...(banner === undefined ? {} : { banner }),
   });
   await build.close();

@@ -9,7 +9,7 @@ export {
   type StepOptions,
   step,
 } from './adaptation.ts';
-export { BUILT_IN_MAPPINGS } from './built-in.ts';
+export { BUILT_IN_MAPPINGS, DEFAULT_MAPPING } from './built-in.ts';
 export { type Speed, speedOf } from './comfort.ts';
 export { type CompiledCurve, compileCurve, evaluateCurve, PRESET_POINTS } from './curve.ts';
 export { limitTargets } from './limit-targets.ts';

@@ -15,7 +15,7 @@ import {
 import { SensingFault } from './faults.ts';
 import type { InferenceSession, Views } from './inference-session.ts';
 import type { BackendChoice, WasmUrls } from './settings.ts';
-import { createTfjsSession } from './tfjs-session.ts';
+import type { createTfjsSession } from './tfjs-session.ts';
 import { openDevice } from './wgsl/device.ts';
 import { planNetwork } from './wgsl/plan.ts';
 import { createWgslSession } from './wgsl/session.ts';
@@ -69,6 +69,12 @@ async function setBackend(name: TfName): Promise<boolean> {
   });
   return Promise.race([tf.setBackend(name), lost]);
 }
+
+/** What runs a network on tfjs comes with it, not before. */
+const openTfjsSession: typeof createTfjsSession = async (...given) => {
+  const { createTfjsSession: create } = await again(() => import('./tfjs-session.ts'));
+  return create(...given);
+};
 
 /** As tfjs wants them; it asks for an address of the threaded build too, which is never used. */
 const wasmPaths = (urls: WasmUrls) =>
@@ -176,7 +182,7 @@ async function reference(
     } catch {
       continue;
     }
-    const session = await createTfjsSession(model, name, views);
+    const session = await openTfjsSession(model, name, views);
     try {
       return await answers(session, inputs);
     } finally {
@@ -223,7 +229,7 @@ async function tryTfjs(tfName: TfName, views: Views, options: OpenModelOptions):
   await openBackend(tfName, wasmUrl);
   const watch = createWatch(options.onDeviceTrouble);
   if (tfName === 'webgpu') watchDevice((tf.backend() as unknown as { device: GPUDevice }).device, watch.hear);
-  const session = await createTfjsSession(model, tfName, views);
+  const session = await openTfjsSession(model, tfName, views);
   try {
     onStage('warmUp', 0);
     const inputs = checkInputs(model).slice(0, 2);

@@ -1,5 +1,5 @@
 /** @file Joins source, sensing and simulation as the app does, for an app of somebody else's. Parts come in, for tests. */
-import { BUILT_IN_MAPPINGS, type Mapping, parseMapping } from '../adaptation/index.ts';
+import { DEFAULT_MAPPING, type Mapping, parseMapping } from '../adaptation/index.ts';
 import { CameraError, DEMO_REGION, type FrameSource } from '../camera/index.ts';
 import { type Clock, SensingError } from '../core/index.ts';
 import {
@@ -208,7 +208,5 @@ function restamp(input: RecordedInput, atMs: number): RecordedInput {
 }
 
 function mappingOf(document: unknown): Mapping {
-  const [first] = BUILT_IN_MAPPINGS;
-  if (document !== undefined || !first) return parseMapping(document);
-  return first;
+  return document === undefined ? DEFAULT_MAPPING : parseMapping(document);
 }
