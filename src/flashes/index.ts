@@ -3,14 +3,11 @@ export {
   createExposureLimiter,
   type Exposure,
   type ExposureLimiter,
-  exposed,
   LIMITER_CELLS,
 } from './exposure-limiter.ts';
 export {
   analyseFlashes,
   type Colour,
-  chromaticity,
   type FlashReport,
   type Frame,
-  relativeLuminance,
 } from './flash-analysis.ts';

@@ -1,6 +1,6 @@
 /** @file Public interface of world-document: reads a glTF's own description, and says how its parts answer the targets. */
 export { defaultBindings, readExtras } from './bindings.ts';
-export { BUDGET, type BudgetItem, judgeBudget, type WorldCounts } from './budget.ts';
+export { type BudgetItem, judgeBudget, type WorldCounts } from './budget.ts';
 export { type CompiledBinding, compileBinding, evaluateBinding } from './evaluate.ts';
 export { createFollower, type Follower } from './follower.ts';
 export { frameViewer, type SceneBounds } from './frame-viewer.ts';
@@ -17,10 +17,9 @@ export {
 export { EDITED, NOT_FILMED, readVerdict, type WorldVerdict } from './verdict.ts';
 export {
   type Binding,
-  MOST_BINDINGS,
   parseWorldDocument,
   type Viewer,
-  WORLD_SCHEMA_VERSION,
   type WorldDocument,
   withoutMissing,
 } from './world-document.ts';
+export { readWorldFile, type WorldFile } from './world-file.ts';

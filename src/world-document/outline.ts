@@ -71,9 +71,6 @@ export interface WorldOutline {
   readonly hasLight: boolean;
 }
 
-/** The app's own sun, for a file without lights. */
-export const ADDED_SUN_ID = 'light:Added sun';
-
 const PLAIN = { extras: [], isEmissive: false, intensity: 0, isDirectional: false } as const;
 
 export function outlineOf(json: GltfJson): WorldOutline {

@@ -13,28 +13,12 @@ import {
 } from 'three';
 import { type GLTF, GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import {
-  defaultBindings,
   frameViewer,
-  type Glb,
-  outlineOf,
-  parseWorldDocument,
-  readExtras,
-  readGlb,
+  readWorldFile,
   type SceneBounds,
-  type WorldDocument,
+  type WorldFile,
   WorldFileError,
-  type WorldOutline,
 } from '../world-document/index.ts';
-
-/** What a file holds, before anything is drawn. */
-export interface WorldFile {
-  readonly glb: Glb;
-  readonly outline: WorldOutline;
-  /** The document that the file carries, or one with the usual bindings. */
-  readonly document: WorldDocument;
-  /** What the file asks for and cannot have, in words. */
-  readonly problems: readonly string[];
-}
 
 export interface LoadedWorld extends WorldFile {
   readonly gltf: GLTF;
@@ -53,32 +37,6 @@ export interface LoadOptions {
 }
 
 const LONGEST_LOAD_MS = 60_000;
-
-/** @throws WorldFileError */
-export function readWorldFile(bytes: Uint8Array, name: string): WorldFile {
-  const glb = readGlb(bytes);
-  const outline = outlineOf(glb.json);
-  const { problems } = readExtras(outline);
-  const usual = (): WorldDocument => ({
-    kind: 'mienscape-world',
-    schemaVersion: 1,
-    name: name.trim().slice(0, 80) || 'Own world',
-    viewer: null,
-    bindings: defaultBindings(outline),
-  });
-  if (glb.document === undefined) return { glb, outline, document: usual(), problems };
-  try {
-    return { glb, outline, document: parseWorldDocument(glb.document, outline), problems };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      glb,
-      outline,
-      document: usual(),
-      problems: [...problems, `Its document was not taken. ${reason}`],
-    };
-  }
-}
 
 const DECODED = {
   draco: ['KHR_draco_mesh_compression'],

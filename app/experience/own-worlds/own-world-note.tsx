@@ -30,7 +30,7 @@ export function OwnWorldNote({ own }: { readonly own: OwnWorlds }) {
     <>
       {problem !== null && (
         <p role="alert">
-          {problem}{' '}
+          <span>{problem}</span>{' '}
           <button type="button" onClick={own.dismiss}>
             Close
           </button>
@@ -38,7 +38,7 @@ export function OwnWorldNote({ own }: { readonly own: OwnWorlds }) {
       )}
       {task && (
         <p className="quiet small" role="status">
-          {task.words}
+          <span>{task.words}</span>
           {task.share !== null && <span translate="no">{` (${Math.round(100 * task.share)} %)`}</span>}
         </p>
       )}

@@ -1,15 +1,14 @@
 /** @file Own worlds without a screen: opened, refused, edited while filmed, kept by another tab, exported, erased. */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { createChannels, MemoryStorage } from '../../../src/fixtures/browser-storage.ts';
-import { CALM_SCENE, glbOf } from '../../../src/fixtures/glb-scenes.ts';
-import { readGlb, type WorldVerdict } from '../../../src/world-document/index.ts';
-import { readWorldFile } from '../../../src/world-scene/load-world.ts';
-import { openStorage } from '../../storage/open-storage.ts';
-import { createTabs } from '../../storage/tabs.ts';
-import { createOwnWorlds } from './own-worlds.ts';
+import { createChannels, MemoryStorage } from '../src/fixtures/browser-storage.ts';
+import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
+import { readGlb, readWorldFile, type WorldVerdict } from '../src/world-document/index.ts';
+import { createOwnWorlds } from './experience/own-worlds/own-worlds.ts';
+import { openStorage } from './storage/open-storage.ts';
+import { createTabs } from './storage/tabs.ts';
 
 const COUNTS = { drawCalls: 4, triangles: 48, textures: 0, textureBytes: 0, animations: 1, lights: 2 };
 const file = (bytes: Uint8Array<ArrayBuffer>, name = 'lamps.glb') => new File([bytes], name);
@@ -60,7 +59,7 @@ describe('a world of one’s own', () => {
     await settled();
     expect(a.own.find('own-0-0')?.verdict.kind).toBe('calm');
     const b = tab();
-    await b.own.refresh();
+    await vi.waitFor(() => expect(b.own.find('own-0-0')).toBeDefined());
     expect(b.own.find('own-0-0')).toEqual(a.own.find('own-0-0'));
     expect(await b.own.loadFile('own-0-0')).toEqual(new Uint8Array(glbOf(CALM_SCENE)));
   });
@@ -118,8 +117,7 @@ describe('a world of one’s own', () => {
   it('erased in one tab is gone from all, and the view falls back to the first world', async () => {
     const [a, b] = [tab(), tab()];
     const world = await a.own.add(file(glbOf(CALM_SCENE)));
-    await b.own.refresh();
-    expect(b.own.store.getState().worlds).toHaveLength(1);
+    await vi.waitFor(() => expect(b.own.store.getState().worlds).toHaveLength(1));
     await b.storage.storedData.erase({ id: 'worlds' });
     await settled();
     for (const { own, worldId } of [a, b]) {
