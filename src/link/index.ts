@@ -13,12 +13,10 @@ export {
 export {
   type ClientMessage,
   LINK_LIMITS,
-  LINK_ROLES,
   type LinkDevice,
   type LinkRole,
   PROBABILITY_UNITS,
   type Refusal,
-  readServerMessage,
   type SensingState,
 } from './messages.mjs';
 export {

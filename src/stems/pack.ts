@@ -7,6 +7,10 @@ import { parseStemSet } from './parse-stem-set.ts';
 import { STEM_LIMITS, StemError, type StemSet } from './stem-set.ts';
 
 export const PACK_MAGIC = 'MIENSCAPE-STEMS\n';
+/** Browsers and Node have both; the types of the plain language declare neither. */
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
+
 const HEAD_AT = PACK_MAGIC.length + 4;
 const MOST_HEAD_BYTES = 200_000;
 const REMEDY = 'Export it again, or bring the audio files themselves.';

@@ -43,6 +43,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'app/experience/worlds/shared': 'What the worlds share: palette, sky, mist, ambient events, shader parts.',
   'app/experience/worlds/shore': 'The shore at dusk.',
   'app/offline': 'The service worker, and the notice of a newer version.',
+  'app/link': 'Joins this device to others by a code, asks for consent to send, and lists them.',
   'app/onboarding': 'Arrival, consent, framing and calibration.',
   'app/panel': 'Shows what is sensed and where it comes from; writes the status element.',
   'app/runtime': 'Joins the stages of src/ in the browser, without React.',

@@ -12,7 +12,7 @@ const CONNECT_WITHIN_MS = 5000;
  * @throws {Error} where the broker does not answer
  */
 export async function createRedisBus(url, onProblem = console.warn) {
-  const { createClient } = await import('redis');
+  const { createClient } = await import('@redis/client');
   const reconnectStrategy = (/** @type {number} */ tries) =>
     Math.min(LONGEST_RETRY_MS, 50 * 2 ** Math.min(tries, 6));
   const publisher = createClient({

@@ -1,13 +1,13 @@
 /** @file A device that stays in its room, with the server's true rooms behind a network in time of its own. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src/core/index.ts';
 import {
   createVirtualDevice,
   createVirtualServer,
   createVirtualTime,
   type NetworkCondition,
   QUIET,
-} from '../../tools/link/virtual-network.ts';
-import { createRandom } from '../core/index.ts';
+} from '../../../tools/link/virtual-network.ts';
 
 const WORLD_CLOCK = (trueMs: number): number => trueMs * (1 + 40e-6) + 777_000;
 
