@@ -1,7 +1,7 @@
 /** @file Joins the stages in the browser, once: frames → scores → emotion → targets. */
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { listCameras, onCamerasChange } from '../../src/camera/index.ts';
-import { type Clock, PARTS, type SourceKind } from '../../src/core/index.ts';
+import { type Clock, isCamera, PARTS, type SourceKind } from '../../src/core/index.ts';
 import { createSensing, FIRST_HZ, hintFor, MOST_HZ } from '../../src/engine/index.ts';
 import { type EmotionOverride, NO_OVERRIDE, type SimulationSettings } from '../../src/simulation/index.ts';
 import type { AppStorage, Preferences } from '../storage/index.ts';
@@ -10,6 +10,7 @@ import { createFaceTrackingController } from './face-tracking-controller.ts';
 import type { Runtime } from './interfaces.ts';
 import { createLastMinute } from './last-minute.ts';
 import { createLiveSimulation } from './live-simulation.ts';
+import { openOscSource } from './osc-source.ts';
 import { createSensingController } from './sensing-controller.ts';
 import { createSourceController, DEMO_REGION } from './source-controller.ts';
 import { createRuntimeStore, type RuntimeState, type Settings, type SourcePhase } from './store.ts';
@@ -114,7 +115,8 @@ export function createRuntime({
   });
   // A head belongs to one camera, its framing and the network.
   store.subscribe(({ source, video, cameraId, framing, engine }) => {
-    const open = video !== null && sourceName(source) === 'camera';
+    const name = sourceName(source);
+    const open = video !== null && name !== 'none' && isCamera(name);
     const model = engine.kind === 'ready' ? engine.model : null;
     calibration.setSubject({ camera: open ? cameraId || 'camera' : null, framing, model });
   });
@@ -135,6 +137,8 @@ export function createRuntime({
     store,
     sensing,
     preferenceStore,
+    openOsc: (options) =>
+      openOscSource({ ...options, clock: live.now, scores: (scores) => live.receive(scores, 0) }),
     onRelease: () => {
       setOverride(NO_OVERRIDE);
       live.switchOff();
@@ -182,6 +186,9 @@ export function createRuntime({
       openFile: source.openFile,
       refuseFile: (fileRefusal) => store.setState({ fileRefusal }),
       openCamera: source.openCamera,
+      openNetwork: source.openNetwork,
+      openSerial: source.openSerial,
+      openOsc: source.openOsc,
       stop: source.stop,
       resume: source.resume,
       setFraming: source.setFraming,

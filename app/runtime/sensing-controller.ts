@@ -46,7 +46,11 @@ export function createSensingController(options: {
     tellSlowness(): void {
       const { engine, source: phase, waitsForPress, video, slow } = store.getState();
       const reads =
-        engine.kind === 'ready' && phase.kind === 'playing' && phase.source !== 'headset' && !document.hidden;
+        engine.kind === 'ready' &&
+        phase.kind === 'playing' &&
+        phase.source !== 'headset' &&
+        phase.source !== 'osc' &&
+        !document.hidden;
       if (!reads || phase.pictures !== 'live' || waitsForPress) slowness.begin(clock());
       const frameMs = slowness.read(clock());
       if (frameMs === null) {

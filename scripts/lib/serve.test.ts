@@ -19,7 +19,13 @@ const machine = {
   hostname: 'Studio-PC',
   interfaces: { wlan0: [{ address: ADDRESS, family: 'IPv4', internal: false }] },
 };
-const QUIET = { headset: false, exposed: false, allowedHosts: [] as readonly string[] };
+const QUIET = {
+  headset: false,
+  exposed: false,
+  allowedHosts: [] as readonly string[],
+  camera: null,
+  osc: null,
+};
 const TUNNEL = 'abc.trycloudflare.com';
 
 interface Answer {
