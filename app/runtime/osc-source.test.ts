@@ -12,7 +12,10 @@ const tick = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 const SMILE = { shapes: { '/mouthSmileLeft': 0.9, '/mouthSmileRight': 0.9 } };
 
 function setUp() {
-  const asked: { answer: (status: number, body: ReadableStream<Uint8Array> | null) => void; fail: () => void }[] = [];
+  const asked: {
+    answer: (status: number, body: ReadableStream<Uint8Array> | null) => void;
+    fail: () => void;
+  }[] = [];
   const got: Scores[] = [];
   const calling = new AbortController();
   const opening = openOscSource({

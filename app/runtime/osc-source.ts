@@ -50,7 +50,10 @@ export async function openOscSource(options: {
   readonly signal: AbortSignal;
   readonly scores: (scores: Scores) => void;
   /** For tests. */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Pick<Response, 'status' | 'body'>>;
+  readonly fetch?: (
+    url: string,
+    init: RequestInit,
+  ) => Promise<{ readonly status: number; readonly body: ReadableStream<Uint8Array> | null }>;
   readonly url?: string;
 }): Promise<OscSource> {
   const { clock, scores, fetch = globalThis.fetch, url = appUrl('osc/stream') } = options;

@@ -66,13 +66,13 @@ export function inputsPlugin(start, osc, note = console.log) {
     if (!stream) return refuse(404, 'The server was started without it. See `npm start -- --help`.');
     const leave = slot.enter(request.socket);
     if (!leave) return refuse(409, 'Another device reads it already. Close the app there, then try again.');
+    response.setHeader('Content-Type', 'application/octet-stream');
     const end = stream.add(response);
     if (!end) {
       leave();
       return refuse(503, 'Too many pages read it already. Close one, then try again.');
     }
-    response.setHeader('Content-Type', 'application/octet-stream');
-    response.flushHeaders();
+    if (!response.headersSent) response.flushHeaders();
     response.on('close', () => {
       end();
       leave();

@@ -112,6 +112,8 @@ export async function serveApp({
     server,
     port: bound,
     certificate,
+    /** Ends what the server itself listens to besides pages; the server is closed by its own `close`. */
+    close: () => oscBridge?.close(),
     /** Addresses for other devices, the most likely first. */
     urls: [...names.map((name) => httpsUrl(name, bound)), ...allowedHosts.map((host) => httpsUrl(host, 443))],
   };

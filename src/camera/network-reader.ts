@@ -25,7 +25,10 @@ export interface NetworkReader {
 export function readNetworkCamera(options: {
   readonly url: string;
   readonly clock: Clock;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Pick<Response, 'status' | 'body'>>;
+  readonly fetch: (
+    url: string,
+    init: RequestInit,
+  ) => Promise<{ readonly status: number; readonly body: ReadableStream<Uint8Array> | null }>;
   readonly jpeg: (jpeg: Uint8Array<ArrayBuffer>, capturedAtMs: number) => void;
   readonly state: PictureHandlers['state'];
   readonly lost: PictureHandlers['lost'];

@@ -19,18 +19,22 @@ describe('a serial camera’s packets', () => {
   it('are read in any pieces, after garbage and between the board’s own words', () => {
     const garbage = fc.uint8Array({ maxLength: 60 }).map((bytes) => bytes.map((b) => (b === 0xff ? 0 : b)));
     fc.assert(
-      fc.property(fc.array(garbage, { maxLength: 4 }), fc.array(fc.integer({ min: 1, max: 900 })), (junk, sizes) => {
-        const stream = join(...junk.flatMap((words, i) => [words, packet(pictures[i] ?? first)]));
-        const packets = createSerialPackets();
-        const found: string[] = [];
-        let at = 0;
-        for (const size of [...sizes, stream.length]) {
-          found.push(...packets.push(stream.subarray(at, at + size)).map(textOf));
-          at += size;
-        }
-        expect(found).toEqual(junk.map((_, i) => textOf(pictures[i] ?? first)));
-        expect(packets.damaged).toBe(0);
-      }),
+      fc.property(
+        fc.array(garbage, { maxLength: 4 }),
+        fc.array(fc.integer({ min: 1, max: 900 })),
+        (junk, sizes) => {
+          const stream = join(...junk.flatMap((words, i) => [words, packet(pictures[i] ?? first)]));
+          const packets = createSerialPackets();
+          const found: string[] = [];
+          let at = 0;
+          for (const size of [...sizes, stream.length]) {
+            found.push(...packets.push(stream.subarray(at, at + size)).map(textOf));
+            at += size;
+          }
+          expect(found).toEqual(junk.map((_, i) => textOf(pictures[i] ?? first)));
+          expect(packets.damaged).toBe(0);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -40,14 +44,21 @@ describe('a serial camera’s packets', () => {
       const packets = createSerialPackets();
       const holed = packet(first);
       const stream = join(packet(third), holed.subarray(0, lost), holed.subarray(lost + 16), packet(second));
-      expect(packets.push(join(stream, new Uint8Array(66_000))).map(textOf)).toEqual([textOf(third), textOf(second)]);
+      expect(packets.push(join(stream, new Uint8Array(66_000))).map(textOf)).toEqual([
+        textOf(third),
+        textOf(second),
+      ]);
       expect(packets.damaged).toBeGreaterThan(0);
     }
   });
 
   it('of more than 64 KiB tell the lower half of their length', () => {
     const long = join(first.subarray(0, -2), new Uint8Array(70_000).fill(0x31), first.subarray(-2));
-    expect(createSerialPackets().push(join(packet(first), packet(long))).map(textOf)).toEqual([first, long].map(textOf));
+    expect(
+      createSerialPackets()
+        .push(join(packet(first), packet(long)))
+        .map(textOf),
+    ).toEqual([first, long].map(textOf));
   });
 
   it('of a board that pads, and of one that writes pictures alone, are read too', () => {

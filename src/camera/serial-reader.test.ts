@@ -76,16 +76,19 @@ describe('a serial port', () => {
     await expect(openSerialPort(createMockPort(2).port)).rejects.toMatchObject({ kind: 'serialBusy' });
   });
 
-  it.each(['BreakError', 'FramingError', 'ParityError', 'BufferOverrunError'])('is read on after a %s', async (name) => {
-    const line = await start();
-    line.send(1, 2);
-    await vi.waitFor(() => expect(line.got).toEqual([1, 2]));
-    line.fault(name);
-    line.send(3);
-    await vi.waitFor(() => expect(line.got).toEqual([1, 2, 3]));
-    expect(line.lost()).toBe(0);
-    line.reader.stop();
-  });
+  it.each(['BreakError', 'FramingError', 'ParityError', 'BufferOverrunError'])(
+    'is read on after a %s',
+    async (name) => {
+      const line = await start();
+      line.send(1, 2);
+      await vi.waitFor(() => expect(line.got).toEqual([1, 2]));
+      line.fault(name);
+      line.send(3);
+      await vi.waitFor(() => expect(line.got).toEqual([1, 2, 3]));
+      expect(line.lost()).toBe(0);
+      line.reader.stop();
+    },
+  );
 
   it('that is unplugged is told once', async () => {
     const line = await start();
