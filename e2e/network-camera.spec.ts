@@ -130,13 +130,18 @@ test('mouth shapes by OSC move the world, and their silence is a lost face', asy
   }
 });
 
-test('a serial camera is chosen, read past garbage, and lost when it is unplugged', async ({ page, baseURL }) => {
+test('a serial camera is chosen, read past garbage, and lost when it is unplugged', async ({
+  page,
+  baseURL,
+}) => {
   const board = Buffer.concat(
     FACE.slice(90).map((jpeg) =>
       Buffer.concat([Buffer.from([0xff, 0xa0, 0xff, 0xa1, jpeg.length & 0xff, jpeg.length >> 8]), jpeg]),
     ),
   );
-  await page.route('**/board', (route) => route.fulfill({ body: board, contentType: 'application/octet-stream' }));
+  await page.route('**/board', (route) =>
+    route.fulfill({ body: board, contentType: 'application/octet-stream' }),
+  );
   await page.addInitScript((origin) => {
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let timer: ReturnType<typeof setInterval> | undefined;
@@ -161,7 +166,10 @@ test('a serial camera is chosen, read past garbage, and lost when it is unplugge
       close: async () => clearInterval(timer),
       getInfo: () => ({ usbVendorId: 0x303a, usbProductId: 0x1001 }),
     };
-    Object.defineProperty(navigator, 'serial', { value: { requestPort: async () => port }, configurable: true });
+    Object.defineProperty(navigator, 'serial', {
+      value: { requestPort: async () => port },
+      configurable: true,
+    });
     addEventListener('unplug', () => {
       clearInterval(timer);
       port.readable = null;

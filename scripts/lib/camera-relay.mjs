@@ -1,29 +1,13 @@
 /**
  * @file Reads a network camera (JPEG pictures over HTTP) and hands its newest picture to the app's pages. One connection
  * to the camera, made when the first page asks and ended when the last has left; nothing is stored.
- *
- * A page is sent records: four bytes of length, four of age in ms (both little-endian), the picture. A record without a
- * picture says that the camera does not answer now.
  */
 import { get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
+import { cameraRecord } from '../../src/camera/camera-record.mjs';
 import { createJpegSplitter } from '../../src/camera/jpeg-splitter.mjs';
 
 const MOST_READERS = 8;
-const HEADER_BYTES = 8;
-
-/**
- * @param {Uint8Array} jpeg empty: the camera does not answer
- * @param {number} ageMs since the picture was whole
- */
-export function cameraRecord(jpeg, ageMs) {
-  const record = new Uint8Array(HEADER_BYTES + jpeg.length);
-  const view = new DataView(record.buffer);
-  view.setUint32(0, jpeg.length, true);
-  view.setUint32(4, Math.max(0, Math.round(ageMs)), true);
-  record.set(jpeg, HEADER_BYTES);
-  return record;
-}
 
 /**
  * @typedef {object} Sink what is written to: a response of node:http

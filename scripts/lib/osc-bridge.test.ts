@@ -1,7 +1,7 @@
 /** @file Mouth shapes by OSC over real UDP, in the encoding that Babble and VRCFaceTracking use. */
 import { createSocket } from 'node:dgram';
-import { toBuffer } from 'osc-min';
 import fc from 'fast-check';
+import { toBuffer } from 'osc-min';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createShapeRelay, openOscBridge } from './osc-bridge.mjs';
 

@@ -198,7 +198,10 @@ describe('npm start', () => {
     const own = { 'mienscape-input': '1', 'sec-fetch-site': 'same-origin' };
     try {
       const offer = await ask(served, '/inputs.json', undefined, 'GET', own);
-      expect(JSON.parse(offer.body)).toEqual({ camera: { id: expect.stringMatching(/^[0-9a-f]{12}$/) }, osc: null });
+      expect(JSON.parse(offer.body)).toEqual({
+        camera: { id: expect.stringMatching(/^[0-9a-f]{12}$/) },
+        osc: null,
+      });
       expect(offer.body).not.toMatch(/192|secret/);
       for (const path of ['/camera/stream', '/inputs.json', '/'])
         for (const origin of ['http://localhost:3000', 'https://elsewhere.example']) {
@@ -212,7 +215,9 @@ describe('npm start', () => {
       expect((await ask(served, '/camera/stream', undefined, 'GET', site)).status).toBe(403);
       expect((await ask(served, '/camera/stream', TUNNEL, 'GET', own)).status).toBe(403);
       // No page can name another camera: the address is not read from a request.
-      expect((await ask(served, '/camera/stream?url=http://192.0.2.1/', undefined, 'POST', own)).status).toBe(403);
+      expect((await ask(served, '/camera/stream?url=http://192.0.2.1/', undefined, 'POST', own)).status).toBe(
+        403,
+      );
       const tunnelled = await ask(served, '/inputs.json', TUNNEL, 'GET', own);
       expect(JSON.parse(tunnelled.body)).toEqual({ camera: null, osc: null });
     } finally {

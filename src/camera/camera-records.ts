@@ -1,10 +1,6 @@
-/**
- * @file Reads what the server passes on of a network camera (scripts/lib/camera-relay.mjs): records of four bytes of length,
- * four of age in ms (both little-endian), and a JPEG picture. No picture: the camera does not answer now.
- */
+/** @file Reads what the server passes on of a network camera (its form: camera-record.mjs). */
+import { RECORD_HEADER_BYTES } from './camera-record.mjs';
 import { MOST_JPEG_BYTES } from './jpeg-splitter.mjs';
-
-const HEADER_BYTES = 8;
 
 export interface CameraRecord {
   /** Null: the camera does not answer now. */
@@ -24,12 +20,12 @@ export function createRecordReader(): { push(bytes: Uint8Array): readonly Camera
       const view = new DataView(all.buffer);
       const records: CameraRecord[] = [];
       let at = 0;
-      while (at + HEADER_BYTES <= all.length) {
+      while (at + RECORD_HEADER_BYTES <= all.length) {
         const length = view.getUint32(at, true);
         if (length > MOST_JPEG_BYTES) throw new RangeError(`A picture of ${length} bytes is announced.`);
-        const end = at + HEADER_BYTES + length;
+        const end = at + RECORD_HEADER_BYTES + length;
         if (end > all.length) break;
-        const jpeg = length === 0 ? null : all.slice(at + HEADER_BYTES, end);
+        const jpeg = length === 0 ? null : all.slice(at + RECORD_HEADER_BYTES, end);
         records.push({ jpeg, ageMs: view.getUint32(at + 4, true) });
         at = end;
       }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cameraRecord } from '../../scripts/lib/camera-relay.mjs';
+import { cameraRecord } from './camera-record.mjs';
 import { createRecordReader } from './camera-records.ts';
 import { createLatestDecoder } from './latest-decoder.ts';
 import { readNetworkCamera } from './network-reader.ts';
@@ -15,7 +15,11 @@ afterEach(() => {
 /** A server whose answers a test gives one by one. */
 function setUp() {
   type Answer = { readonly status: number; readonly body: ReadableStream<Uint8Array> | null };
-  const asked: { readonly init: RequestInit; readonly answer: (answer: Answer) => void; readonly fail: () => void }[] = [];
+  const asked: {
+    readonly init: RequestInit;
+    readonly answer: (answer: Answer) => void;
+    readonly fail: () => void;
+  }[] = [];
   const told: string[] = [];
   const pictures: { bytes: number[]; capturedAtMs: number }[] = [];
   const reader = readNetworkCamera({
@@ -38,7 +42,11 @@ function setUp() {
         controller = next;
       },
     });
-    return { stream, send: (bytes: Uint8Array) => controller?.enqueue(bytes), end: () => controller?.close() };
+    return {
+      stream,
+      send: (bytes: Uint8Array) => controller?.enqueue(bytes),
+      end: () => controller?.close(),
+    };
   };
   return { asked, told, pictures, reader, body };
 }
@@ -154,7 +162,9 @@ describe('the decoder', () => {
     const decoder = createLatestDecoder<number>({
       rateHz: 1000,
       decode: ([byte = 0]) =>
-        new Promise((resolve, reject) => waiting.push((ok) => (ok ? resolve(byte) : reject(new Error('damaged'))))),
+        new Promise((resolve, reject) =>
+          waiting.push((ok) => (ok ? resolve(byte) : reject(new Error('damaged')))),
+        ),
       take: (picture) => taken.push(picture),
     });
     for (let byte = 1; byte <= 4; byte++) decoder.offer(new Uint8Array([byte]), byte);
