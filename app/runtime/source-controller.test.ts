@@ -298,7 +298,11 @@ describe('every source that reads one’s own face', () => {
     await line.source.openNetwork('1');
     for (const kind of ['live', 'reconnecting', 'live']) {
       listeners[0]?.({ kind });
-      expect(line.store.getState().source).toMatchObject({ kind: 'playing', source: 'network', pictures: kind });
+      expect(line.store.getState().source).toMatchObject({
+        kind: 'playing',
+        source: 'network',
+        pictures: kind,
+      });
     }
   });
 });

@@ -63,13 +63,27 @@ describe('mouth shapes of other programs', () => {
   });
 
   it('know nothing of eyes, of other programs, and of names that only look alike', () => {
-    for (const name of ['/avatar/parameters/v2/EyeLeftX', '/tracking/head', '/JawOpen1', '/jawOpenNegative', '/', ''])
+    for (const name of [
+      '/avatar/parameters/v2/EyeLeftX',
+      '/tracking/head',
+      '/JawOpen1',
+      '/jawOpenNegative',
+      '/',
+      '',
+    ])
       expect([...weightsOfShapes([[name, 1]])]).toEqual([]);
     expect(probabilitiesOf(weightsOfShapes([['/avatar/parameters/v2/EyeLeftX', 1]]))).toBeNull();
   });
 
   it('give weights from 0 to 1, whatever comes', () => {
-    const name = fc.constantFrom('/jawOpen', '/mouthSmileLeft', '/a/SmileSad', '/MouthClosed', '/constructor', '/x');
+    const name = fc.constantFrom(
+      '/jawOpen',
+      '/mouthSmileLeft',
+      '/a/SmileSad',
+      '/MouthClosed',
+      '/constructor',
+      '/x',
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(name, fc.double())), (shapes) => {
         for (const [, weight] of weightsOfShapes(shapes)) {

@@ -6,8 +6,8 @@ import {
   MODES,
   OUTPUT_PATHS,
   type OutputPath,
-  SOURCE_KINDS,
   type SceneTargets,
+  SOURCE_KINDS,
 } from '../core/index.ts';
 import {
   LONGEST_SESSION_MS,
