@@ -2,6 +2,7 @@
 
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import { isCamera } from '../src/core/index.ts';
 import { useControls } from './controls/use-controls.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { useDeferredStage } from './experience/deferred-stage.ts';
@@ -26,7 +27,7 @@ import { Panel } from './panel/panel.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
 import { Controls } from './panel/world-controls.tsx';
-import type { Runtime } from './runtime/interfaces.ts';
+import type { OwnFaceChoice, Runtime } from './runtime/interfaces.ts';
 import { openAnyFile } from './runtime/open-file.ts';
 import { sourceName } from './runtime/runtime.ts';
 import { keyOf } from './shared/keys.ts';
@@ -45,6 +46,21 @@ async function enterHeadset(consent: boolean, stageIsThere: Promise<void>): Prom
   askForExpressions(consent);
   await stageIsThere;
   await xrStore.enterVR();
+}
+
+function openOwnFace({ sources }: Runtime, choice: OwnFaceChoice): Promise<void> {
+  switch (choice.kind) {
+    case 'camera':
+      return sources.openCamera(choice.deviceId);
+    case 'network':
+      return sources.openNetwork(choice.id);
+    case 'serial':
+      return sources.openSerial();
+    case 'osc':
+      return sources.openOsc();
+    default:
+      throw choice satisfies never;
+  }
 }
 
 function useReducedMotion(): boolean {
@@ -86,7 +102,7 @@ export function App({
   const reducedMotion = useReducedMotion();
   const [sheet, setSheet] = useState<'none' | 'source' | 'camera' | 'link'>('none');
   const [arrived, setArrived] = useState(runtime.preferences.read().arrived !== null);
-  const [asking, setAsking] = useState<{ readonly deviceId: string | null } | null>(null);
+  const [asking, setAsking] = useState<OwnFaceChoice | null>(null);
   const [dragging, setDragging] = useState(false);
   const [inHeadset, setInHeadset] = useState(false);
   const [visitOver, setVisitOver] = useState<number | null>(null);
@@ -148,19 +164,20 @@ export function App({
     runtime.preferences.persist({ arrived: way });
   };
   /** Once its picture is there it is framed; where it is refused, the choice of sources stays. */
-  const frameCamera = async (deviceId: string | null): Promise<void> => {
+  const frameCamera = async (choice: OwnFaceChoice): Promise<void> => {
     arrive('camera');
-    await runtime.sources.openCamera(deviceId);
+    await openOwnFace(runtime, choice);
     const opened = store.getState().source;
-    if (opened.kind === 'playing' && opened.source === 'camera') setSheet('camera');
+    if (opened.kind === 'playing' && isCamera(opened.source)) setSheet('camera');
     else if (opened.kind === 'failed') setSheet('source');
   };
-  const openCamera = (deviceId: string | null): void => {
-    if (runtime.preferences.hasConsent()) void frameCamera(deviceId);
-    else setAsking({ deviceId });
+  const chooseOwnFace = (choice: OwnFaceChoice): void => {
+    if (runtime.preferences.hasConsent()) void frameCamera(choice);
+    else setAsking(choice);
   };
   const openFile = (file: File): void =>
     void openAnyFile(runtime, file, async (world) => void (await ownWorlds.add(world)));
+  const openCamera = (deviceId: string | null): void => chooseOwnFace({ kind: 'camera', deviceId });
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setDragging(false);
@@ -280,7 +297,7 @@ export function App({
           controls={controls}
           worldFile={<OpenWorld own={ownWorlds} />}
           onFile={openFile}
-          onCamera={openCamera}
+          onOwnFace={chooseOwnFace}
           onFraming={() => setSheet('camera')}
           onLink={openLink}
           onClose={() => setSheet('none')}
@@ -299,6 +316,7 @@ export function App({
       )}
       {asking && (
         <ConsentDialog
+          reads={asking.kind === 'osc' ? 'shapes' : 'camera'}
           onAnswer={(agreed) => {
             setAsking(null);
             if (!agreed) {
@@ -306,7 +324,7 @@ export function App({
               return;
             }
             runtime.preferences.giveConsent();
-            void frameCamera(asking.deviceId);
+            void frameCamera(asking);
           }}
         />
       )}

@@ -127,7 +127,7 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
     cameraConsent: false,
     regions: {},
   });
-  await app.button('Camera').click();
+  await app.button(/^Camera$/).click();
   await expect(page.getByRole('dialog')).toContainText('Before the camera opens');
 });
 
@@ -166,7 +166,7 @@ test('the question about the camera: one that nobody answers ends with help, one
     MediaDevices.prototype.getUserMedia = () =>
       Promise.reject(new DOMException('Permission dismissed', 'NotAllowedError'));
   });
-  await app.button('Camera').click();
+  await app.button(/^Camera$/).click();
   await expect(help).toContainText('closed without an answer');
   await expect(help).toContainText('choose “Allow”');
   await app.button('Demo clip').click();

@@ -87,7 +87,7 @@ test('a webcam: consent first, then the whole face is found and its smile read',
   const app = new AppPage(page);
   await app.open();
   await app.button('Source and world').click();
-  await app.button('Camera').click();
+  await app.button(/^Camera$/).click();
   await expect(page.getByRole('dialog')).toContainText('emotion recognition');
   expect(await app.attribute('source')).toBe('demo');
   await app.button('I agree, open the camera').click();

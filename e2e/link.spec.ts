@@ -21,7 +21,7 @@ interface OwnServer {
 const test = base.extend<{ readonly ownServer: OwnServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that are used
   ownServer: async ({}, use) => {
-    const start = { headset: false, exposed: false, allowedHosts: [] };
+    const start = { headset: false, exposed: false, allowedHosts: [], camera: null, osc: null };
     const serve = (port: number): Promise<Served> => serveApp({ root: ROOT, port, start });
     let served = await serve(41_790);
     const { port } = served;

@@ -8,10 +8,10 @@ import {
   emotionWord,
   LOST_WORDS,
   NO_LOWER_FACE,
-  PICTURE_WORDS,
   peopleWords,
   SOURCE_WORDS,
   STAGE_WORDS,
+  silenceWords,
   slowWords,
   UNGUARDED_WORDS,
 } from './words.ts';
@@ -47,12 +47,12 @@ function sourceFacts({ source, waitsForPress }: Pick<RuntimeState, 'source' | 'w
       if (waitsForPress) return [SOURCE_WORDS[source.source], WAITS_FOR_PRESS];
       return source.pictures === 'live'
         ? [SOURCE_WORDS[source.source]]
-        : [SOURCE_WORDS[source.source], PICTURE_WORDS[source.pictures]];
+        : [SOURCE_WORDS[source.source], silenceWords(source.source, source.pictures)];
     case 'opening':
       if (waitsForPress) return [WAITS_FOR_PRESS];
       // The browser's own question may stand somewhere that is easily missed, and waits half a minute.
-      return source.source === 'camera'
-        ? ['opening the camera: the browser may ask you']
+      return source.source === 'camera' || source.source === 'serial'
+        ? [`opening the ${SOURCE_WORDS[source.source]}: the browser may ask you`]
         : [`opening ${SOURCE_WORDS[source.source]}…`];
     case 'stopped':
       return ['sensing is off'];

@@ -4,6 +4,7 @@ import {
   EMOTION_DESCRIPTORS,
   type EmotionState,
   eachEmotion,
+  isCamera,
   type SourceKind,
 } from '../../src/core/index.ts';
 import type { LoadingStage, LostReason, People, Slow } from '../runtime/store.ts';
@@ -56,7 +57,7 @@ export const BACKEND_WORDS: Readonly<Record<Backend, string>> = {
   'webgpu-software': 'WebGPU (software)',
   wasm: 'WASM',
   cpu: 'CPU',
-  headset: 'the headset',
+  headset: 'face tracking',
 };
 
 export const SOURCE_WORDS: Readonly<Record<SourceKind, string>> = {
@@ -65,6 +66,9 @@ export const SOURCE_WORDS: Readonly<Record<SourceKind, string>> = {
   file: 'video file',
   headset: 'the headset’s face tracking',
   link: 'a linked device',
+  network: 'network camera',
+  serial: 'serial camera',
+  osc: 'mouth shapes of another program',
 };
 
 export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {
@@ -86,10 +90,21 @@ export const LOST_WORDS: Readonly<Record<LostReason, string>> = {
   noLowerFace: 'Bring your mouth into the frame',
 };
 
-export const PICTURE_WORDS = {
+const PICTURE_WORDS = {
   muted: 'the camera is covered or in use elsewhere',
   frozen: 'the picture stands still',
+  reconnecting: 'the camera does not answer: trying again',
 } as const;
+
+const SHAPE_WORDS = {
+  muted: 'no mouth shapes come in',
+  frozen: 'no mouth shapes come in',
+  reconnecting: 'the server does not answer: trying again',
+} as const;
+
+/** Why no new picture, or no mouth shape, comes from it. */
+export const silenceWords = (source: SourceKind, pictures: keyof typeof PICTURE_WORDS): string =>
+  (source === 'osc' ? SHAPE_WORDS : PICTURE_WORDS)[pictures];
 
 /** From here on a picture's size is the likely reason for a slow reading, pixels. */
 const LARGE_PIXELS = 2_500_000;
@@ -100,7 +115,7 @@ export function slowWords({ frameMs, width, height }: Slow, source: SourceKind):
   const takes = `Reading a picture takes ${seconds} s here.`;
   if (width * height < LARGE_PIXELS)
     return `${takes} This device is busy: close other heavy programs or tabs.`;
-  const smaller = source === 'camera' ? 'Set the camera to a lower resolution' : 'Choose a smaller video';
+  const smaller = isCamera(source) ? 'Set the camera to a lower resolution' : 'Choose a smaller video';
   return `${takes} The picture is large (${width} × ${height}). ${smaller}, or close other heavy programs.`;
 }
 

@@ -2,7 +2,7 @@
 import { type CSSProperties, type ReactNode, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CameraDevice } from '../../src/camera/index.ts';
-import type { Framing } from '../../src/core/index.ts';
+import { type Framing, isCamera } from '../../src/core/index.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
 import { type Choice, Radios } from '../shared/radios.tsx';
 import { CalibrationSection } from './calibration.tsx';
@@ -77,7 +77,7 @@ export function CameraSheet(props: {
       {active && <NetworkView look={runtime.sensing.framingView} />}
       <CalibrationSection
         calibration={runtime.sensing.calibration}
-        camera={source.kind === 'playing' && source.source === 'camera'}
+        camera={source.kind === 'playing' && isCamera(source.source)}
       />
     </section>
   );

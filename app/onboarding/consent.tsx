@@ -1,7 +1,17 @@
 /** @file Asked once before the first camera, in plain words; the law's notice for emotion recognition is here. */
 import { useEffect, useRef } from 'react';
 
-export function ConsentDialog(props: { readonly onAnswer: (agreed: boolean) => void }) {
+/** What is about to read the face: a camera, or a program that sends mouth shapes. */
+const WORDS = {
+  camera: { title: 'Before the camera opens', agree: 'I agree, open the camera' },
+  shapes: { title: 'Before mouth shapes are read', agree: 'I agree, read the mouth shapes' },
+} as const;
+
+export function ConsentDialog(props: {
+  readonly reads?: keyof typeof WORDS;
+  readonly onAnswer: (agreed: boolean) => void;
+}) {
+  const words = WORDS[props.reads ?? 'camera'];
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -11,7 +21,7 @@ export function ConsentDialog(props: { readonly onAnswer: (agreed: boolean) => v
       aria-labelledby="consent-title"
       onCancel={() => props.onAnswer(false)}
     >
-      <h2 id="consent-title">Before the camera opens</h2>
+      <h2 id="consent-title">{words.title}</h2>
       <p>
         Mienscape is an <strong>emotion recognition system</strong>. It reads the expression of the lower half
         of your face: mouth, cheeks and chin. It guesses which of eight expressions it sees, and the world’s
@@ -41,7 +51,7 @@ export function ConsentDialog(props: { readonly onAnswer: (agreed: boolean) => v
           Stay without a camera
         </button>
         <button type="button" className="primary" onClick={() => props.onAnswer(true)}>
-          I agree, open the camera
+          {words.agree}
         </button>
       </div>
     </dialog>

@@ -1,6 +1,7 @@
 /** @file Offers the camera that was used before, after the page was away, after sleep, or after another app used it. */
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { isCamera } from '../../src/core/index.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
 import type { SourcePhase } from '../runtime/store.ts';
 
@@ -9,12 +10,14 @@ export function cameraOffer(
   source: SourcePhase,
   back: boolean,
 ): { readonly words: string; readonly label: string } | null {
-  if (source.kind === 'failed' && source.source === 'camera')
+  if (source.kind === 'failed' && isCamera(source.source))
     return {
       words: 'The camera opens with the framing and the calibration that you chose.',
       label: 'Start it again',
     };
-  if (source.kind === 'playing' && source.source === 'camera' && source.pictures !== 'live')
+  // One that does not answer is asked again by itself.
+  const still = source.kind === 'playing' && (source.pictures === 'muted' || source.pictures === 'frozen');
+  if (still && isCamera(source.source))
     return {
       words: 'The camera gives no new picture. Another app may have taken it, or this device slept.',
       label: 'Start it again',

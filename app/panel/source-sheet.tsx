@@ -2,11 +2,13 @@
 import { type ReactNode, useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
+import { serialPorts } from '../../src/camera/index.ts';
 import type { Control, ControlId } from '../controls/controls.ts';
-import type { Runtime } from '../runtime/interfaces.ts';
+import type { OwnFaceChoice, Runtime } from '../runtime/interfaces.ts';
 import type { BackendChoice } from '../runtime/store.ts';
 import { type Choice, Radios } from '../shared/radios.tsx';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
+import { useServerInputs } from './server-inputs.ts';
 import { WorldControls } from './world-controls.tsx';
 
 const BACKENDS: readonly Choice<BackendChoice>[] = [
@@ -47,7 +49,7 @@ export function SourceSheet(props: {
   /** The way to a world of one's own. */
   readonly worldFile: ReactNode;
   readonly onFile: (file: File) => void;
-  readonly onCamera: (deviceId: string | null) => void;
+  readonly onOwnFace: (choice: OwnFaceChoice) => void;
   readonly onFraming: () => void;
   /** Another device's camera. */
   readonly onLink: () => void;
@@ -56,6 +58,9 @@ export function SourceSheet(props: {
   const { runtime } = props;
   const state = useStore(runtime.store);
   const title = useId();
+  const inputs = useServerInputs();
+  const networkCamera = inputs.camera;
+  const hasSerial = serialPorts() !== null;
   const active =
     state.source.kind === 'playing' || state.source.kind === 'opening' ? state.source.source : null;
   const mapping = props.mappings.find(({ id }) => id === state.mapping.id);
@@ -84,9 +89,40 @@ export function SourceSheet(props: {
           >
             Demo clip
           </button>
-          <button type="button" aria-pressed={active === 'camera'} onClick={() => props.onCamera(null)}>
+          <button
+            type="button"
+            aria-pressed={active === 'camera'}
+            onClick={() => props.onOwnFace({ kind: 'camera', deviceId: null })}
+          >
             Camera
           </button>
+          {networkCamera && (
+            <button
+              type="button"
+              aria-pressed={active === 'network'}
+              onClick={() => props.onOwnFace({ kind: 'network', id: networkCamera.id })}
+            >
+              Network camera
+            </button>
+          )}
+          {hasSerial && (
+            <button
+              type="button"
+              aria-pressed={active === 'serial'}
+              onClick={() => props.onOwnFace({ kind: 'serial' })}
+            >
+              Serial camera…
+            </button>
+          )}
+          {inputs.osc && (
+            <button
+              type="button"
+              aria-pressed={active === 'osc'}
+              onClick={() => props.onOwnFace({ kind: 'osc' })}
+            >
+              Mouth shapes (OSC)
+            </button>
+          )}
           <label className="file-button" data-pressed={active === 'file'}>
             Video file…
             <input
@@ -101,6 +137,11 @@ export function SourceSheet(props: {
             />
           </label>
         </div>
+        {!hasSerial && (
+          <p className="quiet small">
+            Camera boards at a USB serial port need Chrome or Edge on a computer; other cameras work here.
+          </p>
+        )}
         <p className="quiet small">
           A video can also be dropped anywhere on the page. Nothing leaves this device.
         </p>

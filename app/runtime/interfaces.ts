@@ -13,6 +13,13 @@ import type { LinkControls } from './link-controller.ts';
 import type { SimulationEvent } from './live-simulation.ts';
 import type { RuntimeStore, Settings } from './store.ts';
 
+/** A source that reads one's own face, as it is chosen: each needs consent. */
+export type OwnFaceChoice =
+  | { readonly kind: 'camera'; readonly deviceId: string | null }
+  | { readonly kind: 'network'; readonly id: string }
+  | { readonly kind: 'serial' }
+  | { readonly kind: 'osc' };
+
 /** Where frames come from. */
 export interface Sources {
   openDemo(): Promise<void>;
@@ -22,6 +29,12 @@ export interface Sources {
   refuseFile(reason: string | null): void;
   /** Only after consent; null takes the camera used last. */
   openCamera(deviceId: string | null): Promise<void>;
+  /** The network camera that the server passes on; only after consent, as the two that follow. @param id its name for settings */
+  openNetwork(id: string): Promise<void>;
+  /** Called in a press: the browser asks for the port. */
+  openSerial(): Promise<void>;
+  /** The mouth shapes of another program, which the server passes on. */
+  openOsc(): Promise<void>;
   /** The kill switch: tracks are stopped before this returns. */
   stop(): void;
   /** Opens what was open last. */

@@ -1,7 +1,7 @@
 /** @file Joins the stages in the browser, once: frames → scores → emotion → targets. */
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { DEMO_REGION, listCameras, onCamerasChange } from '../../src/camera/index.ts';
-import { type Clock, PARTS, type Scores, type SourceKind } from '../../src/core/index.ts';
+import { type Clock, isCamera, PARTS, type Scores, type SourceKind } from '../../src/core/index.ts';
 import { createSensing, FIRST_HZ, hintFor, MOST_HZ } from '../../src/engine/index.ts';
 import { type EmotionOverride, NO_OVERRIDE, type SimulationSettings } from '../../src/simulation/index.ts';
 import type { AppStorage, Preferences } from '../storage/index.ts';
@@ -12,6 +12,7 @@ import { createLastMinute } from './last-minute.ts';
 import { createLinkController } from './link-controller.ts';
 import { connectLink, linkSecret } from './link-transport.ts';
 import { createLiveSimulation } from './live-simulation.ts';
+import { openOscSource } from './osc-source.ts';
 import { createSensingController } from './sensing-controller.ts';
 import { createSourceController } from './source-controller.ts';
 import { createRuntimeStore, type RuntimeState, type Settings, type SourcePhase } from './store.ts';
@@ -119,7 +120,8 @@ export function createRuntime({
   });
   // A head belongs to one camera, its framing and the network.
   store.subscribe(({ source, video, cameraId, framing, engine }) => {
-    const open = video !== null && sourceName(source) === 'camera';
+    const name = sourceName(source);
+    const open = video !== null && name !== 'none' && isCamera(name);
     const model = engine.kind === 'ready' ? engine.model : null;
     calibration.setSubject({ camera: open ? cameraId || 'camera' : null, framing, model });
   });
@@ -149,6 +151,8 @@ export function createRuntime({
     store,
     sensing,
     preferenceStore,
+    openOsc: (options) =>
+      openOscSource({ ...options, clock: live.now, scores: (scores) => live.receive(scores, 0) }),
     onRelease: () => {
       setOverride(NO_OVERRIDE);
       live.switchOff();
@@ -212,6 +216,9 @@ export function createRuntime({
       openFile: source.openFile,
       refuseFile: (fileRefusal) => store.setState({ fileRefusal }),
       openCamera: source.openCamera,
+      openNetwork: source.openNetwork,
+      openSerial: source.openSerial,
+      openOsc: source.openOsc,
       stop: source.stop,
       resume: () => (link.follows() ? link.controls.follow() : source.resume()),
       setFraming: source.setFraming,

@@ -81,5 +81,5 @@ export function createSensingController(options: {
 }
 
 function givesPictures(source: SourceKind): boolean {
-  return source !== 'headset' && source !== 'link';
+  return source !== 'headset' && source !== 'osc' && source !== 'link';
 }

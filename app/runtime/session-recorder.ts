@@ -1,6 +1,6 @@
 /** @file Records the simulation's inputs while it runs; the picture only where the person chose so, one crop a scored frame. */
 import { createStore } from 'zustand/vanilla';
-import type { SourceKind } from '../../src/core/index.ts';
+import { readsOwnFace, type SourceKind } from '../../src/core/index.ts';
 import {
   finishRecording,
   fullness,
@@ -21,7 +21,7 @@ import { sourceName } from './runtime.ts';
 export const RECORDING_LIMIT_MS = 300_000;
 const TELL_EVERY_MS = 250;
 /** One's own face comes first: a session that holds any of it says so. */
-const SOURCES = ['camera', 'headset', 'link', 'file', 'demo'] as const;
+const SOURCES = ['camera', 'network', 'serial', 'headset', 'osc', 'link', 'file', 'demo'] as const;
 
 export type RecorderState =
   | { readonly kind: 'idle' }
@@ -91,7 +91,7 @@ export function createSessionRecorder(
     if (!recording) return;
     noteSource();
     const finished = take();
-    const ownFace = sources.has('camera') || sources.has('headset');
+    const ownFace = [...sources].some((source) => source !== 'none' && readsOwnFace(source));
     // Consent may have gone in another tab whose word is still on its way.
     if (!finished || (ownFace && !runtime.preferences.hasConsent())) return;
     if (sources.has('link') && linkWithdrew()) return;

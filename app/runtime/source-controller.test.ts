@@ -49,7 +49,7 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[], openSou
       persistIn: (_key, name) => void settings.push(name),
     },
     onRelease: () => undefined,
-    ...(openSource && { openSource }),
+    ...(openSource && { openSource, openOsc: () => openSource({ kind: 'osc' } as never) as never }),
   });
   return {
     ...cameras,
@@ -220,4 +220,89 @@ it('a camera is named by no setting once consent was taken back', async () => {
   line.source.setFraming('webcam');
   expect(line.settings).toEqual(['of-the-desk', 'demo']);
   expect(line.store.getState().cameraId).toBeNull();
+});
+
+describe('every source that reads one’s own face', () => {
+  /** Fake sources of these kinds; tells which were stopped. */
+  const fakes = (stopped: string[]) =>
+    (async ({ kind }: { readonly kind: string }) => ({
+      kind,
+      deviceId: `${kind}-1`,
+      port: 'the port',
+      onFrame: () => () => undefined,
+      onStatus: (listener: (status: unknown) => void) => {
+        listener({ kind: 'live' });
+        return () => undefined;
+      },
+      setRate: () => undefined,
+      stop: () => void stopped.push(kind),
+    })) as unknown as OpenSource;
+  const CHOICES = ['network', 'serial', 'osc'] as const;
+  const choose = (line: ReturnType<typeof setUp>, kind: (typeof CHOICES)[number]): Promise<void> => {
+    if (kind === 'network') return line.source.openNetwork('1');
+    return kind === 'serial' ? line.source.openSerial() : line.source.openOsc();
+  };
+  const begin = (stopped: string[] = []) => {
+    const line = setUp(async () => undefined, undefined, fakes(stopped));
+    vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+    return line;
+  };
+
+  it.each(CHOICES)('%s is not opened without consent, and is left when it is withdrawn', async (kind) => {
+    const stopped: string[] = [];
+    const line = begin(stopped);
+    line.persist({ cameraConsent: false });
+    await choose(line, kind);
+    expect(line.store.getState().source).toEqual({ kind: 'stopped' });
+    line.persist({ cameraConsent: true });
+    await choose(line, kind);
+    expect(line.store.getState().source).toMatchObject({ kind: 'playing', source: kind });
+    line.persist({ cameraConsent: false });
+    // Another tab took it back, unheard.
+    line.source.checkConsent();
+    expect(line.store.getState().source).toEqual({ kind: 'stopped' });
+    expect(stopped).toEqual([kind]);
+    // And nothing opens it again by itself.
+    line.source.resume();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(line.store.getState().source).not.toMatchObject({ source: kind });
+  });
+
+  it('remembers settings for each camera, and frames a board at a serial port as a mouth camera', async () => {
+    const line = begin();
+    await line.source.openNetwork('1');
+    expect(line.store.getState()).toMatchObject({ cameraId: 'network-1', framing: 'webcam' });
+    line.source.setFraming('headset');
+    await line.source.openSerial();
+    expect(line.store.getState()).toMatchObject({ cameraId: 'serial-1', framing: 'headset' });
+    line.source.setFraming('webcam');
+    expect(line.settings).toEqual(['network-1', 'serial-1']);
+    // Neither is a camera of the browser's list.
+    expect(line.deviceId()).toBeNull();
+  });
+
+  it('says that a network camera is asked again', async () => {
+    const listeners: ((status: unknown) => void)[] = [];
+    const line = setUp(async () => undefined, undefined, (async () => ({
+      kind: 'network',
+      deviceId: 'network-1',
+      onFrame: () => () => undefined,
+      onStatus: (listener: (status: unknown) => void) => {
+        listeners.push(listener);
+        return () => undefined;
+      },
+      setRate: () => undefined,
+      stop: () => undefined,
+    })) as unknown as OpenSource);
+    vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+    await line.source.openNetwork('1');
+    for (const kind of ['live', 'reconnecting', 'live']) {
+      listeners[0]?.({ kind });
+      expect(line.store.getState().source).toMatchObject({
+        kind: 'playing',
+        source: 'network',
+        pictures: kind,
+      });
+    }
+  });
 });

@@ -8,13 +8,24 @@ import {
   type SourceRequest,
   type SourceStatus,
 } from '../../src/camera/index.ts';
-import type { Clock, CropRegion, Framing, SourceKind } from '../../src/core/index.ts';
+import {
+  type Clock,
+  type CropRegion,
+  type Framing,
+  readsOwnFace,
+  type SourceKind,
+} from '../../src/core/index.ts';
 import type { Sensing } from '../../src/engine/index.ts';
+import { appUrl } from '../shared/app-url.ts';
 import { type PreferenceStore, WHOLE_PICTURE } from '../storage/index.ts';
+import type { OpenOsc, OscSource } from './osc-source.ts';
 import type { RuntimeStore } from './store.ts';
 
 /** Told when it is asked for: commands load this file without Vite, which knows the address. */
 const demo = (): SourceRequest => ({ kind: 'demo', url: `${import.meta.env.BASE_URL}demo/faces.webm` });
+
+/** What can be opened: pictures, or the mouth shapes of another program. */
+type OpenRequest = SourceRequest | { readonly kind: 'osc' };
 
 export type SourceController = ReturnType<typeof createSourceController>;
 
@@ -27,11 +38,12 @@ export function createSourceController(options: {
   readonly onRelease: () => void;
   /** For tests. */
   readonly openSource?: typeof openAnySource;
+  readonly openOsc?: OpenOsc;
 }) {
   const { clock, store, sensing, preferenceStore, onRelease, openSource = openAnySource } = options;
-  let source: FrameSource | null = null;
+  let source: FrameSource | OscSource | null = null;
   /** Null: the demo clip. */
-  let lastRequest: SourceRequest | null = null;
+  let lastRequest: OpenRequest | null = null;
   /** Settings are remembered for each source under this key. */
   let settingsKey = 'demo';
   /** Calls off an opening that was overtaken, and with it a camera granted too late: one token from the press on. */
@@ -61,7 +73,7 @@ export function createSourceController(options: {
   const recallFraming = (key: string, kind: SourceKind): void => {
     settingsKey = key;
     const preferences = preferenceStore.preferences();
-    const framing = preferences.framing[key] ?? (kind === 'demo' ? 'headset' : 'webcam');
+    const framing = preferences.framing[key] ?? framingOf(kind);
     const region = preferences.regions[key] ?? (kind === 'demo' ? DEMO_REGION : WHOLE_PICTURE);
     store.setState({ framing, region });
     sensing.configure({ framing, region });
@@ -77,6 +89,7 @@ export function createSourceController(options: {
       case 'live':
       case 'muted':
       case 'frozen':
+      case 'reconnecting':
         store.setState({ source: { kind: 'playing', source: kind, pictures: status.kind } });
         return;
       case 'ended':
@@ -89,16 +102,23 @@ export function createSourceController(options: {
   };
 
   /** Consent is looked at again after every wait: another tab may have taken it back. */
-  const mayOpen = (request: SourceRequest): boolean =>
-    request.kind !== 'camera' || preferenceStore.hasConsent();
+  const mayOpen = (request: OpenRequest): boolean =>
+    !readsOwnFace(request.kind) || preferenceStore.hasConsent();
   /** A choice is remembered when its camera opened; a camera that stands in for it is none. */
-  const rememberCamera = (request: SourceRequest, deviceId: string): void => {
+  const rememberCamera = (request: OpenRequest, deviceId: string): void => {
     const { deviceId: chosen } = preferenceStore.preferences();
     const asked = request.kind === 'camera' ? request.deviceId : undefined;
     if (deviceId !== chosen && (chosen === null || deviceId === asked)) preferenceStore.persist({ deviceId });
   };
 
-  const open = async (request: SourceRequest, ready?: FrameSource): Promise<void> => {
+  const openNew = (request: OpenRequest, signal: AbortSignal): Promise<FrameSource | OscSource> => {
+    const { sensingHz: rateHz } = store.getState();
+    if (request.kind !== 'osc') return openSource(request, { clock, rateHz, signal, onWaiting });
+    if (!options.openOsc) throw new Error('Nothing reads mouth shapes here. Give openOsc.');
+    return options.openOsc({ rateHz, signal });
+  };
+
+  const open = async (request: OpenRequest, ready?: FrameSource): Promise<void> => {
     release();
     opening = new AbortController();
     const { signal } = opening;
@@ -111,8 +131,7 @@ export function createSourceController(options: {
     });
     recallFraming(keyOf(request), request.kind);
     try {
-      const { sensingHz: rateHz } = store.getState();
-      const opened = ready ?? (await openSource(request, { clock, rateHz, signal, onWaiting }));
+      const opened = ready ?? (await openNew(request, signal));
       if (signal.aborted) {
         opened.stop();
         return;
@@ -126,8 +145,16 @@ export function createSourceController(options: {
         rememberCamera(request, opened.deviceId);
         store.setState({ cameraId: opened.deviceId });
       }
-      store.setState({ video: opened.video });
-      opened.onFrame(sensing.offer);
+      if (opened.kind === 'network' || opened.kind === 'serial') {
+        recallFraming(opened.deviceId, opened.kind);
+        store.setState({ cameraId: opened.deviceId });
+      }
+      // The browser asks for a port at a press alone: it is the same one when it is started again.
+      if (opened.kind === 'serial') lastRequest = { kind: 'serial', port: opened.port };
+      if (opened.kind !== 'osc') {
+        store.setState({ video: opened.video });
+        opened.onFrame(sensing.offer);
+      }
       opened.onStatus((status) => {
         if (!signal.aborted) follow(request.kind, status);
       });
@@ -166,14 +193,15 @@ export function createSourceController(options: {
   function leaveCamera(): void {
     const { source: phase } = store.getState();
     const open = (phase.kind === 'playing' || phase.kind === 'opening') && phase.source;
-    const camera = open === 'camera' || open === 'headset' || cameraTracks.any();
-    if (lastRequest?.kind === 'camera' || camera) {
+    const ownFace = (open && readsOwnFace(open)) || cameraTracks.any();
+    const wasOwnFace = lastRequest !== null && readsOwnFace(lastRequest.kind);
+    if (wasOwnFace || ownFace) {
       stop();
       // Which camera it was is forgotten: no later choice of framing names it again.
       settingsKey = 'demo';
       store.setState({ cameraId: null });
     }
-    if (lastRequest?.kind === 'camera') lastRequest = null;
+    if (wasOwnFace) lastRequest = null;
   }
 
   return {
@@ -187,6 +215,10 @@ export function createSourceController(options: {
       const wanted = deviceId || preferenceStore.preferences().deviceId;
       return open({ kind: 'camera', ...(wanted && { deviceId: wanted }) });
     },
+    /** Only after consent, as each that follows. */
+    openNetwork: (id: string) => open({ kind: 'network', url: appUrl('camera/stream'), id }),
+    openSerial: () => open({ kind: 'serial' }),
+    openOsc: () => open({ kind: 'osc' }),
     /** What was open last is opened again. */
     resume: (): void => {
       void open(lastRequest ?? demo());
@@ -194,7 +226,9 @@ export function createSourceController(options: {
     leaveCamera,
     /** For whoever watches: consent may be gone while a camera is open. */
     checkConsent: (): void => {
-      if (cameraTracks.any() && !preferenceStore.hasConsent()) leaveCamera();
+      const { source: phase } = store.getState();
+      const ownFace = phase.kind === 'playing' && readsOwnFace(phase.source);
+      if ((ownFace || cameraTracks.any()) && !preferenceStore.hasConsent()) leaveCamera();
     },
     setFraming: (framing: Framing): void => {
       store.setState({ framing });
@@ -209,6 +243,11 @@ export function createSourceController(options: {
   };
 }
 
-function keyOf(request: SourceRequest): string {
+/** The demo clip shows a lower half that is known; boards at a serial port are made to look at a mouth. */
+function framingOf(kind: SourceKind): Framing {
+  return kind === 'demo' || kind === 'serial' ? 'headset' : 'webcam';
+}
+
+function keyOf(request: OpenRequest): string {
   return request.kind === 'camera' ? (request.deviceId ?? 'camera') : request.kind;
 }

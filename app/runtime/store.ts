@@ -11,8 +11,8 @@ export type SourcePhase =
   | {
       readonly kind: 'playing';
       readonly source: SourceKind;
-      /** `muted`: the camera is covered or lent out; `frozen`: it sends the same picture, or none. */
-      readonly pictures: 'live' | 'muted' | 'frozen';
+      /** `muted`: the camera is covered or lent out; `frozen`: it sends the same picture, or none; `reconnecting`: it is asked again. */
+      readonly pictures: 'live' | 'muted' | 'frozen' | 'reconnecting';
     }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly source: SourceKind; readonly reason: string };

@@ -39,7 +39,7 @@ export class AppPage {
   /** Chooses the camera, through the question about consent where it is asked. */
   async useCamera(): Promise<void> {
     await this.button('Source and world').click();
-    await this.button('Camera').click();
+    await this.button(/^Camera$/).click();
     const agree = this.button('I agree, open the camera');
     if (await agree.isVisible()) await agree.click();
   }

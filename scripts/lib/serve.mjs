@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { ensureCertificate } from './certificate.mjs';
 import { connectPage } from './connect-page.mjs';
 import { hostRefusal, hostRefusalPlugin } from './host-refusal.mjs';
+import { inputsPlugin } from './inputs-plugin.mjs';
 import { mountRelay } from './link/relay.mjs';
 import { httpsUrl, localName, networkAddresses } from './network-names.mjs';
+import { openOscBridge } from './osc-bridge.mjs';
 
 /** Kept beside the other files that git ignores; nothing below it is served. */
 const CERTIFICATE_FOLDER = join('.cache', 'certificate');
@@ -60,7 +62,7 @@ function connectPlugin({ names, allowedHosts, certificate }) {
  * @param {object} options
  * @param {string} options.root the folder that holds dist/ and vite.config.ts
  * @param {number} options.port
- * @param {Pick<import('./start-options.mjs').StartOptions, 'headset' | 'exposed' | 'allowedHosts'>} options.start
+ * @param {Pick<import('./start-options.mjs').StartOptions, 'headset' | 'exposed' | 'allowedHosts' | 'camera' | 'osc'>} options.start
  * @param {Machine} [options.machine]
  * @param {string} [options.certificateFolder]
  * @param {string | false} [options.configFile]
@@ -69,12 +71,13 @@ function connectPlugin({ names, allowedHosts, certificate }) {
 export async function serveApp({
   root,
   port,
-  start: { headset, exposed, allowedHosts },
+  start,
   machine = thisMachine(),
   certificateFolder = join(root, CERTIFICATE_FOLDER),
   configFile,
   bus,
 }) {
+  const { headset, exposed, allowedHosts } = start;
   const local = localName(machine.hostname);
   const names = headset ? [...networkAddresses(machine.interfaces), ...(local ? [local] : [])] : [];
   const certificate = headset
@@ -83,6 +86,7 @@ export async function serveApp({
         names: ['localhost', '127.0.0.1', '::1', ...names],
       })
     : null;
+  const oscBridge = start.osc === null ? null : await openOscBridge(start.osc);
   const { preview } = await import('vite');
   const server = await preview({
     root,
@@ -90,6 +94,7 @@ export async function serveApp({
     logLevel: 'warn',
     plugins: [
       connectPlugin({ names, allowedHosts, certificate }),
+      inputsPlugin(start, oscBridge),
       // Under https Vite answers any name, since no browser trusts a foreign one with this certificate.
       ...(certificate ? [] : [hostRefusalPlugin(allowedHosts)]),
     ],
@@ -97,6 +102,8 @@ export async function serveApp({
       port,
       host: headset || exposed ? true : 'localhost',
       strictPort: false,
+      // Vite would let pages of other ports of this computer read every answer.
+      cors: false,
       allowedHosts: [...allowedHosts],
       ...(certificate ? { https: { key: certificate.key, cert: certificate.cert } } : {}),
     },
@@ -119,8 +126,10 @@ export async function serveApp({
   return {
     server,
     relay,
+    /** Ends the link, the mouth shapes' port and the server itself. */
     async close() {
       await relay.close();
+      oscBridge?.close();
       await server.close();
     },
     port: bound,

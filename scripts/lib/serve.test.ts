@@ -19,7 +19,13 @@ const machine = {
   hostname: 'Studio-PC',
   interfaces: { wlan0: [{ address: ADDRESS, family: 'IPv4', internal: false }] },
 };
-const QUIET = { headset: false, exposed: false, allowedHosts: [] as readonly string[] };
+const QUIET = {
+  headset: false,
+  exposed: false,
+  allowedHosts: [] as readonly string[],
+  camera: null as string | null,
+  osc: null,
+};
 const TUNNEL = 'abc.trycloudflare.com';
 
 interface Answer {
@@ -29,14 +35,20 @@ interface Answer {
 }
 
 /** One request to this machine, under any host name. */
-function ask(served: Served, path: string, host?: string, method = 'GET'): Promise<Answer> {
+function ask(
+  served: Served,
+  path: string,
+  host?: string,
+  method = 'GET',
+  more: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const { port, certificate } = served;
   const options = {
     port,
     path,
     method,
     host: 'localhost',
-    headers: host === undefined ? {} : { host },
+    headers: { ...more, ...(host === undefined ? {} : { host }) },
     ...(certificate ? { ca: certificate.cert, servername: 'localhost' } : {}),
   };
   return new Promise((resolve, reject) => {
@@ -84,7 +96,7 @@ describe('npm start -- --headset', () => {
   beforeAll(async () => {
     served = await serve({ headset: true, allowedHosts: [TUNNEL] });
   });
-  afterAll(() => served.server.close());
+  afterAll(() => served.close());
 
   const handshake = (host: string, options: { ca?: string; servername?: string }) =>
     new Promise<string>((resolve) => {
@@ -164,7 +176,7 @@ describe('npm start', () => {
       expect(page.body).toContain(`adb reverse tcp:${served.port} tcp:${served.port}`);
       expect(page.body).not.toContain(ADDRESS);
     } finally {
-      await served.server.close();
+      await served.close();
     }
   });
 
@@ -176,7 +188,53 @@ describe('npm start', () => {
       expect((await ask(served, '/', 'elsewhere.example')).status).toBe(403);
       expect((await ask(served, '/connect', TUNNEL)).body).toContain(`https://${TUNNEL}/`);
     } finally {
-      await served.server.close();
+      await served.close();
+    }
+  });
+
+  it('--camera URL offers the camera to its own page alone, and says nothing of its address', async () => {
+    const camera = 'http://name:secret@192.0.2.77:81/stream';
+    const served = await serve({ camera, allowedHosts: [TUNNEL] });
+    const own = { 'mienscape-input': '1', 'sec-fetch-site': 'same-origin' };
+    try {
+      const offer = await ask(served, '/inputs.json', undefined, 'GET', own);
+      expect(JSON.parse(offer.body)).toEqual({
+        camera: { id: expect.stringMatching(/^[0-9a-f]{12}$/) },
+        osc: null,
+      });
+      expect(offer.body).not.toMatch(/192|secret/);
+      for (const path of ['/camera/stream', '/inputs.json', '/'])
+        for (const origin of ['http://localhost:3000', 'https://elsewhere.example']) {
+          const { headers } = await ask(served, path, undefined, 'OPTIONS', { origin });
+          expect(headers['access-control-allow-origin']).toBeUndefined();
+        }
+      const bare = await ask(served, '/camera/stream');
+      expect(bare.status).toBe(403);
+      expect(bare.headers['cross-origin-resource-policy']).toBe('same-origin');
+      const site = { ...own, 'sec-fetch-site': 'cross-site' };
+      expect((await ask(served, '/camera/stream', undefined, 'GET', site)).status).toBe(403);
+      expect((await ask(served, '/camera/stream', TUNNEL, 'GET', own)).status).toBe(403);
+      // No page can name another camera: the address is not read from a request.
+      expect((await ask(served, '/camera/stream?url=http://192.0.2.1/', undefined, 'POST', own)).status).toBe(
+        403,
+      );
+      const tunnelled = await ask(served, '/inputs.json', TUNNEL, 'GET', own);
+      expect(JSON.parse(tunnelled.body)).toEqual({ camera: null, osc: null });
+    } finally {
+      await served.close();
+    }
+  });
+
+  it('offers no input that it was not started with', async () => {
+    const served = await serve({});
+    const own = { 'mienscape-input': '1' };
+    try {
+      const offer = await ask(served, '/inputs.json', undefined, 'GET', own);
+      expect(JSON.parse(offer.body)).toEqual({ camera: null, osc: null });
+      for (const path of ['/camera/stream', '/osc/stream'])
+        expect((await ask(served, path, undefined, 'GET', own)).status).toBe(404);
+    } finally {
+      await served.close();
     }
   });
 

@@ -5,6 +5,10 @@ export const HELP = `npm start [-- OPTIONS]
 
   --headset          serves over https on the local network, for headsets and phones; prints the addresses
                      and a QR code, and shows both with the next steps at /connect
+  --camera URL       reads a network camera (JPEG pictures over http, such as http://192.168.1.40:81/stream) and
+                     offers it to the app's page
+  --osc PORT         hears mouth shapes by OSC at this UDP port of this computer (Babble sends to 8888, VRCFaceTracking
+                     to 9000) and offers them to the app's page
   --allow-host NAME  answers under this host name too (a tunnel's, such as abc.trycloudflare.com); may be repeated
   --host             serves over plain http on the local network: no camera and no VR on other devices
   --rooms URL        shares the link's rooms with other servers over Redis (redis://… or rediss://…)
@@ -44,12 +48,46 @@ function brokerUrl(text) {
 }
 
 /**
+ * @param {string | undefined} text
+ * @returns {string | null} the whole address
+ * @throws {Error} where no camera can be read there
+ */
+function cameraUrl(text) {
+  if (text === undefined) return null;
+  const remedy =
+    'Give the whole address of its MJPEG stream, such as `--camera http://192.168.1.40:81/stream`.';
+  try {
+    const { protocol, href } = new URL(text);
+    if (protocol === 'http:' || protocol === 'https:') return href;
+  } catch {
+    // Told below. The text is not repeated: it may hold a password.
+  }
+  throw new Error(`--camera: this is no address that begins with http:// or https://. ${remedy}`);
+}
+
+/**
+ * @param {string | undefined} text
+ * @returns {number | null}
+ * @throws {Error} where it is no port
+ */
+function oscPort(text) {
+  if (text === undefined) return null;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new Error(
+    `--osc: '${text}' is no port. Give the number that the face-tracking program sends to, such as \`--osc 8888\`.`,
+  );
+}
+
+/**
  * @typedef {object} StartOptions
  * @property {boolean} help
  * @property {boolean} headset https on the local network
  * @property {boolean} exposed plain http on the local network
  * @property {readonly string[]} allowedHosts
  * @property {string | null} rooms the broker that servers share rooms over; null: this server alone
+ * @property {string | null} camera address of a network camera
+ * @property {number | null} osc UDP port of mouth shapes
  */
 
 /**
@@ -60,7 +98,7 @@ function brokerUrl(text) {
  */
 export function readStartOptions(args, environment = {}) {
   // Without the two dashes npm takes an option for its own and hands on nothing but this.
-  for (const name of ['headset', 'allow-host', 'rooms']) {
+  for (const name of ['headset', 'allow-host', 'rooms', 'camera', 'osc']) {
     const taken = environment[`npm_config_${name.replaceAll('-', '_')}`];
     if (taken && !args.some((arg) => arg.startsWith(`--${name}`)))
       throw new Error(
@@ -74,6 +112,8 @@ export function readStartOptions(args, environment = {}) {
     exposed: values.host ?? false,
     allowedHosts: [...new Set((values['allow-host'] ?? []).map(hostName))],
     rooms: values.rooms === undefined ? null : brokerUrl(values.rooms),
+    camera: cameraUrl(values.camera),
+    osc: oscPort(values.osc),
   };
 }
 
@@ -88,6 +128,8 @@ function parse(args) {
         help: { type: 'boolean', short: 'h' },
         headset: { type: 'boolean' },
         host: { type: 'boolean' },
+        camera: { type: 'string' },
+        osc: { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
         rooms: { type: 'string' },
       },

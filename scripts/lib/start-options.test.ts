@@ -19,6 +19,8 @@ describe('the options of npm start', () => {
       exposed: false,
       allowedHosts: [],
       rooms: null,
+      camera: null,
+      osc: null,
     });
   });
 
@@ -57,6 +59,33 @@ describe('the options of npm start', () => {
     },
   );
 
+  it.each([
+    ['http://192.168.1.40:81/stream', 'http://192.168.1.40:81/stream'],
+    ['http://openiristracker.local', 'http://openiristracker.local/'],
+    ['https://name:secret@cam.lan/video.mjpg?fps=30', 'https://name:secret@cam.lan/video.mjpg?fps=30'],
+  ])('read the camera’s address %s', (text, url) => {
+    expect(readStartOptions(['--camera', text]).camera).toBe(url);
+  });
+
+  it.each([
+    '192.168.1.40',
+    '192.168.1.40:81/stream',
+    'rtsp://cam.lan/live',
+    'file:///etc/passwd',
+    '',
+    'http://',
+  ])('refuse the camera’s address “%s” with an example', (text) => {
+    expect(() => readStartOptions([`--camera=${text}`])).toThrow('`--camera http://192.168.1.40:81/stream`');
+  });
+
+  it('read the port of mouth shapes', () => {
+    expect(readStartOptions(['--osc', '8888']).osc).toBe(8888);
+  });
+
+  it.each(['0', '65536', '-1', '8888.5', 'babble', ''])('refuse the port “%s” with an example', (text) => {
+    expect(() => readStartOptions([`--osc=${text}`])).toThrow('`--osc 8888`');
+  });
+
   it('notice that npm took an option for its own', () => {
     expect(() => readStartOptions([], { npm_config_headset: 'true' })).toThrow('`npm start -- --headset`');
     expect(() => readStartOptions(['--headset'], { npm_config_headset: 'true' })).not.toThrow();
@@ -64,6 +93,7 @@ describe('the options of npm start', () => {
   });
 
   it('are all told by the help', () => {
-    for (const name of ['--headset', '--allow-host NAME', '--host', '--help']) expect(HELP).toContain(name);
+    for (const name of ['--headset', '--allow-host NAME', '--camera URL', '--osc PORT', '--host', '--help'])
+      expect(HELP).toContain(name);
   });
 });

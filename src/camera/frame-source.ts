@@ -10,7 +10,31 @@ export type SourceRequest =
       /** From listCameras(): the one that is wanted. The browser chooses without it, and where it is gone. */
       readonly deviceId?: string;
       readonly constraints?: MediaTrackConstraints;
+    }
+  | {
+      readonly kind: 'network';
+      /** Where the page's own server passes the camera's pictures on. */
+      readonly url: string;
+      /** Tells this camera from others, for what is remembered of it. */
+      readonly id: string;
+    }
+  | {
+      readonly kind: 'serial';
+      /** One that was chosen before; without it the browser asks, which only a press may begin. */
+      readonly port?: SerialPortLike;
     };
+
+/** The parts of a Web Serial port that are used (WICG Serial API; not yet in TypeScript's library). */
+export interface SerialPortLike {
+  readonly readable: ReadableStream<Uint8Array> | null;
+  open(options: { readonly baudRate: number; readonly bufferSize?: number }): Promise<void>;
+  close(): Promise<void>;
+  getInfo(): { readonly usbVendorId?: number; readonly usbProductId?: number };
+}
+/** The part of navigator.serial that is used. */
+export interface SerialPorts {
+  requestPort(): Promise<SerialPortLike>;
+}
 
 /** The parts of navigator.mediaDevices that are used. */
 export type Devices = Pick<
@@ -25,6 +49,8 @@ export interface SourceOptions {
   readonly promptTimeoutMs?: number;
   readonly clock?: Clock;
   readonly devices?: Devices;
+  /** navigator.serial by default. */
+  readonly serial?: SerialPorts;
   /** Calls the opening off; a camera that is granted later is stopped at once. */
   readonly signal?: AbortSignal;
   /** The browser starts no video without a press, and one is waited for; or no longer. */
@@ -33,11 +59,12 @@ export interface SourceOptions {
 
 /**
  * live: frames come. muted: the camera is covered by its switch or lent to another program, and says so.
- * frozen: no new frame for a while. ended: for good; `error` tells why unless it was stopped or played out.
+ * frozen: no new frame for a while. reconnecting: a network camera does not answer and is asked again. ended: for good; `error` tells why unless it was stopped or played out.
  */
 export type SourceStatus =
   | { readonly kind: 'live' }
   | { readonly kind: 'muted' }
+  | { readonly kind: 'reconnecting' }
   | { readonly kind: 'frozen'; readonly lastFrameAtMs: number }
   | { readonly kind: 'ended'; readonly reason: 'stopped' | 'finished' }
   | { readonly kind: 'ended'; readonly reason: 'lost'; readonly error: CameraError };
@@ -64,4 +91,11 @@ export type FrameSource =
       /** Empty where the browser does not tell. */
       readonly deviceId: string;
       readonly label: string;
+    })
+  | (Source & { readonly kind: Extract<SourceKind, 'network'>; readonly deviceId: string })
+  | (Source & {
+      readonly kind: Extract<SourceKind, 'serial'>;
+      /** By its make: ports have no numbers of their own. */
+      readonly deviceId: string;
+      readonly port: SerialPortLike;
     });

@@ -2,6 +2,8 @@
 import type { FrameSource, SourceOptions, SourceRequest } from './frame-source.ts';
 import { openCamera } from './open-camera.ts';
 import { openClip } from './open-clip.ts';
+import { openNetwork } from './open-network.ts';
+import { openSerial } from './open-serial.ts';
 
 const DEFAULT_RATE_HZ = 30;
 const DEFAULT_PROMPT_TIMEOUT_MS = 30_000;
@@ -22,6 +24,10 @@ export function openSource(request: SourceRequest, options: SourceOptions = {}):
         ...(devices === undefined ? {} : { devices }),
       });
     }
+    case 'network':
+      return openNetwork(request, common);
+    case 'serial':
+      return openSerial(request, { ...common, ...(options.serial && { serial: options.serial }) });
     default:
       throw request satisfies never;
   }

@@ -1,8 +1,9 @@
 /** @file A playing video element as a frame source: the part that demo clip, file and camera share. */
-import { type Clock, type Frame, SensingError, type SourceKind } from '../core/index.ts';
+import type { Clock, Frame, SourceKind } from '../core/index.ts';
 import { beginPlayback } from './begin-playback.ts';
 import { type Picture, startFramePump } from './frame-pump.ts';
 import type { SourceStatus } from './frame-source.ts';
+import { createSourceListeners } from './source-listeners.ts';
 
 const FROZEN_AFTER_MS = 1500;
 const LOOK_EVERY_MS = 250;
@@ -43,27 +44,19 @@ export function createVideoSource(options: {
   readonly playsOn?: boolean;
 }): VideoSource {
   const { video, kind, clock } = options;
-  const frameListeners = new Set<(frame: Frame<Picture>) => void>();
-  const statusListeners = new Set<(status: SourceStatus) => void>();
-  let status: SourceStatus = { kind: 'live' };
+  const listeners = createSourceListeners();
+  const { setStatus } = listeners;
   let muted = false;
   const ended = new AbortController();
+  const isEnded = (): boolean => listeners.status().kind === 'ended';
 
-  const setStatus = (next: SourceStatus): void => {
-    if (status.kind === 'ended' || next.kind === status.kind) return;
-    status = next;
-    for (const listener of [...statusListeners]) listener(next);
-  };
-  const take = (picture: Picture, capturedAtMs: number): void => {
-    const [listener] = frameListeners;
-    if (!listener) picture.close();
-    else listener({ image: picture, capturedAtMs, source: kind });
-  };
+  const take = (picture: Picture, capturedAtMs: number): void =>
+    listeners.give({ image: picture, capturedAtMs, source: kind });
   const pump = startFramePump({
     video,
     clock,
     rateHz: options.rateHz,
-    wants: () => frameListeners.size > 0,
+    wants: listeners.wantsFrames,
     take,
   });
   const look = (): void => {
@@ -77,7 +70,7 @@ export function createVideoSource(options: {
   const onFinished = (): void => end({ kind: 'ended', reason: 'finished' });
   // A browser pauses a clip in a hidden tab; once it is seen again it should go on.
   const onVisible = (): void => {
-    if (options.playsOn === false || document.hidden || !video.paused || status.kind === 'ended') return;
+    if (options.playsOn === false || document.hidden || !video.paused || isEnded()) return;
     beginPlayback(video, {
       signal: ended.signal,
       ...(options.onWaiting && { onWaiting: options.onWaiting }),
@@ -87,16 +80,14 @@ export function createVideoSource(options: {
   document.addEventListener('visibilitychange', onVisible);
 
   function end(last: Extract<SourceStatus, { kind: 'ended' }>): void {
-    if (status.kind === 'ended') return;
+    if (isEnded()) return;
     ended.abort();
     pump.stop();
     clearInterval(watch);
     video.removeEventListener('ended', onFinished);
     document.removeEventListener('visibilitychange', onVisible);
     options.release();
-    frameListeners.clear();
     setStatus(last);
-    statusListeners.clear();
   }
 
   return {
@@ -108,32 +99,15 @@ export function createVideoSource(options: {
       return video.videoHeight;
     },
     get status() {
-      return status;
+      return listeners.status();
     },
-    onFrame(listener) {
-      if (frameListeners.size > 0) {
-        throw new SensingError(
-          'A picture source has one listener, since the listener owns the frame.',
-          'Stop the first one before adding another.',
-        );
-      }
-      if (status.kind !== 'ended') frameListeners.add(listener);
-      return () => {
-        frameListeners.delete(listener);
-      };
-    },
-    onStatus(listener) {
-      if (status.kind !== 'ended') statusListeners.add(listener);
-      listener(status);
-      return () => {
-        statusListeners.delete(listener);
-      };
-    },
+    onFrame: listeners.onFrame,
+    onStatus: listeners.onStatus,
     setRate: (rateHz) => pump.setRate(rateHz),
     stop: () => end({ kind: 'ended', reason: 'stopped' }),
     setMuted(next) {
       muted = next;
-      if (status.kind !== 'ended') look();
+      if (!isEnded()) look();
     },
     end,
   };

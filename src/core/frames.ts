@@ -11,8 +11,29 @@ export interface GreyImage {
   readonly data: Uint8Array | Uint8ClampedArray | Float32Array;
 }
 
-/** No picture at all: `headset` is the headset's own face tracking (src/expressions), `link` a device that senses for this one. */
-export type SourceKind = 'demo' | 'camera' | 'file' | 'headset' | 'link';
+/**
+ * `network`: a camera that the server reads and passes on; `serial`: a camera at a serial port. No pictures at all:
+ * `headset`, the headset's own face tracking; `osc`, the mouth shapes of another program (both through src/expressions); `link`, a device that
+ * senses for this one.
+ */
+export const SOURCE_KINDS = [
+  'demo',
+  'camera',
+  'file',
+  'headset',
+  'network',
+  'serial',
+  'osc',
+  'link',
+] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** Whether it gives pictures of one's own face: it is framed and calibrated, and needs consent. */
+export const isCamera = (source: SourceKind): boolean =>
+  source === 'camera' || source === 'network' || source === 'serial';
+/** Whether it reads one's own face, by pictures or without: it needs consent. */
+export const readsOwnFace = (source: SourceKind): boolean =>
+  isCamera(source) || source === 'headset' || source === 'osc';
 
 /** How a frame shows the face: already the lower half, or a whole face that must be found first. */
 export type Framing = 'headset' | 'webcam';

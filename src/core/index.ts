@@ -21,6 +21,9 @@ export {
   type GreyImage,
   HALVES,
   type Half,
+  isCamera,
+  readsOwnFace,
+  SOURCE_KINDS,
   type SourceKind,
 } from './frames.ts';
 export { argMax, clamp, lerp, softmax } from './maths.ts';

@@ -1,2 +1,3 @@
-/** @file Public interface of expressions: turns the weights of a headset's own face tracking (WebXR draft) into probabilities. */
+/** @file Public interface of expressions: turns a headset's own face tracking (WebXR draft), or another program's mouth shapes, into probabilities. */
+export { weightsOfShapes } from './shapes.ts';
 export { type ExpressionWeights, probabilitiesOf } from './weights.ts';

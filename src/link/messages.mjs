@@ -28,7 +28,17 @@ export const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 export const CODE_LENGTH = 6;
 
 const BACKENDS = /** @type {const} */ (['webgpu', 'webgpu-software', 'wasm', 'cpu', 'headset']);
-const SOURCES = /** @type {const} */ (['demo', 'camera', 'file', 'headset', 'link', 'none']);
+const SOURCES = /** @type {const} */ ([
+  'demo',
+  'camera',
+  'network',
+  'serial',
+  'osc',
+  'file',
+  'headset',
+  'link',
+  'none',
+]);
 export const SENSING_STATES = /** @type {const} */ (['on', 'off', 'withdrawn']);
 const EMOTION_KEYS = /** @type {const} */ ([
   'neutral',

@@ -7,6 +7,7 @@ import {
   OUTPUT_PATHS,
   type OutputPath,
   type SceneTargets,
+  SOURCE_KINDS,
 } from '../core/index.ts';
 import {
   LONGEST_SESSION_MS,
@@ -165,7 +166,7 @@ export const sessionSchema = object({
   name: text(1, 80),
   recordedAt: z.iso.datetime({ error: 'a time like 2026-01-31T12:00:00Z' }),
   durationMs: time,
-  source: oneOf(['demo', 'camera', 'file', 'headset', 'link']),
+  source: oneOf(SOURCE_KINDS),
   model: text(1, 64),
   start: object({ values: startValues, modeIndex: whole(0, 6) }),
   mappings: list(

@@ -1,6 +1,7 @@
 /** @file A light that follows the head and shows that the camera is on. */
 import { XRSpace } from '@react-three/xr';
 import { useStore } from 'zustand';
+import { isCamera } from '../../../src/core/index.ts';
 import type { RuntimeStore } from '../../runtime/store.ts';
 import { useCanvasTexture } from './canvas-texture.ts';
 
@@ -40,7 +41,7 @@ export function CameraLight({ store }: { readonly store: RuntimeStore }) {
   // The track itself, whatever moves the world; and the question that is about to open one.
   const cameraOn = useStore(
     store,
-    ({ cameraLive, source }) => cameraLive || (source.kind === 'opening' && source.source === 'camera'),
+    ({ cameraLive, source }) => cameraLive || (source.kind === 'opening' && isCamera(source.source)),
   );
   return <XRSpace space="viewer">{cameraOn && <Light />}</XRSpace>;
 }

@@ -34,7 +34,7 @@ const [root, config, lib, port, url] = process.argv.slice(1);
 const { serveApp } = await import(lib + '/serve.mjs');
 const { createRedisBus } = await import(lib + '/link/redis-bus.mjs');
 const bus = await createRedisBus(url, () => undefined);
-const served = await serveApp({ root, port: Number(port), start: { headset: false, exposed: false, allowedHosts: [] }, configFile: config, bus });
+const served = await serveApp({ root, port: Number(port), start: { headset: false, exposed: false, allowedHosts: [], camera: null, osc: null }, configFile: config, bus });
 console.log('port ' + served.port);
 `;
 

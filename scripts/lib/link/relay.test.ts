@@ -29,7 +29,7 @@ const serve = (headset: boolean): Promise<Served> =>
   serveApp({
     root,
     port: 41_760,
-    start: { headset, exposed: false, allowedHosts: [TUNNEL] },
+    start: { headset, exposed: false, allowedHosts: [TUNNEL], camera: null, osc: null },
     machine,
     configFile: join(ROOT, 'vite.config.ts'),
   });
