@@ -3,7 +3,6 @@ export { CLIPPED_A_LITTLE, type Examined, examineStem } from './examine.ts';
 export { cutLoop, fittingBars, loopSec } from './loop.ts';
 export { loudnessOf, loudnessOver } from './loudness.ts';
 export { feltTempo, playRate } from './pace.ts';
-export { isPackedStems, packStems, unpackStems } from './pack.ts';
 export { parseStemSet } from './parse-stem-set.ts';
 export {
   assertFits,
