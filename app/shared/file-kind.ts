@@ -38,7 +38,7 @@ const isGlb = (head: Uint8Array): boolean => GLB_MAGIC.every((byte, i) => head[i
 /** By the marks with which such files begin; an Ogg file may hold a video, and names it there. */
 function isAudio(head: Uint8Array): boolean {
   const letters = String.fromCharCode(...head.subarray(0, 64));
-  // A set of stems of this app (src/stems/pack.ts).
+  // A set of stems of this app (app/studio/stems/pack.ts).
   if (letters.startsWith('MIENSCAPE-STEMS\n')) return true;
   if (/^RIFF[\s\S]{4}WAVE|^FORM[\s\S]{4}AIF[FC]|^fLaC|^ID3/.test(letters)) return true;
   if (/^[\s\S]{4}ftypM4[AB] /.test(letters)) return true;

@@ -1,9 +1,8 @@
 /** @file Public interface of stems: one's own music as a document; tempo, loops and loudness of recordings. */
-export { CLIPPED_A_LITTLE, type Examined, examineStem, mixDown } from './examine.ts';
-export { barSec, cutLoop, fittingBars, loopSec } from './loop.ts';
+export { CLIPPED_A_LITTLE, type Examined, examineStem } from './examine.ts';
+export { cutLoop, fittingBars, loopSec } from './loop.ts';
 export { loudnessOf, loudnessOver } from './loudness.ts';
-export { feltTempo, MOST_STRETCH, playRate } from './pace.ts';
-export { isPackedStems, packStems, unpackStems } from './pack.ts';
+export { feltTempo, playRate } from './pace.ts';
 export { parseStemSet } from './parse-stem-set.ts';
 export {
   assertFits,
@@ -17,15 +16,12 @@ export {
 export {
   guessRole,
   isStemRole,
-  liveliness,
-  modeBrightness,
   ROLE_WORDS,
   type RoleGains,
   roleGains,
 } from './roles.ts';
 export {
   EMPTY_STEM_SET,
-  LAYERS,
   PAIRS,
   STEM_LIMITS,
   STEM_ROLES,
@@ -37,5 +33,5 @@ export {
   type StemTiming,
   timingOf,
 } from './stem-set.ts';
-export { type FoundTempo, findTempo } from './tempo.ts';
+export type { FoundTempo } from './tempo.ts';
 export { beginAt, isClear, offerTiming } from './timing.ts';

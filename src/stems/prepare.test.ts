@@ -103,8 +103,8 @@ describe('prepareStems', () => {
     expect(groups[1]?.tracks[0]?.channels[0]).toHaveLength(Math.round((240 / 90) * rateHz));
   });
 
-  it('applies a trim before the match', () => {
-    const set = setOf([stem('pad', 'a'), { ...stem('air', 'b'), trimDb: -12 }]);
+  it.each(['mix', 'each'] as const)('keeps what a person trims, levelled by %s', (levelling) => {
+    const set = setOf([stem('pad', 'a'), { ...stem('air', 'b'), trimDb: -12 }], levelling);
     const prepared = prepare(set, [sine(500, -20, 4, rateHz), sine(510, -20, 4, rateHz)]);
     expect(loudness(trackOf(prepared, 'pad')) - loudness(trackOf(prepared, 'air'))).toBeCloseTo(12, 1);
   });

@@ -5,6 +5,7 @@ import { loudnessOf } from './loudness.ts';
 import {
   LAYERS,
   STEM_LIMITS,
+  type Stem,
   StemError,
   type StemRole,
   type StemSet,
@@ -136,13 +137,8 @@ function loudestMix(tracks: readonly Track[], rateHz: number): number {
   return Math.max(-200, ...[...seen.values()].map((mix) => loudnessOfTracks(mix, rateHz)));
 }
 
-/**
- * @param loops one a stem of `set.stems`, in order
- * @throws StemError where the set is empty or the loops are too long
- */
-export function prepareStems(set: StemSet, loops: CutLoops, rateHz: number): PreparedStems {
-  if (set.stems.length === 0) throw new StemError('There is no stem yet.', 'Bring an audio file first.');
-  assertFits(set, rateHz);
+/** Stems of one role and one timing become one track. */
+function mixRoles(set: StemSet, loops: CutLoops, gain: (stem: Stem) => number): Track[] {
   const tracks: Track[] = [];
   for (const [i, stem] of set.stems.entries()) {
     const channels = loops[i] ?? [];
@@ -150,9 +146,20 @@ export function prepareStems(set: StemSet, loops: CutLoops, rateHz: number): Pre
     const found = tracks.find((track) => track.role === stem.role && sameTiming(track.timing, timing));
     const silent = (samples: Float32Array): Float32Array<ArrayBuffer> => new Float32Array(samples.length);
     const track = found ?? { role: stem.role, timing, channels: channels.map(silent) };
-    addTo(track, channels, gainOf(stem.trimDb));
+    addTo(track, channels, gain(stem));
     if (!found) tracks.push(track);
   }
+  return tracks;
+}
+
+/**
+ * @param loops one a stem of `set.stems`, in order
+ * @throws StemError where the set is empty or the loops are too long
+ */
+export function prepareStems(set: StemSet, loops: CutLoops, rateHz: number): PreparedStems {
+  if (set.stems.length === 0) throw new StemError('There is no stem yet.', 'Bring an audio file first.');
+  assertFits(set, rateHz);
+  const tracks = mixRoles(set, loops, ({ trimDb }) => gainOf(trimDb));
   const [least, most] = STEM_LIMITS.matchDb;
   const roles = [...new Set(tracks.map(({ role }) => role))];
   const matchDb: Partial<Record<StemRole, number>> = {};
@@ -161,21 +168,20 @@ export function prepareStems(set: StemSet, loops: CutLoops, rateHz: number): Pre
     const db = clamp(wanted, least, most);
     bounded ||= Math.abs(db - wanted) > 0.05;
     for (const role of matched) matchDb[role] = (matchDb[role] ?? 0) + db;
+    const gain = gainOf(db);
     for (const track of tracks)
       if (matched.includes(track.role))
         for (const samples of track.channels)
-          for (let s = 0; s < samples.length; s++) samples[s] = (samples[s] ?? 0) * gainOf(db);
+          for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] ?? 0) * gain;
   };
-  if (set.levelling === 'each')
-    for (const role of roles)
-      match(
-        [role],
-        STEM_LUFS -
-          loudnessOfTracks(
-            tracks.filter((track) => track.role === role),
-            rateHz,
-          ),
-      );
+  if (set.levelling === 'each') {
+    // Measured without trims: what a person trims stays apart from the others by as much.
+    const untrimmed = mixRoles(set, loops, () => 1);
+    for (const role of roles) {
+      const ofRole = untrimmed.filter((track) => track.role === role);
+      match([role], STEM_LUFS - loudnessOfTracks(ofRole, rateHz));
+    }
+  }
   match(roles, STEM_LUFS - loudestMix(tracks, rateHz));
   const groups: { timing: StemTiming; tracks: RoleTrack[] }[] = [];
   for (const { role, timing, channels } of tracks) {

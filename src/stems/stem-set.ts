@@ -63,7 +63,7 @@ export interface Stem {
   readonly id: string;
   readonly fileName: string;
   readonly role: StemRole;
-  /** On top of loudness matching. */
+  /** Against the other stems; loudness matching keeps it. */
   readonly trimDb: number;
   /** Its own tempo and loop; null: those of the set. */
   readonly timing: StemTiming | null;

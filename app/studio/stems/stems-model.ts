@@ -6,19 +6,17 @@ import {
   fittingBars,
   guessRole,
   isClear,
-  isPackedStems,
   offerTiming,
   PAIRS,
-  packStems,
   parseStemSet,
   STEM_LIMITS,
   type Stem,
   StemError,
   type StemSet,
-  unpackStems,
 } from '../../../src/stems/index.ts';
 import type { StemFile, StemStorage } from '../../storage/index.ts';
 import { change, endGesture, type History, redo, startHistory, undo } from '../document/history.ts';
+import { isPackedStems, packStems, unpackStems } from './pack.ts';
 
 export interface StemsState {
   readonly history: History<StemSet>;

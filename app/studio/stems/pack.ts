@@ -2,15 +2,10 @@
  * @file A stem set with its audio files as one file, to hand on: 16 letters that name the format, the length of the head
  * (32 bits, little end first), the head as JSON ({ set, lengths }), then the files in the order of the stems. Pure.
  */
-import { parseJsonText } from '../core/index.ts';
-import { parseStemSet } from './parse-stem-set.ts';
-import { STEM_LIMITS, StemError, type StemSet } from './stem-set.ts';
+import { parseJsonText } from '../../../src/core/index.ts';
+import { parseStemSet, STEM_LIMITS, StemError, type StemSet } from '../../../src/stems/index.ts';
 
-export const PACK_MAGIC = 'MIENSCAPE-STEMS\n';
-/** Browsers and Node have both; the types of the plain language declare neither. */
-declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
-declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
-
+const PACK_MAGIC = 'MIENSCAPE-STEMS\n';
 const HEAD_AT = PACK_MAGIC.length + 4;
 const MOST_HEAD_BYTES = 200_000;
 const REMEDY = 'Export it again, or bring the audio files themselves.';

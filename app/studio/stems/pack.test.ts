@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stemSet } from '../fixtures/stem-sounds.ts';
+import { stemSet } from '../../../src/fixtures/stem-sounds.ts';
 import { isPackedStems, packStems, unpackStems } from './pack.ts';
 
 async function packed(set: ReturnType<typeof stemSet>, files: readonly ArrayBuffer[]): Promise<ArrayBuffer> {
