@@ -44,7 +44,7 @@ const clock = new THREE.Timer();
 renderer.setAnimationLoop((nowMs) => {
   binding.update(clock.update(nowMs).getDelta());
   lantern.position.y = glow.position.y = 1.3 + Math.sin(nowMs / 2000) * 0.1;
-  camera.position.set(Math.sin(nowMs / 20_000) * 8, 2.4, Math.cos(nowMs / 20_000) * 8);
-  camera.lookAt(0, 1.1, 0);
+  camera.position.set(Math.sin(nowMs / 20_000) * 7.5, 4, Math.cos(nowMs / 20_000) * 7.5);
+  camera.lookAt(0, 0.9, 0);
   renderer.render(scene, camera);
 });

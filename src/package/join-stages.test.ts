@@ -70,6 +70,9 @@ function setUp(options: Partial<MienscapeOptions> = {}, recorded: readonly Recor
   return { mien, open, createSensing, sensing, source, heard, pass };
 }
 
+// Hundreds of steps each, with every comfort limit: seconds on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
 describe('createMienscape', () => {
   beforeEach(() => {
     vi.useFakeTimers();

@@ -1,4 +1,9 @@
 /** @file `mienscape/playwright`: tests other people's apps on recorded faces. */
 export { type ExpectedTargets, expectTargets } from './expect-targets.ts';
-export { type RecordedFaceOptions, replaySession, withRecordedFace } from './recorded-face.ts';
+export {
+  type RecordedFaceOptions,
+  type RecordedFaceTest,
+  replaySession,
+  withRecordedFace,
+} from './recorded-face.ts';
 export { type PageReading, readPage } from './with-page.ts';

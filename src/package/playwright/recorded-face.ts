@@ -1,8 +1,21 @@
 /** @file Playwright's `test` on recorded faces: a clip as the camera, or a session in place of it. */
-import { test as base } from '@playwright/test';
+import {
+  test as base,
+  type PlaywrightTestArgs,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerArgs,
+  type PlaywrightWorkerOptions,
+  type TestType,
+} from '@playwright/test';
 import { faceInputs, parseSession, readSession } from '../../recording/index.ts';
 import { cameraFile, fakeCameraFlags } from './fake-camera.ts';
 import { installHook } from './with-page.ts';
+
+/** Named whole: an inferred one would name `playwright`, which an app need not be able to find. */
+export type RecordedFaceTest = TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions,
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions
+>;
 
 /** The clip plays in a loop; sensing, its model included, runs as for a person. Chromium only. */
 export interface RecordedFaceOptions {
@@ -14,7 +27,10 @@ export interface RecordedFaceOptions {
  * A `test` whose browser has this clip as its only camera. Any video that Chromium plays will do; `.mjpeg` (30 fps) and
  * `.y4m` are taken as they are, others converted once.
  */
-export function withRecordedFace(clip: string, { permission = 'granted' }: RecordedFaceOptions = {}) {
+export function withRecordedFace(
+  clip: string,
+  { permission = 'granted' }: RecordedFaceOptions = {},
+): RecordedFaceTest {
   return base.extend({
     launchOptions: [
       async ({ launchOptions }, use) => {
@@ -37,7 +53,7 @@ export function withRecordedFace(clip: string, { permission = 'granted' }: Recor
  * @param session what the studio saved: the text of the file, or what JSON.parse made of it
  * @throws DocumentError where it is no session
  */
-export function replaySession(session: unknown) {
+export function replaySession(session: unknown): RecordedFaceTest {
   const recorded = faceInputs(typeof session === 'string' ? parseSession(session) : readSession(session));
   return base.extend({
     context: async ({ context }, use) => {
