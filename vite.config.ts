@@ -16,13 +16,12 @@ const CHUNKS = [
     priority: 20,
     test: /vite[\\/]preload-helper|node_modules[\\/](react|react-dom|scheduler|zustand|zod)[\\/]/,
   },
-  // What reads compressed worlds; each part is loaded when a file needs it.
   {
-    name: (id: string) => `world-${/(draco|ktx2|meshopt)/i.exec(id)?.[1]?.toLowerCase() ?? 'decoder'}`,
-    priority: 15,
-    test: /node_modules[\\/]three[\\/]examples[\\/]jsm[\\/](loaders[\\/](DRACO|KTX2)Loader|libs[\\/]meshopt_decoder)/,
+    name: 'three',
+    priority: 10,
+    // What reads compressed worlds is left out: each part becomes a chunk that is loaded when a file needs it.
+    test: /node_modules[\\/](three(?![\\/]examples[\\/]jsm[\\/](loaders[\\/](DRACO|KTX2)Loader|libs))|three-stdlib|@react-three|@pmndrs)[\\/]/,
   },
-  { name: 'three', priority: 10, test: /node_modules[\\/](three|three-stdlib|@react-three|@pmndrs)[\\/]/ },
   {
     name: 'tone',
     priority: 10,
