@@ -42,12 +42,22 @@ const withoutEmulator: Plugin = {
       : undefined,
 };
 
+/** three's loaders name decoders of their own by address: a second copy, and a fallback without WASM, are not shipped. */
+const withoutDecoderCopies: Plugin = {
+  name: 'without-decoder-copies',
+  enforce: 'pre',
+  transform: (code, id) =>
+    /\/three\/examples\/jsm\/loaders\/(DRACO|KTX2)Loader\.js/.test(id.replaceAll('\\', '/'))
+      ? { code: code.replaceAll(/new URL\( '\.\.\/libs\/[^']+', import\.meta\.url \)/g, "''"), map: null }
+      : undefined,
+};
+
 export default defineConfig({
   // Relative addresses: the same files work at the root of a host and below any path (`--base /there/` works too).
   base: './',
   // Two pages and their files, nothing else: what is missing answers 404, not the first page.
   appType: 'mpa',
-  plugins: [react(), shippedFiles(), staticHeaders(), withoutEmulator, offline()],
+  plugins: [react(), shippedFiles(), staticHeaders(), withoutEmulator, withoutDecoderCopies, offline()],
   build: {
     target: ['chrome120', 'safari17', 'firefox121'],
     sourcemap: false,
