@@ -71,7 +71,7 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
     await press(page, 'Remove Lantern, brightness');
     await expect(button(page, 'Remove Lantern, brightness')).toHaveCount(0);
     await press(page, 'Add a binding');
-    await expect(button(page, 'Remove Lantern, brightness')).toBeVisible();
+    await expect(button(page, 'Remove Sun, hue')).toBeVisible();
   });
 
   await test.step('it is exported as one file that holds its bindings', async () => {
