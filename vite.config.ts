@@ -16,13 +16,12 @@ const CHUNKS = [
     priority: 20,
     test: /vite[\\/]preload-helper|node_modules[\\/](react|react-dom|scheduler|zustand|zod)[\\/]/,
   },
-  // What reads compressed worlds; each part is loaded when a file needs it.
   {
-    name: (id: string) => `world-${/(draco|ktx2|meshopt)/i.exec(id)?.[1]?.toLowerCase() ?? 'decoder'}`,
-    priority: 15,
-    test: /node_modules[\\/]three[\\/]examples[\\/]jsm[\\/](loaders[\\/](DRACO|KTX2)Loader|libs[\\/]meshopt_decoder)/,
+    name: 'three',
+    priority: 10,
+    // What reads compressed worlds is left out: each part becomes a chunk that is loaded when a file needs it.
+    test: /node_modules[\\/](three(?![\\/]examples[\\/]jsm[\\/](loaders[\\/](DRACO|KTX2)Loader|libs))|three-stdlib|@react-three|@pmndrs)[\\/]/,
   },
-  { name: 'three', priority: 10, test: /node_modules[\\/](three|three-stdlib|@react-three|@pmndrs)[\\/]/ },
   {
     name: 'tone',
     priority: 10,
@@ -43,12 +42,22 @@ const withoutEmulator: Plugin = {
       : undefined,
 };
 
+/** three's loaders name decoders of their own by address: a second copy, and a fallback without WASM, are not shipped. */
+const withoutDecoderCopies: Plugin = {
+  name: 'without-decoder-copies',
+  enforce: 'pre',
+  transform: (code, id) =>
+    /\/three\/examples\/jsm\/loaders\/(DRACO|KTX2)Loader\.js/.test(id.replaceAll('\\', '/'))
+      ? { code: code.replaceAll(/new URL\( '\.\.\/libs\/[^']+', import\.meta\.url \)/g, "''"), map: null }
+      : undefined,
+};
+
 export default defineConfig({
   // Relative addresses: the same files work at the root of a host and below any path (`--base /there/` works too).
   base: './',
   // Two pages and their files, nothing else: what is missing answers 404, not the first page.
   appType: 'mpa',
-  plugins: [react(), shippedFiles(), staticHeaders(), withoutEmulator, offline()],
+  plugins: [react(), shippedFiles(), staticHeaders(), withoutEmulator, withoutDecoderCopies, offline()],
   build: {
     target: ['chrome120', 'safari17', 'firefox121'],
     sourcemap: false,

@@ -138,7 +138,10 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
               >
                 {each.name}
               </button>
-              <span className="quiet" translate="no">{`${(each.bytes / 1e6).toFixed(1)} MB`}</span>
+              <span
+                className="quiet"
+                translate="no"
+              >{`${Math.max(1, Math.round(each.bytes / 1e3)).toLocaleString('en')} kB`}</span>
               <button
                 type="button"
                 aria-label={`Export ${each.name}`}
