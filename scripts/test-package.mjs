@@ -23,9 +23,10 @@ async function check(what, program, ...args) {
  * The scripts that are loaded as soon as this code runs, bundled and minified as an app's bundler does it.
  * @param {string} folder where the package is installed
  * @param {string} code
+ * @param {boolean} [begins] whether its first act is to import the rest, as the worker's script does
  * @returns {Promise<{ name: string, code: string }[]>}
  */
-async function firstScripts(folder, code) {
+async function firstScripts(folder, code, begins = false) {
   const entry = join(folder, 'entry.js');
   writeFileSync(entry, code);
   const build = await rolldown({ cwd: folder, input: entry, platform: 'browser', logLevel: 'silent' });
@@ -39,6 +40,9 @@ async function firstScripts(folder, code) {
   await build.close();
   const chunks = output.filter((part) => part.type === 'chunk');
   const found = new Set(chunks.filter(({ isEntry }) => isEntry));
+  if (begins)
+    for (const { dynamicImports } of [...found])
+      for (const chunk of chunks) if (dynamicImports.includes(chunk.fileName)) found.add(chunk);
   for (const { imports } of found)
     for (const chunk of chunks) if (imports.includes(chunk.fileName)) found.add(chunk);
   return [...found];
@@ -103,7 +107,7 @@ try {
     folder,
     "import { createMienscape } from 'mienscape'; self.made = createMienscape;",
   );
-  const worker = await firstScripts(folder, "import './node_modules/mienscape/lib/worker.js';");
+  const worker = await firstScripts(folder, "import './node_modules/mienscape/lib/worker.js';", true);
   const isTfjs = (/** @type {{ name: string }} */ { name }) => name.startsWith('tfjs-core');
   const ours = worker.filter((chunk) => !isTfjs(chunk));
   if (ours.length === worker.length) broken.push('tfjs is not told apart from the core: see TFJS_CORE');

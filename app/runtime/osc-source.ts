@@ -1,5 +1,5 @@
 /** @file The mouth shapes of another program, which the server passes on, as a source of scores. */
-import { CameraError, type SourceStatus } from '../../src/camera/index.ts';
+import { CameraError, type SourceStatus, sourceError } from '../../src/camera/index.ts';
 import { type Clock, createRateLimiter, type Scores } from '../../src/core/index.ts';
 import { probabilitiesOf, weightsOfShapes } from '../../src/expressions/index.ts';
 import { appUrl } from '../shared/app-url.ts';
@@ -107,7 +107,7 @@ export async function openOscSource(options: {
         const headers = { 'mienscape-input': '1' };
         const { status: code, body } = await fetch(url, { headers, signal, cache: 'no-store' });
         if (code >= 400 && code < 500)
-          return end({ kind: 'ended', reason: 'lost', error: new CameraError('oscRefused') });
+          return end({ kind: 'ended', reason: 'lost', error: sourceError('oscRefused') });
         if (code === 200 && body) for await (const line of linesOf(body)) read(line);
       } catch {
         // The server is gone, or sends something else: tried again.
@@ -123,7 +123,7 @@ export async function openOscSource(options: {
   if (options.signal.aborted) stop();
   else void run();
   const timer = setTimeout(
-    () => end({ kind: 'ended', reason: 'lost', error: new CameraError('oscSilent') }),
+    () => end({ kind: 'ended', reason: 'lost', error: sourceError('oscSilent') }),
     FIRST_SHAPES_TIMEOUT_MS,
   );
   try {

@@ -6,6 +6,9 @@ import { keysUnder } from './local-storage.ts';
 import { type Keeper, textBytes } from './storage-registry.ts';
 import { STORES } from './stores.ts';
 
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 const KEY = STORES.calibration.prefix;
 
 const share = z.number().min(0).max(1);

@@ -8,6 +8,9 @@ import { type Keeper, textBytes } from './storage-registry.ts';
 import { STORES } from './stores.ts';
 import type { LivingTabs } from './tab-life.ts';
 
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 const { prefix: PREFIX } = STORES.drafts;
 
 /** A document as it was edited last, and the revision it was made from (null: it was never saved). */

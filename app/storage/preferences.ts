@@ -8,6 +8,9 @@ import { keysUnder } from './local-storage.ts';
 import { type Keeper, textBytes } from './storage-registry.ts';
 import { STORES } from './stores.ts';
 
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 /** Earlier versions kept all choices as one text under this key. */
 const OLD_KEY = STORES.preferences.prefix;
 const PREFIX = `${STORES.preferences.prefix}.`;

@@ -147,11 +147,22 @@ function renameImports(folder) {
   }
 }
 
+/**
+ * JSON without the spaces that people read it by.
+ * @param {string} from
+ * @param {string} to
+ */
+function copyAsset(from, to) {
+  if (from.endsWith('.json')) writeFileSync(to, JSON.stringify(JSON.parse(readFileSync(from, 'utf8'))));
+  else cpSync(from, to);
+}
+
 /** @throws {Error} where a part cannot be built */
 export async function buildPackage() {
   rmSync(LIB, { recursive: true, force: true });
   mkdirSync(join(LIB, 'assets'), { recursive: true });
-  for (const [name, source] of Object.entries(ASSETS)) cpSync(join(ROOT, source), join(LIB, 'assets', name));
+  for (const [name, source] of Object.entries(ASSETS))
+    copyAsset(join(ROOT, source), join(LIB, 'assets', name));
   const forNode = { platform: /** @type {const} */ ('node'), external: [...EXTERNAL, /^node:/] };
   const carried = [
     // Its weights of BlazeFace alone.

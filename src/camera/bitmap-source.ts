@@ -7,6 +7,7 @@ import type { SourceStatus } from './frame-source.ts';
 import { cameraTracks } from './live-tracks.ts';
 import type { OpenFeed, PictureHandlers } from './picture-feed.ts';
 import { CameraError, type CameraProblem } from './problems.ts';
+import { sourceError } from './remote-problems.ts';
 import { createSourceListeners } from './source-listeners.ts';
 import { createVideo } from './video-source.ts';
 
@@ -94,7 +95,7 @@ export async function openBitmapSource<Kind extends 'network' | 'serial'>(option
       reconnecting = state === 'reconnecting';
       if (reconnecting) look();
     },
-    lost: (problem) => end({ kind: 'ended', reason: 'lost', error: new CameraError(problem) }),
+    lost: (problem) => end({ kind: 'ended', reason: 'lost', error: sourceError(problem) }),
   };
   const feed = options.open(handlers, options.rateHz);
   cameraTracks.add(stream);

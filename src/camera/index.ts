@@ -11,7 +11,9 @@ export type {
   SourceStatus,
 } from './frame-source.ts';
 export { cameraTracks } from './live-tracks.ts';
+export { openCommonSource } from './open-common-source.ts';
 export { serialPorts } from './open-serial.ts';
 export { openSource } from './open-source.ts';
 export { openVideo } from './open-video.ts';
 export { CameraError, type CameraPermission, type CameraProblem } from './problems.ts';
+export { sourceError } from './remote-problems.ts';

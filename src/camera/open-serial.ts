@@ -4,6 +4,7 @@ import { openBitmapSource } from './bitmap-source.ts';
 import type { FrameSource, SerialPortLike, SerialPorts, SourceRequest } from './frame-source.ts';
 import { type OpenFeed, startJpegWorker } from './picture-feed.ts';
 import { CameraError } from './problems.ts';
+import { sourceError } from './remote-problems.ts';
 import { openSerialPort, readSerialPort } from './serial-reader.ts';
 
 /** navigator.serial, where the browser has it. */
@@ -12,11 +13,11 @@ export function serialPorts(): SerialPorts | null {
 }
 
 async function choosePort(ports: SerialPorts | null): Promise<SerialPortLike> {
-  if (!ports) throw new CameraError('serialUnsupported');
+  if (!ports) throw sourceError('serialUnsupported');
   try {
     return await ports.requestPort();
   } catch (error) {
-    throw new CameraError('serialNotChosen', { cause: error });
+    throw sourceError('serialNotChosen', { cause: error });
   }
 }
 

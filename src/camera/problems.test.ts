@@ -1,7 +1,8 @@
 /** @file What errors of getUserMedia mean. */
 import { describe, expect, it } from 'vitest';
 import { SensingError } from '../core/index.ts';
-import { CAMERA_PROBLEMS, CameraError, classifyCameraError, toCameraError } from './problems.ts';
+import { CameraError, COMMON_PROBLEMS, classifyCameraError, toCameraError } from './problems.ts';
+import { sourceError } from './remote-problems.ts';
 
 describe('classifyCameraError', () => {
   it.each([
@@ -40,11 +41,12 @@ describe('classifyCameraError', () => {
 
 describe('CameraError', () => {
   it('is a SensingError whose every kind says something of its own and ends with the remedy', () => {
-    const errors = CAMERA_PROBLEMS.map((kind) => new CameraError(kind));
+    const kinds = [...COMMON_PROBLEMS, ...REMOTE_PROBLEMS];
+    const errors = kinds.map((kind) => sourceError(kind));
     for (const error of errors) {
       expect(error).toBeInstanceOf(SensingError);
       expect(error.message.endsWith(error.remedy)).toBe(true);
     }
-    expect(new Set(errors.map(({ message }) => message)).size).toBe(CAMERA_PROBLEMS.length);
+    expect(new Set(errors.map(({ message }) => message)).size).toBe(kinds.length);
   });
 });

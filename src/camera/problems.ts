@@ -1,7 +1,7 @@
 /** @file Every way in which a source can be refused, each with its remedy. */
 import { SensingError } from '../core/index.ts';
 
-export const CAMERA_PROBLEMS = [
+export const COMMON_PROBLEMS = [
   'denied',
   'dismissed',
   'unanswered',
@@ -15,6 +15,12 @@ export const CAMERA_PROBLEMS = [
   'stoppedOutside',
   'notPlayable',
   'notFound',
+  'cancelled',
+  'unknown',
+] as const;
+export type CommonProblem = (typeof COMMON_PROBLEMS)[number];
+/** Of sources that few use: their texts are in remote-problems.ts. */
+export const REMOTE_PROBLEMS = [
   'networkSilent',
   'networkTaken',
   'networkRefused',
@@ -25,12 +31,13 @@ export const CAMERA_PROBLEMS = [
   'serialLost',
   'oscSilent',
   'oscRefused',
-  'cancelled',
-  'unknown',
 ] as const;
-export type CameraProblem = (typeof CAMERA_PROBLEMS)[number];
+export type RemoteProblem = (typeof REMOTE_PROBLEMS)[number];
+export type CameraProblem = CommonProblem | RemoteProblem;
 
-const TEXTS: Record<CameraProblem, readonly [message: string, remedy: string]> = {
+export type ProblemText = readonly [message: string, remedy: string];
+
+const TEXTS: Record<CommonProblem, ProblemText> = {
   denied: [
     'The camera is not allowed on this page.',
     'Allow it in the browser’s site settings (the icon beside the address), then try again, or go on without a camera.',
@@ -77,43 +84,6 @@ const TEXTS: Record<CameraProblem, readonly [message: string, remedy: string]> =
     'Choose an MP4 (H.264) or WebM file.',
   ],
   notFound: ['The clip could not be loaded.', 'Check the connection, then try again.'],
-  networkSilent: [
-    'The network camera does not answer, or sends no JPEG pictures.',
-    'Check that it is switched on, on this network, and that the address given to npm start is right; then try again.',
-  ],
-  networkTaken: [
-    'The network camera is read by another device or by too many pages.',
-    'Close the app there, then try again.',
-  ],
-  networkRefused: [
-    'The server does not pass on a network camera to this page.',
-    'Start it with `npm start -- --camera URL` (for a headset add `--headset`), and open the app from it, not through a tunnel.',
-  ],
-  serialUnsupported: [
-    'This browser cannot read a camera at a serial port.',
-    'Use Chrome or Edge on a computer, on localhost or https, or join the camera by Wi-Fi.',
-  ],
-  serialNotChosen: [
-    'No serial camera was chosen.',
-    'Plug it in, try again, and choose its port in the browser’s list.',
-  ],
-  serialBusy: [
-    'The serial port could not be opened.',
-    'Close other programs and tabs that use the camera (a firmware tool, Babble), then try again.',
-  ],
-  serialSilent: [
-    'The serial port is open, but no JPEG pictures come from it.',
-    'Choose the camera’s own port, check that its firmware sends pictures by USB, then try again.',
-  ],
-  serialLost: ['The serial camera was unplugged or went away.', 'Plug it in again, then start it again.'],
-  oscSilent: [
-    'No mouth shapes come in.',
-    'Start the face-tracking program, let it send OSC to 127.0.0.1 at the port given to npm start, then try again.',
-  ],
-  oscRefused: [
-    'The server does not pass on mouth shapes to this page.',
-    'Start it with `npm start -- --osc PORT` (for a headset add `--headset`), and open the app from it, not through a tunnel.',
-  ],
   cancelled: ['Opening the source was called off.', 'Choose a source to begin again.'],
   unknown: ['The camera could not be started.', 'Try again, choose another, or go on without a camera.'],
 };
@@ -121,8 +91,10 @@ const TEXTS: Record<CameraProblem, readonly [message: string, remedy: string]> =
 /** Why a source could not be opened or went away; `kind` for the program, message and remedy for people. */
 export class CameraError extends SensingError {
   readonly kind: CameraProblem;
-  constructor(kind: CameraProblem, options?: ErrorOptions) {
-    super(...TEXTS[kind], options);
+  constructor(kind: CommonProblem, options?: ErrorOptions);
+  constructor(kind: RemoteProblem, options: ErrorOptions | undefined, text: ProblemText);
+  constructor(kind: CameraProblem, options?: ErrorOptions, text: ProblemText = TEXTS[kind as CommonProblem]) {
+    super(...text, options);
     this.kind = kind;
   }
 }
@@ -137,7 +109,7 @@ export type CameraPermission = 'granted' | 'denied' | 'prompt' | 'unknown';
 export function classifyCameraError(
   error: { readonly name?: unknown; readonly message?: unknown; readonly constraint?: unknown },
   permission: CameraPermission,
-): CameraProblem {
+): CommonProblem {
   const message = String(error.message ?? '');
   switch (error.name) {
     case 'NotAllowedError':

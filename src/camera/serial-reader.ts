@@ -1,6 +1,6 @@
 /** @file Opens a serial port (Web Serial) and reads it until it is stopped or goes away. */
 import type { SerialPortLike } from './frame-source.ts';
-import { CameraError } from './problems.ts';
+import { sourceError } from './remote-problems.ts';
 
 /**
  * OpenIris's own speed, then what Babble uses where that is refused (macOS). Boards that are themselves the USB device
@@ -20,7 +20,7 @@ export async function openSerialPort(port: SerialPortLike): Promise<void> {
       cause = error;
     }
   }
-  throw new CameraError('serialBusy', { cause });
+  throw sourceError('serialBusy', { cause });
 }
 
 /** `lost` is told once, when the device is gone; a line that only garbled some bytes is read on. */

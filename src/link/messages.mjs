@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 /** Pages and server of different versions refuse each other politely. */
 export const LINK_VERSION = 1;
 

@@ -1,5 +1,5 @@
 /** @file createMienscape with the browser's own parts. */
-import { openSource, openVideo } from '../camera/index.ts';
+import { openCommonSource, openVideo } from '../camera/index.ts';
 import { createSensing } from '../engine/index.ts';
 import type { Mienscape, MienscapeOptions } from './interfaces.ts';
 import { joinStages, type Open } from './join-stages.ts';
@@ -9,15 +9,15 @@ import { testHook } from './test-hook.ts';
 const open: Open = async (source, { demoUrl, ...options }) => {
   switch (source.kind) {
     case 'demo':
-      return openSource({ kind: 'demo', url: demoUrl }, options);
+      return openCommonSource({ kind: 'demo', url: demoUrl }, options);
     case 'camera': {
       const { deviceId } = source;
-      return openSource({ kind: 'camera', ...(deviceId !== undefined && { deviceId }) }, options);
+      return openCommonSource({ kind: 'camera', ...(deviceId !== undefined && { deviceId }) }, options);
     }
     case 'video':
       return openVideo(source.element, options);
     case 'file':
-      return openSource(source, options);
+      return openCommonSource(source, options);
     default:
       throw source satisfies never;
   }

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import type { NodeKind } from './properties.ts';
 
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 const extras = z.unknown().optional();
 const named = z.looseObject({ name: z.string().optional(), extras });
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100_000).optional();

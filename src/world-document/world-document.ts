@@ -5,6 +5,9 @@ import { DocumentError, OUTPUT_PATHS, refuseIssues } from '../core/index.ts';
 import type { WorldOutline } from './outline.ts';
 import { PROPERTIES, PROPERTY_NAMES, type PropertyName } from './properties.ts';
 
+// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 export const WORLD_SCHEMA_VERSION = 1;
 export const MOST_BINDINGS = 200;
 const REMEDY = 'Correct the document there, or open the scene without it.';
