@@ -1,7 +1,13 @@
 /** @file What errors of getUserMedia mean. */
 import { describe, expect, it } from 'vitest';
 import { SensingError } from '../core/index.ts';
-import { CameraError, COMMON_PROBLEMS, classifyCameraError, toCameraError } from './problems.ts';
+import {
+  CameraError,
+  COMMON_PROBLEMS,
+  classifyCameraError,
+  REMOTE_PROBLEMS,
+  toCameraError,
+} from './problems.ts';
 import { sourceError } from './remote-problems.ts';
 
 describe('classifyCameraError', () => {
