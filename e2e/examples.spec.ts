@@ -77,6 +77,10 @@ test('the example playwright tests the page without 3D on a recorded face', asyn
       `import config from './playwright.config.ts';
 export default { ...config, reporter: 'line', use: { ...config.use, launchOptions: ${JSON.stringify(launchOptions)} } };`,
     );
+    // What this very run of Playwright has set for its own workers is none of that one's.
+    const environment = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(PW|PLAYWRIGHT|TEST)_|^NODE_OPTIONS$/.test(name)),
+    );
     const cli = join(ROOT, 'node_modules/@playwright/test/cli.js');
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -84,7 +88,7 @@ export default { ...config, reporter: 'line', use: { ...config.use, launchOption
       {
         cwd: join(folder, 'examples/playwright'),
         encoding: 'utf8',
-        env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
+        env: { ...environment, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
         timeout: 170_000,
       },
     );

@@ -183,7 +183,7 @@ test('a video file that is dropped in is read; one that is no video is explained
   const app = new AppPage(page);
   await app.open();
   await app.button('Source and world').click();
-  const chooser = page.locator('input[type=file]');
+  const chooser = page.locator('input[type=file][accept^=video]');
   await chooser.setInputFiles({
     name: 'notes.mp4',
     mimeType: 'video/mp4',
