@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
 import { AppPage } from './support/app-page.ts';
-import { expect, test } from './support/fixtures.ts';
+import { DRAWN, expect, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { storedData } from './support/stored-data.ts';
 import { button, field, openStudio, press, type } from './support/studio-page.ts';
@@ -29,7 +29,9 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
   await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files });
 }
 
-test('a dropped scene becomes a world that answers, is edited, exported and erased', async ({ page }) => {
+test('a dropped scene becomes a world that answers, is edited, exported and erased', { tag: DRAWN }, async ({
+  page,
+}) => {
   test.slow();
   await openStudio(page);
 
@@ -90,7 +92,7 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
     expect((await storedData(page)).filter(({ place }) => place.startsWith('mienscape-worlds'))).not.toEqual(
       [],
     );
-    await page.locator('.kept-fold > summary').click();
+    await page.locator('summary', { hasText: 'What is kept on this device' }).click();
     await press(page, 'Erase Worlds of your own');
     await expect(page.getByText('No world of your own is kept here yet.')).toBeVisible();
     await expect(shown(page)).toHaveAttribute('data-world-shown', 'shore', { timeout: 60_000 });
@@ -98,9 +100,9 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
   });
 });
 
-test('on the first page a world is opened, chosen again at the next visit, and its absence loses nothing', async ({
-  page,
-}) => {
+test('on the first page a world is opened, chosen again at the next visit, and its absence loses nothing', {
+  tag: DRAWN,
+}, async ({ page }) => {
   test.slow();
   const app = new AppPage(page);
   await app.open();
@@ -113,10 +115,9 @@ test('on the first page a world is opened, chosen again at the next visit, and i
   await expect(shown(page)).toHaveAttribute('data-world-shown', 'shore', { timeout: 90_000 });
 });
 
-test('an own world grows darker and lighter with the emotion; a compressed one is decoded by what is served here', async ({
-  page,
-  guard,
-}) => {
+test('an own world grows darker and lighter with the emotion; a compressed one is decoded by what is served here', {
+  tag: DRAWN,
+}, async ({ page, guard }) => {
   test.slow();
   const app = new AppPage(page);
   const decoders: string[] = [];
