@@ -177,6 +177,8 @@ test(
     test.setTimeout(420_000);
     const { page } = await openWithCamera({ headset: true, videoPath: FACE_CLIP });
     const app = await openVisit(page, 0);
+    await app.useCamera();
+    await expect(app.status).toHaveAttribute('data-source', 'camera');
     await enter(app);
     for (const yaw of [1.6, Math.PI]) {
       await moveHead(page, { x: 0, z: 0, yaw });
