@@ -22,6 +22,8 @@ export default defineConfig({
           include: ['{src,app,scripts,tools,e2e}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.gpu.test.ts'],
           setupFiles: ['./scripts/lib/property-seed.setup.ts'],
+          // No test measures time; a busy machine may take its time.
+          testTimeout: 20_000,
         },
       },
       {
@@ -40,8 +42,14 @@ export default defineConfig({
             'react-dom/client',
             'react/jsx-dev-runtime',
             'three',
+            'three/addons/libs/meshopt_decoder.module.js',
+            'three/addons/loaders/DRACOLoader.js',
+            'three/addons/loaders/GLTFLoader.js',
+            'three/addons/loaders/KTX2Loader.js',
+            'three/addons/utils/BufferGeometryUtils.js',
             'tone',
             'zod',
+            'zod/mini',
             'zustand',
             'zustand/vanilla',
           ],
