@@ -5,7 +5,6 @@ import { ensureInstalled } from './lib/install.mjs';
 import { portNote } from './lib/port-note.mjs';
 import { terminalQrCode } from './lib/qr-code.mjs';
 import { ROOT } from './lib/run.mjs';
-import { serveApp } from './lib/serve.mjs';
 import { HELP, readStartOptions } from './lib/start-options.mjs';
 
 const DEFAULT_PORT = 4173;
@@ -21,7 +20,7 @@ function wantedPort() {
 
 /**
  * What a person needs to open the app on another device.
- * @param {Awaited<ReturnType<typeof serveApp>>} served
+ * @param {Awaited<ReturnType<typeof import('./lib/serve.mjs').serveApp>>} served
  * @param {string} local this computer's own address
  */
 async function showConnection({ urls: [first, ...others], certificate }, local) {
@@ -49,6 +48,8 @@ async function start() {
   const port = wantedPort();
   await ensureInstalled();
   await ensureBuilt();
+  // Only now are the packages there that it needs (scripts/fresh-clone.test.ts).
+  const { serveApp } = await import('./lib/serve.mjs');
   // Loaded only where it is asked for.
   const bus = options.rooms
     ? await (await import('./lib/link/redis-bus.mjs')).createRedisBus(options.rooms)
