@@ -6,6 +6,7 @@ import { serialPorts } from '../../src/camera/index.ts';
 import type { Control, ControlId } from '../controls/controls.ts';
 import type { OwnFaceChoice, Runtime } from '../runtime/interfaces.ts';
 import type { BackendChoice } from '../runtime/store.ts';
+import { FileButton } from '../shared/file-button.tsx';
 import { type Choice, Radios } from '../shared/radios.tsx';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import { useServerInputs } from './server-inputs.ts';
@@ -123,19 +124,12 @@ export function SourceSheet(props: {
               Mouth shapes (OSC)
             </button>
           )}
-          <label className="file-button" data-pressed={active === 'file'}>
-            Video file…
-            <input
-              type="file"
-              accept="video/*"
-              className="visually-hidden"
-              onChange={(event) => {
-                const file = event.target.files?.[0];
-                if (file) props.onFile(file);
-                event.target.value = '';
-              }}
-            />
-          </label>
+          <FileButton
+            label="Video file…"
+            accept="video/*"
+            pressed={active === 'file'}
+            onFiles={([file]) => props.onFile(file)}
+          />
         </div>
         {!hasSerial && (
           <p className="quiet small">

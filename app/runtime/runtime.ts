@@ -139,6 +139,8 @@ export function createRuntime({
     live.receive(scores, tookMs);
     link.offer(scores);
   };
+  /** Of sources that give no pictures: nothing was computed. */
+  const receiveAtOnce = (scores: Scores): void => receive(scores, 0);
   const sensed = createSensingController({ clock, store, sensing, calibration, scores: receive });
   const minute = createLastMinute();
   const tellReading = (): void => {
@@ -151,8 +153,7 @@ export function createRuntime({
     store,
     sensing,
     preferenceStore,
-    openOsc: (options) =>
-      openOscSource({ ...options, clock: live.now, scores: (scores) => live.receive(scores, 0) }),
+    openOsc: (options) => openOscSource({ ...options, clock: live.now, scores: receiveAtOnce }),
     onRelease: () => {
       setOverride(NO_OVERRIDE);
       live.switchOff();
@@ -171,7 +172,7 @@ export function createRuntime({
       store.setState({ source: { kind: 'playing', source: 'headset', pictures: 'live' } });
     },
     giveBack: source.resume,
-    scores: (scores) => receive(scores, 0),
+    scores: receiveAtOnce,
   });
   const link = createLinkController({
     clock,

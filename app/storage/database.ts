@@ -24,17 +24,20 @@ function troubleOf(error: unknown): StorageTrouble {
   return name === 'QuotaExceededError' ? 'full' : 'forbidden';
 }
 
-/** What a person is told where a thing cannot be kept. */
-export function inWords(
-  error: unknown,
-  what: { readonly full: Words; readonly forbidden: Words },
-): StorageError {
-  if (error instanceof StorageError) return error;
-  const trouble = troubleOf(error) === 'full' ? 'full' : 'forbidden';
-  return new StorageError(trouble, ...what[trouble], { cause: error });
+type Words = readonly [message: string, remedy: string];
+
+/** What a person is told where the browser does not keep a thing. */
+export interface Refusals {
+  readonly full: Words;
+  readonly forbidden: Words;
 }
 
-type Words = readonly [message: string, remedy: string];
+/** The app's own errors have their words already. */
+function inWords(error: unknown, refusals: Refusals): MienscapeError {
+  if (error instanceof MienscapeError) return error;
+  const trouble = troubleOf(error) === 'full' ? 'full' : 'forbidden';
+  return new StorageError(trouble, ...refusals[trouble], { cause: error });
+}
 
 /** Longer than this, and an open database is not coming soon: another tab of an older version holds it. */
 const PATIENCE_MS = 3000;
@@ -58,6 +61,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const CLOSED = ['InvalidStateError', 'AbortError'];
 
 export interface DatabaseOptions {
+  readonly refusals: Refusals;
   /** How each store keys its values; without it, keys are given beside them. */
   readonly keyPath?: string;
   /** The browser took the database away by itself: what was in it may be gone. */
@@ -65,7 +69,10 @@ export interface DatabaseOptions {
 }
 
 export type Database<Schema extends DBSchema> = {
-  /** Works on an open database; tries once more where the connection was closed meanwhile. */
+  /**
+   * Works on an open database; tries once more where the connection was closed meanwhile.
+   * @throws StorageError in the words of `refusals`, or what `work` threw of the app's own errors
+   */
   run<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result>;
   /** Takes every record out of every store, also of stores that another version made. */
   clear(): Promise<void>;
@@ -74,7 +81,7 @@ export type Database<Schema extends DBSchema> = {
 
 export function createDatabase<Schema extends DBSchema>(
   id: DatabaseId,
-  { keyPath, onLost }: DatabaseOptions = {},
+  { refusals, keyPath, onLost }: DatabaseOptions,
 ): Database<Schema> {
   const { name, stores } = STORES[id];
   let opening: Promise<IDBPDatabase<Schema>> | null = null;
@@ -153,7 +160,9 @@ export function createDatabase<Schema extends DBSchema>(
       clearTimeout(timer);
     }
   };
-  const run = async <Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> => {
+  const attempt = async <Result>(
+    work: (database: IDBPDatabase<Schema>) => Promise<Result>,
+  ): Promise<Result> => {
     const connection = await openSoon();
     try {
       return await work(connection);
@@ -167,6 +176,10 @@ export function createDatabase<Schema extends DBSchema>(
       return work(await openSoon());
     }
   };
+  const run = <Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> =>
+    attempt(work).catch((error: unknown) => {
+      throw inWords(error, refusals);
+    });
   return {
     run,
     clear: () =>

@@ -5,7 +5,7 @@
 import type { DBSchema, IDBPObjectStore } from 'idb';
 import { type Mapping, parseMapping } from '../../src/adaptation/index.ts';
 import { DocumentError } from '../../src/core/index.ts';
-import { createDatabase, type Database, inWords, settle } from './database.ts';
+import { createDatabase, type Database, settle } from './database.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -63,7 +63,7 @@ function read(id: string, document: unknown): KeptMapping {
   }
 }
 
-const REFUSED = {
+const REFUSALS = {
   full: [
     'The browser has no room left.',
     'Export a file, or delete something: saving then goes on by itself.',
@@ -79,23 +79,22 @@ export function createLibrary(options: {
   readonly onLost?: () => void;
 }) {
   const { tabs, persistence, onChange, onLost } = options;
-  const database: Database<Schema> = createDatabase<Schema>('mappings', onLost ? { onLost } : {});
+  const database: Database<Schema> = createDatabase<Schema>('mappings', {
+    refusals: REFUSALS,
+    ...(onLost && { onLost }),
+  });
   /** Rises when everything is erased: what was under way then is not written any more. */
   let era = 0;
 
   const write = <Result>(
     work: (mappings: Store<'mappings'>, desk: Store<'desk'>) => Promise<Result>,
   ): Promise<Result> =>
-    database
-      .run(async (opened) => {
-        const both = opened.transaction(['mappings', 'desk'], 'readwrite');
-        const working = work(both.objectStore('mappings'), both.objectStore('desk'));
-        await settle(both.done, working);
-        return working;
-      })
-      .catch((error: unknown) => {
-        throw inWords(error, REFUSED);
-      });
+    database.run(async (opened) => {
+      const both = opened.transaction(['mappings', 'desk'], 'readwrite');
+      const working = work(both.objectStore('mappings'), both.objectStore('desk'));
+      await settle(both.done, working);
+      return working;
+    });
   const told = (id: string): void => {
     onChange();
     tabs.tell({ kind: 'changed', store: 'mappings', id });
@@ -116,7 +115,7 @@ export function createLibrary(options: {
       }),
     /**
      * Writes a document over the revision that its editor knows; null: it is a new one.
-     * @throws StorageError or DOMException where the browser refuses
+     * @throws StorageError where the browser refuses
      */
     save: async (mapping: Mapping, base: Revision | null): Promise<SaveOutcome> => {
       const begunIn = era;

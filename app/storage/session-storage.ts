@@ -1,7 +1,7 @@
 /** @file Sessions in the browser's own database; where it is forbidden or full, that is said in words. */
 import type { DBSchema, IDBPObjectStore } from 'idb';
 import { mergeEdits, readSession, type Session } from '../../src/recording/index.ts';
-import { createDatabase, inWords, settle } from './database.ts';
+import { createDatabase, settle } from './database.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -36,7 +36,7 @@ export function entryOf(session: Session): SessionEntry {
   return { id, name, recordedAt, durationMs, marks: marks.length, crops: pictures?.crops.length ?? 0, bytes };
 }
 
-const REFUSED = {
+const REFUSALS = {
   full: [
     'The browser has no room left for this session.',
     'It is still here: export it to a file, or delete others and save it again.',
@@ -62,23 +62,20 @@ export function createSessionStorage(options: {
   readonly onLost?: () => void;
 }) {
   const { tabs, persistence, onLost } = options;
-  const database = createDatabase<Schema>('sessions', { keyPath: 'id', ...(onLost && { onLost }) });
+  const database = createDatabase<Schema>('sessions', {
+    refusals: REFUSALS,
+    keyPath: 'id',
+    ...(onLost && { onLost }),
+  });
   /** Rises when everything is erased: what was under way then is not written any more. */
   let era = 0;
-  const guarded = async <Result>(work: Parameters<typeof database.run<Result>>[0]): Promise<Result> => {
-    try {
-      return await database.run(work);
-    } catch (error) {
-      throw inWords(error, REFUSED);
-    }
-  };
   /** One transaction over both stores; nothing is written where all was erased since it was asked for. */
   const write = async <Result>(
     id: string,
     work: (entries: Store<'entries'>, sessions: Store<'sessions'>) => Promise<Result>,
   ): Promise<Result | null> => {
     const begunIn = era;
-    const result = await guarded(async (opened) => {
+    const result = await database.run(async (opened) => {
       if (begunIn !== era) return null;
       const both = opened.transaction(['entries', 'sessions'], 'readwrite');
       const working = work(both.objectStore('entries'), both.objectStore('sessions'));
@@ -94,13 +91,13 @@ export function createSessionStorage(options: {
   return {
     /** Newest first. */
     list: (): Promise<SessionEntry[]> =>
-      guarded(async (opened) =>
+      database.run(async (opened) =>
         (await opened.getAll('entries')).sort((a, b) => b.recordedAt.localeCompare(a.recordedAt)),
       ),
     has: (id: string): Promise<boolean> =>
-      guarded(async (opened) => (await opened.getKey('sessions', id)) !== undefined),
+      database.run(async (opened) => (await opened.getKey('sessions', id)) !== undefined),
     load: async (id: string): Promise<Session | null> => {
-      const found = await guarded((opened) => opened.get('sessions', id));
+      const found = await database.run((opened) => opened.get('sessions', id));
       return found === undefined ? null : readSession(found);
     },
     /** Keeps a session that was never kept. Answers it under the id that it has: another's is never taken. */
@@ -153,11 +150,11 @@ export function createSessionStorage(options: {
         'Scores, settings and marks of sessions you recorded, and their picture where you chose to keep it.',
       origin: 'face',
       measure: () =>
-        guarded(async (opened) => {
+        database.run(async (opened) => {
           const entries = await opened.getAll('entries');
           return { count: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
         }),
-      erase: () => database.clear().catch((error) => Promise.reject(inWords(error, REFUSED))),
+      erase: database.clear,
     }),
   };
 }

@@ -1,7 +1,7 @@
 /** @file One's own music in this browser: one stem set, its audio files as they were brought, and a small picture of each. */
 import type { DBSchema } from 'idb';
 import { parseStemSet, STEM_LIMITS, StemError, type StemSet } from '../../src/stems/index.ts';
-import { createDatabase, inWords, settle } from './database.ts';
+import { createDatabase, settle } from './database.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -26,7 +26,7 @@ const STORES = ['sets', 'files', 'outlines'] as const;
 /** There is one set. */
 const KEY = 'own';
 
-const REFUSED = {
+const REFUSALS = {
   full: [
     'The browser has no room left for your music.',
     'Remove a stem, or delete something under “What is kept on this device”.',
@@ -50,31 +50,23 @@ export function createStemStorage(options: {
   const tell = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  const database = createDatabase<Schema>('stems', { onLost: tell });
+  const database = createDatabase<Schema>('stems', { refusals: REFUSALS, onLost: tell });
   /** Rises when everything is erased: what was under way then is not written any more. */
   let era = 0;
-  const guarded = async <Result>(work: Parameters<typeof database.run<Result>>[0]): Promise<Result> => {
-    try {
-      return await database.run(work);
-    } catch (error) {
-      if (error instanceof StemError) throw error;
-      throw inWords(error, REFUSED);
-    }
-  };
   tabs.listen((message) => {
     if (message.kind === 'changed' && message.store === 'stems') tell();
   });
   return {
     /** Null where there is none. */
     load: async (): Promise<StemSet | null> => {
-      const found: unknown = await guarded((opened) => opened.get('sets', KEY));
+      const found: unknown = await database.run((opened) => opened.get('sets', KEY));
       return found === undefined ? null : parseStemSet(found);
     },
     file: (id: string): Promise<StemFile | null> =>
-      guarded(async (opened) => (await opened.get('files', id)) ?? null),
+      database.run(async (opened) => (await opened.get('files', id)) ?? null),
     /** The pictures of all files, by id. */
     outlines: (): Promise<ReadonlyMap<string, Uint8Array>> =>
-      guarded(async (opened) => {
+      database.run(async (opened) => {
         const all = await opened.getAll('outlines');
         return new Map(all.map(({ id, outline }) => [id, outline]));
       }),
@@ -84,7 +76,7 @@ export function createStemStorage(options: {
      */
     save: async (set: StemSet, files: readonly StemFile[]): Promise<void> => {
       const begunIn = era;
-      await guarded(async (opened) => {
+      await database.run(async (opened) => {
         if (begunIn !== era) return;
         const named = new Set(set.stems.map(({ id }) => id));
         const kept = (await opened.getAll('outlines')).filter(
@@ -144,11 +136,11 @@ export function createStemStorage(options: {
       holds: 'The audio files that you brought as stems, and how they are played. They are sent nowhere.',
       origin: 'choices',
       measure: () =>
-        guarded(async (opened) => {
+        database.run(async (opened) => {
           const all = await opened.getAll('outlines');
           return { count: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
         }),
-      erase: () => database.clear().catch((error) => Promise.reject(inWords(error, REFUSED))),
+      erase: database.clear,
     }),
   };
 }

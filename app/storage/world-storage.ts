@@ -3,7 +3,7 @@
  * is kept apart, so that no file is read for it.
  */
 import type { DBSchema } from 'idb';
-import { createDatabase, inWords, settle } from './database.ts';
+import { createDatabase, settle } from './database.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -24,7 +24,7 @@ interface Schema extends DBSchema {
   files: { key: string; value: Uint8Array };
 }
 
-const REFUSED = {
+const REFUSALS = {
   full: [
     'The browser has no room left for this world.',
     'It is shown until this tab is closed: erase others and open it again.',
@@ -44,16 +44,9 @@ export function createWorldStorage(options: {
   readonly onChange: () => void;
 }) {
   const { tabs, persistence, onChange } = options;
-  const database = createDatabase<Schema>('worlds');
+  const database = createDatabase<Schema>('worlds', { refusals: REFUSALS });
   /** Rises when everything is erased: what was under way then is not written any more. */
   let era = 0;
-  const guarded = async <Result>(work: Parameters<typeof database.run<Result>>[0]): Promise<Result> => {
-    try {
-      return await database.run(work);
-    } catch (error) {
-      throw inWords(error, REFUSED);
-    }
-  };
   const told = (id: string): void => {
     onChange();
     tabs.tell({ kind: 'changed', store: 'worlds', id });
@@ -61,15 +54,15 @@ export function createWorldStorage(options: {
   return {
     /** Oldest first. */
     list: (): Promise<readonly StoredWorld[]> =>
-      guarded(async (opened) =>
+      database.run(async (opened) =>
         (await opened.getAll('entries')).sort((a, b) => a.addedAt.localeCompare(b.addedAt)),
       ),
     /** Null where it was erased. */
     loadFile: async (id: string): Promise<Uint8Array | null> =>
-      (await guarded((opened) => opened.get('files', id))) ?? null,
+      (await database.run((opened) => opened.get('files', id))) ?? null,
     create: async (entry: StoredWorld, file: Uint8Array): Promise<void> => {
       const begunIn = era;
-      await guarded(async (opened) => {
+      await database.run(async (opened) => {
         if (begunIn !== era) return;
         const both = opened.transaction(['entries', 'files'], 'readwrite');
         await settle(
@@ -87,7 +80,7 @@ export function createWorldStorage(options: {
       changes: Partial<Pick<StoredWorld, 'name' | 'document' | 'verdict'>>,
     ): Promise<void> => {
       const begunIn = era;
-      await guarded(async (opened) => {
+      await database.run(async (opened) => {
         const transaction = opened.transaction('entries', 'readwrite');
         const found = await transaction.store.get(id);
         if (found && begunIn === era) await transaction.store.put({ ...found, ...changes }, id);
@@ -96,7 +89,7 @@ export function createWorldStorage(options: {
       told(id);
     },
     remove: async (id: string): Promise<void> => {
-      await guarded(async (opened) => {
+      await database.run(async (opened) => {
         const both = opened.transaction(['entries', 'files'], 'readwrite');
         await settle(both.done, both.objectStore('entries').delete(id), both.objectStore('files').delete(id));
       });
@@ -113,11 +106,11 @@ export function createWorldStorage(options: {
       holds: 'The scenes you opened, and how their parts follow your expression.',
       origin: 'choices',
       measure: () =>
-        guarded(async (opened) => {
+        database.run(async (opened) => {
           const entries = await opened.getAll('entries');
           return { count: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
         }),
-      erase: () => database.clear().catch((error) => Promise.reject(inWords(error, REFUSED))),
+      erase: database.clear,
     }),
   };
 }

@@ -1,24 +1,18 @@
 /** @file What the first page says of own worlds: the way to open one, what is being done, and what was refused. */
 import { useStore } from 'zustand';
+import { FileButton } from '../../shared/file-button.tsx';
 import type { OwnWorlds } from './own-worlds.ts';
 
-/** Opens a file from the disk. */
+export function WorldFileButton({ own, label }: { readonly own: OwnWorlds; readonly label: string }) {
+  return (
+    <FileButton label={label} accept=".glb,model/gltf-binary" onFiles={([file]) => void own.add(file)} />
+  );
+}
+
 export function OpenWorld({ own }: { readonly own: OwnWorlds }) {
   return (
     <div className="row">
-      <label className="file-button">
-        World file…
-        <input
-          type="file"
-          accept=".glb,model/gltf-binary"
-          className="visually-hidden"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) void own.add(file);
-            event.target.value = '';
-          }}
-        />
-      </label>
+      <WorldFileButton own={own} label="World file…" />
       <span className="quiet small">A glTF scene (.glb). It stays on this device.</span>
     </div>
   );

@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { judgeBudget, MOST_WORLD_BYTES, type WorldVerdict } from '../../../src/world-document/index.ts';
-import { type OwnWorld, type OwnWorlds, ownWorldsOf } from '../../experience/own-worlds/own-worlds.ts';
+import { WorldFileButton } from '../../experience/own-worlds/own-world-note.tsx';
+import { type OwnWorld, ownWorldsOf } from '../../experience/own-worlds/own-worlds.ts';
 import { WORLDS } from '../../experience/worlds/catalogue.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { historyStepOf } from '../../shared/keys.ts';
@@ -15,24 +16,6 @@ function editorOf(runtime: Runtime): WorldEditor {
   const editor = editors.get(runtime) ?? createWorldEditor(ownWorldsOf(runtime));
   editors.set(runtime, editor);
   return editor;
-}
-
-function OpenButton({ own }: { readonly own: OwnWorlds }) {
-  return (
-    <label className="file-button">
-      Open a world…
-      <input
-        type="file"
-        accept=".glb,model/gltf-binary"
-        className="visually-hidden"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file) void own.add(file);
-          event.target.value = '';
-        }}
-      />
-    </label>
-  );
 }
 
 function comfortWords(verdict: WorldVerdict): string {
@@ -109,7 +92,7 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
       }}
     >
       <div className="row">
-        <OpenButton own={own} />
+        <WorldFileButton own={own} label="Open a world…" />
         <p className="quiet">
           {`A glTF scene (.glb), at most ${MOST_WORLD_BYTES / 2 ** 20} MiB; it can also be dropped anywhere here. It stays on this device.`}
         </p>

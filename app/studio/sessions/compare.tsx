@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
+import { FileButton } from '../../shared/file-button.tsx';
 import { choiceKey, nameOfRun, type RunChoice } from './runs.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { comparisonWords, divergenceWords } from './words.ts';
@@ -18,7 +19,7 @@ export function Compare(props: {
   const { model, opened, mapping, mappings } = props;
   const networks = useStore(model.store, (state) => state.networks);
   const busy = useStore(model.store, (state) => state.busy);
-  const ids = { a: useId(), b: useId(), files: useId() };
+  const ids = { a: useId(), b: useId() };
   const choices: RunChoice[] = [
     { kind: 'recorded' },
     { kind: 'editor', mapping },
@@ -86,20 +87,12 @@ export function Compare(props: {
               {each.name}
             </button>
           ))}
-          <label className="file-button" htmlFor={ids.files}>
-            Open a model’s two files
-            <input
-              id={ids.files}
-              type="file"
-              multiple
-              accept=".json,.bin"
-              onChange={(event) => {
-                const files = [...(event.target.files ?? [])];
-                if (files.length > 0) void model.compareWith(files);
-                event.target.value = '';
-              }}
-            />
-          </label>
+          <FileButton
+            label="Open a model’s two files"
+            accept=".json,.bin"
+            multiple
+            onFiles={(files) => void model.compareWith(files)}
+          />
         </div>
       ) : (
         <p className="quiet small">

@@ -1,7 +1,8 @@
 /** @file The sessions kept in this browser, and the way in for files. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { fileName } from '../../../src/recording/index.ts';
+import { FileButton } from '../../shared/file-button.tsx';
 import { historyStepOf } from '../../shared/keys.ts';
 import { NoticePlace } from '../notice.tsx';
 import { saveFile } from './save-file.ts';
@@ -20,7 +21,6 @@ export function SessionList({
   const entries = useStore(model.store, (state) => state.entries);
   const openedId = useStore(model.store, (state) => state.opened?.session.id);
   const deleted = useStore(model.store, (state) => state.deleted);
-  const fileId = useId();
   const [chosenIds, setChosenIds] = useState<readonly string[]>([]);
   const severalKept = (entries?.length ?? 0) > 1;
   // One that was deleted is chosen no more.
@@ -58,19 +58,11 @@ export function SessionList({
             {chosen.length > 0 ? `Export ${chosen.length} chosen as CSV` : 'Export all as CSV'}
           </button>
         )}
-        <label className="file-button" htmlFor={fileId}>
-          Open a session file
-          <input
-            id={fileId}
-            type="file"
-            accept=".json,application/json"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file) onFile(file);
-              event.target.value = '';
-            }}
-          />
-        </label>
+        <FileButton
+          label="Open a session file"
+          accept=".json,application/json"
+          onFiles={([file]) => onFile(file)}
+        />
       </div>
       {entries?.length === 0 && (
         <p className="quiet">

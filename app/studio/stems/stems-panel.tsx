@@ -1,11 +1,12 @@
 /** @file “Your own music”: files in, parts by menus, tempo and loop, loudness, and what is to sound. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { STEM_LIMITS, STEM_LUFS } from '../../../src/stems/index.ts';
 import { MUSIC_CHOICES } from '../../controls/controls.ts';
 import type { OwnMusic } from '../../experience/audio/own-music.ts';
 import type { Soundscape } from '../../experience/audio/soundscape.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
+import { FileButton } from '../../shared/file-button.tsx';
 import { historyStepOf } from '../../shared/keys.ts';
 import { Radios } from '../../shared/radios.tsx';
 import { NumberField } from '../editor/number-field.tsx';
@@ -41,7 +42,6 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
   const { level, problem, set: followed } = useStore(ownMusic.store);
   const musicChoice = useStore(runtime.store, (state) => state.musicChoice);
   const sound = useStore(soundscape.store);
-  const file = useId();
   const section = useRef<HTMLElement>(null);
   const set = history.present;
   const isEmpty = set.stems.length === 0;
@@ -72,22 +72,13 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
         with the mode. Files stay in this browser and are sent nowhere.
       </p>
       <div className="stems-actions">
-        <label className="file-button" htmlFor={file}>
-          Choose audio files…
-          <input
-            id={file}
-            type="file"
-            accept="audio/*,.wav,.flac,.mp3,.ogg,.opus,.m4a,.aif,.aiff,.mienstems"
-            multiple
-            className="visually-hidden"
-            disabled={reading !== null}
-            onChange={(event) => {
-              const files = [...(event.target.files ?? [])];
-              event.target.value = '';
-              void model.bring(files);
-            }}
-          />
-        </label>
+        <FileButton
+          label="Choose audio files…"
+          accept="audio/*,.wav,.flac,.mp3,.ogg,.opus,.m4a,.aif,.aiff,.mienstems"
+          multiple
+          disabled={reading !== null}
+          onFiles={(files) => void model.bring(files)}
+        />
         <button
           type="button"
           onClick={model.undo}

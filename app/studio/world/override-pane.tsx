@@ -12,6 +12,7 @@ import type { Control, ControlId } from '../../controls/controls.ts';
 import { Controls } from '../../panel/world-controls.tsx';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { openAnyFile } from '../../runtime/open-file.ts';
+import { FileButton } from '../../shared/file-button.tsx';
 import { keyOf } from '../../shared/keys.ts';
 
 const KINDS = [
@@ -59,19 +60,12 @@ export function OverridePane(props: {
         <button type="button" aria-pressed={active === 'camera'} onClick={props.onCamera}>
           Camera
         </button>
-        <label className="file-button" data-pressed={active === 'file'}>
-          Video…
-          <input
-            type="file"
-            accept="video/*"
-            className="visually-hidden"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file) void openAnyFile(runtime, file);
-              event.target.value = '';
-            }}
-          />
-        </label>
+        <FileButton
+          label="Video…"
+          accept="video/*"
+          pressed={active === 'file'}
+          onFiles={([file]) => void openAnyFile(runtime, file)}
+        />
         <button type="button" aria-pressed={manual} onClick={takeHand}>
           By hand
         </button>

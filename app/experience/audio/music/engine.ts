@@ -4,7 +4,7 @@ import { createRandom, type Mode, type MusicTargets } from '../../../../src/core
 import { scaleOf } from './harmony.ts';
 import { createMix, type ToneModule } from './mix.ts';
 import type { Note, PadNote } from './notes.ts';
-import { colouredBy, ringOf, TIMBRES, type Timbre } from './places.ts';
+import { createColouring, ringOf, TIMBRES, type Timbre } from './places.ts';
 import { advance, createSequencer, type MusicEvent } from './sequencer.ts';
 import { computeSounds } from './sounds.ts';
 import { createSpatialPanner, type ListenerPose, type Point } from './spatial-panner.ts';
@@ -81,7 +81,6 @@ export async function createEngine(
   let sequencer = createSequencer(options.seed, targets, context.currentTime + LEAD_IN_SEC);
   const pad: (Held | undefined)[] = [];
   let bars: BarEvent[] = [];
-  let coloured = '';
 
   const playPad = (note: PadNote, atSec: number): void => {
     const held = pad[note.voice];
@@ -136,14 +135,8 @@ export async function createEngine(
         event satisfies never;
     }
   };
-  const colour = (): void => {
-    const { brightness, reverb } = colouredBy(timbre, targets);
-    const wanted = `${brightness.toFixed(2)} ${reverb.toFixed(2)}`;
-    if (wanted === coloured) return;
-    coloured = wanted;
-    mix.colour(brightness, reverb);
-  };
-  colour();
+  const colour = createColouring(mix.colour);
+  colour(timbre, targets);
 
   const sounding = (): BarEvent | undefined => bars.findLast((bar) => bar.atSec <= context.currentTime);
 
@@ -152,7 +145,7 @@ export async function createEngine(
       targets = next;
     },
     tick: () => {
-      colour();
+      colour(timbre, targets);
       const nowSec = context.currentTime;
       const step = advance(sequencer, targets, nowSec, nowSec + LOOKAHEAD_SEC);
       sequencer = step.state;

@@ -77,3 +77,15 @@ export function ringOf(
     velocity: 0.55 - 0.1 * i,
   }));
 }
+
+/** Hands brightness and reverb to a mix, whenever they have moved by what can be heard. */
+export function createColouring(colour: (brightness: number, reverb: number) => void) {
+  let last = '';
+  return (timbre: Timbre, targets: Parameters<typeof colouredBy>[1]): void => {
+    const { brightness, reverb } = colouredBy(timbre, targets);
+    const wanted = `${brightness.toFixed(2)} ${reverb.toFixed(2)}`;
+    if (wanted === last) return;
+    last = wanted;
+    colour(brightness, reverb);
+  };
+}

@@ -2,7 +2,7 @@
 import type { MusicTargets } from '../../../../src/core/index.ts';
 import type { PreparedStems } from '../../../../src/stems/index.ts';
 import type { Engine } from '../music/engine.ts';
-import { colouredBy, type Timbre } from '../music/places.ts';
+import { createColouring, type Timbre } from '../music/places.ts';
 import { type ClockBeat, loopAt, nextBeat, reachableTempo, startClock } from './stem-clock.ts';
 import { createStemMix } from './stem-mix.ts';
 import { createStretcher, type Stretcher } from './stretcher.ts';
@@ -57,7 +57,6 @@ export async function createStemEngine(
   let { targets, timbre = 'glass' } = options;
   let clock = startClock(context.currentTime + LEAD_IN_SEC);
   let bars: ClockBeat[] = [];
-  let coloured = '';
   let sent: Promise<unknown> = Promise.resolve();
 
   const handle = (beat: ClockBeat): void => {
@@ -71,14 +70,8 @@ export async function createStemEngine(
     mix.fade(beat.bar.gains, atSec, beat.bar.fadeSec);
     bars = [...bars.slice(-2), beat];
   };
-  const colour = (): void => {
-    const { brightness, reverb } = colouredBy(timbre, targets);
-    const wanted = `${brightness.toFixed(2)} ${reverb.toFixed(2)}`;
-    if (wanted === coloured) return;
-    coloured = wanted;
-    mix.colour(brightness, reverb);
-  };
-  colour();
+  const colour = createColouring(mix.colour);
+  colour(timbre, targets);
   return {
     setTargets: (next) => {
       targets = next;
@@ -87,7 +80,7 @@ export async function createStemEngine(
       timbre = next;
     },
     tick: () => {
-      colour();
+      colour(timbre, targets);
       const nowSec = context.currentTime;
       const wantedBpm = reachableTempo(tempi, targets.tempoBpm);
       const step = nextBeat(clock, targets, wantedBpm, beatsPerBar, nowSec, nowSec + LOOKAHEAD_SEC);
