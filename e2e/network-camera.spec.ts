@@ -15,7 +15,8 @@ import { seriousFaults } from './support/serious-faults.ts';
 const FACE = createJpegSplitter()
   .push(readFileSync(FACE_CLIP))
   .map(({ jpeg }) => jpeg);
-const OSC_PORT = 41_757;
+/** Journeys that run beside each other have a port each. */
+const oscPort = (): number => 41_757 + base.info().parallelIndex;
 
 /** The journey's own camera, and its own server in place of the usual one. */
 const test = base.extend<{ readonly camera: MjpegCamera }>({
@@ -26,7 +27,7 @@ const test = base.extend<{ readonly camera: MjpegCamera }>({
     await camera.close();
   },
   baseURL: async ({ camera }, use) => {
-    const start = { headset: false, exposed: false, allowedHosts: [], camera: camera.url, osc: OSC_PORT };
+    const start = { headset: false, exposed: false, allowedHosts: [], camera: camera.url, osc: oscPort() };
     const { server, port, close } = await serveApp({ root: ROOT, port: 41_740, start });
     await use(`http://localhost:${port}`);
     if (server.httpServer instanceof HttpServer) server.httpServer.closeAllConnections();
@@ -108,7 +109,11 @@ test('mouth shapes by OSC move the world, and their silence is a lost face', asy
     for (const address of ['/mouthSmileLeft', '/mouthSmileRight', '/cheekPuffLeft']) {
       const value = address === '/cheekPuffLeft' ? 0 : smile;
       const packet = toBuffer({ address, args: [{ type: 'float', value }] });
-      socket.send(new Uint8Array(packet.buffer, packet.byteOffset, packet.byteLength), OSC_PORT, '127.0.0.1');
+      socket.send(
+        new Uint8Array(packet.buffer, packet.byteOffset, packet.byteLength),
+        oscPort(),
+        '127.0.0.1',
+      );
     }
   };
   const timer = setInterval(() => send(0.9), 33);

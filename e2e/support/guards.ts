@@ -13,6 +13,8 @@ export interface Guard {
   readonly problems: readonly string[];
   /** Takes out the problems that match, and answers how many there were. */
   expectProblem(pattern: RegExp): number;
+  /** The same, and those that match are no problem from now on either: they may come late. */
+  forgive(pattern: RegExp): number;
 }
 
 /**
@@ -22,8 +24,9 @@ export interface Guard {
 export async function guardContext(context: BrowserContext, baseUrl: string): Promise<Guard> {
   const { origin } = new URL(baseUrl);
   const problems: string[] = [];
+  const forgiven: RegExp[] = [];
   const report = (text: string): void => {
-    problems.push(text);
+    if (!forgiven.some((pattern) => pattern.test(text))) problems.push(text);
   };
   await context.addInitScript(GPU_GUARD_SCRIPT);
   context.on('request', (request) => {
@@ -40,13 +43,18 @@ export async function guardContext(context: BrowserContext, baseUrl: string): Pr
   };
   context.pages().forEach(watch);
   context.on('page', watch);
+  const expectProblem = (pattern: RegExp): number => {
+    const others = problems.filter((problem) => !pattern.test(problem));
+    const count = problems.length - others.length;
+    problems.splice(0, problems.length, ...others);
+    return count;
+  };
   return {
     problems,
-    expectProblem(pattern) {
-      const others = problems.filter((problem) => !pattern.test(problem));
-      const count = problems.length - others.length;
-      problems.splice(0, problems.length, ...others);
-      return count;
+    expectProblem,
+    forgive(pattern) {
+      forgiven.push(pattern);
+      return expectProblem(pattern);
     },
   };
 }
