@@ -13,7 +13,7 @@ export async function withoutDrawing(where: Page | BrowserContext): Promise<void
 }
 
 /** React tells of the world that could not be drawn, sooner or later: that is no problem of the journey. */
-export const WITHOUT_WEBGL = /offers no WebGL/;
+const WITHOUT_WEBGL = /offers no WebGL/;
 export const forgiveNoDrawing = (guard: Guard): number => guard.forgive(WITHOUT_WEBGL);
 
 /**
