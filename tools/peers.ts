@@ -1,5 +1,5 @@
 /** @file Mienscape beside the libraries that a web app would take instead: webcam frame → emotion, bytes, first answer. */
-import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
@@ -10,6 +10,7 @@ import { build, type Connect, type Plugin, preview } from 'vite';
 import { CHROMIUM_FLAGS } from '../e2e/support/chromium-flags.ts';
 import { findChromium } from '../scripts/lib/browser.mjs';
 import { ROOT } from '../scripts/lib/run.mjs';
+import { sendFile } from '../scripts/lib/send-file.ts';
 import { shippedFiles } from '../scripts/lib/shipped-files.ts';
 import { runCommand } from '../src/cli/support/run-command.ts';
 import { DataError } from '../src/core/index.ts';
@@ -46,14 +47,14 @@ function serve(folders: ReadonlyMap<string, string>): Connect.NextHandleFunction
     const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
     if (!range) {
       response.setHeader('Content-Length', size);
-      createReadStream(file).pipe(response);
+      void sendFile(file, response);
       return;
     }
     const [start, end] = [Number(range[1]), range[2] ? Number(range[2]) : size - 1];
     response.statusCode = 206;
     response.setHeader('Content-Range', `bytes ${start}-${end}/${size}`);
     response.setHeader('Content-Length', end - start + 1);
-    createReadStream(file, { start, end }).pipe(response);
+    void sendFile(file, response, { start, end });
   };
 }
 

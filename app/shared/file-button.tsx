@@ -12,7 +12,7 @@ export function FileButton(props: {
   const { label, accept, multiple = false, disabled = false, pressed, onFiles } = props;
   return (
     <label className="file-button" data-pressed={pressed}>
-      {label}
+      <span>{label}</span>
       <input
         type="file"
         accept={accept}

@@ -1,8 +1,9 @@
 /** @file A static host such as people use: a folder of files below a path, with the security headers, and nothing clever. */
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { SECURITY_HEADERS } from '../../scripts/lib/security-headers.ts';
+import { sendFile } from '../../scripts/lib/send-file.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
@@ -55,7 +56,7 @@ export async function startStaticHost(folder: string, base = '/'): Promise<Stati
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
       'Cache-Control': 'no-cache',
     });
-    createReadStream(file).pipe(response);
+    void sendFile(file, response);
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = server.address();

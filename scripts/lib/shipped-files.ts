@@ -1,7 +1,8 @@
 /** @file Vite plugin: files the app fetches at run time that do not live in public/ (weights, detector, WASM). */
-import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Plugin } from 'vite';
+import { sendFile } from './send-file.ts';
 
 const NODE_MODULES = 'node_modules';
 
@@ -83,7 +84,7 @@ export function shippedFiles(): Plugin {
         response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
         response.setHeader('Content-Length', stats.size);
         response.setHeader('Cache-Control', 'no-cache');
-        createReadStream(path).pipe(response);
+        void sendFile(path, response);
       });
     },
     generateBundle() {

@@ -1,5 +1,5 @@
 /** @file The bench in Chromium: pages straight from the sources, all engines one after the other. */
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -7,6 +7,7 @@ import { createServer, type Plugin } from 'vite';
 import { CHROMIUM_FLAGS } from '../../e2e/support/chromium-flags.ts';
 import { findChromium } from '../../scripts/lib/browser.mjs';
 import { COMMON_HEADERS } from '../../scripts/lib/security-headers.ts';
+import { sendFile } from '../../scripts/lib/send-file.ts';
 import { shippedFiles } from '../../scripts/lib/shipped-files.ts';
 import type { BenchReport } from './types.ts';
 
@@ -23,7 +24,7 @@ function onnxRuntime(root: string): Plugin {
         if (!/^[\w.-]+$/.test(name) || !type || !existsSync(file)) return next();
         response.setHeader('Content-Type', type);
         for (const [header, value] of Object.entries(COMMON_HEADERS)) response.setHeader(header, value);
-        createReadStream(file).pipe(response);
+        void sendFile(file, response);
       });
     },
   };
