@@ -1,8 +1,8 @@
 /** @file A video whose picture is very large: an expression is read from it, and nothing is said to have failed. */
 import { fileURLToPath } from 'node:url';
-import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
+import { writeLargeCamera } from './support/large-camera.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 /** The fake camera's smile at 3840×2160, two pictures a second: what is tried is the size, not the decoder. */
@@ -31,13 +31,12 @@ test('a 4K clip gives an expression', async ({ page, guard }, testInfo) => {
 });
 
 test('a 4K camera gives an expression, also where it heeds no wish for a smaller picture', async ({
-  launchOptions,
   openWithCamera,
 }, testInfo) => {
   test.setTimeout(240_000);
-  const mjpeg = testInfo.outputPath('large.mjpeg');
-  await videoToMjpeg(LARGE_CLIP, mjpeg, launchOptions);
-  const { page, guard } = await openWithCamera({ videoPath: mjpeg });
+  const videoPath = testInfo.outputPath('large.y4m');
+  await writeLargeCamera(videoPath, 3840, 2160);
+  const { page, guard } = await openWithCamera({ videoPath });
   await withoutDrawing(page);
   await page.addInitScript(() => {
     const { getUserMedia } = MediaDevices.prototype;
