@@ -1,5 +1,6 @@
 /**
- * @file `npm test`: every check in order, none hidden by an earlier failure, and one line of counts at the end.
+ * @file `npm test`: every check, none hidden by an earlier failure, and one line of counts at the end. Checks that leave
+ * a core idle go side by side with others; what those print comes in one piece, when each has ended.
  * `npm test -- --browsers` goes through one journey in Firefox and WebKitGTK as well, where they are installed.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -11,14 +12,16 @@ import { oneCheck, sum, summaryLine, tallyPlaywright, trustButVerify } from './l
 
 /**
  * @typedef {import('./lib/tally.mjs').Tally} Tally
- * @typedef {{ heading: string, check: () => Promise<Tally> }} Step
+ * @typedef {{ onOutput?: (piece: Buffer) => void }} Output where a check prints; this terminal unless told otherwise
+ * @typedef {(output: Output) => Promise<Tally>} Check
+ * @typedef {{ heading: string, check: Check }} Step
  */
 
-/** @type {(program: string, ...args: string[]) => () => Promise<Tally>} */
+/** @type {(program: string, ...args: string[]) => Check} */
 const single =
   (program, ...args) =>
-  async () =>
-    oneCheck(await run(program, args));
+  async (output) =>
+    oneCheck(await run(program, args, output));
 
 /**
  * A test runner that writes a report; an old report never stands in for a new one.
@@ -27,18 +30,18 @@ const single =
  * @param {string} program
  * @param {string[]} args
  * @param {Record<string, string>} [env]
- * @returns {() => Promise<Tally>}
+ * @returns {Check}
  */
 function reported(report, read, program, args, env = {}) {
   const path = join(ROOT, report);
-  return async () => {
+  return async (output) => {
     rmSync(path, { force: true });
-    const code = await run(program, args, { env });
+    const code = await run(program, args, { ...output, env });
     return trustButVerify(existsSync(path) ? read(readFileSync(path, 'utf8')) : null, code);
   };
 }
 
-/** @type {(project: 'unit' | 'gpu', ...args: string[]) => () => Promise<Tally>} */
+/** @type {(project: 'unit' | 'gpu', ...args: string[]) => Check} */
 function vitest(project, ...args) {
   const report = `reports/${project}.json`;
   return reported(report, JSON.parse, 'vitest', ['run', '--project', project, ...args], {
@@ -46,66 +49,102 @@ function vitest(project, ...args) {
   });
 }
 
-/** @type {(check: () => Promise<Tally>) => () => Promise<Tally>} */
-const inBrowser = (check) => async () => {
+/** @type {(check: Check) => Check} */
+const inBrowser = (check) => async (output) => {
   await ensureChromium();
-  return check();
+  return check(output);
 };
 
-/** @type {Step[]} */
-const STEPS = [
-  { heading: 'Format and lint (biome)', check: single('biome', 'check', '--error-on-warnings') },
-  { heading: 'Types', check: single('tsc', '-p', 'tsconfig.json') },
-  { heading: 'Types of the pure folders: no DOM, no Node', check: single('tsc', '-p', 'tsconfig.pure.json') },
-  { heading: 'Who may import what (dependency-cruiser)', check: single('node', 'scripts/check-arrows.mjs') },
-  { heading: 'Unused files, exports and packages (knip)', check: single('knip') },
-  // Vitest leaves a core free unless told otherwise, which is half of two.
-  { heading: 'Unit tests (vitest)', check: vitest('unit', '--maxWorkers=100%') },
-  { heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) },
-  { heading: 'Build (vite)', check: single('vite', 'build') },
-  { heading: 'Sizes (size-limit)', check: single('size-limit') },
-  { heading: 'The npm package, and examples of it', check: single('node', 'scripts/test-package.mjs') },
-  {
-    heading: 'Journeys in Chromium (playwright)',
-    check: inBrowser(
-      reported('reports/e2e.json', (json) => tallyPlaywright(JSON.parse(json)), 'playwright', ['test']),
-    ),
-  },
+/**
+ * One round after the other; the columns of a round side by side, the steps of a column in order.
+ * @type {Step[][][]}
+ */
+const ROUNDS = [
+  [
+    [
+      { heading: 'Format and lint (biome)', check: single('biome', 'check', '--error-on-warnings') },
+      { heading: 'Types', check: single('tsc', '-p', 'tsconfig.json') },
+      {
+        heading: 'Types of the pure folders: no DOM, no Node',
+        check: single('tsc', '-p', 'tsconfig.pure.json'),
+      },
+      {
+        heading: 'Who may import what (dependency-cruiser)',
+        check: single('node', 'scripts/check-arrows.mjs'),
+      },
+      { heading: 'Unused files, exports and packages (knip)', check: single('knip') },
+    ],
+    [
+      { heading: 'Build (vite)', check: single('vite', 'build') },
+      { heading: 'Sizes (size-limit)', check: single('size-limit') },
+      { heading: 'The npm package, and examples of it', check: single('node', 'scripts/test-package.mjs') },
+    ],
+  ],
+  [
+    // Vitest leaves a core free unless told otherwise, which is half of two.
+    [{ heading: 'Unit tests (vitest)', check: vitest('unit', '--maxWorkers=100%') }],
+    [{ heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) }],
+  ],
+  [
+    [
+      {
+        heading: 'Journeys in Chromium (playwright)',
+        check: inBrowser(
+          reported('reports/e2e.json', (json) => tallyPlaywright(JSON.parse(json)), 'playwright', ['test']),
+        ),
+      },
+    ],
+  ],
 ];
 
 if (process.argv.includes('--browsers')) {
-  STEPS.push({
-    heading: 'One journey in Firefox and WebKitGTK',
-    check: single('node', 'scripts/test-browsers.mjs', '--installed'),
-  });
+  const check = single('node', 'scripts/test-browsers.mjs', '--installed');
+  ROUNDS.push([[{ heading: 'One journey in Firefox and WebKitGTK', check }]]);
 }
 
 /** @type {(error: unknown) => string} */
 const messageOf = (error) => (error instanceof Error ? error.message : String(error));
 
-/** @type {(step: Step, index: number) => Promise<Tally>} */
-async function take({ heading, check }, index) {
-  console.log(`\n━━ ${index + 1}/${STEPS.length}  ${heading}`);
+const steps = ROUNDS.flat(2);
+
+/** @type {(step: Step, live: boolean) => Promise<Tally>} */
+async function take({ heading, check }, live) {
+  const title = `\n━━ ${steps.findIndex((step) => step.heading === heading) + 1}/${steps.length}  ${heading}`;
+  /** @type {Buffer[]} */
+  const pieces = [];
+  if (live) console.log(title);
   const startMs = performance.now();
   /** @type {Tally} */
   let tally;
+  let fault = '';
   try {
-    tally = await check();
+    tally = await check(live ? {} : { onOutput: (piece) => pieces.push(piece) });
   } catch (error) {
-    console.error(messageOf(error));
+    fault = `${messageOf(error)}\n`;
     tally = oneCheck(1);
   }
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-  console.log(`${tally.failed > 0 ? '✗' : '✓'} ${heading}: ${summaryLine(tally)} (${seconds} s)`);
+  const verdict = `${tally.failed > 0 ? '✗' : '✓'} ${heading}: ${summaryLine(tally)} (${seconds} s)`;
+  console.log(live ? fault + verdict : `${title}\n${Buffer.concat(pieces)}${fault}${verdict}`);
   return tally;
 }
 
-/** @type {{ heading: string, tally: Tally }[]} */
+/** @typedef {{ heading: string, tally: Tally }} Result */
+
+/** @type {(column: Step[], live: boolean) => Promise<Result[]>} */
+async function goDown(column, live) {
+  /** @type {Result[]} */
+  const results = [];
+  for (const step of column) results.push({ heading: step.heading, tally: await take(step, live) });
+  return results;
+}
+
+/** @type {Result[]} */
 const results = [];
 try {
   await ensureInstalled();
-  for (const [index, step] of STEPS.entries()) {
-    results.push({ heading: step.heading, tally: await take(step, index) });
+  for (const columns of ROUNDS) {
+    results.push(...(await Promise.all(columns.map((column, i) => goDown(column, i === 0)))).flat());
   }
 } catch (error) {
   console.error(`\n${messageOf(error)}`);
