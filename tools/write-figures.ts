@@ -1,10 +1,10 @@
 /**
  * @file Writes the figures of README.md and the model card from two evaluations, so that none is copied by hand:
  * `npm run evaluate -- --data DIR --json reports/student-valid.json`, with `--views 2 --json reports/student-valid-both-views.json`,
- * then `npm run tools -- write-figures`. What others measured on the test split comes from models/measured-apart.json, for the very
- * weights that were measured and no others.
+ * then `npm run tools -- write-figures`. What others measured on the test split comes from models/measured-apart.json; where other
+ * weights ship by now, it says so.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { EMOTIONS } from '../src/core/index.ts';
 import { apartFigures, type MeasuredApart, type Metrics, parseMeasuredApart } from '../src/evaluate/index.ts';
 
@@ -34,35 +34,38 @@ const OTHERS = [
 
 const mmac = (macs: number): string => `${(macs / 1e6).toFixed(1)} M multiply-accumulates`;
 
-const shaOf = (name: string): string =>
-  (JSON.parse(readFileSync(`models/${name}/manifest.json`, 'utf8')) as { weights: { sha256: string } })
-    .weights.sha256;
+const millions = (parameters: number): string => `${(parameters / 1e6).toFixed(2)} M`;
 
-const parametersOf = (name: string): string =>
-  `${((JSON.parse(readFileSync(`models/${name}/manifest.json`, 'utf8')) as { parameters: number }).parameters / 1e6).toFixed(2)} M`;
+/** Of the weights in this repository now; null where the model is no longer in it. */
+function shaOf(name: string): string | null {
+  const file = `models/${name}/manifest.json`;
+  if (!existsSync(file)) return null;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { weights: { sha256: string } }).weights.sha256;
+}
 
-/** What the README calls the models whose test accuracy was measured apart. */
+/** What the README calls the models whose test accuracy was measured apart; last, when other weights have taken their place. */
 const MEASURED = [
-  ['student', 'Mienscape’s student'],
-  ['teacher', 'our teacher, **whole** faces'],
-  ['union', 'union of two students'],
-  ['upper', 'our network on **upper** halves'],
+  ['student', 'Mienscape’s student', 'Mienscape’s student before this one'],
+  ['teacher', 'our teacher, **whole** faces', 'our teacher before this one, **whole** faces'],
+  ['union', 'union of two students', 'union of two earlier students'],
+  ['upper', 'our network on **upper** halves', 'our network on **upper** halves'],
 ] as const;
 
 function apartRows(apart: MeasuredApart): (readonly string[])[] {
   const split = `${apart.split}, ${apart.faces.toLocaleString('en')} faces, measured apart`;
-  return MEASURED.flatMap(([name, title]) => {
-    const figures = apartFigures(apart, name, shaOf(name));
+  return MEASURED.flatMap(([name, now, before]) => {
+    const figures = apart.models[name];
     if (!figures) return [];
+    const title = figures.weightsSha256 === shaOf(name) ? now : before;
     const cells = (model: string, accuracy: number | undefined): (readonly string[])[] =>
-      accuracy === undefined ? [] : [[model, split, percent(accuracy, 2), parametersOf(name)]];
+      accuracy === undefined ? [] : [[model, split, percent(accuracy, 2), millions(figures.parameters)]];
     return [...cells(title, figures.oneView), ...cells(`${title}, with the mirror image`, figures.bothViews)];
   });
 }
 
 /** One sentence for a model card. */
 function apartSentence(apart: MeasuredApart, name: string): string {
-  const figures = apartFigures(apart, name, shaOf(name));
+  const figures = apartFigures(apart, name, shaOf(name) ?? '');
   if (!figures) return 'Its accuracy on the test split has not been measured.';
   const parts = [
     figures.oneView === undefined ? '' : `**${percent(figures.oneView, 2)}** in one view`,
@@ -77,7 +80,7 @@ function apartSentence(apart: MeasuredApart, name: string): string {
 function readmeFigures(report: Report, both: Report, apart: MeasuredApart): string {
   const faces = report.faces.toLocaleString('en');
   const split = `FER+ ${report.split === 'valid' ? 'validation' : report.split}, ${faces} faces`;
-  const parameters = `${(report.parameters / 1e6).toFixed(2)} M`;
+  const parameters = millions(report.parameters);
   return [
     table(
       ['model', 'split', 'accuracy', 'parameters'],
@@ -142,7 +145,7 @@ if (report.views !== 1 || both.views !== 2 || report.weightsSha256 !== both.weig
   );
 const APART = 'models/measured-apart.json';
 const apart = parseMeasuredApart(JSON.parse(readFileSync(APART, 'utf8')), APART);
-const others = Object.keys(apart.models).filter((name) => name !== 'student');
+const others = Object.keys(apart.models).filter((name) => name !== 'student' && shaOf(name) !== null);
 for (const [file, name, content] of [
   ['README.md', 'figures', readmeFigures(report, both, apart)],
   ['models/student/README.md', 'card', cardFigures(report, both, apart)],

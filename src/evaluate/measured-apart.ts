@@ -13,6 +13,8 @@ const schema = z.strictObject({
     z.strictObject({
       /** Of the very weights that were measured. */
       weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+      /** Their number. */
+      parameters: z.int().min(1),
       half: z.enum(HALVES),
       oneView: fraction.optional(),
       /** Each face read with its mirror image. */

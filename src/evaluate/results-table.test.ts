@@ -77,7 +77,7 @@ describe('the files', () => {
   const ours = result({
     name: 'ts, "two"',
     bothViews: 0.765,
-    apart: { weightsSha256: '0'.repeat(64), half: 'lower', oneView: 0.741, bothViews: 0.752 },
+    apart: { weightsSha256: '0'.repeat(64), parameters: 1, half: 'lower', oneView: 0.741, bothViews: 0.752 },
     comparison: { ...mcnemarOf(165, 100), reference: 'plain' },
   });
   const lines = tableLines([{ ...ours, method: 'standard' }]);
