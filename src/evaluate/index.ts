@@ -1,4 +1,5 @@
 /** @file Public interface of evaluate: measures accuracy, confidence calibration and robustness, and draws attribution maps. */
+export { type AffectMetrics, measureAffect } from './affect-metrics.ts';
 export { overlayHeat } from './heat-overlay.ts';
 export { type Matrix, margins, trainLinearSvm } from './linear-svm.ts';
 export { mcnemar } from './mcnemar.ts';
