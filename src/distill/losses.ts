@@ -47,7 +47,7 @@ const LEAST_SPREAD = 1e-6;
 
 /**
  * 1 − the mean of the concordance correlation coefficients (Lin 1989) of the columns, valence and arousal:
- * 2·cov(x, y) / (var x + var y + (x̄ − ȳ)²), over the faces of the batch that have the value (Kollias and Zafeiriou 2019).
+ * 2·cov(x, y) / (var x + var y + (x̄ − ȳ)²), over the faces of the batch that have the value.
  * A column that fewer than two faces have counts as 0 and pulls nowhere. predicted, values, known [N,2] → scalar.
  */
 export function concordanceLoss(predicted: tf.Tensor2D, values: tf.Tensor2D, known: tf.Tensor2D): tf.Scalar {

@@ -140,10 +140,10 @@ export function vggFace(classes: number = EMOTIONS.length): NetworkSpec {
 }
 
 /**
- * MT-VGG after Kollias and Zafeiriou 2019 ("Expression, Affect, Action Unit Recognition: Aff-Wild2, Multi-Task Learning
- * and ArcFace", BMVC, arXiv 1910.04855): VGG-face that learns expression, valence and arousal, and action units at once.
- * AffectNet has no action units, so that here two of the three tasks are left: the classifier, and a second head for
- * valence and arousal on the same embedding. The hidden layers are VGG-face's own, 4096 and 4096.
+ * MT-VGG: VGG-face that learns several tasks at once. We take the table's MT-VGG to be that of Kollias and Zafeiriou 2019
+ * ("Expression, Affect, Action Unit Recognition: Aff-Wild2, Multi-Task Learning and ArcFace", BMVC, arXiv 1910.04855; we had
+ * its abstract alone), whose tasks are expression, valence and arousal, and action units. AffectNet has no action units:
+ * two tasks are left, the classifier and a second head on the same embedding. The hidden layers are VGG-face's own.
  */
 export function mtVgg(): NetworkSpec {
   return {
