@@ -32,6 +32,13 @@ const conv = z.strictObject({
   activation,
 });
 
+const dense = z.strictObject({
+  type: z.literal('dense'),
+  name,
+  units: whole(1, 65536),
+  activation: z.enum(['relu', 'none']),
+});
+
 const plainLayers = [
   conv,
   z.strictObject({
@@ -46,12 +53,7 @@ const plainLayers = [
   z.strictObject({ type: z.literal('residual'), layers: list(conv, 1, 8) }),
   z.strictObject({ type: z.literal('resize'), height: size, width: size }),
   z.strictObject({ type: z.literal('maxPool'), size: whole(1, 16), stride: whole(1, 16), pad }),
-  z.strictObject({
-    type: z.literal('dense'),
-    name,
-    units: whole(1, 65536),
-    activation: z.enum(['relu', 'none']),
-  }),
+  dense,
   z.strictObject({ type: z.literal('dropout'), rate: between(0, 0.99) }),
   z.strictObject({ type: z.literal('globalAveragePool') }),
   z.strictObject({ type: z.literal('flatten') }),
@@ -92,6 +94,8 @@ const networkSchema = z.strictObject({
       }),
     ),
   layers: list(layer, 1, 128),
+  /** Valence and arousal; models without them are as they were. */
+  secondHead: z.optional(dense),
 });
 
 const tensorSchema = z.strictObject({

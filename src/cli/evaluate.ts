@@ -1,12 +1,12 @@
 /** @file `npm run evaluate`: a model on a split of any folder in the FER+ layout. */
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
+import { AFFECT_DIMENSIONS, DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
 import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
-import { type Metrics, measure } from '../evaluate/index.ts';
+import { type AffectMetrics, type Metrics, measure, measureAffect } from '../evaluate/index.ts';
 import { parameterShapes } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { predictAll, readModel, writeWhole } from './support/model-folder.ts';
+import { predictAffect, predictAll, readModel, writeWhole } from './support/model-folder.ts';
 import { startProgress } from './support/progress.ts';
 import { runCommand } from './support/run-command.ts';
 
@@ -37,6 +37,17 @@ function print(metrics: Metrics, title: string): void {
   }
 }
 
+function printAffect(metrics: AffectMetrics): void {
+  for (const name of AFFECT_DIMENSIONS) {
+    const figures = metrics[name];
+    console.log(
+      figures
+        ? `${name}: RMSE ${figures.rmse.toFixed(3)}, CCC ${figures.ccc.toFixed(3)} on ${figures.faces} faces`
+        : `${name}: no face of the split has one`,
+    );
+  }
+}
+
 async function evaluate(options: Options): Promise<void> {
   const folder = join('models', options.model);
   const model = await readModel(options.model.includes('/') ? options.model : folder);
@@ -60,25 +71,29 @@ async function evaluate(options: Options): Promise<void> {
   const samples = await readSamples(options.data, options.split, {
     keep: 'majority',
     side: width,
+    ...(model.manifest.network.secondHead && { affect: true }),
     onProgress: (done, total) =>
       reading.update(Math.round((100 * done) / total) / 100, `${done} of ${total}`),
   });
   reading.stop();
   const bar = startProgress('Judging faces ', samples.length);
-  const logits = await predictAll(
-    model,
-    samples.map(({ image }) => image),
-    options.half,
-    (done) => bar.update(done),
-    views,
-  );
+  const faces = samples.map(({ image }) => image);
+  const logits = await predictAll(model, faces, options.half, (done) => bar.update(done), views);
   bar.stop();
+  const said = await predictAffect(model, faces, options.half, views);
+  const affect =
+    said &&
+    measureAffect(
+      said,
+      samples.map((sample) => sample.affect),
+    );
   const labels = samples.map(({ label }) => label ?? 0);
   const metrics = measure(logits, labels, model.manifest.temperature);
   print(
     metrics,
     `${model.manifest.name}, ${options.half} half, ${options.split} split, ${views === 2 ? 'the face and its mirror image in one pass' : 'one forward pass'} (${backend})`,
   );
+  if (affect) printAffect(affect);
   if (options.json) {
     const { name, macs, parameters, weights } = model.manifest;
     const report = {
@@ -92,6 +107,7 @@ async function evaluate(options: Options): Promise<void> {
       backend,
       views,
       ...metrics,
+      ...(affect && { affect }),
     };
     await writeWhole(options.json, `${JSON.stringify(report, null, 2)}\n`);
   }

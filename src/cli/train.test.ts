@@ -110,6 +110,29 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect(await refusal('whole', '--limit', '5')).toContain('made from other faces');
   });
 
+  it('does not train a second head where no face has valence or arousal, nor without being told', async () => {
+    const recipe = JSON.parse(await readFile(RECIPE, 'utf8')) as object;
+    const file = join(ROOT, 'two-heads.json');
+    await writeFile(
+      file,
+      JSON.stringify({ ...recipe, network: 'mt-vgg', half: 'full', startFrom: undefined }),
+    );
+    expect(await refusal('heads', '--recipe', file)).toContain(
+      'the recipe does not train it. Give the recipe',
+    );
+    await writeFile(
+      file,
+      JSON.stringify({
+        ...recipe,
+        network: 'mt-vgg',
+        half: 'full',
+        startFrom: undefined,
+        affect: { weight: 1 },
+      }),
+    );
+    expect(await refusal('heads', '--recipe', file)).toContain('no training face has valence or arousal');
+  });
+
   it('names the recipe that is missing, and a limit that is no number', async () => {
     expect(await refusal('new', '--recipe', join(ROOT, 'none.json'))).toContain(
       'none.json: could not be read as JSON',

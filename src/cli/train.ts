@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
-import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
+import { AFFECT_DIMENSIONS, type Affect, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import { readSamples, type Sample } from '../datasets/index.ts';
 import {
   createTrainer,
@@ -61,12 +61,13 @@ async function readSplit(
   split: 'train' | 'valid',
   keep: 'soft' | 'majority',
   limit: number,
-  side: number,
+  spec: NetworkSpec,
 ): Promise<Sample[]> {
   const bar = startProgress(`Reading ${split}`, 1);
   const samples = await readSamples(data, split, {
     keep,
-    side,
+    side: spec.input.width,
+    ...(spec.secondHead && { affect: true }),
     onProgress: (done, total) => bar.update(done / total, `${done} faces`),
   });
   bar.stop();
@@ -90,9 +91,28 @@ function trainingFaces(samples: readonly Sample[], recipe: Recipe): TrainingFace
         return sample.image;
       },
       target: known.has(index) ? target : EMOTIONS.map(() => 0),
+      affect: sample.affect,
     };
   });
   return recipe.loss.type === 'crossEntropy' ? faces.filter((_, index) => known.has(index)) : faces;
+}
+
+/** A second head and what it learns belong together. */
+function checkSecondHead(spec: NetworkSpec, recipe: Recipe, samples: readonly Sample[]): void {
+  if (!spec.secondHead !== !recipe.affect)
+    throw new DataError(
+      `At affect: ${spec.name} has ${spec.secondHead ? 'a' : 'no'} second head for valence and arousal, the recipe ${recipe.affect ? 'trains one' : 'does not train it'}.`,
+      recipe.affect ? 'Take affect out of the recipe.' : 'Give the recipe "affect": { "weight": 1 }.',
+    );
+  if (!recipe.affect) return;
+  const lacking = AFFECT_DIMENSIONS.filter((name) =>
+    samples.every(({ affect }) => (affect?.[name] ?? null) === null),
+  );
+  if (lacking.length > 0)
+    throw new DataError(
+      `--data: no training face has ${lacking.join(' or ')}.`,
+      'Give it a release of AffectNet with its annotations, or train vgg-face instead.',
+    );
 }
 
 async function exportModel(
@@ -101,7 +121,12 @@ async function exportModel(
   spec: NetworkSpec,
   recipe: Recipe,
   tensors: Readonly<Record<string, Float32Array>>,
-  valid: { faces: GreyImage[]; labels: number[]; logits: number[][] },
+  valid: {
+    faces: GreyImage[];
+    labels: number[];
+    logits: number[][];
+    affect: (Affect | undefined)[];
+  },
   training: Manifest['training'],
 ): Promise<number> {
   const folded = foldBatchNorm(spec, tensors);
@@ -161,13 +186,13 @@ async function train(options: Options): Promise<void> {
     ? await readStartingWeights(recipe.startFrom, catalogued, recipe.seed)
     : undefined;
   if (start && start.fresh.length > 0)
-    console.error(`Starting afresh: ${start.fresh.join(', ')} (another number of classes).`);
+    console.error(`Starting afresh: ${start.fresh.join(', ')} (other classes, or a head that is not there).`);
   const spec = start ? { ...catalogued, input: start.input } : catalogued;
-  const { width } = spec.input;
-  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, width);
+  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, spec);
   if (recipe.withValidation)
-    trainSamples.push(...(await readSplit(options.data, 'valid', recipe.labels, limit, width)));
-  const validSamples = await readSplit(options.data, 'valid', 'majority', limit, width);
+    trainSamples.push(...(await readSplit(options.data, 'valid', recipe.labels, limit, spec)));
+  const validSamples = await readSplit(options.data, 'valid', 'majority', limit, spec);
+  checkSecondHead(spec, recipe, trainSamples);
   const teachers =
     recipe.loss.type === 'crossEntropy'
       ? []
@@ -176,6 +201,7 @@ async function train(options: Options): Promise<void> {
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
+  const validAffect = validSamples.map(({ affect }) => affect);
   const from = checkpoint?.state ?? (start && startingState(start, spec, recipe, trainSamples));
   const faces = trainingFaces(trainSamples, recipe);
   const trainer = createTrainer({
@@ -233,7 +259,7 @@ async function train(options: Options): Promise<void> {
         spec,
         recipe,
         judgedWeights(state),
-        { faces: validFaces, labels: validLabels, logits },
+        { faces: validFaces, labels: validLabels, logits, affect: validAffect },
         {
           command,
           recipe: recipe as never,

@@ -1,4 +1,5 @@
 /** @file Public interface of core: the types that stages exchange, seeded random numbers, the clock, the rate limiter, and errors that end with a remedy. */
+export { AFFECT_DIMENSIONS, type Affect, type AffectDimension } from './affect.ts';
 export { blackbody } from './blackbody.ts';
 export { type Clock, createManualClock, type ManualClock } from './clock.ts';
 export { calmRed, fromHsl, luminance, mixRgb, type Rgb, setRgb, toLuminance } from './colour.ts';

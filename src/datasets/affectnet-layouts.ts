@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '../core/index.ts';
+import { type Affect, DataError } from '../core/index.ts';
 import { createFaultList, readLines, readWithin, splitRow } from '../files/index.ts';
 import { npyNumber } from './npy.ts';
 
@@ -18,6 +18,8 @@ export interface AffectNetEntry {
     readonly width: number;
     readonly height: number;
   } | null;
+  /** The AffectNet-8 release has a file for each: read where it was asked for. */
+  readonly affect?: Affect;
 }
 
 /** Published folders: `train`, and `published` for what AffectNet calls validation and the paper tests on. */
@@ -45,6 +47,9 @@ function climbs(id: string): boolean {
   return /^([a-z]:|[\\/])/i.test(id) || id.includes('\0') || id.split(/[\\/]/).includes('..');
 }
 
+/** −2 and whatever else lies outside −1 to 1 mean that none was given. */
+const affectOf = (value: number): number | null => (Math.abs(value) <= 1 ? value : null);
+
 /** One row of training.csv or validation.csv; null for what is left out: NULL rows, and those of no emotion. */
 function parseRow(line: string, number: number, file: string, folder: string): AffectNetEntry | null {
   if (line.trim() === '' || (number === 1 && /^"?subDirectory_filePath/.test(line))) return null;
@@ -53,7 +58,8 @@ function parseRow(line: string, number: number, file: string, folder: string): A
   const cells = splitRow(line);
   if (cells?.length !== COLUMNS)
     throw bad(`expected ${COLUMNS} columns, got ${cells?.length ?? 'an open quote'}`);
-  const [id = '', x = '', y = '', width = '', height = '', , expression = ''] = cells;
+  const [id = '', x = '', y = '', width = '', height = '', , expression = '', valence = '', arousal = ''] =
+    cells;
   if (expression === 'NULL' || id === 'NULL') return null;
   const code = Number(expression);
   if (expression === '' || !Number.isInteger(code) || code < 0 || code > LAST_LABEL)
@@ -67,11 +73,18 @@ function parseRow(line: string, number: number, file: string, folder: string): A
   if (!whole && (box.some((side) => !Number.isFinite(side)) || !((box[2] ?? 0) > 0) || !((box[3] ?? 0) > 0)))
     throw bad(`expected a face of x, y, width, height, got ${sides.join(', ')}`);
   const [left = 0, top = 0, wide = 0, high = 0] = box;
+  const affectIn = (cell: string): number | null => {
+    if (cell === '' || cell === 'NULL') return null;
+    if (Number.isNaN(Number(cell)))
+      throw bad(`expected valence and arousal of −1 to 1, −2 or NULL, got '${cell.slice(0, 40)}'`);
+    return affectOf(Number(cell));
+  };
   return {
     id,
     path: join(folder, id),
     label,
     box: whole ? null : { x: left, y: top, width: wide, height: high },
+    affect: { valence: affectIn(valence), arousal: affectIn(arousal) },
   };
 }
 
@@ -101,7 +114,16 @@ async function readCsvPart(root: string, part: AffectNetPart): Promise<AffectNet
 /** One number: larger files are no annotation. */
 const MOST_ANNOTATION_BYTES = 100_000;
 
-async function readNpyPart(root: string, part: AffectNetPart): Promise<AffectNetEntry[]> {
+async function readNpyAffect(file: string): Promise<number | null> {
+  if (!existsSync(file)) return null;
+  return affectOf(npyNumber(await readWithin(file, MOST_ANNOTATION_BYTES, 'Copy it again.'), file));
+}
+
+async function readNpyPart(
+  root: string,
+  part: AffectNetPart,
+  withAffect: boolean,
+): Promise<AffectNetEntry[]> {
   const folder = join(root, part === 'train' ? 'train_set' : 'val_set');
   const images = join(folder, 'images');
   if (!existsSync(images))
@@ -124,7 +146,13 @@ async function readNpyPart(root: string, part: AffectNetPart): Promise<AffectNet
         'Copy it again.',
       );
     const label = TO_EMOTION[code];
-    return label === undefined ? [] : [{ id, path: join(images, name), label, box: null }];
+    if (label === undefined) return [];
+    const entry = { id, path: join(images, name), label, box: null };
+    if (!withAffect) return [entry];
+    const [valence = null, arousal = null] = await Promise.all(
+      ['val', 'aro'].map((kind) => readNpyAffect(join(folder, 'annotations', `${id}_${kind}.npy`))),
+    );
+    return [{ ...entry, affect: { valence, arousal } }];
   };
   const chunk = 512;
   for (let start = 0; start < ids.length; start += chunk) {
@@ -138,8 +166,12 @@ async function readNpyPart(root: string, part: AffectNetPart): Promise<AffectNet
 }
 
 /** Everything of a part that shows one of the eight emotions, in the release's order. */
-export async function readAffectNetPart(root: string, part: AffectNetPart): Promise<AffectNetEntry[]> {
-  const entries = await (csvLayoutAt(root) ? readCsvPart : readNpyPart)(root, part);
+export async function readAffectNetPart(
+  root: string,
+  part: AffectNetPart,
+  withAffect = false,
+): Promise<AffectNetEntry[]> {
+  const entries = await (csvLayoutAt(root) ? readCsvPart(root, part) : readNpyPart(root, part, withAffect));
   if (entries.length === 0)
     throw new DataError(`${root}: no labelled picture in its ${part} part.`, 'Copy the release again.');
   return entries;

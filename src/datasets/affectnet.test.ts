@@ -95,7 +95,17 @@ describe('AffectNet, CSV release', () => {
       path: '/data/1/1.jpg',
       label: 1,
       box: { x: 1, y: 2, width: 30, height: 40 },
+      affect: { valence: 0.1, arousal: null },
     });
+  });
+
+  it('reads valence and arousal, and takes −2, NULL and what lies outside for none', () => {
+    const affectOf = (cells: string) =>
+      parseAffectNetCsv(`1/a.jpg,1,2,3,4,5;6,1,${cells}`, 'x', '/data')[0]?.affect;
+    expect(affectOf('-0.5,1')).toEqual({ valence: -0.5, arousal: 1 });
+    expect(affectOf('-2,NULL')).toEqual({ valence: null, arousal: null });
+    expect(affectOf(',1.5')).toEqual({ valence: null, arousal: null });
+    expect(() => affectOf('good,0')).toThrow(/line 1: expected valence and arousal of −1 to 1.*'good'/);
   });
 
   it('takes the whole picture where the face reads NULL, and a file without its header', () => {
@@ -163,6 +173,16 @@ describe('AffectNet-8 release', () => {
     ]);
     for (const [i, grey] of [100, 200, 50].entries())
       expect(samples[i]?.image.data[20]).toBeCloseTo(grey, -1);
+  });
+
+  it('reads valence and arousal where they are asked for; a file that is not there is none', async () => {
+    await face('val', 1, 'text', 9);
+    writeFileSync(join(root, 'val_set/annotations/1_val.npy'), bytesOf('longer text scalar'));
+    const affectOf = async (affect: boolean) =>
+      (await readSamples(root, 'test', { keep: 'majority', side: 8, cache: join(root, 'cache'), affect }))[0]
+        ?.affect;
+    expect(await affectOf(false)).toBeUndefined();
+    expect(await affectOf(true)).toEqual({ valence: -0.8730159, arousal: null });
   });
 
   it('holds validation faces out of the training set, the same each time, and reads the cache again', async () => {

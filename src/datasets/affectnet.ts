@@ -43,20 +43,23 @@ export async function readAffectNet(
     readonly side: number;
     readonly cache: string;
     readonly heldOutEach?: number;
+    /** Valence and arousal too. */
+    readonly affect?: boolean;
     readonly onProgress?: (done: number, total: number) => void;
   },
 ): Promise<Sample[]> {
-  const part = await readAffectNetPart(root, split === 'test' ? 'published' : 'train');
+  const part = await readAffectNetPart(root, split === 'test' ? 'published' : 'train', options.affect);
   const entries = split === 'test' ? part : holdOut(part, options.heldOutEach)[split];
   const { side } = options;
   const file = await cacheFaces(entries, side, options.cache, options.onProgress);
   const descriptor = openSync(file, 'r');
   const size = side * side;
   return entries.map(
-    ({ id, label }, index): Sample => ({
+    ({ id, label, affect }, index): Sample => ({
       id,
       label,
       distribution: EMOTIONS.map((_, i) => (i === label ? 1 : 0)),
+      ...(options.affect && affect && { affect }),
       get image(): GreyImage {
         const data = new Uint8Array(size);
         const read = readSync(descriptor, data, 0, size, index * size);

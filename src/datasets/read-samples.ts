@@ -9,6 +9,8 @@ export interface ReadOptions {
   readonly keep: 'majority' | 'soft';
   /** Side of AffectNet's faces, pixels; FER+ faces are 48×48. */
   readonly side?: number | undefined;
+  /** Valence and arousal too, which AffectNet alone has. */
+  readonly affect?: boolean;
   /** Where decoded AffectNet faces are kept. */
   readonly cache?: string;
   readonly onProgress?: (done: number, total: number) => void;
@@ -30,6 +32,7 @@ export async function readSamples(root: string, split: Split, options: ReadOptio
   return readAffectNet(root, split, {
     side: options.side ?? SIDE,
     cache: options.cache ?? CACHE,
+    ...(options.affect && { affect: true }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
 }

@@ -1,5 +1,5 @@
 /** @file What every data set is read into. */
-import type { GreyImage } from '../core/index.ts';
+import type { Affect, GreyImage } from '../core/index.ts';
 
 /** One labelled face. */
 export interface Sample {
@@ -10,6 +10,8 @@ export interface Sample {
   readonly label: number | null;
   /** Soft label over EMOTIONS, sum 1: [8]. */
   readonly distribution: readonly number[];
+  /** Of AffectNet alone, and where it was asked for. */
+  readonly affect?: Affect;
 }
 
 export const SPLITS = ['train', 'valid', 'test'] as const;

@@ -1,6 +1,6 @@
 /** @file Samples → network inputs, seeded. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { GreyImage, Half, Random } from '../core/index.ts';
+import { AFFECT_DIMENSIONS, type Affect, type GreyImage, type Half, type Random } from '../core/index.ts';
 import { type Augmentation, augmentFace, cropHalf, faceInput, likeHeadset } from '../faces/index.ts';
 import { inputTensor, type NetworkSpec } from '../networks/index.ts';
 
@@ -9,6 +9,8 @@ export interface TrainingFace {
   readonly image: GreyImage;
   /** All 0 where the face has no label. */
   readonly target: readonly number[];
+  /** Left out where the data set has none. */
+  readonly affect?: Affect | undefined;
 }
 
 /** Whether anyone has said what the face shows. */
@@ -37,6 +39,22 @@ export function augmenter(settings: Augmentation, random: Random): (face: GreyIm
 /** Target distributions → [N,8]. */
 export function targetBatch(faces: readonly TrainingFace[]): tf.Tensor2D {
   return tf.tensor2d(faces.map((face) => [...face.target]));
+}
+
+/** Valence and arousal → [N,2], 0 where none was given; `known` [N,2] is 1 where one was, else 0. */
+export function affectBatch(faces: readonly TrainingFace[]): { values: tf.Tensor2D; known: tf.Tensor2D } {
+  const rows = faces.map(({ affect }) => AFFECT_DIMENSIONS.map((dimension) => affect?.[dimension] ?? null));
+  const shape: [number, number] = [faces.length, AFFECT_DIMENSIONS.length];
+  return {
+    values: tf.tensor2d(
+      rows.flat().map((value) => value ?? 0),
+      shape,
+    ),
+    known: tf.tensor2d(
+      rows.flat().map((value) => (value === null ? 0 : 1)),
+      shape,
+    ),
+  };
 }
 
 /** A share of the faces as a headset's camera might see them, drawn from `random`. */

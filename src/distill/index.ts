@@ -1,6 +1,6 @@
 /** @file Front door of distill. */
 export { inputBatch, type TrainingFace } from './batches.ts';
-export { crossEntropy, meanProbabilities, teacherStudent } from './losses.ts';
+export { concordanceLoss, crossEntropy, meanProbabilities, teacherStudent } from './losses.ts';
 export { blend, type Mix } from './mixup.ts';
 export { makeNonFace, NON_FACES, type NonFace } from './non-faces.ts';
 export { cosineRate, createSgd } from './optimiser.ts';

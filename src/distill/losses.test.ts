@@ -4,7 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom, softmax } from '../core/index.ts';
 import { useBackend } from '../fixtures/backends.ts';
 import { maxDifference, numericGradient } from '../fixtures/compare.ts';
-import { cosineRate, createSgd, crossEntropy, meanProbabilities, teacherStudent } from './index.ts';
+import {
+  concordanceLoss,
+  cosineRate,
+  createSgd,
+  crossEntropy,
+  meanProbabilities,
+  teacherStudent,
+} from './index.ts';
 
 beforeAll(() => useBackend('cpu', 'training'));
 
@@ -34,6 +41,64 @@ function gradientOf(loss: (logits: tf.Tensor2D) => tf.Scalar): Float32Array {
         .dataSync() as Float32Array,
   );
 }
+
+describe('the loss of valence and arousal', () => {
+  const values = [
+    [-1, 0.5],
+    [0, 0],
+    [1, 9],
+    [9, 9],
+  ];
+  // The third face has no arousal, the fourth neither.
+  const known = [
+    [1, 1],
+    [1, 1],
+    [1, 0],
+    [0, 0],
+  ];
+  const loss = (predicted: tf.Tensor2D): tf.Scalar =>
+    concordanceLoss(predicted, tf.tensor2d(values), tf.tensor2d(known));
+
+  it('is 0 where all known values are right, whatever is said of the others', () => {
+    const right = [
+      [-1, 0.5],
+      [0, 0],
+      [1, -3],
+      [5, -7],
+    ];
+    expect(scalar(() => loss(tf.tensor2d(right)))).toBeCloseTo(0, 4);
+  });
+
+  it('is 1 less the mean of both concordances', () => {
+    // Valence shrunk to half: 0.8, as in affect-metrics.test.ts. Arousal the wrong way round about its mean: −1.
+    const said = [
+      [-0.5, 0],
+      [0, 0.5],
+      [0.5, 0],
+      [0, 0],
+    ];
+    expect(scalar(() => loss(tf.tensor2d(said)))).toBeCloseTo(1 - (0.8 - 1) / 2, 4);
+  });
+
+  it('pulls at known values alone, as finite differences say', () => {
+    const said = Float32Array.of(0.3, -0.2, 0.1, 0.4, -0.6, 0.2, 0.9, 0.1);
+    const of = (x: Float32Array): number => scalar(() => loss(tf.tensor2d(x, [4, 2])));
+    const gradient = tf.tidy(
+      () =>
+        tf
+          .grad((x) => loss(x as tf.Tensor2D))(tf.tensor2d(said, [4, 2]))
+          .dataSync() as Float32Array,
+    );
+    expect(maxDifference(gradient, numericGradient(of, said, 0.01))).toBeLessThan(2e-3);
+    expect([gradient[5], gradient[6], gradient[7]]).toEqual([0, 0, 0]);
+  });
+
+  it('pulls nowhere where no face has a value', () => {
+    const none = tf.zeros([4, 2]) as tf.Tensor2D;
+    const grad = tf.grad((x) => concordanceLoss(x as tf.Tensor2D, none, none))(tf.ones([4, 2]));
+    expect([...grad.dataSync()].every((value) => value === 0)).toBe(true);
+  });
+});
 
 describe('cross-entropy', () => {
   it.each([

@@ -41,3 +41,25 @@ export function teacherStudent(
   const soft = crossEntropy(tf.mul(softTargets, shares) as tf.Tensor2D, tf.div(studentLogits, temperature));
   return tf.add(tf.mul(1 - lambda, hard), tf.mul(scaleByTemperature ? temperature ** 2 : 1, soft));
 }
+
+/** Keeps a quotient finite where all faces agree. */
+const LEAST_SPREAD = 1e-6;
+
+/**
+ * 1 − the mean of the concordance correlation coefficients (Lin 1989) of the columns, valence and arousal:
+ * 2·cov(x, y) / (var x + var y + (x̄ − ȳ)²), over the faces of the batch that have the value.
+ * A column that fewer than two faces have counts as 0 and pulls nowhere. predicted, values, known [N,2] → scalar.
+ */
+export function concordanceLoss(predicted: tf.Tensor2D, values: tf.Tensor2D, known: tf.Tensor2D): tf.Scalar {
+  const count = tf.maximum(tf.sum(known, 0), 1); // [2]
+  const mean = (x: tf.Tensor): tf.Tensor => tf.div(tf.sum(tf.mul(x, known), 0), count);
+  const [predictedMean, valueMean] = [mean(predicted), mean(values)];
+  const [dx, dy] = [tf.sub(predicted, predictedMean), tf.sub(values, valueMean)];
+  const covariance = mean(tf.mul(dx, dy));
+  const spread = tf.addN([
+    mean(tf.square(dx)),
+    mean(tf.square(dy)),
+    tf.square(tf.sub(predictedMean, valueMean)),
+  ]);
+  return tf.sub(1, tf.mean(tf.div(tf.mul(2, covariance), tf.add(spread, LEAST_SPREAD))));
+}

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../core/index.ts';
 import type { Outputs } from '../networks/index.ts';
-import { crossEntropy, teacherStudent } from './losses.ts';
+import { concordanceLoss, crossEntropy, teacherStudent } from './losses.ts';
 import type { Recipe } from './recipe.ts';
 import { type TripletSettings, tripletTerm } from './triplet.ts';
 
@@ -14,10 +14,21 @@ export interface BatchFacts {
   /** For mining: the likeliest emotion of each face. */
   readonly classes: readonly number[];
   readonly globalStep: number;
+  /** Valence and arousal as `affectBatch` gives them, where the recipe asks for them. */
+  readonly affect?: { readonly values: tf.Tensor2D; readonly known: tf.Tensor2D } | undefined;
 }
 
 /** The loss of a batch by the recipe, → scalar. */
 export function objective(recipe: Recipe, facts: BatchFacts): tf.Scalar {
+  const expression = expressionLoss(recipe, facts);
+  if (!recipe.affect || !facts.affect) return expression;
+  const { affect } = facts.student;
+  if (!affect) throw new Error('A recipe with affect needs a network with a second head.');
+  const term = concordanceLoss(affect, facts.affect.values, facts.affect.known);
+  return tf.add(expression, tf.mul(recipe.affect.weight, term));
+}
+
+function expressionLoss(recipe: Recipe, facts: BatchFacts): tf.Scalar {
   const { labels, student, teacher, classes, globalStep } = facts;
   const withTriplet = (
     other: tf.Scalar,

@@ -48,6 +48,7 @@ describe('a broken recipe is refused with file and path', () => {
       'at loss.temperature: ',
     ],
     ['a key that is not known', { learningrate: 1 }, 'Unrecognized key: "learningrate"'],
+    ['mixup beside valence and arousal', { mixup: 0.2, affect: { weight: 1 } }, 'at mixup: '],
     ['a negative seed', { seed: -1 }, 'at seed: '],
   ])('%s', async (_, change, said) => {
     const broken = { ...(await student()), ...change };

@@ -47,12 +47,14 @@ const loss = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('triplet'), teacher, ...triplet.shape }),
 ]);
 
-const schema = z.strictObject({
+const fields = z.strictObject({
   network: z.string(),
   half: z.enum(HALVES),
   /** `soft`: vote distributions, faces without a majority kept; `majority`: one-hot labels. */
   labels: z.enum(['soft', 'majority']),
   loss,
+  /** Of a network with a second head: how much its loss of valence and arousal (losses.ts) weighs beside `loss`. */
+  affect: z.strictObject({ weight: z.number().positive().max(100) }).optional(),
   /** Share of the training faces whose labels are used, the same faces in every run; the others only a teacher speaks of. */
   labelled: z.number().positive().max(1).optional(),
   /** `balanced`: every emotion is drawn equally often. Left out: every face once an epoch. */
@@ -79,6 +81,11 @@ const schema = z.strictObject({
   seed: z.int().min(0).max(0xffffffff),
   /** A run or model folder whose weights to start from. */
   startFrom: z.string().min(1).optional(),
+});
+
+const schema = fields.refine(({ affect, mixup }) => !affect || mixup === undefined, {
+  message: 'expected no mixup beside affect: a blend of faces has no valence where one of them has none',
+  path: ['mixup'],
 });
 
 export type Recipe = z.infer<typeof schema>;

@@ -10,6 +10,7 @@ import {
   weightTensors,
 } from '../networks/index.ts';
 import {
+  affectBatch,
   augmenter,
   headsetChanger,
   inputBatch,
@@ -148,6 +149,7 @@ export function createTrainer(options: {
       const sameView = recipe.loss.type === 'teacherStudent' && recipe.loss.view === 'same';
       const teacher = ask(sameView ? seen : changed, mix);
       const classes = classesOf(batch, teacher);
+      const affect = recipe.affect && affectBatch(batch);
       const statistics: { layer: string; mean: tf.Tensor1D; variance: tf.Tensor1D }[] = [];
       const { value, grads } = tf.variableGrads(() => {
         const student = forward(spec, variables, input, {
@@ -155,7 +157,7 @@ export function createTrainer(options: {
           dropoutSeed: recipe.seed + 31 * globalStep,
           onStatistics: (found) => statistics.push(found),
         });
-        return objective(recipe, { labels, student, teacher, classes, globalStep });
+        return objective(recipe, { labels, student, teacher, classes, globalStep, affect });
       }, Object.values(trainable));
       const gradients = Object.fromEntries(
         Object.entries(trainable).map(([name, variable]) => {

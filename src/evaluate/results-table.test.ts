@@ -89,7 +89,7 @@ describe('the files', () => {
     expect(new Set(rows.map((row) => row.split('|').length)).size).toBe(1);
     expect(text).toContain('| **75.00†** | 76.50 | 74.10 (mirrored 75.20) | < 0.0001 | 59 MMAC, 2.35 MB |');
     expect(text).toContain('| 48.75† | 80.17† |');
-    expect(text).toContain('MT-VGG (cited)');
+    expect(text).toContain('bag of visual words (cited)');
   });
 
   it('CSV quotes what must be, and has as many cells in every line', () => {

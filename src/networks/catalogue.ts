@@ -3,7 +3,7 @@ import { DataError, type Half } from '../core/index.ts';
 import { compactVgg } from './compact-vgg.ts';
 import { dlibResnet } from './dlib-resnet.ts';
 import { mobileNet } from './mobilenet.ts';
-import { alexNet, vgg13, vggF, vggFace } from './published.ts';
+import { alexNet, mtVgg, vgg12, vgg13, vggF, vggFace } from './published.ts';
 import type { NetworkSpec } from './spec.ts';
 
 const FACE_SIDE = 48;
@@ -45,9 +45,11 @@ const CATALOGUE = {
   'mobilenet-96': mobile('mobilenet-96', 96),
   'mobilenet-112': mobile('mobilenet-112', 112),
   'mobilenet-128': mobile('mobilenet-128', 128),
-  // The pretrained two keep their 224×224 for any half: it is placed in it, as `fit` says.
+  // Those with pretrained weights keep their 224×224 for any half: it is placed in it, as `fit` says.
   'vgg-f': (): NetworkSpec => vggF(),
   'vgg-face': (): NetworkSpec => vggFace(),
+  'mt-vgg': (): NetworkSpec => mtVgg(),
+  'vgg-12': vgg12,
   'vgg-13': vgg13,
   alexnet: alexNet,
 } satisfies Record<string, (half: Half) => NetworkSpec>;

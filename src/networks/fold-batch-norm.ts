@@ -124,7 +124,8 @@ export function foldBatchNorm(
       if (layer.type !== 'dense')
         throw new Error(`'${standardise}' is followed by '${name}'. Only a dense layer can take it in.`);
       ({ kernel, bias } = foldStandardise(parameters, standardise, kernel, bias));
-      standardise = null;
+      // The classifier, which comes next, reads the same embedding as a second head.
+      if (layer !== spec.secondHead) standardise = null;
     }
     folded[`${name}.kernel`] = kernel;
     folded[`${name}.bias`] = bias;

@@ -8,13 +8,15 @@ import {
   runParallel,
   standardise,
 } from './convolutions.ts';
-import type { Layer, LocalResponseLayer, NetworkSpec } from './spec.ts';
+import type { DenseLayer, Layer, LocalResponseLayer, NetworkSpec } from './spec.ts';
 
 export interface Outputs {
   /** Before the softmax: [N,8]. */
   readonly logits: tf.Tensor2D;
   /** What goes into the classifier: [N,D]. */
   readonly embedding: tf.Tensor2D;
+  /** Valence and arousal, [N,2], of a network with a second head. */
+  readonly affect?: tf.Tensor2D;
 }
 
 /** tfjs names by the radius; like MatConvNet and unlike Caffe, it does not divide alpha by the size. */
@@ -47,6 +49,14 @@ interface Pass {
   readonly mode: Mode;
   readonly tap: Tap | undefined;
   dropouts: number;
+}
+
+/** [N,D] → [N,units]. */
+function runDense(layer: DenseLayer, prefix: string, parameters: Parameters, x: tf.Tensor2D): tf.Tensor2D {
+  const name = `${prefix}${layer.name}`;
+  const kernel = parameter(parameters, `${name}.kernel`) as tf.Tensor2D;
+  const y = tf.add(tf.matMul(x, kernel), parameter(parameters, `${name}.bias`)) as tf.Tensor2D;
+  return layer.activation === 'relu' ? tf.relu(y) : y;
 }
 
 function run(
@@ -97,14 +107,10 @@ function run(
         if (mode.kind === 'training' && layer.rate > 0)
           x = tf.dropout(x, layer.rate, undefined, mode.dropoutSeed + pass.dropouts);
         break;
-      case 'dense': {
+      case 'dense':
         beforeLastDense = x;
-        const name = `${prefix}${layer.name}`;
-        const kernel = parameter(parameters, `${name}.kernel`) as tf.Tensor2D;
-        x = tf.add(tf.matMul(x as tf.Tensor2D, kernel), parameter(parameters, `${name}.bias`)); // [N,D] → [N,units]
-        if (layer.activation === 'relu') x = tf.relu(x);
+        x = runDense(layer, prefix, parameters, x as tf.Tensor2D);
         break;
-      }
       case 'branches': {
         const from = x;
         const parts = layer.branches.map(
@@ -121,7 +127,7 @@ function run(
 }
 
 /**
- * Forward pass, [N,H,W,C] → logits [N,8] and embedding [N,D].
+ * Forward pass, [N,H,W,C] → logits [N,8] and embedding [N,D]; with a second head, valence and arousal [N,2].
  * `tap` sees the output of every named convolution and may replace it (Grad-CAM does).
  */
 export function forward(
@@ -132,5 +138,7 @@ export function forward(
   tap?: Tap,
 ): Outputs {
   const { output, beforeLastDense } = run(spec.layers, '', input, { parameters, mode, tap, dropouts: 0 });
-  return { logits: output as tf.Tensor2D, embedding: beforeLastDense as tf.Tensor2D };
+  const outputs = { logits: output as tf.Tensor2D, embedding: beforeLastDense as tf.Tensor2D };
+  if (!spec.secondHead) return outputs;
+  return { ...outputs, affect: runDense(spec.secondHead, '', parameters, outputs.embedding) };
 }

@@ -9,7 +9,10 @@ export function initialValues(
   random: Random,
 ): { name: string; shape: readonly number[]; values: Float32Array }[] {
   const shapes = parameterShapes(spec);
-  const classifier = shapes.findLast(({ shape }) => shape.length === 2)?.name;
+  const heads = [
+    shapes.findLast(({ shape }) => shape.length === 2)?.name,
+    spec.secondHead && `${spec.secondHead.name}.kernel`,
+  ];
   const depthwise = new Set(
     walk(spec).flatMap(({ layer, prefix }) =>
       layer.type === 'depthwise' ? [`${prefix}${layer.name}.kernel`] : [],
@@ -20,8 +23,8 @@ export function initialValues(
     const values = new Float32Array(size);
     if (name.endsWith('.kernel')) {
       const fanIn = size / (shape.at(depthwise.has(name) ? -2 : -1) ?? 1);
-      // A classifier that starts small starts undecided.
-      const deviation = name === classifier ? 0.01 : Math.sqrt(2 / fanIn);
+      // A head that starts small starts undecided.
+      const deviation = heads.includes(name) ? 0.01 : Math.sqrt(2 / fanIn);
       for (let i = 0; i < size; i++) values[i] = deviation * random.normal();
     } else if (name.endsWith('.gamma') || name.endsWith('.variance')) values.fill(1);
     return { name, shape, values };

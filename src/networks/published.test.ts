@@ -8,7 +8,7 @@ import { foldBatchNorm } from './fold-batch-norm.ts';
 import { forward } from './forward.ts';
 import { initialValues } from './initialise.ts';
 import { countParameters, parameterShapes } from './parameter-shapes.ts';
-import { alexNet, vgg13, vggF, vggFace } from './published.ts';
+import { alexNet, mtVgg, vgg12, vgg13, vggF, vggFace } from './published.ts';
 import { countMacs, embeddingLength, type NetworkSpec, walk } from './spec.ts';
 import { weightTensors } from './tensors.ts';
 
@@ -39,6 +39,20 @@ describe('published networks', () => {
     expect(countParameters(vgg13('full'))).toBe(8_757_704);
   });
 
+  it('VGG-12 is VGG-13 without one hidden layer of 1,024', () => {
+    expect(countParameters(vgg12('full'))).toBe(8_757_704 - 1024 * (1024 + 1));
+    expect(countMacs(vgg13('full')) - countMacs(vgg12('full'))).toBe(1024 ** 2);
+    const weighted = walk(vgg12('full')).filter(
+      ({ layer }) => layer.type === 'conv' || layer.type === 'dense',
+    );
+    expect(weighted).toHaveLength(12);
+  });
+
+  it('MT-VGG is VGG-face for eight emotions, with valence and arousal beside them', () => {
+    expect(countParameters(mtVgg())).toBe(145_002_878 - 2614 * (4096 + 1) + 2 * (4096 + 1));
+    expect(countMacs(mtVgg())).toBe(countMacs(vggFace()) + 2 * 4096);
+  });
+
   it('AlexNet in one tower has the 62.4 M parameters of the published one, less two colours and 992 classes', () => {
     const colours = 11 * 11 * 2 * 96;
     const classes = 992 * (4096 + 1);
@@ -53,7 +67,16 @@ describe('published networks', () => {
   });
 
   it('all of them end in an embedding and eight emotions, whatever the half', () => {
-    for (const name of ['vgg-f', 'vgg-face', 'vgg-13', 'alexnet', 'compact-vgg', 'mobilenet-96']) {
+    for (const name of [
+      'vgg-f',
+      'vgg-face',
+      'mt-vgg',
+      'vgg-12',
+      'vgg-13',
+      'alexnet',
+      'compact-vgg',
+      'mobilenet-96',
+    ]) {
       for (const half of ['full', 'lower', 'upper'] as const) {
         const spec = networkNamed(name, half);
         expect(walk(spec).at(-1)?.to.channels).toBe(8);

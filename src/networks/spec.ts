@@ -151,6 +151,8 @@ export interface NetworkSpec {
   readonly name: string;
   readonly input: NetworkInput;
   readonly layers: readonly Layer[];
+  /** A second output beside the classifier, from the same embedding: valence and arousal, [N,D] → [N,2]. */
+  readonly secondHead?: DenseLayer | undefined;
 }
 
 export interface Extent {
@@ -220,14 +222,26 @@ export interface Step {
   readonly to: Extent;
 }
 
-/** Every layer in order; branches one after the other, each from the extent at which they part; shortcuts left out. */
-export function walk(spec: { readonly input: Extent; readonly layers: readonly Layer[] }): Step[] {
+/**
+ * Every layer in order; branches one after the other, each from the extent at which they part; shortcuts left out. A
+ * second head comes before the classifier, which stays the last.
+ */
+export function walk(spec: {
+  readonly input: Extent;
+  readonly layers: readonly Layer[];
+  readonly secondHead?: DenseLayer | undefined;
+}): Step[] {
   let extent: Extent = spec.input;
-  return spec.layers.flatMap((layer): Step[] => {
+  return spec.layers.flatMap((layer, index): Step[] => {
     const from = extent;
     extent = after(layer, from);
     if (layer.type === 'residual') return walk({ input: from, layers: layer.layers });
-    if (layer.type !== 'branches') return [{ layer, prefix: '', from, to: extent }];
+    if (layer.type !== 'branches') {
+      const own = { layer, prefix: '', from, to: extent };
+      const { secondHead } = spec;
+      if (!secondHead || index !== spec.layers.length - 1) return [own];
+      return [{ layer: secondHead, prefix: '', from, to: after(secondHead, from) }, own];
+    }
     return layer.branches.flatMap(({ name, layers }) =>
       walk({ input: from, layers }).map((step) => ({ ...step, prefix: `${name}.` })),
     );

@@ -99,6 +99,7 @@ export function toOnnx({ manifest, parameters }: Model): Bytes {
   let embedding = at;
   const other = manifest.network.layers.find(({ type }) => type === 'branches' || type === 'residual');
   if (other) throw new Error(`A layer of type ${other.type} is not exported.`);
+  if (manifest.network.secondHead) throw new Error('A second head is not exported.');
   for (const { layer, from } of walk(manifest.network)) {
     switch (layer.type) {
       case 'conv': {

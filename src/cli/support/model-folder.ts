@@ -7,7 +7,7 @@ import { ArtifactError, type GreyImage, parseJsonText } from '../../core/index.t
 import { inputBatch } from '../../distill/index.ts';
 import { fitFor } from '../../faces/index.ts';
 import { decodeText, readWithin } from '../../files/index.ts';
-import { forward, weightTensors } from '../../networks/index.ts';
+import { forward, type Outputs, weightTensors } from '../../networks/index.ts';
 
 const MISSING = 'Train a model first (npm run train), or name a folder in models/.';
 /** The largest manifests have some 100 kB; a manifest declares at most a billion bytes of weights. */
@@ -43,17 +43,14 @@ export async function writeModel(folder: string, manifest: Manifest, weights: Ui
   await writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/**
- * Logits of whole faces, one forward pass each: → [N][8]; with two views, the mean of theirs and their mirror images'.
- * A model of full faces sees a half where it is in the face,
- * the rest covered, as the paper tests its teachers.
- */
-export async function predictAll(
+/** Rows that `read` makes of whole faces, a batch at a time. */
+async function rowsOf(
   model: Model,
   faces: readonly GreyImage[],
   half: Manifest['half'],
+  read: (outputs: Outputs) => tf.Tensor2D,
+  views: 1 | 2,
   onProgress?: (done: number) => void,
-  views: 1 | 2 = 1,
 ): Promise<number[][]> {
   const { network, half: own } = model.manifest;
   const parameters = weightTensors(network, model.parameters);
@@ -61,17 +58,44 @@ export async function predictAll(
   const batch = 64;
   const fit = fitFor(network.input, own, half);
   for (let start = 0; start < faces.length; start += batch) {
-    const logits = tf.tidy(() => {
+    const found = tf.tidy(() => {
       const input = inputBatch(faces.slice(start, start + batch), network, half, undefined, fit);
-      const logitsOf = (shown: tf.Tensor4D): tf.Tensor2D =>
-        forward(network, parameters, shown, { kind: 'inference' }).logits;
-      if (views === 1) return logitsOf(input);
-      return tf.mul(0.5, tf.add(logitsOf(input), logitsOf(tf.reverse(input, 2)))) as tf.Tensor2D;
+      const readInput = (shown: tf.Tensor4D): tf.Tensor2D =>
+        read(forward(network, parameters, shown, { kind: 'inference' }));
+      if (views === 1) return readInput(input);
+      return tf.mul(0.5, tf.add(readInput(input), readInput(tf.reverse(input, 2)))) as tf.Tensor2D;
     });
-    rows.push(...((await logits.array()) as number[][]));
-    logits.dispose();
+    rows.push(...((await found.array()) as number[][]));
+    found.dispose();
     onProgress?.(Math.min(faces.length, start + batch));
   }
   tf.dispose(Object.values(parameters));
   return rows;
+}
+
+/**
+ * Logits of whole faces, one forward pass each: → [N][8]; with two views, the mean of theirs and their mirror images'.
+ * A model of full faces sees a half where it is in the face,
+ * the rest covered, as the paper tests its teachers.
+ */
+export function predictAll(
+  model: Model,
+  faces: readonly GreyImage[],
+  half: Manifest['half'],
+  onProgress?: (done: number) => void,
+  views: 1 | 2 = 1,
+): Promise<number[][]> {
+  return rowsOf(model, faces, half, ({ logits }) => logits, views, onProgress);
+}
+
+/** Valence and arousal of whole faces by the second head, as `predictAll` gives logits: → [N][2]; null without one. */
+export async function predictAffect(
+  model: Model,
+  faces: readonly GreyImage[],
+  half: Manifest['half'],
+  views: 1 | 2 = 1,
+): Promise<number[][] | null> {
+  if (!model.manifest.network.secondHead) return null;
+  // A network with a second head gives both.
+  return rowsOf(model, faces, half, ({ affect, logits }) => affect ?? logits, views);
 }

@@ -5,11 +5,12 @@ import { DataError } from '../../core/index.ts';
 import type { Sample } from '../../datasets/index.ts';
 import type { Checkpoint, RunInputs } from './checkpoint.ts';
 
-/** SHA-256 over every face, label and distribution, in order. */
+/** SHA-256 over every face, label and distribution, and valence and arousal where they are read, in order. */
 function fingerprintOf(samples: readonly Sample[]): string {
   const hash = createHash('sha256');
-  for (const { id, label, distribution, image } of samples) {
+  for (const { id, label, distribution, image, affect } of samples) {
     hash.update(JSON.stringify([id, label, distribution, image.width, image.height]));
+    if (affect) hash.update(JSON.stringify([affect.valence, affect.arousal]));
     hash.update(Uint8Array.from(image.data));
   }
   return hash.digest('hex');

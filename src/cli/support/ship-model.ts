@@ -6,13 +6,15 @@ import {
   encodeArtifact,
   type Manifest,
 } from '../../artifacts/index.ts';
-import type { GreyImage } from '../../core/index.ts';
-import { measure } from '../../evaluate/index.ts';
-import { predictAll, writeModel, writeWhole } from './model-folder.ts';
+import type { Affect, GreyImage } from '../../core/index.ts';
+import { measure, measureAffect } from '../../evaluate/index.ts';
+import { predictAffect, predictAll, writeModel, writeWhole } from './model-folder.ts';
 
 export interface LabelledFaces {
   readonly faces: readonly GreyImage[];
   readonly labels: readonly number[];
+  /** What a second head is measured against. */
+  readonly affect?: readonly (Affect | undefined)[];
 }
 
 /** Writes manifest.json, weights.bin and metrics.json; returns the metrics on `valid`. */
@@ -26,7 +28,9 @@ export async function shipModel(
   const model = await decodeArtifact(artifact.manifest, artifact.weights, folder);
   const logits = await predictAll(model, valid.faces, content.half);
   const metrics = measure(logits, valid.labels, content.temperature);
-  const figures = { ...training, validation: { ...metrics } } as unknown as Manifest['training'];
+  const affect = await predictAffect(model, valid.faces, content.half);
+  const validation = { ...metrics, ...(affect && { affect: measureAffect(affect, valid.affect ?? []) }) };
+  const figures = { ...training, validation } as unknown as Manifest['training'];
   await writeModel(folder, { ...artifact.manifest, training: figures }, artifact.weights);
   await writeWhole(join(folder, 'metrics.json'), `${JSON.stringify(figures, null, 2)}\n`);
   return { metrics, byteLength: artifact.weights.byteLength };

@@ -53,6 +53,13 @@ it('brings weights of other widths to those asked for, alike for one seed', asyn
   expect(await readStartingWeights(folder, chain(6, 8), 3)).toEqual(start);
 });
 
+it('lets a second head that is not there start afresh, and takes the classifier', async () => {
+  const secondHead = { type: 'dense', name: 'affect', units: 2, activation: 'none' } as const;
+  const start = await readStartingWeights(folder, { ...chain(4, 8), secondHead });
+  expect(start.fresh).toEqual(['affect.kernel', 'affect.bias']);
+  expect(start.tensors['classifier.kernel']).toHaveLength(8 * 8);
+});
+
 it('refuses weights of another network by the tensor', async () => {
   await expect(readStartingWeights(folder, chain(4, 8, 8))).rejects.toThrow("tensor 'conv3_1.kernel'");
   await expect(readStartingWeights(folder, networkNamed('vgg-13', 'lower'))).rejects.toThrow('tensor');

@@ -17,7 +17,7 @@ export interface StartingWeights {
   readonly tensors: Readonly<Record<string, Float32Array>>;
   /** As the network, with the channel means that its weights were made for. */
   readonly input: NetworkInput;
-  /** Tensors that are not taken, since theirs has another size: a classifier of other classes. */
+  /** Tensors that are not taken: a classifier of other classes, or a second head that is not there. */
   readonly fresh: readonly string[];
   /** Of a folded model: batch norm is to be put back, on faces (`unfoldBatchNorm`). */
   readonly folded: boolean;
@@ -30,7 +30,7 @@ const filtersOf = (spec: NetworkSpec): string =>
 
 /**
  * Reads the tensors of `spec` from a folder with checkpoint.bin, or else manifest.json (folded as exported, or not). Only the classifier may
- * differ in size; it starts afresh. A folded model of the same layers with other numbers of filters is brought to those
+ * differ in size, and a second head be missing; both start afresh. A folded model of the same layers with other numbers of filters is brought to those
  * of `spec` (`refitWidths`, copies told apart by `seed`). Anything else missing or of another size is refused by name.
  */
 export async function readStartingWeights(
@@ -66,6 +66,8 @@ export async function readStartingWeights(
     const size = shape.reduce((total, side) => total * side, 1);
     if (values?.length === size) tensors[name] = values;
     else if (values && name.startsWith(`${classifier}.`)) fresh.push(name);
+    // Pretrained weights have no second head: it learns from nothing.
+    else if (!values && spec.secondHead && name.startsWith(`${spec.secondHead.name}.`)) fresh.push(name);
     else {
       throw new DataError(
         `${folder}: tensor '${name}': expected ${size} values, got ${values?.length ?? 'none'}.`,
@@ -75,7 +77,8 @@ export async function readStartingWeights(
   }
   // Half of a classifier would be none.
   for (const name of Object.keys(tensors)) {
-    if (fresh.length > 0 && name.startsWith(`${classifier}.`)) delete tensors[name];
+    const own = `${classifier}.`;
+    if (name.startsWith(own) && fresh.some((other) => other.startsWith(own))) delete tensors[name];
   }
   const means = model?.manifest.network.input.means;
   return {

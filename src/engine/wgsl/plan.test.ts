@@ -61,6 +61,8 @@ describe('planNetwork', () => {
     });
     expect(reason(networkNamed('compact-vgg', 'lower'))).toContain('conv1_1 has batch norm');
     expect(reason(networkNamed('vgg-face', 'full'))).toContain('its input');
+    const secondHead = { type: 'dense', name: 'affect', units: 2, activation: 'none' } as const;
+    expect(reason({ ...STUDENT, secondHead })).toContain('a second head');
     expect(reason(networkNamed('vgg-13', 'lower'))).not.toBe('planned');
     expect(reason(change(1, { kernel: 5 }))).toContain('conv1_2 is not a 3×3');
     expect(reason(change(1, { filters: 30 }))).toContain('30 filters');

@@ -60,6 +60,7 @@ export function planNetwork(network: NetworkSpec): Planned {
   if (network.layers.some(({ type }) => type === 'residual')) return unsupported('it has shortcuts');
   if (network.layers.some(({ type }) => type === 'depthwise'))
     return unsupported('it has depthwise convolutions');
+  if (network.secondHead) return unsupported('it has a second head');
   const steps = walk(network).filter(({ layer }) => layer.type !== 'dropout');
   const convolutions: ConvStep[] = [];
   let at = 0;

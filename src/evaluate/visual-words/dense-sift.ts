@@ -11,6 +11,28 @@ const LARGEST = 0.2;
 /** A patch whose gradients are shorter than this, grey levels, is flat: it has no word. */
 const LEAST_LENGTH = 40;
 
+/**
+ * Where each value of a descriptor comes from in that of the mirror image: the cells of a row run the other way, and an
+ * orientation is turned about the vertical.
+ */
+const MIRRORED_FROM = Int32Array.from({ length: DESCRIPTOR_LENGTH }, (_, i) => {
+  const orientation = i % ORIENTATIONS;
+  const place = Math.floor(i / ORIENTATIONS);
+  const column = place % CELLS;
+  const mirroredPlace = place - column + CELLS - 1 - column;
+  const turned = (ORIENTATIONS + ORIENTATIONS / 2 - orientation) % ORIENTATIONS;
+  return mirroredPlace * ORIENTATIONS + turned;
+});
+
+/** Descriptors as the mirror images of their patches have them: [N,128] → [N,128]. */
+export function mirrorDescriptors(descriptors: Float32Array): Float32Array {
+  const mirrored = new Float32Array(descriptors.length);
+  for (let start = 0; start < descriptors.length; start += DESCRIPTOR_LENGTH)
+    for (let i = 0; i < DESCRIPTOR_LENGTH; i++)
+      mirrored[start + i] = descriptors[start + (MIRRORED_FROM[i] ?? 0)] ?? 0;
+  return mirrored;
+}
+
 export interface SiftGrid {
   /** Sides of a histogram's cell, pixels; a descriptor is four cells wide. */
   readonly cells: readonly number[];
@@ -26,9 +48,9 @@ export interface Descriptors {
   readonly y: Float32Array;
 }
 
-/** Length of the gradient at each pixel, shared between the two nearest orientations: [8, H·W]. */
-function orientationMaps({ width, height, data }: GreyImage): Float32Array[] {
-  const maps = Array.from({ length: ORIENTATIONS }, () => new Float32Array(width * height));
+/** Length of the gradient at each pixel, shared between the two nearest orientations: [H,W,8]. */
+function orientationMap({ width, height, data }: GreyImage): Float32Array {
+  const map = new Float32Array(width * height * ORIENTATIONS);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
@@ -37,30 +59,56 @@ function orientationMaps({ width, height, data }: GreyImage): Float32Array[] {
       const turn = ((Math.atan2(dy, dx) / (2 * Math.PI)) * ORIENTATIONS + ORIENTATIONS) % ORIENTATIONS;
       const low = Math.floor(turn);
       const share = turn - low;
-      const length = Math.hypot(dx, dy);
-      const [first, second] = [maps[low % ORIENTATIONS], maps[(low + 1) % ORIENTATIONS]];
-      if (first) first[at] = (first[at] ?? 0) + length * (1 - share);
-      if (second) second[at] = (second[at] ?? 0) + length * share;
+      const length = Math.sqrt(dx * dx + dy * dy);
+      const [first, second] = [low % ORIENTATIONS, (low + 1) % ORIENTATIONS];
+      map[at * ORIENTATIONS + first] = length * (1 - share);
+      map[at * ORIENTATIONS + second] = (map[at * ORIENTATIONS + second] ?? 0) + length * share;
     }
   }
-  return maps;
+  return map;
 }
 
-/** Each pixel the sum of those around it, less the farther away: 0 at `radius`; one axis after the other. */
+/**
+ * Each value the sum of those around it along one line, less the farther away: 0 at `radius`. Two running sums, one after
+ * the other, weigh like that. From values at `start`, `start` + `stride`, … of one map to those of another.
+ */
+function gatherLine(
+  from: Float32Array,
+  to: Float32Array,
+  sums: Float64Array,
+  line: { readonly start: number; readonly stride: number; readonly length: number; readonly radius: number },
+): void {
+  const { start, stride, length, radius } = line;
+  let sum = 0;
+  for (let i = 0; i < length + radius - 1; i++) {
+    if (i < length) sum += from[start + i * stride] ?? 0;
+    if (i >= radius) sum -= from[start + (i - radius) * stride] ?? 0;
+    sums[i] = sum;
+  }
+  sum = 0;
+  for (let i = 0; i < length + radius - 1; i++) {
+    sum += sums[i] ?? 0;
+    if (i < radius - 1) continue;
+    to[start + (i - radius + 1) * stride] = sum / radius;
+    sum -= sums[i - radius + 1] ?? 0;
+  }
+}
+
+/** A map [H,W,8] gathered along both axes. */
 function gather(map: Float32Array, width: number, height: number, radius: number): Float32Array {
-  const pass = (from: Float32Array, length: number, stride: number, lines: number, lineStride: number) => {
-    const to = new Float32Array(from.length);
-    for (let line = 0; line < lines; line++) {
-      for (let i = 0; i < length; i++) {
-        let sum = 0;
-        for (let d = Math.max(1 - radius, -i); d < Math.min(radius, length - i); d++)
-          sum += (1 - Math.abs(d) / radius) * (from[line * lineStride + (i + d) * stride] ?? 0);
-        to[line * lineStride + i * stride] = sum;
-      }
-    }
-    return to;
-  };
-  return pass(pass(map, width, 1, height, width), height, width, width, 1);
+  const [across, both] = [new Float32Array(map.length), new Float32Array(map.length)];
+  const sums = new Float64Array(Math.max(width, height) + radius);
+  for (let y = 0; y < height; y++)
+    for (let o = 0; o < ORIENTATIONS; o++)
+      gatherLine(map, across, sums, {
+        start: y * width * ORIENTATIONS + o,
+        stride: ORIENTATIONS,
+        length: width,
+        radius,
+      });
+  for (let column = 0; column < width * ORIENTATIONS; column++)
+    gatherLine(across, both, sums, { start: column, stride: width * ORIENTATIONS, length: height, radius });
+  return both;
 }
 
 function lengthOf(values: Float32Array, start: number): number {
@@ -83,7 +131,7 @@ function normalise(values: Float32Array, start: number): boolean {
 /** All descriptors of a picture, [H,W] 0–255, the flat patches left out. */
 export function denseSift(image: GreyImage, { cells, step }: SiftGrid): Descriptors {
   const { width, height } = image;
-  const maps = orientationMaps(image);
+  const map = orientationMap(image);
   const places = (side: number, cell: number): number =>
     Math.max(0, Math.ceil((side - (CELLS - 1) * cell) / step));
   const most = cells.reduce((sum, cell) => sum + places(width, cell) * places(height, cell), 0);
@@ -92,18 +140,16 @@ export function denseSift(image: GreyImage, { cells, step }: SiftGrid): Descript
   const y = new Float32Array(most);
   let count = 0;
   for (const cell of cells) {
-    const gathered = maps.map((map) => gather(map, width, height, cell));
+    const gathered = gather(map, width, height, cell);
     const reach = (CELLS - 1) * cell;
     for (let top = 0; top + reach < height; top += step) {
       for (let left = 0; left + reach < width; left += step) {
         const start = count * DESCRIPTOR_LENGTH;
-        for (let o = 0; o < ORIENTATIONS; o++) {
-          const map = gathered[o];
-          for (let place = 0; place < CELLS * CELLS; place++) {
-            const row = top + Math.floor(place / CELLS) * cell;
-            const column = left + (place % CELLS) * cell;
-            data[start + place * ORIENTATIONS + o] = map?.[row * width + column] ?? 0;
-          }
+        for (let place = 0; place < CELLS * CELLS; place++) {
+          const row = top + Math.floor(place / CELLS) * cell;
+          const from = (row * width + left + (place % CELLS) * cell) * ORIENTATIONS;
+          const to = start + place * ORIENTATIONS;
+          for (let o = 0; o < ORIENTATIONS; o++) data[to + o] = gathered[from + o] ?? 0;
         }
         if (!normalise(data, start)) continue;
         x[count] = (left + reach / 2 + 0.5) / width;

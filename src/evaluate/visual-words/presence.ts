@@ -1,8 +1,8 @@
 /** @file Which words occur in which part of a picture: a spatial pyramid (Lazebnik et al. 2006) of presence vectors. */
 import type { Descriptors } from './dense-sift.ts';
 
-/** Parts along each side of the picture, level by level: the whole, quarters, sixteenths. */
-export const PYRAMID = [1, 2, 4] as const;
+/** Parts along each side of the picture, level by level: the whole, quarters, ninths, sixteenths. */
+export const PYRAMID = [1, 2, 3, 4] as const;
 
 /** Length of a presence vector: a place for every word in every part. */
 export function presenceLength(words: number): number {
@@ -30,4 +30,14 @@ export function presence(
     }
   }
   return Int32Array.from(found).sort();
+}
+
+/** The presence vector of the mirror image, by a vocabulary whose words are mirror images of each other (vocabulary.ts). */
+export function mirroredPresence(
+  { x, y }: Pick<Descriptors, 'x' | 'y'>,
+  nearest: Int32Array,
+  words: number,
+): Int32Array {
+  const turned = nearest.map((word) => (word + words / 2) % words);
+  return presence({ x: x.map((value) => 1 - value), y }, turned, words);
 }

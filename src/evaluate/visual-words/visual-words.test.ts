@@ -3,11 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom, type GreyImage } from '../../core/index.ts';
+import { mirrorFace } from '../../faces/index.ts';
 import { useBackend } from '../../fixtures/backends.ts';
 import { maxDifference } from '../../fixtures/compare.ts';
 import { drawFaces } from '../../fixtures/synthetic-mouths.ts';
-import { DESCRIPTOR_LENGTH, denseSift } from './dense-sift.ts';
-import { presence, presenceLength } from './presence.ts';
+import { DESCRIPTOR_LENGTH, denseSift, mirrorDescriptors } from './dense-sift.ts';
+import { localMargins } from './local-svm.ts';
+import { mirroredPresence, presence, presenceLength } from './presence.ts';
 import { presenceMargins, trainPresenceSvm } from './presence-svm.ts';
 import { learnVocabulary, nearestWords } from './vocabulary.ts';
 
@@ -67,6 +69,37 @@ describe('dense SIFT', () => {
   });
 });
 
+describe('mirror images', () => {
+  const random = createRandom(8);
+  const image = picture(16, 16, () => 255 * random.next());
+  // Seven places along each side: the grid is its own mirror image.
+  const grid = { cells: [3], step: 1 };
+
+  it('have the descriptors that mirrorDescriptors says, in the rows the other way', () => {
+    const own = mirrorDescriptors(denseSift(image, grid).data);
+    const mirrored = denseSift(mirrorFace(image), grid).data;
+    for (let i = 0; i < 49; i++) {
+      const other = i - (i % 7) + 6 - (i % 7);
+      const part = (from: Float32Array, k: number) =>
+        from.slice(k * DESCRIPTOR_LENGTH, (k + 1) * DESCRIPTOR_LENGTH);
+      expect(maxDifference(part(own, i), part(mirrored, other))).toBeLessThan(1e-5);
+    }
+  });
+
+  it('have the presence vectors that mirroredPresence says, by a vocabulary that is its own mirror image', async () => {
+    const found = denseSift(image, grid);
+    const vocabulary = await learnVocabulary(found.data, 10, 3, createRandom(1));
+    const [own, other] = [0, 5].map((w) =>
+      vocabulary.words.slice(w * DESCRIPTOR_LENGTH, (w + 1) * DESCRIPTOR_LENGTH),
+    );
+    expect(mirrorDescriptors(own ?? new Float32Array())).toEqual(other);
+    const nearest = await nearestWords(vocabulary, found.data);
+    const turned = denseSift(mirrorFace(image), grid);
+    const direct = presence(turned, await nearestWords(vocabulary, turned.data), 10);
+    expect([...mirroredPresence(found, nearest, 10)]).toEqual([...direct]);
+  });
+});
+
 describe('a vocabulary', () => {
   /** Descriptors around four corners. */
   const random = createRandom(5);
@@ -93,24 +126,26 @@ describe('a vocabulary', () => {
 
   it('learns groups that there are, the same every time, and keeps no tensor', async () => {
     const before = tf.memory().numTensors;
-    const learn = () => learnVocabulary(data, 8, 10, createRandom(1));
+    const learn = () => learnVocabulary(data, 16, 10, createRandom(1));
     const vocabulary = await learn();
     const nearest = await nearestWords(vocabulary, data);
     for (let i = 0; i < 200; i++)
       for (let k = 0; k < i; k++) if (nearest[i] === nearest[k]) expect(labels[i]).toBe(labels[k]);
     expect(await learn()).toEqual(vocabulary);
     expect(tf.memory().numTensors).toBe(before);
-    await expect(learnVocabulary(data, 201, 1, createRandom(1))).rejects.toThrow('201 words');
+    await expect(learnVocabulary(data, 202, 1, createRandom(1))).rejects.toThrow('202 words');
+    await expect(learnVocabulary(data, 9, 1, createRandom(1))).rejects.toThrow('even number');
   });
 });
 
 describe('presence vectors', () => {
-  it('mark each word in the whole, its quarter and its sixteenth, once', () => {
+  it('mark each word in the whole, its quarter, ninth and sixteenth, once', () => {
     const where = { x: Float32Array.of(0.1, 0.1, 0.9), y: Float32Array.of(0.1, 0.12, 0.4) };
     const places = presence(where, Int32Array.of(2, 2, 0), 3);
-    // Part 0 is the whole, 1–4 the quarters, 5–20 the sixteenths, row by row; three words each.
-    expect([...places]).toEqual([0, 2, 1 * 3 + 2, 2 * 3 + 0, 5 * 3 + 2, (5 + 7) * 3 + 0]);
-    expect(presenceLength(3)).toBe(63);
+    // Part 0 is the whole, 1–4 the quarters, 5–13 the ninths, 14–29 the sixteenths, row by row; three words each.
+    const parts = [0 * 3 + 0, 0 * 3 + 2, 1 * 3 + 2, 2 * 3 + 0, 5 * 3 + 2, (5 + 5) * 3 + 0];
+    expect([...places]).toEqual([...parts, 14 * 3 + 2, (14 + 7) * 3 + 0]);
+    expect(presenceLength(3)).toBe(90);
   });
 
   it('lie within their length, whatever the descriptors', () => {
@@ -129,7 +164,7 @@ describe('presence vectors', () => {
         );
         expect(places.every((place) => place >= 0 && place < presenceLength(10))).toBe(true);
         expect(new Set(places).size).toBe(places.length);
-        expect(places.length).toBeGreaterThanOrEqual(3);
+        expect(places.length).toBeGreaterThanOrEqual(4);
       }),
     );
   });
@@ -161,6 +196,37 @@ describe('the SVM on presence vectors', () => {
         moved[k] = (moved[k] ?? 0) + step;
         expect(cost(moved)).toBeGreaterThan(cost(w) - 1e-6);
       }
+  });
+});
+
+describe('local learning', () => {
+  const random = createRandom(6);
+  const rows = Array.from({ length: 40 }, () =>
+    Int32Array.from([...new Set(Array.from({ length: 12 }, () => random.integer(60)))]).sort(),
+  );
+  const labels = rows.map((row) => ((row[0] ?? 0) < 3 ? 0 : 1));
+  const faces = rows.slice(0, 7);
+
+  it('with every face as a neighbour says what one SVM of all of them says', () => {
+    const c = 1;
+    const global = trainPresenceSvm(rows, labels, 2, 60, { c, passes: 400, seed: 1 });
+    const local = localMargins(rows, labels, 2, 60, faces, { neighbours: 40, c, passes: 400 });
+    for (const [i, face] of faces.entries())
+      for (const [label, margin] of presenceMargins(global, face).entries())
+        expect(local[i]?.[label]).toBeCloseTo(margin, 1);
+  });
+
+  it('asks the nearest alone, and gives −1 to a class that none of them is of', () => {
+    // Each face is its own nearest neighbour.
+    const local = localMargins(rows, labels, 2, 60, faces, { neighbours: 1, c: 10, passes: 50 });
+    for (const [i, margins] of local.entries()) {
+      const own = labels[i] ?? 0;
+      expect(margins[own]).toBeGreaterThan(0.9);
+      expect(margins[1 - own]).toBe(-1);
+    }
+    expect(() =>
+      localMargins(rows, labels, 2, 60, [new Int32Array(9000)], { neighbours: 1, c: 1, passes: 1 }),
+    ).toThrow('fewer than 8192 places');
   });
 });
 
