@@ -158,10 +158,14 @@ export function App({
     link.phase.kind,
     link.phase.kind === 'joined' ? link.phase.room.devices.filter(({ present }) => present).length : 0,
   );
-  // Whoever is invited as a sensor alone is not shown a world for the moments before joining.
-  const invitedToSense = sheet === 'link' && link.phase.kind !== 'refused' && isSensorAlone(invitation);
   const isJoined = link.phase.kind === 'joined' || link.phase.kind === 'lost';
-  const sensesAlone = isJoined ? onlySenses(link) : invitedToSense;
+  const [wasJoined, setWasJoined] = useState(false);
+  useEffect(() => {
+    if (isJoined) setWasJoined(true);
+  }, [isJoined]);
+  // Whoever is invited as a sensor alone is not shown a world for the moments before joining.
+  const isAboutToSense = sheet === 'link' && !wasJoined && isSensorAlone(invitation);
+  const sensesAlone = isJoined ? onlySenses(link) : isAboutToSense;
   useEffect(() => {
     if (!sensesAlone) return;
     endSession();

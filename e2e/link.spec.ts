@@ -191,7 +191,7 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
     await expect(sensor.status).not.toHaveAttribute('data-emotion', 'off');
     await expect(panel(studio)).toContainText('consent was taken back there');
     // The session that was saved before stays, and no other was.
-    await expect(studio.locator('.sessions').getByRole('button', { name: /^Open / })).toHaveCount(1);
+    await expect(studio.locator('.sessions').getByRole('button', { name: /^Delete / })).toHaveCount(1);
   });
 
   await test.step('the server dies and comes back: the world is without a face, then follows again', async () => {

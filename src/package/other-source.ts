@@ -9,7 +9,7 @@ import { serverAddress } from './server-address.ts';
 /** @throws CameraError */
 export function openOtherSource(
   source: Extract<MienscapeSource, { kind: 'video' | 'network' | 'serial' }>,
-  options: SourceOptions & { readonly rateHz: number },
+  options: SourceOptions & Required<Pick<SourceOptions, 'rateHz' | 'clock'>>,
 ): Promise<FrameSource> {
   switch (source.kind) {
     case 'video':
