@@ -96,7 +96,7 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
   const [sensor, world, desk] = [new AppPage(phone), new AppPage(headset), new AppPage(studio)];
   await headset.setViewportSize({ width: 480, height: 270 });
 
-  const code = await test.step('they join by a code', async () => {
+  await test.step('they join by a code', async () => {
     await phone.goto('/#link&roles=sensor');
     await expect(phone.getByRole('checkbox', { name: /^Sensor/ })).toBeChecked();
     const started = await startRoom(phone, 'Phone');
@@ -109,7 +109,6 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
     await joinRoom(studio, 'Desk');
     for (const each of [phone, headset, studio])
       await expect(devices(each).getByRole('listitem')).toHaveText([/Phone/, /Headset/, /Desk/]);
-    return started;
   });
 
   await test.step('an edit in the studio is heard in the headset within two seconds', async () => {

@@ -39,7 +39,7 @@ function setUp(source: SourceKind) {
 
 describe('a recording', () => {
   beforeEach(() => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ now: 0 });
   });
   afterEach(() => {
     vi.useRealTimers();

@@ -7,7 +7,7 @@ import type { MienscapeSource } from './interfaces.ts';
 import { serverAddress } from './server-address.ts';
 
 /** @throws CameraError */
-export function openOtherSource(
+export async function openOtherSource(
   source: Extract<MienscapeSource, { kind: 'video' | 'network' | 'serial' }>,
   options: SourceOptions & Required<Pick<SourceOptions, 'rateHz' | 'clock'>>,
 ): Promise<FrameSource> {
