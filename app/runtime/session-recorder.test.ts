@@ -52,7 +52,7 @@ describe('a recording', () => {
     recorder.stop();
     expect(saved).toHaveBeenCalledTimes(1);
     expect(saved.mock.calls[0]?.[0]).toMatchObject({ source: 'link' });
-    expect(state()).toEqual({ kind: 'idle', dropped: null });
+    expect(state()).toMatchObject({ kind: 'idle', dropped: null });
   });
 
   it('of a linked sensor is discarded with a word as consent is taken back there, also if it is given again at once', () => {
@@ -61,7 +61,7 @@ describe('a recording', () => {
     vi.advanceTimersByTime(2000);
     link.setState({ sensing: 'withdrawn' });
     link.setState({ sensing: 'on' });
-    expect(state()).toEqual({ kind: 'idle', dropped: 'sensorWithdrew' });
+    expect(state()).toMatchObject({ kind: 'idle', dropped: 'sensorWithdrew' });
     vi.advanceTimersByTime(5000);
     recorder.stop();
     expect(saved).not.toHaveBeenCalled();
@@ -69,7 +69,7 @@ describe('a recording', () => {
 
     // The word stays until it is read, or another recording begins.
     recorder.putAway();
-    expect(state()).toEqual({ kind: 'idle', dropped: null });
+    expect(state()).toMatchObject({ kind: 'idle', dropped: null });
     recorder.start(false);
     expect(state().kind).toBe('recording');
   });
@@ -99,13 +99,13 @@ describe('a recording', () => {
     other.withdrawHere();
     other.recorder.stop();
     expect(other.saved).not.toHaveBeenCalled();
-    expect(other.state()).toEqual({ kind: 'idle', dropped: 'consentWithdrawn' });
+    expect(other.state()).toMatchObject({ kind: 'idle', dropped: 'consentWithdrawn' });
 
     const here = setUp('camera');
     here.recorder.discard();
-    expect(here.state()).toEqual({ kind: 'idle', dropped: null });
+    expect(here.state()).toMatchObject({ kind: 'idle', dropped: null });
     here.recorder.start(false);
     here.recorder.discard();
-    expect(here.state()).toEqual({ kind: 'idle', dropped: 'consentWithdrawn' });
+    expect(here.state()).toMatchObject({ kind: 'idle', dropped: 'consentWithdrawn' });
   });
 });
