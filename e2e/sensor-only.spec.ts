@@ -23,7 +23,8 @@ test('a device that only senses draws and plays nothing, and both come back with
   // Where a world is drawn it begins with the first face.
   await app.waitForFaces();
   await expect(stage).toHaveCount(0);
-  for (const name of ['Enter VR', 'Safe place']) await expect(button(page, name)).toHaveCount(0);
+  for (const name of ['Enter VR', 'Enter safe place', 'Start sound'])
+    await expect(button(page, name)).toHaveCount(0);
   await expect(page.locator('.sensor-view video')).toBeVisible();
   await expect(page.getByRole('region', { name: 'What this sensor sends' })).toContainText(
     'Nothing is sent from this device.',
@@ -40,7 +41,7 @@ test('a device that only senses draws and plays nothing, and both come back with
 
   await button(page, 'Leave the room').click();
   await expect(stage).toBeVisible({ timeout: 60_000 });
-  await button(page, 'Sound on').click();
+  await button(page, 'Start sound').click();
   await expect(app.status).toHaveAttribute('data-sound', 'on', { timeout: 30_000 });
 
   // Back in a room as a sensor alone: both end. As a world as well: both are there.
