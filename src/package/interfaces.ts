@@ -2,8 +2,7 @@
 import type { CameraError, SerialPortLike } from '../camera/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets, Scores } from '../core/index.ts';
 import type { BackendChoice, SensingFault, SensingStatus, SensingUrls } from '../engine/index.ts';
-import type { LinkProblem } from '../link/index.ts';
-import type { LinkError } from './link-error.ts';
+import type { LinkError, LinkRefusal } from './link-error.ts';
 
 export type MienscapeSource =
   /** The clip that comes with the package, or lies under `assets`. */
@@ -37,12 +36,6 @@ export type MienscapeSource =
       /** As for the network camera. */
       readonly server?: string;
     };
-
-/** Why a room is not joined, or has ended: what is wrong, and the remedy. */
-export interface LinkRefusal {
-  readonly kind: LinkProblem | 'badCode';
-  readonly words: readonly [what: string, remedy: string];
-}
 
 export interface ScoreHandlers {
   readonly onScores: (scores: Scores) => void;

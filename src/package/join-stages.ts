@@ -12,14 +12,13 @@ import {
 import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
 import type {
   AssetUrls,
-  LinkRefusal,
   Mienscape,
   MienscapeOptions,
   MienscapeReading,
   MienscapeSource,
   ScoreHandlers,
 } from './interfaces.ts';
-import { LinkError } from './link-error.ts';
+import { LinkError, type LinkRefusal } from './link-error.ts';
 import type { RecordedInput } from './test-hook.ts';
 
 type LinkRequest = Extract<MienscapeSource, { kind: 'link' }>;

@@ -18,7 +18,8 @@ import {
   sensorOf,
   socketTransport,
 } from '../link/index.ts';
-import type { LinkRefusal, MienscapeSource, ScoreHandlers } from './interfaces.ts';
+import type { MienscapeSource, ScoreHandlers } from './interfaces.ts';
+import type { LinkRefusal } from './link-error.ts';
 import { serverAddress } from './server-address.ts';
 
 const BAD_CODE: LinkRefusal = {
