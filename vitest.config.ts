@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS } from './e2e/support/chromium-flags.ts';
 import { gpuConsoleCommands } from './e2e/support/gpu-console.ts';
+import { gpuServerCommands } from './e2e/support/gpu-server.ts';
 import { findChromium } from './scripts/lib/browser.mjs';
 import { shippedFiles } from './scripts/lib/shipped-files.ts';
 import TallyReporter from './scripts/lib/vitest-tally-reporter.mjs';
@@ -69,7 +70,7 @@ export default defineConfig({
               launchOptions: { args: [...CHROMIUM_FLAGS], ...(executablePath ? { executablePath } : {}) },
             }),
             instances: [{ browser: 'chromium' }],
-            commands: gpuConsoleCommands,
+            commands: { ...gpuConsoleCommands, ...gpuServerCommands },
           },
         },
       },

@@ -3,9 +3,11 @@
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { isCamera } from '../src/core/index.ts';
+import type { LinkInvitation } from '../src/link/index.ts';
 import { useControls } from './controls/use-controls.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { useDeferredStage } from './experience/deferred-stage.ts';
+import { endSession } from './experience/open-session.ts';
 import { OpenWorld, OwnWorldNote } from './experience/own-worlds/own-world-note.tsx';
 import { ownWorldsOf } from './experience/own-worlds/own-worlds.ts';
 import { useWorlds } from './experience/own-worlds/use-worlds.ts';
@@ -13,7 +15,7 @@ import { createGate, createSignal } from './experience/signal.ts';
 import { DrawingAlert, GuardedStage, useDrawing } from './experience/stage-guard.tsx';
 import { createXrEntry, useXrSupport } from './experience/xr-entry.ts';
 import { LinkPanel, linkWords } from './link/link-panel.tsx';
-import { devicesToAsk } from './link/link-room.tsx';
+import { devicesToAsk, onlySenses } from './link/link-room.tsx';
 import { useInvitation } from './link/use-invitation.ts';
 import type { Offline } from './offline/offline.ts';
 import { RefusalNote } from './offline/refusal-note.tsx';
@@ -62,6 +64,9 @@ function openOwnFace({ sources }: Runtime, choice: OwnFaceChoice): Promise<void>
       throw choice satisfies never;
   }
 }
+
+const isSensorAlone = (invitation: LinkInvitation | null): boolean =>
+  invitation?.roles.length === 1 && invitation.roles[0] === 'sensor';
 
 function useReducedMotion(): boolean {
   const query = '(prefers-reduced-motion: reduce)';
@@ -153,6 +158,20 @@ export function App({
     link.phase.kind,
     link.phase.kind === 'joined' ? link.phase.room.devices.filter(({ present }) => present).length : 0,
   );
+  const isJoined = link.phase.kind === 'joined' || link.phase.kind === 'lost';
+  const [wasJoined, setWasJoined] = useState(false);
+  useEffect(() => {
+    if (isJoined) setWasJoined(true);
+  }, [isJoined]);
+  // Whoever is invited as a sensor alone is not shown a world for the moments before joining.
+  const isAboutToSense = sheet === 'link' && !wasJoined && isSensorAlone(invitation);
+  const sensesAlone = isJoined ? onlySenses(link) : isAboutToSense;
+  useEffect(() => {
+    if (!sensesAlone) return;
+    endSession();
+    soundscape.rest(true);
+    return () => soundscape.rest(false);
+  }, [sensesAlone, soundscape]);
   // Somebody came who wants to follow this face: the question is shown, whatever else was.
   const asks = devicesToAsk(link).length;
   useEffect(() => {
@@ -208,7 +227,7 @@ export function App({
       }}
       onDrop={drop}
     >
-      {hold.mayBegin && (
+      {hold.mayBegin && !sensesAlone && (
         <GuardedStage
           drawing={drawing}
           stage={{
@@ -227,16 +246,20 @@ export function App({
       </header>
       <div className="top-controls">
         <nav className="controls" aria-label="Controls">
-          <button
-            type="button"
-            className="primary"
-            onClick={enter}
-            disabled={support !== 'supported' || entering.kind === 'entering'}
-            title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
-          >
-            {entering.kind === 'entering' ? 'Entering VR…' : 'Enter VR'}
-          </button>
-          <Controls controls={controls} show={['sound', 'safePlace']} />
+          {!sensesAlone && (
+            <>
+              <button
+                type="button"
+                className="primary"
+                onClick={enter}
+                disabled={support !== 'supported' || entering.kind === 'entering'}
+                title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
+              >
+                {entering.kind === 'entering' ? 'Entering VR…' : 'Enter VR'}
+              </button>
+              <Controls controls={controls} show={['sound', 'safePlace']} />
+            </>
+          )}
           <button
             type="button"
             aria-expanded={sheet === 'source'}
@@ -247,7 +270,7 @@ export function App({
           {linked !== null && (
             <button
               type="button"
-              aria-expanded={sheet === 'link'}
+              aria-expanded={sheet === 'link' || (sensesAlone && sheet === 'none')}
               onClick={() => setSheet(sheet === 'link' ? 'none' : 'link')}
             >
               <span translate="no">{linked}</span>
@@ -256,29 +279,40 @@ export function App({
         </nav>
         <KillSwitch runtime={runtime} />
       </div>
-      <Panel
-        minute={runtime.simulation.minute}
-        store={store}
-        onRetry={runtime.sensing.restart}
-        onFollowOther={runtime.sensing.followOther}
-        preview={
-          <div className="preview">
-            {!stopped && sheet !== 'camera' && <Preview video={video} onPick={pickPerson} />}
-          </div>
-        }
-      >
-        <OwnWorldNote own={ownWorlds} />
-        <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
-        <DrawingAlert drawing={drawing} />
-        {linkFault !== null && <p role="alert">{linkFault}</p>}
-        {entering.kind === 'failed' && <p role="alert">{entering.reason}</p>}
-        {visitOver !== null && (
-          <p role="alert">
-            {`Your visit of ${visitOver} min in the headset is over. Stretch a little before the next.`}
-          </p>
+      <div className={sensesAlone ? 'sensor-view' : 'panel-place'}>
+        <Panel
+          minute={runtime.simulation.minute}
+          store={store}
+          onRetry={runtime.sensing.restart}
+          onFollowOther={runtime.sensing.followOther}
+          preview={
+            <div className="preview">
+              {!stopped && sheet !== 'camera' && <Preview video={video} onPick={pickPerson} />}
+            </div>
+          }
+        >
+          <OwnWorldNote own={ownWorlds} />
+          <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
+          {!sensesAlone && <DrawingAlert drawing={drawing} />}
+          {linkFault !== null && <p role="alert">{linkFault}</p>}
+          {entering.kind === 'failed' && <p role="alert">{entering.reason}</p>}
+          {visitOver !== null && (
+            <p role="alert">
+              {`Your visit of ${visitOver} min in the headset is over. Stretch a little before the next.`}
+            </p>
+          )}
+          {sound.reason !== null && <p role="alert">{sound.reason}</p>}
+        </Panel>
+        {isJoined && sensesAlone && (
+          <section className="glass sensor-link" aria-labelledby="link-title">
+            <h2 id="link-title">Link devices</h2>
+            <p className="quiet small">
+              This device only senses: its world is not drawn and its music rests, which spares the battery.
+            </p>
+            <LinkPanel runtime={runtime} page="experience" invitation={invitation} />
+          </section>
         )}
-        {sound.reason !== null && <p role="alert">{sound.reason}</p>}
-      </Panel>
+      </div>
       {!arrived && !inHeadset && sheet === 'none' && (
         <Arrival onCamera={() => openCamera(null)} onWithout={() => arrive('without')} />
       )}
@@ -303,7 +337,7 @@ export function App({
           onClose={() => setSheet('none')}
         />
       )}
-      {sheet === 'link' && (
+      {sheet === 'link' && !(isJoined && sensesAlone) && (
         <section className="sheet glass" aria-labelledby="link-title">
           <div className="row sheet-head">
             <h2 id="link-title">Link devices</h2>

@@ -2,7 +2,9 @@
  * @file Three devices on the link: a sensor with the fake camera, a world in the emulated headset, and a studio. The server is
  * this file's own, so that it can be stopped and started.
  */
+import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { WebSocket } from 'ws';
 import { ROOT } from '../scripts/lib/run.mjs';
 import { serveApp } from '../scripts/lib/serve.mjs';
 import { AppPage } from './support/app-page.ts';
@@ -48,6 +50,22 @@ function forgive({ expectProblem }: Guard, { port }: OwnServer): void {
 const panel = (page: Page) => page.locator('.link');
 const devices = (page: Page) => page.getByRole('list', { name: 'Devices in this room' });
 
+/** A device that is in a room and nothing else, from this process. */
+function bareDevice(port: number, code: string, name: string): { readonly leave: () => void } {
+  const origin = `http://localhost:${port}`;
+  const socket = new WebSocket(`ws://localhost:${port}/link`, { headers: { origin } });
+  const secret = randomBytes(16).toString('hex');
+  socket.on('open', () =>
+    socket.send(JSON.stringify({ type: 'join', version: 1, name, roles: ['world'], secret, code })),
+  );
+  return {
+    leave: () => {
+      socket.send(JSON.stringify({ type: 'leave' }));
+      socket.close();
+    },
+  };
+}
+
 async function nameIt(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Name of this device' }).fill(name);
 }
@@ -69,7 +87,6 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
   openWithCamera,
   page: studio,
   guard,
-  context,
   ownServer,
 }, testInfo) => {
   test.setTimeout(420_000);
@@ -79,7 +96,7 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
   const [sensor, world, desk] = [new AppPage(phone), new AppPage(headset), new AppPage(studio)];
   await headset.setViewportSize({ width: 480, height: 270 });
 
-  const code = await test.step('they join by a code', async () => {
+  await test.step('they join by a code', async () => {
     await phone.goto('/#link&roles=sensor');
     await expect(phone.getByRole('checkbox', { name: /^Sensor/ })).toBeChecked();
     const started = await startRoom(phone, 'Phone');
@@ -92,17 +109,38 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
     await joinRoom(studio, 'Desk');
     for (const each of [phone, headset, studio])
       await expect(devices(each).getByRole('listitem')).toHaveText([/Phone/, /Headset/, /Desk/]);
-    return started;
   });
 
-  await test.step('a fourth is refused', async () => {
-    const fourth = await context.newPage();
-    await fourth.goto(`/#link=${code}`);
-    await nameIt(fourth, 'Tablet');
-    await button(fourth, 'Join').click();
-    await expect(panel(fourth)).toContainText('The room is full');
-    await expect(devices(studio).getByRole('listitem')).toHaveCount(3);
-    await fourth.close();
+  await test.step('an edit in the studio is heard in the headset within two seconds', async () => {
+    await select(studio, 'Brightness');
+    const brightness = (): Promise<number> => world.number('music-brightness');
+    // Back at rest first: what moves afterwards moves by the edit.
+    let last = await brightness();
+    const way = async (): Promise<number> => {
+      const before = last;
+      last = await brightness();
+      return Math.abs(last - before);
+    };
+    await expect.poll(way, { intervals: [1000], timeout: 60_000 }).toBeLessThan(0.0005);
+    const atRest = last;
+    const heard = world.status.evaluate(
+      (status, rest) =>
+        new Promise<number>((resolve) => {
+          const look = (): void => {
+            if (Math.abs(Number(status.getAttribute('data-music-brightness')) - rest) > 0.01)
+              resolve(Date.now());
+          };
+          new MutationObserver(look).observe(status, { attributes: true });
+          setTimeout(() => resolve(Number.POSITIVE_INFINITY), 20_000);
+        }),
+      atRest,
+    );
+    const field = studio.getByRole('textbox', { name: 'Neutral', exact: true });
+    await field.fill((atRest - 0.15).toFixed(2));
+    const editedMs = Date.now();
+    await field.press('Enter');
+    expect((await heard) - editedMs).toBeLessThan(2000);
+    await expect(panel(studio)).toContainText('The world follows your newest edit.');
   });
 
   await test.step('nothing is sent before the person agrees; then a smile moves the light', async () => {
@@ -139,43 +177,20 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
     await expect(studio.getByRole('slider', { name: 'Timeline' })).toBeVisible();
   });
 
-  await test.step('consent taken back at the phone: neutral everywhere', async () => {
+  await test.step('consent taken back at the phone: neutral everywhere, and what is being recorded is discarded', async () => {
+    await button(studio, 'Record').click();
+    await expect(studio.locator('.recording-badge')).toBeVisible();
     await button(phone, 'Stop sending').click();
+    const word = studio.getByRole('alert').filter({ hasText: 'The recording was discarded' });
+    await expect(word).toContainText('consent was taken back at the sensor');
+    await studio.screenshot({ path: testInfo.outputPath('discarded.png') });
+    await word.getByRole('button', { name: 'Understood' }).click();
+    await expect(word).toHaveCount(0);
     for (const each of [world, desk]) await each.expectEmotion('off', 5000);
     await expect(sensor.status).not.toHaveAttribute('data-emotion', 'off');
     await expect(panel(studio)).toContainText('consent was taken back there');
-  });
-
-  await test.step('an edit in the studio is heard in the headset within two seconds', async () => {
-    await select(studio, 'Brightness');
-    const brightness = (): Promise<number> => world.number('music-brightness');
-    // Back at rest first: what moves afterwards moves by the edit.
-    let last = await brightness();
-    const way = async (): Promise<number> => {
-      const before = last;
-      last = await brightness();
-      return Math.abs(last - before);
-    };
-    await expect.poll(way, { intervals: [1000], timeout: 60_000 }).toBeLessThan(0.0005);
-    const atRest = last;
-    const heard = world.status.evaluate(
-      (status, rest) =>
-        new Promise<number>((resolve) => {
-          const look = (): void => {
-            if (Math.abs(Number(status.getAttribute('data-music-brightness')) - rest) > 0.01)
-              resolve(Date.now());
-          };
-          new MutationObserver(look).observe(status, { attributes: true });
-          setTimeout(() => resolve(Number.POSITIVE_INFINITY), 20_000);
-        }),
-      atRest,
-    );
-    const field = studio.getByRole('textbox', { name: 'Neutral', exact: true });
-    await field.fill((atRest - 0.15).toFixed(2));
-    const editedMs = Date.now();
-    await field.press('Enter');
-    expect((await heard) - editedMs).toBeLessThan(2000);
-    await expect(panel(studio)).toContainText('The world follows your newest edit.');
+    // The session that was saved before stays, and no other was.
+    await expect(studio.locator('.sessions').getByRole('button', { name: /^Delete / })).toHaveCount(1);
   });
 
   await test.step('the server dies and comes back: the world is without a face, then follows again', async () => {
@@ -192,7 +207,7 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
   for (const each of guards) forgive(each, ownServer);
 });
 
-test('two devices by a typed code; one is removed and cannot come back by it', async ({
+test('two devices by a typed code, a fourth refused; one is removed and cannot come back by it', async ({
   page: first,
   guard,
   browser,
@@ -211,6 +226,14 @@ test('two devices by a typed code; one is removed and cannot come back by it', a
   await field.fill('ABC10O');
   await field.press('Enter');
   await expect(panel(second)).toContainText('A code has six letters and digits');
+  // A fourth is refused: two devices without a page are there already.
+  const others = [bareDevice(ownServer.port, code, 'Tablet'), bareDevice(ownServer.port, code, 'Desk')];
+  await expect(devices(first).getByRole('listitem')).toHaveCount(3);
+  await field.fill(code);
+  await field.press('Enter');
+  await expect(panel(second)).toContainText('The room is full');
+  for (const { leave } of others) leave();
+  await expect(devices(first).getByRole('listitem')).toHaveText([/Computer/]);
   await field.fill(`${code.slice(0, 3)}-${code.slice(3)}`.toLowerCase());
   await field.press('Enter');
   await expect(panel(second)).toHaveAttribute('data-link', 'joined');

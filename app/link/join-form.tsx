@@ -1,13 +1,14 @@
 /** @file Before a device is in a room: its name, its roles, and whether it starts a room or joins one. */
 import { useId, useState } from 'react';
 import {
+  cleanName,
   LINK_LIMITS,
   type LinkIdentity,
   type LinkInvitation,
   type LinkRole,
   readRoomCode,
 } from '../../src/link/index.ts';
-import { cleanName, guessDevice, ROLE_WORDS } from './link-words.ts';
+import { guessDevice, ROLE_WORDS } from './link-words.ts';
 
 /** The studio's page is a studio, and the other never is. */
 export type LinkPage = 'experience' | 'studio';

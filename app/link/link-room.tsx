@@ -61,6 +61,12 @@ function Devices(props: { readonly room: LinkRoom; readonly link: LinkControls }
   );
 }
 
+/** Whether this device gives its camera and nothing else: no world is drawn for it, and no music played. */
+export function onlySenses({ phase, roles }: LinkState): boolean {
+  const isInRoom = phase.kind === 'joined' || phase.kind === 'lost';
+  return isInRoom && roles.length === 1 && roles[0] === 'sensor';
+}
+
 /** The devices that are there and were not agreed to yet. */
 export function devicesToAsk({ phase, roles, allowed }: LinkState): readonly string[] {
   if (phase.kind !== 'joined' || !roles.includes('sensor')) return [];

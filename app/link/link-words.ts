@@ -1,24 +1,11 @@
 /** @file Words of the link: roles, refusals with their remedy, and what a world tells of its wearer. */
-import type { LinkPhase, LinkRole, Refusal, SensingState } from '../../src/link/index.ts';
+import { type LinkPhase, type LinkRole, REFUSAL_WORDS, type SensingState } from '../../src/link/index.ts';
 import type { LinkState } from '../runtime/link-controller.ts';
 
 export const ROLE_WORDS: Readonly<Record<LinkRole, { readonly name: string; readonly what: string }>> = {
   sensor: { name: 'Sensor', what: 'its camera reads the face' },
   world: { name: 'World', what: 'it shows the world, and follows the sensor' },
   studio: { name: 'Studio', what: 'it edits the mapping, and sees what the world does' },
-};
-
-export const REFUSAL_WORDS: Readonly<Record<Refusal | 'unreachable', string>> = {
-  noSuchRoom: 'No room has this code. Look at the code on the other device, and type it again.',
-  full: 'The room is full: three devices are in it. Remove one there, then join again.',
-  sensorTaken: 'The room has a sensor already. Join as a world or a studio, or remove that sensor.',
-  removed: 'This device was removed from the room. Ask there for another room, if that was a mistake.',
-  wait: 'Too many wrong codes were tried. Wait a minute, then type the code again.',
-  tooManyRooms: 'This server starts no more rooms now. Try again in ten minutes.',
-  version: 'This page and the server are of different versions. Load the page again.',
-  expired: 'The room has ended. Start another.',
-  unreachable:
-    'No server answers here. Open the app from `npm start`: a host that only serves files cannot link devices.',
 };
 
 export function phaseWords(phase: LinkPhase): string {
@@ -32,7 +19,7 @@ export function phaseWords(phase: LinkPhase): string {
     case 'lost':
       return 'The connection is lost and is made again by itself. Until then the world is without a face.';
     case 'refused':
-      return REFUSAL_WORDS[phase.reason];
+      return REFUSAL_WORDS[phase.reason].join(' ');
     default:
       throw phase satisfies never;
   }
@@ -73,10 +60,4 @@ export function listWords(names: readonly string[]): string {
 export function guessDevice(userAgent: string): 'Headset' | 'Phone' | 'Computer' {
   if (/quest|oculusbrowser|wolvic|pico|vision ?os|xr\b/i.test(userAgent)) return 'Headset';
   return /android|iphone|ipad|mobile/i.test(userAgent) ? 'Phone' : 'Computer';
-}
-
-const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}\p{P}]+/gu;
-/** A name as the link takes it: no signs that turn or hide text, single spaces. */
-export function cleanName(typed: string, most: number): string {
-  return typed.replace(NOT_IN_NAMES, ' ').trim().slice(0, most).trim();
 }

@@ -167,6 +167,23 @@ describe('the link between pages', () => {
     expect(world.emotion().kind).toBe('off');
   });
 
+  it('tells of consent that was taken back while the connection was gone, as soon as it is back', async () => {
+    const { three, senses, server, time } = setUp();
+    const { sensor, world, studio } = await three();
+    sensor.controls.allow();
+    await senses(sensor, 1000);
+    server.kill();
+    await time.advance(500);
+    sensor.controls.withdraw();
+    server.restart();
+    await time.advance(9000);
+    for (const page of [world, studio]) expect(page.state().sensing).toBe('withdrawn');
+    // Once is enough: agreeing anew is not undone by it.
+    sensor.controls.allow();
+    await time.advance(2000);
+    for (const page of [world, studio]) expect(page.state().sensing).toBe('on');
+  });
+
   it('rests when the sensor stops sensing, and goes on with it', async () => {
     const { three, senses, time } = setUp();
     const { sensor, world } = await three();

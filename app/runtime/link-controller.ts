@@ -12,6 +12,7 @@ import {
   type Scores,
 } from '../../src/core/index.ts';
 import {
+  createFollower,
   createLinkClient,
   LINK_LIMITS,
   type LinkDevice,
@@ -20,6 +21,7 @@ import {
   PROBABILITY_UNITS,
   type RelayedMessage,
   type SensingState,
+  sensorOf,
   type Transport,
   type TransportHandlers,
 } from '../../src/link/index.ts';
@@ -103,6 +105,9 @@ export function createLinkController(options: {
   let sentAtMs = Number.NEGATIVE_INFINITY;
   let mappingWaits = false;
 
+  /** Devices that consent was taken back from and that do not know it yet: they were away, or this one was. */
+  let unaware: readonly string[] = [];
+
   const client = createLinkClient({
     connect: options.connect,
     clock,
@@ -136,6 +141,13 @@ export function createLinkController(options: {
     const phase = runtimeStore.getState().source;
     const from = phase.kind === 'stopped' ? 'none' : phase.source;
     if (to.length > 0) client.say({ type: 'sensing', to, state, source: from });
+  };
+  const tellWithdrawal = (): void => {
+    const to = others()
+      .map(({ id }) => id)
+      .filter((id) => unaware.includes(id));
+    if (to.length === 0 || !client.say({ type: 'sensing', to, state: 'withdrawn', source: 'none' })) return;
+    unaware = unaware.filter((id) => !to.includes(id));
   };
   const ownState = (): SensingState => (runtimeStore.getState().source.kind === 'playing' ? 'on' : 'off');
 
@@ -195,17 +207,23 @@ export function createLinkController(options: {
     return phase.kind === 'playing' && phase.source === 'link';
   };
 
-  /** Another sensor, or none: what the last one showed is none of its. */
-  const meetSensor = (sensor: LinkDevice | null): void => {
-    const before = store.getState().sensor;
-    store.setState({ sensor });
-    if (sensor?.id === before?.id) return;
-    client.followClock(sensor?.id ?? null);
-    store.setState({ sensing: null });
-    // Whoever pressed “Stop sensing” is asked for nothing until it is pressed again.
-    if (sensor && runtimeStore.getState().source.kind !== 'stopped') take();
-    else if (isFollowing()) options.switchOff();
-  };
+  const follower = createFollower({
+    client,
+    clock,
+    onSensor: (sensor) => {
+      store.setState({ sensor, sensing: null });
+      // Whoever pressed “Stop sensing” is asked for nothing until it is pressed again.
+      if (sensor && runtimeStore.getState().source.kind !== 'stopped') take();
+      else if (isFollowing()) options.switchOff();
+    },
+    onSensing: (sensing) => {
+      store.setState({ sensing });
+      if (sensing !== 'on' && isFollowing()) options.switchOff();
+    },
+    onScores: (scores, tookMs) => {
+      if (isFollowing()) options.scores(scores, tookMs);
+    },
+  });
 
   function onPhase(phase: LinkPhase): void {
     const before = store.getState();
@@ -214,16 +232,18 @@ export function createLinkController(options: {
     if (phase.kind === 'idle' || phase.kind === 'refused') {
       stopTelling();
       stopTelling = () => undefined;
+      follower.meet(null);
       store.setState({ ...NOTHING, phase, sentRevision: before.sentRevision });
-      client.followClock(null);
       shownRevision = null;
       if (isFollowing()) source.stop();
       return;
     }
     if (phase.kind !== 'joined') return;
+    tellWithdrawal();
     const { devices, me } = phase.room;
-    const sensor = devices.find(({ id, roles }) => id !== me && roles.includes('sensor')) ?? null;
-    meetSensor(has('sensor') ? null : sensor);
+    const sensor = has('sensor') ? null : sensorOf(phase.room);
+    follower.meet(sensor);
+    store.setState({ sensor });
     const isNew = ({ id, present }: LinkDevice): boolean =>
       id !== me && present && !knew.some((known) => known.id === id && known.present);
     if (devices.some(isNew)) {
@@ -247,37 +267,14 @@ export function createLinkController(options: {
   }
 
   function onMessage(message: RelayedMessage): void {
-    const { sensor, phase } = store.getState();
+    const { phase } = store.getState();
     const devices = phase.kind === 'joined' ? phase.room.devices : [];
     const from = devices.find(({ id }) => id === message.from);
     switch (message.type) {
       case 'sensing':
-        if (message.from !== sensor?.id) return;
-        store.setState({ sensing: message.state });
-        if (message.state !== 'on' && isFollowing()) options.switchOff();
+      case 'scores':
+        follower.hear(message);
         return;
-      case 'scores': {
-        if (message.from !== sensor?.id || !isFollowing()) return;
-        const nowMs = clock();
-        const ownMs = client.ownTime(message.capturedAtMs);
-        // Until the clocks are aligned, nobody knows how old it is.
-        if (ownMs === null) return;
-        if (store.getState().sensing !== 'on') store.setState({ sensing: 'on' });
-        const capturedAtMs = Math.min(ownMs, nowMs);
-        const { backend, probabilities } = message;
-        const frame = { capturedAtMs, readyAtMs: nowMs, backend };
-        options.scores(
-          probabilities === null
-            ? { ...frame, face: 'lost' }
-            : {
-                ...frame,
-                face: 'found',
-                probabilities: probabilities.map((units) => units / PROBABILITY_UNITS),
-              },
-          nowMs - capturedAtMs,
-        );
-        return;
-      }
       case 'mapping':
         if (!has('world') || !from?.roles.includes('studio')) return;
         try {
@@ -308,13 +305,15 @@ export function createLinkController(options: {
 
   const begin = (me: LinkIdentity): void => {
     client.leave();
+    unaware = [];
     store.setState({ ...NOTHING, roles: me.roles });
   };
   const withdraw = (): void => {
     const { allowed } = store.getState();
     if (allowed.length === 0) return;
-    tellSensing('withdrawn');
+    unaware = allowed;
     store.setState({ allowed: [] });
+    tellWithdrawal();
   };
   const controls: LinkControls = {
     store,
@@ -335,6 +334,7 @@ export function createLinkController(options: {
       store.setState(({ allowed }) => ({ allowed: allowed.filter((each) => each !== id) }));
     },
     allow: () => {
+      tellWithdrawal();
       store.setState({ allowed: others().map(({ id }) => id) });
       tellSensing(ownState());
     },

@@ -3,6 +3,7 @@ import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { DEMO_REGION, listCameras, onCamerasChange } from '../../src/camera/index.ts';
 import { type Clock, isCamera, PARTS, type Scores, type SourceKind } from '../../src/core/index.ts';
 import { createSensing, FIRST_HZ, hintFor, MOST_HZ } from '../../src/engine/index.ts';
+import { linkSecret } from '../../src/link/index.ts';
 import { type EmotionOverride, NO_OVERRIDE, type SimulationSettings } from '../../src/simulation/index.ts';
 import type { AppStorage, Preferences } from '../storage/index.ts';
 import { createCalibrationController } from './calibration-controller.ts';
@@ -10,7 +11,7 @@ import { createFaceTrackingController } from './face-tracking-controller.ts';
 import type { Runtime } from './interfaces.ts';
 import { createLastMinute } from './last-minute.ts';
 import { createLinkController } from './link-controller.ts';
-import { connectLink, linkSecret } from './link-transport.ts';
+import { connectLink, randomBytes } from './link-transport.ts';
 import { createLiveSimulation } from './live-simulation.ts';
 import { openOscSource } from './osc-source.ts';
 import { createSensingController } from './sensing-controller.ts';
@@ -177,7 +178,7 @@ export function createRuntime({
   const link = createLinkController({
     clock,
     connect: connectLink,
-    secret: linkSecret(),
+    secret: linkSecret(randomBytes()),
     store,
     latest,
     source,

@@ -24,7 +24,11 @@ const TELL_EVERY_MS = 250;
 const SOURCES = ['camera', 'network', 'serial', 'headset', 'osc', 'link', 'file', 'demo'] as const;
 
 export type RecorderState =
-  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'idle';
+      /** Why the last recording was discarded before its end; null where it was not, or the word was read. */
+      readonly dropped: DropReason | null;
+    }
   | {
       readonly kind: 'recording';
       readonly elapsedMs: number;
@@ -34,6 +38,9 @@ export type RecorderState =
       /** How many more versions of the mapping have room. */
       readonly editsLeft: number;
     };
+
+/** Consent was taken back: at the linked sensor, or in this browser. Nothing of the recording is kept. */
+export type DropReason = 'sensorWithdrew' | 'consentWithdrawn';
 
 export type EndReason = 'asked' | 'time' | 'events' | 'mappings';
 
@@ -45,7 +52,7 @@ export function createSessionRecorder(
   clock: () => number,
   onEnd: (session: Session, why: EndReason) => void,
 ) {
-  const store = createStore<RecorderState>()(() => ({ kind: 'idle' }));
+  const store = createStore<RecorderState>()(() => ({ kind: 'idle', dropped: null }));
   let recording: Recording | null = null;
   let unlisten = (): void => undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -62,10 +69,6 @@ export function createSessionRecorder(
   const tell = (): void => {
     if (!recording) return;
     noteSource();
-    if (sources.has('link') && linkWithdrew()) {
-      take();
-      return;
-    }
     store.setState({
       kind: 'recording',
       elapsedMs: now() - recording.startMs,
@@ -79,22 +82,28 @@ export function createSessionRecorder(
   };
 
   /** Ends it and answers what was recorded. */
-  const take = (): Recording | null => {
+  const take = (dropped: DropReason | null = null): Recording | null => {
     const taken = recording;
     recording = null;
     unlisten();
     clearInterval(timer);
-    store.setState({ kind: 'idle' });
+    store.setState({ kind: 'idle', dropped });
     return taken;
   };
+  /** Told at once: consent may be given again a moment later, and what came before it is still not kept. */
+  const watchSensor = (): (() => void) =>
+    runtime.link.store.subscribe(() => {
+      noteSource();
+      if (recording && sources.has('link') && linkWithdrew()) take('sensorWithdrew');
+    });
   const end = (why: EndReason): void => {
     if (!recording) return;
     noteSource();
-    const finished = take();
     const ownFace = [...sources].some((source) => source !== 'none' && readsOwnFace(source));
     // Consent may have gone in another tab whose word is still on its way.
-    if (!finished || (ownFace && !runtime.preferences.hasConsent())) return;
-    if (sources.has('link') && linkWithdrew()) return;
+    const isAllowed = !ownFace || runtime.preferences.hasConsent();
+    const finished = take(isAllowed ? null : 'consentWithdrawn');
+    if (!finished || !isAllowed) return;
     const source = SOURCES.find((kind) => sources.has(kind)) ?? 'demo';
     const at = new Date();
     const session = finishRecording(finished, {
@@ -137,7 +146,8 @@ export function createSessionRecorder(
         keepsPictures,
         limitMs: RECORDING_LIMIT_MS,
       });
-      unlisten = runtime.simulation.subscribe((event) => {
+      const unwatch = watchSensor();
+      const unhear = runtime.simulation.subscribe((event) => {
         if (!recording) return;
         if (event.kind === 'input') recording = record(recording, event.input);
         else if (event.kind === 'stepped') {
@@ -145,14 +155,22 @@ export function createSessionRecorder(
           recording = recordWorld(recording, event.state.steppedAtMs, emotion, targets);
         }
       });
+      unlisten = () => {
+        unwatch();
+        unhear();
+      };
       timer = setInterval(tell, TELL_EVERY_MS);
       tell();
       if (keepsPictures) void takeCrops(recording);
     },
     stop: (): void => end('asked'),
-    /** Ends it, and nothing of it is kept. */
+    /** Its own face's data are erased: it ends, and nothing of it is kept. */
     discard: (): void => {
-      take();
+      if (recording) take('consentWithdrawn');
+    },
+    /** The word about a discarded recording was read. */
+    putAway: (): void => {
+      if (!recording) store.setState({ kind: 'idle', dropped: null });
     },
     mark: (text: string): void => {
       if (recording) recording = recordMark(recording, now(), text);

@@ -64,7 +64,7 @@ The connection is encrypted all the same. On a network that you do not trust, go
 ).join('')}</tbody>
 </table>
 <p class="quiet">To be sure that it is this computer, compare the certificate's SHA-256 fingerprint with the one in its terminal:<br>
-<code>${escaped(fingerprint)}</code></p>
+<code>${escaped(fingerprint).replaceAll(':', ':<wbr>')}</code></p>
 <p>Then press <em>Enter VR</em> on a headset, or choose a camera on a phone. The browser does not keep the app for use
 without a network here, and the app says so once.</p>`;
 

@@ -25,7 +25,7 @@ const MAY_IMPORT = {
   'world-document': ['core', 'adaptation'],
   'world-scene': ['core', 'adaptation', 'flashes', 'world-document'],
   // joins the stages for other people's apps
-  package: ['core', 'camera', 'engine', 'adaptation', 'simulation', 'recording', 'world-scene'],
+  package: ['core', 'camera', 'engine', 'adaptation', 'simulation', 'recording', 'link', 'world-scene'],
   calibration: ['core'],
   // one's own music: tempo, loops and loudness of recordings
   stems: ['core'],

@@ -39,8 +39,12 @@ export function isThisComputer({ remoteAddress, localAddress }) {
 /** @param {InputRequest['headers']} headers */
 const hostOf = (headers) => String(headers[':authority'] ?? headers.host ?? '').toLowerCase();
 
-/** @param {InputRequest['headers']} headers */
-function isOwnPage(headers) {
+/**
+ * @param {InputRequest['headers']} headers
+ * @param {readonly string[]} allowedOrigins of pages elsewhere
+ */
+function isOwnPage(headers, allowedOrigins) {
+  if (headers[INPUT_HEADER] === '1' && allowedOrigins.includes(headers.origin ?? '')) return true;
   const site = headers['sec-fetch-site'];
   if (headers[INPUT_HEADER] !== '1' || (site !== undefined && site !== 'same-origin')) return false;
   const { origin } = headers;
@@ -54,11 +58,11 @@ function isOwnPage(headers) {
 
 /**
  * @param {InputRequest} request
- * @param {{ readonly headset: boolean, readonly allowedHosts: readonly string[] }} start
+ * @param {{ readonly headset: boolean, readonly allowedHosts: readonly string[], readonly allowedOrigins?: readonly string[] }} start
  * @returns {string | null} why it is refused, with the remedy; null where it is not
  */
-export function inputRefusal({ method, headers, socket }, { headset, allowedHosts }) {
-  if (method !== 'GET' || !isOwnPage(headers))
+export function inputRefusal({ method, headers, socket }, { headset, allowedHosts, allowedOrigins = [] }) {
+  if (method !== 'GET' || !isOwnPage(headers, allowedOrigins))
     return 'Only the app’s own page reads this. Open the app, and choose it under “Source and world”.';
   const name = hostOf(headers).replace(/:\d+$/, '');
   if (allowedHosts.includes(name) || FORWARDED.some((header) => headers[header] !== undefined))

@@ -30,6 +30,17 @@ describe('what the server passes on of a face', () => {
     expect(refusal(headers)).toMatch(/own page/);
   });
 
+  it('is read by a page of another origin only where the command line names that origin', () => {
+    const start = { ...PLAIN, allowedOrigins: ['http://localhost:5173'] };
+    const other = { ...own, 'sec-fetch-site': 'same-site', origin: 'http://localhost:5173' };
+    expect(refusal(other)).toMatch(/own page/);
+    expect(refusal(other, here, start)).toBeNull();
+    expect(refusal({ ...other, origin: 'http://localhost:5174' }, here, start)).toMatch(/own page/);
+    expect(refusal({ ...other, [INPUT_HEADER]: '' }, here, start)).toMatch(/own page/);
+    // The other rules hold for it as well.
+    expect(refusal({ ...other, 'x-forwarded-for': '203.0.113.9' }, here, start)).toMatch(/tunnel/);
+  });
+
   it('is not sent where anything but reading is asked', () => {
     expect(inputRefusal({ method: 'POST', headers: own, socket: here }, PLAIN)).toMatch(/own page/);
   });

@@ -1,10 +1,10 @@
 /** @file Offers the app what the command line named: a network camera (--camera) and mouth shapes by OSC (--osc). */
 import { createHash } from 'node:crypto';
 import { createCameraRelay } from './camera-relay.mjs';
-import { createDeviceSlot, inputRefusal } from './input-access.mjs';
+import { createDeviceSlot, INPUT_HEADER, inputRefusal } from './input-access.mjs';
 
 /**
- * @typedef {Pick<import('./start-options.mjs').StartOptions, 'headset' | 'allowedHosts' | 'camera' | 'osc'>} InputOptions
+ * @typedef {Pick<import('./start-options.mjs').StartOptions, 'headset' | 'allowedHosts' | 'camera' | 'osc'> & { readonly allowedOrigins?: readonly string[] }} InputOptions
  * @typedef {object} Stream something that pages read for as long as they like
  * @property {(sink: import('./camera-relay.mjs').Sink) => (() => void) | null} add
  */
@@ -49,6 +49,17 @@ export function inputsPlugin(start, osc, note = console.log) {
       return;
     }
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    const { origin } = request.headers;
+    if (origin !== undefined && start.allowedOrigins?.includes(origin)) {
+      response.setHeader('Access-Control-Allow-Origin', origin);
+      response.setHeader('Access-Control-Allow-Headers', INPUT_HEADER);
+      response.setHeader('Vary', 'Origin');
+      if (request.method === 'OPTIONS') {
+        response.statusCode = 204;
+        response.end();
+        return;
+      }
+    }
     const refusal = inputRefusal(request, start);
     /** @param {number} status @param {string} words */
     const refuse = (status, words) => {

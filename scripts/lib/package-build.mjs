@@ -50,11 +50,25 @@ const rawText = {
       : null,
 };
 
-/** The worker's built name, which the bundler of the app meets in `new Worker(new URL(…))`. @type {Plugin} */
-const workerName = {
-  name: 'worker-name',
+/** The workers' built names, which the bundler of the app meets in `new Worker(new URL(…))`. @type {Plugin} */
+const workerNames = {
+  name: 'worker-names',
   transform: (code, id) =>
-    id.endsWith('.ts') ? code.replaceAll('./sensing.worker.ts', './worker.js') : null,
+    id.endsWith('.ts')
+      ? code
+          .replaceAll('./sensing.worker.ts', './worker.js')
+          .replaceAll('./jpeg.worker.ts', './jpeg-worker.js')
+      : null,
+};
+
+/**
+ * The link is a bundle of its own, with a copy of the schema library's parts that it alone uses: shared ones would be hoisted into
+ * the core by the app's bundler. @type {Plugin}
+ */
+const linkApart = {
+  name: 'link-apart',
+  resolveId: (source) =>
+    source === './link-source.ts' ? { id: './link-source.js', external: 'absolute' } : null,
 };
 
 /** tfjs asks for Node's modules where it runs in Node; in a browser nobody calls what is missing. @type {Plugin} */
@@ -118,7 +132,7 @@ async function bundle(
     input,
     platform,
     external,
-    plugins: [rawText, workerName, ...plugins],
+    plugins: [rawText, workerNames, ...plugins],
     transform: { target: 'es2023' },
   });
   const { output } = await build.write({
@@ -167,11 +181,16 @@ export async function buildPackage() {
   const carried = [
     // Its weights of BlazeFace alone.
     '@vladmandic/human',
-    ...(await bundle(BROWSER_ENTRIES, {})),
+    ...(await bundle(BROWSER_ENTRIES, { plugins: [linkApart] })),
+    ...(await bundle(
+      { 'link-source': 'src/package/link-source.ts' },
+      { external: EXTERNAL.filter((pattern) => !pattern.test('zod')) },
+    )),
     ...(await bundle(
       { worker: 'src/engine/sensing.worker.ts' },
       { plugins: [withoutNode], chunks: 'sensing-[name]-[hash].js' },
     )),
+    ...(await bundle({ 'jpeg-worker': 'src/camera/jpeg.worker.ts' }, {})),
     ...(await bundle(
       { playwright: 'src/package/playwright/index.ts' },
       { ...forNode, chunks: 'testing-[name]-[hash].js' },

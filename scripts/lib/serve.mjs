@@ -62,7 +62,7 @@ function connectPlugin({ names, allowedHosts, certificate }) {
  * @param {object} options
  * @param {string} options.root the folder that holds dist/ and vite.config.ts
  * @param {number} options.port
- * @param {Pick<import('./start-options.mjs').StartOptions, 'headset' | 'exposed' | 'allowedHosts' | 'camera' | 'osc'>} options.start
+ * @param {Pick<import('./start-options.mjs').StartOptions, 'headset' | 'exposed' | 'allowedHosts' | 'camera' | 'osc'> & { readonly allowedOrigins?: readonly string[] }} options.start
  * @param {Machine} [options.machine]
  * @param {string} [options.certificateFolder]
  * @param {string | false} [options.configFile]
@@ -77,7 +77,7 @@ export async function serveApp({
   configFile,
   bus,
 }) {
-  const { headset, exposed, allowedHosts } = start;
+  const { headset, exposed, allowedHosts, allowedOrigins = [] } = start;
   const local = localName(machine.hostname);
   const names = headset ? [...networkAddresses(machine.interfaces), ...(local ? [local] : [])] : [];
   const certificate = headset
@@ -114,6 +114,7 @@ export async function serveApp({
   const relay = await mountRelay({
     server: /** @type {import('node:http').Server} */ (server.httpServer),
     allowedHosts,
+    allowedOrigins,
     mayAnswer: (host) => certificate !== null || hostRefusal(host, allowedHosts) === null,
     // Behind a tunnel it names the tunnel's address alone, as /connect does.
     joinAddress: (host) => {

@@ -10,6 +10,8 @@ export const HELP = `npm start [-- OPTIONS]
   --osc PORT         hears mouth shapes by OSC at this UDP port of this computer (Babble sends to 8888, VRCFaceTracking
                      to 9000) and offers them to the app's page
   --allow-host NAME  answers under this host name too (a tunnel's, such as abc.trycloudflare.com); may be repeated
+  --allow-origin ORIGIN  lets pages of this origin (an app made with the package, such as http://localhost:5173) join
+                     rooms and read what --camera passes on; may be repeated
   --host             serves over plain http on the local network: no camera and no VR on other devices
   --rooms URL        shares the link's rooms with other servers over Redis (redis://… or rediss://…)
   --help             shows this
@@ -33,6 +35,20 @@ function hostName(text) {
     ? `Give the name alone: \`--allow-host ${inside}\`.`
     : 'Give one whole name without scheme, port, path or `*`, such as `--allow-host abc.trycloudflare.com`.';
   throw new Error(`--allow-host: '${text}' is no host name. ${remedy}`);
+}
+
+/**
+ * @param {string} text
+ * @returns {string} the origin as browsers send it
+ * @throws {Error} where it is none
+ */
+function pageOrigin(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol) && text.toLowerCase().replace(/\/$/, '') === url.origin)
+    return url.origin;
+  throw new Error(
+    `--allow-origin: '${text}' is no origin. Give scheme, host and port of the page alone, such as \`--allow-origin http://localhost:5173\`.`,
+  );
 }
 
 /**
@@ -85,6 +101,7 @@ function oscPort(text) {
  * @property {boolean} headset https on the local network
  * @property {boolean} exposed plain http on the local network
  * @property {readonly string[]} allowedHosts
+ * @property {readonly string[]} allowedOrigins of pages elsewhere
  * @property {string | null} rooms the broker that servers share rooms over; null: this server alone
  * @property {string | null} camera address of a network camera
  * @property {number | null} osc UDP port of mouth shapes
@@ -98,7 +115,7 @@ function oscPort(text) {
  */
 export function readStartOptions(args, environment = {}) {
   // Without the two dashes npm takes an option for its own and hands on nothing but this.
-  for (const name of ['headset', 'allow-host', 'rooms', 'camera', 'osc']) {
+  for (const name of ['headset', 'allow-host', 'allow-origin', 'rooms', 'camera', 'osc']) {
     const taken = environment[`npm_config_${name.replaceAll('-', '_')}`];
     if (taken && !args.some((arg) => arg.startsWith(`--${name}`)))
       throw new Error(
@@ -111,6 +128,7 @@ export function readStartOptions(args, environment = {}) {
     headset: values.headset ?? false,
     exposed: values.host ?? false,
     allowedHosts: [...new Set((values['allow-host'] ?? []).map(hostName))],
+    allowedOrigins: [...new Set((values['allow-origin'] ?? []).map(pageOrigin))],
     rooms: values.rooms === undefined ? null : brokerUrl(values.rooms),
     camera: cameraUrl(values.camera),
     osc: oscPort(values.osc),
@@ -131,6 +149,7 @@ function parse(args) {
         camera: { type: 'string' },
         osc: { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
+        'allow-origin': { type: 'string', multiple: true },
         rooms: { type: 'string' },
       },
     }).values;

@@ -12,12 +12,22 @@ describe('the options of npm start', () => {
       expect(() => readStartOptions(['--rooms', text]), text).toThrow('--rooms redis://localhost:6379');
   });
 
+  it('take origins of pages elsewhere for --allow-origin, and nothing but origins', () => {
+    const args = ['--allow-origin', 'http://localhost:5173', '--allow-origin=https://App.example/'];
+    expect(readStartOptions(args).allowedOrigins).toEqual(['http://localhost:5173', 'https://app.example']);
+    for (const text of ['localhost:5173', '*', 'null', 'https://app.example/page', 'file:///tmp', ''])
+      expect(() => readStartOptions([`--allow-origin=${text}`]), text).toThrow(
+        '--allow-origin http://localhost:5173',
+      );
+  });
+
   it('serve this computer alone where none is given', () => {
     expect(readStartOptions([])).toEqual({
       help: false,
       headset: false,
       exposed: false,
       allowedHosts: [],
+      allowedOrigins: [],
       rooms: null,
       camera: null,
       osc: null,

@@ -1,5 +1,7 @@
 /** @file Public interface of link: joins devices by a room code; messages, clock alignment, and one device's side of it. */
 
+export { cleanName } from './device-name.ts';
+export { createFollower, type Follower, sensorOf } from './follower.ts';
 export {
   createLinkClient,
   type LinkClient,
@@ -19,6 +21,7 @@ export {
   type Refusal,
   type SensingState,
 } from './messages.mjs';
+export { type LinkProblem, REFUSAL_WORDS } from './refusal-words.ts';
 export {
   invitationAddress,
   type LinkInvitation,
@@ -26,3 +29,4 @@ export {
   readRoomCode,
   showRoomCode,
 } from './room-code.ts';
+export { linkSecret, relayAddress, type SocketLike, socketTransport } from './socket-transport.ts';

@@ -1,8 +1,8 @@
 /** @file createMienscape with the browser's own parts. */
-import { openCommonSource, openVideo } from '../camera/index.ts';
+import { openCommonSource } from '../camera/index.ts';
 import { createSensing } from '../engine/index.ts';
 import type { Mienscape, MienscapeOptions } from './interfaces.ts';
-import { joinStages, type Open } from './join-stages.ts';
+import { joinStages, type Open, type OpenLink } from './join-stages.ts';
 import { assetsBelow, ownAssets } from './own-assets.ts';
 import { testHook } from './test-hook.ts';
 
@@ -14,14 +14,19 @@ const open: Open = async (source, { demoUrl, ...options }) => {
       const { deviceId } = source;
       return openCommonSource({ kind: 'camera', ...(deviceId !== undefined && { deviceId }) }, options);
     }
-    case 'video':
-      return openVideo(source.element, options);
     case 'file':
       return openCommonSource(source, options);
+    case 'video':
+    case 'network':
+    case 'serial':
+      return (await import('./other-source.ts')).openOtherSource(source, options);
     default:
       throw source satisfies never;
   }
 };
+
+const openLink: OpenLink = async (source, options) =>
+  (await import('./link-source.ts')).openLink(source, options);
 
 /**
  * Reads an expression and gives targets for light, music and pacing. Nothing is opened or loaded before `start`.
@@ -32,7 +37,8 @@ export function createMienscape(options: MienscapeOptions): Mienscape {
   const urls = assets === undefined ? ownAssets() : assetsBelow(assets);
   const hook = testHook();
   const clock = (): number => performance.now();
-  const mien = joinStages(options, { clock, open, createSensing, urls, recorded: hook?.recorded ?? null });
+  const recorded = hook?.recorded ?? null;
+  const mien = joinStages(options, { clock, open, openLink, createSensing, urls, recorded });
   hook?.instances.push(mien);
   return mien;
 }

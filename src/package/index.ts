@@ -21,3 +21,4 @@ export {
 } from '../simulation/index.ts';
 export { createMienscape } from './create-mienscape.ts';
 export type { Mienscape, MienscapeOptions, MienscapeReading, MienscapeSource } from './interfaces.ts';
+export { LinkError } from './link-error.ts';

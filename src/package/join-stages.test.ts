@@ -2,11 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS, type Mapping, NEUTRAL_TARGETS } from '../adaptation/index.ts';
 import { CameraError, type FrameSource, type SourceStatus } from '../camera/index.ts';
-import { DocumentError, EMOTIONS, SensingError } from '../core/index.ts';
+import { DocumentError, EMOTIONS } from '../core/index.ts';
 import type { Sensing, SensingEvent } from '../engine/index.ts';
 import { STEP_MS } from '../simulation/index.ts';
 import { createMienscape, type MienscapeOptions, type MienscapeReading } from './index.ts';
-import { joinStages, type Open } from './join-stages.ts';
+import type { ScoreHandlers } from './interfaces.ts';
+import { joinStages, type Open, type OpenLink } from './join-stages.ts';
+import { LinkError } from './link-error.ts';
 import { assetsBelow } from './own-assets.ts';
 import type { RecordedInput } from './test-hook.ts';
 
@@ -23,7 +25,11 @@ const smile = EMOTIONS.map((emotion) => (emotion === 'happiness' ? 1 : 0));
 
 function setUp(options: Partial<MienscapeOptions> = {}, recorded: readonly RecordedInput[] | null = null) {
   let nowMs = 0;
-  const heard: { sensing?: (event: SensingEvent) => void; source?: (status: SourceStatus) => void } = {};
+  const heard: {
+    sensing?: (event: SensingEvent) => void;
+    source?: (status: SourceStatus) => void;
+    room?: ScoreHandlers;
+  } = {};
   const sensing = {
     status: READY,
     offer: vi.fn(),
@@ -45,10 +51,16 @@ function setUp(options: Partial<MienscapeOptions> = {}, recorded: readonly Recor
     },
   };
   const open = vi.fn<Open>(async () => source as unknown as FrameSource);
+  const leave = vi.fn();
+  const openLink = vi.fn<OpenLink>(async (_source, handlers) => {
+    heard.room = handlers;
+    handlers.signal.addEventListener('abort', leave);
+    return null;
+  });
   const createSensing = vi.fn(() => sensing as unknown as Sensing);
   const mien = joinStages(
     { source: { kind: 'demo' }, ...options },
-    { clock: () => nowMs, open, createSensing, urls: assetsBelow('/assets'), recorded },
+    { clock: () => nowMs, open, openLink, createSensing, urls: assetsBelow('/assets'), recorded },
   );
   /** Steps go by; scores of a smile come before each where wanted. */
   const pass = (steps: number, smiles = true): void => {
@@ -67,7 +79,7 @@ function setUp(options: Partial<MienscapeOptions> = {}, recorded: readonly Recor
       vi.advanceTimersByTime(STEP_MS);
     }
   };
-  return { mien, open, createSensing, sensing, source, heard, pass };
+  return { mien, open, openLink, leave, createSensing, sensing, source, heard, pass, now: () => nowMs };
 }
 
 // Hundreds of steps each, with every comfort limit: seconds on a busy machine.
@@ -82,10 +94,11 @@ describe('createMienscape', () => {
   });
 
   it('opens no camera without consent, whatever the types say', () => {
-    for (const consent of [undefined, false, 'true', 1]) {
-      const source = { kind: 'camera', consent } as unknown as MienscapeOptions['source'];
-      expect(() => createMienscape({ source, assets: '/' })).toThrow(SensingError);
-    }
+    for (const kind of ['camera', 'network', 'serial'])
+      for (const consent of [undefined, false, 'true', 1]) {
+        const source = { kind, consent } as unknown as MienscapeOptions['source'];
+        expect(() => createMienscape({ source, assets: '/' })).toThrow(`{ kind: "${kind}", consent: true }`);
+      }
   });
 
   it('opens a camera with consent, and keeps to the source that was given', async () => {
@@ -249,6 +262,55 @@ describe('createMienscape', () => {
     await mien.start();
     pass(60, false);
     expect(mien.read().emotion.kind).toBe('sensed');
+    mien.dispose();
+  });
+
+  it('follows the sensor of a room: no camera, no worker, its end and its consent are heard, and Stop leaves', async () => {
+    const source = { kind: 'link', code: 'ABC234', server: 'http://localhost:4173' } as const;
+    const onProblem = vi.fn();
+    const { mien, open, openLink, leave, createSensing, heard, pass, now } = setUp({ source, onProblem });
+    await mien.start();
+    expect([open.mock.calls, createSensing.mock.calls, mien.sensing]).toEqual([[], [], null]);
+    expect(openLink.mock.calls[0]?.[0]).toEqual(source);
+    const smiles = (steps: number): void => {
+      for (let i = 0; i < steps; i++) {
+        const scores = { face: 'found', probabilities: smile, backend: 'wasm' } as const;
+        heard.room?.onScores({ ...scores, capturedAtMs: now() - 60, readyAtMs: now() });
+        pass(1, false);
+      }
+    };
+    smiles(150);
+    expect(mien.read().emotion).toMatchObject({ kind: 'sensed', emotion: 'happiness' });
+    expect(mien.read().targets.light.intensity).toBeGreaterThan(NEUTRAL_TARGETS.light.intensity + 0.05);
+    heard.room?.onOff();
+    pass(1, false);
+    expect([mien.read().emotion.kind, mien.running]).toEqual(['off', true]);
+
+    // A studio's edit is followed; what is no mapping changes nothing.
+    const [first] = BUILT_IN_MAPPINGS as readonly [Mapping];
+    const edited = structuredClone(first) as Mapping & { light: { intensity: { neutral: number } } };
+    Object.assign(edited.light.intensity, { neutral: edited.light.intensity.neutral - 0.2 });
+    for (const none of [{ light: 1 }, null]) expect(() => heard.room?.onMapping(none)).toThrow(DocumentError);
+    pass(400, false);
+    const before = mien.read().targets.light.intensity;
+    heard.room?.onMapping(edited);
+    pass(300, false);
+    expect(mien.read().targets.light.intensity).toBeLessThan(before - 0.05);
+
+    smiles(20);
+    mien.stop();
+    expect(leave).toHaveBeenCalledTimes(1);
+    pass(20, false);
+    expect([mien.read().emotion.kind, mien.running]).toEqual(['off', false]);
+
+    await mien.start();
+    heard.room?.onEnd({ kind: 'removed', words: ['It is over.', 'Begin anew.'] });
+    expect(onProblem.mock.calls).toEqual([[expect.objectContaining({ kind: 'removed' })]]);
+    expect([onProblem.mock.calls[0]?.[0] instanceof LinkError, mien.running]).toEqual([true, false]);
+
+    openLink.mockResolvedValueOnce({ kind: 'full', words: ['The room is full.', 'Remove a device.'] });
+    await expect(mien.start()).rejects.toThrow('The room is full. Remove a device.');
+    expect(mien.running).toBe(false);
     mien.dispose();
   });
 

@@ -16,11 +16,21 @@ import type {
   MienscapeOptions,
   MienscapeReading,
   MienscapeSource,
+  ScoreHandlers,
 } from './interfaces.ts';
+import { LinkError, type LinkRefusal } from './link-error.ts';
 import type { RecordedInput } from './test-hook.ts';
 
+type LinkRequest = Extract<MienscapeSource, { kind: 'link' }>;
+
+/** Leaves the room once `signal` says so. */
+export type OpenLink = (
+  source: LinkRequest,
+  options: ScoreHandlers & { readonly clock: Clock; readonly signal: AbortSignal },
+) => Promise<LinkRefusal | null>;
+
 export type Open = (
-  source: MienscapeSource,
+  source: Exclude<MienscapeSource, LinkRequest>,
   options: {
     readonly demoUrl: string;
     readonly rateHz: number;
@@ -32,6 +42,7 @@ export type Open = (
 interface Parts {
   readonly clock: Clock;
   readonly open: Open;
+  readonly openLink: OpenLink;
   readonly createSensing: typeof createSensing;
   readonly urls: AssetUrls;
   /** A test's: stands in for source and sensing. */
@@ -40,7 +51,7 @@ interface Parts {
 
 export function joinStages(
   options: MienscapeOptions,
-  { clock, open, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
+  { clock, open, openLink, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
 ): Mienscape {
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options.source };
@@ -56,20 +67,13 @@ export function joinStages(
   let timer: ReturnType<typeof setInterval> | undefined;
   let opened: FrameSource | null = null;
   let running: { readonly calledOff: AbortController; readonly done: Promise<void> } | null = null;
-  let playback: { readonly sinceMs: number; next: number } | null = null;
+  /** Enters what a test's recording holds up to now. */
+  let playback: ((nowMs: number) => void) | null = null;
   let disposed = false;
 
-  /** What a test's recording holds up to now. Taken when the page gets to it, so that a page that slept skips nothing of comfort. */
-  const enterRecorded = (nowMs: number): void => {
-    for (; playback && recorded; playback.next++) {
-      const input = recorded[playback.next];
-      if (!input || input.atMs > nowMs - playback.sinceMs) return;
-      enter(restamp(input, nowMs));
-    }
-  };
   const move = (): void => {
     const nowMs = now();
-    enterRecorded(nowMs);
+    playback?.(nowMs);
     const reading = loop.move(nowMs);
     if (opened && sensing?.status.kind === 'ready')
       opened.setRate(Math.round(rates.decide(nowMs, sensing.status.backend, mostHz)));
@@ -83,7 +87,10 @@ export function joinStages(
       return sensing;
     }
     const isDemo = source.kind === 'demo';
-    const { framing = isDemo ? 'headset' : 'webcam', region = isDemo ? DEMO_REGION : null } = options;
+    const {
+      framing = isDemo || source.kind === 'serial' ? 'headset' : 'webcam',
+      region = isDemo ? DEMO_REGION : null,
+    } = options;
     const { backend = 'auto' } = options;
     sensing = parts.createSensing({ urls, clock, settings: { framing, region, backend } });
     sensing.subscribe((event) => {
@@ -100,6 +107,7 @@ export function joinStages(
     return sensing;
   };
 
+  const setMapping = (document: unknown): void => loop.set({ mapping: parseMapping(document) });
   const stop = (): void => {
     if (!running) return;
     running.calledOff.abort();
@@ -111,12 +119,32 @@ export function joinStages(
     move();
   };
 
+  /** Another device senses: what comes of it enters as own scores do. After the kill switch nothing more comes. */
+  const join = async (asked: LinkRequest, signal: AbortSignal): Promise<void> => {
+    const joined = await openLink(asked, {
+      clock,
+      signal,
+      onScores: (scores) => enter({ kind: 'scores', atMs: now(), scores: roundScores(scores) }),
+      onOff: () => enter({ kind: 'off', atMs: now() }),
+      onMapping: setMapping,
+      onEnd: (refusal) => {
+        stop();
+        onProblem?.(new LinkError(refusal));
+      },
+    });
+    if (signal.aborted) throw new CameraError('cancelled');
+    if (joined) throw new LinkError(joined);
+  };
+
   const begin = async ({ signal }: AbortController): Promise<void> => {
     if (recorded) {
-      playback = { sinceMs: now(), next: 0 };
+      const { createPlayback } = await import('./recorded-playback.ts');
+      if (signal.aborted) throw new CameraError('cancelled');
+      playback = createPlayback(recorded, now(), enter);
       return;
     }
     try {
+      if (source.kind === 'link') return await join(source, signal);
       const { offer } = beginSensing();
       const ready = await open(source, { demoUrl, rateHz: Math.min(FIRST_HZ, mostHz), clock, signal });
       if (signal.aborted) {
@@ -157,7 +185,7 @@ export function joinStages(
         listeners.delete(listener);
       };
     },
-    setMapping: (document) => loop.set({ mapping: parseMapping(document) }),
+    setMapping,
     stop,
     dispose: () => {
       disposed = true;
@@ -177,34 +205,13 @@ export function joinStages(
 
 /** Types are forgotten at run time, and JavaScript has none. */
 function assertConsent(source: MienscapeSource): void {
-  if (source.kind !== 'camera' || (source.consent as unknown) === true) return;
+  const { kind } = source;
+  const needsConsent = kind === 'camera' || kind === 'network' || kind === 'serial';
+  if (!needsConsent || (source.consent as unknown) === true) return;
   throw new SensingError(
     'A camera is opened only with consent.',
-    'Ask the person, then give { kind: "camera", consent: true }.',
+    `Ask the person, then give { kind: "${kind}", consent: true }.`,
   );
-}
-
-/** The same input at another time. */
-function restamp(input: RecordedInput, atMs: number): RecordedInput {
-  const byMs = atMs - input.atMs;
-  switch (input.kind) {
-    case 'scores': {
-      const { capturedAtMs } = input.scores;
-      return {
-        ...input,
-        atMs,
-        scores: { ...input.scores, capturedAtMs: capturedAtMs + byMs, readyAtMs: atMs },
-      };
-    }
-    case 'override': {
-      const { emotion } = input;
-      return { ...input, atMs, emotion: emotion && { ...emotion, atMs, sinceMs: emotion.sinceMs + byMs } };
-    }
-    case 'off':
-      return { ...input, atMs };
-    default:
-      throw input satisfies never;
-  }
 }
 
 function mappingOf(document: unknown): Mapping {

@@ -51,6 +51,9 @@ export function createSoundscape(
     music.update(latest.read().targets.music);
     return music.start();
   };
+  /** It rested while it sounded: it sounds again afterwards. */
+  let soundsAfterRest = false;
+  const sounds = (): boolean => music.state === 'playing' || music.state === 'starting';
   const inView = (): void => {
     if (!document.hidden) void music.wake();
   };
@@ -63,7 +66,17 @@ export function createSoundscape(
     /** The headset has taken over, is worn again, or gave the page back. */
     wake: music.wake,
     toggle: (): void => {
-      void (music.state === 'playing' || music.state === 'starting' ? music.stop() : start());
+      void (sounds() ? music.stop() : start());
+    },
+    /** Nothing sounds while this device only senses. What sounded before sounds again afterwards. */
+    rest: (rests: boolean): void => {
+      if (rests) {
+        soundsAfterRest = sounds();
+        if (soundsAfterRest) void music.stop();
+      } else if (soundsAfterRest) {
+        soundsAfterRest = false;
+        void start();
+      }
     },
     setTimbre: music.setTimbre,
     setSource: (source: MusicSource): void => void music.setSource(source),

@@ -1,7 +1,7 @@
 /** @file Recording: one button, one choice of its own for the picture, and a sign that cannot be overlooked. */
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { RECORDING_LIMIT_MS } from '../../runtime/session-recorder.ts';
+import { type DropReason, RECORDING_LIMIT_MS } from '../../runtime/session-recorder.ts';
 import type { SessionsModel } from './sessions-model.ts';
 import { clockText } from './view.ts';
 
@@ -65,10 +65,27 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
   );
 }
 
-/** Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to and whatever is folded. */
+const DROP_WORDS: Readonly<Record<DropReason, string>> = {
+  sensorWithdrew:
+    'The recording was discarded: consent was taken back at the sensor. Ask there, then record again.',
+  consentWithdrawn: 'The recording was discarded, since what came from your face was erased.',
+};
+
+/**
+ * Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to and whatever is folded; so is the word
+ * about a recording that was discarded.
+ */
 export function RecordingSign({ model }: { readonly model: SessionsModel }) {
   const recorder = useStore(model.recorder.store);
-  if (recorder.kind !== 'recording') return null;
+  if (recorder.kind === 'idle')
+    return recorder.dropped === null ? null : (
+      <div className="recording-dropped" role="alert">
+        <p>{DROP_WORDS[recorder.dropped]}</p>
+        <button type="button" onClick={model.recorder.putAway}>
+          Understood
+        </button>
+      </div>
+    );
   return (
     <p className="recording-badge" role="alert">
       <span className="recording-dot" aria-hidden="true" />

@@ -14,12 +14,15 @@ const HOPELESS_BYTES = 4_000_000;
 const TICK_MS = 1000;
 
 /**
- * Whether a request comes from a page that this very server gave out. Browsers set Origin, and no page can change it.
+ * Whether a request comes from a page that this very server gave out, or from one that the command line allows. Browsers set
+ * Origin, and no page can change it.
  * @param {import('node:http').IncomingHttpHeaders} headers
  * @param {readonly string[]} allowedHosts of tunnels, which may rewrite Host
+ * @param {readonly string[]} [allowedOrigins] of pages elsewhere
  */
-export function isOwnOrigin({ origin, host }, allowedHosts) {
+export function isOwnOrigin({ origin, host }, allowedHosts, allowedOrigins = []) {
   if (!origin || !URL.canParse(origin)) return false;
+  if (allowedOrigins.includes(origin)) return true;
   const page = new URL(origin);
   if (page.protocol !== 'https:' && page.protocol !== 'http:') return false;
   return page.host === host?.toLowerCase() || allowedHosts.includes(page.hostname);
@@ -43,6 +46,7 @@ export function addressOf({ headers, socket }) {
  * @param {object} options
  * @param {import('node:http').Server | import('node:http2').Http2SecureServer} options.server
  * @param {readonly string[]} options.allowedHosts
+ * @param {readonly string[]} [options.allowedOrigins] of pages elsewhere
  * @param {(host: string) => string | null} options.joinAddress where other devices open this server, by the name it was asked by
  * @param {(host: string) => boolean} [options.mayAnswer] under this host name
  * @param {import('./local-bus.mjs').RoomBus} [options.bus]
@@ -50,6 +54,7 @@ export function addressOf({ headers, socket }) {
 export async function mountRelay({
   server,
   allowedHosts,
+  allowedOrigins = [],
   joinAddress,
   mayAnswer = () => true,
   bus = createLocalBroker().join(),
@@ -79,7 +84,7 @@ export async function mountRelay({
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    if (!isOwnOrigin(request.headers, allowedHosts) || !mayAnswer(host)) {
+    if (!isOwnOrigin(request.headers, allowedHosts, allowedOrigins) || !mayAnswer(host)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }

@@ -16,6 +16,12 @@ function partsOf(source: MienscapeSource): readonly unknown[] {
   switch (source.kind) {
     case 'camera':
       return [source.kind, source.consent, source.deviceId];
+    case 'network':
+      return [source.kind, source.consent, source.server];
+    case 'serial':
+      return [source.kind, source.consent, source.port];
+    case 'link':
+      return [source.kind, source.code, `${source.server ?? ''} ${source.name ?? ''}`];
     case 'video':
       return [source.kind, source.element, undefined];
     case 'file':

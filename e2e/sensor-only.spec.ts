@@ -1,0 +1,60 @@
+/** @file A device that only senses: no world is drawn on it and no music played, until it takes another role. */
+import { AppPage } from './support/app-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { seriousFaults } from './support/serious-faults.ts';
+import { button, expectNoSidewaysScroll } from './support/studio-page.ts';
+
+test('a device that only senses draws and plays nothing, and both come back with the world', async ({
+  page,
+  guard,
+}, testInfo) => {
+  test.slow();
+  const app = new AppPage(page);
+  const stage = page.locator('.stage canvas');
+  const panel = page.locator('.link');
+  const startRoom = async (): Promise<void> => {
+    await button(page, 'Start a room').click();
+    await expect(panel).toHaveAttribute('data-link', 'joined');
+  };
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/#link&roles=sensor');
+  await expect(page.getByRole('checkbox', { name: /^Sensor/ })).toBeChecked();
+  await startRoom();
+  // Where a world is drawn it begins with the first face.
+  await app.waitForFaces();
+  await expect(stage).toHaveCount(0);
+  for (const name of ['Enter VR', 'Enter safe place', 'Start sound'])
+    await expect(button(page, name)).toHaveCount(0);
+  await expect(page.locator('.sensor-view video')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What this sensor sends' })).toContainText(
+    'Nothing is sent from this device.',
+  );
+  await expect(button(page, 'Stop sensing')).toBeInViewport();
+  expect(await seriousFaults(page)).toEqual([]);
+  await expectNoSidewaysScroll(page, '390 px');
+  await page.screenshot({ path: testInfo.outputPath('sensor-phone.png') });
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await page.screenshot({ path: testInfo.outputPath('sensor-wide.png') });
+  await button(page, 'Stop sensing').click();
+  await expect(page.locator('.sensor-view video')).toHaveCount(0);
+  await button(page, 'Start sensing').click();
+
+  await button(page, 'Leave the room').click();
+  await expect(stage).toBeVisible({ timeout: 60_000 });
+  await button(page, 'Start sound').click();
+  await expect(app.status).toHaveAttribute('data-sound', 'on', { timeout: 30_000 });
+
+  // Back in a room as a sensor alone: both end. As a world as well: both are there.
+  await page.getByRole('checkbox', { name: /^World/ }).uncheck();
+  await page.getByRole('checkbox', { name: /^Sensor/ }).check();
+  await startRoom();
+  await expect(stage).toHaveCount(0);
+  await expect(app.status).toHaveAttribute('data-sound', 'off');
+  await button(page, 'Leave the room').click();
+  await page.getByRole('checkbox', { name: /^World/ }).check();
+  await page.getByRole('checkbox', { name: /^Sensor/ }).check();
+  await startRoom();
+  await expect(stage).toBeVisible({ timeout: 60_000 });
+  await expect(app.status).toHaveAttribute('data-sound', 'on', { timeout: 30_000 });
+  guard.expectProblem(/^web socket: ws:\/\/localhost:\d+\/link$/);
+});

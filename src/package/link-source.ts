@@ -1,0 +1,117 @@
+/**
+ * @file A room's sensor as a source: joins by its code, and gives the scores that the sensor sends. Loaded when it is asked for,
+ * and bundled apart: it has a copy of what it shares with the core, so that the core does not grow by it.
+ */
+import { type Clock, parseJsonText } from '../core/index.ts';
+import {
+  cleanName,
+  createFollower,
+  createLinkClient,
+  LINK_LIMITS,
+  type LinkProblem,
+  linkSecret,
+  REFUSAL_WORDS,
+  type RelayedMessage,
+  readRoomCode,
+  relayAddress,
+  type SocketLike,
+  sensorOf,
+  socketTransport,
+} from '../link/index.ts';
+import type { MienscapeSource, ScoreHandlers } from './interfaces.ts';
+import type { LinkRefusal } from './link-error.ts';
+import { serverAddress } from './server-address.ts';
+
+const BAD_CODE: LinkRefusal = {
+  kind: 'badCode',
+  words: ['This is no code of a room.', 'A code has six letters and digits. Look at the other device.'],
+};
+/** Where the app's own words would send somebody to the app. */
+const OWN_WORDS: Partial<typeof REFUSAL_WORDS> = {
+  unreachable: [
+    'No Mienscape server answers there.',
+    'Start one with `npx mienscape`, name it as `server`, and allow the page’s origin with `--allow-origin`.',
+  ],
+  version: ['The package and the server are of different versions.', 'Install the same version of both.'],
+};
+
+const refusal = (kind: LinkProblem): LinkRefusal => ({ kind, words: OWN_WORDS[kind] ?? REFUSAL_WORDS[kind] });
+
+function timeout(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
+}
+
+/** Resolves once the room is joined (null), or refuses. It is left as soon as `signal` says so; then nothing more is told. */
+export function openLink(
+  source: Extract<MienscapeSource, { kind: 'link' }>,
+  options: ScoreHandlers & {
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+    /** For tests; the browser's own WebSocket. */
+    readonly connect?: (address: string) => SocketLike;
+  },
+): Promise<LinkRefusal | null> {
+  const { clock, signal, onScores, onOff, onMapping, onEnd } = options;
+  const connect = options.connect ?? ((address: string): SocketLike => new WebSocket(address));
+  const code = readRoomCode(source.code);
+  const name = cleanName(source.name ?? '', LINK_LIMITS.nameCharacters) || 'App';
+  if (code === null) return Promise.resolve(BAD_CODE);
+  return new Promise((resolve) => {
+    let joined = false;
+    const hear = (message: RelayedMessage): void => {
+      if (message.type !== 'mapping') {
+        follower.hear(message);
+        return;
+      }
+      const phase = client.phase();
+      const devices = phase.kind === 'joined' ? phase.room.devices : [];
+      const from = devices.find(({ id }) => id === message.from);
+      if (!from?.roles.includes('studio')) return;
+      try {
+        onMapping(parseJsonText(message.text));
+      } catch {
+        // Believed no more than a file from elsewhere: what is no mapping changes nothing.
+      }
+    };
+    const client = createLinkClient({
+      connect: (handlers) => socketTransport(connect(relayAddress(serverAddress(source.server))), handlers),
+      clock,
+      after: timeout,
+      random: Math.random,
+      secret: linkSecret(crypto.getRandomValues(new Uint8Array(16))),
+      onPhase: (phase) => {
+        if (phase.kind === 'joined') {
+          follower.meet(sensorOf(phase.room));
+          joined = true;
+          resolve(null);
+        } else if (phase.kind === 'refused') {
+          signal.removeEventListener('abort', leave);
+          follower.meet(null);
+          if (joined) onEnd(refusal(phase.reason));
+          else resolve(refusal(phase.reason));
+        }
+      },
+      onMessage: hear,
+    });
+    const follower = createFollower({
+      client,
+      clock,
+      onSensor: onOff,
+      onSensing: (state) => {
+        if (state !== 'on') onOff();
+      },
+      onScores,
+    });
+    const leave = (): void => {
+      client.leave();
+      resolve(null);
+    };
+    if (signal.aborted) {
+      resolve(null);
+      return;
+    }
+    signal.addEventListener('abort', leave, { once: true });
+    client.join(code, { name, roles: ['world'] });
+  });
+}
