@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { usePanel } from './support/panel-hand.ts';
-import { openStudio, press } from './support/studio-page.ts';
+import { coveredControls, openStudio, press } from './support/studio-page.ts';
 import { CALM_FACE, makeTwoPeopleFilm, SMILING_FACE, TWO_PEOPLE_SIZE } from './support/two-people-film.ts';
 
 interface Share {
@@ -81,6 +81,14 @@ test('the studio says it too, and its button reads the other', async ({ openWith
   await press(page, 'Read the other person');
   await app.expectEmotion('happiness');
   await page.screenshot({ path: testInfo.outputPath('studio.png') });
+  // The sign of the camera covers no menu.
+  for (const width of [1280, 1024, 800, 320]) {
+    await page.setViewportSize({ width, height: 720 });
+    await expect(page.locator('html')).toHaveJSProperty('clientWidth', width);
+    expect.soft(await page.evaluate(coveredControls), `${width} px`).toEqual([]);
+  }
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: testInfo.outputPath('studio-320.png') });
 });
 
 test('in the headset, “Read the other person” on the panel reads the other one, and the first again', async ({
