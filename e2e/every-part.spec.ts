@@ -43,13 +43,11 @@ test('the studio with every part open', async ({ page, guard }, testInfo) => {
 
   await test.step('a world of one’s own: bound anew, undone, taken away, put back', async () => {
     await page.locator('.own-worlds > summary').click();
-    await page
-      .locator('.own-worlds input[type=file]')
-      .setInputFiles({
-        name: 'two-lamps.glb',
-        mimeType: 'model/gltf-binary',
-        buffer: Buffer.from(glbOf(CALM_SCENE)),
-      });
+    await page.locator('.own-worlds input[type=file]').setInputFiles({
+      name: 'two-lamps.glb',
+      mimeType: 'model/gltf-binary',
+      buffer: Buffer.from(glbOf(CALM_SCENE)),
+    });
     const curve = page.getByRole('combobox', { name: 'Curve of Sun, brightness' });
     await expect(curve).toBeVisible({ timeout: 60_000 });
     await type(page, 'To of Sun, brightness', '0.9');
