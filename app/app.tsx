@@ -26,6 +26,7 @@ import { ConsentDialog } from './onboarding/consent.tsx';
 import { CameraAgain } from './panel/camera-again.tsx';
 import { KillSwitch } from './panel/kill-switch.tsx';
 import { Panel } from './panel/panel.tsx';
+import { PeopleNote } from './panel/people-note.tsx';
 import { SourceSheet } from './panel/source-sheet.tsx';
 import { Status } from './panel/status.tsx';
 import { Controls } from './panel/world-controls.tsx';
@@ -215,6 +216,7 @@ export function App({
     void entry.enter();
   };
 
+  const people = <PeopleNote store={store} hasPicture onFollowOther={runtime.sensing.followOther} />;
   return (
     <main
       onDragOver={(event) => {
@@ -284,7 +286,7 @@ export function App({
           minute={runtime.simulation.minute}
           store={store}
           onRetry={runtime.sensing.restart}
-          onFollowOther={runtime.sensing.followOther}
+          people={people}
           preview={
             <div className="preview">
               {!stopped && sheet !== 'camera' && <Preview video={video} onPick={pickPerson} />}
@@ -320,6 +322,7 @@ export function App({
         <CameraSheet
           runtime={runtime}
           preview={<Preview video={video} label="The picture that is sensed" onPick={pickPerson} />}
+          people={people}
           onCamera={openCamera}
           onClose={() => setSheet('none')}
         />

@@ -30,6 +30,11 @@ test('in the headset: strength, rest, world and safe place by controller; mappin
   await expect(app.status).toHaveAttribute('data-presenting', 'headset', { timeout: 30_000 });
   const controller = { with: 'controller' } as const;
 
+  // The other hand at another slider neither takes over what this one holds, nor lets go of it.
+  await usePanel(page, 'strength', { ...controller, share: 0.9, keep: true });
+  await expect(app.status).toHaveAttribute('data-strength', '0.9');
+  await usePanel(page, 'volume', { ...controller, hand: 'left', share: 0.3 });
+  await expect(app.status).toHaveAttribute('data-volume', '0.3');
   await usePanel(page, 'strength', { ...controller, share: 0.9, toShare: 0.4 });
   await expect(app.status).toHaveAttribute('data-strength', '0.4');
   await usePanel(page, 'music', controller);

@@ -1,57 +1,9 @@
 /** @file “Stop sensing” answers a real click at every size and zoom, whatever else is open, on both pages. */
-import type { Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
+import { expectKillSwitch } from './support/kill-switch-cover.ts';
 import { clippedTexts, expectNoSidewaysScroll, openStudio, press } from './support/studio-page.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
-
-/** Phones, an old phone, half of one beside another app, and a page of 1280 × 720 at 200 % and 400 % zoom. */
-const SIZES = [
-  [1280, 720],
-  [800, 360],
-  [720, 400],
-  [640, 360],
-  [390, 844],
-  [360, 640],
-  [320, 568],
-  [320, 480],
-  [320, 180],
-] as const;
-
-/** What lies on top where the kill switch is, at its middle and near its corners. Runs in the page. */
-function coverOfKillSwitch(): string {
-  const button = [...document.querySelectorAll('button')].find((each) => each.textContent === 'Stop sensing');
-  if (!button) return 'there is none';
-  const { left, top, right, bottom } = button.getBoundingClientRect();
-  if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) return 'it lies outside the view';
-  const points = [
-    [(left + right) / 2, (top + bottom) / 2],
-    [left + 8, top + 8],
-    [right - 8, bottom - 8],
-  ] as const;
-  for (const [x, y] of points) {
-    const hit = document.elementFromPoint(x, y);
-    if (!hit || !button.contains(hit)) return `it lies under ${hit?.className || hit?.tagName}`;
-  }
-  return 'nothing';
-}
-
-async function expectKillSwitch(page: Page, step: string): Promise<void> {
-  for (const [width, height] of SIZES) {
-    await page.setViewportSize({ width, height });
-    await expect
-      .soft(page.locator('html'), 'the page has its new size')
-      .toHaveJSProperty('clientWidth', width);
-    for (const edge of ['top', 'bottom'] as const) {
-      await page.evaluate((to) => {
-        for (const box of [document.documentElement, document.querySelector('main')])
-          box?.scrollTo(0, to === 'top' ? 0 : box.scrollHeight);
-      }, edge);
-      const where = `${step}, ${width} × ${height}, scrolled to the ${edge}`;
-      expect.soft(await page.evaluate(coverOfKillSwitch), where).toBe('nothing');
-    }
-  }
-}
 
 test('the experience: “Stop sensing” is on top with the sheet open, the menu open, and in the world', async ({
   openWithCamera,
@@ -59,6 +11,8 @@ test('the experience: “Stop sensing” is on top with the sheet open, the menu
   test.setTimeout(180_000);
   const { page, guard } = await openWithCamera({ videoPath: FACE_CLIP });
   await withoutDrawing(page);
+  // As of `npm start -- --camera … --osc …`: every kind of source is offered.
+  await page.route('**/inputs.json', (route) => route.fulfill({ json: { camera: { id: 'abc1' }, osc: {} } }));
   const app = new AppPage(page);
   await app.open();
   await expectKillSwitch(page, 'arrival');
@@ -84,10 +38,25 @@ test('the experience: “Stop sensing” is on top with the sheet open, the menu
   await page.keyboard.press('Escape');
   await expectKillSwitch(page, 'the world');
   await app.button('Source and world').click();
+  for (const name of ['Network camera', 'Serial camera…', 'Mouth shapes (OSC)'])
+    await expect(app.button(name)).toBeVisible();
   await expectKillSwitch(page, 'menu');
   await page.setViewportSize({ width: 360, height: 640 });
   await page.screenshot({ path: testInfo.outputPath('menu-360x640.png') });
+  await app.button('Link devices').click();
+  await expectKillSwitch(page, 'joining a room');
+  await app.button('Start a room').click();
+  await expect(page.locator('.link-code')).toBeVisible();
+  await expectKillSwitch(page, 'in a room');
+  for (const [width, height] of [
+    [360, 640],
+    [320, 180],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: testInfo.outputPath(`room-${width}x${height}.png`) });
+  }
   forgiveNoDrawing(guard);
+  guard.expectProblem(/^web socket: ws:\/\/localhost:\d+\/link$/);
 });
 
 test('the studio: “Stop sensing” is on top, and 320 px neither scroll sideways nor cut words', async ({

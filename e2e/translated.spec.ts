@@ -1,37 +1,10 @@
 /** @file A page that the browser translates: each text node is wrapped in elements that React knows nothing of. */
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { openStudio, press } from './support/studio-page.ts';
+import { translate } from './support/translate.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
-
-/** As Chrome's translator does: the text goes into two <font> elements, now and whenever it changes. */
-async function translate(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const wrap = (node: Node): void => {
-      if (node instanceof Text) {
-        const parent = node.parentElement;
-        if (!parent || !node.data.trim()) return;
-        if (parent.closest('font, script, style, svg, option, textarea, [translate="no"]')) return;
-        const outer = document.createElement('font');
-        const inner = outer.appendChild(document.createElement('font'));
-        inner.append(node.data);
-        parent.replaceChild(outer, node);
-      } else if (node instanceof Element) for (const child of [...node.childNodes]) wrap(child);
-    };
-    const watch = (): void => {
-      wrap(document.body);
-      new MutationObserver((changes) => {
-        for (const { target, addedNodes } of changes) {
-          for (const node of addedNodes) wrap(node);
-          if (target instanceof Text) wrap(target);
-        }
-      }).observe(document.body, { childList: true, characterData: true, subtree: true });
-    };
-    addEventListener('DOMContentLoaded', watch);
-  });
-}
 
 test('a translated experience: switches, sheets and erasing work, and figures follow what is read', async ({
   page,

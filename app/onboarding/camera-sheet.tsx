@@ -24,6 +24,8 @@ function ratioOf(video: HTMLVideoElement | null): CSSProperties {
 export function CameraSheet(props: {
   readonly runtime: Runtime;
   readonly preview: ReactNode;
+  /** Who is in the picture; the panel says it where the sheet leaves it in view. */
+  readonly people: ReactNode;
   readonly onCamera: (deviceId: string | null) => void;
   readonly onClose: () => void;
 }) {
@@ -74,6 +76,7 @@ export function CameraSheet(props: {
           )}
         </div>
       )}
+      <div className="instead-of-panel">{props.people}</div>
       {active && <NetworkView look={runtime.sensing.framingView} />}
       <CalibrationSection
         calibration={runtime.sensing.calibration}

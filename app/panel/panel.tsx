@@ -3,7 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { EMOTIONS, type EmotionState } from '../../src/core/index.ts';
 import { panelText } from '../controls/panel-text.ts';
-import { emotionKey, otherPersonWords } from '../controls/words.ts';
+import { emotionKey } from '../controls/words.ts';
 import type { LastMinute } from '../runtime/last-minute.ts';
 import type { RuntimeStore } from '../runtime/store.ts';
 import { Ribbon } from './ribbon.tsx';
@@ -51,13 +51,13 @@ function Probabilities({ state }: { readonly state: EmotionState }) {
   );
 }
 
-/** `preview` is the source's picture; `children` are the switches under it. */
+/** `preview` is the source's picture, `people` the note on who is in it; `children` are the switches under it. */
 export function Panel(props: {
   readonly store: RuntimeStore;
   readonly minute: LastMinute;
   readonly preview: ReactNode;
   readonly onRetry: () => void;
-  readonly onFollowOther: () => void;
+  readonly people: ReactNode;
   readonly children: ReactNode;
 }) {
   const state = useStore(props.store);
@@ -88,15 +88,7 @@ export function Panel(props: {
           <span key={index}>{fact}</span>
         ))}
       </p>
-      {/* It is there before it says anything, so that it is read aloud when it does. */}
-      <p className="small told" aria-live="polite">
-        {text.people === null ? '' : `${text.people} Press a face in the picture to choose it.`}
-      </p>
-      {text.people !== null && (
-        <button type="button" className="follow-other" onClick={props.onFollowOther}>
-          {otherPersonWords(state.people)}
-        </button>
-      )}
+      {props.people}
       <p className="quiet small told" aria-live="polite">
         {text.unguarded ?? ''}
       </p>

@@ -17,6 +17,12 @@ interface Grip {
   readonly toShare?: number;
   /** Where the head stood when the world was last recentred on it: the panel stands before it. On arrival, nowhere. */
   readonly head?: Head;
+  /** Of the controllers; the right one unless it says so. */
+  readonly hand?: 'right' | 'left';
+  /** Whether the trigger stays pressed afterwards. */
+  readonly keep?: boolean;
+  /** Whether the panel offers to choose among several people. */
+  readonly several?: boolean;
 }
 
 /** Metres, and turn about y (rad, to the left). */
@@ -39,8 +45,9 @@ export async function moveHead(page: Page, { x, z, yaw }: Head): Promise<void> {
   );
 }
 
-function panelPoint(id: ControlId, above: number, head: Head, share?: number) {
-  const layout = layoutOf(false);
+function panelPoint(id: ControlId, above: number, grip: Grip, share?: number) {
+  const { head = ARRIVED, several = false } = grip;
+  const layout = layoutOf(false, several);
   const box = layout.boxes.find((candidate) => candidate.id === id);
   if (!box) throw new Error(`The panel has no switch '${id}'.`);
   const [x, y, z] = PANEL_PLACE.offset;
@@ -62,11 +69,10 @@ function panelPoint(id: ControlId, above: number, head: Head, share?: number) {
 
 /** Presses a switch of the panel; with `toShare`, takes hold of a slider and moves it there. */
 export async function usePanel(page: Page, id: ControlId, grip: Grip): Promise<void> {
-  const { head = ARRIVED } = grip;
-  const from = panelPoint(id, grip.with === 'finger' ? 0.004 : FROM_M, head, grip.share);
-  const to = grip.toShare === undefined ? null : panelPoint(id, FROM_M, head, grip.toShare);
+  const from = panelPoint(id, grip.with === 'finger' ? 0.004 : FROM_M, grip, grip.share);
+  const to = grip.toShare === undefined ? null : panelPoint(id, FROM_M, grip, grip.toShare);
   await page.evaluate(
-    async ({ way, from, to }) => {
+    async ({ way, from, to, side, keep }) => {
       /** So many frames of the session, or its end. */
       const frames = (count: number): Promise<void> =>
         new Promise((resolve) => {
@@ -84,7 +90,7 @@ export async function usePanel(page: Page, id: ControlId, grip: Grip): Promise<v
         xrDevice.primaryInputMode = mode;
         await frames(4);
       }
-      const controller = xrDevice.controllers.right;
+      const controller = xrDevice.controllers[side];
       const hand = xrDevice.hands.right;
       if (!controller || !hand) throw new Error('The emulated headset lacks a right hand.');
       const device = mode === 'controller' ? controller : hand;
@@ -131,9 +137,9 @@ export async function usePanel(page: Page, id: ControlId, grip: Grip): Promise<v
         hold(to);
         await frames(3);
       }
-      press(0);
+      if (!keep) press(0);
       await frames(2);
     },
-    { way: grip.with, from, to },
+    { way: grip.with, from, to, side: grip.hand ?? 'right', keep: grip.keep ?? false },
   );
 }

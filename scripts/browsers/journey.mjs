@@ -54,6 +54,7 @@ export async function journey(page, origin, stopServer) {
   };
   /** @param {string} name @param {() => Promise<unknown>} work */
   const step = async (name, work) => {
+    const startMs = Date.now();
     try {
       const told = await work();
       results.push({ name, ok: true, told: typeof told === 'string' ? told : '' });
@@ -61,7 +62,8 @@ export async function journey(page, origin, stopServer) {
       results.push({ name, ok: false, told: error instanceof Error ? error.message : String(error) });
     }
     const last = results.at(-1);
-    console.log(`  ${last?.ok ? '✓' : '✗'} ${name}${last?.told ? `: ${last.told}` : ''}`);
+    const seconds = ((Date.now() - startMs) / 1000).toFixed(1);
+    console.log(`  ${last?.ok ? '✓' : '✗'} ${name} (${seconds} s)${last?.told ? `: ${last.told}` : ''}`);
   };
 
   await step('the demo clip is sensed', async () => {

@@ -17,8 +17,8 @@ import { useCanvasTexture } from './canvas-texture.ts';
 import { drawPanel } from './panel-drawing.ts';
 import { type Box, boxAt, layoutOf, METRES_PER_PIXEL, pixelOf, shareAt } from './panel-layout.ts';
 
-interface Dragging {
-  readonly pointerId: number;
+/** What a hand holds of a slider. */
+interface Grip {
   readonly id: ControlId;
   readonly box: Box;
 }
@@ -40,7 +40,8 @@ export function HeadsetPanel(props: {
   const [folded, setFolded] = useState(false);
   const [pointed, setPointed] = useState<ControlId | null>(null);
   const mesh = useRef<Mesh>(null);
-  const dragging = useRef<Dragging | null>(null);
+  // By pointer: either hand may hold a slider, and lets go of its own alone.
+  const [grips] = useState(() => new Map<number, Grip>());
   const layout = layoutOf(folded, props.shared.has('otherPerson'));
   const controls: Control[] = [
     ...props.shared.values(),
@@ -90,7 +91,7 @@ export function HeadsetPanel(props: {
         control.change(nextChoice(control));
         return;
       case 'slider':
-        dragging.current = { pointerId: event.pointerId, id: control.id, box: touch.box };
+        grips.set(event.pointerId, { id: control.id, box: touch.box });
         slide(control, touch.box, touch.x);
         return;
       default:
@@ -100,16 +101,16 @@ export function HeadsetPanel(props: {
   const move = (event: ThreeEvent<PointerEvent>): void => {
     const touch = touched(event);
     if (!touch) return;
-    const drag = dragging.current;
-    if (drag?.pointerId === event.pointerId) {
-      const control = controlOf(drag.id);
-      if (control?.kind === 'slider') slide(control, drag.box, touch.x);
+    const grip = grips.get(event.pointerId);
+    if (grip) {
+      const control = controlOf(grip.id);
+      if (control?.kind === 'slider') slide(control, grip.box, touch.x);
       return;
     }
     setPointed(touch.box?.id ?? null);
   };
   const end = (event: ThreeEvent<PointerEvent>): void => {
-    if (dragging.current?.pointerId === event.pointerId) dragging.current = null;
+    grips.delete(event.pointerId);
   };
 
   return (

@@ -115,8 +115,8 @@ function Row(props: {
           ))}
         </select>
       </td>
-      <td>{end(0, 'From')}</td>
-      <td>{end(1, 'To')}</td>
+      <td data-name="At least">{end(0, 'From')}</td>
+      <td data-name="At most">{end(1, 'To')}</td>
       <td>
         <select
           aria-label={`Curve of ${name}`}

@@ -9,6 +9,7 @@ import {
   NEUTRAL_MANUAL_EMOTION,
 } from '../../../src/simulation/index.ts';
 import type { Control, ControlId } from '../../controls/controls.ts';
+import { PeopleNote } from '../../panel/people-note.tsx';
 import { Controls } from '../../panel/world-controls.tsx';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { openAnyFile } from '../../runtime/open-file.ts';
@@ -80,6 +81,7 @@ export function OverridePane(props: {
       </div>
       {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
       <EngineTrouble runtime={runtime} />
+      <PeopleNote store={runtime.store} hasPicture={false} onFollowOther={runtime.sensing.followOther} />
       <Answering controls={props.controls} reducedMotion={props.reducedMotion} />
       {fileRefusal !== null && <p role="alert">{fileRefusal}</p>}
       <button
