@@ -6,7 +6,6 @@ vi.mock('../src/core/outputs.ts', async (importOriginal) => {
   // The functions read the table that they close over: the new entry goes into it before anything else is loaded.
   Object.assign(original.OUTPUTS, {
     'pacing.wind': {
-      about: 'strength of the wind',
       label: 'Wind',
       word: 'wind',
       unit: 'm/s',

@@ -14,7 +14,6 @@ export type SpeedRule =
   | { readonly kind: 'level'; readonly dbPerSecond: number };
 
 export interface OutputDescriptor {
-  readonly about: string;
   /** Its name in the studio. */
   readonly label: string;
   /** For lists, where room is scarce. */
@@ -51,16 +50,16 @@ const LEVEL = { ...SHARE, transform: 'gain', speed: { kind: 'level', dbPerSecond
 
 /** There is no camera motion, scale or field of view here, so no mapping can drive them. */
 export const OUTPUTS = {
+  /** 0 dark – 1 full daylight of the scene. */
   'light.intensity': {
     ...SHARE,
-    about: '0 dark – 1 full daylight of the scene',
     label: 'Intensity',
     word: 'light',
     neutral: 0.58,
     speed: LIGHT,
   },
+  /** Correlated colour temperature of the key light. */
   'light.temperatureK': {
-    about: 'correlated colour temperature of the key light',
     label: 'Colour temperature',
     shortLabel: 'Temperature',
     word: 'colour temperature',
@@ -74,8 +73,8 @@ export const OUTPUTS = {
     digits: 0,
     step: 100,
   },
+  /** Hue of the accent colour. */
   'light.hueDeg': {
-    about: 'hue of the accent colour',
     label: 'Hue',
     word: 'hue',
     unit: '°',
@@ -87,24 +86,24 @@ export const OUTPUTS = {
     digits: 0,
     step: 5,
   },
+  /** Saturation of the accent colour. */
   'light.saturation': {
     ...SHARE,
-    about: 'saturation of the accent colour',
     label: 'Saturation',
     word: 'saturation',
     neutral: 0.28,
     speed: LIGHT,
   },
+  /** 0 clear – 1 dense. */
   'light.fog': {
     ...SHARE,
-    about: '0 clear – 1 dense',
     label: 'Fog',
     word: 'fog',
     neutral: 0.3,
     speed: LIGHT,
   },
+  /** Beats per minute. */
   'music.tempoBpm': {
-    about: 'beats per minute',
     label: 'Tempo',
     word: 'tempo',
     unit: 'BPM',
@@ -116,9 +115,9 @@ export const OUTPUTS = {
     digits: 1,
     step: 1,
   },
+  /** One of seven modes, dark to bright. */
   'music.mode': {
     ...SHARE,
-    about: 'one of seven modes, dark to bright',
     label: 'Mode, dark to bright',
     shortLabel: 'Mode',
     word: 'mode',
@@ -126,29 +125,34 @@ export const OUTPUTS = {
     transform: 'mode',
     speed: { kind: 'linear', fullRangeS: 10 },
   },
-  'music.pad': { ...LEVEL, about: 'gain of the pad', label: 'Pad', word: 'pad', neutral: 0.5 },
-  'music.bass': { ...LEVEL, about: 'gain of the bass', label: 'Bass', word: 'bass', neutral: 0.35 },
-  'music.melody': { ...LEVEL, about: 'gain of the melody', label: 'Melody', word: 'melody', neutral: 0.4 },
-  'music.pulse': { ...LEVEL, about: 'gain of the pulse', label: 'Pulse', word: 'pulse', neutral: 0.22 },
-  'music.air': { ...LEVEL, about: 'gain of breath and air', label: 'Air', word: 'air', neutral: 0.3 },
+  /** Gain of the pad. */
+  'music.pad': { ...LEVEL, label: 'Pad', word: 'pad', neutral: 0.5 },
+  /** Gain of the bass. */
+  'music.bass': { ...LEVEL, label: 'Bass', word: 'bass', neutral: 0.35 },
+  /** Gain of the melody. */
+  'music.melody': { ...LEVEL, label: 'Melody', word: 'melody', neutral: 0.4 },
+  /** Gain of the pulse. */
+  'music.pulse': { ...LEVEL, label: 'Pulse', word: 'pulse', neutral: 0.22 },
+  /** Gain of breath and air. */
+  'music.air': { ...LEVEL, label: 'Air', word: 'air', neutral: 0.3 },
+  /** 0 muffled – 1 open filter. */
   'music.brightness': {
     ...SHARE,
-    about: '0 muffled – 1 open filter',
     label: 'Brightness',
     word: 'brightness of sound',
     neutral: 0.5,
     speed: TIMBRE,
   },
+  /** 0 dry – 1 wet. */
   'music.reverb': {
     ...SHARE,
-    about: '0 dry – 1 wet',
     label: 'Reverb',
     word: 'reverb',
     neutral: 0.35,
     speed: TIMBRE,
   },
+  /** Events a minute: lanterns, birds, falling stars. */
   'pacing.eventsPerMin': {
-    about: 'events a minute: lanterns, birds, falling stars',
     label: 'Events',
     word: 'events',
     unit: 'events/min',
@@ -161,8 +165,8 @@ export const OUTPUTS = {
     digits: 1,
     step: 0.5,
   },
+  /** Speed of ambient motion (waves, drift, clouds) relative to normal. */
   'pacing.motion': {
-    about: 'speed of ambient motion (waves, drift, clouds) relative to normal',
     label: 'Motion',
     word: 'motion',
     unit: '×',
