@@ -1,7 +1,7 @@
 /** @file Public interface of world-document: reads a glTF's own description, and says how its parts answer the targets. */
 export { defaultBindings, readExtras } from './bindings.ts';
 export { type BudgetItem, judgeBudget, type WorldCounts } from './budget.ts';
-export { type CompiledBinding, compileBinding, evaluateBinding } from './evaluate.ts';
+export { type CompiledBinding, compileBinding, evaluateBinding, shareOf } from './evaluate.ts';
 export { createFollower, type Follower } from './follower.ts';
 export { frameViewer, type SceneBounds } from './frame-viewer.ts';
 export { embedDocument, type Glb, MOST_WORLD_BYTES, readGlb, WorldFileError } from './glb.ts';

@@ -160,7 +160,7 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
               </button>
             </div>
           )}
-          <BindingTable editor={editor} />
+          <BindingTable editor={editor} live={runtime.simulation.latest} />
         </>
       )}
     </div>
