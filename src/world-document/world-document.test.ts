@@ -175,7 +175,12 @@ describe('bindings', () => {
     follower.follow(Float64Array.of(0, 350), 0.1);
     const [value = 0, hue = 0] = follower.follow(Float64Array.of(1, 10), 0.1);
     expect(value).toBeCloseTo(1 - Math.exp(-0.25), 6);
-    expect(hue + 360).toBeCloseTo(350 + 20 * (1 - Math.exp(-0.25)), 6);
+    // One that is bound anew goes on from where it stands.
+    const again = createFollower(['intensity', 'ambient'], [value, undefined]);
+    const [on = 0, fresh] = again.follow(Float64Array.of(1, 3), 0.1);
+    expect(on).toBeCloseTo(1 - Math.exp(-0.5), 6);
+    expect(fresh).toBe(3);
+    expect(hue).toBeCloseTo(350 + 20 * (1 - Math.exp(-0.25)), 6);
   });
 });
 

@@ -126,6 +126,11 @@ export function parseWorldDocument(json: unknown, outline?: WorldOutline): World
   return document;
 }
 
+/** Two documents that differ in their names alone show the same. */
+export function looksAlike(one: WorldDocument, other: WorldDocument): boolean {
+  return one === other || JSON.stringify({ ...one, name: '' }) === JSON.stringify({ ...other, name: '' });
+}
+
 const NO_NODE_REMEDY = 'Choose another node, or take the binding out.';
 
 /** Why a property of a node cannot be bound; null where it can. */
