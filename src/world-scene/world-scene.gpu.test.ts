@@ -188,7 +188,7 @@ it('[COMFORT-12] after an edit the first picture is waited for, and a jump of it
   limiter.reset();
   // Nothing that is on its way is read any more.
   step();
-  expect(limiter.exposure.gain).toBeLessThan(0.8);
+  expect(limiter.exposure.gain).toBeLessThan(0.9);
 });
 
 it('a curve of points moves the scene by its shape, and an edit goes on from where the scene stands', async () => {
