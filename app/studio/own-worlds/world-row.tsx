@@ -1,5 +1,5 @@
 /** @file One of one's own worlds in the list: shown, renamed, linked to, exported, erased. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { kilobytes } from '../../experience/own-worlds/linked-world-note.tsx';
 import type { OwnWorld, OwnWorlds } from '../../experience/own-worlds/own-worlds.ts';
 import { worldLink } from '../../experience/own-worlds/world-link.ts';
@@ -29,9 +29,16 @@ export function WorldRow(props: {
   const { id, name } = world;
   const [draft, setDraft] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
-  const rename = async (): Promise<void> => {
-    if (draft === null) return;
+  /** A field that goes away loses the focus too: what was given up or taken already is not taken then. */
+  const isTyping = useRef(false);
+  const stopTyping = (): boolean => {
+    const was = isTyping.current;
+    isTyping.current = false;
     setDraft(null);
+    return was;
+  };
+  const rename = async (): Promise<void> => {
+    if (!stopTyping() || draft === null) return;
     if (draft.trim() === name) return;
     await own.rename(id, draft).then(
       () => onTell(''),
@@ -72,7 +79,7 @@ export function WorldRow(props: {
           onBlur={() => void rename()}
           onKeyDown={(event) => {
             if (keyOf(event) === 'Enter') void rename();
-            else if (keyOf(event) === 'Escape') setDraft(null);
+            else if (keyOf(event) === 'Escape') stopTyping();
           }}
         />
       )}
@@ -90,7 +97,14 @@ export function WorldRow(props: {
         </>
       ) : (
         <>
-          <button type="button" aria-label={`Rename ${name}`} onClick={() => setDraft(name)}>
+          <button
+            type="button"
+            aria-label={`Rename ${name}`}
+            onClick={() => {
+              isTyping.current = true;
+              setDraft(name);
+            }}
+          >
             Rename
           </button>
           <button type="button" aria-label={`Copy a link to ${name}`} onClick={() => void copyLink()}>
