@@ -8,6 +8,8 @@ import { useControls } from './controls/use-controls.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { useDeferredStage } from './experience/deferred-stage.ts';
 import { endSession } from './experience/open-session.ts';
+import { LinkedWorldNote } from './experience/own-worlds/linked-world-note.tsx';
+import { linkedWorldsOf } from './experience/own-worlds/linked-worlds.ts';
 import { OpenWorld, OwnWorldNote } from './experience/own-worlds/own-world-note.tsx';
 import { ownWorldsOf } from './experience/own-worlds/own-worlds.ts';
 import { useWorlds } from './experience/own-worlds/use-worlds.ts';
@@ -294,6 +296,7 @@ export function App({
           }
         >
           <OwnWorldNote own={ownWorlds} />
+          <LinkedWorldNote linked={linkedWorldsOf(runtime)} own={ownWorlds} />
           <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
           {!sensesAlone && <DrawingAlert drawing={drawing} />}
           {linkFault !== null && <p role="alert">{linkFault}</p>}

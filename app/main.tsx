@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import { followOwnMusic } from './experience/audio/own-music.ts';
 import { createSoundscape } from './experience/audio/soundscape.ts';
 import { openSession } from './experience/open-session.ts';
+import { linkedWorldsOf } from './experience/own-worlds/linked-worlds.ts';
 import { mayReload } from './may-reload.ts';
 import { createOffline } from './offline/offline.ts';
 import { createRuntime } from './runtime/runtime.ts';
@@ -42,6 +43,8 @@ await followMappingLinks({
   onMapping: runtime.simulation.setMappingDocument,
   onFault: (fault) => linkFault.setState({ fault }),
 });
+
+void linkedWorldsOf(runtime).followPage(globalThis.window);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html lacks #root.');

@@ -6,9 +6,13 @@ import { createStore } from 'zustand/vanilla';
 import { createChannels, MemoryStorage } from '../src/fixtures/browser-storage.ts';
 import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
 import { readGlb, readWorldFile, type WorldVerdict } from '../src/world-document/index.ts';
+import { createLinkedWorlds } from './experience/own-worlds/linked-worlds.ts';
 import { createOwnWorlds } from './experience/own-worlds/own-worlds.ts';
+import { linkedWorld, readWorldLink, worldLink } from './experience/own-worlds/world-link.ts';
+import type { Runtime } from './runtime/interfaces.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { createTabs } from './storage/tabs.ts';
+import { createWorldEditor } from './studio/own-worlds/world-editor.ts';
 
 const COUNTS = { drawCalls: 4, triangles: 48, textures: 0, textureBytes: 0, animations: 1, lights: 2 };
 const file = (bytes: Uint8Array<ArrayBuffer>, name = 'lamps.glb') => new File([bytes], name);
@@ -38,14 +42,23 @@ function open(channel: Parameters<typeof createTabs>[0], local: MemoryStorage, n
     judgeWorld: (_bytes: Uint8Array, _document: unknown, { signal }: { readonly signal: AbortSignal }) =>
       new Promise<WorldVerdict>((end) => films.push({ end, signal })),
   };
-  const runtime = { storage, store, preferences: { set: store.setState } };
+  const runtime = { storage, store, preferences: { set: store.setState } } as never as Runtime;
   let ids = 0;
   const own = createOwnWorlds(
-    runtime as never,
+    runtime,
     async () => tools as never,
     () => `own-${number}-${ids++}`,
   );
-  return { own, storage, films, worldId: () => store.getState().worldId };
+  let forgotten = 0;
+  const linked = createLinkedWorlds({ own, runtime, forgetLink: () => forgotten++ });
+  return {
+    own,
+    storage,
+    films,
+    linked,
+    forgotten: () => forgotten,
+    worldId: () => store.getState().worldId,
+  };
 }
 
 describe('a world of one’s own', () => {
@@ -114,6 +127,49 @@ describe('a world of one’s own', () => {
     expect((await own.add(file(bytes, 'x.glb')))?.document).toEqual(document);
   });
 
+  it('is renamed without another film, in all tabs; what is no name is refused', async () => {
+    const [a, b] = [tab(), tab()];
+    const world = await a.own.add(file(glbOf(CALM_SCENE)));
+    if (!world) throw new Error('refused');
+    await settled();
+    await a.own.rename(world.id, '  Night lamps ');
+    // Renamed while it is filmed: the film shows the same.
+    a.films[0]?.end({ kind: 'calm', luminancePerS: 0.1 });
+    await vi.waitFor(() =>
+      expect(b.own.find(world.id)).toMatchObject({ name: 'Night lamps', verdict: { kind: 'calm' } }),
+    );
+    expect(a.own.find(world.id)?.document.name).toBe('Night lamps');
+    await expect(a.own.rename(world.id, '   ')).rejects.toThrow(/^At name: expected a name/);
+    expect(a.own.find(world.id)?.name).toBe('Night lamps');
+  });
+
+  it('keeps the last of many quick edits', async () => {
+    const [a, b] = [tab(), tab()];
+    const world = await a.own.add(file(glbOf(CALM_SCENE)));
+    if (!world) throw new Error('refused');
+    const [binding] = world.document.bindings;
+    if (!binding) throw new Error('nothing is bound');
+    const saved = Array.from({ length: 50 }, (_, i) =>
+      a.own.edit(world.id, { ...world.document, bindings: [{ ...binding, range: [0, i / 50] }] }),
+    );
+    await Promise.all(saved);
+    await b.own.refresh();
+    expect(b.own.find(world.id)?.document.bindings[0]?.range).toEqual([0, 49 / 50]);
+  });
+
+  it('that changed elsewhere changes in the inspector too, as a step that undo takes back', async () => {
+    const [a, b] = [tab(), tab()];
+    const world = await a.own.add(file(glbOf(CALM_SCENE)));
+    if (!world) throw new Error('refused');
+    await vi.waitFor(() => expect(b.own.find(world.id)).toBeDefined());
+    const editor = createWorldEditor(b.own);
+    await editor.open(world.id);
+    await a.own.edit(world.id, { ...world.document, bindings: [] });
+    await vi.waitFor(() => expect(editor.store.getState().history?.present.bindings).toEqual([]));
+    editor.undo();
+    await vi.waitFor(() => expect(a.own.find(world.id)?.document).toEqual(world.document));
+  });
+
   it('erased in one tab is gone from all, and the view falls back to the first world', async () => {
     const [a, b] = [tab(), tab()];
     const world = await a.own.add(file(glbOf(CALM_SCENE)));
@@ -127,5 +183,105 @@ describe('a world of one’s own', () => {
     await expect(a.own.loadFile(world?.id ?? '')).rejects.toThrow(
       'no longer kept here. Open its file again.',
     );
+  });
+});
+
+describe('a link to a world', () => {
+  /** Bound by somebody else, on another device. */
+  const linkOf = async (name = 'Night lamps') => {
+    const elsewhere = tab();
+    const world = await elsewhere.own.add(file(glbOf(CALM_SCENE)));
+    if (!world) throw new Error('refused');
+    const document = { ...world.document, name, bindings: world.document.bindings.slice(0, 2) };
+    const scene = { contentHash: await elsewhere.own.hashOf(world.id), bytes: world.bytes };
+    await elsewhere.own.remove(world.id);
+    return { link: await worldLink({ document, scene }, 'http://localhost/'), document };
+  };
+  const text = (link: string): string => linkedWorld(new URL(link)) ?? '';
+
+  it('holds the whole document behind the #, and names the scene, not the file', async () => {
+    const { link, document } = await linkOf();
+    const { pathname, search } = new URL(link);
+    expect(pathname + search).toBe('/');
+    expect(link.length).toBeLessThan(2000);
+    const read = await readWorldLink(text(link));
+    expect(read.document).toEqual(document);
+    const { own } = tab();
+    const world = await own.add(file(glbOf(CALM_SCENE)));
+    const { bytes } = await own.exportFile(world?.id ?? '');
+    const exported = await own.add(file(bytes, 'exported.glb'));
+    expect(await own.hashOf(exported?.id ?? '')).toBe(read.scene.contentHash);
+    const other = await own.add(file(glbOf({ ...CALM_SCENE, lights: [] }), 'other.glb'));
+    expect(await own.hashOf(other?.id ?? '')).not.toBe(read.scene.contentHash);
+  });
+
+  it('is refused by place where it is broken, and is none where there is none', async () => {
+    expect(linkedWorld({ hash: '#mapping=abc' })).toBeNull();
+    await expect(readWorldLink('AAAA')).rejects.toThrow(
+      /^At #world: expected a world from the studio.*Copy the whole link again/,
+    );
+    const wrong = await worldLink(
+      { document: { kind: 'mienscape-world' } as never, scene: { contentHash: 'f'.repeat(64), bytes: 7 } },
+      'http://localhost/',
+    );
+    await expect(readWorldLink(text(wrong))).rejects.toThrow(/^At schemaVersion: expected 2/);
+    const nameless = await worldLink(
+      { document: {} as never, scene: { contentHash: 'x', bytes: 7 } },
+      'http://localhost/',
+    );
+    await expect(readWorldLink(text(nameless))).rejects.toThrow(/^At scene\.contentHash: expected a SHA-256/);
+  });
+
+  it('applies where its scene is kept, and can be put back', async () => {
+    const { link, document } = await linkOf();
+    const { own, linked, forgotten, worldId, films } = tab();
+    const mine = await own.add(file(glbOf(CALM_SCENE)));
+    if (!mine) throw new Error('refused');
+    await own.add(file(glbOf({ ...CALM_SCENE, lights: [] }), 'other.glb'));
+    await linked.follow(await readWorldLink(text(link)));
+    expect(own.find(mine.id)).toMatchObject({ document, name: 'Night lamps', verdict: { kind: 'unknown' } });
+    expect(worldId()).toBe(mine.id);
+    expect(forgotten()).toBe(1);
+    await vi.waitFor(() => expect(films.length).toBeGreaterThan(1));
+    const state = linked.store.getState();
+    expect(state).toMatchObject({ kind: 'taken', name: 'Night lamps' });
+    if (state.kind === 'taken') state.putBack?.();
+    await vi.waitFor(() => expect(own.find(mine.id)?.document).toEqual(mine.document));
+    expect(linked.store.getState()).toEqual({ kind: 'none' });
+    // Bound so already: nothing to put back, nothing to film.
+    await own.edit(mine.id, document);
+    await linked.follow(await readWorldLink(text(link)));
+    expect(linked.store.getState()).toMatchObject({ kind: 'taken', putBack: null });
+  });
+
+  it('says which file is wanted where it is not, and applies once that is opened', async () => {
+    const { link, document } = await linkOf();
+    const { own, linked, forgotten, worldId } = tab();
+    await linked.follow(await readWorldLink(text(link)));
+    expect(linked.store.getState()).toMatchObject({ kind: 'wanted', link: { document } });
+    expect(forgotten()).toBe(0);
+    await own.add(file(glbOf({ ...CALM_SCENE, lights: [] }), 'other.glb'));
+    await settled();
+    expect(linked.store.getState().kind).toBe('wanted');
+    const wanted = await own.add(file(glbOf(CALM_SCENE)));
+    await vi.waitFor(() => expect(linked.store.getState().kind).toBe('taken'));
+    expect(own.find(wanted?.id ?? '')?.document).toEqual(document);
+    expect(worldId()).toBe(wanted?.id);
+  });
+
+  it('whose document does not fit the scene is refused, and changes nothing', async () => {
+    const { link } = await linkOf();
+    const { own, linked } = tab();
+    const mine = await own.add(file(glbOf(CALM_SCENE)));
+    const read = await readWorldLink(text(link));
+    const [first] = read.document.bindings;
+    if (!first || !mine) throw new Error('nothing is bound');
+    const bindings = [{ ...first, node: 'light:Moon' }];
+    await linked.follow({ ...read, document: { ...read.document, bindings } });
+    expect(linked.store.getState()).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/was refused\. At bindings\[0\]\.node: the scene has no “light:Moon”/),
+    });
+    expect(own.find(mine.id)?.document).toEqual(mine.document);
   });
 });

@@ -2,12 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { worldLink } from '../app/experience/own-worlds/world-link.ts';
 import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
+import { contentHash, readWorldFile } from '../src/world-document/index.ts';
 import { AppPage } from './support/app-page.ts';
 import { DRAWN, expect, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { storedData } from './support/stored-data.ts';
-import { button, field, openStudio, press, type } from './support/studio-page.ts';
+import { button, drag, field, openStudio, press, type } from './support/studio-page.ts';
 
 const scene = {
   name: 'two-lamps.glb',
@@ -48,7 +50,8 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
 
   await test.step('it is shown, limited until its film was judged', async () => {
     await drop(page, scene.name, scene.buffer);
-    await expect(page.getByText('“two-lamps” is open.')).toBeVisible({ timeout: 60_000 });
+    // The words of the film stand there first.
+    await expect(page.getByText('“two-lamps” is open.')).toBeVisible({ timeout: 120_000 });
     await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 60_000 });
     await expect(page.locator('.world-comfort')).toHaveAttribute('data-kind', 'calm', { timeout: 120_000 });
     await expect(shown(page)).toHaveAttribute('data-world-limiter', 'off', { timeout: 60_000 });
@@ -74,6 +77,38 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
     await expect(button(page, 'Remove Lantern, brightness')).toHaveCount(0);
     await press(page, 'Add a binding');
     await expect(button(page, 'Remove Sun, hue')).toBeVisible();
+  });
+
+  await test.step('a curve is shaped by points, from a preset, a drag being one step of undo', async () => {
+    const curve = page.getByRole('combobox', { name: 'Curve of Sun, brightness' });
+    const shape = page.getByRole('group', { name: 'Curve of Sun, brightness' });
+    await press(page, 'Shape the curve of Sun, brightness');
+    const last = shape.getByRole('slider', { name: 'Point 2 of 2' });
+    await last.press('Shift+ArrowDown');
+    await last.press('Shift+ArrowDown');
+    await expect(curve).toHaveValue('points');
+    await type(page, 'Point 1 answer of Sun, brightness', '0.4');
+    await type(page, 'Point 1 answer of Sun, brightness', '-1');
+    await expect(
+      page.locator('.refusal', { hasText: 'expected a number from 0 to 1, got -1' }),
+    ).toBeVisible();
+    await last.scrollIntoViewIfNeeded();
+    await drag(page, last, -60, 90);
+    await expect(last).toHaveAttribute('aria-valuetext', /^input 0\.[0-9]+, answer 0\.[0-9]+$/);
+    await last.press('Control+z');
+    await expect(last).toHaveAttribute('aria-valuetext', 'input 1, answer 0.8');
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  await test.step('it is renamed in the list, which is no reason to film it again', async () => {
+    await press(page, 'Rename two-lamps');
+    await field(page, 'Name of two-lamps').fill('Lamps by night');
+    await field(page, 'Name of two-lamps').press('Enter');
+    await expect(button(page, 'Export Lamps by night')).toBeVisible();
+    await press(page, 'Rename Lamps by night');
+    await field(page, 'Name of Lamps by night').fill('two-lamps');
+    await field(page, 'Name of Lamps by night').press('Enter');
+    await expect(button(page, 'Export two-lamps')).toBeVisible();
   });
 
   await test.step('it is exported as one file that holds its bindings', async () => {
@@ -113,6 +148,41 @@ test('on the first page a world is opened, chosen again at the next visit, and i
   await page.evaluate(() => indexedDB.deleteDatabase('mienscape-worlds'));
   await page.reload();
   await expect(shown(page)).toHaveAttribute('data-world-shown', 'shore', { timeout: 90_000 });
+});
+
+test.describe('a link to a world', () => {
+  // No picture is judged.
+  test.use({ drawing: false });
+
+  test('says which file is wanted, applies once that is opened, and is put back', async ({ page }) => {
+    test.slow();
+    const bytes = glbOf(CALM_SCENE);
+    const { document, glb } = readWorldFile(bytes, 'Two lamps');
+    const bound = { ...document, name: 'Lamps by night', bindings: document.bindings.slice(0, 3) };
+    const scene = { contentHash: await contentHash(glb), bytes: bytes.length };
+    const { hash } = new URL(await worldLink({ document: bound, scene }, 'http://localhost/'));
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(`/studio${hash}`);
+    const note = page.locator('.linked-world');
+    await expect(note).toContainText(
+      'The link shapes “Lamps by night”. It does not hold the scene itself, which is not kept on this device: open its file',
+    );
+    await drop(page, 'anything.glb', bytes);
+    await expect(note).toContainText('“Lamps by night” now follows your expression as the link says.', {
+      timeout: 60_000,
+    });
+    await expect(button(page, 'Export Lamps by night')).toBeVisible();
+    await expect(page.locator('.bindings tbody tr')).toHaveCount(3);
+    expect(new URL(page.url()).hash).toBe('');
+    // What stands behind the # was sent nowhere.
+    expect(asked.filter((url) => url.includes(hash.slice(7, 40)))).toEqual([]);
+    await press(page, 'Put back what it was');
+    await expect(button(page, 'Export anything')).toBeVisible();
+    await page.goto(`/${hash}`);
+    await expect(note).toContainText('now follows your expression as the link says.', { timeout: 60_000 });
+    expect(await seriousFaults(page)).toEqual([]);
+  });
 });
 
 test('an own world grows darker and lighter with the emotion; a compressed one is decoded by what is served here', {
@@ -181,5 +251,25 @@ test('an own world grows darker and lighter with the emotion; a compressed one i
     expect(decoders).toContain('/decoders/draco/draco_decoder.wasm');
     // The decoder's own word of what it was given: it ran.
     expect(guard.expectProblem(/DRACOLoader: Unexpected geometry type/)).toBe(1);
+  });
+
+  await test.step('valid Draco, meshopt and KTX2 files are decoded, and nothing is asked of another origin', async () => {
+    const elsewhere: string[] = [];
+    page.on('request', (request) => {
+      const { origin, protocol, href } = new URL(request.url());
+      if (origin !== new URL(page.url()).origin && !/^(blob|data):/.test(protocol)) elsewhere.push(href);
+    });
+    for (const [name, triangles] of [
+      ['draco', 48],
+      ['meshopt', 48],
+      ['etc1s', 2],
+      ['uastc', 2],
+    ] as const) {
+      await open(`${name}.glb`, await readFile(`src/fixtures/compressed-scenes/${name}.glb`));
+      await expect(button(page, `Export ${name}`)).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole('row', { name: new RegExp(`^Triangles ${triangles} `) })).toBeVisible();
+    }
+    expect(decoders).toContain('/decoders/basis/basis_transcoder.wasm');
+    expect(elsewhere).toEqual([]);
   });
 });

@@ -17,6 +17,8 @@ export interface StoredWorld {
   readonly document: unknown;
   readonly verdict: unknown;
   readonly counts: unknown;
+  /** Names the scene by what it holds; absent in entries of before there were links. */
+  readonly contentHash?: string;
 }
 
 interface Schema extends DBSchema {
@@ -77,7 +79,7 @@ export function createWorldStorage(options: {
     /** Keeps a change beside the file; what was erased meanwhile stays erased. */
     edit: async (
       id: string,
-      changes: Partial<Pick<StoredWorld, 'name' | 'document' | 'verdict'>>,
+      changes: Partial<Pick<StoredWorld, 'name' | 'document' | 'verdict' | 'contentHash'>>,
     ): Promise<void> => {
       const begunIn = era;
       await database.run(async (opened) => {

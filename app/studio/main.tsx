@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
 import { followOwnMusic } from '../experience/audio/own-music.ts';
 import { createSoundscape } from '../experience/audio/soundscape.ts';
+import { linkedWorldsOf } from '../experience/own-worlds/linked-worlds.ts';
 import { createOffline } from '../offline/offline.ts';
 import { createRuntime } from '../runtime/runtime.ts';
 import { appUrl } from '../shared/app-url.ts';
@@ -73,6 +74,7 @@ follow();
 studio.subscribe((now, before) => {
   if (now.slots[now.active].present !== before.slots[before.active].present) follow();
 });
+void linkedWorldsOf(runtime).followPage(globalThis.window);
 void runtime.sources.openDemo();
 const wakeLock = createWakeLock({ locks: navigator.wakeLock, page: document });
 runtime.store.subscribe(({ source }) =>

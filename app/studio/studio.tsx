@@ -9,6 +9,7 @@ import { useControls } from '../controls/use-controls.ts';
 import { emotionWord } from '../controls/words.ts';
 import type { OwnMusic } from '../experience/audio/own-music.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
+import { linkedWorldsOf } from '../experience/own-worlds/linked-worlds.ts';
 import { ownWorldsOf } from '../experience/own-worlds/own-worlds.ts';
 import { useWorlds } from '../experience/own-worlds/use-worlds.ts';
 import { createSignal } from '../experience/signal.ts';
@@ -177,6 +178,10 @@ export function Studio(props: {
   const drawing = useDrawing();
   const [recentre] = useState(createSignal);
   const [worldsOpen, setWorldsOpen] = useState(false);
+  const linkedWorld = useStore(linkedWorldsOf(runtime).store, ({ kind }) => kind);
+  useEffect(() => {
+    if (linkedWorld !== 'none') setWorldsOpen(true);
+  }, [linkedWorld]);
   const worlds = useWorlds(runtime);
   const controls = useControls(runtime, props.soundscape, worlds, recentre.request);
   useEffect(() => runtime.preferences.set({ reducedMotion: reducedMotion }), [runtime, reducedMotion]);

@@ -25,6 +25,7 @@ export {
   type MappingRow,
   type OutputMapping,
 } from './mapping.ts';
+export { curveSchema } from './mapping-schema.ts';
 export { fromEased, greatestDepth, shareDistance, shareOfRange } from './outputs.ts';
 export { parseMapping } from './parse-mapping.ts';
 export { type Breach, describeBreach, outputIn, type Proof, proveComfort } from './proof.ts';

@@ -57,6 +57,9 @@ const points = z
     }),
   );
 
+/** A preset's name or points. */
+export const curveSchema = z.union([z.enum(CURVE_PRESETS), points]);
+
 const row = (path: OutputPath) => {
   const depth = greatestDepth(path);
   return object({
@@ -68,7 +71,7 @@ const row = (path: OutputPath) => {
       .check(
         z.refine(([from, to]) => Math.abs(to - from) >= 0.01, { error: 'two numbers at least 0.01 apart' }),
       ),
-    curve: z.union([z.enum(CURVE_PRESETS), points]),
+    curve: curveSchema,
     depth: between(-depth, depth),
     deadZone: z.exactOptional(between(0, 0.95)),
     threshold: z.exactOptional(

@@ -1,8 +1,7 @@
 /** @file Documents of earlier versions, step by step to the newest. */
+import { type JsonObject as Document, migrateSteps } from '../core/index.ts';
 import { SCHEMA_VERSION } from './mapping.ts';
-import { refuse } from './plain-json.ts';
-
-type Document = Record<string, unknown>;
+import { REMEDY } from './plain-json.ts';
 
 /** What version 4 takes for a row's input of before: it was followed once it had lasted, so it is the recent one. */
 function inputOfVersion4(input: unknown): unknown {
@@ -46,26 +45,7 @@ const STEPS: Readonly<Record<number, (document: Document) => Document>> = {
   },
 };
 
-/**
- * @param document plain JSON, checked for nothing yet; what is no object or names no version is left to the schema
- * @throws DocumentError for versions that were never written, or not yet
- */
+/** @throws DocumentError for versions that were never written, or not yet */
 export function migrate(document: unknown): unknown {
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document;
-  let current = document as Document;
-  const written = current.schemaVersion;
-  if (typeof written !== 'number' || written === SCHEMA_VERSION) return current;
-  if (written > SCHEMA_VERSION)
-    throw refuse(
-      ['schemaVersion'],
-      `${SCHEMA_VERSION} or less`,
-      written,
-      'A newer Mienscape wrote this file: open it there.',
-    );
-  for (let version = written; version !== SCHEMA_VERSION; version++) {
-    const step = STEPS[version];
-    if (!step) throw refuse(['schemaVersion'], `a whole number from 1 to ${SCHEMA_VERSION}`, written);
-    current = step(current);
-  }
-  return current;
+  return migrateSteps(document, SCHEMA_VERSION, STEPS, REMEDY);
 }

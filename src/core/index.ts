@@ -28,6 +28,7 @@ export {
   type SourceKind,
 } from './frames.ts';
 export { argMax, clamp, lerp, softmax } from './maths.ts';
+export { type JsonObject, migrateSteps } from './migrate-steps.ts';
 export {
   type ByOutput,
   describeOutput,

@@ -1,9 +1,9 @@
 /** @file The bindings that a scene begins with: those written in the file's extras, and for all else the usual ones. */
-import { CURVE_PRESETS, type CurvePreset } from '../adaptation/index.ts';
+import { CURVE_PRESETS } from '../adaptation/index.ts';
 import { OUTPUT_PATHS, type OutputPath, parseJsonText } from '../core/index.ts';
 import type { WorldNode, WorldOutline } from './outline.ts';
 import { PROPERTIES, PROPERTY_NAMES, type PropertyName, propertiesOf } from './properties.ts';
-import { type Binding, MOST_BINDINGS } from './world-document.ts';
+import { type Binding, bindingCurve, MOST_BINDINGS } from './world-document.ts';
 
 /** The key of glTF `extras` (custom properties in Blender) that is read. */
 export const EXTRAS_KEY = 'mienscape';
@@ -52,14 +52,15 @@ function readEntry(node: WorldNode, property: string, value: unknown): Binding |
     typeof high !== 'number'
   )
     return `${where} has a range that is not two numbers from ${min} to ${max}. Correct it in the file.`;
-  if (!(CURVE_PRESETS as readonly unknown[]).includes(curve))
-    return `${where} has an unknown curve. Use one of ${CURVE_PRESETS.join(', ')}.`;
+  const shape = bindingCurve.safeParse(curve);
+  if (!shape.success)
+    return `${where} has an unknown curve. Use one of ${CURVE_PRESETS.join(', ')}, or points like [{"x": 0, "y": 0}, {"x": 1, "y": 1}].`;
   return {
     node: node.id,
     property: name,
     target: target as OutputPath,
     range: [low, high],
-    curve: curve as CurvePreset,
+    curve: shape.data,
   };
 }
 

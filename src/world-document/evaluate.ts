@@ -25,7 +25,7 @@ export function compileBinding(binding: Binding): CompiledBinding {
 }
 
 /** Where a target lies between its least and its greatest, 0–1; colour temperatures as the eye sees them. */
-export function shareOfTarget(path: OutputPath, value: number | string): number {
+function shareOfTarget(path: OutputPath, value: number | string): number {
   const { transform, min, max } = describeOutput(path);
   if (transform === 'mode')
     return Math.max(0, MODES.indexOf(value as (typeof MODES)[number])) / (MODES.length - 1);
@@ -36,13 +36,16 @@ export function shareOfTarget(path: OutputPath, value: number | string): number 
   return clamp(share, 0, 1);
 }
 
-/** The property's value at these targets; always within the binding's range. */
-export function evaluateBinding(
-  { binding, part, name, curve }: CompiledBinding,
-  targets: SceneTargets,
-): number {
+/** Where on its curve a binding stands at these targets, 0–1. */
+export function shareOf({ binding, part, name }: CompiledBinding, targets: SceneTargets): number {
   const target = (targets[part] as Readonly<Record<string, number | string>>)[name] ?? 0;
-  const share = clamp(evaluateCurve(curve, shareOfTarget(binding.target, target)), 0, 1);
+  return shareOfTarget(binding.target, target);
+}
+
+/** The property's value at these targets; always within the binding's range. */
+export function evaluateBinding(compiled: CompiledBinding, targets: SceneTargets): number {
+  const { binding, curve } = compiled;
+  const share = clamp(evaluateCurve(curve, shareOf(compiled, targets)), 0, 1);
   const [from, to] = binding.range;
   const value =
     PROPERTIES[binding.property].unit === 'K' ? 1 / lerp(1 / from, 1 / to, share) : lerp(from, to, share);

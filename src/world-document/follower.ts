@@ -9,20 +9,23 @@ export interface Follower {
   follow(wanted: Float64Array, deltaS: number): Float64Array;
 }
 
-export function createFollower(properties: readonly PropertyName[]): Follower {
-  const values = new Float64Array(properties.length);
+/** @param start where each begins; one without a number goes to its first wanted value at once */
+export function createFollower(
+  properties: readonly PropertyName[],
+  start: readonly (number | undefined)[] = [],
+): Follower {
+  const values = Float64Array.from(properties, (_, i) => start[i] ?? Number.NaN);
   const hue = properties.map((property) => PROPERTIES[property].unit === '°');
-  let first = true;
   return {
     follow(wanted, deltaS) {
-      const share = first ? 1 : 1 - Math.exp(-FOLLOW_PER_S * Math.max(0, deltaS));
+      const share = 1 - Math.exp(-FOLLOW_PER_S * Math.max(0, deltaS));
       for (let i = 0; i < values.length; i++) {
-        const [from = 0, to = 0] = [values[i], wanted[i]];
-        values[i] = hue[i]
-          ? from + (((((to - from + 540) % 360) + 360) % 360) - 180) * share
-          : lerp(from, to, share);
+        const to = wanted[i] ?? 0;
+        const from = values[i] ?? to;
+        if (Number.isNaN(from)) values[i] = to;
+        else if (hue[i]) values[i] = from + (((((to - from + 540) % 360) + 360) % 360) - 180) * share;
+        else values[i] = lerp(from, to, share);
       }
-      first = false;
       return values;
     },
   };

@@ -118,6 +118,15 @@ function refuseOutside({ buffers = [], images = [] }: GltfJson): void {
     );
 }
 
+/** The description as it is when no world document was put into it. */
+export function withoutDocument({ json }: Glb): GltfJson {
+  const { extras, ...description } = json;
+  if (typeof extras !== 'object' || extras === null) return description;
+  const { [DOCUMENT_KEY]: _, ...own } = extras as Record<string, unknown>;
+  // At the end, wherever they stood: a document may have brought them.
+  return Object.keys(own).length === 0 ? description : { ...description, extras: own };
+}
+
 /** The same file, with this document inside it. */
 export function embedDocument(glb: Glb, document: WorldDocument): Uint8Array<ArrayBuffer> {
   const { extras } = glb.json;

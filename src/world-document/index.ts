@@ -1,7 +1,8 @@
 /** @file Public interface of world-document: reads a glTF's own description, and says how its parts answer the targets. */
 export { defaultBindings, readExtras } from './bindings.ts';
 export { type BudgetItem, judgeBudget, type WorldCounts } from './budget.ts';
-export { type CompiledBinding, compileBinding, evaluateBinding } from './evaluate.ts';
+export { contentHash } from './content-hash.ts';
+export { type CompiledBinding, compileBinding, evaluateBinding, shareOf } from './evaluate.ts';
 export { createFollower, type Follower } from './follower.ts';
 export { frameViewer, type SceneBounds } from './frame-viewer.ts';
 export { embedDocument, type Glb, MOST_WORLD_BYTES, readGlb, WorldFileError } from './glb.ts';
@@ -17,6 +18,7 @@ export {
 export { EDITED, NOT_FILMED, readVerdict, type WorldVerdict } from './verdict.ts';
 export {
   type Binding,
+  looksAlike,
   parseWorldDocument,
   type Viewer,
   type WorldDocument,

@@ -1,7 +1,7 @@
 /** @file World documents: what a file holds, its usual bindings, its extras, refusals, and what targets make of them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CURVE_PRESETS, limitTargets, NEUTRAL_TARGETS } from '../adaptation/index.ts';
+import { CURVE_PRESETS, type Curve, limitTargets, NEUTRAL_TARGETS } from '../adaptation/index.ts';
 import { describeOutput, eachOutput, MODES, OUTPUT_PATHS, type SceneTargets } from '../core/index.ts';
 import { CALM_SCENE, glbOf, gltfOf, packGlb } from '../fixtures/glb-scenes.ts';
 import {
@@ -19,6 +19,7 @@ import {
   parseWorldDocument,
   readExtras,
   readGlb,
+  readWorldFile,
   type WorldDocument,
   withoutMissing,
 } from './index.ts';
@@ -26,18 +27,26 @@ import {
 const outline = outlineOf(readGlb(glbOf(CALM_SCENE)).json);
 const documentOf = (bindings: readonly Binding[]): WorldDocument => ({
   kind: 'mienscape-world',
-  schemaVersion: 1,
+  schemaVersion: 2,
   name: 'Two lamps',
   viewer: null,
   bindings,
 });
 const property = fc.constantFrom(...(Object.keys(PROPERTIES) as PropertyName[]));
+const anyPoints: fc.Arbitrary<Curve> = fc
+  .record({
+    heights: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 32 }),
+    slope: fc.double({ min: -100, max: 100, noNaN: true }),
+  })
+  .map(({ heights, slope }) =>
+    heights.map((y, i) => ({ x: i / (heights.length - 1), y, ...(i === 1 ? { tangentIn: slope } : {}) })),
+  );
 const anyBinding: fc.Arbitrary<Binding> = fc
   .record({
     property,
     target: fc.constantFrom(...OUTPUT_PATHS),
     shares: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
-    curve: fc.constantFrom(...CURVE_PRESETS),
+    curve: fc.oneof(fc.constantFrom<Curve>(...CURVE_PRESETS), anyPoints),
   })
   .map(({ property: name, target, shares, curve }) => {
     const { min, max } = PROPERTIES[name];
@@ -120,9 +129,15 @@ describe('bindings', () => {
     ] as const)
       expect(asked(wrong)).toMatchObject({ bindings: [], problems: [expect.stringMatching(words)] });
     expect(asked(JSON.stringify({ intensity: 'music.pad' })).bindings).toHaveLength(1);
+    const curve = [
+      { x: 0, y: 0.2 },
+      { x: 1, y: 0 },
+    ];
+    expect(asked({ intensity: { target: 'light.fog', curve } }).bindings).toMatchObject([{ curve }]);
+    expect(asked({ intensity: { target: 'light.fog', curve: [{ x: 0, y: 2 }] } }).problems).toHaveLength(1);
   });
 
-  it('stay within their range whatever the targets, and reach both its ends', () => {
+  it('stay within their range whatever targets and curve, and by a preset reach both its ends', () => {
     fc.assert(
       fc.property(anyBinding, anyTargets, (binding, targets) => {
         const compiled = compileBinding(binding);
@@ -131,6 +146,8 @@ describe('bindings', () => {
         expect(value).toBeGreaterThanOrEqual(low - 1e-9 * Math.abs(low));
         expect(value).toBeLessThanOrEqual(high + 1e-9 * Math.abs(high));
         const { min, max, transform } = describeOutput(binding.target);
+        // A preset begins and ends at the ends of the range; points as they lie.
+        if (typeof binding.curve !== 'string') return;
         for (const [end, at] of [
           [min, binding.range[0]],
           [max, binding.range[1]],
@@ -158,7 +175,12 @@ describe('bindings', () => {
     follower.follow(Float64Array.of(0, 350), 0.1);
     const [value = 0, hue = 0] = follower.follow(Float64Array.of(1, 10), 0.1);
     expect(value).toBeCloseTo(1 - Math.exp(-0.25), 6);
-    expect(hue + 360).toBeCloseTo(350 + 20 * (1 - Math.exp(-0.25)), 6);
+    // One that is bound anew goes on from where it stands.
+    const again = createFollower(['intensity', 'ambient'], [value, undefined]);
+    const [on = 0, fresh] = again.follow(Float64Array.of(1, 3), 0.1);
+    expect(on).toBeCloseTo(1 - Math.exp(-0.5), 6);
+    expect(fresh).toBe(3);
+    expect(hue).toBeCloseTo(350 + 20 * (1 - Math.exp(-0.25)), 6);
   });
 });
 
@@ -177,7 +199,26 @@ describe('a world document', () => {
       return 'taken';
     };
     expect(refusal(good)).toBe('taken');
-    expect(refusal({ ...good, schemaVersion: 2 })).toMatch(/^At schemaVersion: expected 1, the version/);
+    expect(refusal({ ...good, schemaVersion: 3 })).toBe(
+      'At schemaVersion: expected 2 or less, got 3. A newer Mienscape wrote this file: open it there.',
+    );
+    expect(refusal({ ...good, schemaVersion: 0 })).toMatch(
+      /^At schemaVersion: expected a whole number from 1 to 2/,
+    );
+    const curved = (curve: unknown) => refusal({ ...good, bindings: [{ ...binding, curve }] });
+    const [low, high] = [
+      { x: 0, y: 0 },
+      { x: 1, y: 1 },
+    ];
+    expect(curved([low, high])).toBe('taken');
+    expect(curved([low, { x: 1, y: -0.5 }])).toMatch(
+      /^At bindings\[0\]\.curve\[1\]\.y: expected a number from 0 to 1, got -0\.5\./,
+    );
+    expect(curved([high, low])).toMatch(
+      /^At bindings\[0\]\.curve\[1\]\.x: expected a number above 1, the x before/,
+    );
+    expect(curved([low])).toMatch(/^At bindings\[0\]\.curve: expected at least 2 points/);
+    expect(curved('bouncy')).toMatch(/^At bindings\[0\]\.curve: expected .*list of 2 to 32 points/);
     expect(refusal({ ...good, extra: 1 })).toMatch(/^At extra: expected no such key/);
     expect(refusal({ ...good, bindings: [{ ...binding, range: [0, 7] }] })).toMatch(
       /^At bindings\[0\]\.range\[1\]: expected a number from 0 to 4 for intensity of “light:Sun”, got 7\./,
@@ -196,6 +237,43 @@ describe('a world document', () => {
       document: { bindings: [] },
       missing: ['the scene has no “light:Moon”.'],
     });
+  });
+
+  it('of version 1 is read as it was: its presets are the same curves', () => {
+    const bindings = CURVE_PRESETS.map((curve, i) => ({
+      node: ['light:Sun', 'light:Lantern'][i % 2] ?? '',
+      property: i < 2 ? ('intensity' as const) : ('hueDeg' as const),
+      target: 'light.intensity' as const,
+      range: [0, 1] as const,
+      curve,
+    }));
+    const old = { ...documentOf(bindings), schemaVersion: 1 };
+    expect(parseWorldDocument(old, outline)).toEqual(documentOf(bindings));
+    const file = embedDocument(readGlb(glbOf(CALM_SCENE)), old as never);
+    expect(readWorldFile(file, 'x').document).toEqual(documentOf(bindings));
+  });
+
+  it('shapes the answer by points of its own', () => {
+    const target = 'light.intensity' as const;
+    const curve = [
+      { x: 0, y: 1 },
+      { x: 0.5, y: 0 },
+      { x: 1, y: 0.25 },
+    ];
+    const compiled = compileBinding({
+      node: 'light:Sun',
+      property: 'intensity',
+      target,
+      range: [1, 3],
+      curve,
+    });
+    const { min, max } = describeOutput(target);
+    const at = (share: number): number =>
+      evaluateBinding(compiled, {
+        ...NEUTRAL_TARGETS,
+        light: { ...NEUTRAL_TARGETS.light, intensity: min + share * (max - min) },
+      });
+    expect([0, 0.5, 1].map(at)).toEqual([3, 1, 1.5].map((value) => expect.closeTo(value, 9)));
   });
 
   it('goes into a glb and comes out of it, and the rest of the file stays as it is', () => {

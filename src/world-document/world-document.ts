@@ -1,14 +1,15 @@
 /** @file The world document: which properties of a scene follow which targets. It lies beside the mapping and knows none. */
 import { z } from 'zod';
-import { CURVE_PRESETS } from '../adaptation/index.ts';
-import { DocumentError, OUTPUT_PATHS, refuseIssues } from '../core/index.ts';
+import { superRefine } from 'zod/mini';
+import { type Curve, curveSchema } from '../adaptation/index.ts';
+import { DocumentError, type JsonObject, migrateSteps, OUTPUT_PATHS, refuseIssues } from '../core/index.ts';
 import type { WorldOutline } from './outline.ts';
 import { PROPERTIES, PROPERTY_NAMES, type PropertyName } from './properties.ts';
 
 // zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
 z.config({ jitless: true });
 
-export const WORLD_SCHEMA_VERSION = 1;
+export const WORLD_SCHEMA_VERSION = 2;
 export const MOST_BINDINGS = 200;
 const REMEDY = 'Correct the document there, or open the scene without it.';
 
@@ -16,6 +17,14 @@ const range = (low: number, high: number) => {
   const words = `a number from ${low} to ${high}`;
   return z.number({ error: words }).min(low, words).max(high, words);
 };
+/** As a mapping's curve; its answer is a share of the range, so that it does not go below 0. */
+export const bindingCurve = curveSchema.check(
+  superRefine((curve, context) => {
+    if (typeof curve === 'string') return;
+    for (const [i, { y }] of curve.entries())
+      if (y < 0) context.addIssue({ code: 'custom', path: [i, 'y'], message: 'a number from 0 to 1' });
+  }),
+);
 const oneOf = <Name extends string>(names: readonly Name[]) =>
   z.enum(names as readonly [Name, ...Name[]], { error: `one of ${names.join(', ')}` });
 
@@ -26,7 +35,7 @@ const binding = z
       property: oneOf(PROPERTY_NAMES),
       target: oneOf(OUTPUT_PATHS),
       range: z.tuple([z.number(), z.number()], { error: 'two numbers' }),
-      curve: oneOf(CURVE_PRESETS),
+      curve: bindingCurve,
     },
     { error: 'a binding' },
   )
@@ -57,7 +66,7 @@ const schema = z.strictObject(
   {
     kind: z.literal('mienscape-world', { error: '"mienscape-world"' }),
     schemaVersion: z.literal(WORLD_SCHEMA_VERSION, {
-      error: `${WORLD_SCHEMA_VERSION}, the version that this app reads`,
+      error: `${WORLD_SCHEMA_VERSION}`,
     }),
     name: z.string({ error: 'a name' }).trim().min(1, 'a name').max(80, 'at most 80 characters'),
     viewer: viewer.nullable(),
@@ -75,7 +84,8 @@ export interface Binding {
   readonly target: z.infer<typeof binding>['target'];
   /** The property's value where the target is least and where it is greatest. */
   readonly range: readonly [number, number];
-  readonly curve: z.infer<typeof binding>['curve'];
+  /** From where the target lies (0–1) to where in the range the property lies (0–1). */
+  readonly curve: Curve;
 }
 export interface WorldDocument {
   readonly kind: 'mienscape-world';
@@ -86,13 +96,20 @@ export interface WorldDocument {
   readonly bindings: readonly Binding[];
 }
 
+/** From the version it is listed under to the next one. */
+const STEPS = {
+  // 2 brought curves of points of one's own; presets kept their names.
+  1: (document: JsonObject): JsonObject => ({ ...document, schemaVersion: 2 }),
+} as const;
+
 /**
  * @param outline where it is given, each binding must name a node that is there and has the property
  * @throws DocumentError which names the place, what was expected and what came
  */
 export function parseWorldDocument(json: unknown, outline?: WorldOutline): WorldDocument {
-  const result = schema.safeParse(json);
-  if (!result.success) throw refuseIssues(result.error.issues, json, 'a world document', REMEDY);
+  const current = migrateSteps(json, WORLD_SCHEMA_VERSION, STEPS, REMEDY);
+  const result = schema.safeParse(current);
+  if (!result.success) throw refuseIssues(result.error.issues, current, 'a world document', REMEDY);
   const document: WorldDocument = result.data;
   const seen = new Set<string>();
   for (const [i, { node, property }] of document.bindings.entries()) {
@@ -107,6 +124,11 @@ export function parseWorldDocument(json: unknown, outline?: WorldOutline): World
     if (reason) throw new DocumentError(`At bindings[${i}].node: ${reason}`, NO_NODE_REMEDY);
   }
   return document;
+}
+
+/** Two documents that differ in their names alone show the same. */
+export function looksAlike(one: WorldDocument, other: WorldDocument): boolean {
+  return one === other || JSON.stringify({ ...one, name: '' }) === JSON.stringify({ ...other, name: '' });
 }
 
 const NO_NODE_REMEDY = 'Choose another node, or take the binding out.';

@@ -2,7 +2,7 @@
 import { defaultBindings, readExtras } from './bindings.ts';
 import { type Glb, readGlb } from './glb.ts';
 import { outlineOf, type WorldOutline } from './outline.ts';
-import { parseWorldDocument, type WorldDocument } from './world-document.ts';
+import { parseWorldDocument, WORLD_SCHEMA_VERSION, type WorldDocument } from './world-document.ts';
 
 /** What a file holds, before anything is drawn. */
 export interface WorldFile {
@@ -21,7 +21,7 @@ export function readWorldFile(bytes: Uint8Array, name: string): WorldFile {
   const { problems } = readExtras(outline);
   const usual = (): WorldDocument => ({
     kind: 'mienscape-world',
-    schemaVersion: 1,
+    schemaVersion: WORLD_SCHEMA_VERSION,
     name: name.trim().slice(0, 80) || 'Own world',
     viewer: null,
     bindings: defaultBindings(outline),

@@ -120,6 +120,9 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
   let setters: readonly ((value: number) => void)[] = [];
   let speedOf: readonly number[] = [];
   let follower: Follower = createFollower([]);
+  /** Where each bound property stands, by node and property. */
+  let values = new Float64Array(0);
+  const keyOf = ({ binding: { node, property } }: CompiledBinding): string => `${node} ${property}`;
   let wanted = new Float64Array(0);
 
   const rgb: Rgb = [1, 1, 1];
@@ -217,13 +220,19 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
   const rebind = (document: WorldDocument): void => {
     for (const undo of unbound.splice(0)) undo();
     lightState.clear();
+    const stands = new Map(compiled.map((binding, i) => [keyOf(binding), values[i]]));
     compiled = document.bindings.map(compileBinding);
     setters = document.bindings.map(({ node, property }) => setterOf(node, property));
     speedOf = clips.map(({ id }) =>
       document.bindings.findIndex(({ node, property }) => node === id && property === 'speed'),
     );
-    follower = createFollower(document.bindings.map(({ property }) => property));
+    // What was bound before goes on from where it stands: an edit is no jump.
+    follower = createFollower(
+      document.bindings.map(({ property }) => property),
+      compiled.map((binding) => stands.get(keyOf(binding))),
+    );
     wanted = new Float64Array(compiled.length);
+    values = new Float64Array(compiled.length).fill(Number.NaN);
     const { position, turnDeg, scale } = viewerOf({ bounds: loaded.bounds, document });
     placed.position.set(-position[0], -position[1], -position[2]);
     stage.rotation.y = (-turnDeg * Math.PI) / 180;
@@ -240,7 +249,7 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
     next(targets, deltaS, pose, motionScale = 1) {
       const stepS = Math.min(Math.max(deltaS, 0), LONGEST_FRAME_S);
       for (const [i, binding] of compiled.entries()) wanted[i] = evaluateBinding(binding, targets);
-      const values = follower.follow(wanted, stepS);
+      values.set(follower.follow(wanted, stepS));
       pose.set(values);
       for (const [i, { durationS }] of clips.entries()) {
         const speed = values[speedOf[i] ?? -1] ?? 1;

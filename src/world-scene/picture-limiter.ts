@@ -99,6 +99,8 @@ export function createPictureLimiter(
   let aimed = false;
   let order = 0;
   let newest = 0;
+  /** After another document was bound, its first picture is waited for: what was shown before cannot be shown again. */
+  let waits = false;
 
   const judge = (
     buffer: Uint8Array,
@@ -119,7 +121,7 @@ export function createPictureLimiter(
     cover,
     exposure,
     step(renderer, pose, atMs, eyes) {
-      const slot = busy.indexOf(false);
+      const slot = waits ? 0 : busy.indexOf(false);
       const target = targets[slot];
       const buffer = buffers[slot];
       if (target && buffer) {
@@ -140,7 +142,8 @@ export function createPictureLimiter(
         const copy = pose.slice();
         const seen = cellsInView(eyes, head, aim);
         const turn = ++order;
-        const reading = read(renderer, target, buffer);
+        const reading = waits ? readNow(renderer, target, buffer) : read(renderer, target, buffer);
+        waits = false;
         const begun = era;
         if (reading === null) judge(buffer, copy, atMs, elsewhere && !first, seen, turn);
         else {
@@ -167,6 +170,8 @@ export function createPictureLimiter(
     },
     reset() {
       era++;
+      // At first nothing is shown, and nothing need be waited for.
+      waits ||= judged !== null;
       judged = null;
     },
     dispose() {
@@ -176,6 +181,11 @@ export function createPictureLimiter(
       material.dispose();
     },
   };
+}
+
+function readNow(renderer: WebGLRenderer, target: WebGLRenderTarget, into: Uint8Array): null {
+  renderer.readRenderTargetPixels(target, 0, 0, PIXELS, PIXELS, into);
+  return null;
 }
 
 const ray = new Vector3();

@@ -12,6 +12,7 @@ import { afterEach, expect, it } from 'vitest';
 import { NEUTRAL_TARGETS } from '../adaptation/index.ts';
 import { CALM_SCENE, FLASHING_SCENE, glbOf, type SceneOptions } from '../fixtures/glb-scenes.ts';
 import { analyseFlashes, type Frame } from '../flashes/index.ts';
+import type { Binding } from '../world-document/index.ts';
 import {
   bindWorld,
   createPictureLimiter,
@@ -149,6 +150,77 @@ it('a pose is shown only once its picture is known, however late that is read', 
   await new Promise((resolve) => setTimeout(resolve, 0));
   limiter.step(renderer, pose, 33, eyes);
   expect(limiter.exposure).toEqual({ gain: 1, glow: 0 });
+});
+
+it('[COMFORT-12] after an edit the first picture is waited for, and a jump of it is held', async () => {
+  const loaded = await open(CALM_SCENE);
+  const binding = bindWorld(loaded);
+  cleanUps.push(binding.dispose);
+  binding.rebind({ ...loaded.document, bindings: [] });
+  const waiting: (() => void)[] = [];
+  const limiter = createPictureLimiter(binding, (gl, target, into) => {
+    gl.readRenderTargetPixels(target, 0, 0, target.width, target.height, into);
+    return new Promise<void>((resolve) => waiting.push(resolve));
+  });
+  cleanUps.push(limiter.dispose);
+  const eyes = new PerspectiveCamera();
+  let atMs = 0;
+  const step = (): void => {
+    const pose = new Float64Array(binding.poseLength());
+    binding.next(NEUTRAL_TARGETS, 1 / 30, pose);
+    atMs += 33;
+    limiter.step(renderer, pose, atMs, eyes);
+  };
+  for (let i = 0; i < 3; i++) {
+    step();
+    for (const resolve of waiting.splice(0)) resolve();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  expect(limiter.exposure.gain).toBe(1);
+  const target = 'light.intensity';
+  binding.rebind({
+    ...loaded.document,
+    bindings: [
+      { node: 'scene', property: 'skyBrightness', target, range: [2, 2], curve: 'linear' },
+      { node: 'scene', property: 'ambient', target, range: [4, 4], curve: 'linear' },
+    ],
+  });
+  limiter.reset();
+  // Nothing that is on its way is read any more.
+  step();
+  expect(limiter.exposure.gain).toBeLessThan(0.9);
+});
+
+it('a curve of points moves the scene by its shape, and an edit goes on from where the scene stands', async () => {
+  const loaded = await open(CALM_SCENE);
+  const binding = bindWorld(loaded);
+  cleanUps.push(binding.dispose);
+  const sun = loaded.gltf.scene.getObjectByProperty('type', 'DirectionalLight') as DirectionalLight;
+  const bound = (curve: Binding['curve']) => ({
+    ...loaded.document,
+    bindings: [
+      { node: 'light:Sun', property: 'intensity', target: 'light.intensity', range: [0, 2], curve } as const,
+    ],
+  });
+  const light = { ...NEUTRAL_TARGETS.light, intensity: 0.5 };
+  const play = (seconds: number): number => {
+    const pose = new Float64Array(binding.poseLength());
+    for (let i = 0; i < seconds * 20; i++) binding.next({ ...NEUTRAL_TARGETS, light }, 0.05, pose);
+    binding.show(pose);
+    // Of what the file says.
+    return sun.intensity / 2;
+  };
+  binding.rebind(bound('linear'));
+  expect(play(4)).toBeCloseTo(1, 3);
+  binding.rebind(
+    bound([
+      { x: 0, y: 0 },
+      { x: 0.5, y: 0.1 },
+      { x: 1, y: 1 },
+    ]),
+  );
+  expect(play(0.05)).toBeGreaterThan(0.85);
+  expect(play(6)).toBeCloseTo(0.2, 3);
 });
 
 it('bound parts follow their targets, unbound ones go back, and all is freed', async () => {

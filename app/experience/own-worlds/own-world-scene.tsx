@@ -1,6 +1,7 @@
 /** @file An own world on the stage: follows its document and the targets, limited until its film was judged calm. */
 import { useFrame, useThree } from '@react-three/fiber';
 import { type ComponentType, useEffect, useState } from 'react';
+import { looksAlike } from '../../../src/world-document/index.ts';
 import type { LoadedWorld } from '../../../src/world-scene/index.ts';
 import {
   bindWorld,
@@ -39,7 +40,10 @@ function OwnWorldScene(
     const follow = (): void => {
       const document = own.find(id)?.document ?? bound;
       if (document === bound) return;
+      // A new name changes nothing that is seen.
+      const isSeen = !looksAlike(document, bound);
       bound = document;
+      if (!isSeen) return;
       binding.rebind(document);
       limiter.reset();
     };

@@ -1,8 +1,10 @@
 /** @file Own worlds, for both pages: opened from files, kept, listed, edited, judged, exported and erased. No React, no three. */
 import { createStore } from 'zustand/vanilla';
 import {
+  contentHash,
   EDITED,
   embedDocument,
+  looksAlike,
   MOST_WORLD_BYTES,
   NOT_FILMED,
   outlineOf,
@@ -16,6 +18,7 @@ import {
   type WorldVerdict,
 } from '../../../src/world-document/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
+import { latestOnly } from '../../shared/latest-only.ts';
 import { createLoader } from '../../shared/loader.ts';
 import { WORLDS } from '../worlds/catalogue.ts';
 
@@ -26,6 +29,8 @@ export interface OwnWorld {
   readonly document: WorldDocument;
   readonly verdict: WorldVerdict;
   readonly counts: WorldCounts;
+  /** Null where it was not computed yet. */
+  readonly contentHash: string | null;
 }
 
 export interface OwnWorldsState {
@@ -88,14 +93,18 @@ export function createOwnWorlds(
       try {
         const document = parseWorldDocument(entry.document);
         const { id, name, bytes } = entry;
+        const before = find(id);
+        // An object that is the same stays the same: who follows it sees no change.
+        const isSame = before && JSON.stringify(before.document) === JSON.stringify(document);
         return [
           {
             id,
             name,
             bytes,
-            document,
+            document: isSame ? before.document : document,
             verdict: readVerdict(entry.verdict),
             counts: entry.counts as WorldCounts,
+            contentHash: entry.contentHash ?? null,
           },
         ];
       } catch {
@@ -128,7 +137,8 @@ export function createOwnWorlds(
         signal: mine.signal,
       });
       // Edited meanwhile: the film shows another world.
-      if (mine.signal.aborted || find(id)?.document !== world.document) return;
+      const after = find(id);
+      if (mine.signal.aborted || !after || !looksAlike(after.document, world.document)) return;
       update(id, { verdict });
       if (!unkept.has(id)) await storage.edit(id, { verdict });
     } catch (error) {
@@ -139,6 +149,25 @@ export function createOwnWorlds(
         store.setState({ task: null });
       }
     }
+  };
+  /** While one save is under way the newest waits: a drag is hundreds of edits. */
+  const save = latestOnly((id: string) => {
+    const world = find(id);
+    if (!world || unkept.has(id)) return Promise.resolve();
+    const { document, name, verdict } = world;
+    return storage.edit(id, { document, name, verdict }).catch(fail);
+  });
+  /** The document is checked against the file's own parts by whoever edits it. What looks otherwise must be filmed again. */
+  const edit = (id: string, document: WorldDocument): Promise<void> => {
+    const before = find(id);
+    if (!before || before.document === document) return Promise.resolve();
+    const { name } = document;
+    if (looksAlike(before.document, document)) update(id, { document, name });
+    else {
+      filming?.abort();
+      update(id, { document, name, verdict: EDITED });
+    }
+    return save(id);
   };
   const stopListening = [
     tabs.listen((message) => {
@@ -172,7 +201,7 @@ export function createOwnWorlds(
           );
         const bytes = new Uint8Array(await file.arrayBuffer());
         // What three.js is not needed for is refused before it is loaded.
-        readGlb(bytes);
+        const glb = readGlb(bytes);
         const { inspectWorld } = await loadTools();
         const { document, counts, problems } = await inspectWorld(bytes, file.name.replace(/\.[^.]*$/, ''));
         const world: OwnWorld = {
@@ -182,9 +211,12 @@ export function createOwnWorlds(
           document,
           counts,
           verdict: NOT_FILMED,
+          contentHash: await contentHash(glb),
         };
         try {
-          await storage.create({ ...world, addedAt: new Date().toISOString() }, bytes);
+          const { contentHash: hash, ...entry } = world;
+          const addedAt = new Date().toISOString();
+          await storage.create({ ...entry, addedAt, ...(hash === null ? {} : { contentHash: hash }) }, bytes);
         } catch (error) {
           unkept.set(world.id, bytes);
           fail(error);
@@ -203,13 +235,20 @@ export function createOwnWorlds(
         return null;
       }
     },
-    /** The document is checked against the file's own parts by whoever edits it. Its film no longer counts. */
-    async edit(id: string, document: WorldDocument): Promise<void> {
-      if (find(id)?.document === document) return;
-      filming?.abort();
-      update(id, { document, name: document.name, verdict: EDITED });
-      if (unkept.has(id)) return;
-      await storage.edit(id, { document, name: document.name, verdict: EDITED }).catch(fail);
+    edit,
+    /** @throws DocumentError for a name that cannot be */
+    async rename(id: string, name: string): Promise<void> {
+      const world = find(id);
+      if (world) await edit(id, parseWorldDocument({ ...world.document, name }));
+    },
+    /** Names its scene, whatever the file is called and bound. */
+    async hashOf(id: string): Promise<string> {
+      const known = find(id)?.contentHash;
+      if (known) return known;
+      const hash = await contentHash(readGlb(await loadFile(id)));
+      update(id, { contentHash: hash });
+      if (!unkept.has(id)) await storage.edit(id, { contentHash: hash }).catch(fail);
+      return hash;
     },
     async outline(id: string): Promise<WorldOutline> {
       return outlineOf(readGlb(await loadFile(id)).json);

@@ -64,7 +64,8 @@ const APART = 0.005;
 /** Adding 0 takes the sign from −0, which no file would keep. */
 const fine = (value: number): number => Math.round(value * 1000) / 1000 + 0;
 
-export function movePoint(curve: Curve, place: number, x: number, y: number): Curve {
+/** @param lowest how far down a point may go */
+export function movePoint(curve: Curve, place: number, x: number, y: number, lowest = -1): Curve {
   const points = pointsOf(curve);
   const low = (points[place - 1]?.x ?? -APART) + APART;
   const high = (points[place + 1]?.x ?? 1 + APART) - APART;
@@ -73,7 +74,7 @@ export function movePoint(curve: Curve, place: number, x: number, y: number): Cu
       ? {
           ...point,
           x: fine(Math.min(high, Math.max(low, x))),
-          y: fine(Math.min(1, Math.max(-1, y))),
+          y: fine(Math.min(1, Math.max(lowest, y))),
         }
       : point,
   );
@@ -90,10 +91,10 @@ export function setTangent(
 }
 
 /** Null where there is no room beside the points there are. */
-export function addPoint(curve: Curve, x: number, y: number): Curve | null {
+export function addPoint(curve: Curve, x: number, y: number, lowest = -1): Curve | null {
   const points = pointsOf(curve);
   if (points.length >= 32 || points.some((point) => Math.abs(point.x - x) < APART)) return null;
-  const point = { x: fine(x), y: fine(Math.min(1, Math.max(-1, y))) };
+  const point = { x: fine(x), y: fine(Math.min(1, Math.max(lowest, y))) };
   return [...points, point].sort((a, b) => a.x - b.x);
 }
 

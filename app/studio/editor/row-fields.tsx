@@ -1,26 +1,16 @@
-/** @file One row in numbers: input, range, dead zone, threshold, depth, and every point of its curve. */
+/** @file One row in numbers: input, range, dead zone, threshold, depth, and its curve. */
 
 import {
-  CURVE_PRESETS,
-  type CurvePreset,
-  compileCurve,
-  evaluateCurve,
   INPUT_SOURCES,
   MAPPING_INPUTS,
   type MappingInput,
   type MappingRow,
 } from '../../../src/adaptation/index.ts';
 import { describeOutput, type OutputPath } from '../../../src/core/index.ts';
-import { addPoint, type Changes, pointsOf, removePoint, setTangent } from '../document/edits.ts';
+import type { Changes } from '../document/edits.ts';
 import { inputWords } from '../words.ts';
+import { CurveFields } from './curve-fields.tsx';
 import { NumberField } from './number-field.tsx';
-
-const PRESET_WORDS: Readonly<Record<CurvePreset, string>> = {
-  linear: 'Linear',
-  smooth: 'Smooth',
-  early: 'Early',
-  late: 'Late',
-};
 
 export function RowFields(props: {
   readonly path: OutputPath;
@@ -31,15 +21,6 @@ export function RowFields(props: {
   const { path, row, onChange, onEnd } = props;
   const { unit, step } = describeOutput(path);
   const [from, to] = row.inputRange;
-  const points = pointsOf(row.curve);
-  const set = (curve: MappingRow['curve'] | null): string | null =>
-    curve === null ? 'There is no room for that.' : onChange({ curve });
-  const addMiddle = (): void => {
-    const gaps = points.slice(1).map((point, i) => point.x - (points[i]?.x ?? 0));
-    const widest = gaps.indexOf(Math.max(...gaps));
-    const x = ((points[widest]?.x ?? 0) + (points[widest + 1]?.x ?? 1)) / 2;
-    set(addPoint(row.curve, x, evaluateCurve(compileCurve(row.curve), x)));
-  };
   const need = (value: number | undefined, make: (value: number) => string | null): string | null =>
     value === undefined ? 'Expected a number.' : make(value);
   return (
@@ -123,84 +104,11 @@ export function RowFields(props: {
           />
         )}
       </div>
-      <fieldset className="presets">
-        <legend>Curve</legend>
-        {CURVE_PRESETS.map((preset) => (
-          <button key={preset} type="button" aria-pressed={row.curve === preset} onClick={() => set(preset)}>
-            {PRESET_WORDS[preset]}
-          </button>
-        ))}
-        <button type="button" onClick={addMiddle}>
-          Add point
-        </button>
-      </fieldset>
-      <table className="points">
-        <caption className="visually-hidden">Points of the curve</caption>
-        <thead>
-          <tr>
-            {['Point', 'Input', 'Answer', 'Slope in', 'Slope out', ''].map((head) => (
-              <th key={head} scope="col">
-                {head || <span className="visually-hidden">Remove</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: points are told apart by their place.
-            <tr key={i}>
-              <th scope="row">{i + 1}</th>
-              {(['x', 'y'] as const).map((axis) => (
-                <td key={axis}>
-                  <NumberField
-                    hideLabel
-                    label={`Point ${i + 1} ${axis === 'x' ? 'input' : 'answer'}`}
-                    value={point[axis]}
-                    step={0.01}
-                    onEnd={onEnd}
-                    onCommit={(value) =>
-                      need(value, (next) => {
-                        const curve = points.map((other, j) =>
-                          j === i ? { ...other, [axis]: next } : other,
-                        );
-                        return onChange({ curve }, `typed-${i}-${axis}`);
-                      })
-                    }
-                  />
-                </td>
-              ))}
-              {(['tangentIn', 'tangentOut'] as const).map((side) => (
-                <td key={side}>
-                  {(side === 'tangentIn' ? i > 0 : i < points.length - 1) && (
-                    <NumberField
-                      hideLabel
-                      label={`Point ${i + 1} slope ${side === 'tangentIn' ? 'in' : 'out'}`}
-                      value={point[side]}
-                      step={0.1}
-                      empty="auto"
-                      onEnd={onEnd}
-                      onCommit={(slope) =>
-                        onChange({ curve: setTangent(row.curve, i, side, slope) }, `typed-${i}-${side}`)
-                      }
-                    />
-                  )}
-                </td>
-              ))}
-              <td>
-                <button
-                  type="button"
-                  className="icon"
-                  disabled={points.length <= 2}
-                  aria-label={`Remove point ${i + 1}`}
-                  onClick={() => set(removePoint(row.curve, i))}
-                >
-                  ×
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <CurveFields
+        curve={row.curve}
+        onChange={(curve, gesture) => onChange({ curve }, gesture)}
+        onEnd={onEnd}
+      />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** @file The inspector of an own world: one row a binding. */
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { CURVE_PRESETS } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS, OUTPUTS, PARTS, partAndName } from '../../../src/core/index.ts';
@@ -11,7 +12,10 @@ import {
   type WorldDocument,
   type WorldOutline,
 } from '../../../src/world-document/index.ts';
+import type { LatestReading } from '../../runtime/latest-reading.ts';
+import { pointsOf } from '../document/edits.ts';
 import { NumberField } from '../editor/number-field.tsx';
+import { BindingCurve, CurveButton } from './binding-curve.tsx';
 import { freeBinding, rebound, type WorldEditor, withBinding } from './world-editor.ts';
 
 const KIND_NAMES: Readonly<Record<NodeKind, string>> = {
@@ -20,6 +24,9 @@ const KIND_NAMES: Readonly<Record<NodeKind, string>> = {
   material: 'Materials',
   animation: 'Animations',
 };
+/** In the menu, beside the presets. */
+const OWN_POINTS = 'points';
+const COLUMNS = 7;
 const PART_NAMES = { light: 'Light', music: 'Music', pacing: 'Pacing' } as const;
 
 function Row(props: {
@@ -28,8 +35,11 @@ function Row(props: {
   readonly outline: WorldOutline;
   readonly binding: Binding;
   readonly place: number;
+  readonly live: LatestReading;
+  readonly isShaped: boolean;
+  readonly onShape: () => void;
 }) {
-  const { editor, document, outline, binding, place } = props;
+  const { editor, document, outline, binding, place, live, isShaped } = props;
   const node = outline.nodes.find(({ id }) => id === binding.node);
   const name = `${node?.name ?? binding.node}, ${PROPERTIES[binding.property].label.toLowerCase()}`;
   const set = (changes: Partial<Binding>, gesture: string | null = null): string | null =>
@@ -55,97 +65,126 @@ function Row(props: {
     />
   );
   return (
-    <tr>
-      <td>
-        <select
-          aria-label={`Node of ${name}`}
-          value={binding.node}
-          onChange={(event) => {
-            const { value } = event.target;
-            editor.refuse(editor.edit((now) => rebound(now, outline, place, value) ?? now));
-          }}
-        >
-          {NODE_KINDS.map((kind) => {
-            const nodes = outline.nodes.filter((each) => each.kind === kind);
-            return nodes.length === 0 ? null : (
-              <optgroup key={kind} label={KIND_NAMES[kind]}>
-                {nodes.map((each) => (
-                  <option key={each.id} value={each.id}>
-                    {each.name}
+    <>
+      <tr>
+        <td data-head="Part">
+          <select
+            aria-label={`Node of ${name}`}
+            value={binding.node}
+            onChange={(event) => {
+              const { value } = event.target;
+              editor.refuse(editor.edit((now) => rebound(now, outline, place, value) ?? now));
+            }}
+          >
+            {NODE_KINDS.map((kind) => {
+              const nodes = outline.nodes.filter((each) => each.kind === kind);
+              return nodes.length === 0 ? null : (
+                <optgroup key={kind} label={KIND_NAMES[kind]}>
+                  {nodes.map((each) => (
+                    <option key={each.id} value={each.id}>
+                      {each.name}
+                    </option>
+                  ))}
+                </optgroup>
+              );
+            })}
+          </select>
+        </td>
+        <td data-head="Property">
+          <select
+            aria-label={`Property of ${name}`}
+            value={binding.property}
+            onChange={(event) => {
+              const property = event.target.value as Binding['property'];
+              const { range, curve } = PROPERTIES[property];
+              editor.refuse(set({ property, range, curve }));
+            }}
+          >
+            {propertiesOf(node?.kind ?? 'scene')
+              .filter((property) => property === binding.property || isFree(property))
+              .map((property) => (
+                <option key={property} value={property}>
+                  {PROPERTIES[property].label}
+                </option>
+              ))}
+          </select>
+        </td>
+        <td data-head="Follows">
+          <select
+            aria-label={`Target of ${name}`}
+            value={binding.target}
+            onChange={(event) => editor.refuse(set({ target: event.target.value as Binding['target'] }))}
+          >
+            {PARTS.map((part) => (
+              <optgroup key={part} label={PART_NAMES[part]}>
+                {OUTPUT_PATHS.filter((path) => partAndName(path)[0] === part).map((path) => (
+                  <option key={path} value={path}>
+                    {OUTPUTS[path].label}
                   </option>
                 ))}
               </optgroup>
-            );
-          })}
-        </select>
-      </td>
-      <td>
-        <select
-          aria-label={`Property of ${name}`}
-          value={binding.property}
-          onChange={(event) => {
-            const property = event.target.value as Binding['property'];
-            const { range, curve } = PROPERTIES[property];
-            editor.refuse(set({ property, range, curve }));
-          }}
-        >
-          {propertiesOf(node?.kind ?? 'scene')
-            .filter((property) => property === binding.property || isFree(property))
-            .map((property) => (
-              <option key={property} value={property}>
-                {PROPERTIES[property].label}
-              </option>
             ))}
-        </select>
-      </td>
-      <td>
-        <select
-          aria-label={`Target of ${name}`}
-          value={binding.target}
-          onChange={(event) => editor.refuse(set({ target: event.target.value as Binding['target'] }))}
-        >
-          {PARTS.map((part) => (
-            <optgroup key={part} label={PART_NAMES[part]}>
-              {OUTPUT_PATHS.filter((path) => partAndName(path)[0] === part).map((path) => (
-                <option key={path} value={path}>
-                  {OUTPUTS[path].label}
+          </select>
+        </td>
+        <td data-head="At least">{end(0, 'From')}</td>
+        <td data-head="At most">{end(1, 'To')}</td>
+        <td data-head="Curve">
+          <span className="curve-cell">
+            <select
+              aria-label={`Curve of ${name}`}
+              value={typeof binding.curve === 'string' ? binding.curve : OWN_POINTS}
+              onChange={(event) => {
+                const chosen = CURVE_PRESETS.find((preset) => preset === event.target.value);
+                editor.refuse(set({ curve: chosen ?? pointsOf(binding.curve) }));
+              }}
+            >
+              {CURVE_PRESETS.map((curve) => (
+                <option key={curve} value={curve}>
+                  {curve}
                 </option>
               ))}
-            </optgroup>
-          ))}
-        </select>
-      </td>
-      <td data-name="At least">{end(0, 'From')}</td>
-      <td data-name="At most">{end(1, 'To')}</td>
-      <td>
-        <select
-          aria-label={`Curve of ${name}`}
-          value={binding.curve}
-          onChange={(event) => editor.refuse(set({ curve: event.target.value as Binding['curve'] }))}
-        >
-          {CURVE_PRESETS.map((curve) => (
-            <option key={curve} value={curve}>
-              {curve}
-            </option>
-          ))}
-        </select>
-      </td>
-      <td>
-        <button
-          type="button"
-          aria-label={`Remove ${name}`}
-          onClick={() =>
-            editor.edit((now) => ({ ...now, bindings: now.bindings.filter((_, i) => i !== place) }))
-          }
-        >
-          Remove
-        </button>
-      </td>
-    </tr>
+              <option value={OWN_POINTS}>own points</option>
+            </select>
+            <CurveButton name={name} curve={binding.curve} isOpen={isShaped} onPress={props.onShape} />
+          </span>
+        </td>
+        <td>
+          <button
+            type="button"
+            aria-label={`Remove ${name}`}
+            onClick={() =>
+              editor.edit((now) => ({ ...now, bindings: now.bindings.filter((_, i) => i !== place) }))
+            }
+          >
+            Remove
+          </button>
+        </td>
+      </tr>
+      {isShaped && (
+        <tr>
+          <td colSpan={COLUMNS}>
+            <BindingCurve
+              name={name}
+              binding={binding}
+              live={live}
+              onChange={(curve, gesture) => {
+                const refusal = set({ curve }, gesture && `curve ${place} ${gesture}`);
+                editor.refuse(refusal);
+                return refusal;
+              }}
+              onEnd={editor.endGesture}
+            />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 
-export function BindingTable({ editor }: { readonly editor: WorldEditor }) {
+export function BindingTable(props: { readonly editor: WorldEditor; readonly live: LatestReading }) {
+  const { editor, live } = props;
+  /** The binding whose curve is open. */
+  const [shaped, setShaped] = useState<string | null>(null);
   const { history, outline, refusal } = useStore(editor.store);
   if (!history || !outline) return <p className="quiet">{refusal ?? 'Reading the scene…'}</p>;
   const { present } = history;
@@ -191,16 +230,22 @@ export function BindingTable({ editor }: { readonly editor: WorldEditor }) {
               </tr>
             </thead>
             <tbody>
-              {present.bindings.map((binding, place) => (
-                <Row
-                  key={`${binding.node} ${binding.property}`}
-                  editor={editor}
-                  document={present}
-                  outline={outline}
-                  binding={binding}
-                  place={place}
-                />
-              ))}
+              {present.bindings.map((binding, place) => {
+                const key = `${binding.node} ${binding.property}`;
+                return (
+                  <Row
+                    key={key}
+                    live={live}
+                    isShaped={key === shaped}
+                    onShape={() => setShaped(key === shaped ? null : key)}
+                    editor={editor}
+                    document={present}
+                    outline={outline}
+                    binding={binding}
+                    place={place}
+                  />
+                );
+              })}
             </tbody>
           </table>
         </div>

@@ -2,6 +2,8 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { judgeBudget, MOST_WORLD_BYTES, type WorldVerdict } from '../../../src/world-document/index.ts';
+import { LinkedWorldNote } from '../../experience/own-worlds/linked-world-note.tsx';
+import { linkedWorldsOf } from '../../experience/own-worlds/linked-worlds.ts';
 import { WorldFileButton } from '../../experience/own-worlds/own-world-note.tsx';
 import { type OwnWorld, ownWorldsOf } from '../../experience/own-worlds/own-worlds.ts';
 import { WORLDS } from '../../experience/worlds/catalogue.ts';
@@ -9,6 +11,7 @@ import type { Runtime } from '../../runtime/interfaces.ts';
 import { historyStepOf } from '../../shared/keys.ts';
 import { BindingTable } from './binding-table.tsx';
 import { createWorldEditor, type WorldEditor } from './world-editor.ts';
+import { WorldRow } from './world-row.tsx';
 import './own-worlds.css';
 
 const editors = new WeakMap<Runtime, WorldEditor>();
@@ -61,21 +64,12 @@ function Findings({ world }: { readonly world: OwnWorld }) {
   );
 }
 
-function download({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'model/gltf-binary' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
 export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
   const own = ownWorldsOf(runtime);
   const { worlds, task, problem, notice } = useStore(own.store);
   const shownId = useStore(runtime.store, (state) => state.worldId);
   const editor = editorOf(runtime);
-  const [asked, setAsked] = useState<string | null>(null);
+  const [told, setTold] = useState('');
   // The one that is seen is edited.
   const world = worlds.find(({ id }) => id === shownId);
   const id = world?.id ?? null;
@@ -97,6 +91,7 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
           {`A glTF scene (.glb), at most ${MOST_WORLD_BYTES / 2 ** 20} MiB; it can also be dropped anywhere here. It stays on this device.`}
         </p>
       </div>
+      <LinkedWorldNote linked={linkedWorldsOf(runtime)} own={own} />
       {problem !== null && (
         <p role="alert" className="world-problem">
           {problem}
@@ -113,43 +108,20 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
       ) : (
         <ul className="world-list" aria-label="Worlds of your own">
           {worlds.map((each) => (
-            <li key={each.id} data-shown={each.id === id}>
-              <button
-                type="button"
-                aria-pressed={each.id === id}
-                onClick={() => runtime.preferences.set({ worldId: each.id === id ? WORLDS[0].id : each.id })}
-              >
-                {each.name}
-              </button>
-              <span
-                className="quiet"
-                translate="no"
-              >{`${Math.max(1, Math.round(each.bytes / 1e3)).toLocaleString('en')} kB`}</span>
-              <button
-                type="button"
-                aria-label={`Export ${each.name}`}
-                onClick={() => void own.exportFile(each.id).then(download)}
-              >
-                Export
-              </button>
-              {asked === each.id ? (
-                <>
-                  <button type="button" className="stop" onClick={() => void own.remove(each.id)}>
-                    {`Yes, erase “${each.name}”`}
-                  </button>
-                  <button type="button" onClick={() => setAsked(null)}>
-                    Keep it
-                  </button>
-                </>
-              ) : (
-                <button type="button" aria-label={`Erase ${each.name}`} onClick={() => setAsked(each.id)}>
-                  Erase
-                </button>
-              )}
-            </li>
+            <WorldRow
+              key={each.id}
+              world={each}
+              own={own}
+              isShown={each.id === id}
+              onShow={() => runtime.preferences.set({ worldId: each.id === id ? WORLDS[0].id : each.id })}
+              onTell={setTold}
+            />
           ))}
         </ul>
       )}
+      <p role="status" className="quiet world-told">
+        {told}
+      </p>
       {world && (
         <>
           <Findings world={world} />
@@ -160,7 +132,7 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
               </button>
             </div>
           )}
-          <BindingTable editor={editor} />
+          <BindingTable editor={editor} live={runtime.simulation.latest} />
         </>
       )}
     </div>

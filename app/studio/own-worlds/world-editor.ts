@@ -32,7 +32,7 @@ export function freeBinding(outline: WorldOutline, document: WorldDocument): Bin
   return null;
 }
 
-export function createWorldEditor(own: Pick<OwnWorlds, 'find' | 'edit' | 'outline'>) {
+export function createWorldEditor(own: Pick<OwnWorlds, 'store' | 'find' | 'edit' | 'outline'>) {
   const store = createStore<WorldEditorState>()(() => ({
     id: null,
     history: null,
@@ -46,6 +46,13 @@ export function createWorldEditor(own: Pick<OwnWorlds, 'find' | 'edit' | 'outlin
     if (history.present !== before?.present) void own.edit(id, history.present);
   };
   const now = (): History<WorldDocument> | null => store.getState().history;
+  // Renamed in the list, taken from a link, or edited in another tab: a step of the history as any other.
+  own.store.subscribe(() => {
+    const { id, history } = store.getState();
+    const document = id === null ? undefined : own.find(id)?.document;
+    if (!history || !document || JSON.stringify(document) === JSON.stringify(history.present)) return;
+    store.setState({ history: change(history, document), refusal: null });
+  });
   return {
     store,
     /** Edits another world; one that is open already stays as it is. */

@@ -1,5 +1,5 @@
 /** @file A world from the studio in somebody else's app: follows the targets, limited, and gives its memory back. */
-import { PerspectiveCamera, WebGLRenderer } from 'three';
+import { type DirectionalLight, PerspectiveCamera, WebGLRenderer } from 'three';
 import { afterEach, expect, it } from 'vitest';
 import { NEUTRAL_TARGETS } from '../../adaptation/index.ts';
 import { CALM_SCENE, glbOf } from '../../fixtures/glb-scenes.ts';
@@ -43,4 +43,42 @@ it('brightens with the targets, through the limiter, and frees its geometries', 
   expect(bright).toBeGreaterThan(1.1 * dim);
   world.dispose();
   expect(renderer.info.memory.geometries).toBe(0);
+}, 120_000);
+
+it('answers by the curve of points that its file carries', async () => {
+  renderer = new WebGLRenderer({ preserveDrawingBuffer: true });
+  const camera = new PerspectiveCamera(70, 1, 0.1, 500);
+  const light = { ...NEUTRAL_TARGETS.light, intensity: 0 };
+  /** Half of the way up it falls to its least. */
+  const curve = [
+    { x: 0, y: 1 },
+    { x: 0.5, y: 0 },
+    { x: 1, y: 0.5 },
+  ];
+  const target = 'light.intensity';
+  const mienscapeWorld = {
+    kind: 'mienscape-world',
+    schemaVersion: 2,
+    name: 'Two lamps',
+    viewer: null,
+    bindings: [{ node: 'light:Sun', property: 'intensity', target, range: [0, 2], curve }],
+  };
+  const world = await openWorld(glbOf({ ...CALM_SCENE, extras: { mienscapeWorld } }), {
+    renderer,
+    read: () => ({ targets: { ...NEUTRAL_TARGETS, light } }),
+  });
+  const sun = world.scene.getObjectByProperty('type', 'DirectionalLight') as DirectionalLight;
+  /** Of what the file says, once it has settled. */
+  const answerTo = async (intensity: number): Promise<number> => {
+    light.intensity = intensity;
+    for (let i = 0; i < 30; i++) {
+      world.update(camera, 0.25);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return sun.intensity / 2;
+  };
+  expect(await answerTo(0)).toBeCloseTo(2, 1);
+  expect(await answerTo(0.5)).toBeCloseTo(0, 1);
+  expect(await answerTo(1)).toBeCloseTo(1, 1);
+  world.dispose();
 }, 120_000);

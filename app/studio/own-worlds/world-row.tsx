@@ -1,0 +1,129 @@
+/** @file One of one's own worlds in the list: shown, renamed, linked to, exported, erased. */
+import { useRef, useState } from 'react';
+import { kilobytes } from '../../experience/own-worlds/linked-world-note.tsx';
+import type { OwnWorld, OwnWorlds } from '../../experience/own-worlds/own-worlds.ts';
+import { worldLink } from '../../experience/own-worlds/world-link.ts';
+import { appUrl } from '../../shared/app-url.ts';
+import { keyOf } from '../../shared/keys.ts';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function download({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'model/gltf-binary' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export function WorldRow(props: {
+  readonly world: OwnWorld;
+  readonly own: OwnWorlds;
+  readonly isShown: boolean;
+  readonly onShow: () => void;
+  /** Told beneath the list. */
+  readonly onTell: (words: string) => void;
+}) {
+  const { world, own, isShown, onShow, onTell } = props;
+  const { id, name } = world;
+  const [draft, setDraft] = useState<string | null>(null);
+  const [asked, setAsked] = useState(false);
+  /** A field that goes away loses the focus too: what was given up or taken already is not taken then. */
+  const isTyping = useRef(false);
+  const stopTyping = (): boolean => {
+    const was = isTyping.current;
+    isTyping.current = false;
+    setDraft(null);
+    return was;
+  };
+  const rename = async (): Promise<void> => {
+    if (!stopTyping() || draft === null) return;
+    if (draft.trim() === name) return;
+    await own.rename(id, draft).then(
+      () => onTell(''),
+      (error: unknown) => onTell(messageOf(error)),
+    );
+  };
+  const copyLink = async (): Promise<void> => {
+    try {
+      const scene = { contentHash: await own.hashOf(id), bytes: world.bytes };
+      const link = await worldLink({ document: world.document, scene }, appUrl(''));
+      await navigator.clipboard.writeText(link).then(
+        () =>
+          onTell(
+            'The link is copied. It holds the bindings, not the scene: send the file too, unless it is there already.',
+          ),
+        () => onTell(link),
+      );
+    } catch (error) {
+      onTell(messageOf(error));
+    }
+  };
+  return (
+    <li data-shown={isShown}>
+      {draft === null ? (
+        <button type="button" className="world-name" aria-pressed={isShown} onClick={onShow}>
+          {name}
+        </button>
+      ) : (
+        <input
+          className="world-name"
+          aria-label={`Name of ${name}`}
+          autoComplete="off"
+          maxLength={80}
+          // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here.
+          autoFocus
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={() => void rename()}
+          onKeyDown={(event) => {
+            if (keyOf(event) === 'Enter') void rename();
+            else if (keyOf(event) === 'Escape') stopTyping();
+          }}
+        />
+      )}
+      <span className="quiet world-size" translate="no">
+        {kilobytes(world.bytes)}
+      </span>
+      {asked ? (
+        <>
+          <button type="button" className="stop" onClick={() => void own.remove(id)}>
+            {`Yes, erase “${name}”`}
+          </button>
+          <button type="button" onClick={() => setAsked(false)}>
+            Keep it
+          </button>
+        </>
+      ) : (
+        <>
+          <button
+            type="button"
+            aria-label={`Rename ${name}`}
+            onClick={() => {
+              isTyping.current = true;
+              setDraft(name);
+            }}
+          >
+            Rename
+          </button>
+          <button type="button" aria-label={`Copy a link to ${name}`} onClick={() => void copyLink()}>
+            Copy link
+          </button>
+          <button
+            type="button"
+            aria-label={`Export ${name}`}
+            onClick={() =>
+              void own.exportFile(id).then(download, (error: unknown) => onTell(messageOf(error)))
+            }
+          >
+            Export
+          </button>
+          <button type="button" aria-label={`Erase ${name}`} onClick={() => setAsked(true)}>
+            Erase
+          </button>
+        </>
+      )}
+    </li>
+  );
+}
