@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Plugin } from 'vite';
+import { withoutCompiledText } from './basis-transcoder.ts';
 import { sendFile } from './send-file.ts';
 
 const NODE_MODULES = 'node_modules';
@@ -65,6 +66,16 @@ export function shippedFile(root: string, urlPath: string): string | null {
   return match ? join(root, match.folder, name) : null;
 }
 
+/** Files that are not served as they lie: end of the path → what is made of its text. */
+const EDITED = new Map([['basis/basis_transcoder.js', withoutCompiledText]]);
+
+/** The contents to serve in place of the file's own, or null where it is served as it lies. */
+export function editedFile(path: string): string | null {
+  const unix = path.replaceAll('\\', '/');
+  const edit = [...EDITED].find(([end]) => unix.endsWith(end))?.[1];
+  return edit ? edit(readFileSync(path, 'utf8')) : null;
+}
+
 /** Serves the table above in development and copies it into dist at build. */
 export function shippedFiles(): Plugin {
   let root = process.cwd();
@@ -82,8 +93,13 @@ export function shippedFiles(): Plugin {
           return;
         }
         response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
-        response.setHeader('Content-Length', stats.size);
         response.setHeader('Cache-Control', 'no-cache');
+        const edited = editedFile(path);
+        if (edited !== null) {
+          response.end(edited);
+          return;
+        }
+        response.setHeader('Content-Length', stats.size);
         void sendFile(path, response);
       });
     },
@@ -97,7 +113,7 @@ export function shippedFiles(): Plugin {
           this.emitFile({
             type: 'asset',
             fileName: `${url}/${name}`,
-            source: readFileSync(join(root, folder, name)),
+            source: editedFile(join(root, folder, name)) ?? readFileSync(join(root, folder, name)),
           });
         }
       }
