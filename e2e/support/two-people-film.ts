@@ -1,6 +1,7 @@
 /** @file A fake camera's film of two people side by side, made of the one that the repository ships. */
 import { readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { createJpegSplitter } from '../../src/camera/jpeg-splitter.mjs';
 import { FACE_CLIP } from './fixtures.ts';
 
 export const TWO_PEOPLE_SIZE = { width: 640, height: 360 } as const;
@@ -14,22 +15,15 @@ export const SMILING_FACE = { x: 0.76, y: 0.5, reach: 0.12 } as const;
 const CALM_SIDE_PX = 290;
 const SMILING_SIDE_PX = 240;
 
-const JPEG_START = 'ffd8ff';
-
-function picturesOf(film: Buffer): Buffer[] {
-  const starts: number[] = [];
-  for (let at = film.indexOf(JPEG_START, 0, 'hex'); at >= 0; at = film.indexOf(JPEG_START, at + 1, 'hex'))
-    starts.push(at);
-  return starts.map((start, i) => film.subarray(start, starts[i + 1]));
-}
-
 /** Writes it as .mjpeg: one person stays neutral, the other smiles. */
 export async function makeTwoPeopleFilm(path: string): Promise<string> {
-  const pictures = picturesOf(await readFile(FACE_CLIP));
+  const pictures = createJpegSplitter()
+    .push(await readFile(FACE_CLIP))
+    .map(({ jpeg }) => jpeg);
   const middleOfThird = (third: number): number => Math.round(pictures.length * third);
   const [calm, smiling] = [pictures[middleOfThird(0.1)], pictures[middleOfThird(0.7)]];
   if (!calm || !smiling) throw new Error(`${FACE_CLIP} holds too few pictures.`);
-  const face = async (picture: Buffer, side: number, at: { readonly x: number; readonly y: number }) => ({
+  const face = async (picture: Uint8Array, side: number, at: { readonly x: number; readonly y: number }) => ({
     input: await sharp(picture).resize(side, side).toBuffer(),
     left: Math.round(at.x * TWO_PEOPLE_SIZE.width - side / 2),
     top: Math.round(at.y * TWO_PEOPLE_SIZE.height - side / 2),

@@ -1,12 +1,9 @@
 /** @file What became of a link to a world: taken, its scene wanted, or refused. */
 import { useStore } from 'zustand';
+import { sizeWords } from '../../storage/size-words.ts';
 import type { LinkedWorlds } from './linked-worlds.ts';
 import { WorldFileButton } from './own-world-note.tsx';
 import type { OwnWorlds } from './own-worlds.ts';
-
-/** Bytes of a file, as people read them. */
-export const kilobytes = (bytes: number): string =>
-  `${Math.max(1, Math.round(bytes / 1e3)).toLocaleString('en')} kB`;
 
 export function LinkedWorldNote(props: { readonly linked: LinkedWorlds; readonly own: OwnWorlds }) {
   const { linked, own } = props;
@@ -23,7 +20,7 @@ export function LinkedWorldNote(props: { readonly linked: LinkedWorlds; readonly
       return (
         <div className="linked-world" role="status">
           <p>
-            {`The link shapes “${state.link.document.name}”. It does not hold the scene itself, which is not kept on this device: open its file (.glb, about ${kilobytes(state.link.scene.bytes)}), and the link applies.`}
+            {`The link shapes “${state.link.document.name}”. It does not hold the scene itself, which is not kept on this device: open its file (.glb, about ${sizeWords({ count: 1, bytes: state.link.scene.bytes })}), and the link applies.`}
           </p>
           <div className="row">
             <WorldFileButton own={own} label="Open its file…" />

@@ -1,10 +1,10 @@
 /** @file One of one's own worlds in the list: shown, renamed, linked to, exported, erased. */
 import { useRef, useState } from 'react';
-import { kilobytes } from '../../experience/own-worlds/linked-world-note.tsx';
 import type { OwnWorld, OwnWorlds } from '../../experience/own-worlds/own-worlds.ts';
 import { worldLink } from '../../experience/own-worlds/world-link.ts';
 import { appUrl } from '../../shared/app-url.ts';
 import { keyOf } from '../../shared/keys.ts';
+import { sizeWords } from '../../storage/size-words.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -84,7 +84,7 @@ export function WorldRow(props: {
         />
       )}
       <span className="quiet world-size" translate="no">
-        {kilobytes(world.bytes)}
+        {sizeWords({ count: 1, bytes: world.bytes })}
       </span>
       {asked ? (
         <>
