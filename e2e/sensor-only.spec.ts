@@ -1,6 +1,7 @@
 /** @file A device that only senses: no world is drawn on it and no music played, until it takes another role. */
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
+import { expectKillSwitch } from './support/kill-switch-cover.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { button, expectNoSidewaysScroll } from './support/studio-page.ts';
 
@@ -29,7 +30,8 @@ test('a device that only senses draws and plays nothing, and both come back with
   await expect(page.getByRole('region', { name: 'What this sensor sends' })).toContainText(
     'Nothing is sent from this device.',
   );
-  await expect(button(page, 'Stop sensing')).toBeInViewport();
+  await expectKillSwitch(page, 'sensing alone');
+  await page.setViewportSize({ width: 390, height: 844 });
   expect(await seriousFaults(page)).toEqual([]);
   await expectNoSidewaysScroll(page, '390 px');
   await page.screenshot({ path: testInfo.outputPath('sensor-phone.png') });
