@@ -34,6 +34,15 @@ test('a device that only senses draws and plays nothing, and both come back with
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await seriousFaults(page)).toEqual([]);
   await expectNoSidewaysScroll(page, '390 px');
+  // The reading stands above the link, not under it.
+  const [reading, link] = await Promise.all(
+    ['.sensor-view .panel', '.sensor-link'].map((part) =>
+      page
+        .locator(part)
+        .evaluate((box) => ({ top: box.getBoundingClientRect().top, height: box.scrollHeight })),
+    ),
+  );
+  expect((reading?.top ?? 0) + (reading?.height ?? 0)).toBeLessThanOrEqual(link?.top ?? 0);
   await page.screenshot({ path: testInfo.outputPath('sensor-phone.png') });
   await page.setViewportSize({ width: 1024, height: 640 });
   await page.screenshot({ path: testInfo.outputPath('sensor-wide.png') });
