@@ -1,7 +1,7 @@
 /** @file “What is kept on this device”: everything the app stores, with a way to erase each part, or all of it. */
 import { useEffect, useId, useState } from 'react';
-import { sizeWords } from './size-words.ts';
-import type { EraseFailures, Kept, StorageRegistry } from './storage-registry.ts';
+import { sizeWords } from '../shared/size-words.ts';
+import type { EraseFailures, Kept, KeptAmount, StorageRegistry } from './storage-registry.ts';
 import './stored-data.css';
 
 type Outcome =
@@ -9,6 +9,11 @@ type Outcome =
   | { readonly kind: 'asking' }
   | { readonly kind: 'erased' }
   | { readonly kind: 'failed'; readonly failures: EraseFailures };
+
+function amountWords({ count, bytes }: KeptAmount): string {
+  const things = count === 1 ? '' : `${count} · `;
+  return `${things}${sizeWords(bytes)}`;
+}
 
 function useKept(registry: StorageRegistry): readonly Kept[] | null {
   const [kept, setKept] = useState<readonly Kept[] | null>(null);
@@ -52,7 +57,9 @@ export function KeptOnDevice(props: {
           <li key={id}>
             <div>
               <span className="kept-name">{name}</span>{' '}
-              <span className="quiet small">{amount === null ? 'could not be read' : sizeWords(amount)}</span>
+              <span className="quiet small">
+                {amount === null ? 'could not be read' : amountWords(amount)}
+              </span>
               <p className="quiet small">{holds}</p>
             </div>
             <button

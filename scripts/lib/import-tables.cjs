@@ -56,7 +56,7 @@ const APP_MAY_IMPORT = {
   // what any room may use: addresses, keys, dragging, lazy loading
   shared: [],
   // everything that is stored on the device, for both pages
-  storage: [],
+  storage: ['shared'],
   // the app without a network
   offline: [],
   // joins the stages of src/; works without React

@@ -1,6 +1,6 @@
 /** @file What became of a link to a world: taken, its scene wanted, or refused. */
 import { useStore } from 'zustand';
-import { sizeWords } from '../../storage/size-words.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 import type { LinkedWorlds } from './linked-worlds.ts';
 import { WorldFileButton } from './own-world-note.tsx';
 import type { OwnWorlds } from './own-worlds.ts';
@@ -20,7 +20,7 @@ export function LinkedWorldNote(props: { readonly linked: LinkedWorlds; readonly
       return (
         <div className="linked-world" role="status">
           <p>
-            {`The link shapes “${state.link.document.name}”. It does not hold the scene itself, which is not kept on this device: open its file (.glb, about ${sizeWords({ count: 1, bytes: state.link.scene.bytes })}), and the link applies.`}
+            {`The link shapes “${state.link.document.name}”. It does not hold the scene itself, which is not kept on this device: open its file (.glb, about ${sizeWords(state.link.scene.bytes)}), and the link applies.`}
           </p>
           <div className="row">
             <WorldFileButton own={own} label="Open its file…" />

@@ -4,7 +4,7 @@ import type { OwnWorld, OwnWorlds } from '../../experience/own-worlds/own-worlds
 import { worldLink } from '../../experience/own-worlds/world-link.ts';
 import { appUrl } from '../../shared/app-url.ts';
 import { keyOf } from '../../shared/keys.ts';
-import { sizeWords } from '../../storage/size-words.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -84,7 +84,7 @@ export function WorldRow(props: {
         />
       )}
       <span className="quiet world-size" translate="no">
-        {sizeWords({ count: 1, bytes: world.bytes })}
+        {sizeWords(world.bytes)}
       </span>
       {asked ? (
         <>
