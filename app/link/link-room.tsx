@@ -2,7 +2,7 @@
 import { invitationAddress, type LinkRoom, showRoomCode } from '../../src/link/index.ts';
 import type { LinkControls, LinkState } from '../runtime/link-controller.ts';
 import { appUrl } from '../shared/app-url.ts';
-import { listWords, ROLE_WORDS, SENSING_WORDS, wearerWords } from './link-words.ts';
+import { editWords, listWords, ROLE_WORDS, SENSING_WORDS, wearerWords } from './link-words.ts';
 import { QrCode } from './qr-code.tsx';
 
 const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
@@ -145,9 +145,7 @@ export function LinkRoomView(props: {
       )}
       {wearer !== null && state.sentRevision > 0 && (
         <p className="quiet small" translate="no" data-shown-revision={wearer.revision ?? ''}>
-          {wearer.revision === state.sentRevision
-            ? 'The world follows your newest edit.'
-            : 'Your newest edit is on its way.'}
+          {editWords(state)}
         </p>
       )}
       <div className="row">

@@ -50,6 +50,14 @@ export function wearerWords(wearer: NonNullable<LinkState['wearer']>): string {
   return facts.join(' · ');
 }
 
+/** How far the studio's newest edit has come. */
+export function editWords({ wearer, sentRevision, unsent, fault }: LinkState): string {
+  if (unsent) return fault === null ? 'Your newest edit is on its way.' : 'Your newest edit is not sent.';
+  return wearer?.revision === sentRevision
+    ? 'The world follows your newest edit.'
+    : 'Your newest edit is on its way.';
+}
+
 /** Names in a sentence. */
 export function listWords(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
