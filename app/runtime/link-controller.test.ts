@@ -278,35 +278,6 @@ describe('the link between pages', () => {
     expect(late.store.getState().mapping.name).toBe('Mine');
   });
 
-  it('gives the world its own mapping back when the studio has left, unless another was chosen meanwhile', async () => {
-    const { three, time, page, code } = setUp();
-    const { sensor, world, studio } = await three();
-    studio.store.setState({ mapping: { ...balance, name: 'Mine' } });
-    await time.advance(500);
-    expect(world.store.getState().mapping.name).toBe('Mine');
-    studio.controls.leave();
-    await time.advance(500);
-    expect(world.store.getState().mapping).toBe(companion);
-    const next = page();
-    next.store.setState({ mapping: { ...balance, name: 'Next' } });
-    next.controls.join(code(sensor), { name: 'Next desk', roles: ['studio'] });
-    await time.advance(500);
-    expect(world.store.getState().mapping.name).toBe('Next');
-    world.store.setState({ mapping: balance });
-    next.controls.leave();
-    await time.advance(500);
-    expect(world.store.getState().mapping).toBe(balance);
-  });
-
-  it('gives the world its own mapping back when it leaves the room', async () => {
-    const { three, time } = setUp();
-    const { world, studio } = await three();
-    studio.store.setState({ mapping: { ...balance, name: 'Mine' } });
-    await time.advance(500);
-    world.controls.leave();
-    expect(world.store.getState().mapping).toBe(companion);
-  });
-
   it('says what the studio sent: nothing of an edit that waits or is too large, and anew in each room', async () => {
     const { three, time, server, code } = setUp();
     const { world, studio } = await three();

@@ -111,8 +111,6 @@ export function createLinkController(options: {
   let sentMapping: Mapping | null = null;
   let mayPushAtMs = Number.NEGATIVE_INFINITY;
   let mappingWaits = false;
-  /** The world's mapping before a studio's took its place; null while none has. */
-  let replaced: { readonly own: Mapping; readonly by: Mapping } | null = null;
 
   /** Devices that consent was taken back from and that do not know it yet: they were away, or this one was. */
   let unaware: readonly string[] = [];
@@ -214,19 +212,6 @@ export function createLinkController(options: {
     store.setState({ sentRevision, fault: null });
     noteUnsent();
   };
-  /** A studio's mapping stands in for the world's own while both are in the room. */
-  const followMapping = (document: Mapping): void => {
-    const { mapping } = runtimeStore.getState();
-    replaced = { own: replaced && mapping === replaced.by ? replaced.own : mapping, by: document };
-    options.setMappingDocument(document);
-  };
-  const restoreMapping = (): void => {
-    const before = replaced;
-    replaced = null;
-    // Unless somebody has chosen another since.
-    if (before && runtimeStore.getState().mapping === before.by) options.setMappingDocument(before.own);
-  };
-
   const take = (): void => {
     source.release();
     runtimeStore.setState({ source: { kind: 'playing', source: 'link', pictures: 'live' } });
@@ -264,7 +249,6 @@ export function createLinkController(options: {
       follower.meet(null);
       store.setState({ ...NOTHING, phase, sentRevision: before.sentRevision });
       shownRevision = null;
-      restoreMapping();
       if (isFollowing()) source.stop();
       return;
     }
@@ -275,10 +259,6 @@ export function createLinkController(options: {
     }
     if (phase.kind !== 'joined') return;
     tellWithdrawal();
-    if (!phase.room.devices.some(({ id, roles }) => id !== phase.room.me && roles.includes('studio'))) {
-      shownRevision = null;
-      restoreMapping();
-    }
     const { devices, me } = phase.room;
     const sensor = has('sensor') ? null : sensorOf(phase.room);
     follower.meet(sensor);
@@ -317,7 +297,7 @@ export function createLinkController(options: {
       case 'mapping':
         if (!has('world') || !from?.roles.includes('studio')) return;
         try {
-          followMapping(parseMapping(parseJsonText(message.text)));
+          options.setMappingDocument(parseMapping(parseJsonText(message.text)));
           shownRevision = message.revision;
           store.setState({ fault: null });
           tellWearer();
