@@ -2,7 +2,7 @@
 import { invitationAddress, type LinkRoom, showRoomCode } from '../../src/link/index.ts';
 import type { LinkControls, LinkState } from '../runtime/link-controller.ts';
 import { appUrl } from '../shared/app-url.ts';
-import { listWords, ROLE_WORDS, SENSING_WORDS, wearerWords } from './link-words.ts';
+import { editWords, listWords, ROLE_WORDS, sensorWords, wearerWords } from './link-words.ts';
 import { QrCode } from './qr-code.tsx';
 
 const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
@@ -122,7 +122,7 @@ export function LinkRoomView(props: {
   readonly follows: boolean;
 }) {
   const { state, room, link } = props;
-  const { sensor, sensing, wearer } = state;
+  const { sensor, wearer } = state;
   return (
     <>
       {state.roles.includes('sensor') && <Consent state={state} room={room} link={link} />}
@@ -130,11 +130,7 @@ export function LinkRoomView(props: {
       <Devices room={room} link={link} />
       {sensor !== null && (
         <div className="row">
-          <p>
-            {sensing === null
-              ? `${sensor.name} has not sent anything yet: consent is asked there.`
-              : `${sensor.name} ${SENSING_WORDS[sensing]}.`}
-          </p>
+          <p>{sensorWords(room, state)}</p>
           {!props.follows && <button type="button" onClick={link.follow}>{`Follow ${sensor.name}`}</button>}
         </div>
       )}
@@ -145,9 +141,7 @@ export function LinkRoomView(props: {
       )}
       {wearer !== null && state.sentRevision > 0 && (
         <p className="quiet small" translate="no" data-shown-revision={wearer.revision ?? ''}>
-          {wearer.revision === state.sentRevision
-            ? 'The world follows your newest edit.'
-            : 'Your newest edit is on its way.'}
+          {editWords(state)}
         </p>
       )}
       <div className="row">

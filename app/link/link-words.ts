@@ -1,5 +1,11 @@
 /** @file Words of the link: roles, refusals with their remedy, and what a world tells of its wearer. */
-import { type LinkPhase, type LinkRole, REFUSAL_WORDS, type SensingState } from '../../src/link/index.ts';
+import {
+  type LinkPhase,
+  type LinkRole,
+  type LinkRoom,
+  REFUSAL_WORDS,
+  type SensingState,
+} from '../../src/link/index.ts';
 import type { LinkState } from '../runtime/link-controller.ts';
 
 export const ROLE_WORDS: Readonly<Record<LinkRole, { readonly name: string; readonly what: string }>> = {
@@ -25,11 +31,23 @@ export function phaseWords(phase: LinkPhase): string {
   }
 }
 
-export const SENSING_WORDS: Readonly<Record<SensingState, string>> = {
+const SENSING_WORDS: Readonly<Record<SensingState, string>> = {
   on: 'sends what it reads',
   off: 'has stopped sensing',
   withdrawn: 'sends nothing: consent was taken back there',
 };
+
+/** What the sensor does, as far as this device knows. */
+export function sensorWords(
+  room: LinkRoom,
+  { sensor, sensing }: Pick<LinkState, 'sensor' | 'sensing'>,
+): string {
+  const known = room.devices.find(({ id }) => id === sensor?.id);
+  if (!sensor || !known) return '';
+  if (!known.present) return `${known.name} is away: until it is back, no face is in view.`;
+  if (sensing === null) return `${known.name} has not sent anything yet: consent is asked there.`;
+  return `${known.name} ${SENSING_WORDS[sensing]}.`;
+}
 
 const EMOTION_WORDS: Readonly<Record<string, string>> = {
   unsure: 'unsure',
@@ -48,6 +66,14 @@ export function wearerWords(wearer: NonNullable<LinkState['wearer']>): string {
     ...(safePlace ? ['in the safe place'] : []),
   ];
   return facts.join(' · ');
+}
+
+/** How far the studio's newest edit has come. */
+export function editWords({ wearer, sentRevision, unsent, fault }: LinkState): string {
+  if (unsent) return fault === null ? 'Your newest edit is on its way.' : 'Your newest edit is not sent.';
+  return wearer?.revision === sentRevision
+    ? 'The world follows your newest edit.'
+    : 'Your newest edit is on its way.';
 }
 
 /** Names in a sentence. */

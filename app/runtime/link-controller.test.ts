@@ -30,12 +30,20 @@ function setUp() {
     const reading = () => ({ ...readSimulation(simulation), delayMs: delays.at(-1) ?? null });
     const latest = createLatestReading({ ...reading(), unsmoothed: reading().emotion });
     const sourceStops: string[] = [];
+    const connect = server.connector(`192.0.2.${seed}`, { delayMs: 8, jitterMs: 0 });
+    let hasNetwork = true;
+    let cut = (): void => undefined;
     const link = createLinkController({
       clock,
       after: time.after,
       // The first device is the first to try again.
       random: () => (seedOf === 1 ? 0 : 1),
-      connect: server.connector(`192.0.2.${seed}`, { delayMs: 8, jitterMs: 0 }),
+      connect: (handlers) => {
+        const line = connect(handlers);
+        cut = line.cut;
+        if (!hasNetwork) cut();
+        return line;
+      },
       secret: String(seed).padStart(32, '0'),
       store,
       latest,
@@ -70,6 +78,14 @@ function setUp() {
       clock,
       state: () => link.controls.store.getState(),
       emotion: () => readSimulation(advance(simulation, clock())).emotion,
+      /** Answers the way to have it back. */
+      loseNetwork: () => {
+        hasNetwork = false;
+        cut();
+        return () => {
+          hasNetwork = true;
+        };
+      },
     };
   };
   type Page = ReturnType<typeof page>;
@@ -260,6 +276,83 @@ describe('the link between pages', () => {
     late.controls.join(code(sensor), { name: 'Late', roles: ['world'] });
     await time.advance(600);
     expect(late.store.getState().mapping.name).toBe('Mine');
+  });
+
+  it('says what the studio sent: nothing of an edit that waits or is too large, and anew in each room', async () => {
+    const { three, time, server, code } = setUp();
+    const { world, studio } = await three();
+    expect(studio.state().unsent).toBe(false);
+    studio.store.setState({ mapping: { ...balance, name: 'x'.repeat(70_000) } });
+    await time.advance(500);
+    expect(studio.state().fault).toMatch(/too large/);
+    expect(studio.state().unsent).toBe(true);
+    server.kill();
+    await time.advance(50);
+    studio.store.setState({ mapping: { ...balance, name: 'Later' } });
+    await time.advance(200);
+    expect(studio.state().unsent).toBe(true);
+    server.restart();
+    await time.advance(4000);
+    expect(studio.state().unsent).toBe(false);
+    expect(world.store.getState().mapping.name).toBe('Later');
+    studio.controls.create({ name: 'Desk', roles: ['studio'] });
+    await time.advance(100);
+    world.controls.join(code(studio), { name: 'Headset', roles: ['world'] });
+    await time.advance(300);
+    expect(studio.state().sentRevision).toBeGreaterThan(0);
+  });
+
+  it('sends a large mapping less often, so that the server does not take a drag for a flood', async () => {
+    const { three, time } = setUp();
+    const { studio } = await three();
+    // As large as a mapping may be, and every second letter is written with an escape.
+    const about = '"x'.repeat(16_000);
+    for (let i = 0; i < 90; i++) {
+      studio.store.setState({ mapping: { ...balance, name: `Edit ${i}`, about } as Mapping });
+      await time.advance(100);
+    }
+    await time.advance(2000);
+    expect(studio.state().phase.kind).toBe('joined');
+    expect(studio.state().unsent).toBe(false);
+  });
+
+  it('shows the studio no world that has left, and of two worlds the first', async () => {
+    const { three, time, page, code } = setUp();
+    const { sensor, world, studio } = await three();
+    await time.advance(1000);
+    expect(studio.state().wearer).not.toBeNull();
+    sensor.controls.leave();
+    const second = page();
+    second.store.setState({ safePlace: true });
+    second.controls.join(code(studio), { name: 'Second', roles: ['world'] });
+    for (let i = 0; i < 8; i++) {
+      await time.advance(100);
+      expect(studio.state().wearer?.safePlace).toBe(false);
+    }
+    world.controls.leave();
+    await time.advance(600);
+    expect(studio.state().wearer?.safePlace).toBe(true);
+    second.loseNetwork();
+    await time.advance(50);
+    expect(studio.state().wearer).toBeNull();
+  });
+
+  it('tells each device of withdrawn consent once it is back, however often that happened', async () => {
+    const { three, senses, time } = setUp();
+    const { sensor, world, studio } = await three();
+    sensor.controls.allow();
+    await senses(sensor, 1000);
+    const back = world.loseNetwork();
+    await time.advance(100);
+    sensor.controls.withdraw();
+    await time.advance(100);
+    sensor.controls.allow();
+    await time.advance(100);
+    sensor.controls.withdraw();
+    back();
+    await time.advance(4000);
+    expect(studio.state().sensing).toBe('withdrawn');
+    expect(world.state().sensing).toBe('withdrawn');
   });
 
   it('keeps “Stop sensing” of the world: it follows again only when asked', async () => {

@@ -31,6 +31,8 @@ import type { RuntimeStore } from './store.ts';
 const TELL_EVERY_MS = 500;
 /** A drag edits at every move of a hand; four versions a second are sent. */
 const MAPPING_EVERY_MS = 250;
+/** Large ones less often: half of what the server takes from a device (ROOM_LIMITS.bytesPerSecond). */
+const MAPPING_CHARACTERS_PER_MS = 100;
 
 type Wearer = Omit<Extract<RelayedMessage, { type: 'wearer' }>, 'type' | 'from'>;
 
@@ -44,10 +46,12 @@ export interface LinkState {
   readonly sensor: LinkDevice | null;
   /** What that sensor says of itself; null before it said anything. */
   readonly sensing: SensingState | null;
-  /** What the world tells the studio; null where none has told anything. */
+  /** What the first world of the room tells the studio; null where none is there, or has told anything. */
   readonly wearer: Wearer | null;
   /** How many versions of the mapping a studio has sent. */
   readonly sentRevision: number;
+  /** Whether the studio's newest edit is not sent yet, or cannot be. */
+  readonly unsent: boolean;
   /** Why a mapping from a studio was not taken, or cannot be sent; null while all is well. */
   readonly fault: string | null;
 }
@@ -78,6 +82,7 @@ const NOTHING: LinkState = {
   sensing: null,
   wearer: null,
   sentRevision: 0,
+  unsent: false,
   fault: null,
 };
 
@@ -100,9 +105,11 @@ export function createLinkController(options: {
   const limiter = createRateLimiter(LINK_LIMITS.scoresHz);
   let presenting: 'screen' | 'headset' = 'screen';
   let shownRevision: number | null = null;
+  /** The world that `wearer` is of. */
+  let wearerId: string | null = null;
   let stopTelling = (): void => undefined;
   let sentMapping: Mapping | null = null;
-  let sentAtMs = Number.NEGATIVE_INFINITY;
+  let mayPushAtMs = Number.NEGATIVE_INFINITY;
   let mappingWaits = false;
 
   /** Devices that consent was taken back from and that do not know it yet: they were away, or this one was. */
@@ -170,10 +177,15 @@ export function createLinkController(options: {
     });
   };
 
+  const noteUnsent = (): void => {
+    const unsent = has('studio') && runtimeStore.getState().mapping !== sentMapping;
+    if (unsent !== store.getState().unsent) store.setState({ unsent });
+  };
   /** Sends the mapping that is followed here, once it is due; the newest alone. */
   const pushMapping = (to = idsOf('world')): void => {
+    noteUnsent();
     if (!has('studio') || to.length === 0) return;
-    const waitMs = sentAtMs + MAPPING_EVERY_MS - clock();
+    const waitMs = mayPushAtMs - clock();
     if (waitMs > 0) {
       if (mappingWaits) return;
       mappingWaits = true;
@@ -194,10 +206,12 @@ export function createLinkController(options: {
     const sentRevision = store.getState().sentRevision + (mapping === sentMapping ? 0 : 1);
     if (!client.say({ type: 'mapping', to, revision: sentRevision, text })) return;
     sentMapping = mapping;
-    sentAtMs = clock();
+    // As it travels, with an escape before each quotation mark.
+    const characters = JSON.stringify(text).length;
+    mayPushAtMs = clock() + Math.max(MAPPING_EVERY_MS, characters / MAPPING_CHARACTERS_PER_MS);
     store.setState({ sentRevision, fault: null });
+    noteUnsent();
   };
-
   const take = (): void => {
     source.release();
     runtimeStore.setState({ source: { kind: 'playing', source: 'link', pictures: 'live' } });
@@ -237,6 +251,11 @@ export function createLinkController(options: {
       shownRevision = null;
       if (isFollowing()) source.stop();
       return;
+    }
+    const worlds = idsOf('world');
+    if (wearerId !== null && !worlds.includes(wearerId)) {
+      wearerId = null;
+      store.setState({ wearer: null });
     }
     if (phase.kind !== 'joined') return;
     tellWithdrawal();
@@ -288,7 +307,9 @@ export function createLinkController(options: {
         }
         return;
       case 'wearer': {
-        if (!from?.roles.includes('world')) return;
+        // Of two worlds, the one that came first.
+        if (!from || from.id !== idsOf('world')[0]) return;
+        wearerId = from.id;
         const { type: _type, from: _from, ...wearer } = message;
         store.setState({ wearer });
         return;
@@ -306,12 +327,14 @@ export function createLinkController(options: {
   const begin = (me: LinkIdentity): void => {
     client.leave();
     unaware = [];
+    sentMapping = null;
+    wearerId = null;
     store.setState({ ...NOTHING, roles: me.roles });
   };
   const withdraw = (): void => {
     const { allowed } = store.getState();
     if (allowed.length === 0) return;
-    unaware = allowed;
+    unaware = [...new Set([...unaware, ...allowed])];
     store.setState({ allowed: [] });
     tellWithdrawal();
   };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createCameraRelay } from './camera-relay.mjs';
 import { createDeviceSlot, INPUT_HEADER, inputRefusal } from './input-access.mjs';
+import { requestPath } from './request-path.mjs';
 
 /**
  * @typedef {Pick<import('./start-options.mjs').StartOptions, 'headset' | 'allowedHosts' | 'camera' | 'osc'> & { readonly allowedOrigins?: readonly string[] }} InputOptions
@@ -42,7 +43,7 @@ export function inputsPlugin(start, osc, note = console.log) {
 
   /** @type {import('vite').Connect.NextHandleFunction} */
   const handle = (request, response, next) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = requestPath(request.url);
     const stream = streams[pathname];
     if (stream === undefined && pathname !== '/inputs.json') {
       next();

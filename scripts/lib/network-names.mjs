@@ -1,7 +1,8 @@
 /** @file The addresses and names under which other devices on the local network reach this computer. */
 
-/** Bridges of containers and virtual machines: other devices cannot reach them. */
-const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|vEthernet|lxc|podman|cni|utun|tun|tap)/i;
+/** Bridges of containers and virtual machines, and private tunnels: other devices cannot reach them. As the systems name them. */
+const VIRTUAL =
+  /^(docker|br-|bridge\d|veth|virbr|vmnet|vmenet|vmware|vboxnet|virtualbox|vEthernet|lxc|lxd|podman|cni|utun|tun|tap|wg|tailscale|zt|ppp)/i;
 
 /**
  * @typedef {{ readonly address: string, readonly family: string, readonly internal: boolean }} InterfaceAddress

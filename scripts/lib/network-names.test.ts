@@ -16,6 +16,19 @@ describe('the names of this computer', () => {
     expect(addresses).toEqual(['192.168.0.10', '172.17.0.1']);
   });
 
+  it.each([
+    'VMware Network Adapter VMnet8',
+    'VirtualBox Host-Only Network',
+    'vEthernet (WSL)',
+    'bridge100',
+    'tailscale0',
+    'wg0',
+    'ztabcdef12',
+  ])('come before the address of %s, which other devices do not reach', (name) => {
+    const interfaces = { [name]: [ipv4('10.9.8.7')], 'Wi-Fi': [ipv4('192.168.0.10')] };
+    expect(networkAddresses(interfaces)).toEqual(['192.168.0.10', '10.9.8.7']);
+  });
+
   it('hold IPv6 addresses only where there are no others', () => {
     expect(networkAddresses({ wlan0: [ipv6('fe80::1'), ipv6('2001:db8::5')] })).toEqual(['2001:db8::5']);
     expect(networkAddresses({})).toEqual([]);

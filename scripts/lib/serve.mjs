@@ -3,11 +3,13 @@ import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { ensureCertificate } from './certificate.mjs';
 import { connectPage } from './connect-page.mjs';
+import { faultAnswerPlugin } from './fault-answer.mjs';
 import { hostRefusal, hostRefusalPlugin } from './host-refusal.mjs';
 import { inputsPlugin } from './inputs-plugin.mjs';
 import { mountRelay } from './link/relay.mjs';
 import { httpsUrl, localName, networkAddresses } from './network-names.mjs';
 import { openOscBridge } from './osc-bridge.mjs';
+import { requestPath } from './request-path.mjs';
 
 /** Kept beside the other files that git ignores; nothing below it is served. */
 const CERTIFICATE_FOLDER = join('.cache', 'certificate');
@@ -32,7 +34,7 @@ function connectPlugin({ names, allowedHosts, certificate }) {
     name: 'mienscape:connect-page',
     configurePreviewServer(server) {
       server.middlewares.use((request, response, next) => {
-        if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/connect') {
+        if (requestPath(request.url) !== '/connect') {
           next();
           return;
         }
@@ -95,6 +97,7 @@ export async function serveApp({
     plugins: [
       connectPlugin({ names, allowedHosts, certificate }),
       inputsPlugin(start, oscBridge),
+      faultAnswerPlugin(),
       // Under https Vite answers any name, since no browser trusts a foreign one with this certificate.
       ...(certificate ? [] : [hostRefusalPlugin(allowedHosts)]),
     ],

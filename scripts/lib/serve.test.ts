@@ -129,6 +129,29 @@ describe('npm start -- --headset', () => {
     expectSecurityHeaders(answer);
   });
 
+  it('answers what is no path without a word of its files', async () => {
+    for (const path of ['//', '/\\', '//connect', '/%ff', '/?/connect', '*']) {
+      const { status, body } = await ask(served, path);
+      expect(status, path).not.toBe(500);
+      expect(body, path).not.toMatch(/file:|node_modules|serve\.mjs/);
+    }
+  });
+
+  it('says nothing of its files where it fails', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    served.server.middlewares.stack.unshift({
+      route: '/fails',
+      handle: () => {
+        throw new Error(`in ${ROOT}`);
+      },
+    });
+    const { status, body } = await ask(served, '/fails');
+    expect(status).toBe(500);
+    expect(body).toBe('The server failed at this request. Its terminal says why.\n');
+    expect(said.mock.calls).toHaveLength(1);
+    said.mockRestore();
+  });
+
   it('does not serve its key', async () => {
     for (const path of ['/.cache/certificate/headset.pem', '/../.cache/certificate/headset.pem'])
       expect((await ask(served, path)).body).not.toContain('PRIVATE KEY');

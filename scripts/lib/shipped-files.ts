@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { withoutCompiledText } from './basis-transcoder.ts';
+import { requestPath } from './request-path.mjs';
 import { sendFile } from './send-file.ts';
 
 const NODE_MODULES = 'node_modules';
@@ -86,7 +87,7 @@ export function shippedFiles(): Plugin {
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const path = shippedFile(root, new URL(request.url ?? '/', 'http://localhost').pathname);
+        const path = shippedFile(root, requestPath(request.url));
         const stats = path === null ? undefined : statSync(path, { throwIfNoEntry: false });
         if (path === null || !stats) {
           next();

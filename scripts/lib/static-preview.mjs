@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import sirv from 'sirv';
+import { answerFault } from './fault-answer.mjs';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /**
@@ -39,12 +40,17 @@ export async function preview({ root, plugins = [], preview: { port, host, allow
     /** @type {(error?: unknown) => void} */
     const next = (error) => {
       const layer = stack[i++];
-      if (error || !layer) {
-        response.writeHead(error ? 500 : 404, { 'Content-Type': 'text/plain; charset=utf-8' });
-        response.end(error ? 'The server failed.\n' : 'Not found.\n');
-        return;
+      if (error) answerFault(error, response);
+      else if (!layer)
+        response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found.\n');
+      else {
+        // One request that cannot be answered ends no other.
+        try {
+          layer.handle(request, response, next);
+        } catch (thrown) {
+          answerFault(thrown, response);
+        }
       }
-      layer.handle(request, response, next);
     };
     if (https || isAllowed(name, allowedHosts)) next();
     else stack[0]?.handle(request, response, () => response.writeHead(403).end('Blocked.\n'));

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { tempFolder } from '../../src/fixtures/temp-folder.ts';
 import { hostRefusalPlugin } from './host-refusal.mjs';
+import { inputsPlugin } from './inputs-plugin.mjs';
 import { preview } from './static-preview.mjs';
 
 const root = tempFolder();
@@ -31,7 +32,8 @@ async function serve(allowedHosts: readonly string[] = []) {
   writeFileSync(join(root, 'dist', 'index.html'), 'the app');
   writeFileSync(join(root, 'dist', 'studio.html'), 'the studio');
   writeFileSync(join(root, 'secret.pem'), 'a key');
-  const plugins = [hostRefusalPlugin(allowedHosts)];
+  const start = { headset: false, allowedHosts, camera: null, osc: null };
+  const plugins = [inputsPlugin(start, null), hostRefusalPlugin(allowedHosts)];
   const server = await preview({ root, plugins, preview: { port: 0, host: 'localhost', allowedHosts } });
   const { port } = server.httpServer.address();
   return { server, port };
@@ -46,6 +48,26 @@ describe('the server of the installed package', () => {
     expect((await ask(port, '/studio', 'localhost')).body).toBe('the studio');
     for (const path of ['/../secret.pem', '/%2e%2e/secret.pem', '/none'])
       expect((await ask(port, path, 'localhost')).status).toBe(404);
+    await server.close();
+  });
+
+  it('goes on after a request that it fails at, and says nothing of its files', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { server, port } = await serve();
+    server.middlewares.stack.unshift({
+      route: '',
+      handle: ({ url }: { url: string }, _response: unknown, next: () => void) => {
+        if (url === '/fails') throw new Error(`in ${root}`);
+        next();
+      },
+    });
+    const failed = await ask(port, '/fails', 'localhost');
+    expect([failed.status, failed.body.includes(root)]).toEqual([500, false]);
+    expect(said).toHaveBeenCalledTimes(1);
+    for (const path of ['//', '/\\', '/%ff', '*'])
+      expect((await ask(port, path, 'localhost')).status, path).not.toBe(500);
+    expect((await ask(port, '/', 'localhost')).body).toBe('the app');
+    said.mockRestore();
     await server.close();
   });
 

@@ -2,5 +2,6 @@
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}\p{P}]+/gu;
 /** A name as the link takes it: no signs that turn or hide text, single spaces. */
 export function cleanName(typed: string, most: number): string {
-  return typed.replace(NOT_IN_NAMES, ' ').trim().slice(0, most).trim();
+  // Cut first: half a letter of two code units that is left at the end is then no letter.
+  return typed.replace(NOT_IN_NAMES, ' ').trim().slice(0, most).replace(NOT_IN_NAMES, ' ').trim();
 }

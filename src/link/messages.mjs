@@ -69,10 +69,10 @@ export const REFUSALS = /** @type {const} */ ([
 
 const hex = (/** @type {number} */ length) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`));
 const whole = (/** @type {number} */ most) => z.int().min(0).max(most);
-/** Whole milliseconds; a page may be open for eleven days. */
-const timeMs = whole(1_000_000_000);
+/** Whole milliseconds; the page of an exhibition may be open for three years. */
+const timeMs = whole(100_000_000_000);
 /** Round trips need finer times: tenths of a millisecond. */
-const tenthsMs = whole(10_000_000_000);
+const tenthsMs = whole(1_000_000_000_000);
 
 const deviceId = hex(16);
 const secret = hex(32);

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BUILT_IN_MAPPINGS, writeMapping } from '../adaptation/index.ts';
 import { EMOTIONS } from '../core/index.ts';
+import { cleanName } from './device-name.ts';
 import { LINK_LIMITS, RELAYED, ROLE_THAT_SAYS, readClientMessage, readServerMessage } from './messages.mjs';
 
 const ID = '0123456789abcdef';
@@ -81,6 +83,24 @@ describe('the messages of the link', () => {
     expect(read(SCORES)).toEqual(SCORES);
     expect(read({ ...SCORES, probabilities: null })).not.toBeNull();
     expect(read(SENSING)).toEqual(SENSING);
+  });
+
+  it('are understood from a page that has been open for a year', () => {
+    const yearMs = 366 * 86_400_000;
+    expect(read({ ...SCORES, capturedAtMs: yearMs, readyAtMs: yearMs + 40 })).not.toBeNull();
+    expect(read({ type: 'ping', to: [ID], sentAt: yearMs * 10 })).not.toBeNull();
+  });
+
+  it('take any name that was typed, cut to the length of a name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (typed) => {
+        const name = cleanName(typed, LINK_LIMITS.nameCharacters);
+        fc.pre(name !== '');
+        const create = { type: 'create', version: 1, name, roles: ['world'], secret: ID + ID };
+        expect(read(create), name).not.toBeNull();
+      }),
+      { examples: [[`${'a'.repeat(23)}𠮷`], ['a  b'], [`${'a'.repeat(22)} 𠮷`]] },
+    );
   });
 
   it.each([

@@ -147,11 +147,13 @@ export interface DeviceOptions {
   readonly condition?: NetworkCondition;
   /** Its clock at a time of the true one. */
   readonly clock?: (trueMs: number) => number;
+  /** Its timers, where they are not on time. */
+  readonly after?: VirtualTime['after'];
 }
 
 /** A device with everything that happened to it. */
 export function createVirtualDevice(time: VirtualTime, server: VirtualServer, options: DeviceOptions) {
-  const { seed, address, condition, clock = (ms) => ms } = options;
+  const { seed, address, condition, clock = (ms) => ms, after = time.after } = options;
   const phases: LinkPhase[] = [];
   const messages: RelayedMessage[] = [];
   let listener: (message: RelayedMessage) => void = (message) => messages.push(message);
@@ -165,7 +167,7 @@ export function createVirtualDevice(time: VirtualTime, server: VirtualServer, op
       return transport;
     },
     clock: () => clock(time.now()),
-    after: time.after,
+    after,
     random: random.next,
     secret: hash(`secret ${seed}`).slice(0, 32),
     onPhase: (phase) => phases.push(phase),

@@ -60,6 +60,24 @@ describe('a device on the link', () => {
     expect(world.client.phase().kind).toBe('lost');
   });
 
+  it('keeps its place from a hidden page, whose timers come once a minute, as long as something is heard', async () => {
+    const { time, server, sensor } = await pair();
+    let hidden = false;
+    const after: typeof time.after = (ms, then) => time.after(hidden ? 60_000 : ms, then);
+    const studio = createVirtualDevice(time, server, { seed: 3, address: '192.0.2.3', after });
+    studio.client.join(sensor.room().code, { name: 'Desk', roles: ['studio'] });
+    await time.advance(3000);
+    hidden = true;
+    const to = [studio.room().me];
+    const scores = { type: 'scores', to, capturedAtMs: 1, readyAtMs: 2, backend: 'wasm' } as const;
+    for (let s = 0; s < 180; s++) {
+      sensor.client.say({ ...scores, probabilities: null });
+      await time.advance(1000);
+    }
+    expect(studio.phases.map(({ kind }) => kind)).not.toContain('lost');
+    expect(studio.messages.length).toBeGreaterThanOrEqual(179);
+  });
+
   it('says nothing while it is not in a room, and keeps nothing for later', async () => {
     const { time, server, sensor, world } = await pair();
     const ping = { type: 'ping', to: [world.room().me], sentAt: 1 } as const;

@@ -544,7 +544,9 @@ function freeName(name, others) {
   const taken = new Set(others.map((other) => other.name));
   for (let count = 2, next = name; ; count += 1) {
     if (!taken.has(next)) return next;
-    next = `${name.slice(0, LINK_LIMITS.nameCharacters - 2).trimEnd()} ${count}`;
+    // Without the first half of a letter of two code units, which is no letter.
+    const begin = name.slice(0, LINK_LIMITS.nameCharacters - 2).replace(/[\ud800-\udbff]$/, '');
+    next = `${begin.trimEnd()} ${count}`;
   }
 }
 

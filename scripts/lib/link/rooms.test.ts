@@ -107,6 +107,14 @@ describe('a room', () => {
     expect(names(first)).toEqual(['Phone', 'Phone 2']);
   });
 
+  it('tells them apart where the longest name ends in a letter of two code units', async () => {
+    const { start, join } = setUp();
+    const name = `${'a'.repeat(21)}𠮷a`;
+    const first = await start(name, 'sensor');
+    const second = await join(first.room().code, name, 'world');
+    for (const device of [first, second]) expect(names(device)).toEqual([name, `${'a'.repeat(21)} 2`]);
+  });
+
   it('throws a device out for good: it cannot return by the old code, and the others have a new one', async () => {
     const { sensor, headset, studio, code, time, join } = await threeDevices();
     studio.client.remove(headset.room().me);

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import type { LinkRoom } from '../../src/link/index.ts';
+import type { LinkState } from '../runtime/link-controller.ts';
+import { editWords, sensorWords } from './link-words.ts';
+
+const sensor = { id: 'a', name: 'Phone', roles: ['sensor'] as const, present: true };
+const room = (present: boolean): LinkRoom => ({
+  code: 'ABC234',
+  me: 'b',
+  devices: [{ ...sensor, present }],
+  address: null,
+});
+const wearer = { revision: 3 } as NonNullable<LinkState['wearer']>;
+const edit = (state: Partial<LinkState>) =>
+  editWords({ wearer, sentRevision: 3, unsent: false, fault: null, ...state } as LinkState);
+
+describe('the words of a room', () => {
+  it('say that the sensor is away, whatever it sent last', () => {
+    expect(sensorWords(room(true), { sensor, sensing: 'on' })).toBe('Phone sends what it reads.');
+    expect(sensorWords(room(false), { sensor, sensing: 'on' })).toMatch(/is away/);
+    expect(sensorWords(room(true), { sensor, sensing: null })).toMatch(/consent is asked there/);
+  });
+
+  it('say that the world follows an edit only once it does', () => {
+    expect(edit({})).toBe('The world follows your newest edit.');
+    expect(edit({ sentRevision: 4 })).toMatch(/on its way/);
+    expect(edit({ unsent: true })).toMatch(/on its way/);
+    expect(edit({ unsent: true, fault: 'too large' })).toMatch(/not sent/);
+  });
+});

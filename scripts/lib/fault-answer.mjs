@@ -1,0 +1,30 @@
+/** @file Answers a request that the server failed at: by a sentence, not by the places of its files. */
+
+/**
+ * @param {unknown} error
+ * @param {Pick<import('node:http').ServerResponse, 'headersSent' | 'writeHead' | 'end' | 'destroy'>} response
+ */
+export function answerFault(error, response) {
+  console.error(error);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end('The server failed at this request. Its terminal says why.\n');
+}
+
+/** @returns {import('vite').Plugin} */
+export function faultAnswerPlugin() {
+  return {
+    name: 'mienscape:fault-answer',
+    // Behind all others. What takes four values is asked about errors alone.
+    configurePreviewServer:
+      ({ middlewares }) =>
+      () => {
+        /** @type {import('vite').Connect.ErrorHandleFunction} */
+        const handle = (error, _request, response, _next) => answerFault(error, response);
+        middlewares.use(handle);
+      },
+  };
+}
