@@ -58,6 +58,7 @@ function open(channel: Parameters<typeof createTabs>[0], local: MemoryStorage, n
     linked,
     forgotten: () => forgotten,
     worldId: () => store.getState().worldId,
+    show: (id: string) => store.setState({ worldId: id }),
   };
 }
 
@@ -94,6 +95,43 @@ describe('a world of one’s own', () => {
     expect(own.find(world.id)?.verdict.kind).toBe('calm');
     await own.edit(world.id, world.document);
     expect(own.find(world.id)?.verdict.kind).toBe('unknown');
+  });
+
+  it('whose film is put off for another’s is filmed after it; edits and erasures of others disturb no film', async () => {
+    const { own, films } = tab();
+    const first = await own.add(file(glbOf(CALM_SCENE), 'first.glb'));
+    const second = await own.add(file(glbOf(CALM_SCENE), 'second.glb'));
+    if (!first || !second) throw new Error('refused');
+    await vi.waitFor(() => expect(films.map(({ signal }) => signal.aborted)).toEqual([true, false]));
+    await own.edit(first.id, { ...first.document, bindings: [] });
+    const third = await own.add(file(glbOf(CALM_SCENE), 'third.glb'));
+    if (!third) throw new Error('refused');
+    await vi.waitFor(() => expect(films.map(({ signal }) => signal.aborted)).toEqual([true, true, false]));
+    await own.remove(first.id);
+    films[2]?.end({ kind: 'calm', luminancePerS: 0 });
+    await vi.waitFor(() => expect(films).toHaveLength(4));
+    films[3]?.end({ kind: 'calm', luminancePerS: 0 });
+    await vi.waitFor(() => expect(own.store.getState().task).toBeNull());
+    expect([second, third].map(({ id }) => own.find(id)?.verdict.kind)).toEqual(['calm', 'calm']);
+    // The one that was edited and erased waits for nothing.
+    expect(films).toHaveLength(4);
+  });
+
+  it('whose film was cut off by the page’s end is filmed once it is shown again, and only then', async () => {
+    const a = tab();
+    const world = await a.own.add(file(glbOf(CALM_SCENE)));
+    if (!world) throw new Error('refused');
+    a.own.dispose();
+    const b = tab();
+    await vi.waitFor(() => expect(b.own.find(world.id)).toBeDefined());
+    expect(b.films).toHaveLength(0);
+    void b.own.filmIfNever(world.id);
+    void b.own.filmIfNever(world.id);
+    await vi.waitFor(() => expect(b.films).toHaveLength(1));
+    b.films[0]?.end({ kind: 'flashes', reason: 'It does.' });
+    await vi.waitFor(() => expect(b.own.find(world.id)?.verdict.kind).toBe('flashes'));
+    await b.own.filmIfNever(world.id);
+    expect(b.films).toHaveLength(1);
   });
 
   it('that is damaged or too large is refused in words, and changes nothing', async () => {
@@ -168,6 +206,20 @@ describe('a world of one’s own', () => {
     await vi.waitFor(() => expect(editor.store.getState().history?.present.bindings).toEqual([]));
     editor.undo();
     await vi.waitFor(() => expect(a.own.find(world.id)?.document).toEqual(world.document));
+  });
+
+  it('removed in one tab is seen in no other', async () => {
+    const [a, b] = [tab(), tab()];
+    const world = await a.own.add(file(glbOf(CALM_SCENE)));
+    const other = await a.own.add(file(glbOf(CALM_SCENE), 'other.glb'));
+    if (!world || !other) throw new Error('refused');
+    await vi.waitFor(() => expect(b.own.store.getState().worlds).toHaveLength(2));
+    b.show(world.id);
+    await a.own.remove(other.id);
+    await vi.waitFor(() => expect(b.own.store.getState().worlds).toHaveLength(1));
+    expect(b.worldId()).toBe(world.id);
+    await a.own.remove(world.id);
+    await vi.waitFor(() => expect(b.worldId()).toBe('shore'));
   });
 
   it('erased in one tab is gone from all, and the view falls back to the first world', async () => {

@@ -44,7 +44,8 @@ test('the studio with every part open', async ({ page, guard }, testInfo) => {
   await test.step('a world of one’s own: bound anew, undone, taken away, put back', async () => {
     await page.locator('.own-worlds > summary').click();
     await page.locator('.own-worlds input[type=file]').setInputFiles({
-      name: 'two-lamps.glb',
+      // As long as a name may be, with a word that no line holds.
+      name: `two-lamps ${'without-an-end-'.repeat(4)}at night.glb`,
       mimeType: 'model/gltf-binary',
       buffer: Buffer.from(glbOf(CALM_SCENE)),
     });
@@ -57,6 +58,15 @@ test('the studio with every part open', async ({ page, guard }, testInfo) => {
     await expect(curve).toHaveValue('linear');
     await type(page, 'To of Sun, brightness', '9');
     await expect(page.locator('.binding-scroll .refusal')).toContainText('expected a number from 0 to 4');
+    // By keys alone: the focus stays where it was, and undo takes back what was done here.
+    await page.getByRole('combobox', { name: 'Property of Sun, colour temperature' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('combobox', { name: 'Property of Sun, hue' })).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByRole('combobox', { name: 'Property of Sun, colour temperature' })).toBeFocused();
+    await press(page, 'Remove Sway, speed');
+    await page.keyboard.press('Control+z');
+    await expect(page.getByRole('button', { name: 'Remove Sway, speed' })).toBeVisible();
     await press(page, 'Remove Lantern, brightness');
     await press(page, 'Undo binding');
     await expect(page.getByRole('button', { name: 'Remove Lantern, brightness' })).toBeVisible();

@@ -9,7 +9,7 @@ import { AppPage } from './support/app-page.ts';
 import { DRAWN, expect, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
 import { storedData } from './support/stored-data.ts';
-import { button, drag, field, openStudio, press, type } from './support/studio-page.ts';
+import { button, clippedTexts, drag, field, openStudio, press, type } from './support/studio-page.ts';
 
 const scene = {
   name: 'two-lamps.glb',
@@ -141,8 +141,13 @@ test('on the first page a world is opened, chosen again at the next visit, and i
   test.slow();
   const app = new AppPage(page);
   await app.open();
-  await drop(page, scene.name, scene.buffer);
+  await drop(page, `${'A name as long as can be, '.repeat(3)}.glb`, scene.buffer);
   await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 90_000 });
+  await press(page, 'Source and world');
+  await expect(page.getByRole('combobox', { name: 'World' })).toHaveValue(/^own-/);
+  expect(await page.evaluate(clippedTexts)).toEqual([]);
+  const sheet = page.locator('.sheet');
+  expect(await sheet.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThan(2);
   await page.reload();
   await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 90_000 });
   await page.evaluate(() => indexedDB.deleteDatabase('mienscape-worlds'));

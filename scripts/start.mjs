@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** @file `npm start`: from a fresh clone to the running app. `npm start -- --help` tells its options. */
 import { ensureBuilt } from './lib/build.mjs';
+import { startCommand } from './lib/command.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { portNote } from './lib/port-note.mjs';
 import { terminalQrCode } from './lib/qr-code.mjs';
@@ -65,7 +66,7 @@ async function start() {
   if (options.exposed && !options.headset) {
     for (const url of urls?.network ?? []) console.log(`On this network: ${url}`);
     console.log(
-      'Browsers give camera and VR to https and localhost only: run `npm start -- --headset`, or join a headset by USB, run ' +
+      `Browsers give camera and VR to https and localhost only: run \`${startCommand('--headset')}\`, or join a headset by USB, run ` +
         `\`adb reverse tcp:${bound} tcp:${bound}\`, and open the first address on it.`,
     );
   }

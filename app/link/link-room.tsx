@@ -25,7 +25,7 @@ function Invitation({ room }: { readonly room: LinkRoom }) {
         </p>
         <p className="quiet small">
           {address === null
-            ? 'Other devices reach this computer after `npm start -- --headset`, or by USB.'
+            ? 'Other devices reach this computer once its server was started with `--headset`, or by USB.'
             : 'Scan it with the other device, or type the code there. It ends when the room has been empty for two minutes.'}
         </p>
       </div>

@@ -1,12 +1,13 @@
 /** @file A file that was dropped or chosen, opened as what it is; one that is refused changes nothing. */
 import { parseMapping } from '../../src/adaptation/index.ts';
-import { kindOfFile } from '../shared/file-kind.ts';
+import { kindOfFile, UNREADABLE } from '../shared/file-kind.ts';
 import type { SimulationControls, Sources } from './interfaces.ts';
 
 const NO_VIDEO = {
   session: 'It is a recorded session. Open it in the studio.',
   world: 'It is a scene. Drop it on the first page or in the studio.',
   audio: 'It holds sound alone. Bring it in the studio, under “Your own music”.',
+  unreadable: UNREADABLE,
   text: 'It holds text and no video. Choose an MP4 (H.264) or WebM file.',
 } as const;
 
@@ -44,6 +45,7 @@ export async function openAnyFile(
       return openWorld(file);
     case 'session':
     case 'audio':
+    case 'unreadable':
     case 'text':
       return refuse(NO_VIDEO[kind]);
     default:

@@ -24,6 +24,11 @@ describe('kindOfFile', () => {
     expect(await kindOfFile(new Blob(['{"schemaVersion": 9, "kind": "mienscape-session"}']))).toBe('session');
   });
 
+  it('knows what cannot be read, as a folder that was dropped', async () => {
+    const folder = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotFoundError')) }) };
+    expect(await kindOfFile(folder as unknown as Blob)).toBe('unreadable');
+  });
+
   it('knows sound by its first bytes, whatever it is called', async () => {
     const starts = [
       'RIFF\x24\x08\x00\x00WAVEfmt ',

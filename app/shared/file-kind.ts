@@ -11,16 +11,26 @@ export type FileKind =
   /** Sound alone: WAV, AIFF, FLAC, MP3, Ogg, M4A, or a set of stems. */
   | 'audio'
   /** No text: a video, or something that only a player can tell. */
-  | 'binary';
+  | 'binary'
+  /** Nothing can be read of it: a folder that was dropped, or a file that has moved. */
+  | 'unreadable';
 
 type ReadableFile = Pick<Blob, 'slice'>;
+
+/** What is said of a file of which nothing can be read. */
+export const UNREADABLE = 'It is a folder, or it has moved. Choose the files themselves.';
 
 /** Enough for the first keys of a document. */
 const HEAD_BYTES = 4096;
 
 /** Reads the head of the file alone, however large it is. */
 export async function kindOfFile(file: ReadableFile): Promise<FileKind> {
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const bytes = await file
+    .slice(0, HEAD_BYTES)
+    .arrayBuffer()
+    .catch(() => null);
+  if (bytes === null) return 'unreadable';
+  const head = new Uint8Array(bytes);
   if (isGlb(head)) return 'world';
   if (isAudio(head)) return 'audio';
   const text = textOf(head);

@@ -25,7 +25,7 @@ import { KillSwitch } from '../panel/kill-switch.tsx';
 import { Status } from '../panel/status.tsx';
 import type { Runtime } from '../runtime/interfaces.ts';
 import { sourceName } from '../runtime/runtime.ts';
-import { kindOfFile } from '../shared/file-kind.ts';
+import { kindOfFile, UNREADABLE } from '../shared/file-kind.ts';
 import { commandOf, historyStepOf } from '../shared/keys.ts';
 import { newId } from '../storage/index.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
@@ -274,6 +274,8 @@ export function Studio(props: {
       case 'world':
         setWorldsOpen(true);
         return void (await ownWorldsOf(runtime).add(file));
+      case 'unreadable':
+        return setNotice({ kind: 'refused', text: `“${file.name}” was not opened. ${UNREADABLE}` });
       default:
         try {
           const to = { studio, autosave, library: runtime.storage.mappings, newId };

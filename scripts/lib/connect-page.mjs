@@ -1,4 +1,5 @@
 /** @file The page /connect: how another device opens this server. Made at each request, without a script. */
+import { startCommand } from './command.mjs';
 import { svgQrCode } from './qr-code.mjs';
 
 /**
@@ -104,7 +105,7 @@ async function openSteps({ urls: [first = '', ...others], fingerprint }) {
 const closedSteps = (port) => [
   [
     'Start it for the network',
-    '<p>This server answers this computer alone. Stop it with Ctrl-C, and run <code>npm start -- --headset</code>.</p>',
+    `<p>This server answers this computer alone. Stop it with Ctrl-C, and run <code>${startCommand('--headset')}</code>.</p>`,
   ],
   [
     'Or join the headset by USB',

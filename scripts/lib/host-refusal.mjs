@@ -1,5 +1,6 @@
 /** @file Says in this program's own words why a foreign host name is refused, and how to allow it. */
 import { isIP } from 'node:net';
+import { startCommand } from './command.mjs';
 
 /**
  * Vite's own check stands behind this one and decides; what is let through here may still be refused there.
@@ -13,7 +14,7 @@ export function hostRefusal(hostHeader, allowedHosts) {
   if (isOwn || allowedHosts.includes(name) || !/^[a-z0-9.-]+$/.test(name)) return null;
   return (
     `This server does not answer under the name ${name}, which protects it from pages that point their own name here. ` +
-    `Is it your tunnel's? Then start it with \`npm start -- --allow-host ${name}\`.`
+    `Is it your tunnel's? Then start it with \`${startCommand(`--allow-host ${name}`)}\`.`
   );
 }
 

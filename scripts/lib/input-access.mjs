@@ -3,6 +3,7 @@
  * program. The app's own page on this computer; with --headset also one other device on the network at a time; nobody
  * through a tunnel or over plain http.
  */
+import { startCommand } from './command.mjs';
 
 /** A page of another site cannot send it without being asked first (CORS preflight), and no `<img>` or frame can. */
 export const INPUT_HEADER = 'mienscape-input';
@@ -66,9 +67,9 @@ export function inputRefusal({ method, headers, socket }, { headset, allowedHost
     return 'Only the app’s own page reads this. Open the app, and choose it under “Source and world”.';
   const name = hostOf(headers).replace(/:\d+$/, '');
   if (allowedHosts.includes(name) || FORWARDED.some((header) => headers[header] !== undefined))
-    return 'Nothing of a face is passed on through a tunnel. Open the app on this computer, or use `npm start -- --headset`.';
+    return `Nothing of a face is passed on through a tunnel. Open the app on this computer, or use \`${startCommand('--headset')}\`.`;
   if (isThisComputer(socket) || headset) return null;
-  return 'Nothing of a face is passed on over plain http. Start the server with `npm start -- --headset`.';
+  return `Nothing of a face is passed on over plain http. Start the server with \`${startCommand('--headset')}\`.`;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** @file Offers the app what the command line named: a network camera (--camera) and mouth shapes by OSC (--osc). */
 import { createHash } from 'node:crypto';
 import { createCameraRelay } from './camera-relay.mjs';
+import { startCommand } from './command.mjs';
 import { createDeviceSlot, INPUT_HEADER, inputRefusal } from './input-access.mjs';
 import { requestPath } from './request-path.mjs';
 
@@ -75,7 +76,7 @@ export function inputsPlugin(start, osc, note = console.log) {
       return;
     }
     if (refusal !== null) return refuse(403, refusal);
-    if (!stream) return refuse(404, 'The server was started without it. See `npm start -- --help`.');
+    if (!stream) return refuse(404, `The server was started without it. See \`${startCommand('--help')}\`.`);
     const leave = slot.enter(request.socket);
     if (!leave) return refuse(409, 'Another device reads it already. Close the app there, then try again.');
     response.setHeader('Content-Type', 'application/octet-stream');

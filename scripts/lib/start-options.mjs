@@ -1,7 +1,8 @@
-/** @file Reads the options of `npm start`. */
+/** @file Reads the options of `npm start`, and of `npx mienscape`. */
 import { parseArgs } from 'node:util';
+import { startCommand } from './command.mjs';
 
-export const HELP = `npm start [-- OPTIONS]
+export const HELP = `${startCommand('OPTIONS').replace(/(-- )?OPTIONS/, '[$&]')}
 
   --headset          serves over https on the local network, for headsets and phones; prints the addresses
                      and a QR code, and shows both with the next steps at /connect
@@ -16,9 +17,9 @@ export const HELP = `npm start [-- OPTIONS]
   --rooms URL        shares the link's rooms with other servers over Redis (redis://… or rediss://…)
   --help             shows this
 
-Without options the app is served on this computer alone. PORT=5000 npm start chooses the port.`;
+Without options the app is served on this computer alone. PORT=5000 ${startCommand()} chooses the port.`;
 
-const SEE_HELP = 'Run `npm start -- --help` to see the options.';
+const SEE_HELP = `Run \`${startCommand('--help')}\` to see the options.`;
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const HOST_NAME = new RegExp(`^(?=.{1,253}$)${LABEL}(?:\\.${LABEL})*$`);
 

@@ -14,6 +14,6 @@ export const REFUSAL_WORDS: Readonly<Record<LinkProblem, readonly [what: string,
   expired: ['The room has ended.', 'Start another.'],
   unreachable: [
     'No server answers here.',
-    'Open the app from `npm start`: a host that only serves files cannot link devices.',
+    'Open the app from its own server: a host that only serves files cannot link devices.',
   ],
 };

@@ -89,6 +89,11 @@ export function readExtras(outline: WorldOutline): {
       }
     }
   }
+  for (const { name, extras } of outline.strays)
+    if (readNote(extras) !== undefined)
+      problems.push(
+        `“${name}” has the custom property “${EXTRAS_KEY}”, which is read on lights, materials, animations and the scene alone. Move it to one of these.`,
+      );
   return { bindings, problems };
 }
 

@@ -82,6 +82,8 @@ export function readGlb(bytes: Uint8Array): Glb {
   // As it stands in the file: what was only checked keeps all it holds.
   const json = description as GltfJson;
   refuseOutside(json);
+  if (json.scenes?.[json.scene ?? 0] === undefined)
+    throw new WorldFileError('It holds no scene.', 'Export it again with the objects that are to be seen.');
   const unreadable = (json.extensionsRequired ?? []).filter((name) => !READABLE.has(name));
   if (unreadable.length > 0)
     throw new WorldFileError(

@@ -31,6 +31,8 @@ export const gltfSchema = z.looseObject({
     }),
   ),
   animations: list(named),
+  meshes: list(named),
+  cameras: list(named),
   buffers: list(z.looseObject({ uri: z.string().optional() })),
   images: list(z.looseObject({ uri: z.string().optional() })),
   extensionsRequired: z.array(z.string()).optional(),
@@ -72,6 +74,8 @@ export interface WorldOutline {
   readonly nodes: readonly WorldNode[];
   /** The file has a light of its own. */
   readonly hasLight: boolean;
+  /** Objects, meshes and cameras with custom properties: nothing of them can be bound. */
+  readonly strays: readonly { readonly name: string; readonly extras: unknown }[];
 }
 
 const PLAIN = { extras: [], isEmissive: false, intensity: 0, isDirectional: false } as const;
@@ -119,7 +123,12 @@ export function outlineOf(json: GltfJson): WorldOutline {
     });
   for (const [index, animation] of (json.animations ?? []).entries())
     add('animation', animation.name ?? '', { ...PLAIN, index, extras: [animation.extras].filter(isThere) });
-  return { nodes, hasLight };
+  const isStray = (node: { readonly extensions?: { readonly KHR_lights_punctual?: unknown } | undefined }) =>
+    node.extensions?.KHR_lights_punctual === undefined;
+  const strays = [...(json.nodes ?? []).filter(isStray), ...(json.meshes ?? []), ...(json.cameras ?? [])]
+    .filter(({ extras }) => isThere(extras))
+    .map(({ name = '', extras }) => ({ name: name.trim().slice(0, 80) || 'An object', extras }));
+  return { nodes, hasLight, strays };
 }
 
 function isThere(value: unknown): boolean {

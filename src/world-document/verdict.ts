@@ -13,7 +13,10 @@ const schema = z.discriminatedUnion('kind', [
 /** `unknown`: it was not filmed whole, or has been edited since. Only `calm` is shown without the exposure limiter. */
 export type WorldVerdict = Readonly<z.infer<typeof schema>>;
 
-export const NOT_FILMED: WorldVerdict = { kind: 'unknown', reason: 'It was not filmed yet.' };
+export const NOT_FILMED = {
+  kind: 'unknown',
+  reason: 'It was not filmed yet.',
+} as const satisfies WorldVerdict;
 export const EDITED: WorldVerdict = { kind: 'unknown', reason: 'It was edited since it was filmed.' };
 
 /** What cannot be read counts as unknown. */

@@ -90,6 +90,36 @@ describe('the outline of a scene', () => {
   });
 });
 
+describe('what a file asks for where nothing can be bound', () => {
+  const asking = { mienscape: { intensity: 'light.intensity' } };
+  const read = (change: (json: { nodes: object[]; meshes: object[] }) => void) => {
+    const { json, binary } = gltfOf(CALM_SCENE);
+    change(json as never);
+    return readWorldFile(packGlb(json, binary), 'x');
+  };
+
+  it('is told: on an object, on its mesh, and not of a light or of others’ properties', () => {
+    const { problems, document } = read(({ nodes, meshes }) => {
+      Object.assign(nodes[1] ?? {}, { extras: asking });
+      Object.assign(meshes[0] ?? {}, { extras: { mienscape: 'x' } });
+      Object.assign(nodes[2] ?? {}, { extras: { colour: 'red' } });
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^“Lamp” has the custom property “mienscape”.* Move it to one of these\.$/),
+      expect.stringMatching(/^“Stone” has/),
+    ]);
+    expect(document.bindings).toEqual(readWorldFile(glbOf(CALM_SCENE), 'x').document.bindings);
+  });
+
+  it('is told in a few lines, however much it is', () => {
+    const { problems } = read(({ nodes }) => {
+      for (let i = 0; i < 500; i++) nodes.push({ name: `Leaf ${i}`, extras: asking });
+    });
+    expect(problems).toHaveLength(9);
+    expect(problems.at(-1)).toBe('There are 492 more like these.');
+  });
+});
+
 describe('bindings', () => {
   it('are by default sun, surroundings, glowing materials and animations; the file’s own come first', () => {
     const bindings = defaultBindings(outline);
@@ -319,6 +349,8 @@ describe('a file', () => {
       /requires X_unknown.*Export it without/,
     ],
     ['one whose description is no glTF', packGlb({ nodes: 7 }, new Uint8Array(4)), /not glTF 2\.0/],
+    ['one without a scene', glbOf({ ...CALM_SCENE, top: { scenes: [] } }), /no scene\. Export/],
+    ['one whose scene is not there', glbOf({ ...CALM_SCENE, top: { scene: 3 } }), /no scene/],
     ['one with a broken description', packGlb('x', new Uint8Array(4)), /not glTF 2\.0 \(at the top\)/],
   ] as const)('is refused: %s', (_, bytes, words) => {
     expect(() => readGlb(bytes)).toThrow(words);

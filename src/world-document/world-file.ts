@@ -14,11 +14,16 @@ export interface WorldFile {
   readonly problems: readonly string[];
 }
 
+/** More are not told one by one. */
+const MOST_PROBLEMS = 8;
+
 /** @throws WorldFileError */
 export function readWorldFile(bytes: Uint8Array, name: string): WorldFile {
   const glb = readGlb(bytes);
   const outline = outlineOf(glb.json);
-  const { problems } = readExtras(outline);
+  const all = readExtras(outline).problems;
+  const problems = all.slice(0, MOST_PROBLEMS);
+  if (all.length > MOST_PROBLEMS) problems.push(`There are ${all.length - MOST_PROBLEMS} more like these.`);
   const usual = (): WorldDocument => ({
     kind: 'mienscape-world',
     schemaVersion: WORLD_SCHEMA_VERSION,

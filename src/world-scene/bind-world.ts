@@ -42,6 +42,8 @@ export interface WorldBinding {
   rebind(document: WorldDocument): void;
   /** Moves on by `deltaS` (animations by `motionScale` of it) and writes the pose into `pose`; shows nothing. */
   next(targets: SceneTargets, deltaS: number, pose: Float64Array, motionScale?: number): void;
+  /** How far the animation that is least far has run since it was bound, 0–1; 1 where all have run through, or stand still. */
+  playedShare(): number;
   /** Numbers of a pose now. */
   poseLength(): number;
   /** Shows a pose. */
@@ -115,6 +117,8 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
     return { id, action, durationS: Math.max(clip.duration, 1e-3) };
   });
   const phases = new Float64Array(clips.length);
+  /** How often each has run through since it was bound. */
+  const rounds = new Float64Array(clips.length);
 
   let compiled: readonly CompiledBinding[] = [];
   let setters: readonly ((value: number) => void)[] = [];
@@ -142,6 +146,10 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
     if (state.hueDeg !== null)
       parts.light.color.lerp(hue.setHSL((((state.hueDeg / 360) % 1) + 1) % 1, 0.8, 0.6), HUE_SHARE);
   };
+  const setSurrounding = (name: Parameters<typeof surroundings.set>[0]): ((value: number) => void) => {
+    unbound.push(() => surroundings.unset(name));
+    return (value) => surroundings.set(name, value);
+  };
   const setterOf = (id: string, property: PropertyName): ((value: number) => void) => {
     const nothing = (): void => undefined;
     switch (property) {
@@ -157,8 +165,7 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
       }
       case 'temperatureK':
       case 'hueDeg': {
-        if (id === 'scene')
-          return property === 'hueDeg' ? (value) => surroundings.set('hueDeg', value) : nothing;
+        if (id === 'scene') return property === 'hueDeg' ? setSurrounding('hueDeg') : nothing;
         const parts = lights.get(id);
         if (!parts) return property === 'hueDeg' ? hueOfMaterial(id) : nothing;
         const state = lightState.get(id) ?? { temperatureK: null, hueDeg: null };
@@ -181,9 +188,17 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
       case 'opacity': {
         const list = materials.get(id) ?? [];
         const own = list.map(({ opacity, transparent }) => ({ opacity, transparent }));
-        for (const material of list) material.transparent = true;
+        // Whether a material may be seen through is part of its shader.
+        const put = (material: LitMaterial, transparent: boolean): void => {
+          material.needsUpdate = material.transparent !== transparent;
+          material.transparent = transparent;
+        };
+        for (const material of list) put(material, true);
         unbound.push(() => {
-          for (const [i, material] of list.entries()) Object.assign(material, own[i]);
+          for (const [i, material] of list.entries()) {
+            material.opacity = own[i]?.opacity ?? 1;
+            put(material, own[i]?.transparent ?? false);
+          }
         });
         return (value) => {
           for (const [i, material] of list.entries()) material.opacity = (own[i]?.opacity ?? 1) * value;
@@ -195,7 +210,7 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
       case 'skySaturation':
       case 'ambient':
       case 'fog':
-        return (value) => surroundings.set(property, value);
+        return setSurrounding(property);
       default:
         return property satisfies never;
     }
@@ -231,6 +246,7 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
       document.bindings.map(({ property }) => property),
       compiled.map((binding) => stands.get(keyOf(binding))),
     );
+    rounds.fill(0);
     wanted = new Float64Array(compiled.length);
     values = new Float64Array(compiled.length).fill(Number.NaN);
     const { position, turnDeg, scale } = viewerOf({ bounds: loaded.bounds, document });
@@ -246,6 +262,11 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
     longestAnimationS: Math.max(0, ...clips.map(({ durationS }) => durationS)),
     rebind,
     poseLength: () => compiled.length + clips.length,
+    playedShare() {
+      const standsStill = (place: number): boolean =>
+        compiled[speedOf[place] ?? -1]?.binding.range.every((speed) => speed === 0) ?? false;
+      return Math.min(1, ...Array.from(rounds, (round, i) => (standsStill(i) ? 1 : round)));
+    },
     next(targets, deltaS, pose, motionScale = 1) {
       const stepS = Math.min(Math.max(deltaS, 0), LONGEST_FRAME_S);
       for (const [i, binding] of compiled.entries()) wanted[i] = evaluateBinding(binding, targets);
@@ -253,7 +274,9 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
       pose.set(values);
       for (const [i, { durationS }] of clips.entries()) {
         const speed = values[speedOf[i] ?? -1] ?? 1;
-        phases[i] = ((phases[i] ?? 0) + stepS * speed * motionScale) % durationS;
+        const movedS = stepS * speed * motionScale;
+        phases[i] = ((phases[i] ?? 0) + movedS) % durationS;
+        rounds[i] = (rounds[i] ?? 0) + movedS / durationS;
         pose[compiled.length + i] = phases[i] ?? 0;
       }
     },

@@ -70,7 +70,6 @@ export async function filmWorld(
       kind: 'unknown',
       reason: `An animation lasts ${Math.round(binding.longestAnimationS)} s, and ${LONGEST_S} s are filmed.`,
     };
-  const lastsS = Math.max(STREAMS_S, binding.longestAnimationS);
   const target = createPictureTarget(VIEW.width, VIEW.height);
   const camera = new PerspectiveCamera(FOV_DEG, VIEW.width / VIEW.height, 0.05, 3000);
   camera.position.set(0, EYES_M, 0);
@@ -81,8 +80,14 @@ export async function filmWorld(
   binding.next(targets, 0, pose);
   let atS = 0;
   let resumedMs = now();
+  const share = (): number => Math.min(atS / STREAMS_S, binding.playedShare());
   try {
-    while (atS < lastsS) {
+    while (share() < 1) {
+      if (atS >= LONGEST_S)
+        return {
+          kind: 'unknown',
+          reason: `An animation runs so slowly that ${LONGEST_S} s do not show the whole of it.`,
+        };
       const stepS = (1 / RATE_HZ) * (1 + JITTER * (2 * random.next() - 1));
       atS += stepS;
       targets = limitTargets(targets, wantedAt(atS), stepS * 1000, false);
@@ -97,8 +102,11 @@ export async function filmWorld(
         renderer.readRenderTargetPixels(target, 0, 0, VIEW.width, VIEW.height, rgba);
         film.push({ atMs: atS * 1000, rgba });
       }
+      // What cannot be drawn reads as black, which would be calm.
+      if (renderer.getContext().isContextLost())
+        return { kind: 'unknown', reason: 'The graphics card was lost while it was filmed.' };
       if (now() - resumedMs < PAUSE_EACH_MS) continue;
-      onProgress?.({ share: Math.min(1, atS / lastsS) });
+      onProgress?.({ share: Math.min(1, share()) });
       await pause();
       if (signal?.aborted) return { kind: 'unknown', reason: 'It was stopped before it was filmed whole.' };
       resumedMs = now();

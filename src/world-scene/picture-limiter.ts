@@ -4,16 +4,16 @@
  */
 import {
   AddEquation,
-  BackSide,
   type Camera,
   CustomBlending,
+  DoubleSide,
   Mesh,
   type Object3D,
   OneFactor,
   PerspectiveCamera,
+  PlaneGeometry,
   Quaternion,
   ShaderMaterial,
-  SphereGeometry,
   SRGBColorSpace,
   SrcAlphaFactor,
   Vector3,
@@ -65,10 +65,11 @@ export function createPictureLimiter(
   const uniforms = { uGlow: { value: 0 }, uGain: { value: 0 } };
   const material = new ShaderMaterial({
     uniforms,
-    vertexShader: 'void main() { gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }',
+    // Over the whole view of whatever camera draws: a body around the eyes would lie before the near plane of some.
+    vertexShader: 'void main() { gl_Position = vec4(position.xy, 0.5, 1.0); }',
     fragmentShader:
       'uniform float uGlow; uniform float uGain; void main() { gl_FragColor = vec4(vec3(uGlow), uGain); }',
-    side: BackSide,
+    side: DoubleSide,
     transparent: true,
     depthTest: false,
     depthWrite: false,
@@ -79,7 +80,7 @@ export function createPictureLimiter(
     blendSrc: OneFactor,
     blendDst: SrcAlphaFactor,
   });
-  const geometry = new SphereGeometry(0.38, 12, 8);
+  const geometry = new PlaneGeometry(2, 2);
   const cover = new Mesh(geometry, material);
   // Over the world, under the dark of a transition (850) and the headset's panel.
   cover.renderOrder = 800;
@@ -166,7 +167,6 @@ export function createPictureLimiter(
       // Before anything is judged nothing is shown.
       uniforms.uGain.value = exposure.gain;
       uniforms.uGlow.value = exposure.glow;
-      cover.position.setFromMatrixPosition(eyes.matrixWorld);
     },
     reset() {
       era++;
@@ -211,7 +211,7 @@ function cellsInView(eyes: Camera, head: Quaternion, aim: Quaternion): Uint8Arra
 export function drawSmall(
   renderer: WebGLRenderer,
   scene: Object3D,
-  camera: PerspectiveCamera,
+  camera: Camera,
   target: WebGLRenderTarget,
 ): void {
   const { enabled } = renderer.xr;

@@ -17,12 +17,17 @@ const SKY_RADIUS_M = 1500;
 const HORIZON_LIGHT = 0.42;
 const ZENITH_LIGHT = 0.12;
 const GROUND_SHARE = 0.35;
+/** Of what is not bound. */
+const UNBOUND = { skyBrightness: 1, skySaturation: 0.25, ambient: 1, fog: 0.2, hueDeg: 225 };
+type SurroundingName = keyof typeof UNBOUND;
 
 export interface Surroundings {
   /** Holds the world; a scene of its own, so that it can be drawn alone. */
   readonly scene: Scene;
   readonly fog: FogExp2;
-  set(name: 'skyBrightness' | 'skySaturation' | 'ambient' | 'fog' | 'hueDeg', value: number): void;
+  set(name: SurroundingName, value: number): void;
+  /** As it is where nothing binds it. */
+  unset(name: SurroundingName): void;
   /** Writes what was set. */
   apply(): void;
   dispose(): void;
@@ -47,7 +52,7 @@ export function createSurroundings(): Surroundings {
   const position = geometry.getAttribute('position');
   const colours = new Float32BufferAttribute(new Float32Array(position.count * 3), 3);
   geometry.setAttribute('color', colours);
-  const values = { skyBrightness: 1, skySaturation: 0.25, ambient: 1, fog: 0.2, hueDeg: 225 };
+  const values = { ...UNBOUND };
   const [horizon, zenith, mixed] = [new Color(), new Color(), new Color()];
   /** Of the colours that the dome was painted with. */
   let painted = '';
@@ -56,6 +61,9 @@ export function createSurroundings(): Surroundings {
     fog,
     set: (name, value) => {
       values[name] = value;
+    },
+    unset: (name) => {
+      values[name] = UNBOUND[name];
     },
     apply() {
       const { skyBrightness, skySaturation, ambient, hueDeg } = values;

@@ -3,7 +3,9 @@ import {
   ACESFilmicToneMapping,
   Color,
   type DirectionalLight,
+  type FogExp2,
   type MeshStandardMaterial,
+  OrthographicCamera,
   PerspectiveCamera,
   Scene,
   WebGLRenderer,
@@ -237,8 +239,25 @@ it('bound parts follow their targets, unbound ones go back, and all is freed', a
   expect(sun.intensity).toBeCloseTo(2 * 0.2, 2);
   binding.show(pose(1));
   expect(sun.intensity).toBeCloseTo(2 * 1.5, 2);
+  const fog = binding.scene.fog as FogExp2;
+  const bound = fog.density;
   binding.rebind({ ...loaded.document, bindings: [] });
   binding.show(pose(1));
+  // The surroundings too: the film, which begins with another binding, shows the same.
+  const unbound = fog.density;
+  expect(unbound).not.toBeCloseTo(bound, 4);
+  binding.rebind({
+    ...loaded.document,
+    bindings: [{ node: 'scene', property: 'fog', target: 'light.fog', range: [1, 1], curve: 'linear' }],
+  });
+  binding.show(pose(1));
+  expect(fog.density).toBeGreaterThan(10 * unbound);
+  binding.rebind({ ...loaded.document, bindings: [] });
+  expect(binding.playedShare()).toBe(0);
+  binding.show(pose(1));
+  expect(fog.density).toBe(unbound);
+  // Ten seconds at the file's own speed, of a sway that lasts eight.
+  expect(binding.playedShare()).toBe(1);
   expect(sun.intensity).toBe(2);
   expect(sun.color).toEqual(new Color(1, 1, 1));
   let paper: MeshStandardMaterial | undefined;
@@ -253,6 +272,64 @@ it('bound parts follow their targets, unbound ones go back, and all is freed', a
   const { textures } = renderer.info.memory;
   binding.dispose();
   expect(renderer.info.memory).toMatchObject({ geometries: 0, textures });
+});
+
+it('a part that is bound to be seen through while it is shown is seen through at once, and solid again', async () => {
+  const loaded = await open(CALM_SCENE);
+  const binding = bindWorld(loaded);
+  cleanUps.push(binding.dispose);
+  const eyes = new PerspectiveCamera(75, SIZE.width / SIZE.height, 0.05, 3000);
+  eyes.position.set(0, 1.6, 0);
+  const target = createPictureTarget(SIZE.width, SIZE.height);
+  cleanUps.push(() => target.dispose());
+  const picture = (bindings: readonly Binding[]): Uint8Array => {
+    binding.rebind({ ...loaded.document, bindings });
+    const pose = new Float64Array(binding.poseLength());
+    binding.next(NEUTRAL_TARGETS, 0, pose);
+    binding.show(pose);
+    drawSmall(renderer, binding.scene, eyes, target);
+    const rgba = new Uint8Array(SIZE.width * SIZE.height * 4);
+    renderer.readRenderTargetPixels(target, 0, 0, SIZE.width, SIZE.height, rgba);
+    return rgba;
+  };
+  const solid = picture([]);
+  const clear = picture([
+    { node: 'material:Stone', property: 'opacity', target: 'light.fog', range: [0, 0], curve: 'linear' },
+  ]);
+  // The ground, which is all stone, is at the bottom of the picture.
+  const ground = (rgba: Uint8Array): Uint8Array => rgba.slice(0, 3 * 4);
+  expect(ground(clear)).not.toEqual(ground(solid));
+  expect(picture([])).toEqual(solid);
+});
+
+it.each([
+  ['whose near plane is far', new PerspectiveCamera(75, 16 / 9, 2, 3000)],
+  ['without perspective', new OrthographicCamera(-8, 8, 4.5, -4.5, 1, 3000)],
+] as const)('[COMFORT-12] covers the view of an app’s camera %s', async (_, eyes) => {
+  const loaded = await open(FLASHING_SCENE);
+  const binding = bindWorld(loaded);
+  cleanUps.push(binding.dispose);
+  // Nothing is ever judged, so that nothing is to be seen.
+  const limiter = createPictureLimiter(binding, () => new Promise(() => undefined));
+  cleanUps.push(limiter.dispose);
+  const stage = new Scene();
+  stage.add(binding.scene, limiter.cover);
+  eyes.position.set(0, 1.6, 0);
+  eyes.updateMatrixWorld(true);
+  const target = createPictureTarget(SIZE.width, SIZE.height);
+  cleanUps.push(() => target.dispose());
+  const brightest = (): number => {
+    drawSmall(renderer, stage, eyes, target);
+    const rgba = new Uint8Array(SIZE.width * SIZE.height * 4);
+    renderer.readRenderTargetPixels(target, 0, 0, SIZE.width, SIZE.height, rgba);
+    return rgba.reduce((most, value, i) => (i % 4 === 3 ? most : Math.max(most, value)), 0);
+  };
+  const pose = new Float64Array(binding.poseLength());
+  binding.next(NEUTRAL_TARGETS, 0, pose);
+  limiter.step(renderer, pose, 0, eyes);
+  expect(brightest()).toBe(0);
+  limiter.cover.visible = false;
+  expect(brightest()).toBeGreaterThan(50);
 });
 
 it('a damaged file is refused in words', async () => {

@@ -19,9 +19,17 @@ export function OpenWorld({ own }: { readonly own: OwnWorlds }) {
 }
 
 export function OwnWorldNote({ own }: { readonly own: OwnWorlds }) {
-  const { task, problem } = useStore(own.store);
+  const { task, problem, unread } = useStore(own.store);
   return (
     <>
+      {unread.length > 0 && (
+        <p className="small" role="status">
+          <span>{unread.join(' ')}</span>{' '}
+          <button type="button" onClick={own.dismiss}>
+            Close
+          </button>
+        </p>
+      )}
       {problem !== null && (
         <p role="alert">
           <span>{problem}</span>{' '}

@@ -94,5 +94,6 @@ function OwnWorldScene(
 export async function loadOwnWorld(own: OwnWorlds, id: string): Promise<ComponentType<WorldProps>> {
   const bytes = await own.loadFile(id);
   const loaded = await openWorld(bytes, own.find(id)?.name ?? 'Own world');
+  void own.filmIfNever(id);
   return (props: WorldProps) => <OwnWorldScene {...props} id={id} own={own} loaded={loaded} />;
 }

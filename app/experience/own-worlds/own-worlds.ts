@@ -39,8 +39,10 @@ export interface OwnWorldsState {
   readonly task: { readonly words: string; readonly share: number | null } | null;
   /** Why the last file was refused, or not kept. */
   readonly problem: string | null;
-  /** What was opened last, and what its file asks for and cannot have. */
+  /** What was opened last. */
   readonly notice: string | null;
+  /** What its file asks for and cannot have. */
+  readonly unread: readonly string[];
 }
 
 type Tools = typeof import('./world-tools.ts');
@@ -70,10 +72,13 @@ export function createOwnWorlds(
     task: null,
     problem: null,
     notice: null,
+    unread: [],
   }));
   /** Files that the browser did not keep, for this tab. */
   const unkept = new Map<string, Uint8Array>();
-  let filming: AbortController | null = null;
+  let filming: { readonly id: string; readonly call: AbortController } | null = null;
+  /** Their film was put off for another's. */
+  const unfilmed = new Set<string>();
 
   const find = (id: string): OwnWorld | undefined => store.getState().worlds.find((world) => world.id === id);
   const update = (id: string, changes: Partial<OwnWorld>): void =>
@@ -89,19 +94,20 @@ export function createOwnWorlds(
     const mine = ++turn;
     const entries = await storage.list();
     if (mine !== turn) return;
+    const before = store.getState().worlds;
     const kept = entries.flatMap((entry): OwnWorld[] => {
       try {
         const document = parseWorldDocument(entry.document);
         const { id, name, bytes } = entry;
-        const before = find(id);
+        const known = find(id);
         // An object that is the same stays the same: who follows it sees no change.
-        const isSame = before && JSON.stringify(before.document) === JSON.stringify(document);
+        const isSame = known && JSON.stringify(known.document) === JSON.stringify(document);
         return [
           {
             id,
             name,
             bytes,
-            document: isSame ? before.document : document,
+            document: isSame ? known.document : document,
             verdict: readVerdict(entry.verdict),
             counts: entry.counts as WorldCounts,
             contentHash: entry.contentHash ?? null,
@@ -114,19 +120,36 @@ export function createOwnWorlds(
     });
     const mineOnly = store.getState().worlds.filter(({ id }) => unkept.has(id));
     store.setState({ worlds: [...kept, ...mineOnly] });
+    // Erased in another tab.
+    for (const { id } of before)
+      if (!unkept.has(id) && entries.every((entry) => entry.id !== id)) {
+        stopFilm(id);
+        leave((shown) => shown === id);
+      }
   };
   const loadFile = async (id: string): Promise<Uint8Array> => {
     const file = unkept.get(id) ?? (await storage.loadFile(id));
     if (!file) throw new WorldFileError('This world is no longer kept here.', 'Open its file again.');
     return file;
   };
-  /** Films a world as it is bound now. Another film that runs is stopped: its world stays limited until it is filmed. */
+  const stopFilm = (id: string): void => {
+    unfilmed.delete(id);
+    if (filming?.id === id) filming.call.abort();
+  };
+  const stopFilms = (): void => {
+    unfilmed.clear();
+    filming?.call.abort();
+  };
+  /** Films a world as it is bound now. The film of another world that runs is put off until this one is done. */
   const film = async (id: string): Promise<void> => {
-    filming?.abort();
-    const mine = new AbortController();
-    filming = mine;
     const world = find(id);
     if (!world) return;
+    if (filming && !filming.call.signal.aborted && filming.id !== id) unfilmed.add(filming.id);
+    filming?.call.abort();
+    unfilmed.delete(id);
+    const mine = { id, call: new AbortController() };
+    const { signal } = mine.call;
+    filming = mine;
     const words = `Filming “${world.name}” to see whether it flashes`;
     store.setState({ task: { words, share: 0 } });
     try {
@@ -134,19 +157,21 @@ export function createOwnWorlds(
       const { judgeWorld } = await loadTools();
       const verdict = await judgeWorld(bytes, world.document, {
         onProgress: (share) => filming === mine && store.setState({ task: { words, share } }),
-        signal: mine.signal,
+        signal,
       });
       // Edited meanwhile: the film shows another world.
       const after = find(id);
-      if (mine.signal.aborted || !after || !looksAlike(after.document, world.document)) return;
+      if (signal.aborted || !after || !looksAlike(after.document, world.document)) return;
       update(id, { verdict });
       if (!unkept.has(id)) await storage.edit(id, { verdict });
     } catch (error) {
-      if (!mine.signal.aborted) fail(error);
+      if (!signal.aborted) fail(error);
     } finally {
       if (filming === mine) {
         filming = null;
         store.setState({ task: null });
+        const [next] = unfilmed;
+        if (next !== undefined) void film(next);
       }
     }
   };
@@ -164,7 +189,7 @@ export function createOwnWorlds(
     const { name } = document;
     if (looksAlike(before.document, document)) update(id, { document, name });
     else {
-      filming?.abort();
+      stopFilm(id);
       update(id, { document, name, verdict: EDITED });
     }
     return save(id);
@@ -175,10 +200,10 @@ export function createOwnWorlds(
     }),
     storedData.onForget((stores) => {
       if (!stores.includes('worlds')) return;
-      filming?.abort();
+      stopFilms();
       unkept.clear();
       turn++;
-      store.setState({ worlds: [], task: null, problem: null, notice: null });
+      store.setState({ worlds: [], task: null, problem: null, notice: null, unread: [] });
       leave(isOwnWorld);
     }),
   ];
@@ -192,7 +217,8 @@ export function createOwnWorlds(
     refresh,
     /** Opens a file as a world and shows it; one that is refused changes nothing. */
     async add(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<OwnWorld | null> {
-      store.setState({ problem: null, notice: null, task: { words: `Opening “${file.name}”`, share: null } });
+      const task = { words: `Opening “${file.name}”`, share: null };
+      store.setState({ problem: null, notice: null, unread: [], task });
       try {
         if (file.size > MOST_WORLD_BYTES)
           throw new WorldFileError(
@@ -225,7 +251,8 @@ export function createOwnWorlds(
         store.setState(({ worlds }) => ({
           worlds: [...worlds.filter(({ id }) => id !== world.id), world],
           task: null,
-          notice: [`“${world.name}” is open.`, ...problems].join(' '),
+          notice: `“${world.name}” is open.`,
+          unread: problems,
         }));
         runtime.preferences.set({ worldId: world.id });
         void film(world.id);
@@ -236,6 +263,12 @@ export function createOwnWorlds(
       }
     },
     edit,
+    /** Films one that is shown and whose film never came to its end, since the page was closed over it. */
+    async filmIfNever(id: string): Promise<void> {
+      const verdict = find(id)?.verdict;
+      const isNew = verdict?.kind === 'unknown' && verdict.reason === NOT_FILMED.reason;
+      if (isNew && filming?.id !== id && !unfilmed.has(id)) await film(id);
+    },
     /** @throws DocumentError for a name that cannot be */
     async rename(id: string, name: string): Promise<void> {
       const world = find(id);
@@ -254,9 +287,13 @@ export function createOwnWorlds(
       return outlineOf(readGlb(await loadFile(id)).json);
     },
     async remove(id: string): Promise<void> {
-      filming?.abort();
+      stopFilm(id);
       leave((shown) => shown === id);
-      store.setState(({ worlds }) => ({ worlds: worlds.filter((world) => world.id !== id), notice: null }));
+      store.setState(({ worlds }) => ({
+        worlds: worlds.filter((world) => world.id !== id),
+        notice: null,
+        unread: [],
+      }));
       if (!unkept.delete(id)) await storage.remove(id).catch(fail);
     },
     /** One file with the document inside it, for a colleague. */
@@ -269,9 +306,9 @@ export function createOwnWorlds(
       const stem = world.name.replaceAll(/[^\p{Letter}\p{Number}_-]+/gu, ' ').trim() || 'world';
       return { name: `${stem}.glb`, bytes };
     },
-    dismiss: (): void => store.setState({ problem: null, notice: null }),
+    dismiss: (): void => store.setState({ problem: null, notice: null, unread: [] }),
     dispose(): void {
-      filming?.abort();
+      stopFilms();
       for (const stop of stopListening) stop();
     },
   };

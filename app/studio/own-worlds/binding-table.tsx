@@ -50,6 +50,7 @@ function Row(props: {
     );
   const end = (side: 0 | 1, label: string) => (
     <NumberField
+      key={`${binding.node} ${binding.property}`}
       label={`${label} of ${name}`}
       hideLabel
       value={binding.range[side]}
@@ -234,7 +235,9 @@ export function BindingTable(props: { readonly editor: WorldEditor; readonly liv
                 const key = `${binding.node} ${binding.property}`;
                 return (
                   <Row
-                    key={key}
+                    // By place: a row whose node or property is changed stays, and keeps the focus.
+                    // biome-ignore lint/suspicious/noArrayIndexKey: bindings have no other name that an edit leaves
+                    key={place}
                     live={live}
                     isShaped={key === shaped}
                     onShape={() => setShaped(key === shaped ? null : key)}

@@ -1,5 +1,5 @@
 /** @file Worlds of one's own in the studio: open, list, what a headset makes of them, comfort, bindings, export. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { judgeBudget, MOST_WORLD_BYTES, type WorldVerdict } from '../../../src/world-document/index.ts';
 import { LinkedWorldNote } from '../../experience/own-worlds/linked-world-note.tsx';
@@ -66,7 +66,7 @@ function Findings({ world }: { readonly world: OwnWorld }) {
 
 export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
   const own = ownWorldsOf(runtime);
-  const { worlds, task, problem, notice } = useStore(own.store);
+  const { worlds, task, problem, notice, unread } = useStore(own.store);
   const shownId = useStore(runtime.store, (state) => state.worldId);
   const editor = editorOf(runtime);
   const [told, setTold] = useState('');
@@ -74,10 +74,21 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
   const world = worlds.find(({ id }) => id === shownId);
   const id = world?.id ?? null;
   useEffect(() => void editor.open(id), [editor, id]);
+  const panel = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone with its row: keys go on from here, to this history and not to the mapping's.
+  const before = useRef({ id, bindings: 0 });
+  const bindings = world?.document.bindings.length ?? 0;
+  useEffect(() => {
+    const isFewer = before.current.id === id && bindings < before.current.bindings;
+    if (isFewer && document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+    before.current = { id, bindings };
+  }, [id, bindings]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only the keys of its own history, before the mapping's.
     <div
       className="own-worlds-panel"
+      ref={panel}
+      tabIndex={-1}
       onKeyDown={(event) => {
         const step = historyStepOf(event.nativeEvent);
         if (!step || !world) return;
@@ -98,7 +109,7 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
         </p>
       )}
       <p role="status" className="quiet">
-        {task ? task.words : (notice ?? '')}
+        {task ? task.words : [notice ?? '', ...unread].join(' ')}
       </p>
       {task && (
         <progress aria-label={task.words} {...(task.share === null ? {} : { value: task.share })} max={1} />

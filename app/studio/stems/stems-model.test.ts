@@ -97,7 +97,41 @@ describe('stems that are brought', () => {
   });
 });
 
+describe('files that come while others are read', () => {
+  it('wait for them, and what was refused of both is told', async () => {
+    const { model, set } = setUp();
+    const first = model.bring([fileOf('silent.wav'), fileOf('drums.wav')]);
+    await Promise.all([first, model.bring([fileOf('bass.wav'), fileOf('letter.pdf')])]);
+    expect(set().stems.map(({ fileName }) => fileName)).toEqual(['drums.wav', 'bass.wav']);
+    expect(model.store.getState().refused).toEqual([
+      expect.stringMatching(/“silent.wav” is silent/),
+      expect.stringMatching(/“letter.pdf” is not audio/),
+    ]);
+    expect(model.store.getState().reading).toBeNull();
+    await model.bring([fileOf('bass.wav')]);
+    expect(model.store.getState().refused).toEqual([]);
+  });
+});
+
 describe('a set as one file', () => {
+  it('takes the place of as many stems as there may be; files beside it count with its own', async () => {
+    const { model, set } = setUp();
+    await model.bring([fileOf('bass.wav')]);
+    const pack = new File([...((await model.exportParts()) ?? [])], 'own-music.mienstems');
+    const ten = Array.from({ length: STEM_LIMITS.stems - 1 }, () => fileOf('bass.wav'));
+    await model.bring(ten);
+    expect(set().stems).toHaveLength(STEM_LIMITS.stems);
+    await model.bring([fileOf('drums.wav'), pack]);
+    expect(model.store.getState().refused).toEqual([]);
+    expect(set().stems.map(({ fileName }) => fileName)).toEqual(['bass.wav', 'drums.wav']);
+    await model.bring([...ten, fileOf('drums.wav')]);
+    expect(set().stems).toHaveLength(STEM_LIMITS.stems);
+    expect(model.store.getState().refused).toEqual([
+      expect.stringMatching(/“bass.wav” would be one too many: 10/),
+      expect.stringMatching(/“drums.wav” would be one too many/),
+    ]);
+  });
+
   it('is the same in another browser, by its sounds too; a damaged one changes nothing', async () => {
     const here = setUp();
     await here.model.bring([fileOf('bass.wav'), fileOf('drums.wav')]);

@@ -141,12 +141,19 @@ export function createStemsModel(options: {
     }
     return parseStemSet({ ...set, stems });
   };
-  const read = async (file: AudioFile): Promise<readonly [Stem, Examined] | StemSet> => {
-    const bytesAhead = await file.slice(0, HEAD_BYTES).arrayBuffer();
-    if (isPackedStems(bytesAhead)) {
-      if (file.size <= STEM_LIMITS.allBytes + PACK_BYTES) return readPacked(await file.arrayBuffer());
-      throw new StemError(`“${file.name}” is too large for a set of stems.`, 'Export it again.');
-    }
+  const isSet = async (file: AudioFile): Promise<boolean> =>
+    isPackedStems(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const readSet = async (file: AudioFile): Promise<StemSet> => {
+    if (file.size <= STEM_LIMITS.allBytes + PACK_BYTES) return readPacked(await file.arrayBuffer());
+    throw new StemError(`“${file.name}” is too large for a set of stems.`, 'Export it again.');
+  };
+  /** @param taken stems that there are already */
+  const read = async (file: AudioFile, taken: number): Promise<readonly [Stem, Examined]> => {
+    if (taken >= STEM_LIMITS.stems)
+      throw new StemError(
+        `“${file.name}” would be one too many: ${STEM_LIMITS.stems} stems are the most.`,
+        'Remove one first.',
+      );
     const { fileBytes } = STEM_LIMITS;
     if (file.size > fileBytes)
       throw new StemError(
@@ -207,33 +214,63 @@ export function createStemsModel(options: {
     return told;
   };
 
+  /** Files that come while others are read wait for them. */
+  let bringing: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  /** @param joins the words of the files before are still to be read */
+  const bringNow = async (files: readonly AudioFile[], joins: boolean): Promise<void> => {
+    const refused: string[] = [];
+    const brought: (readonly [Stem, Examined])[] = [];
+    const rest: AudioFile[] = [];
+    let done = 0;
+    const each = async (file: AudioFile, take: () => Promise<void>): Promise<void> => {
+      store.setState({
+        reading: { name: file.name, done: Math.min(done, files.length - 1), of: files.length },
+      });
+      try {
+        await take();
+      } catch (error) {
+        refused.push(words(error));
+      }
+    };
+    // A set takes the place of what is there: single files are added to it, in whatever order they came.
+    for (const file of files)
+      await each(file, async () => {
+        if (!(await isSet(file))) return void rest.push(file);
+        put(await readSet(file));
+        done++;
+      });
+    for (const file of rest) {
+      await each(
+        file,
+        async () => void brought.push(await read(file, present().stems.length + brought.length)),
+      );
+      done++;
+    }
+    const told = add(brought);
+    store.setState((before) => ({
+      reading: null,
+      refused: joins ? [...before.refused, ...refused] : refused,
+      told: joins ? [...before.told, ...told] : told,
+    }));
+    await saving;
+  };
+
   void look();
   const stopHearing = storage.subscribe(() => void look());
   return {
     store,
-    /** Reads files one after the other; what is refused is told, and the others are taken. */
-    bring: async (files: readonly AudioFile[]): Promise<void> => {
-      if (store.getState().reading !== null) return;
-      const refused: string[] = [];
-      const brought: (readonly [Stem, Examined])[] = [];
-      for (const [i, file] of files.entries()) {
-        store.setState({ reading: { name: file.name, done: i, of: files.length } });
-        try {
-          if (present().stems.length + brought.length >= STEM_LIMITS.stems)
-            throw new StemError(
-              `“${file.name}” would be one too many: ${STEM_LIMITS.stems} stems are the most.`,
-              'Remove one first.',
-            );
-          const found = await read(file);
-          if ('kind' in found) put(found);
-          else brought.push(found);
-        } catch (error) {
-          refused.push(words(error));
-        }
-      }
-      const told = add(brought);
-      store.setState({ reading: null, refused, told });
-      await saving;
+    /** Reads files one after the other, sets first; what is refused is told, and the others are taken. */
+    bring: (files: readonly AudioFile[]): Promise<void> => {
+      const joins = waiting > 0;
+      waiting++;
+      bringing = bringing
+        .catch(() => undefined)
+        .then(() => bringNow(files, joins))
+        .finally(() => {
+          waiting--;
+        });
+      return bringing;
     },
     /** @returns why the edit was refused, or null */
     edit: (next: StemSet, gesture: string | null = null): string | null => {

@@ -1,8 +1,10 @@
 /** @file <Mienscape>: makes and disposes of one Mienscape for the components below it. */
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { DEFAULT_MAPPING } from '../../adaptation/index.ts';
 import { createMienscape } from '../create-mienscape.ts';
-import type { Mienscape as Instance, MienscapeOptions, MienscapeSource } from '../interfaces.ts';
+import type { MienscapeOptions } from '../interfaces.ts';
 import { Context } from './context.ts';
+import { type Followed, followMienscape, partsOf, regionKey } from './follow.ts';
 
 export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem'> {
   readonly children?: ReactNode;
@@ -11,81 +13,53 @@ export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem'> {
   readonly onProblem?: (problem: Error) => void;
 }
 
-/** What makes a source another one; an object that is written anew in each render is the same source. */
-function partsOf(source: MienscapeSource): readonly unknown[] {
-  switch (source.kind) {
-    case 'camera':
-      return [source.kind, source.consent, source.deviceId];
-    case 'network':
-      return [source.kind, source.consent, source.server];
-    case 'serial':
-      return [source.kind, source.consent, source.port];
-    case 'link':
-      return [source.kind, source.code, `${source.server ?? ''} ${source.name ?? ''}`];
-    case 'video':
-      return [source.kind, source.element, undefined];
-    case 'file':
-      return [source.kind, source.file, undefined];
-    case 'demo':
-      return [source.kind, undefined, undefined];
-    default:
-      throw source satisfies never;
-  }
-}
-
 /**
- * Another source, `assets`, framing or backend begins anew; another mapping is followed from where the world stands.
+ * Another mapping is followed from where the world stands; every other option, where it changes, begins anew.
  * A camera without consent throws here, so that an error boundary shows it.
  */
 export function Mienscape({ children, autoStart = false, onProblem, ...options }: MienscapeProps): ReactNode {
-  const [mien, setMien] = useState<Instance | null>(null);
+  const [followed, setFollowed] = useState<Followed | null>(null);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<Error | null>(null);
   const { source, assets, mapping, strength, reducedMotion, framing, region, backend, rateHz } = options;
-
-  const open = useCallback((instance: Instance) => {
-    setProblem(null);
-    instance.start().then(
-      () => setRunning(instance.running),
-      (error: Error) => setProblem(error),
-    );
-  }, []);
+  /** Of the newest render: it is another function in each. */
+  const hear = useRef(onProblem);
+  useEffect(() => {
+    hear.current = onProblem;
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the parts of `source` stand for it, and a mapping is set below
   useEffect(() => {
-    const instance = createMienscape({
-      ...options,
-      onProblem: (told) => {
-        setRunning(instance.running);
+    const now = followMienscape((onFault) => createMienscape({ ...options, onProblem: onFault }), {
+      onRunning: setRunning,
+      onProblem: (told, isLost) => {
         setProblem(told);
-        onProblem?.(told);
+        if (told && isLost) hear.current?.(told);
       },
     });
-    setMien(instance);
-    if (autoStart) open(instance);
+    setFollowed(now);
+    if (autoStart) now.open();
     return () => {
-      instance.dispose();
-      setMien(null);
+      now.leave();
+      setFollowed(null);
       setRunning(false);
+      setProblem(null);
     };
-  }, [...partsOf(source), assets, strength, reducedMotion, framing, region, backend, rateHz]);
+  }, [...partsOf(source), assets, strength, reducedMotion, framing, regionKey(region), backend, rateHz]);
 
+  const mien = followed?.mien ?? null;
+  // Taken away, the first that is built in is followed again, as without one.
+  const isMapped = useRef(false);
   useEffect(() => {
-    if (mapping !== undefined) mien?.setMapping(mapping);
+    if (mapping !== undefined || isMapped.current) mien?.setMapping(mapping ?? DEFAULT_MAPPING);
+    isMapped.current = mapping !== undefined;
   }, [mien, mapping]);
 
+  const start = useCallback(() => followed?.open(), [followed]);
+  const stop = useCallback(() => mien?.stop(), [mien]);
   const context = useMemo(
-    () => ({
-      mien,
-      running,
-      problem,
-      start: () => mien && open(mien),
-      stop: () => {
-        mien?.stop();
-        setRunning(false);
-      },
-    }),
-    [mien, running, problem, open],
+    () => ({ mien, running, problem, start, stop }),
+    [mien, running, problem, start, stop],
   );
   return <Context.Provider value={context}>{children}</Context.Provider>;
 }

@@ -1,0 +1,83 @@
+/** @file What the provider follows of one Mienscape: whether it runs, and what goes wrong. No React. */
+import { CameraError } from '../../camera/index.ts';
+import type { CropRegion } from '../../core/index.ts';
+import type { Mienscape, MienscapeSource } from '../interfaces.ts';
+
+export interface Followed {
+  readonly mien: Mienscape;
+  /** Opens the source; what is wrong then is told. */
+  open(): void;
+  /** Disposes of it; nothing more is told. */
+  leave(): void;
+}
+
+export function followMienscape(
+  make: (onProblem: (problem: Error) => void) => Mienscape,
+  told: {
+    /** Once pictures come, and once they end, whoever ended them. */
+    readonly onRunning: (running: boolean) => void;
+    /** Null where it begins anew. `isLost`: it was open before. */
+    readonly onProblem: (problem: Error | null, isLost: boolean) => void;
+  },
+): Followed {
+  let left = false;
+  let running = false;
+  const put = (now: boolean): void => {
+    if (left || now === running) return;
+    running = now;
+    told.onRunning(now);
+  };
+  const look = (): void => {
+    if (!mien.running) put(false);
+  };
+  const mien = make((problem) => {
+    if (left) return;
+    look();
+    told.onProblem(problem, true);
+  });
+  mien.subscribe(look);
+  return {
+    mien,
+    open() {
+      told.onProblem(null, false);
+      mien.start().then(
+        () => put(mien.running),
+        (error: Error) => {
+          look();
+          // Called off, by `stop` or by another source: nothing is wrong.
+          if (left || (error instanceof CameraError && error.kind === 'cancelled')) return;
+          told.onProblem(error, false);
+        },
+      );
+    },
+    leave() {
+      left = true;
+      mien.dispose();
+    },
+  };
+}
+
+/** What makes a source another one; an object that is written anew in each render is the same source. */
+export function partsOf(source: MienscapeSource): readonly unknown[] {
+  switch (source.kind) {
+    case 'camera':
+      return [source.kind, source.consent, source.deviceId];
+    case 'network':
+      return [source.kind, source.consent, source.server];
+    case 'serial':
+      return [source.kind, source.consent, source.port];
+    case 'link':
+      return [source.kind, source.code, `${source.server ?? ''} ${source.name ?? ''}`];
+    case 'video':
+      return [source.kind, source.element, undefined];
+    case 'file':
+      return [source.kind, source.file, undefined];
+    case 'demo':
+      return [source.kind, undefined, undefined];
+    default:
+      throw source satisfies never;
+  }
+}
+
+/** Likewise of a region. */
+export const regionKey = (region: CropRegion | undefined): string => JSON.stringify(region) ?? '';
