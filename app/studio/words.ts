@@ -47,6 +47,11 @@ export function unitOf(path: OutputPath): string {
   return describeOutput(path).unit || (isLevel(path) ? 'gain' : 'of 1');
 }
 
+/** What a row may add to an output; nothing beside a plain share. */
+export function depthUnit(path: OutputPath): string {
+  return describeOutput(path).unit || (isLevel(path) ? 'gain' : '');
+}
+
 /** A value as it is read: with its unit, loudness in decibels. */
 export function valueText(path: OutputPath, value: number): string {
   if (isLevel(path)) return decibels(value);
