@@ -31,7 +31,8 @@ describe('kindOfFile', () => {
   it('knows documents whose keys were sorted, and text in UTF-16', async () => {
     const session = shipped('e2e/marked/a-smile.session.json');
     const { durationMs, events, kind, ...others } = JSON.parse(await session.text());
-    const sorted = JSON.stringify({ durationMs, events, kind, ...others });
+    const many = [...events, ...events, ...events];
+    const sorted = JSON.stringify({ durationMs, events: many, kind, ...others });
     expect(sorted.indexOf('"kind":"mienscape-session"')).toBeGreaterThan(4096);
     expect(await kindOfFile(new Blob([sorted]))).toBe('session');
     const [mapping] = BUILT_IN_MAPPINGS;
