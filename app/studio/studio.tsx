@@ -26,7 +26,7 @@ import { Status } from '../panel/status.tsx';
 import type { Runtime } from '../runtime/interfaces.ts';
 import { sourceName } from '../runtime/runtime.ts';
 import { kindOfFile, UNREADABLE_WORDS } from '../shared/file-kind.ts';
-import { commandOf, historyStepOf } from '../shared/keys.ts';
+import { commandOf, historyStepOf, takesText } from '../shared/keys.ts';
 import { newId } from '../storage/index.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave, Saving } from './document/autosave.ts';
@@ -459,8 +459,13 @@ function useShortcuts(studio: StudioStore): void {
       if (event.defaultPrevented) return;
       const step = historyStepOf(event);
       if (step) studio[step]();
-      else if (commandOf(event) === 'e') studio.activate(studio.getState().active === 'A' ? 'B' : 'A');
-      else return;
+      else if (commandOf(event) === 'e') {
+        // What is being typed belongs to the mapping that it was typed for.
+        const field = takesText(event.target) ? (event.target as HTMLElement) : null;
+        field?.blur();
+        studio.activate(studio.getState().active === 'A' ? 'B' : 'A');
+        field?.focus();
+      } else return;
       event.preventDefault();
     };
     addEventListener('keydown', press);
