@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const APP = import.meta.dirname;
 /** What writes a figure, with its unit at most. */
-const WRITERS = /^(?:percent|clockText|sizeWords|valueText|speedWords|changeText|decibels|shown)$/;
+const WRITERS = /^(?:percent|clockText|sizeWords|valueText|speedWords|changeText|decibels|depthText|shown)$/;
 
 function isFigure(node: ts.JsxChild): boolean {
   if (!ts.isJsxExpression(node) || !node.expression) return false;
