@@ -73,6 +73,8 @@ describe('what stands in the way', () => {
 
   it('is told of a video that waits for a press', () => {
     const opening = { source: { kind: 'opening', source: 'demo' } as const, waitsForPress: true };
+    expect(textOf(off, opening).sureness).toBe('Press anywhere to begin');
+    expect(textOf(off, { ...opening, source: { kind: 'stopped' } }).sureness).toBe('The world rests');
     expect(textOf(off, opening).facts[0]).toMatch(/press anywhere to begin/);
     expect(textOf(off, { waitsForPress: true }).facts).toContainEqual(
       expect.stringMatching(/press anywhere to begin/),

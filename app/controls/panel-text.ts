@@ -98,6 +98,14 @@ export function attentionWords(state: PanelState): readonly string[] {
   ].map(asSentence);
 }
 
+/** How sure it is; where nothing is read, what helps, since small pages show no more than this. */
+function surenessWords({ source, waitsForPress, reading }: PanelState): string {
+  const { emotion, lost } = reading;
+  const isOpen = source.kind === 'playing' || source.kind === 'opening';
+  if (isOpen && waitsForPress) return 'Press anywhere to begin';
+  return emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion);
+}
+
 /** Where there is room for one thing alone: the first that stands in the way, else the facts. */
 export function mostPressing(
   text: Pick<PanelText, 'trouble' | 'slow' | 'people' | 'unguarded' | 'facts'>,
@@ -125,7 +133,7 @@ export function panelText(state: PanelState): PanelText {
     sensing,
     emotion: emotion.kind === 'faceLost' && lost === 'noLowerFace' ? NO_LOWER_FACE : emotionWord(emotion),
     confidence: emotion.kind === 'sensed' ? emotion.confidence : null,
-    sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion),
+    sureness: surenessWords(state),
     lately: latelyWords(emotion.recent),
     reason: reasonWords(state),
     facts,
