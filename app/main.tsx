@@ -1,5 +1,6 @@
 /** @file Entry of the experience: builds the runtime once and hands it to the views. */
 import './shared/hardening.ts';
+import './shared/stray-drops.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
-import { field, openStudio } from './support/studio-page.ts';
+import { expectNoSidewaysScroll, field, openStudio } from './support/studio-page.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
@@ -31,8 +31,11 @@ test('the studio opens mappings and sessions by what they hold; the experience k
   const mapping = read('../src/adaptation/mappings/focus.json').replace('"neutral": 0.62', '"neutral": 0.6');
   await drop(page, 'MINE.JSON', mapping);
   await expect(field(page, 'Neutral')).toHaveValue('0.6');
-  await drop(page, 'evening.json', read('marked/a-smile.session.json'));
+  // The longest name, with no place to break.
+  const session = { ...JSON.parse(read('marked/a-smile.session.json')), name: 'W'.repeat(80) };
+  await drop(page, 'evening.json', JSON.stringify(session));
   await expect(page.getByRole('slider', { name: 'Timeline' })).toBeVisible();
+  await expectNoSidewaysScroll(page, 'a session with a long name');
   await expect(field(page, 'Neutral')).toHaveValue('0.6');
   await page.getByRole('button', { name: 'Back to live' }).click();
   await drop(page, 'notes.json', 'no document');
@@ -51,6 +54,10 @@ test('the studio opens mappings and sessions by what they hold; the experience k
   const refusal = page.getByRole('alert').filter({ hasText: 'was not opened' });
   await drop(page, 'notes.mp4', 'not a video');
   await expect(refusal).toContainText('“notes.mp4” was not opened. It holds text and no video.');
+  await drop(page, `${'x'.repeat(240)}.mp4`, 'not a video');
+  await expect(refusal).toContainText('It holds text and no video.');
+  const panel = page.getByRole('region', { name: 'What is sensed' });
+  expect(await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   await drop(page, 'broken.mp4', '\u0000\u0000\u0000\u0020ftyp broken');
   await expect(refusal).toContainText('“broken.mp4” was not opened.');
   await expect(refusal).toContainText('no video that this browser can play');
@@ -77,11 +84,13 @@ test('a phone that starts no video by itself: it is said, and the first press be
     };
   });
   const app = new AppPage(page);
+  await page.setViewportSize({ width: 320, height: 480 });
   await page.goto('/');
-  await expect(page.getByText('press anywhere to begin')).toBeVisible();
+  const wish = page.getByText('Press anywhere to begin', { exact: true });
+  await expect(wish).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'no video' })).toHaveCount(0);
   await page.getByRole('heading', { name: 'Two ways in' }).click();
   await app.waitForFaces();
-  await expect(page.getByText('press anywhere to begin')).toHaveCount(0);
+  await expect(wish).toHaveCount(0);
   forgiveNoDrawing(guard);
 });

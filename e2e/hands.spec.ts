@@ -85,6 +85,17 @@ test('the curve is dragged by the primary button and one finger; keys mean the s
     await page.keyboard.press('Escape');
   });
 
+  await test.step('Ctrl E from a field leaves what was typed to the mapping that it was typed for', async () => {
+    const neutral = field(page, 'Neutral');
+    await neutral.fill('0.57');
+    await page.keyboard.press('Control+e');
+    await expect(page.getByRole('button', { name: 'Mapping B' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(neutral).toBeFocused();
+    await expect(neutral).not.toHaveValue('0.57');
+    await page.keyboard.press('Control+e');
+    await expect(neutral).toHaveValue('0.57');
+  });
+
   await test.step('Enter that ends a composition ends nothing else', async () => {
     const name = page.getByLabel('Name of the mapping');
     await name.focus();

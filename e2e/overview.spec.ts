@@ -25,6 +25,11 @@ test('a matrix of emotion and output: a cell opens its curve; the audition is he
   await expect(page.locator('[data-path="music.pad"] .live')).toHaveText(/dB/);
   await expect(page.locator('[data-path="pacing.eventsPerMin"] .live')).toHaveText(/events\/min/);
   await expect(page.locator('[data-path="light.temperatureK"] .live')).toHaveText(/K/);
+  // The longest units: what stands beside them can be pressed.
+  for (const output of ['Events', 'Pad']) {
+    await cell(`Happiness, ${output}`).click();
+    await page.getByRole('button', { name: 'Solo row 1, Happiness, lately' }).click({ trial: true });
+  }
   expect(await seriousFaults(page)).toEqual([]);
 
   await press(page, 'Audition: each emotion for 8 s');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EmotionState } from '../../src/core/index.ts';
-import { panelText } from './panel-text.ts';
+import { attentionWords, mostPressing, panelText } from './panel-text.ts';
 
 const SUMMARY = {
   atMs: 0,
@@ -17,7 +17,14 @@ function textOf(
   emotion: EmotionState,
   state: Partial<Parameters<typeof panelText>[0]> = {},
 ): ReturnType<typeof panelText> {
-  return panelText({
+  return panelText(stateOf(emotion, state));
+}
+
+function stateOf(
+  emotion: EmotionState,
+  state: Partial<Parameters<typeof panelText>[0]> = {},
+): Parameters<typeof panelText>[0] {
+  return {
     source: { kind: 'playing', source: 'demo', pictures: 'live' },
     engine: { kind: 'loading', stage: 'model', progress: 0 },
     reading: { emotion, delayMs: null, lost: null },
@@ -30,7 +37,7 @@ function textOf(
     strength: 1,
     override: 'sensing',
     ...state,
-  });
+  };
 }
 
 describe('what stands in the way', () => {
@@ -66,6 +73,8 @@ describe('what stands in the way', () => {
 
   it('is told of a video that waits for a press', () => {
     const opening = { source: { kind: 'opening', source: 'demo' } as const, waitsForPress: true };
+    expect(textOf(off, opening).sureness).toBe('Press anywhere to begin');
+    expect(textOf(off, { ...opening, source: { kind: 'stopped' } }).sureness).toBe('The world rests');
     expect(textOf(off, opening).facts[0]).toMatch(/press anywhere to begin/);
     expect(textOf(off, { waitsForPress: true }).facts).toContainEqual(
       expect.stringMatching(/press anywhere to begin/),
@@ -128,4 +137,49 @@ it('says that no lower face is in view, and what to do', () => {
     sureness: 'Bring your mouth into the frame',
   });
   expect(textOf(none, lostTo('noFace'))).toMatchObject({ emotion: 'No face in view' });
+});
+
+describe('where there is no panel', () => {
+  const ready = { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 1, why: '', model: '' } as const;
+  const engine = { ...ready, unguarded: null };
+  const lostFace: EmotionState = { ...SUMMARY, kind: 'faceLost' };
+  const said = (state: Partial<Parameters<typeof panelText>[0]>, emotion = lostFace): readonly string[] =>
+    attentionWords(stateOf(emotion, { engine, ...state }));
+  const camera = { kind: 'playing', source: 'camera' } as const;
+
+  it('is told why there is no picture, or no new one', () => {
+    const opening = { kind: 'opening', source: 'camera' } as const;
+    expect(said({ source: opening })).toEqual(['Opening the camera: the browser may ask you.']);
+    expect(said({ waitsForPress: true })).toEqual([
+      'This browser starts no video by itself: press anywhere to begin.',
+    ]);
+    expect(said({ source: { ...camera, pictures: 'muted' } })).toEqual([
+      'The camera is covered or in use elsewhere.',
+    ]);
+    expect(said({ source: { kind: 'stopped' } })).toEqual([]);
+  });
+
+  it('is told how to bring a face into view, and of what slows the reading', () => {
+    const reading = { emotion: lostFace, delayMs: 40, lost: 'noLowerFace' } as const;
+    expect(said({ reading })).toEqual(['Bring your mouth into the frame.']);
+    expect(said({ reading, override: 'replay' })).toEqual([]);
+    expect(said({ slow: { frameMs: 1300, width: 3840, height: 2160 } })[0]).toMatch(
+      /^Reading a picture takes/,
+    );
+    expect(said({ engine: { kind: 'loading', stage: 'model', progress: 0 } })).toEqual([
+      'Loading the network…',
+    ]);
+    expect(said({})).toEqual([]);
+  });
+});
+
+describe('mostPressing', () => {
+  const text = { trouble: null, slow: null, people: null, unguarded: null, facts: ['camera', 'WASM'] };
+
+  it('says that several people are in view, or that nothing is held back, where nothing is worse', () => {
+    expect(mostPressing(text, null)).toBe('camera  ·  WASM');
+    expect(mostPressing({ ...text, unguarded: 'unguarded', people: 'two' }, null)).toBe('two');
+    expect(mostPressing({ ...text, unguarded: 'unguarded' }, null)).toBe('unguarded');
+    expect(mostPressing({ ...text, people: 'two' }, 'The visit ends soon.')).toBe('The visit ends soon.');
+  });
 });

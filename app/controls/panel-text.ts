@@ -63,22 +63,58 @@ function sourceFacts({ source, waitsForPress }: Pick<RuntimeState, 'source' | 'w
   }
 }
 
-export function panelText(
-  state: Pick<
-    RuntimeState,
-    | 'source'
-    | 'engine'
-    | 'slow'
-    | 'people'
-    | 'reading'
-    | 'sensingHz'
-    | 'fileRefusal'
-    | 'waitsForPress'
-    | 'safePlace'
-    | 'strength'
-    | 'override'
-  >,
-): PanelText {
+type PanelState = Pick<
+  RuntimeState,
+  | 'source'
+  | 'engine'
+  | 'slow'
+  | 'people'
+  | 'reading'
+  | 'sensingHz'
+  | 'fileRefusal'
+  | 'waitsForPress'
+  | 'safePlace'
+  | 'strength'
+  | 'override'
+>;
+
+const asSentence = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.…]$/.test(words) ? '' : '.'}`;
+
+/** What stands between a face and its reading, and what helps, in sentences: for a page without the panel. */
+export function attentionWords(state: PanelState): readonly string[] {
+  const { source, engine, reading, override } = state;
+  if (source.kind !== 'playing' && source.kind !== 'opening') return [];
+  const { unguarded, slow } = panelText(state);
+  const isLive = source.kind === 'playing' && source.pictures === 'live' && !state.waitsForPress;
+  const lost = isLive && override === 'sensing' && reading.emotion.kind === 'faceLost' ? reading.lost : null;
+  return [
+    // The last says why there is no picture yet, or no new one.
+    ...(isLive ? [] : sourceFacts(state).slice(-1)),
+    ...(engine.kind === 'loading' ? [`${STAGE_WORDS[engine.stage]}…`] : []),
+    ...(lost === null ? [] : [LOST_WORDS[lost]]),
+    ...(unguarded === null ? [] : [unguarded]),
+    ...(slow === null ? [] : [slow]),
+  ].map(asSentence);
+}
+
+/** How sure it is; where nothing is read, what helps, since small pages show no more than this. */
+function surenessWords({ source, waitsForPress, reading }: PanelState): string {
+  const { emotion, lost } = reading;
+  const isOpen = source.kind === 'playing' || source.kind === 'opening';
+  if (isOpen && waitsForPress) return 'Press anywhere to begin';
+  return emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion);
+}
+
+/** Where there is room for one thing alone: the first that stands in the way, else the facts. */
+export function mostPressing(
+  text: Pick<PanelText, 'trouble' | 'slow' | 'people' | 'unguarded' | 'facts'>,
+  notice: string | null,
+): string {
+  return text.trouble ?? notice ?? text.slow ?? text.people ?? text.unguarded ?? text.facts.join('  ·  ');
+}
+
+export function panelText(state: PanelState): PanelText {
   const { source, engine, reading } = state;
   const { emotion, delayMs, lost } = reading;
   const sensing = source.kind === 'playing' || source.kind === 'opening';
@@ -97,7 +133,7 @@ export function panelText(
     sensing,
     emotion: emotion.kind === 'faceLost' && lost === 'noLowerFace' ? NO_LOWER_FACE : emotionWord(emotion),
     confidence: emotion.kind === 'sensed' ? emotion.confidence : null,
-    sureness: emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion),
+    sureness: surenessWords(state),
     lately: latelyWords(emotion.recent),
     reason: reasonWords(state),
     facts,

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { MathUtils } from 'three';
 import { clamp } from '../../src/core/index.ts';
 import { createDrag } from '../shared/drag.ts';
-import { keyOf } from '../shared/keys.ts';
+import { plainKeyOf } from '../shared/keys.ts';
 import type { Signal } from './signal.ts';
 
 const EYE_HEIGHT_M = 1.6;
@@ -51,7 +51,7 @@ export function LookAround({ recentre }: { readonly recentre: Signal }) {
         ArrowUp: [0, RADIANS_PER_KEY],
         ArrowDown: [0, -RADIANS_PER_KEY],
       };
-      const step = turns[keyOf(event)];
+      const step = turns[plainKeyOf(event)];
       if (!step) return;
       event.preventDefault();
       turn(...step);

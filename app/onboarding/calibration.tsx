@@ -75,14 +75,14 @@ function Comparison({ before, after }: { readonly before: HeldOut; readonly afte
         {(Object.keys(CUE_NAMES) as Cue[]).map((cue) => (
           <tr key={cue}>
             <th scope="row">{CUE_NAMES[cue]}</th>
-            <td>{percent(before.byCue[cue])}</td>
-            <td>{percent(after.byCue[cue])}</td>
+            <td translate="no">{percent(before.byCue[cue])}</td>
+            <td translate="no">{percent(after.byCue[cue])}</td>
           </tr>
         ))}
         <tr className="total">
           <th scope="row">All five</th>
-          <td>{percent(before.accuracy)}</td>
-          <td>{percent(after.accuracy)}</td>
+          <td translate="no">{percent(before.accuracy)}</td>
+          <td translate="no">{percent(after.accuracy)}</td>
         </tr>
       </tbody>
     </table>

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { type CropRegion, clamp } from '../../src/core/index.ts';
 import { createDrag } from '../shared/drag.ts';
-import { keyOf } from '../shared/keys.ts';
+import { plainKeyOf } from '../shared/keys.ts';
 
 const STEP = 0.02;
 const LEAST = 0.1;
@@ -64,7 +64,7 @@ export function FramingEditor(props: {
       ']': { rotationDeg: region.rotationDeg + 2 },
       m: { mirrored: !region.mirrored },
     };
-    const next = moves[keyOf(event)];
+    const next = moves[plainKeyOf(event)];
     if (!next) return;
     event.preventDefault();
     change(next);

@@ -5,6 +5,8 @@ import { isCamera } from '../../src/core/index.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
 import type { SourcePhase } from '../runtime/store.ts';
 
+const isDemo = (source: SourcePhase): boolean => source.kind !== 'stopped' && source.source === 'demo';
+
 /** What is said, and whether it is an alert; null where nothing is offered. */
 export function cameraOffer(
   source: SourcePhase,
@@ -22,7 +24,8 @@ export function cameraOffer(
       words: 'The camera gives no new picture. Another app may have taken it, or this device slept.',
       label: 'Start it again',
     };
-  if (source.kind === 'playing' && source.source === 'demo' && back)
+  // The clip that nobody chose: it may wait for a press, or be out of reach without a network.
+  if (isDemo(source) && back)
     return { words: 'You used a camera here the last time.', label: 'Use it again' };
   return null;
 }
@@ -37,12 +40,10 @@ export function CameraAgain(props: {
   const [back, setBack] = useState(
     () => runtime.preferences.hasConsent() && runtime.preferences.read().deviceId !== null,
   );
-  const chosen = source.kind === 'stopped' || source.kind === 'failed' || source.source !== 'demo';
-  if (back && chosen) setBack(false);
+  if (back && !isDemo(source)) setBack(false);
   const offer = cameraOffer(source, back);
   if (!offer) return null;
-  const again =
-    source.kind === 'playing' && source.source === 'demo' ? props.onCamera : runtime.sources.resume;
+  const again = isDemo(source) ? props.onCamera : runtime.sources.resume;
   return (
     <fieldset className="camera-again" aria-label="The camera again">
       <p className="small">{offer.words}</p>

@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_MAPPINGS, writeMapping } from '../../src/adaptation/index.ts';
 import { kindOfFile } from './file-kind.ts';
+import { textOfFile } from './file-text.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const shipped = (path: string): Blob => new Blob([readFileSync(join(ROOT, path))]);
+/** As old editors and shells write it, with its mark. */
+const utf16 = (text: string): Uint16Array<ArrayBuffer> =>
+  Uint16Array.from(`\ufeff${text}`, (letter) => letter.charCodeAt(0));
 
 describe('kindOfFile', () => {
   it('knows mappings and sessions, whatever they are called', async () => {
@@ -24,9 +28,25 @@ describe('kindOfFile', () => {
     expect(await kindOfFile(new Blob(['{"schemaVersion": 9, "kind": "mienscape-session"}']))).toBe('session');
   });
 
-  it('knows what cannot be read, as a folder that was dropped', async () => {
-    const folder = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotFoundError')) }) };
-    expect(await kindOfFile(folder as unknown as Blob)).toBe('unreadable');
+  it('knows documents whose keys were sorted, and text in UTF-16', async () => {
+    const session = shipped('e2e/marked/a-smile.session.json');
+    const { durationMs, events, kind, ...others } = JSON.parse(await session.text());
+    const many = [...events, ...events, ...events];
+    const sorted = JSON.stringify({ durationMs, events: many, kind, ...others });
+    expect(sorted.indexOf('"kind":"mienscape-session"')).toBeGreaterThan(4096);
+    expect(await kindOfFile(new Blob([sorted]))).toBe('session');
+    const [mapping] = BUILT_IN_MAPPINGS;
+    const text = mapping ? writeMapping(mapping) : '';
+    expect(await kindOfFile(new Blob([utf16(text)]))).toBe('mapping');
+    expect(await textOfFile(new Blob([utf16(text)]))).toBe(text);
+    const scene = { accessors: Array(400).fill({ count: 1 }), asset: { version: '2.0' }, scenes: [{}] };
+    expect(await kindOfFile(new Blob([JSON.stringify(scene)]))).toBe('world');
+  });
+
+  it('says of a folder, which no browser reads, that it cannot be read', async () => {
+    const arrayBuffer = (): Promise<never> => Promise.reject(new Error('A folder.'));
+    const folder = { size: 4096, arrayBuffer, slice: () => ({ arrayBuffer }) } as unknown as Blob;
+    expect(await kindOfFile(folder)).toBe('unreadable');
   });
 
   it('knows sound by its first bytes, whatever it is called', async () => {

@@ -1,4 +1,5 @@
 /** @file Tells what a file is by its content, since names and the system's types are unreliable. */
+import { textEncodingOf, textOfFile } from './file-text.ts';
 
 export type FileKind =
   /** A mapping or a session of this app, of whatever version. */
@@ -12,35 +13,48 @@ export type FileKind =
   | 'audio'
   /** No text: a video, or something that only a player can tell. */
   | 'binary'
-  /** Nothing can be read of it: a folder that was dropped, or a file that has moved. */
+  /** A folder, or a file that is gone or may not be read. */
   | 'unreadable';
 
-type ReadableFile = Pick<Blob, 'slice'>;
+type ReadableFile = Pick<Blob, 'slice' | 'size' | 'arrayBuffer'>;
 
-/** What is said of a file of which nothing can be read. */
-export const UNREADABLE = 'It is a folder, or it has moved. Choose the files themselves.';
+/** What is said of a file that cannot be read. */
+export const UNREADABLE_WORDS =
+  'It cannot be read. If it is a folder, choose the files in it; if it was moved, choose it again.';
 
 /** Enough for the first keys of a document. */
 const HEAD_BYTES = 4096;
+/** More than any document of this app holds. */
+const MOST_TEXT_BYTES = 100_000_000;
 
-/** Reads the head of the file alone, however large it is. */
+/** Reads the head of the file alone, however large it is; of a document in braces the whole, where the head does not tell. */
 export async function kindOfFile(file: ReadableFile): Promise<FileKind> {
-  const bytes = await file
-    .slice(0, HEAD_BYTES)
-    .arrayBuffer()
-    .catch(() => null);
-  if (bytes === null) return 'unreadable';
-  const head = new Uint8Array(bytes);
-  if (isGlb(head)) return 'world';
-  if (isAudio(head)) return 'audio';
-  const text = textOf(head);
-  if (text === null) return 'binary';
-  if (!/^\s*\{/.test(text)) return 'text';
+  try {
+    const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    if (isGlb(head)) return 'world';
+    if (isAudio(head)) return 'audio';
+    const text = textOf(head);
+    if (text === null) return 'binary';
+    if (!/^\s*\{/.test(text)) return 'text';
+    const known = kindOfDocument(text);
+    if (known !== null) return known;
+    // Keys may stand in any order: a tool that sorts them puts a session's kind behind all its events.
+    const whole = file.size <= MOST_TEXT_BYTES ? await textOfFile(file) : text;
+    return (
+      kindOfDocument(whole) ??
+      (/"(?:neutral|limits|attackMs|schemaVersion)"\s*:/.test(whole) ? 'mapping' : 'text')
+    );
+  } catch {
+    return 'unreadable';
+  }
+}
+
+/** By the keys that only one kind of document has; null where there are none. */
+function kindOfDocument(text: string): 'session' | 'mapping' | 'world' | null {
   if (/"kind"\s*:\s*"mienscape-session"/.test(text)) return 'session';
   if (/"schemaVersion"\s*:/.test(text) && /"(?:light|music|pacing)"\s*:/.test(text)) return 'mapping';
   if (/"asset"\s*:\s*\{/.test(text) && /"(?:scenes?|nodes|buffers)"\s*:/.test(text)) return 'world';
-  // The keys of a mapping may stand in any order, and lie behind a long description.
-  return /"(?:neutral|limits|attackMs|schemaVersion)"\s*:/.test(text) ? 'mapping' : 'text';
+  return null;
 }
 
 const GLB_MAGIC = [0x67, 0x6c, 0x54, 0x46] as const;
@@ -66,9 +80,8 @@ function isAudio(head: Uint8Array): boolean {
 
 /** The head as text; null where it is none. UTF-16 is text too: old editors write it. */
 function textOf(head: Uint8Array): string | null {
-  const [first = 0, second = 0] = head;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(head);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(head);
+  const encoding = textEncodingOf(head);
+  if (encoding !== 'utf-8') return new TextDecoder(encoding).decode(head);
   // A zero stands in no text of bytes, and early in every video container.
   if (head.includes(0)) return null;
   const controls = head.filter((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)).length;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandOf, historyStepOf, type KeyPress, keyOf, takesText } from './keys.ts';
+import { commandOf, historyStepOf, type KeyPress, keyOf, plainKeyOf, takesText } from './keys.ts';
 
 const press = (
   key: string,
@@ -48,6 +48,22 @@ describe('keyOf', () => {
     expect(keyOf(press('Enter', 'Enter', { nativeEvent: { isComposing: true } }))).toBe('');
     expect(keyOf(press('Process', 'KeyZ', CTRL))).toBe('');
     expect(commandOf(press('z', 'KeyZ', { ...CTRL, isComposing: true }))).toBe('');
+  });
+});
+
+describe('plainKeyOf', () => {
+  it('leaves what is pressed with Ctrl, ⌘ or Alt to the browser', () => {
+    expect(plainKeyOf(press('ArrowLeft', 'ArrowLeft'))).toBe('ArrowLeft');
+    expect(plainKeyOf(press('M', 'KeyM', { shiftKey: true }))).toBe('m');
+    expect(plainKeyOf(press('ArrowLeft', 'ArrowLeft', { altKey: true }))).toBe('');
+    expect(plainKeyOf(press('[', 'BracketLeft', { metaKey: true }))).toBe('');
+    expect(plainKeyOf(press('ь', 'KeyM', CTRL))).toBe('');
+    expect(plainKeyOf(press('µ', 'KeyM', { altKey: true }))).toBe('');
+  });
+
+  it('takes the signs that a layout writes by Alt or AltGr', () => {
+    expect(plainKeyOf(press('[', 'Digit8', { ...CTRL, altKey: true }))).toBe('[');
+    expect(plainKeyOf(press(']', 'Digit6', { altKey: true }))).toBe(']');
   });
 });
 

@@ -42,6 +42,17 @@ export function keyOf(press: KeyPress): string {
   return /^[A-Za-z0-9]{2,}$/.test(key) ? key : (placeOf(code) ?? key);
 }
 
+/**
+ * The same for a key that is pressed by itself, or with Shift; empty with Ctrl, ⌘ or Alt, which are the browser's and
+ * the system's (Alt ← goes back, ⌘ [ too). A sign that a layout writes by Alt or AltGr is no such press.
+ */
+export function plainKeyOf(press: KeyPress): string {
+  const key = keyOf(press);
+  if (!press.ctrlKey && !press.metaKey && !press.altKey) return key;
+  const isWritten = press.altKey && !press.metaKey && /^[^a-z0-9 ]$/.test(key) && key !== placeOf(press.code);
+  return isWritten ? key : '';
+}
+
 /** The key that is pressed with Ctrl, or ⌘, and nothing but Shift beside it; empty for any other press. */
 export function commandOf(press: KeyPress): string {
   return (press.ctrlKey || press.metaKey) && !press.altKey ? keyOf(press) : '';

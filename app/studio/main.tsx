@@ -1,5 +1,6 @@
 /** @file Entry of the studio: builds the same runtime as the experience, with an editor beside it. */
 import '../shared/hardening.ts';
+import '../shared/stray-drops.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';

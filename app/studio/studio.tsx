@@ -4,9 +4,9 @@ import { type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useSt
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import type { OutputPath } from '../../src/core/index.ts';
+import { panelText } from '../controls/panel-text.ts';
 import { latelyWords } from '../controls/recent-words.ts';
 import { useControls } from '../controls/use-controls.ts';
-import { emotionWord } from '../controls/words.ts';
 import type { OwnMusic } from '../experience/audio/own-music.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { linkedWorldsOf } from '../experience/own-worlds/linked-worlds.ts';
@@ -25,8 +25,8 @@ import { KillSwitch } from '../panel/kill-switch.tsx';
 import { Status } from '../panel/status.tsx';
 import type { Runtime } from '../runtime/interfaces.ts';
 import { sourceName } from '../runtime/runtime.ts';
-import { kindOfFile, UNREADABLE } from '../shared/file-kind.ts';
-import { commandOf, historyStepOf } from '../shared/keys.ts';
+import { kindOfFile, UNREADABLE_WORDS } from '../shared/file-kind.ts';
+import { commandOf, historyStepOf, takesText } from '../shared/keys.ts';
 import { newId } from '../storage/index.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave, Saving } from './document/autosave.ts';
@@ -167,7 +167,7 @@ export function Studio(props: {
     if (asks > 0) openLink();
   }, [asks, openLink]);
   const [inHeadset, setInHeadset] = useState(false);
-  const sounding = useStore(props.soundscape.store, (state) => state.sounding);
+  const sound = useStore(props.soundscape.store);
   const presenting = useCallback(
     (now: boolean): void => {
       setInHeadset(now);
@@ -271,11 +271,11 @@ export function Studio(props: {
         return bringStems([file]);
       case 'session':
         return sessionsOf(runtime).importFile(file);
+      case 'unreadable':
+        return setNotice({ kind: 'refused', text: `“${file.name}” was not opened. ${UNREADABLE_WORDS}` });
       case 'world':
         setWorldsOpen(true);
         return void (await ownWorldsOf(runtime).add(file));
-      case 'unreadable':
-        return setNotice({ kind: 'refused', text: `“${file.name}” was not opened. ${UNREADABLE}` });
       default:
         try {
           const to = { studio, autosave, library: runtime.storage.mappings, newId };
@@ -327,7 +327,7 @@ export function Studio(props: {
             />
             <DrawingAlert drawing={drawing} />
             <p className="world-emotion">
-              <span>{emotionWord(line.reading.emotion)}</span>
+              <span>{panelText(line).emotion}</span>
               <span className="lately" translate="no">
                 {latelyWords(line.reading.emotion.recent)}
               </span>
@@ -337,7 +337,9 @@ export function Studio(props: {
             runtime={runtime}
             controls={controls}
             reducedMotion={reducedMotion}
+            soundFault={sound.reason}
             onCamera={openCamera}
+            onFile={(file) => void openFile(file)}
           />
         </div>
         <OutputList
@@ -441,7 +443,7 @@ export function Studio(props: {
         mapping={mapping.id}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={line.safePlace}
-        sounding={sounding}
+        sounding={sound.sounding}
         controls={controls}
       />
     </main>
@@ -457,8 +459,13 @@ function useShortcuts(studio: StudioStore): void {
       if (event.defaultPrevented) return;
       const step = historyStepOf(event);
       if (step) studio[step]();
-      else if (commandOf(event) === 'e') studio.activate(studio.getState().active === 'A' ? 'B' : 'A');
-      else return;
+      else if (commandOf(event) === 'e') {
+        // What is being typed belongs to the mapping that it was typed for.
+        const field = takesText(event.target) ? (event.target as HTMLElement) : null;
+        field?.blur();
+        studio.activate(studio.getState().active === 'A' ? 'B' : 'A');
+        field?.focus();
+      } else return;
       event.preventDefault();
     };
     addEventListener('keydown', press);

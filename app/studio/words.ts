@@ -47,6 +47,18 @@ export function unitOf(path: OutputPath): string {
   return describeOutput(path).unit || (isLevel(path) ? 'gain' : 'of 1');
 }
 
+/** What a row's depth is counted in; nothing beside a plain share. */
+export function depthUnit(path: OutputPath): string {
+  return describeOutput(path).unit || (isLevel(path) ? 'gain' : '');
+}
+
+/** How far a row moves an output, with its sign and unit. */
+export function depthText(path: OutputPath, depth: number, digits = 2): string {
+  const figure = Number(depth.toFixed(digits));
+  const sign = figure > 0 ? '+' : figure < 0 ? '−' : '';
+  return `${sign}${Math.abs(figure)} ${depthUnit(path)}`.trimEnd();
+}
+
 /** A value as it is read: with its unit, loudness in decibels. */
 export function valueText(path: OutputPath, value: number): string {
   if (isLevel(path)) return decibels(value);

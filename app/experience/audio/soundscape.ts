@@ -71,7 +71,8 @@ export function createSoundscape(
     /** Nothing sounds while this device only senses. What sounded before sounds again afterwards. */
     rest: (rests: boolean): void => {
       if (rests) {
-        soundsAfterRest = sounds();
+        // One that the system has taken away would come back by itself.
+        soundsAfterRest = sounds() || music.state === 'suspended';
         if (soundsAfterRest) void music.stop();
       } else if (soundsAfterRest) {
         soundsAfterRest = false;

@@ -4,6 +4,7 @@ import { useFrame } from '@react-three/fiber';
 import { useXR, useXRStore, XROrigin } from '@react-three/xr';
 import { useEffect, useRef, useState } from 'react';
 import type { Group } from 'three';
+import { useStore } from 'zustand';
 import type { ControlInput } from '../../controls/controls.ts';
 import { useControls } from '../../controls/use-controls.ts';
 import type { Runtime, SimulationControls } from '../../runtime/interfaces.ts';
@@ -116,7 +117,8 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const xrStore = useXRStore();
   useEffect(() => announceLostControllers(session, xrStore), [session, xrStore]);
   const floor = useFloorNotice(session);
-  const notice = told ?? floor;
+  const soundFault = useStore(soundscape.store, ({ reason }) => reason);
+  const notice = told ?? soundFault ?? floor;
   const controls = useControls(runtime, soundscape, props.worlds ?? WORLDS, recentre.request);
 
   useFrame(({ gl }, _, frame?: XRFrame) => {

@@ -1,6 +1,6 @@
 /** @file Draws the headset's panel on a canvas: a plane with a picture costs one draw call and no library. */
 import type { Control, ControlId } from '../../controls/controls.ts';
-import type { PanelText } from '../../controls/panel-text.ts';
+import { mostPressing, type PanelText } from '../../controls/panel-text.ts';
 import { drawRibbon } from '../../controls/ribbon-drawing.ts';
 import type { MinuteSample } from '../../runtime/last-minute.ts';
 import { type Box, type Layout, READING_LINES_Y, RIBBON, trackOf } from './panel-layout.ts';
@@ -94,7 +94,7 @@ function drawReading(context: Context, { layout, folded, text, minute, notice }:
   drawRibbon(context, RIBBON, minute);
   write(context, text.reason, 36, READING_LINES_Y.reason, sans(32), QUIET, room);
   context.font = sans(32);
-  const said = text.trouble ?? notice ?? text.slow ?? text.facts.join('  ·  ');
+  const said = mostPressing(text, notice);
   for (const [index, line] of twoLines(said, (part) => context.measureText(part).width, room).entries())
     write(
       context,

@@ -32,6 +32,7 @@ import { importMapping } from './files.ts';
 import { change, startHistory, undo } from './history.ts';
 import { createStudioStore, type StudioStore } from './studio-store.ts';
 
+const bytesOf = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
 const [companion, balance] = BUILT_IN_MAPPINGS as readonly [Mapping, Mapping];
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 const path = fc.constantFrom(...OUTPUT_PATHS);
@@ -215,7 +216,7 @@ describe('the studio’s document', () => {
           const studio = createStudioStore(balance);
           const before = studio.getState();
           const fuzzed = text.slice(0, at) + put + text.slice(at + cut);
-          const file = { name: 'fuzzed.json', size: fuzzed.length, text: async () => fuzzed };
+          const file = { name: 'fuzzed.json', size: fuzzed.length, arrayBuffer: async () => bytesOf(fuzzed) };
           try {
             const read = await importMapping({ studio, autosave: editorOf(studio), ...shelf() }, file);
             const { id: _id, name: _name, ...rest } = parseMapping(JSON.parse(fuzzed));
@@ -237,7 +238,11 @@ describe('the studio’s document', () => {
 
   it('a file that is too large is refused before it is read; a good one is opened', async () => {
     const studio = createStudioStore(balance);
-    const large = { name: 'a.json', size: 3_000_000, text: () => Promise.reject(new Error('It was read.')) };
+    const large = {
+      name: 'a.json',
+      size: 3_000_000,
+      arrayBuffer: () => Promise.reject(new Error('It was read.')),
+    };
     await expect(importMapping({ studio, autosave: editorOf(studio), ...shelf() }, large)).rejects.toThrow(
       'expected at most 2000000',
     );
@@ -246,7 +251,7 @@ describe('the studio’s document', () => {
     const text = writeMapping(own);
     await importMapping(
       { studio, autosave: editorOf(studio), ...shelf() },
-      { ...large, size: text.length, text: async () => text },
+      { ...large, size: text.length, arrayBuffer: async () => bytesOf(text) },
     );
     expect(studio.document().mapping).toEqual(own);
   });
@@ -254,7 +259,7 @@ describe('the studio’s document', () => {
   it('a file whose id another document has opens as a copy, and replaces only when asked', async () => {
     const theirs = { ...companion, id: 'companion-own', name: 'A colleague’s' };
     const text = writeMapping(theirs);
-    const file = { name: 'a.json', size: text.length, text: async () => text };
+    const file = { name: 'a.json', size: text.length, arrayBuffer: async () => bytesOf(text) };
     const studio = createStudioStore(balance);
     const mine = { ...companion, id: 'companion-own', name: 'Mine' };
     const to = { studio, autosave: editorOf(studio), ...shelf(mine) };
@@ -269,7 +274,11 @@ describe('the studio’s document', () => {
     expect((await importMapping(to, file)).beside).toBeNull();
     // A built-in mapping's id is taken as well.
     const builtIn = writeMapping({ ...companion, name: 'Changed by hand' });
-    const { mapping } = await importMapping(to, { ...file, size: builtIn.length, text: async () => builtIn });
+    const { mapping } = await importMapping(to, {
+      ...file,
+      size: builtIn.length,
+      arrayBuffer: async () => bytesOf(builtIn),
+    });
     expect(mapping.id).toBe('companion-unique');
   });
 

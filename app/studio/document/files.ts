@@ -1,19 +1,12 @@
 /** @file Files in and out of the browser. */
-import {
-  BUILT_IN_MAPPINGS,
-  type Mapping,
-  parseMapping,
-  writeMapping,
-} from '../../../src/adaptation/index.ts';
-import { DocumentError, parseJsonText } from '../../../src/core/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, writeMapping } from '../../../src/adaptation/index.ts';
+import { DocumentError } from '../../../src/core/index.ts';
+import { readMappingFile } from '../../shared/mapping-file.ts';
 import { type KeptMapping, type Library, revisionOf } from '../../storage/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { StudioStore } from './studio-store.ts';
 
-/** A mapping of the greatest size allowed is well below this. */
-const MOST_BYTES = 2_000_000;
-
-type MappingFile = Pick<File, 'name' | 'size' | 'text'>;
+type MappingFile = Parameters<typeof readMappingFile>[0];
 
 export interface Imported {
   /** As it is open now. */
@@ -81,28 +74,6 @@ export async function importMapping(
 /** What cannot be opened here is handed out as it is kept. */
 export function downloadAsKept({ id, document: kept }: Extract<KeptMapping, { kind: 'unreadable' }>): void {
   download(JSON.stringify(kept, null, 2), `${id}.mapping.json`);
-}
-
-async function readMappingFile(file: MappingFile): Promise<Mapping> {
-  if (file.size > MOST_BYTES)
-    throw new DocumentError(
-      `${file.name} holds ${file.size} bytes: expected at most ${MOST_BYTES}.`,
-      'Choose a mapping that the studio exported.',
-    );
-  return parseMappingText(await file.text());
-}
-
-function parseMappingText(text: string): Mapping {
-  let json: unknown;
-  try {
-    json = parseJsonText(text);
-  } catch (error) {
-    throw new DocumentError(
-      `At the top: expected a JSON document, got something else (${error instanceof Error ? error.message : ''}).`,
-      'Choose a mapping that the studio exported.',
-    );
-  }
-  return parseMapping(json);
 }
 
 export function downloadMapping(mapping: Mapping, claim?: 'safe'): void {

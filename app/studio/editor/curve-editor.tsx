@@ -1,7 +1,8 @@
 /** @file The response curves of an output's rows, up to four at once. */
 import { MAPPING_INPUTS, type MappingRow, readInput } from '../../../src/adaptation/index.ts';
+import type { OutputPath } from '../../../src/core/index.ts';
 import type { LatestReading } from '../../runtime/latest-reading.ts';
-import { inputWords } from '../words.ts';
+import { depthText, inputWords } from '../words.ts';
 import { CurvePad } from './curve-pad.tsx';
 
 export interface ShownCurve {
@@ -15,13 +16,13 @@ export interface ShownCurve {
 export function CurveEditor(props: {
   /** The first is edited. */
   readonly curves: readonly ShownCurve[];
-  /** What the depth of its rows is counted in. */
-  readonly unit: string;
+  /** The output that its rows move. */
+  readonly path: OutputPath;
   readonly live: LatestReading;
   readonly onChange: (curve: MappingRow['curve'], gesture: string | null) => void;
   readonly onEnd: () => void;
 }) {
-  const { curves, live, unit, onChange, onEnd } = props;
+  const { curves, live, path, onChange, onEnd } = props;
   const edited = curves[0]?.row;
   if (!edited) return null;
   const cursorOf = ({ row, muted }: ShownCurve) => {
@@ -48,7 +49,7 @@ export function CurveEditor(props: {
       words={{
         name: `Response curve of ${inputWords(edited.input)}`,
         below: [String(from), inputWords(edited.input).toLowerCase(), String(to)],
-        top: `${edited.depth > 0 ? '+' : ''}${Number(edited.depth.toFixed(3))} ${unit}`,
+        top: depthText(path, edited.depth, 3),
       }}
       onChange={onChange}
       onEnd={onEnd}

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { type Curve, compileCurve, evaluateCurve } from '../../../src/adaptation/index.ts';
 import { createDrag } from '../../shared/drag.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { plainKeyOf } from '../../shared/keys.ts';
 import { addPoint, movePoint, pointsOf, removePoint, setTangent } from '../document/edits.ts';
 
 const WIDTH = 420;
@@ -91,7 +91,7 @@ export function CurvePad(props: {
   const compiled = edited ? compileCurve(edited.curve) : [];
   const keys = (event: KeyboardEvent, i: number): void => {
     if (!edited) return;
-    const pressed = keyOf(event);
+    const pressed = plainKeyOf(event);
     const step = event.shiftKey ? 0.1 : 0.01;
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[pressed];
     const point = points[i];

@@ -1,6 +1,6 @@
 /** @file A typed value: taken on Enter or on leaving, moved by arrow keys, refused with what was expected. */
 import { type KeyboardEvent, useId, useState } from 'react';
-import { keyOf } from '../../shared/keys.ts';
+import { plainKeyOf } from '../../shared/keys.ts';
 
 export function NumberField(props: {
   readonly label: string;
@@ -35,7 +35,7 @@ export function NumberField(props: {
     else setRefusal(`Expected a number, got “${text}”.`);
   };
   const key = (event: KeyboardEvent): void => {
-    const pressed = keyOf(event);
+    const pressed = plainKeyOf(event);
     if (pressed === 'Enter') commit();
     else if (pressed === 'Escape') {
       setDraft(null);

@@ -22,7 +22,7 @@ import {
   toggled,
 } from '../document/edits.ts';
 import { MOST_SHOWN, type StudioStore } from '../document/studio-store.ts';
-import { fieldUnit, inputWords, RULE_WORDS, shown as written } from '../words.ts';
+import { depthText, fieldUnit, inputWords, RULE_WORDS, shown as written } from '../words.ts';
 import { CurveEditor } from './curve-editor.tsx';
 import { NumberField } from './number-field.tsx';
 import { RowFields } from './row-fields.tsx';
@@ -237,7 +237,7 @@ export function OutputEditor(props: {
                     <span className="visually-hidden">{`Edit row ${i + 1}, `}</span>
                     <span>{inputWords(each.input)}</span>
                     <span className="depth" translate="no">
-                      {`${each.depth > 0 ? '+' : '−'}${Math.abs(Number(each.depth.toFixed(2)))} ${words.unit}`.trimEnd()}
+                      {depthText(path, each.depth)}
                     </span>
                   </button>
                   <button
@@ -305,7 +305,7 @@ export function OutputEditor(props: {
           {row && (
             <CurveEditor
               curves={curves}
-              unit={words.unit}
+              path={path}
               live={runtime.simulation.latest}
               onEnd={studio.endGesture}
               onChange={(curve, gesture) => void setRow({ curve }, gesture)}

@@ -8,7 +8,7 @@ import {
 } from '../../../src/adaptation/index.ts';
 import { describeOutput, type OutputPath } from '../../../src/core/index.ts';
 import type { Changes } from '../document/edits.ts';
-import { inputWords } from '../words.ts';
+import { depthUnit, inputWords } from '../words.ts';
 import { CurveFields } from './curve-fields.tsx';
 import { NumberField } from './number-field.tsx';
 
@@ -19,7 +19,7 @@ export function RowFields(props: {
   readonly onEnd: () => void;
 }) {
   const { path, row, onChange, onEnd } = props;
-  const { unit, step } = describeOutput(path);
+  const { step } = describeOutput(path);
   const [from, to] = row.inputRange;
   const need = (value: number | undefined, make: (value: number) => string | null): string | null =>
     value === undefined ? 'Expected a number.' : make(value);
@@ -62,7 +62,7 @@ export function RowFields(props: {
           label="Depth"
           value={row.depth}
           step={step}
-          unit={unit}
+          unit={depthUnit(path)}
           onEnd={onEnd}
           onCommit={(value) => need(value, (depth) => onChange({ depth }, 'depth'))}
         />

@@ -52,6 +52,18 @@ describe('an audition', () => {
     expect(kind()).toBe('replay');
   });
 
+  it('takes the world from a hand so that the hand hears of it', () => {
+    const { runtime, setOverride, read, kind } = fakeRuntime();
+    setOverride({ kind: 'manual', read: () => ({ emotion: {} as never }) });
+    const heard: string[] = [];
+    runtime.store.subscribe(({ override }) => heard.push(override));
+    const stop = startAudition(runtime, () => undefined);
+    expect(heard).toEqual(['sensing', 'manual']);
+    expect(read()).toMatchObject({ kind: 'sensed', emotion: 'neutral' });
+    stop();
+    expect(kind()).toBe('sensing');
+  });
+
   it('ends at a press', () => {
     const { runtime, kind } = fakeRuntime();
     const tell = vi.fn();

@@ -72,6 +72,8 @@ export function startAudition(
   const unsubscribe = runtime.store.subscribe(({ override }) => {
     if (!taking && override !== 'manual') end();
   });
+  // Whoever moves the world by hand hears that it is over.
+  if (runtime.store.getState().override === 'manual') runtime.simulation.setOverride({ kind: 'sensing' });
   runtime.simulation.setOverride({ kind: 'manual', read: reader });
   taking = false;
   tell(moment());

@@ -10,18 +10,13 @@ import {
 } from '../../../src/core/index.ts';
 import { GROUPS, shortLabel, shown, unitOf } from '../words.ts';
 import { type AuditionedRuntime, type AuditionMoment, startAudition } from './audition.ts';
-import { LONGEST_MS, type Response, responseMatrix } from './response-matrix.ts';
+import { type Response, responseMatrix, speedWords } from './response-matrix.ts';
 import './overview.css';
 
 /** The share of the range at which a cell is filled. */
 const FULL_SHARE = 0.4;
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-function speedWords({ settlesInMs }: Response): string {
-  if (settlesInMs === null) return '';
-  return Number.isFinite(settlesInMs) ? `${Math.round(settlesInMs / 1000)} s` : `> ${LONGEST_MS / 1000} s`;
-}
 
 function changeText(path: OutputPath, { change }: Response): string {
   if (change === 0) return '·';
@@ -56,8 +51,12 @@ function Cell(props: {
       title={words}
       onClick={props.onOpen}
     >
-      <span className="response-change">{change}</span>
-      <span className="response-speed">{speedWords(response)}</span>
+      <span className="response-change" translate="no">
+        {change}
+      </span>
+      <span className="response-speed" translate="no">
+        {speedWords(response)}
+      </span>
     </button>
   );
 }

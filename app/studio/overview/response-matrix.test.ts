@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BUILT_IN_MAPPINGS, outputIn } from '../../../src/adaptation/index.ts';
 import { EMOTIONS, OUTPUT_PATHS, OUTPUTS } from '../../../src/core/index.ts';
 import { editOutput } from '../document/edits.ts';
-import { responseMatrix } from './response-matrix.ts';
+import { responseMatrix, speedWords } from './response-matrix.ts';
 
 const [companion, balance] = BUILT_IN_MAPPINGS;
 if (!companion || !balance) throw new Error('No mapping is built in.');
@@ -46,5 +46,14 @@ describe('responseMatrix', () => {
     expect(quick.settlesInMs ?? 0).toBeGreaterThan(0);
     expect(slow.settlesInMs ?? 0).toBeGreaterThan(quick.settlesInMs ?? 0);
     expect(at({ muted: true })).toMatchObject({ change: 0, share: 0, settlesInMs: null });
+  });
+});
+
+describe('speedWords', () => {
+  it('says tenths below a second, whole seconds above, and where it is never there', () => {
+    const words = [250, 900, 1000, 12_250, Number.POSITIVE_INFINITY, null].map((settlesInMs) =>
+      speedWords({ settlesInMs }),
+    );
+    expect(words).toEqual(['0.3 s', '0.9 s', '1 s', '12 s', '> 40 s', '']);
   });
 });

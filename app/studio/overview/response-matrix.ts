@@ -36,9 +36,16 @@ export type ResponseMatrix = Readonly<Record<OutputPath, Readonly<Record<Emotion
 const CLEAR = 0.85;
 /** The longest step that the world takes at once. */
 const STEP_MS = 250;
-export const LONGEST_MS = 40_000;
+const LONGEST_MS = 40_000;
 /** Less than this share of the range is no answer. */
 const LEAST_SHARE = 0.004;
+
+/** How long an output takes; under a second in tenths, since nothing moves in no time. */
+export function speedWords({ settlesInMs }: Pick<Response, 'settlesInMs'>): string {
+  if (settlesInMs === null) return '';
+  if (!Number.isFinite(settlesInMs)) return `> ${LONGEST_MS / 1000} s`;
+  return `${(settlesInMs / 1000).toFixed(settlesInMs < 950 ? 1 : 0)} s`;
+}
 
 /** The emotion as a clear and lasting expression. */
 export function clearly(emotion: Emotion): EmotionState {

@@ -24,6 +24,7 @@ import {
 import { isTransient } from '../../runtime/analysis.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { createSessionRecorder, type EndReason } from '../../runtime/session-recorder.ts';
+import { textOfFile } from '../../shared/file-text.ts';
 import { change, type History, redo, startHistory, undo } from '../document/history.ts';
 import { createSessionAnalysis, type Explanation, type Network } from './analysis.ts';
 import { createPlayer, type Player } from './player.ts';
@@ -283,7 +284,7 @@ export function createSessionsModel(runtime: Runtime) {
     forgetDeleted: (): void => store.setState({ deleted: [] }),
     importFile: (file: File): Promise<void> =>
       attempt(async () => {
-        const read = await readSessionFile(file);
+        const read = await readSessionFile({ size: file.size, text: () => textOfFile(file) });
         const taken = store.getState().entries?.some(({ id }) => id === read.id) ?? false;
         const session = taken ? { ...read, id: crypto.randomUUID() } : read;
         open(session);

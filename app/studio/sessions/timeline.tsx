@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { readTrack, stateName } from '../../../src/recording/index.ts';
 import { createDrag } from '../../shared/drag.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { plainKeyOf } from '../../shared/keys.ts';
 import type { Span } from './player.ts';
 import { replayedAttributes } from './replayed-attributes.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
@@ -252,8 +252,7 @@ export function Timeline({
     }
   };
   const press = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (act(keyOf(event), event.shiftKey)) event.preventDefault();
+    if (act(plainKeyOf(event), event.shiftKey)) event.preventDefault();
   };
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();

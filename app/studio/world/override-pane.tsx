@@ -12,9 +12,9 @@ import type { Control, ControlId } from '../../controls/controls.ts';
 import { PeopleNote } from '../../panel/people-note.tsx';
 import { Controls } from '../../panel/world-controls.tsx';
 import type { Runtime } from '../../runtime/interfaces.ts';
-import { openAnyFile } from '../../runtime/open-file.ts';
 import { FileButton } from '../../shared/file-button.tsx';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf, takesText } from '../../shared/keys.ts';
+import { SensingNote } from './sensing-note.tsx';
 
 const KINDS = [
   ['sensed', 'Sensed'],
@@ -26,7 +26,11 @@ export function OverridePane(props: {
   readonly runtime: Runtime;
   readonly controls: ReadonlyMap<ControlId, Control>;
   readonly reducedMotion: boolean;
+  /** Why nothing sounds though it should; null where that is not so. */
+  readonly soundFault: string | null;
   readonly onCamera: () => void;
+  /** A file was chosen, of whatever kind. */
+  readonly onFile: (file: File) => void;
 }) {
   const { runtime } = props;
   const source = useStore(runtime.store, (state) => state.source);
@@ -37,7 +41,16 @@ export function OverridePane(props: {
   const held = useRef(hand);
   held.current = hand;
   const bypassed = useBypass(runtime);
-  const manual = override === 'manual';
+  const [byHand, setByHand] = useState(false);
+  useEffect(
+    () =>
+      runtime.store.subscribe((state) => {
+        if (state.override !== 'manual') setByHand(false);
+      }),
+    [runtime],
+  );
+  // An audition moves the world as a hand does, and these sliders would be dead.
+  const manual = override === 'manual' && byHand;
   // A replay that moves the world does not stop the source behind it: what is open can be stopped at any time.
   const open = source.kind === 'playing' || source.kind === 'opening';
   const sensed = override === 'sensing' && open;
@@ -46,6 +59,7 @@ export function OverridePane(props: {
   const takeHand = (): void => {
     runtime.sources.stop();
     runtime.simulation.setOverride({ kind: 'manual', read: createManualEmotionReader(() => held.current) });
+    setByHand(true);
   };
   const pose = manualEmotionState(hand, 0);
   return (
@@ -65,7 +79,7 @@ export function OverridePane(props: {
           label="Video…"
           accept="video/*"
           pressed={active === 'file'}
-          onFiles={([file]) => void openAnyFile(runtime, file)}
+          onFiles={([file]) => props.onFile(file)}
         />
         <button type="button" aria-pressed={manual} onClick={takeHand}>
           By hand
@@ -74,15 +88,17 @@ export function OverridePane(props: {
           type="button"
           className="stop"
           onClick={runtime.sources.stop}
-          disabled={!open && !manual && !cameraLive}
+          disabled={!open && override !== 'manual' && !cameraLive}
         >
           Stop
         </button>
       </div>
       {source.kind === 'failed' && <p role="alert">{source.reason}</p>}
       <EngineTrouble runtime={runtime} />
+      <SensingNote store={runtime.store} />
       <PeopleNote store={runtime.store} hasPicture={false} onFollowOther={runtime.sensing.followOther} />
       <Answering controls={props.controls} reducedMotion={props.reducedMotion} />
+      {props.soundFault !== null && <p role="alert">{props.soundFault}</p>}
       {fileRefusal !== null && <p role="alert">{fileRefusal}</p>}
       <button
         type="button"
@@ -203,7 +219,8 @@ function useBypass(runtime: Runtime) {
   useEffect(() => runtime.preferences.set({ unsmoothed: on }), [runtime, on]);
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
-      if (keyOf(event) === 'Alt') {
+      // In a text it writes letters and moves by words.
+      if (keyOf(event) === 'Alt' && !takesText(event.target)) {
         // Else browsers on Windows would open their menu.
         event.preventDefault();
         setHeldDown(true);
