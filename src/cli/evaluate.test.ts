@@ -16,6 +16,7 @@ import { predictAll, readModel, writeModel } from './support/model-folder.ts';
 
 const ROOT = tempFolder();
 const MODEL = join(ROOT, 'model');
+const UPPER = join(ROOT, 'upper');
 const DATA = join(ROOT, 'data');
 const FACES = drawFaces(12, createRandom(4)).map(({ image, label }, i) => ({
   name: `fer000000${String.fromCharCode(97 + i)}.png`,
@@ -30,19 +31,30 @@ const evaluate = (data: string, ...args: string[]): ReturnType<typeof runCli> =>
 beforeAll(async () => {
   await writeFerPlus(DATA, 'valid', FACES);
   const { spec, parameters } = foldBatchNorm(TINY_NETWORK, randomValues(TINY_NETWORK, 3));
-  const artifact = await encodeArtifact({
-    name: 'tiny',
-    half: 'lower',
-    network: spec,
-    parameters,
-    dtype: 'float16',
-    temperature: 1.5,
-    training: {},
-  });
-  await writeModel(MODEL, artifact.manifest, artifact.weights);
+  for (const [folder, half] of [
+    [MODEL, 'lower'],
+    [UPPER, 'upper'],
+  ] as const) {
+    const artifact = await encodeArtifact({
+      name: 'tiny',
+      half,
+      network: spec,
+      parameters,
+      dtype: 'float16',
+      temperature: 1.5,
+      training: {},
+    });
+    await writeModel(folder, artifact.manifest, artifact.weights);
+  }
 });
 
 describe('npm run evaluate', { timeout: 120_000 }, () => {
+  it('shows a model the half that it was made for, unless told another', async () => {
+    const { code, stdout, stderr } = await evaluate(DATA, '--model', UPPER);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('tiny, upper half, valid split');
+  });
+
   it('writes the figures of every face, as JSON and as a table', async () => {
     const file = join(ROOT, 'made', 'on the way', 'figures.json');
     const { code, stdout, stderr } = await evaluate(DATA, '--half', 'lower', '--json', file);

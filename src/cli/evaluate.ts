@@ -13,7 +13,7 @@ import { runCommand } from './support/run-command.ts';
 interface Options {
   readonly data: string;
   readonly split: Split;
-  readonly half: Half;
+  readonly half?: Half;
   readonly model: string;
   readonly backend: CliBackend;
   readonly views: string;
@@ -52,7 +52,8 @@ async function evaluate(options: Options): Promise<void> {
   const folder = join('models', options.model);
   const model = await readModel(options.model.includes('/') ? options.model : folder);
   const { height, width } = model.manifest.network.input;
-  if (options.half === 'full' && model.manifest.half !== 'full' && height * 2 === width) {
+  const half = options.half ?? model.manifest.half;
+  if (half === 'full' && model.manifest.half !== 'full' && height * 2 === width) {
     throw new DataError(
       `--half full: ${model.manifest.name} reads the ${model.manifest.half} half alone (${height}×${width}).`,
       `Use --half ${model.manifest.half}, or a model made for full faces.`,
@@ -78,9 +79,9 @@ async function evaluate(options: Options): Promise<void> {
   reading.stop();
   const bar = startProgress('Judging faces ', samples.length);
   const faces = samples.map(({ image }) => image);
-  const logits = await predictAll(model, faces, options.half, (done) => bar.update(done), views);
+  const logits = await predictAll(model, faces, half, (done) => bar.update(done), views);
   bar.stop();
-  const said = await predictAffect(model, faces, options.half, views);
+  const said = await predictAffect(model, faces, half, views);
   const affect =
     said &&
     measureAffect(
@@ -91,7 +92,7 @@ async function evaluate(options: Options): Promise<void> {
   const metrics = measure(logits, labels, model.manifest.temperature);
   print(
     metrics,
-    `${model.manifest.name}, ${options.half} half, ${options.split} split, ${views === 2 ? 'the face and its mirror image in one pass' : 'one forward pass'} (${backend})`,
+    `${model.manifest.name}, ${half} half, ${options.split} split, ${views === 2 ? 'the face and its mirror image in one pass' : 'one forward pass'} (${backend})`,
   );
   if (affect) printAffect(affect);
   if (options.json) {
@@ -99,7 +100,7 @@ async function evaluate(options: Options): Promise<void> {
     const report = {
       model: name,
       split: options.split,
-      half: options.half,
+      half,
       macs,
       parameters,
       weightBytes: weights.byteLength,
@@ -117,7 +118,11 @@ const program = new Command('evaluate')
   .description('Accuracy, recall by class and confusion matrix of a model on FER+ or AffectNet.')
   .requiredOption('--data <dir>', 'folder with FER2013Train, FER2013Valid, FER2013Test; or AffectNet’s')
   .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
-  .addOption(new Option('--half <name>', 'what is seen of them').choices(HALVES).default('lower'))
+  .addOption(
+    new Option('--half <name>', 'what is seen of them; unless told, what the model was made for').choices(
+      HALVES,
+    ),
+  )
   .option('--model <name>', 'folder in models/, or a path', 'student')
   .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
   .addOption(
