@@ -55,6 +55,14 @@ test('the experience: “Stop sensing” is on top with the sheet open, the menu
     await page.setViewportSize({ width, height });
     await page.screenshot({ path: testInfo.outputPath(`room-${width}x${height}.png`) });
   }
+  // An extension takes elements out of the page, which then cannot be drawn.
+  await page.locator('.sheet').evaluate((sheet) => sheet.remove());
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'This page could not be drawn' })).toBeVisible();
+  await expectKillSwitch(page, 'torn apart');
+  await page.screenshot({ path: testInfo.outputPath('torn-320x180.png') });
+  await app.button('Stop sensing').click({ timeout: 5000 });
+  guard.expectProblem(/removeChild|NotFoundError/);
   forgiveNoDrawing(guard);
   guard.expectProblem(/^web socket: ws:\/\/localhost:\d+\/link$/);
 });

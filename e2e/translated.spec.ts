@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
+import { expectKillSwitch } from './support/kill-switch-cover.ts';
 import { openStudio, press } from './support/studio-page.ts';
 import { translate } from './support/translate.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
@@ -92,7 +93,7 @@ test('a studio whose page was torn apart says so, keeps what was edited, and is 
   });
   await press(page, 'Remove');
   await expect(page.getByRole('heading', { name: 'This page could not be drawn' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Stop sensing' })).toBeVisible();
+  await expectKillSwitch(page, 'torn apart');
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: /^Export “Companion/ }).click();
   const file = await (await saving).path();

@@ -24,6 +24,11 @@ export class PageBoundary extends Component<
     if (reason === null) return <PageAttempt key={attempt}>{this.props.children}</PageAttempt>;
     return (
       <main className="page-fault">
+        <div className="kill-switch">
+          <button type="button" className="stop" onClick={this.props.onStop}>
+            Stop sensing
+          </button>
+        </div>
         <div role="alert">
           <h1>This page could not be drawn</h1>
           <p>
@@ -39,9 +44,6 @@ export class PageBoundary extends Component<
             onClick={() => this.setState({ reason: null, attempt: attempt + 1 })}
           >
             Show the page again
-          </button>
-          <button type="button" className="stop" onClick={this.props.onStop}>
-            Stop sensing
           </button>
           {this.props.work}
         </div>
