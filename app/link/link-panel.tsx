@@ -31,6 +31,7 @@ export function LinkPanel(props: {
           state={state}
           room={room}
           link={link}
+          shows={source.kind === 'stopped' ? 'none' : source.source}
           follows={source.kind === 'playing' && source.source === 'link'}
         />
       ) : (
