@@ -1,6 +1,6 @@
 /** @file The page: the world behind, the panel and the switches before it. */
 
-import { type DragEvent, useCallback, useEffect, useState } from 'react';
+import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { isCamera } from '../src/core/index.ts';
 import type { LinkInvitation } from '../src/link/index.ts';
@@ -154,7 +154,12 @@ export function App({
   }, [sheet, asking]);
   useEffect(() => runtime.preferences.set({ reducedMotion: reducedMotion }), [runtime, reducedMotion]);
 
-  const openLink = useCallback(() => setSheet('link'), []);
+  /** Where a device that only senses shows the link: below the reading, on a phone out of sight. */
+  const sensorLink = useRef<HTMLElement>(null);
+  const openLink = useCallback(() => {
+    setSheet('link');
+    sensorLink.current?.scrollIntoView();
+  }, []);
   const invitation = useInvitation(openLink);
   const link = useStore(runtime.link.store);
   const linked = linkWords(
@@ -275,7 +280,7 @@ export function App({
             <button
               type="button"
               aria-expanded={sheet === 'link' || (sensesAlone && sheet === 'none')}
-              onClick={() => setSheet(sheet === 'link' ? 'none' : 'link')}
+              onClick={() => (sheet === 'link' && !sensesAlone ? setSheet('none') : openLink())}
             >
               <span translate="no">{linked}</span>
             </button>
@@ -309,7 +314,7 @@ export function App({
           {sound.reason !== null && <p role="alert">{sound.reason}</p>}
         </Panel>
         {isJoined && sensesAlone && (
-          <section className="glass sensor-link" aria-labelledby="link-title">
+          <section ref={sensorLink} className="glass sensor-link" aria-labelledby="link-title">
             <h2 id="link-title">Link devices</h2>
             <p className="quiet small">
               This device only senses: its world is not drawn and its music rests, which spares the battery.

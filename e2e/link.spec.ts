@@ -221,17 +221,19 @@ test('two devices by a typed code, a fourth refused; one is removed and cannot c
   const code = await startRoom(first, 'Computer');
   const context = await browser.newContext({ baseURL: baseURL ?? '', serviceWorkers: 'block' });
   const second = await context.newPage();
+  // Small: why it is refused is said where it is seen.
+  await second.setViewportSize({ width: 320, height: 568 });
   await second.goto('/#link');
   const field = second.getByRole('textbox', { name: 'Code of a room' });
   await field.fill('ABC10O');
   await field.press('Enter');
-  await expect(panel(second)).toContainText('A code has six letters and digits');
+  await expect(second.getByText('A code has six letters and digits')).toBeInViewport();
   // A fourth is refused: two devices without a page are there already.
   const others = [bareDevice(ownServer.port, code, 'Tablet'), bareDevice(ownServer.port, code, 'Desk')];
   await expect(devices(first).getByRole('listitem')).toHaveCount(3);
   await field.fill(code);
   await field.press('Enter');
-  await expect(panel(second)).toContainText('The room is full');
+  await expect(second.getByText('The room is full')).toBeInViewport();
   for (const { leave } of others) leave();
   await expect(devices(first).getByRole('listitem')).toHaveText([/Computer/]);
   await field.fill(`${code.slice(0, 3)}-${code.slice(3)}`.toLowerCase());

@@ -14,6 +14,8 @@ test('a device that only senses draws and plays nothing, and both come back with
   const stage = page.locator('.stage canvas');
   const panel = page.locator('.link');
   const startRoom = async (): Promise<void> => {
+    // One long word.
+    await page.getByRole('textbox', { name: 'Name of this device' }).fill('W'.repeat(24));
     await button(page, 'Start a room').click();
     await expect(panel).toHaveAttribute('data-link', 'joined');
   };
@@ -44,8 +46,43 @@ test('a device that only senses draws and plays nothing, and both come back with
   );
   expect((reading?.top ?? 0) + (reading?.height ?? 0)).toBeLessThanOrEqual(link?.top ?? 0);
   await page.screenshot({ path: testInfo.outputPath('sensor-phone.png') });
+  // On a phone the question stands below the reading: the button brings it into view, again and again.
+  const consent = page.getByRole('region', { name: 'What this sensor sends' });
+  const view = page.locator('.sensor-view');
+  await expect(consent).toContainText('reads the demo clip');
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 320, height: 568 },
+  ]) {
+    await page.setViewportSize(size);
+    await view.evaluate((box) => box.scrollTo(0, 0));
+    const switches = await page.locator('.top-controls').boundingBox();
+    const picture = await page.locator('.sensor-view .preview').boundingBox();
+    expect((switches?.y ?? 0) + (switches?.height ?? 0), `${size.width} px`).toBeLessThanOrEqual(
+      picture?.y ?? 0,
+    );
+    for (let press = 0; press < 2; press++) {
+      await view.evaluate((box) => box.scrollTo(0, 0));
+      await page.getByRole('button', { name: /^Link: / }).click();
+      await expect(consent).toBeInViewport({ ratio: 1 });
+    }
+    await expectNoSidewaysScroll(page, `${size.width} px`);
+    expect(await view.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    await page.screenshot({ path: testInfo.outputPath(`sensor-question-${size.width}.png`) });
+  }
   await page.setViewportSize({ width: 1024, height: 640 });
   await page.screenshot({ path: testInfo.outputPath('sensor-wide.png') });
+  // A device that sends readings is not told that nothing leaves it.
+  await button(page, 'Source and world').click();
+  await expect(page.locator('.sheet')).not.toContainText('Nothing leaves');
+  await button(page, 'Camera').click();
+  const asked = page.getByRole('dialog', { name: 'Before the camera opens' });
+  await expect(asked).toContainText('only to devices that you link');
+  await expect(asked).not.toContainText('Nothing leaves');
+  await asked.screenshot({ path: testInfo.outputPath('consent.png') });
+  await button(page, 'Stay without a camera').click();
+  await button(page, 'Close').click();
+  await page.getByRole('button', { name: /^Link: / }).click();
   await button(page, 'Stop sensing').click();
   await expect(page.locator('.sensor-view video')).toHaveCount(0);
   await button(page, 'Start sensing').click();

@@ -1,5 +1,5 @@
 /** @file Before a device is in a room: its name, its roles, and whether it starts a room or joins one. */
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import {
   cleanName,
   LINK_LIMITS,
@@ -28,6 +28,8 @@ export function JoinForm(props: {
   readonly page: LinkPage;
   readonly invitation: LinkInvitation | null;
   readonly isJoining: boolean;
+  /** Why the server did not let this device in. */
+  readonly refusal: string | null;
   readonly onCreate: (me: LinkIdentity) => void;
   readonly onJoin: (code: string, me: LinkIdentity) => void;
 }) {
@@ -38,6 +40,12 @@ export function JoinForm(props: {
   const [typed, setTyped] = useState(props.invitation?.code ?? '');
   const [fault, setFault] = useState<string | null>(null);
   const faultId = useId();
+  const told = fault ?? props.refusal ?? '';
+  const word = useRef<HTMLParagraphElement>(null);
+  // On a small screen it stands outside the part of the sheet that is seen.
+  useEffect(() => {
+    if (told !== '') word.current?.scrollIntoView({ block: 'nearest' });
+  }, [told]);
   const roles: readonly LinkRole[] = props.page === 'studio' ? ['studio', ...chosen] : chosen;
   const toggle = (role: LinkRole): void =>
     setChosen(chosen.includes(role) ? chosen.filter((each) => each !== role) : [...chosen, role]);
@@ -126,8 +134,8 @@ export function JoinForm(props: {
           Start a room
         </button>
       </div>
-      <p id={faultId} className="told" aria-live="polite">
-        {fault ?? ''}
+      <p ref={word} id={faultId} className={fault === null ? 'told link-trouble' : 'told'} aria-live="polite">
+        {told}
       </p>
     </div>
   );

@@ -17,11 +17,10 @@ export function LinkPanel(props: {
   const source = useStore(props.runtime.store, (each) => each.source);
   const { phase } = state;
   const room = phase.kind === 'joined' || phase.kind === 'lost' ? phase.room : null;
-  const isTrouble = phase.kind === 'refused' || phase.kind === 'lost';
   return (
     <div className="link" data-link={phase.kind}>
-      <p className={isTrouble ? 'link-trouble' : 'quiet'} aria-live="polite">
-        {phase.kind === 'idle'
+      <p className={phase.kind === 'lost' ? 'link-trouble' : 'quiet'} aria-live="polite">
+        {phase.kind === 'idle' || phase.kind === 'refused'
           ? 'One device’s camera moves the world on another. They find each other by a code on this server.'
           : phaseWords(phase)}
       </p>
@@ -31,6 +30,7 @@ export function LinkPanel(props: {
           state={state}
           room={room}
           link={link}
+          shows={source.kind === 'stopped' ? 'none' : source.source}
           follows={source.kind === 'playing' && source.source === 'link'}
         />
       ) : (
@@ -39,6 +39,7 @@ export function LinkPanel(props: {
           page={props.page}
           invitation={props.invitation}
           isJoining={phase.kind === 'joining'}
+          refusal={phase.kind === 'refused' ? phaseWords(phase) : null}
           onCreate={link.create}
           onJoin={link.join}
         />

@@ -1,9 +1,15 @@
 /** @file While a device is in a room: the code, the devices, the sensor's consent, and what the world does. */
+
+import type { SourceKind } from '../../src/core/index.ts';
 import { invitationAddress, type LinkRoom, showRoomCode } from '../../src/link/index.ts';
 import type { LinkControls, LinkState } from '../runtime/link-controller.ts';
 import { appUrl } from '../shared/app-url.ts';
 import { editWords, listWords, ROLE_WORDS, sensorWords, wearerWords } from './link-words.ts';
 import { QrCode } from './qr-code.tsx';
+
+type SourceName = SourceKind | 'none';
+/** What moves the others’ worlds, and is no person’s face. */
+const CLIP_WORDS: Partial<Record<SourceName, string>> = { demo: 'the demo clip', file: 'a video file' };
 
 const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
 
@@ -76,8 +82,14 @@ export function devicesToAsk({ phase, roles, allowed }: LinkState): readonly str
     .map(({ name }) => name);
 }
 
-function Consent(props: { readonly state: LinkState; readonly room: LinkRoom; readonly link: LinkControls }) {
-  const { state, room, link } = props;
+function Consent(props: {
+  readonly state: LinkState;
+  readonly room: LinkRoom;
+  readonly link: LinkControls;
+  readonly shows: SourceName;
+}) {
+  const { state, room, link, shows } = props;
+  const clip = CLIP_WORDS[shows];
   const asked = devicesToAsk(state);
   const told = room.devices.filter(({ id }) => state.allowed.includes(id)).map(({ name }) => name);
   return (
@@ -87,6 +99,11 @@ function Consent(props: { readonly state: LinkState; readonly room: LinkRoom; re
           ? `Sent to ${listWords(told)}: what is read here.`
           : 'Nothing is sent from this device.'}
       </p>
+      {clip !== undefined && (
+        <p className="quiet small">
+          {`This device reads ${clip}, not your face: choose its camera under “Source and world”.`}
+        </p>
+      )}
       {asked.length > 0 && (
         <div className="link-question">
           <p>{`May ${listWords(asked)} follow what this device reads from the face?`}</p>
@@ -118,6 +135,8 @@ export function LinkRoomView(props: {
   readonly state: LinkState;
   readonly room: LinkRoom;
   readonly link: LinkControls;
+  /** What this device reads. */
+  readonly shows: SourceName;
   /** Whether the linked sensor moves this world now. */
   readonly follows: boolean;
 }) {
@@ -125,7 +144,9 @@ export function LinkRoomView(props: {
   const { sensor, wearer } = state;
   return (
     <>
-      {state.roles.includes('sensor') && <Consent state={state} room={room} link={link} />}
+      {state.roles.includes('sensor') && (
+        <Consent state={state} room={room} link={link} shows={props.shows} />
+      )}
       <Invitation room={room} />
       <Devices room={room} link={link} />
       {sensor !== null && (

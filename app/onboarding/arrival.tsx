@@ -22,8 +22,8 @@ export function Arrival(props: { readonly onCamera: () => void; readonly onWitho
           <dd>what you feel, who you are or what you say. A guess can be wrong.</dd>
         </div>
         <div>
-          <dt>Nothing leaves</dt>
-          <dd>this device. Each picture is read in this tab and dropped.</dd>
+          <dt>No picture leaves</dt>
+          <dd>this device. Each is read in this tab and dropped.</dd>
         </div>
       </dl>
       <div className="ways">

@@ -33,8 +33,9 @@ export function ConsentDialog(props: {
           unsure.
         </li>
         <li>
-          <strong>Nothing leaves this device.</strong> Pictures are read in this tab and dropped. None is
-          stored or sent.
+          <strong>No picture leaves this device.</strong> Pictures are read in this tab and dropped. None is
+          stored or sent. What is read of them goes only to devices that you link, after a question of its
+          own.
         </li>
         <li>
           <strong>You can stop at any time.</strong> “Stop sensing” closes the camera at once.

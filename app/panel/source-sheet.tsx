@@ -137,7 +137,7 @@ export function SourceSheet(props: {
           </p>
         )}
         <p className="quiet small">
-          A video can also be dropped anywhere on the page. Nothing leaves this device.
+          A video can also be dropped anywhere on the page. It stays on this device.
         </p>
         <div className="row">
           <button type="button" onClick={props.onFraming}>
