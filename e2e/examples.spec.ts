@@ -8,9 +8,33 @@ import sirv from 'sirv';
 import { installPacked, tarball } from '../scripts/lib/packed-package.mjs';
 import { ROOT } from '../scripts/lib/run.mjs';
 import { installHook, readPage } from '../src/package/playwright/with-page.ts';
+import { FACE_CLIP } from './support/fixtures.ts';
 
 const BUILT = join(ROOT, '.cache', 'package', 'examples');
 const MISSING = 'needs the packed examples: run `node scripts/test-package.mjs` first, as npm test does';
+
+/** A clip as the camera, in an app of somebody else's: it is the only one, and its pictures come. */
+const RECORDED_SPEC = `import { fileURLToPath } from 'node:url';
+import { expect } from '@playwright/test';
+import { withRecordedFace } from 'mienscape/playwright';
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const test = withRecordedFace(path('./face.mjpeg'));
+
+test('a recorded face is the only camera', async ({ page }) => {
+  await page.goto('/');
+  const seen = await page.evaluate(async () => {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+    const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput');
+    const video = Object.assign(document.createElement('video'), { srcObject: stream, muted: true });
+    await video.play();
+    return { cameras: cameras.map(({ label }) => label), width: video.videoWidth };
+  });
+  expect(seen.cameras).toHaveLength(1);
+  expect(seen.cameras[0]).toContain('face.mjpeg');
+  expect(seen.width).toBeGreaterThan(0);
+});
+`;
 
 let server: Server;
 let url = '';
@@ -77,6 +101,8 @@ test('the example playwright tests the page without 3D on a recorded face', asyn
       `import config from './playwright.config.ts';
 export default { ...config, reporter: 'line', use: { ...config.use, launchOptions: ${JSON.stringify(launchOptions)} } };`,
     );
+    cpSync(FACE_CLIP, join(folder, 'examples/playwright/face.mjpeg'));
+    writeFileSync(join(folder, 'examples/playwright/recorded.spec.ts'), RECORDED_SPEC);
     // What this very run of Playwright has set for its own workers is none of that one's.
     const environment = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(PW|PLAYWRIGHT|TEST)_|^NODE_OPTIONS$/.test(name)),
@@ -92,7 +118,7 @@ export default { ...config, reporter: 'line', use: { ...config.use, launchOption
         timeout: 170_000,
       },
     );
-    expect(`${stdout}${stderr}`).toContain('1 passed');
+    expect(`${stdout}${stderr}`).toContain('2 passed');
     expect(status).toBe(0);
   } finally {
     remove();

@@ -138,6 +138,13 @@ test('the emulated headset offers an immersive session', async ({ page }) => {
   expect(await page.evaluate(() => xrDevice.name)).toContain('Quest 3');
 });
 
+test('a file that is no video becomes no camera, and it is said what to do', async ({
+  launchOptions,
+}, testInfo) => {
+  const converting = videoToMjpeg('package.json', testInfo.outputPath('none.mjpeg'), launchOptions);
+  await expect(converting).rejects.toThrow(/does not play package\.json \(.+\)\. Convert it to WebM, or run/);
+});
+
 test('a recorded video becomes pictures for the fake camera', async ({
   launchOptions,
   openWithCamera,

@@ -9,6 +9,7 @@ import { ROOT, run } from './lib/run.mjs';
 
 const KB = 1000;
 const MOST_JS = 60 * KB;
+const MOST_LIGHTS = 4 * KB;
 const MOST_MODEL = 1_300_000;
 
 /** @type {string[]} */
@@ -29,7 +30,14 @@ async function check(what, program, ...args) {
 async function firstScripts(folder, code, begins = false) {
   const entry = join(folder, 'entry.js');
   writeFileSync(entry, code);
-  const build = await rolldown({ cwd: folder, input: entry, platform: 'browser', logLevel: 'silent' });
+  const external = /^three($|\/)/;
+  const build = await rolldown({
+    cwd: folder,
+    input: entry,
+    platform: 'browser',
+    logLevel: 'silent',
+    external,
+  });
   const { output } = await build.generate({
     format: 'esm',
     minify: true,
@@ -114,6 +122,11 @@ try {
   const [pageBytes, workerBytes] = [zipped(page), zipped(ours)];
   console.log(`  page ${(pageBytes / KB).toFixed(1)} kB, worker ${(workerBytes / KB).toFixed(1)} kB, gzip`);
   budget('Core JavaScript, page and worker without tfjs, gzip', pageBytes + workerBytes, MOST_JS);
+  const lights = await firstScripts(
+    folder,
+    "import { bindTargets } from 'mienscape/three'; self.made = bindTargets;",
+  );
+  budget('bindTargets alone, which needs no loader of worlds, gzip', zipped(lights), MOST_LIGHTS);
   console.log(`  tfjs's core beside it: ${(zipped(worker.filter(isTfjs)) / KB).toFixed(1)} kB`);
   const own = join(folder, 'node_modules', 'mienscape', 'lib', 'assets');
   const model = ['student-weights.bin', 'student-manifest.json', 'student-face-gate.json'];

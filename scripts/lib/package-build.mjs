@@ -12,6 +12,9 @@ const BROWSER_ENTRIES = {
   index: 'src/package/index.ts',
   react: 'src/package/react/index.ts',
   three: 'src/package/three/index.ts',
+  // Files of their own, so that an app which only moves its lights carries no loader of worlds.
+  'bind-targets': 'src/package/three/bind-targets.ts',
+  'open-world': 'src/package/three/open-world.ts',
 };
 
 /** Never carried along: the app that installs the package has them, or its package manager installs them. */

@@ -101,6 +101,15 @@ describe('createMienscape', () => {
       }
   });
 
+  it('refuses a source that there is not, with those that there are', () => {
+    for (const source of [{ kind: 'webcam', consent: true }, {}])
+      expect(() => createMienscape({ source: source as never, assets: '/' })).toThrow(
+        /There is no source .*Take demo, file, video, link, camera, network, serial\./,
+      );
+    for (const kind of ['demo', 'file', 'video', 'link'] as const)
+      expect(() => createMienscape({ source: { kind } as never, assets: '/' })).not.toThrow();
+  });
+
   it('opens a camera with consent, and keeps to the source that was given', async () => {
     const given = { kind: 'camera', consent: true, deviceId: 'one' } as const;
     const { mien, open } = setUp({ source: given });

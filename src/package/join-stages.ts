@@ -203,11 +203,24 @@ export function joinStages(
   };
 }
 
+const KINDS: readonly string[] = [
+  'demo',
+  'file',
+  'video',
+  'link',
+  'camera',
+  'network',
+  'serial',
+] satisfies readonly MienscapeSource['kind'][];
+/** So many of them need no consent here. */
+const FREE = 4;
+
 /** Types are forgotten at run time, and JavaScript has none. */
 function assertConsent(source: MienscapeSource): void {
   const { kind } = source;
-  const needsConsent = kind === 'camera' || kind === 'network' || kind === 'serial';
-  if (!needsConsent || (source.consent as unknown) === true) return;
+  const place = KINDS.indexOf(kind);
+  if (place < 0) throw new SensingError(`There is no source “${kind}”.`, `Take ${KINDS.join(', ')}.`);
+  if (place < FREE || (source as { readonly consent?: unknown }).consent === true) return;
   throw new SensingError(
     'A camera is opened only with consent.',
     `Ask the person, then give { kind: "${kind}", consent: true }.`,

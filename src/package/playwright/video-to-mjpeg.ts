@@ -12,7 +12,10 @@ export function frameTimesS(durationS: number): number[] {
   return Array.from({ length: count }, (_, i) => (i + 0.5) / FAKE_CAMERA_FPS);
 }
 
-/** Converts `video` (any format this Chromium plays) and writes `mjpeg`. Answers the number of pictures. */
+/**
+ * Converts `video` (any format this Chromium plays) and writes `mjpeg`. Answers the number of pictures.
+ * @throws Error where this Chromium does not play it
+ */
 export async function videoToMjpeg(video: string, mjpeg: string, options: LaunchOptions): Promise<number> {
   const bytes = await readFile(video);
   const browser = await chromium.launch(options);
@@ -25,19 +28,22 @@ export async function videoToMjpeg(video: string, mjpeg: string, options: Launch
         : route.fulfill({ body: '<!doctype html><title>video</title>', contentType: 'text/html' }),
     );
     await page.goto(PAGE);
-    const durationS = await page.evaluate(async () => {
+    const loaded = await page.evaluate(async () => {
       const video = document.createElement('video');
       const data = await (await fetch('/video')).blob();
       video.src = URL.createObjectURL(data);
       document.body.append(video);
-      await new Promise((resolve, reject) => {
-        video.addEventListener('loadeddata', resolve, { once: true });
-        video.addEventListener('error', () => reject(new Error(video.error?.message)), { once: true });
+      return await new Promise<number | string>((resolve) => {
+        video.addEventListener('loadeddata', () => resolve(video.duration), { once: true });
+        video.addEventListener('error', () => resolve(video.error?.message ?? ''), { once: true });
       });
-      return video.duration;
     });
+    if (typeof loaded === 'string' || !Number.isFinite(loaded))
+      throw new Error(
+        `This Chromium does not play ${video} (${loaded}). Convert it to WebM, or run the tests in Chrome (\`channel: 'chrome'\`), which plays H.264.`,
+      );
     const pictures: Buffer[] = [];
-    for (const timeS of frameTimesS(durationS)) {
+    for (const timeS of frameTimesS(loaded)) {
       const base64 = await page.evaluate(async (seconds) => {
         const video = document.querySelector('video');
         if (!video) throw new Error('The video is gone.');
