@@ -190,46 +190,50 @@ test.describe('a link to a world', () => {
   });
 });
 
-test('an own world grows darker and lighter with the emotion; a compressed one is decoded by what is served here', {
-  tag: DRAWN,
-}, async ({ page, guard }) => {
-  test.slow();
-  const app = new AppPage(page);
-  const decoders: string[] = [];
-  page.on('request', (request) => {
-    if (request.url().includes('/decoders/')) decoders.push(new URL(request.url()).pathname);
-  });
-  await page.setViewportSize({ width: 1360, height: 1500 });
+/** Opens the studio and its own worlds; answers the way to choose a file there. */
+async function openOwnWorlds(page: Page): Promise<(name: string, bytes: Uint8Array) => Promise<void>> {
   await openStudio(page);
   await page.locator('.own-worlds > summary').click();
   const input = page.locator('.own-worlds input[type=file]');
-  const open = (name: string, bytes: Uint8Array): Promise<void> =>
+  return (name, bytes) =>
     input.setInputFiles({ name, mimeType: 'model/gltf-binary', buffer: Buffer.from(bytes) });
+}
 
+test('an own world grows darker and lighter with the emotion', { tag: DRAWN }, async ({ page }) => {
+  test.slow();
+  const app = new AppPage(page);
+  const open = await openOwnWorlds(page);
   await open('Two lamps.glb', glbOf(CALM_SCENE));
   await expect(page.locator('.world-comfort')).toHaveAttribute('data-kind', 'calm', { timeout: 120_000 });
   await expect(page.locator('html')).toHaveAttribute('data-world-limiter', 'off', { timeout: 60_000 });
 
-  await test.step('the light of the picture follows', async () => {
-    const light = async (emotion: string): Promise<number> => {
-      for (const name of ['happiness', 'sadness'])
-        await page.getByRole('slider', { name }).fill(name === emotion ? '1' : '0');
-      const settled =
-        emotion === 'happiness' ? (value: number) => value > 0.65 : (value: number) => value < 0.5;
-      await expect
-        .poll(async () => settled(await app.number('light-intensity')), { timeout: 60_000 })
-        .toBe(true);
-      await page.waitForTimeout(2000);
-      const picture = await page.locator('.studio-world canvas').screenshot();
-      const { channels } = await sharp(picture).stats();
-      return channels.slice(0, 3).reduce((sum, { mean }) => sum + mean, 0);
-    };
-    await press(page, 'By hand');
-    await page.getByRole('slider', { name: 'neutral' }).fill('0');
-    const dark = await light('sadness');
-    const bright = await light('happiness');
-    expect(bright).toBeGreaterThan(dark * 1.05);
+  const light = async (emotion: string): Promise<number> => {
+    for (const name of ['happiness', 'sadness'])
+      await page.getByRole('slider', { name }).fill(name === emotion ? '1' : '0');
+    const settled =
+      emotion === 'happiness' ? (value: number) => value > 0.65 : (value: number) => value < 0.5;
+    await expect
+      .poll(async () => settled(await app.number('light-intensity')), { timeout: 60_000 })
+      .toBe(true);
+    await page.waitForTimeout(2000);
+    const picture = await page.locator('.studio-world canvas').screenshot();
+    const { channels } = await sharp(picture).stats();
+    return channels.slice(0, 3).reduce((sum, { mean }) => sum + mean, 0);
+  };
+  await press(page, 'By hand');
+  await page.getByRole('slider', { name: 'neutral' }).fill('0');
+  const dark = await light('sadness');
+  const bright = await light('happiness');
+  expect(bright).toBeGreaterThan(dark * 1.05);
+});
+
+test('a compressed scene is decoded by what is served here', async ({ page, guard }) => {
+  test.slow();
+  const decoders: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/decoders/')) decoders.push(new URL(request.url()).pathname);
   });
+  const open = await openOwnWorlds(page);
 
   await test.step('a decoder is fetched only for a file that needs it, and runs under the page’s policy', async () => {
     expect(decoders).toEqual([]);
