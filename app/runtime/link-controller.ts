@@ -212,6 +212,7 @@ export function createLinkController(options: {
     store.setState({ sentRevision, fault: null });
     noteUnsent();
   };
+
   const take = (): void => {
     source.release();
     runtimeStore.setState({ source: { kind: 'playing', source: 'link', pictures: 'live' } });

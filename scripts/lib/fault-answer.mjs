@@ -18,7 +18,7 @@ export function answerFault(error, response) {
 export function faultAnswerPlugin() {
   return {
     name: 'mienscape:fault-answer',
-    // Behind all others. What takes four values is asked about errors alone.
+    // Behind all others. The server calls a handler of four parameters for errors alone.
     configurePreviewServer:
       ({ middlewares }) =>
       () => {

@@ -203,24 +203,20 @@ export function joinStages(
   };
 }
 
-const KINDS: readonly string[] = [
-  'demo',
-  'file',
-  'video',
-  'link',
-  'camera',
-  'network',
-  'serial',
-] satisfies readonly MienscapeSource['kind'][];
-/** So many of them need no consent here. */
-const FREE = 4;
+type Kinds = readonly MienscapeSource['kind'][];
+const WITHOUT_CONSENT: readonly string[] = ['demo', 'file', 'video', 'link'] satisfies Kinds;
+const WITH_CONSENT: readonly string[] = ['camera', 'network', 'serial'] satisfies Kinds;
 
 /** Types are forgotten at run time, and JavaScript has none. */
 function assertConsent(source: MienscapeSource): void {
   const { kind } = source;
-  const place = KINDS.indexOf(kind);
-  if (place < 0) throw new SensingError(`There is no source “${kind}”.`, `Take ${KINDS.join(', ')}.`);
-  if (place < FREE || (source as { readonly consent?: unknown }).consent === true) return;
+  if (WITHOUT_CONSENT.includes(kind)) return;
+  if (!WITH_CONSENT.includes(kind))
+    throw new SensingError(
+      `There is no source “${kind}”.`,
+      `Take ${[...WITHOUT_CONSENT, ...WITH_CONSENT].join(', ')}.`,
+    );
+  if ((source as { readonly consent?: unknown }).consent === true) return;
   throw new SensingError(
     'A camera is opened only with consent.',
     `Ask the person, then give { kind: "${kind}", consent: true }.`,
