@@ -1,6 +1,8 @@
 /** @file A canvas as a texture, drawn anew only when what it shows has changed. */
 import { useEffect, useMemo } from 'react';
 import { CanvasTexture, LinearFilter, LinearMipmapLinearFilter, SRGBColorSpace } from 'three';
+import { detectQuality } from '../quality.ts';
+import { ANISOTROPY } from '../worlds/index.ts';
 
 /** `key` names what `draw` shows, all of it. */
 export function useCanvasTexture(
@@ -18,7 +20,7 @@ export function useCanvasTexture(
     // Seen small and aslant: without the smaller pictures its letters would shimmer.
     made.minFilter = LinearMipmapLinearFilter;
     made.magFilter = LinearFilter;
-    made.anisotropy = 4;
+    made.anisotropy = ANISOTROPY[detectQuality()];
     return made;
   }, [width, height]);
   useEffect(() => () => texture.dispose(), [texture]);

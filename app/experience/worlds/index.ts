@@ -1,3 +1,3 @@
 /** @file Public interface of the worlds. */
 export { WORLDS, worldOf } from './catalogue.ts';
-export type { AmbientEvent, Quality, WorldProps } from './world.ts';
+export { type AmbientEvent, ANISOTROPY, type Quality, type WorldProps } from './world.ts';

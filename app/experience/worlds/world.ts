@@ -5,6 +5,12 @@ import type { SceneTargets } from '../../../src/core/index.ts';
 export type Quality = 'low' | 'high';
 
 /**
+ * Of every texture that is seen aslant. A processor that draws takes up to a minute for one filtered so: Mesa's
+ * llvmpipe adds up all texels that a pixel covers, and a pixel at the edge of a triangle may cover all of them.
+ */
+export const ANISOTROPY: Readonly<Record<Quality, number>> = { low: 1, high: 4 };
+
+/**
  * Props of a place. Its contents go inside a WebGL `<Canvas>` or `<XR>`: the floor is y = 0, the person stands at the
  * origin and faces −z, nothing is closer than 0.5 m, and nothing ever moves or scales the view.
  */

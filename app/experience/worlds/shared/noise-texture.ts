@@ -9,6 +9,7 @@ import {
   RGBAFormat,
 } from 'three';
 import { createRandom } from '../../../../src/core/index.ts';
+import { ANISOTROPY, type Quality } from '../world.ts';
 
 const SIZE = 256;
 /** Mean square of the baked slopes, needed to tell how much roughness the mip levels have averaged away. */
@@ -75,7 +76,7 @@ function slope(field: Float32Array, stepX: number, stepY: number): Float32Array 
  * r: broad clouds, 0.5 ± 0.2; g: fine grain, 0.5 ± 0.2; b, a: slopes of a rippled surface along u and v, mean 0 and
  * standard deviation 1. Half floats, since eight bits would show as contours in the sky.
  */
-export function createNoiseTexture(seed: number): DataTexture {
+export function createNoiseTexture(seed: number, quality: Quality): DataTexture {
   const broad = standardise(octaves(seed, 4, 5, 0.52), 0.2);
   const fine = standardise(octaves(seed + 1, 16, 4, 0.6), 0.2);
   const ripples = octaves(seed + 2, 7, 4, 0.42);
@@ -94,7 +95,7 @@ export function createNoiseTexture(seed: number): DataTexture {
   texture.magFilter = LinearFilter;
   texture.minFilter = LinearMipmapLinearFilter;
   texture.generateMipmaps = true;
-  texture.anisotropy = 4;
+  texture.anisotropy = ANISOTROPY[quality];
   texture.needsUpdate = true;
   return texture;
 }

@@ -51,7 +51,7 @@ const uniformName = (name: ColourName): ColourUniform =>
 const COLOUR_UNIFORMS = COLOURS.map((name) => [name, uniformName(name)] as const);
 
 export function createShared(seed: number, quality: Quality): Shared {
-  const noise = createNoiseTexture(seed);
+  const noise = createNoiseTexture(seed, quality);
   const colours = Object.fromEntries(COLOURS.map((name) => [uniformName(name), { value: new Vector3() }]));
   const uniforms = {
     ...(colours as { [Name in ColourUniform]: { value: Vector3 } }),
