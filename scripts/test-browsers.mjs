@@ -13,14 +13,14 @@ import { ROOT, run } from './lib/run.mjs';
 const ENGINES = [
   {
     name: 'Firefox',
-    packages: ['firefox-esr'],
-    programs: ['/usr/bin/firefox-esr'],
+    packages: ['firefox-esr', 'xvfb'],
+    programs: ['/usr/bin/firefox-esr', '/usr/bin/Xvfb'],
     open: async () => (await import('./browsers/firefox.mjs')).openFirefox('/usr/bin/firefox-esr'),
   },
   {
     name: 'WebKitGTK',
-    packages: ['webkit2gtk-driver', 'xvfb', 'xauth'],
-    programs: ['/usr/bin/WebKitWebDriver', '/usr/bin/xvfb-run'],
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    programs: ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'],
     open: async () => (await import('./browsers/webdriver.mjs')).openWebKit(),
   },
 ];

@@ -114,6 +114,29 @@ export async function journey(page, origin, stopServer) {
     await ask(`return press('Undo');`);
     await until(`document.querySelectorAll('.rows li').length === ${Number(rows)}`);
   });
+  await step('the world is drawn beside the studio, and the page keeps its pace', async () => {
+    await until(`document.documentElement.dataset.renderer !== undefined`);
+    const { renderer, frames, longestMs } =
+      /** @type {{ renderer: string, frames: number, longestMs: number }} */ (
+        await ask(`
+      const times = [performance.now()];
+      const endMs = times[0] + 5000;
+      await new Promise((resolve) => {
+        const note = () => {
+          times.push(performance.now());
+          if (times.at(-1) < endMs) requestAnimationFrame(note);
+          else resolve();
+        };
+        requestAnimationFrame(note);
+      });
+      const longestMs = Math.max(...times.slice(1).map((time, i) => time - times[i]));
+      return { renderer: document.documentElement.dataset.renderer, frames: times.length - 1, longestMs };`)
+      );
+    const told = `${(frames / 5).toFixed(1)} pictures/s, the longest pause ${(longestMs / 1000).toFixed(1)} s (${renderer})`;
+    // A page that stood still for seconds has stopped answering; how fast it is elsewhere is no matter here.
+    if (longestMs > 4000) throw new Error(told);
+    return told;
+  });
   await step('a session is recorded, kept and replayed', async () => {
     await until(`/^\\d+$/.test(read('age-ms'))`);
     await ask(`document.querySelector('details.sessions').open = true; return true;`);

@@ -1,5 +1,6 @@
 /** @file A page of WebKitGTK's MiniBrowser by plain WebDriver (W3C), without a client library. */
 import { spawn } from 'node:child_process';
+import { openScreen } from './screen.mjs';
 
 const START_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 5000;
@@ -23,13 +24,15 @@ async function call(url, method, body) {
 /** @returns {Promise<{ page: import('./journey.mjs').EnginePage, version: string, close: () => Promise<void> }>} */
 export async function openWebKit() {
   const port = 20_000 + (process.pid % 10_000);
-  // MiniBrowser wants a screen; Xvfb is one without glass.
-  const driver = spawn('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${port}`], {
+  const screen = await openScreen();
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`], {
     stdio: 'ignore',
     detached: true,
+    env: { ...process.env, DISPLAY: screen.display },
   });
   const end = () => {
     if (driver.pid !== undefined) process.kill(-driver.pid, 'SIGTERM');
+    screen.close();
   };
   const base = `http://127.0.0.1:${port}`;
   try {
