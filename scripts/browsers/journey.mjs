@@ -88,8 +88,17 @@ export async function journey(page, origin, stopServer) {
       return true;`);
     await until(`read('source') === 'file' && /^\\d+$/.test(read('age-ms'))`);
   });
-  await step('a camera is sensed, or refused with the reason', async () => {
+  await step('settings and their figures stand in one line', async () => {
     await ask(`return press('Source and world');`);
+    await until(`document.querySelector('.sheet output') !== null`);
+    const torn = await ask(`
+      const middle = (each) => { const box = each.getBoundingClientRect(); return box.top + box.height / 2; };
+      const rows = [...document.querySelectorAll('.sheet label:has(output)')];
+      return rows.filter((row) => Math.abs(middle(row.querySelector('input')) - middle(row.querySelector('output'))) > 12)
+        .map((row) => row.textContent).join(', ');`);
+    if (torn !== '') throw new Error(`not beside their sliders: ${torn}`);
+  });
+  await step('a camera is sensed, or refused with the reason', async () => {
     await ask(`return press('Camera');`);
     await ask(`const agree = button('I agree, open the camera'); agree?.click(); return true;`);
     await until(
