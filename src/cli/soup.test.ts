@@ -2,38 +2,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { encodeArtifact } from '../artifacts/index.ts';
-import { createRandom, EMOTIONS, type Emotion } from '../core/index.ts';
+import { createRandom, EMOTIONS } from '../core/index.ts';
+import { putConstantModel } from '../fixtures/constant-model.ts';
 import { votesFor, writeFerPlus } from '../fixtures/ferplus-folder.ts';
 import { complaints, runCli } from '../fixtures/run-cli.ts';
 import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { randomValues, TINY_NETWORK } from '../fixtures/tiny-network.ts';
-import { foldBatchNorm } from '../networks/index.ts';
-import { readModel, writeModel } from './support/model-folder.ts';
+import { readModel } from './support/model-folder.ts';
 
 const ROOT = tempFolder();
 /** Two thirds happiness, one third surprise. */
 const labels = Array.from({ length: 12 }, (_, i) => EMOTIONS.indexOf(i % 3 === 2 ? 'surprise' : 'happiness'));
-
-/** A model that sees nothing and always says `emotion`, this surely. */
-async function put(name: string, emotion: Emotion, bias: number): Promise<void> {
-  const { spec, parameters } = foldBatchNorm(TINY_NETWORK, randomValues(TINY_NETWORK, 3));
-  const artifact = await encodeArtifact({
-    name,
-    half: 'lower',
-    network: spec,
-    parameters: {
-      ...parameters,
-      'classifier.kernel': new Float32Array(parameters['classifier.kernel']?.length ?? 0),
-      'classifier.bias': Float32Array.from(EMOTIONS, (e) => (e === emotion ? bias : 0)),
-    },
-    dtype: 'float16',
-    temperature: 1,
-    training: { command: `made ${name}` },
-  });
-  await writeModel(join(ROOT, name), artifact.manifest, artifact.weights);
-}
 
 beforeAll(async () => {
   const faces = drawFaces(labels.length, createRandom(4)).map(({ image }, i) => ({
@@ -42,9 +21,9 @@ beforeAll(async () => {
     votes: votesFor(labels[i] ?? 0),
   }));
   await writeFerPlus(join(ROOT, 'data'), 'valid', faces);
-  await put('happy', 'happiness', 1);
-  await put('happier', 'happiness', 2);
-  await put('startled', 'surprise', 8);
+  await putConstantModel(join(ROOT, 'happy'), 'happiness', 1);
+  await putConstantModel(join(ROOT, 'happier'), 'happiness', 2);
+  await putConstantModel(join(ROOT, 'startled'), 'surprise', 8);
 });
 
 const soup = (out: string, ...runs: string[]): ReturnType<typeof runCli> =>

@@ -5,6 +5,13 @@ export { type Matrix, margins, trainLinearSvm } from './linear-svm.ts';
 export { mcnemar } from './mcnemar.ts';
 export { apartFigures, type MeasuredApart, parseMeasuredApart } from './measured-apart.ts';
 export { fitTemperature, type Metrics, measure } from './metrics.ts';
+export {
+  accuracyOf,
+  comparePaired,
+  type PairedComparison,
+  type Rightness,
+  standardDeviation,
+} from './paired-comparison.ts';
 export type { Method } from './paper-table.ts';
 export { reliabilityBins } from './reliability.ts';
 export { type ModelReport, meanUnderCorruption, type RobustnessReport, toHtml } from './report-html.ts';

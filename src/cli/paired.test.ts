@@ -1,0 +1,59 @@
+/** @file `npm run tools -- paired` as a process: what it holds against what, and what it refuses. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom, EMOTIONS } from '../core/index.ts';
+import { putConstantModel } from '../fixtures/constant-model.ts';
+import { votesFor, writeFerPlus } from '../fixtures/ferplus-folder.ts';
+import { complaints, runCli } from '../fixtures/run-cli.ts';
+import { drawFaces } from '../fixtures/synthetic-mouths.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+
+const ROOT = tempFolder();
+/** Two thirds happiness, one third surprise. */
+const labels = Array.from({ length: 12 }, (_, i) => EMOTIONS.indexOf(i % 3 === 2 ? 'surprise' : 'happiness'));
+
+beforeAll(async () => {
+  const faces = drawFaces(labels.length, createRandom(4)).map(({ image }, i) => ({
+    name: `fer000000${String.fromCharCode(97 + i)}.png`,
+    image,
+    votes: votesFor(labels[i] ?? 0),
+  }));
+  await writeFerPlus(join(ROOT, 'data'), 'valid', faces);
+  await putConstantModel(join(ROOT, 'happy'), 'happiness', 1);
+  await putConstantModel(join(ROOT, 'startled'), 'surprise', 8);
+});
+
+const way = (name: string, ...runs: string[]): string[] => [
+  '--way',
+  `${name}=${runs.map((run) => join(ROOT, run)).join()}`,
+];
+const paired = (...args: string[]): ReturnType<typeof runCli> =>
+  runCli('paired', ['--data', join(ROOT, 'data'), '--backend', 'wasm', ...args]);
+
+describe('npm run tools -- paired', { timeout: 120_000 }, () => {
+  it('holds every way against the first, run by run', async () => {
+    const json = join(ROOT, 'paired.json');
+    const { code, stdout, stderr } = await paired(
+      ...way('smiles', 'happy', 'happy'),
+      ...way('starts', 'startled', 'happy'),
+      '--json',
+      json,
+    );
+    expect(complaints(stderr)).toEqual([]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('12 faces of the valid split');
+    expect(stdout).toContain('| starts | 33.33, 66.67 | 50.00 ± 23.57 | −16.67 |');
+    const report = JSON.parse(await readFile(json, 'utf8'));
+    expect(report.ways[1].against.tests.map((test: { onlyFirst: number }) => test.onlyFirst)).toEqual([8, 0]);
+  });
+
+  it('refuses uneven ways, and a way alone', async () => {
+    const uneven = await paired(...way('smiles', 'happy', 'happy'), ...way('starts', 'startled'));
+    expect(uneven.code).toBe(1);
+    expect(complaints(uneven.stderr).join()).toContain('--way starts: expected 2 runs as of smiles, got 1.');
+    const alone = await paired(...way('smiles', 'happy'));
+    expect(alone.code).toBe(1);
+    expect(complaints(alone.stderr).join()).toContain('expected two or more, the control first');
+  });
+});
