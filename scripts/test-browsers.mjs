@@ -4,11 +4,12 @@
  * `--only=Firefox` runs one engine.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { journey } from './browsers/journey.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { ROOT, run } from './lib/run.mjs';
+import { summaryLine } from './lib/tally.mjs';
 
 const ENGINES = [
   {
@@ -64,16 +65,15 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
 }
 
 await ensureInstalled();
-let failed = 0;
-let passed = 0;
-const skipped = [];
+/** @type {import('./lib/tally.mjs').Tally} */
+const tally = { passed: 0, failed: 0, skips: [] };
 const only = process.argv.find((each) => each.startsWith('--only='))?.slice('--only='.length);
 for (const { name, packages, programs, open } of ENGINES) {
   if (only !== undefined && only !== name) continue;
   const isThere = () => programs.every((path) => existsSync(path));
   if (!isThere()) await install(packages);
   if (!isThere()) {
-    skipped.push(`${name}: ${packages.join(', ')} is not installed`);
+    tally.skips.push({ name, reason: `not installed (${packages.join(', ')})` });
     continue;
   }
   const { origin, stop } = await serve();
@@ -84,20 +84,25 @@ for (const { name, packages, programs, open } of ENGINES) {
     console.log(`\n${version}`);
     try {
       const results = await journey(page, origin, stop);
-      failed += results.filter(({ ok }) => !ok).length;
-      passed += results.filter(({ ok }) => ok).length;
+      tally.failed += results.filter(({ ok }) => !ok).length;
+      tally.passed += results.filter(({ ok }) => ok).length;
     } finally {
       running.delete(close);
       await close();
     }
   } catch (error) {
-    failed++;
+    tally.failed++;
     console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     running.delete(stop);
     stop();
   }
 }
-for (const text of skipped) console.log(`Skipped: ${text}`);
-console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
-process.exit(failed > 0 ? 1 : 0);
+for (const { name, reason } of tally.skips) console.log(`Skipped: ${name}: ${reason}`);
+console.log(`\n${summaryLine(tally)}`);
+if (process.env.MIENSCAPE_TALLY) {
+  const report = join(ROOT, process.env.MIENSCAPE_TALLY);
+  mkdirSync(dirname(report), { recursive: true });
+  writeFileSync(report, JSON.stringify(tally));
+}
+process.exit(tally.failed > 0 ? 1 : 0);
