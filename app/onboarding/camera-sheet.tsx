@@ -77,7 +77,7 @@ export function CameraSheet(props: {
         </div>
       )}
       <div className="instead-of-panel">{props.people}</div>
-      {active && <NetworkView look={runtime.sensing.framingView} />}
+      {active && <NetworkView look={runtime.sensing.framingView} live={isCamera(active)} />}
       <CalibrationSection
         calibration={runtime.sensing.calibration}
         camera={source.kind === 'playing' && isCamera(source.source)}

@@ -1,7 +1,7 @@
 /** @file What to do about a picture that shows the mouth badly, in plain words. */
 import type { PictureHint } from '../runtime/store.ts';
 
-export const HINT_WORDS: Readonly<Record<PictureHint, string>> = {
+const OF_A_CAMERA: Readonly<Record<PictureHint, string>> = {
   dark: 'Too dark. Turn a light toward your face.',
   bright: 'Too bright. Turn away from the light.',
   flat: 'The picture shows nothing. Is the lens covered?',
@@ -13,3 +13,16 @@ export const HINT_WORDS: Readonly<Record<PictureHint, string>> = {
   tooHigh: 'Cropped too high. Move the frame down, until your mouth is in its middle.',
   tooLow: 'Cropped too low. Move the frame up, until your mouth is in its middle.',
 };
+
+/** Nobody can turn a light or wipe a lens for what was recorded before. */
+const OF_A_RECORDING: Partial<typeof OF_A_CAMERA> = {
+  dark: 'Too dark.',
+  bright: 'Too bright.',
+  flat: 'The picture shows nothing.',
+  noFace: 'No face in view.',
+  blurred: 'Blurred.',
+};
+
+/** `live`: a camera, in place of a clip or a file. */
+export const hintWords = (hint: PictureHint, live: boolean): string =>
+  (live ? undefined : OF_A_RECORDING[hint]) ?? OF_A_CAMERA[hint];

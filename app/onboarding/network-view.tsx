@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FramingView } from '../runtime/interfaces.ts';
 import type { PictureHint } from '../runtime/store.ts';
-import { HINT_WORDS } from './framing-hints.ts';
+import { hintWords } from './framing-hints.ts';
 
 const LOOK_EVERY_MS = 150;
 /** A hint stays away until it has come so often in a row: one blurred frame is no advice. */
@@ -26,7 +26,11 @@ function draw(canvas: HTMLCanvasElement, { picture }: FramingView): void {
   context.putImageData(image, 0, 0);
 }
 
-export function NetworkView({ look }: { readonly look: () => Promise<FramingView | null> }) {
+export function NetworkView(props: {
+  readonly look: () => Promise<FramingView | null>;
+  readonly live: boolean;
+}) {
+  const { look } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [hint, setHint] = useState<PictureHint | null>(null);
   useEffect(() => {
@@ -55,7 +59,7 @@ export function NetworkView({ look }: { readonly look: () => Promise<FramingView
       <div>
         <p className="small">What the network sees</p>
         <p className={hint ? 'hint' : 'quiet small'} aria-live="polite">
-          {hint ? HINT_WORDS[hint] : 'Well framed: the mouth lies in the middle.'}
+          {hint ? hintWords(hint, props.live) : 'Well framed: the mouth lies in the middle.'}
         </p>
       </div>
     </div>
