@@ -1,5 +1,5 @@
 /**
- * @file `npm run test:browsers`: one journey in Firefox and in WebKitGTK. Debian's packages are installed where they are
+ * @file `npm run test:browsers`: one journey in Firefox and in WebKitGTK, and one of both on the link. Debian's packages are installed where they are
  * missing and may be; elsewhere an engine that is not there is skipped, and it is said. `--installed` installs nothing,
  * `--only=Firefox` runs one engine.
  */
@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { journey } from './browsers/journey.mjs';
+import { linked } from './browsers/linked.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { ROOT, run } from './lib/run.mjs';
 import { summaryLine } from './lib/tally.mjs';
@@ -64,40 +65,66 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   });
 }
 
+/**
+ * Opens the engines and the server, and ends them whatever happens.
+ * @param {typeof ENGINES} engines
+ * @param {(pages: any[], origin: string, stop: () => void) => Promise<import('./browsers/steps.mjs').StepResult[]>} go
+ */
+async function withEngines(engines, go) {
+  const names = engines.map(({ name }) => name).join(' and ');
+  /** @type {(() => unknown)[]} */
+  const ends = [];
+  const onEnd = (/** @type {() => unknown} */ end) => {
+    ends.unshift(end);
+    running.add(end);
+  };
+  try {
+    const { origin, stop } = await serve();
+    onEnd(stop);
+    const pages = [];
+    const versions = [];
+    for (const { open } of engines) {
+      const { page, version, close } = await open();
+      onEnd(close);
+      pages.push(page);
+      versions.push(version);
+    }
+    console.log(`\n${versions.join(' and ')}`);
+    const results = await go(pages, origin, stop);
+    tally.failed += results.filter(({ ok }) => !ok).length;
+    tally.passed += results.filter(({ ok }) => ok).length;
+  } catch (error) {
+    tally.failed++;
+    console.error(`${names}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    for (const end of ends) {
+      running.delete(end);
+      await end();
+    }
+  }
+}
+
 await ensureInstalled();
 /** @type {import('./lib/tally.mjs').Tally} */
 const tally = { passed: 0, failed: 0, skips: [] };
 const only = process.argv.find((each) => each.startsWith('--only='))?.slice('--only='.length);
-for (const { name, packages, programs, open } of ENGINES) {
-  if (only !== undefined && only !== name) continue;
+const chosen = ENGINES.filter(({ name }) => only === undefined || only === name);
+/** @type {typeof ENGINES} */
+const present = [];
+for (const engine of chosen) {
+  const { name, packages, programs } = engine;
   const isThere = () => programs.every((path) => existsSync(path));
   if (!isThere()) await install(packages);
-  if (!isThere()) {
-    tally.skips.push({ name, reason: `not installed (${packages.join(', ')})` });
-    continue;
-  }
-  const { origin, stop } = await serve();
-  running.add(stop);
-  try {
-    const { page, version, close } = await open();
-    running.add(close);
-    console.log(`\n${version}`);
-    try {
-      const results = await journey(page, origin, stop);
-      tally.failed += results.filter(({ ok }) => !ok).length;
-      tally.passed += results.filter(({ ok }) => ok).length;
-    } finally {
-      running.delete(close);
-      await close();
-    }
-  } catch (error) {
-    tally.failed++;
-    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    running.delete(stop);
-    stop();
-  }
+  if (isThere()) present.push(engine);
+  else tally.skips.push({ name, reason: `not installed (${packages.join(', ')})` });
 }
+for (const engine of present)
+  await withEngines([engine], ([page], origin, stop) => journey(page, origin, stop));
+const [first, second] = present;
+if (first && second)
+  await withEngines([first, second], ([sensor, world], origin) => linked(sensor, world, origin));
+else if (only === undefined)
+  tally.skips.push({ name: 'Two engines on the link', reason: 'one of them is not installed' });
 for (const { name, reason } of tally.skips) console.log(`Skipped: ${name}: ${reason}`);
 console.log(`\n${summaryLine(tally)}`);
 if (process.env.MIENSCAPE_TALLY) {

@@ -99,7 +99,7 @@ const ROUNDS = [
   [
     [
       {
-        heading: 'One journey in Firefox and WebKitGTK, where they are installed',
+        heading: 'Journeys in Firefox and WebKitGTK, where they are installed',
         check: reported(BROWSERS_REPORT, JSON.parse, 'node', ['scripts/test-browsers.mjs', '--installed'], {
           MIENSCAPE_TALLY: BROWSERS_REPORT,
         }),

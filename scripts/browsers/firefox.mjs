@@ -2,7 +2,7 @@
 import puppeteer from 'puppeteer-core';
 import { openScreen } from './screen.mjs';
 
-/** @returns {Promise<{ page: import('./journey.mjs').EnginePage, version: string, close: () => Promise<void> }>} */
+/** @returns {Promise<{ page: import('./steps.mjs').EnginePage, version: string, close: () => Promise<void> }>} */
 export async function openFirefox(/** @type {string} */ executablePath) {
   const screen = await openScreen();
   const browser = await puppeteer

@@ -21,7 +21,7 @@ async function call(url, method, body) {
   return value;
 }
 
-/** @returns {Promise<{ page: import('./journey.mjs').EnginePage, version: string, close: () => Promise<void> }>} */
+/** @returns {Promise<{ page: import('./steps.mjs').EnginePage, version: string, close: () => Promise<void> }>} */
 export async function openWebKit() {
   const port = 20_000 + (process.pid % 10_000);
   const screen = await openScreen();
