@@ -2,17 +2,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRandom, EMOTIONS } from '../core/index.ts';
-import { putConstantModel } from '../fixtures/constant-model.ts';
+import { createRandom, EMOTIONS, type Emotion } from '../core/index.ts';
+import { constantModel } from '../fixtures/constant-model.ts';
 import { votesFor, writeFerPlus } from '../fixtures/ferplus-folder.ts';
 import { complaints, runCli } from '../fixtures/run-cli.ts';
 import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { readModel } from './support/model-folder.ts';
+import { readModel, writeModel } from './support/model-folder.ts';
 
 const ROOT = tempFolder();
 /** Two thirds happiness, one third surprise. */
 const labels = Array.from({ length: 12 }, (_, i) => EMOTIONS.indexOf(i % 3 === 2 ? 'surprise' : 'happiness'));
+
+async function put(name: string, emotion: Emotion, bias: number): Promise<void> {
+  const { manifest, weights } = await constantModel(name, emotion, bias);
+  await writeModel(join(ROOT, name), manifest, weights);
+}
 
 beforeAll(async () => {
   const faces = drawFaces(labels.length, createRandom(4)).map(({ image }, i) => ({
@@ -21,9 +26,9 @@ beforeAll(async () => {
     votes: votesFor(labels[i] ?? 0),
   }));
   await writeFerPlus(join(ROOT, 'data'), 'valid', faces);
-  await putConstantModel(join(ROOT, 'happy'), 'happiness', 1);
-  await putConstantModel(join(ROOT, 'happier'), 'happiness', 2);
-  await putConstantModel(join(ROOT, 'startled'), 'surprise', 8);
+  await put('happy', 'happiness', 1);
+  await put('happier', 'happiness', 2);
+  await put('startled', 'surprise', 8);
 });
 
 const soup = (out: string, ...runs: string[]): ReturnType<typeof runCli> =>
