@@ -5,6 +5,12 @@ import type { Quality } from './worlds/index.ts';
 /** Null where there is no WebGL at all. */
 let known: Quality | null | undefined;
 
+/** `?quality=high` is for pictures and comparisons; the frame rate is then what it is. */
+export function askedQuality(): Quality | null {
+  const asked = new URLSearchParams(location.search).get('quality');
+  return asked === 'low' || asked === 'high' ? asked : null;
+}
+
 /** `low` where a software renderer stands in for a GPU (a virtual machine, a blocked driver); asked once. */
 export function detectQuality(): Quality {
   if (known === undefined) known = ask();
@@ -28,9 +34,8 @@ function ask(): Quality | null {
     context.getExtension('WEBGL_lose_context')?.loseContext();
     return quality;
   };
-  // `?quality=high` is for pictures and comparisons; the frame rate is then what it is.
-  const asked = new URLSearchParams(location.search).get('quality');
-  if (asked === 'low' || asked === 'high') return done(asked);
+  const asked = askedQuality();
+  if (asked) return done(asked);
   // A name that says so is no disguise; any other, or none, is not trusted.
   if (/swiftshader|llvmpipe|software|basic render/i.test(name)) return done('low');
   return done(drawsLikeACard(drawingMs(context)) ? 'high' : 'low');

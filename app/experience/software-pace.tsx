@@ -6,6 +6,7 @@ import { addAfterEffect, useThree } from '@react-three/fiber';
 import { useXR } from '@react-three/xr';
 import { useEffect } from 'react';
 import { clamp } from '../../src/core/index.ts';
+import type { Resolution } from './resolution-watch.tsx';
 
 const POLL_EVERY_MS = 15;
 /** Drawing may take a third of the processor: sensing, video and the page share the rest. */
@@ -19,8 +20,8 @@ const FINEST = 0.6;
 /** Pixels of the canvas a pixel of the page, to begin with. */
 export const SOFTWARE_PIXEL_RATIO = 0.35;
 
-/** For a canvas whose frames are drawn on demand. */
-export function SoftwarePace() {
+/** For a canvas whose frames are drawn on demand. `resolution`: see stage.tsx. */
+export function SoftwarePace({ resolution }: { readonly resolution: Resolution }) {
   const invalidate = useThree((state) => state.invalidate);
   const renderer = useThree((state) => state.gl);
   const setDpr = useThree((state) => state.setDpr);
@@ -32,14 +33,13 @@ export function SoftwarePace() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let fence: WebGLSync | null = null;
     let startedMs = 0;
-    let ratio = SOFTWARE_PIXEL_RATIO;
 
     const refine = (workMs: number): void => {
       const step = workMs > MOST_WORK_MS ? 0.8 : workMs < LEAST_WORK_MS ? 1.1 : 1;
-      const next = clamp(ratio * step, COARSEST, FINEST);
-      if (next === ratio) return;
-      ratio = next;
-      setDpr(ratio);
+      const next = clamp(resolution.pixelRatio * step, COARSEST, FINEST);
+      if (next === resolution.pixelRatio) return;
+      resolution.pixelRatio = next;
+      setDpr(next);
     };
 
     const wait = (): void => {
@@ -67,6 +67,6 @@ export function SoftwarePace() {
       clearTimeout(timer);
       gl.deleteSync(fence);
     };
-  }, [renderer, invalidate, setDpr, inHeadset]);
+  }, [renderer, invalidate, setDpr, inHeadset, resolution]);
   return null;
 }

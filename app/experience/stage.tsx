@@ -18,6 +18,7 @@ import { LookAround } from './look-around.tsx';
 import { isOwnWorld, ownWorldsOf } from './own-worlds/own-worlds.ts';
 import { useWorlds } from './own-worlds/use-worlds.ts';
 import { assertDrawable, detectQuality } from './quality.ts';
+import { finestPixelRatio, type Resolution, ResolutionWatch } from './resolution-watch.tsx';
 import { type Scene, SceneTransition, type WorldFault } from './scene-transition.tsx';
 import type { Signal } from './signal.ts';
 import { SOFTWARE_PIXEL_RATIO, SoftwarePace } from './software-pace.tsx';
@@ -125,6 +126,9 @@ export function Stage(props: {
     assertDrawable();
     return detectQuality();
   });
+  const [resolution] = useState<Resolution>(() => ({
+    pixelRatio: quality === 'low' ? SOFTWARE_PIXEL_RATIO : finestPixelRatio(),
+  }));
   useEffect(() => {
     document.documentElement.dataset.renderer = quality === 'low' ? 'software' : 'gpu';
   }, [quality]);
@@ -132,7 +136,7 @@ export function Stage(props: {
     <div className="stage">
       <Canvas
         camera={{ fov: 62, near: 0.05, far: 3000 }}
-        dpr={quality === 'low' ? SOFTWARE_PIXEL_RATIO : [1, 1.75]}
+        dpr={resolution.pixelRatio}
         frameloop={quality === 'high' ? 'always' : 'demand'}
         gl={{ antialias: quality === 'high', powerPreference: 'high-performance' }}
       >
@@ -162,7 +166,14 @@ export function Stage(props: {
           <Presence darkness={darkness} onPresenting={onPresenting} />
           <LookAround recentre={recentre} />
           {/* Where a processor draws, frames are late by intent. */}
-          {quality === 'low' ? <SoftwarePace /> : <FrameWatch onFrame={runtime.sensing.noteFrame} />}
+          {quality === 'low' ? (
+            <SoftwarePace resolution={resolution} />
+          ) : (
+            <>
+              <FrameWatch onFrame={runtime.sensing.noteFrame} />
+              <ResolutionWatch resolution={resolution} />
+            </>
+          )}
         </XR>
       </Canvas>
     </div>
