@@ -60,7 +60,7 @@ function openOwnFace({ sources }: Runtime, choice: OwnFaceChoice): Promise<void>
     case 'network':
       return sources.openNetwork(choice.id);
     case 'serial':
-      return sources.openSerial();
+      return sources.openSerial(choice.deviceId);
     case 'osc':
       return sources.openOsc();
     default:
@@ -303,7 +303,7 @@ export function App({
         >
           <OwnWorldNote own={ownWorlds} />
           <LinkedWorldNote linked={linkedWorldsOf(runtime)} own={ownWorlds} />
-          <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
+          <CameraAgain runtime={runtime} onOwnFace={chooseOwnFace} />
           {!sensesAlone && <DrawingAlert drawing={drawing} />}
           {linkFault !== null && <p role="alert">{linkFault}</p>}
           {entering.kind === 'failed' && <p role="alert">{entering.reason}</p>}
