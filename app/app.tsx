@@ -7,7 +7,7 @@ import type { LinkInvitation } from '../src/link/index.ts';
 import { useControls } from './controls/use-controls.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { useDeferredStage } from './experience/deferred-stage.ts';
-import { endSession } from './experience/open-session.ts';
+import { endSession, watchSession } from './experience/open-session.ts';
 import { LinkedWorldNote } from './experience/own-worlds/linked-world-note.tsx';
 import { linkedWorldsOf } from './experience/own-worlds/linked-worlds.ts';
 import { OpenWorld, OwnWorldNote } from './experience/own-worlds/own-world-note.tsx';
@@ -60,7 +60,7 @@ function openOwnFace({ sources }: Runtime, choice: OwnFaceChoice): Promise<void>
     case 'network':
       return sources.openNetwork(choice.id);
     case 'serial':
-      return sources.openSerial();
+      return sources.openSerial(choice.deviceId);
     case 'osc':
       return sources.openOsc();
     default:
@@ -123,6 +123,8 @@ export function App({
   );
   const entering = useStore(entry.store);
   const support = useXrSupport(entry.reset);
+  // Not from the stage: a session may begin and end before React renders anything of it.
+  useEffect(() => watchSession((session) => entry.present(session !== null)), [entry]);
   const broken = drawing.fault?.kind === 'broken';
   // Without a world there is nothing to enter, and its own alert says why.
   useEffect(() => {
@@ -132,10 +134,9 @@ export function App({
     (now: boolean): void => {
       stage.open();
       setInHeadset(now);
-      entry.present(now);
       runtime.link.setPresenting(now ? 'headset' : 'screen');
     },
-    [stage, entry, runtime],
+    [stage, runtime],
   );
   const ownWorlds = ownWorldsOf(runtime);
   const worlds = useWorlds(runtime);
@@ -302,7 +303,7 @@ export function App({
         >
           <OwnWorldNote own={ownWorlds} />
           <LinkedWorldNote linked={linkedWorldsOf(runtime)} own={ownWorlds} />
-          <CameraAgain runtime={runtime} onCamera={() => openCamera(null)} />
+          <CameraAgain runtime={runtime} onOwnFace={chooseOwnFace} />
           {!sensesAlone && <DrawingAlert drawing={drawing} />}
           {linkFault !== null && <p role="alert">{linkFault}</p>}
           {entering.kind === 'failed' && <p role="alert">{entering.reason}</p>}

@@ -3,6 +3,7 @@ import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { expectKillSwitch } from './support/kill-switch-cover.ts';
 import { seriousFaults } from './support/serious-faults.ts';
+import { switchesOverWords } from './support/shine-through.ts';
 import { button, expectNoSidewaysScroll } from './support/studio-page.ts';
 
 test('a device that only senses draws and plays nothing, and both come back with the world', async ({
@@ -69,6 +70,24 @@ test('a device that only senses draws and plays nothing, and both come back with
     await expectNoSidewaysScroll(page, `${size.width} px`);
     expect(await view.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
     await page.screenshot({ path: testInfo.outputPath(`sensor-question-${size.width}.png`) });
+  }
+  // On the lowest, half of a phone beside another app, all scrolls but the kill switch.
+  for (const [width, height] of [
+    [320, 480],
+    [360, 640],
+    [1024, 640],
+    [740, 360],
+    [360, 300],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const share of [0.3, 0.6, 1]) {
+      await page.evaluate((part) => {
+        for (const box of document.querySelectorAll('main, .sensor-view'))
+          box.scrollTo(0, (box.scrollHeight - box.clientHeight) * part);
+      }, share);
+      expect(await page.evaluate(switchesOverWords), `${width} × ${height}, ${share}`).toEqual([]);
+    }
+    await page.screenshot({ path: testInfo.outputPath(`sensor-scrolled-${width}.png`) });
   }
   await page.setViewportSize({ width: 1024, height: 640 });
   await page.screenshot({ path: testInfo.outputPath('sensor-wide.png') });

@@ -1,9 +1,21 @@
 /** @file The open XR session, for code outside the scene: if the scene breaks, the visit can still be ended. */
 
 let session: XRSession | null = null;
+const listeners = new Set<(session: XRSession | null) => void>();
 
 export function noteSession(next: XRSession | null): void {
+  if (next === session) return;
   session = next;
+  for (const listener of [...listeners]) listener(session);
+}
+
+/** Hears of each beginning and end at once, and first how it is now. Returns the way to stop hearing. */
+export function watchSession(listener: (session: XRSession | null) => void): () => void {
+  listeners.add(listener);
+  listener(session);
+  return () => {
+    listeners.delete(listener);
+  };
 }
 
 export function openSession(): XRSession | null {

@@ -1,6 +1,7 @@
 /** @file Pressing “Enter VR”: once, twice, in vain, and without a floor. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ASSUMED_EYES_M, assumeFloor, lacksFloor } from './floor-space.ts';
+import { noteSession, watchSession } from './open-session.ts';
 import { createXrEntry, entryFault } from './xr-entry.ts';
 
 function deferred() {
@@ -53,6 +54,38 @@ describe('entering VR', () => {
     await entry.enter();
     entry.reset();
     expect(entry.store.getState()).toEqual({ kind: 'outside' });
+  });
+
+  it('follows the session itself, which may be over before anybody has looked', async () => {
+    const session = Object.assign(new EventTarget(), { end: async () => undefined }) as unknown as XRSession;
+    session.addEventListener('end', () => noteSession(null));
+    const entry = createXrEntry(async () => noteSession(session));
+    const stopWatching = watchSession((open) => entry.present(open !== null));
+    await entry.enter();
+    expect(entry.store.getState()).toEqual({ kind: 'presenting' });
+    session.dispatchEvent(new Event('end'));
+    expect(entry.store.getState()).toEqual({ kind: 'outside' });
+
+    const brief = createXrEntry(async () => {
+      noteSession(session);
+      session.dispatchEvent(new Event('end'));
+    });
+    const stopWatchingBrief = watchSession((open) => brief.present(open !== null));
+    await brief.enter();
+    expect(brief.store.getState()).toEqual({ kind: 'outside' });
+    // One that ended before it could be noted: the request is answered, and nothing presents.
+    const unseen = createXrEntry(async () => undefined);
+    await unseen.enter();
+    expect(unseen.store.getState()).toEqual({ kind: 'outside' });
+    // A session that the browser has granted was not asked for by a press.
+    noteSession(session);
+    expect(brief.store.getState()).toEqual({ kind: 'presenting' });
+    noteSession(null);
+    stopWatching();
+    stopWatchingBrief();
+    noteSession(session);
+    expect(brief.store.getState()).toEqual({ kind: 'outside' });
+    noteSession(null);
   });
 
   it('is not told of a failure that came too late', async () => {

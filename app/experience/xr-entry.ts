@@ -61,7 +61,7 @@ export function entryFault(error: unknown): string {
 
 export type XrEntry = ReturnType<typeof createXrEntry>;
 
-/** `request` asks the headset for its session and resolves once that has begun. */
+/** `request` asks the headset for its session and resolves once that has begun, which `present` was told by then. */
 export function createXrEntry(request: () => Promise<unknown>) {
   const store = createStore<XrEntryState>()(() => ({ kind: 'outside' }));
   let attempt = 0;
@@ -76,13 +76,14 @@ export function createXrEntry(request: () => Promise<unknown>) {
       become({ kind: 'entering' });
       try {
         await request();
-        // The session itself says that it presents; until then it is being entered.
+        // The session said itself that it presents. If nothing is entered any more, it has ended meanwhile.
+        if (mine === attempt && store.getState().kind === 'entering') become({ kind: 'outside' });
       } catch (error) {
         if (mine === attempt && store.getState().kind === 'entering')
           become({ kind: 'failed', reason: entryFault(error) });
       }
     },
-    /** From the session: it has begun, or it is over. Whatever was said before is no longer true. */
+    /** From the session itself (`watchSession`): it has begun, or it is over. Whatever was said before is no longer true. */
     present: (now: boolean): void => {
       const { kind } = store.getState();
       if (now) become({ kind: 'presenting' });

@@ -29,11 +29,17 @@ function Invitation({ room }: { readonly room: LinkRoom }) {
         <p className="link-code" translate="no">
           {showRoomCode(room.code)}
         </p>
-        <p className="quiet small">
-          {address === null
-            ? 'Other devices reach this computer once its server was started with `--headset`, or by USB.'
-            : 'Scan it with the other device, or type the code there. It ends when the room has been empty for two minutes.'}
-        </p>
+        {address === null ? (
+          <p className="quiet small">
+            Other devices reach this computer once its server was started with <code>--headset</code>, or by
+            USB.
+          </p>
+        ) : (
+          <p className="quiet small">
+            Scan it with the other device, or type the code there. It ends when the room has been empty for
+            two minutes.
+          </p>
+        )}
       </div>
     </div>
   );

@@ -131,7 +131,7 @@ it('keeps nothing of the earlier version where no tab is open', async () => {
   ]);
 });
 
-it('leaves /connect to the server, which makes it at each request', async () => {
+it('opens each page with and without a slash at its end, and leaves /connect to the server', async () => {
   // In a browser, relative addresses are relative to the worker's own.
   class RelativeRequest extends Request {
     constructor(input: string | URL | Request) {
@@ -147,6 +147,18 @@ it('leaves /connect to the server, which makes it at each request', async () => 
   };
   expect(await navigate('connect')).toBeUndefined();
   expect(await navigate('connect?from=phone')).toBeUndefined();
+  expect(await navigate('connect/')).toBeUndefined();
   // The control: any other address opens the app.
   expect(await (await navigate('elsewhere'))?.text()).toBe('the page');
+  // A page's address with a slash leads to the one without, where what the page names relatively is found.
+  for (const [path, to] of [
+    ['studio/', 'studio'],
+    ['studio/?quality=high', 'studio?quality=high'],
+    ['studio.html/', 'studio.html'],
+    ['index.html//', 'index.html'],
+  ] as const) {
+    const answer = await navigate(path);
+    expect([answer?.status, answer?.headers.get('location')], path).toEqual([302, HOME + to]);
+  }
+  expect(await (await navigate(''))?.text()).toBe('the page');
 });

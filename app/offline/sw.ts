@@ -85,7 +85,21 @@ registerRoute(
   ),
 );
 
+// A page's address with a slash at its end, as the server answers it (scripts/lib/page-slash.mjs): what a page names is relative.
+registerRoute(
+  new NavigationRoute(
+    async ({ url }) => {
+      const without = new URL(url);
+      without.pathname = url.pathname.replace(/\/+$/, '');
+      return Response.redirect(without.href, 302);
+    },
+    { allowlist: [/\/(?:index|studio)(?:\.html)?\/+(?:\?.*)?$/] },
+  ),
+);
+
 // The server makes /connect at each request.
 registerRoute(
-  new NavigationRoute(controller.createHandlerBoundToURL('index.html'), { denylist: [/\/connect(\?.*)?$/] }),
+  new NavigationRoute(controller.createHandlerBoundToURL('index.html'), {
+    denylist: [/\/connect\/*(?:\?.*)?$/],
+  }),
 );

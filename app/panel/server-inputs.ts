@@ -21,10 +21,11 @@ export function readServerInputs(value: unknown): ServerInputs {
   };
 }
 
-/** Asked when the choice of sources is opened, not before. */
-export function useServerInputs(): ServerInputs {
+/** Asked when they may be offered (the choice of sources is opened, or one was used the last time), not before. */
+export function useServerInputs(wanted = true): ServerInputs {
   const [inputs, setInputs] = useState(NO_INPUTS);
   useEffect(() => {
+    if (!wanted) return;
     const leaving = new AbortController();
     const headers = { 'mienscape-input': '1' };
     fetch(appUrl('inputs.json'), { headers, signal: leaving.signal, cache: 'no-store' })
@@ -33,6 +34,6 @@ export function useServerInputs(): ServerInputs {
       // Without the server there is nothing to offer.
       .catch(() => undefined);
     return () => leaving.abort();
-  }, []);
+  }, [wanted]);
   return inputs;
 }

@@ -17,7 +17,8 @@ import type { RuntimeStore, Settings } from './store.ts';
 export type OwnFaceChoice =
   | { readonly kind: 'camera'; readonly deviceId: string | null }
   | { readonly kind: 'network'; readonly id: string }
-  | { readonly kind: 'serial' }
+  /** `deviceId` of the board that was read before; without it, or where it is gone, the browser asks. */
+  | { readonly kind: 'serial'; readonly deviceId?: string }
   | { readonly kind: 'osc' };
 
 /** Where frames come from. */
@@ -32,7 +33,7 @@ export interface Sources {
   /** The network camera that the server passes on; only after consent, as the two that follow. @param id its name for settings */
   openNetwork(id: string): Promise<void>;
   /** Called in a press: the browser asks for the port. */
-  openSerial(): Promise<void>;
+  openSerial(deviceId?: string): Promise<void>;
   /** The mouth shapes of another program, which the server passes on. */
   openOsc(): Promise<void>;
   /** The kill switch: tracks are stopped before this returns. */

@@ -278,7 +278,7 @@ export function createRuntime({
         link.controls.withdraw();
         source.leaveCamera();
         source.stop();
-        persist({ cameraConsent: false, deviceId: null, framing: {}, regions: {} });
+        persist({ cameraConsent: false, deviceId: null, lastFace: null, framing: {}, regions: {} });
         tabs.tell({ kind: 'withdrawn' });
         return storedData.erase({ origins: ['face'] });
       },

@@ -60,6 +60,7 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[], openSou
       preferences = { ...preferences, ...changes };
     },
     deviceId: () => preferences.deviceId,
+    lastFace: () => preferences.lastFace,
   };
 }
 
@@ -279,6 +280,26 @@ describe('every source that reads one’s own face', () => {
     expect(line.settings).toEqual(['network-1', 'serial-1']);
     // Neither is a camera of the browser's list.
     expect(line.deviceId()).toBeNull();
+  });
+
+  it('remembers which one opened last, and nothing of what was refused or is no face of one’s own', async () => {
+    const line = begin();
+    expect(line.lastFace()).toBeNull();
+    await line.source.openDemo();
+    expect(line.lastFace()).toBeNull();
+    await line.source.openNetwork('1');
+    expect(line.lastFace()).toEqual({ kind: 'network', id: '1' });
+    await line.source.openOsc();
+    expect(line.lastFace()).toEqual({ kind: 'osc', id: '' });
+    await line.source.openSerial();
+    await line.source.openDemo();
+    expect(line.lastFace()).toEqual({ kind: 'serial', id: 'serial-1' });
+    const refused = setUp(async () => undefined, undefined, (async () => {
+      throw new Error('It is not there.');
+    }) as unknown as OpenSource);
+    vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+    await refused.source.openNetwork('1');
+    expect(refused.lastFace()).toBeNull();
   });
 
   it('says that a network camera is asked again', async () => {

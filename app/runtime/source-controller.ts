@@ -111,6 +111,15 @@ export function createSourceController(options: {
     if (deviceId !== chosen && (chosen === null || deviceId === asked)) preferenceStore.persist({ deviceId });
   };
 
+  /** To be offered on the next visit (app/panel/camera-again.tsx): what has opened, not what was asked for. */
+  const rememberFace = (request: OpenRequest, opened: FrameSource | OscSource): void => {
+    const { kind } = request;
+    if (kind === 'demo' || kind === 'file') return;
+    const id = kind === 'network' ? request.id : opened.kind === 'serial' ? opened.deviceId : '';
+    const { lastFace } = preferenceStore.preferences();
+    if (lastFace?.kind !== kind || lastFace.id !== id) preferenceStore.persist({ lastFace: { kind, id } });
+  };
+
   const openNew = (request: OpenRequest, signal: AbortSignal): Promise<FrameSource | OscSource> => {
     const { sensingHz: rateHz } = store.getState();
     if (request.kind !== 'osc') return openSource(request, { clock, rateHz, signal, onWaiting });
@@ -149,6 +158,7 @@ export function createSourceController(options: {
         recallFraming(opened.deviceId, opened.kind);
         store.setState({ cameraId: opened.deviceId });
       }
+      rememberFace(request, opened);
       // The browser asks for a port at a press alone: it is the same one when it is started again.
       if (opened.kind === 'serial') lastRequest = { kind: 'serial', port: opened.port };
       if (opened.kind !== 'osc') {
@@ -217,7 +227,7 @@ export function createSourceController(options: {
     },
     /** Only after consent, as each that follows. */
     openNetwork: (id: string) => open({ kind: 'network', url: appUrl('camera/stream'), id }),
-    openSerial: () => open({ kind: 'serial' }),
+    openSerial: (deviceId?: string) => open({ kind: 'serial', ...(deviceId !== undefined && { deviceId }) }),
     openOsc: () => open({ kind: 'osc' }),
     /** What was open last is opened again. */
     resume: (): void => {

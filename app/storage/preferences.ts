@@ -31,6 +31,11 @@ const schema = z.object({
   /** Which way in was taken on the first page; null until one was. */
   arrived: z.enum(['camera', 'without']).nullable().default(null),
   deviceId: z.string().max(512).nullable().default(null),
+  /** The source of one's own face that opened last, to be offered again; `id` tells the network camera or the board. */
+  lastFace: z
+    .strictObject({ kind: z.enum(['camera', 'network', 'serial', 'osc']), id: z.string().max(128) })
+    .nullable()
+    .default(null),
   framing: z.record(z.string(), z.enum(['headset', 'webcam'])).default({}),
   /** Crop regions by device id, so that each camera keeps its own. */
   regions: z.record(z.string(), region).default({}),

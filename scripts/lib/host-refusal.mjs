@@ -14,7 +14,7 @@ export function hostRefusal(hostHeader, allowedHosts) {
   if (isOwn || allowedHosts.includes(name) || !/^[a-z0-9.-]+$/.test(name)) return null;
   return (
     `This server does not answer under the name ${name}, which protects it from pages that point their own name here. ` +
-    `Is it your tunnel's? Then start it with \`${startCommand(`--allow-host ${name}`)}\`.`
+    `Is it your tunnel's? Then start it so: ${startCommand(`--allow-host ${name}`)}`
   );
 }
 

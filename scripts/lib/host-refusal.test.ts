@@ -6,7 +6,7 @@ describe('a host name that was not allowed', () => {
     '%s is refused with the option that allows it',
     (host) => {
       const name = host.replace(/:443$/, '').toLowerCase();
-      expect(hostRefusal(host, ['other.example'])).toContain(`\`npm start -- --allow-host ${name}\`.`);
+      expect(hostRefusal(host, ['other.example'])).toContain(`: npm start -- --allow-host ${name}`);
     },
   );
 

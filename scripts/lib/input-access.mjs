@@ -67,9 +67,9 @@ export function inputRefusal({ method, headers, socket }, { headset, allowedHost
     return 'Only the app’s own page reads this. Open the app, and choose it under “Source and world”.';
   const name = hostOf(headers).replace(/:\d+$/, '');
   if (allowedHosts.includes(name) || FORWARDED.some((header) => headers[header] !== undefined))
-    return `Nothing of a face is passed on through a tunnel. Open the app on this computer, or use \`${startCommand('--headset')}\`.`;
+    return `Nothing of a face is passed on through a tunnel. Open the app on this computer, or start the server so: ${startCommand('--headset')}`;
   if (isThisComputer(socket) || headset) return null;
-  return `Nothing of a face is passed on over plain http. Start the server with \`${startCommand('--headset')}\`.`;
+  return `Nothing of a face is passed on over plain http. Start the server so: ${startCommand('--headset')}`;
 }
 
 /**

@@ -76,7 +76,8 @@ export function inputsPlugin(start, osc, note = console.log) {
       return;
     }
     if (refusal !== null) return refuse(403, refusal);
-    if (!stream) return refuse(404, `The server was started without it. See \`${startCommand('--help')}\`.`);
+    if (!stream)
+      return refuse(404, `The server was started without it. See its options: ${startCommand('--help')}`);
     const leave = slot.enter(request.socket);
     if (!leave) return refuse(409, 'Another device reads it already. Close the app there, then try again.');
     response.setHeader('Content-Type', 'application/octet-stream');

@@ -9,6 +9,7 @@ import { inputsPlugin } from './inputs-plugin.mjs';
 import { mountRelay } from './link/relay.mjs';
 import { httpsUrl, localName, networkAddresses } from './network-names.mjs';
 import { openOscBridge } from './osc-bridge.mjs';
+import { pageSlashPlugin } from './page-slash.mjs';
 import { requestPath } from './request-path.mjs';
 
 /** Kept beside the other files that git ignores; nothing below it is served. */
@@ -95,6 +96,7 @@ export async function serveApp({
     ...(configFile === undefined ? {} : { configFile }),
     logLevel: 'warn',
     plugins: [
+      pageSlashPlugin(),
       connectPlugin({ names, allowedHosts, certificate }),
       inputsPlugin(start, oscBridge),
       faultAnswerPlugin(),

@@ -198,6 +198,17 @@ describe('npm start', () => {
       expect(page.body).toContain('npm start -- --headset');
       expect(page.body).toContain(`adb reverse tcp:${served.port} tcp:${served.port}`);
       expect(page.body).not.toContain(ADDRESS);
+      // Each page with a slash at its end leads to the page, below whatever path, and to no other host.
+      for (const [path, to] of [
+        ['/connect/', '../connect'],
+        ['/studio/?a=b', '../studio?a=b'],
+        ['/studio.html//', '../../studio.html'],
+      ] as const) {
+        const { status, headers } = await ask(served, path);
+        expect([status, headers.location], path).toEqual([302, to]);
+      }
+      for (const path of ['//connect/', '//studio.example/', '/none/'])
+        expect((await ask(served, path)).headers.location, path).toBeUndefined();
     } finally {
       await served.close();
     }

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { tempFolder } from '../../src/fixtures/temp-folder.ts';
 import { hostRefusalPlugin } from './host-refusal.mjs';
 import { inputsPlugin } from './inputs-plugin.mjs';
+import { pageSlashPlugin } from './page-slash.mjs';
 import { preview } from './static-preview.mjs';
 
 const root = tempFolder();
@@ -33,7 +34,7 @@ async function serve(allowedHosts: readonly string[] = []) {
   writeFileSync(join(root, 'dist', 'studio.html'), 'the studio');
   writeFileSync(join(root, 'secret.pem'), 'a key');
   const start = { headset: false, allowedHosts, camera: null, osc: null };
-  const plugins = [inputsPlugin(start, null), hostRefusalPlugin(allowedHosts)];
+  const plugins = [pageSlashPlugin(), inputsPlugin(start, null), hostRefusalPlugin(allowedHosts)];
   const server = await preview({ root, plugins, preview: { port: 0, host: 'localhost', allowedHosts } });
   const { port } = server.httpServer.address();
   return { server, port };
@@ -46,6 +47,7 @@ describe('the server of the installed package', () => {
     expect([first.status, first.body]).toEqual([200, 'the app']);
     expect(first.csp).toContain("default-src 'self'");
     expect((await ask(port, '/studio', 'localhost')).body).toBe('the studio');
+    expect((await ask(port, '/studio/', 'localhost')).status).toBe(302);
     for (const path of ['/../secret.pem', '/%2e%2e/secret.pem', '/none'])
       expect((await ask(port, path, 'localhost')).status).toBe(404);
     await server.close();

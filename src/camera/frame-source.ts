@@ -22,6 +22,8 @@ export type SourceRequest =
       readonly kind: 'serial';
       /** One that was chosen before; without it the browser asks, which only a press may begin. */
       readonly port?: SerialPortLike;
+      /** `deviceId` of the board that was read before: where the browser still allows it, it does not ask. */
+      readonly deviceId?: string;
     };
 
 /** The parts of a Web Serial port that are used (WICG Serial API; not yet in TypeScript's library). */
@@ -34,6 +36,8 @@ export interface SerialPortLike {
 /** The part of navigator.serial that is used. */
 export interface SerialPorts {
   requestPort(): Promise<SerialPortLike>;
+  /** Those that were chosen on this page before. */
+  getPorts?(): Promise<readonly SerialPortLike[]>;
 }
 
 /** The parts of navigator.mediaDevices that are used. */

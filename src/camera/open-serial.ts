@@ -21,6 +21,19 @@ async function choosePort(ports: SerialPorts | null): Promise<SerialPortLike> {
   }
 }
 
+/** By its make: ports have no numbers of their own. */
+function deviceIdOf(port: SerialPortLike): string {
+  const { usbVendorId = 0, usbProductId = 0 } = port.getInfo();
+  return `serial-${usbVendorId}-${usbProductId}`;
+}
+
+/** The board that was read before, where it is plugged in and still allowed. */
+async function knownPort(ports: SerialPorts | null, deviceId?: string): Promise<SerialPortLike | undefined> {
+  if (deviceId === undefined) return undefined;
+  const known = await ports?.getPorts?.().catch(() => []);
+  return known?.find((port) => deviceIdOf(port) === deviceId);
+}
+
 /** Throws CameraError. */
 export async function openSerial(
   request: Extract<SourceRequest, { kind: 'serial' }>,
@@ -32,7 +45,8 @@ export async function openSerial(
   },
 ): Promise<FrameSource> {
   const { signal } = options;
-  const port = request.port ?? (await choosePort(options.serial ?? serialPorts()));
+  const ports = options.serial ?? serialPorts();
+  const port = request.port ?? (await knownPort(ports, request.deviceId)) ?? (await choosePort(ports));
   if (signal?.aborted) throw new CameraError('cancelled');
   await openSerialPort(port);
   const open: OpenFeed = (handlers, rateHz) => {
@@ -48,8 +62,7 @@ export async function openSerial(
   };
   try {
     const source = await openBitmapSource({ ...options, kind: 'serial', open, silent: 'serialSilent' });
-    const { usbVendorId = 0, usbProductId = 0 } = port.getInfo();
-    return Object.assign(source, { port, deviceId: `serial-${usbVendorId}-${usbProductId}` });
+    return Object.assign(source, { port, deviceId: deviceIdOf(port) });
   } catch (error) {
     // Called off before anything read it.
     if (port.readable?.locked === false) await port.close().catch(() => undefined);

@@ -10,7 +10,7 @@ import {
 const TEXTS: Record<RemoteProblem, ProblemText> = {
   networkSilent: [
     'The network camera does not answer, or sends no JPEG pictures.',
-    'Check that it is switched on, on this network, and that the address given to the server (`--camera`) is right; then try again.',
+    'Check that it is switched on, on this network, and that the address given to the server by --camera is right; then try again.',
   ],
   networkTaken: [
     'The network camera is read by another device or by too many pages.',
@@ -18,7 +18,7 @@ const TEXTS: Record<RemoteProblem, ProblemText> = {
   ],
   networkRefused: [
     'The server does not pass on a network camera to this page.',
-    'Start it with `--camera URL` (for a headset add `--headset`), and open the app from it, not through a tunnel; a page of another origin needs `--allow-origin`.',
+    'Start it with --camera URL (for a headset add --headset), and open the app from it, not through a tunnel; a page of another origin needs --allow-origin.',
   ],
   serialUnsupported: [
     'This browser cannot read a camera at a serial port.',
@@ -39,11 +39,11 @@ const TEXTS: Record<RemoteProblem, ProblemText> = {
   serialLost: ['The serial camera was unplugged or went away.', 'Plug it in again, then start it again.'],
   oscSilent: [
     'No mouth shapes come in.',
-    'Start the face-tracking program, let it send OSC to 127.0.0.1 at the port given to the server (`--osc`), then try again.',
+    'Start the face-tracking program, let it send OSC to 127.0.0.1 at the port given to the server by --osc, then try again.',
   ],
   oscRefused: [
     'The server does not pass on mouth shapes to this page.',
-    'Start it with `--osc PORT` (for a headset add `--headset`), and open the app from it, not through a tunnel.',
+    'Start it with --osc PORT (for a headset add --headset), and open the app from it, not through a tunnel.',
   ],
 };
 

@@ -30,7 +30,7 @@ const BAD_CODE: LinkRefusal = {
 const OWN_WORDS: Partial<typeof REFUSAL_WORDS> = {
   unreachable: [
     'No Mienscape server answers there.',
-    'Start one with `npx mienscape`, name it as `server`, and allow the page’s origin with `--allow-origin`.',
+    'Start one (npx mienscape), name it as “server”, and allow the page’s origin with --allow-origin.',
   ],
   version: ['The package and the server are of different versions.', 'Install the same version of both.'],
 };

@@ -1,6 +1,7 @@
 /** @file Reads a binary glTF before anything is built of it, and writes a document into one. */
 import { MienscapeError, parseJsonText } from '../core/index.ts';
 import { EXTRAS_KEY } from './bindings.ts';
+import { treeFault } from './node-tree.ts';
 import { type GltfJson, gltfSchema } from './outline.ts';
 import type { WorldDocument } from './world-document.ts';
 
@@ -82,6 +83,7 @@ export function readGlb(bytes: Uint8Array): Glb {
   // As it stands in the file: what was only checked keeps all it holds.
   const json = description as GltfJson;
   refuseOutside(json);
+  refuseEndless(json);
   if (json.scenes?.[json.scene ?? 0] === undefined)
     throw new WorldFileError('It holds no scene.', 'Export it again with the objects that are to be seen.');
   const unreadable = (json.extensionsRequired ?? []).filter((name) => !READABLE.has(name));
@@ -118,6 +120,23 @@ function refuseOutside({ buffers = [], images = [] }: GltfJson): void {
       `It needs another file (“${first.slice(0, 60)}”), and nothing is fetched.`,
       AS_GLB,
     );
+}
+
+/** What has no end would be noticed late, by a full stack of calls. */
+function refuseEndless({ nodes = [] }: GltfJson): void {
+  const fault = treeFault(nodes);
+  if (!fault) return;
+  const { name } = nodes[fault.node] ?? {};
+  const node = `Its node ${fault.node}${name ? ` (“${name.slice(0, 60)}”)` : ''}`;
+  throw fault.kind === 'loop'
+    ? new WorldFileError(
+        `${node} is among its own descendants.`,
+        'In your 3D program, take that object out of what lies below it, and export the file again.',
+      )
+    : new WorldFileError(
+        `${node} has too many levels of nodes below it.`,
+        'In your 3D program, put its objects into fewer groups, and export the file again.',
+      );
 }
 
 /** The description as it is when no world document was put into it. */

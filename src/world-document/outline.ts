@@ -18,6 +18,7 @@ export const gltfSchema = z.looseObject({
   nodes: list(
     named.extend({
       mesh: z.int().optional(),
+      children: list(z.int().min(0)),
       extensions: z
         .looseObject({ KHR_lights_punctual: z.looseObject({ light: z.int().min(0) }).optional() })
         .optional(),

@@ -327,6 +327,7 @@ describe('a world document', () => {
 });
 
 describe('a file', () => {
+  const TREE = { asset: { version: '2.0' }, scenes: [{ nodes: [0] }] };
   const good = glbOf(CALM_SCENE);
   it.each([
     ['no glb', new TextEncoder().encode('{"asset":{"version":"2.0"}}, and more'), /no binary glTF\. Export/],
@@ -351,9 +352,42 @@ describe('a file', () => {
     ['one whose description is no glTF', packGlb({ nodes: 7 }, new Uint8Array(4)), /not glTF 2\.0/],
     ['one without a scene', glbOf({ ...CALM_SCENE, top: { scenes: [] } }), /no scene\. Export/],
     ['one whose scene is not there', glbOf({ ...CALM_SCENE, top: { scene: 3 } }), /no scene/],
+    [
+      'one with a node below itself',
+      packGlb(
+        { ...TREE, nodes: [{ name: 'Tree', children: [1] }, { children: [2] }, { children: [0] }] },
+        new Uint8Array(4),
+      ),
+      /^Its node 0 \(“Tree”\) is among its own descendants\. In your 3D program, take/,
+    ],
+    [
+      'one with a node that is its own child, in no scene',
+      packGlb({ ...TREE, nodes: [{}, { children: [1] }] }, new Uint8Array(4)),
+      /^Its node 1 is among its own descendants\./,
+    ],
+    [
+      'one with more levels than can be walked',
+      packGlb(
+        { ...TREE, nodes: Array.from({ length: 50_000 }, (_, i) => ({ children: [i + 1] })) },
+        new Uint8Array(4),
+      ),
+      /^Its node \d+ has too many levels of nodes below it\. In your 3D program, put/,
+    ],
+    [
+      'one with a child that is no number',
+      packGlb({ ...TREE, nodes: [{ children: ['1'] }] }, new Uint8Array(4)),
+      /not glTF 2\.0 \(at nodes\.0\.children\.0\)/,
+    ],
     ['one with a broken description', packGlb('x', new Uint8Array(4)), /not glTF 2\.0 \(at the top\)/],
   ] as const)('is refused: %s', (_, bytes, words) => {
     expect(() => readGlb(bytes)).toThrow(words);
+  });
+
+  it('is read though a node has two parents or stands in a long row (control)', () => {
+    const nodes = [{ children: [1, 2] }, { children: [3] }, { children: [3] }, {}];
+    const row = Array.from({ length: 900 }, (_, i) => (i === 899 ? {} : { children: [i + 1] }));
+    for (const tree of [nodes, row])
+      expect(() => readGlb(packGlb({ ...TREE, nodes: tree }, new Uint8Array(4)))).not.toThrow();
   });
 
   it('that is damaged anywhere is read or refused in words, and nothing else is thrown', () => {
