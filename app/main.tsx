@@ -29,7 +29,9 @@ const offline = createOffline({
   reload: () => location.reload(),
   mayReload: () =>
     mayReload(runtime.store.getState(), soundscape.store.getState().kind, openSession() !== null),
+  eraseLate: () => runtime.storage.storedData.erase({ id: 'offline' }),
 });
+runtime.storage.storedData.onForget((stores) => stores.includes('offline') && offline.forget());
 // In development files change under the page; a built app is kept once sensing runs.
 const stopWaiting = runtime.store.subscribe(({ engine }) => {
   if (!import.meta.env.PROD || engine.kind !== 'ready') return;
