@@ -304,6 +304,21 @@ describe('a world that cannot be kept, or read', () => {
     expect(own.atRisk).toBe(false);
   });
 
+  it('that is gone from the disk unheard is said to be gone once it is edited', async () => {
+    const a = tab();
+    const world = await a.own.add(file(glbOf(CALM_SCENE)));
+    if (!world) throw new Error('refused');
+    const unheard = open(createChannels()(), new MemoryStorage(), 9);
+    await unheard.storage.worlds.remove(world.id);
+    await a.own.edit(world.id, { ...world.document, bindings: [] });
+    expect(a.own.store.getState()).toMatchObject({
+      worlds: [],
+      problem: '“lamps” is no longer kept here. Open its file again.',
+    });
+    expect(a.own.atRisk).toBe(false);
+    expect(a.worldId()).toBe('shore');
+  });
+
   it('edited while another tab tells of an older edit, keeps the newer one', async () => {
     const a = tab();
     const world = await a.own.add(file(glbOf(CALM_SCENE)));

@@ -101,6 +101,8 @@ export function createStemStorage(options: {
         if (begunIn !== era) return 'saved';
         const all = opened.transaction([...STORES], 'readwrite');
         const there: unknown = await all.objectStore('sets').get(KEY);
+        // After the disk's first answer: a tab that was busy hears of an erasure before it.
+        if (begunIn !== era) return 'saved';
         if (
           revisionOf(there ?? EMPTY_STEM_SET) !== revisionOf(base.stems.length === 0 ? EMPTY_STEM_SET : base)
         )

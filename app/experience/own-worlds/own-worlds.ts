@@ -180,7 +180,12 @@ export function createOwnWorlds(
     if (!world || unkept.has(id)) return;
     const { document, name, verdict } = world;
     try {
-      await storage.edit(id, { document, name, verdict });
+      const isKept = await storage.edit(id, { document, name, verdict });
+      if (!isKept && find(id)) {
+        // Erased where this tab could not hear of it, as with the data of the site.
+        await refresh();
+        return fail(new WorldFileError(`“${name}” is no longer kept here.`, 'Open its file again.'));
+      }
       if (unsaved.get(id) === 'refused') store.setState({ problem: null });
       if (find(id)?.document === document) unsaved.delete(id);
     } catch (error) {
