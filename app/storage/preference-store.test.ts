@@ -51,6 +51,19 @@ describe('choices of two tabs', () => {
     expect([...storage.entries.keys()]).toHaveLength(2);
   });
 
+  it('that one is not kept is told until that one is kept', () => {
+    const { preferenceStore, storedData } = tabOf(storage);
+    storage.mood = 'full';
+    preferenceStore.persist({ volume: 0.2 });
+    expect(storedData.problem).toMatch(/keeps nothing/);
+    preferenceStore.persist({ worldId: 'shore' });
+    storage.mood = 'good';
+    preferenceStore.persist({ strength: 0.4 });
+    expect(storedData.problem).toMatch(/keeps nothing/);
+    preferenceStore.persist({ volume: 0.3 });
+    expect(storedData.problem).toBeNull();
+  });
+
   it('parts that rest and framings of cameras are merged one by one', () => {
     const [a, b] = [tabOf(storage), tabOf(storage)];
     a.preferenceStore.persistIn('resting', 'light', true);
