@@ -9,6 +9,7 @@ import { followOwnMusic } from './experience/audio/own-music.ts';
 import { createSoundscape } from './experience/audio/soundscape.ts';
 import { openSession } from './experience/open-session.ts';
 import { linkedWorldsOf } from './experience/own-worlds/linked-worlds.ts';
+import { ownWorldsOf } from './experience/own-worlds/own-worlds.ts';
 import { mayReload } from './may-reload.ts';
 import { createOffline } from './offline/offline.ts';
 import { createRuntime } from './runtime/runtime.ts';
@@ -28,8 +29,14 @@ const offline = createOffline({
   url: appUrl('sw.js'),
   reload: () => location.reload(),
   mayReload: () =>
-    mayReload(runtime.store.getState(), soundscape.store.getState().kind, openSession() !== null),
+    mayReload(runtime.store.getState(), soundscape.store.getState().kind, {
+      headset: openSession() !== null,
+      worldAtRisk: ownWorldsOf(runtime).atRisk,
+      room: runtime.link.store.getState().phase.kind !== 'idle',
+    }),
+  eraseLate: () => runtime.storage.storedData.erase({ id: 'offline' }),
 });
+runtime.storage.storedData.onForget((stores) => stores.includes('offline') && offline.forget());
 // In development files change under the page; a built app is kept once sensing runs.
 const stopWaiting = runtime.store.subscribe(({ engine }) => {
   if (!import.meta.env.PROD || engine.kind !== 'ready') return;

@@ -16,6 +16,7 @@ class FakeWorker extends EventTarget {
 /** A browser's service worker container; `controlled`: an earlier version already serves this page. */
 function setUp({ controlled = false, refuses = false as boolean | Error, mayReload = false } = {}) {
   let registered = 0;
+  const eraseLate = vi.fn(async () => undefined);
   const installing = new FakeWorker();
   const registration = Object.assign(new EventTarget(), {
     installing: controlled ? null : installing,
@@ -37,6 +38,7 @@ function setUp({ controlled = false, refuses = false as boolean | Error, mayRelo
     url: '/mienscape/sw.js',
     reload: () => reloads++,
     mayReload: () => mayReload,
+    eraseLate,
   });
   const update = (): FakeWorker => {
     const newer = new FakeWorker();
@@ -61,6 +63,7 @@ function setUp({ controlled = false, refuses = false as boolean | Error, mayRelo
     installing,
     update,
     fetchAnew,
+    eraseLate,
     reloads: () => reloads,
     registered: () => registered,
   };
@@ -92,6 +95,34 @@ describe('the offline copy', () => {
     expect(newer.messages).toEqual([{ type: 'SKIP_WAITING' }]);
     workers.dispatchEvent(new Event('controllerchange'));
     expect(reloads()).toBe(1);
+  });
+
+  it('erased while it is being fetched, or asked for, does not come back by itself', async () => {
+    vi.useFakeTimers();
+    const fetching = setUp();
+    await fetching.offline.keep();
+    fetching.offline.forget();
+    fetching.installing.become('redundant');
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(fetching.registered()).toBe(1);
+    expect(fetching.offline.store.getState().kind).toBe('none');
+    const asked = setUp();
+    const keeping = asked.offline.keep();
+    asked.offline.forget();
+    await keeping;
+    expect(asked.eraseLate).toHaveBeenCalledOnce();
+    const waiting = setUp({ refuses: true });
+    await waiting.offline.keep();
+    waiting.offline.forget();
+    await vi.advanceTimersByTimeAsync(600_000);
+    await waiting.offline.keep();
+    expect(waiting.registered()).toBe(1);
+    // The control: one that fails without an erasure is fetched anew.
+    const lost = setUp();
+    await lost.offline.keep();
+    lost.installing.become('redundant');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(lost.registered()).toBe(2);
   });
 
   it('does without where the browser refuses or has none', async () => {

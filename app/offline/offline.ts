@@ -28,12 +28,16 @@ export function createOffline(options: {
   readonly reload: () => void;
   /** Asked when another tab changed over: whether this one holds nothing that loading it again would end. */
   readonly mayReload?: () => boolean;
+  /** Erases a copy that was asked for before an erasure and began after it. */
+  readonly eraseLate?: () => Promise<unknown>;
 }) {
   const { workers, url, reload, mayReload } = options;
   const store = createStore<OfflineState>()(() => ({ kind: 'none' }));
   let registration: ServiceWorkerRegistration | undefined;
   let wanted = false;
   let retries = 0;
+  /** The copy was erased, here or in another tab: this page makes none any more. */
+  let erased = false;
   // Heard from the first moment on: another tab may change over before this one asks for its own copy.
   let controlled = Boolean(workers?.controller);
   workers?.addEventListener('controllerchange', () => {
@@ -68,12 +72,17 @@ export function createOffline(options: {
     follow(found.installing);
   };
 
-  const register = async (): Promise<ServiceWorkerRegistration | undefined> =>
-    workers?.register(url, { updateViaCache: 'none' });
+  const register = async (): Promise<ServiceWorkerRegistration | undefined> => {
+    if (erased) return undefined;
+    const found = await workers?.register(url, { updateViaCache: 'none' });
+    if (!erased) return found;
+    await options.eraseLate?.();
+    return undefined;
+  };
   /** Loaded again by hand, the page would try as well; nobody needs to for this. */
   const tryAgain = (): void => {
     become('none');
-    const waitMs = RETRY_AFTER_MS[retries++];
+    const waitMs = erased ? undefined : RETRY_AFTER_MS[retries++];
     if (waitMs === undefined) return;
     setTimeout(() => {
       void register().then(
@@ -94,7 +103,7 @@ export function createOffline(options: {
     store,
     /** To be called once what matters now is loaded. Without it, or where it fails, the app works online. */
     async keep(): Promise<void> {
-      if (!workers || registration) return;
+      if (!workers || registration || erased) return;
       become('keeping');
       try {
         const found = await register();
@@ -104,6 +113,11 @@ export function createOffline(options: {
       } catch (error) {
         failed(error);
       }
+    },
+    /** The copy is being erased: a worker that ends by it is not begun anew. The next visit may keep the app again. */
+    forget(): void {
+      erased = true;
+      become('none');
     },
     /** Changes over to the newer version: the page loads again. Only ever by a person's wish, here or in another tab. */
     changeOver(): void {

@@ -5,7 +5,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { createChannels, MemoryStorage } from '../../src/fixtures/browser-storage.ts';
 import { shortSession } from '../../src/fixtures/sessions.ts';
+import { stemFile, stemSet } from '../../src/fixtures/stem-sounds.ts';
 import { addMark, renameSession, type Session } from '../../src/recording/index.ts';
+import { EMPTY_STEM_SET } from '../../src/stems/index.ts';
 import { type AppStorage, openStorage } from './open-storage.ts';
 import { createTabs } from './tabs.ts';
 
@@ -157,6 +159,32 @@ describe('sessions', () => {
     expect(await rawOf('mienscape-sessions', 'sessions')).toEqual([]);
     expect(await rawOf('mienscape-sessions', 'entries')).toEqual([]);
   });
+});
+
+it('erased in the moment in which a busy tab begins to write: nothing arrives', async () => {
+  const storage = tabs();
+  await Promise.all([storage.sessions.list(), storage.worlds.list(), storage.stems.load()]);
+  const { transaction } = IDBDatabase.prototype;
+  const spy = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+    this: IDBDatabase,
+    ...args: Parameters<typeof transaction>
+  ) {
+    const made = transaction.apply(this, args);
+    if (args[1] === 'readwrite')
+      for (const store of [storage.sessions, storage.worlds, storage.stems]) store.forget();
+    return made;
+  });
+  await storage.sessions.create(session);
+  await storage.worlds.create(
+    { id: 'w', name: 'W', addedAt: '', bytes: 1, document: {}, verdict: {}, counts: {} },
+    new Uint8Array(1),
+  );
+  await storage.stems.save(stemSet('a'), [stemFile('a')], EMPTY_STEM_SET);
+  expect(spy).toHaveBeenCalled();
+  spy.mockRestore();
+  expect(await storage.sessions.list()).toEqual([]);
+  expect(await storage.worlds.list()).toEqual([]);
+  expect(await storage.stems.load()).toBeNull();
 });
 
 describe('a database', () => {

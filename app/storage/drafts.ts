@@ -21,16 +21,47 @@ export interface Draft {
 
 const schema = z.array(z.object({ document: z.unknown(), base: z.string().nullable() }));
 
+/** A draft of a tab that is gone. It stays in storage until it is put back. */
+export interface LeftDraft extends Draft {
+  /** False once everything was erased. */
+  isKept(): boolean;
+  /** It was put back, or nobody needs it: takes it out of storage. */
+  release(): void;
+}
+
 export type Drafts = ReturnType<typeof createDrafts>;
 
 export function createDrafts(storage: Storage | null, tabId: string, living: LivingTabs) {
   const mine = PREFIX + tabId;
+  /** What this tab is putting back lies under its own name, so that no other tab puts it back as well. */
+  const CLAIM = '.';
+  let claims = 0;
+  const ownerOf = (key: string): string => key.slice(PREFIX.length).split(CLAIM)[0] ?? '';
   const drop = (key: string): void => {
     try {
       storage?.removeItem(key);
     } catch {
       // Forbidden: then nothing stood there.
     }
+  };
+  const read = (key: string): readonly Draft[] => {
+    try {
+      const parsed = schema.safeParse(JSON.parse(storage?.getItem(key) ?? ''));
+      return parsed.success ? parsed.data : [];
+    } catch {
+      return [];
+    }
+  };
+  /** Answers the key that it lies under from now on; the old one where there is no room for the move. */
+  const claim = (key: string, drafts: readonly Draft[]): string => {
+    const claimed = `${mine}${CLAIM}${claims++}`;
+    try {
+      storage?.setItem(claimed, JSON.stringify(drafts));
+    } catch {
+      return key;
+    }
+    drop(key);
+    return claimed;
   };
   return {
     /** Writes before it returns; answers false where the browser refuses. None: what was left is taken away. */
@@ -46,21 +77,36 @@ export function createDrafts(storage: Storage | null, tabId: string, living: Liv
         return false;
       }
     },
-    /** Takes out what tabs left that are gone. What is no draft is thrown away. */
-    async collect(): Promise<readonly Draft[]> {
+    /**
+     * What tabs left that are gone. Each stays in storage until it is released: this tab may be closed before it has
+     * saved them. What is no draft is thrown away.
+     */
+    async collect(): Promise<readonly LeftDraft[]> {
       const open = await living();
-      const left = keysUnder(storage, PREFIX).filter(
-        (key) => key === mine || !open.has(key.slice(PREFIX.length)),
+      const keys = keysUnder(storage, PREFIX).filter(
+        (key) => ownerOf(key) === tabId || !open.has(ownerOf(key)),
       );
-      return left.flatMap((key) => {
-        try {
-          const parsed = schema.safeParse(JSON.parse(storage?.getItem(key) ?? ''));
-          return parsed.success ? parsed.data : [];
-        } catch {
-          return [];
-        } finally {
+      return keys.flatMap((key) => {
+        let rest = read(key);
+        if (rest.length === 0) {
           drop(key);
+          return [];
         }
+        const place = claim(key, rest);
+        return rest.map((draft) => ({
+          ...draft,
+          isKept: () => keysUnder(storage, PREFIX).includes(place),
+          release: () => {
+            rest = rest.filter((other) => other !== draft);
+            if (rest.length === 0) drop(place);
+            else
+              try {
+                storage?.setItem(place, JSON.stringify(rest));
+              } catch {
+                // Shorter than before, it has room; forbidden meanwhile, it is put back twice, which changes nothing.
+              }
+          },
+        }));
       });
     },
     keeper: (): Keeper => ({

@@ -8,6 +8,7 @@ import { BUILT_IN_MAPPINGS, type Mapping } from '../../src/adaptation/index.ts';
 import { createChannels, MemoryStorage } from '../../src/fixtures/browser-storage.ts';
 import { shortSession } from '../../src/fixtures/sessions.ts';
 import { stemFile, stemSet } from '../../src/fixtures/stem-sounds.ts';
+import { EMPTY_STEM_SET } from '../../src/stems/index.ts';
 import { keepHead } from './calibration-file.ts';
 import { openStorage } from './open-storage.ts';
 import { STORES, storeOfKey } from './stores.ts';
@@ -102,7 +103,7 @@ describe('erasing', () => {
     storage.drafts.leave([{ document: companion, base: null }]);
     await storage.worlds.create(sampleWorld, Uint8Array.of(1, 2, 3));
     await storage.sessions.create({ ...shortSession(), mappings: [companion] });
-    await storage.stems.save(stemSet('a'), [stemFile('a')]);
+    await storage.stems.save(stemSet('a'), [stemFile('a')], EMPTY_STEM_SET);
     return storage;
   }
   const dump = async (): Promise<readonly string[]> => {

@@ -38,6 +38,32 @@ describe('choices of two tabs', () => {
     expect(loadPreferences(storage)).toMatchObject({ cameraConsent: false, strength: 0.4 });
   });
 
+  it('a tab that falls back to a default after all was erased leaves nothing behind', () => {
+    const [a, b] = [tabOf(storage), tabOf(storage)];
+    a.preferenceStore.persist({ worldId: 'own-1', volume: 0.2 });
+    storage.clear();
+    b.preferenceStore.persist({ worldId: 'shore' });
+    expect([...storage.entries.keys()]).toEqual([]);
+    // The control: over a choice it is written, and a refusal always is.
+    b.preferenceStore.persist({ worldId: 'own-1' });
+    b.preferenceStore.persist({ worldId: 'shore', cameraConsent: false });
+    expect(loadPreferences(storage).worldId).toBe('shore');
+    expect([...storage.entries.keys()]).toHaveLength(2);
+  });
+
+  it('that one is not kept is told until that one is kept', () => {
+    const { preferenceStore, storedData } = tabOf(storage);
+    storage.mood = 'full';
+    preferenceStore.persist({ volume: 0.2 });
+    expect(storedData.problem).toMatch(/keeps nothing/);
+    preferenceStore.persist({ worldId: 'shore' });
+    storage.mood = 'good';
+    preferenceStore.persist({ strength: 0.4 });
+    expect(storedData.problem).toMatch(/keeps nothing/);
+    preferenceStore.persist({ volume: 0.3 });
+    expect(storedData.problem).toBeNull();
+  });
+
   it('parts that rest and framings of cameras are merged one by one', () => {
     const [a, b] = [tabOf(storage), tabOf(storage)];
     a.preferenceStore.persistIn('resting', 'light', true);

@@ -62,7 +62,8 @@ export function createPreferenceStore({
       if (saved) unsaved.delete(key);
       else unsaved.add(key);
     }
-    storedData.report(saved ? null : NOT_KEPT);
+    // One that has room does not make up for another that has none.
+    storedData.report(unsaved.size === 0 ? null : NOT_KEPT);
     storedData.touch();
   };
   return {

@@ -52,7 +52,9 @@ describe('preferences', () => {
     const refuse = (): never => {
       throw new DOMException('full', 'QuotaExceededError');
     };
-    expect(savePreferences({ setItem: refuse, removeItem: () => undefined }, chosen)).toBe(false);
+    expect(
+      savePreferences({ getItem: () => null, setItem: refuse, removeItem: () => undefined }, chosen),
+    ).toBe(false);
     expect(savePreferences(null, chosen)).toBe(false);
     expect(loadPreferences({ getItem: refuse })).toEqual(DEFAULT_PREFERENCES);
     expect(loadPreferences(null)).toEqual(DEFAULT_PREFERENCES);

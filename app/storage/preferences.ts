@@ -106,17 +106,28 @@ export function loadPreferences(storage: Pick<Storage, 'getItem'> | null): Prefe
 }
 
 /**
+ * Where nothing stands, a default need not: a page that falls back to one, after all was erased, leaves nothing behind.
+ * That consent was refused is always written: an earlier version's copy of it does not count then.
+ */
+function addsNothing(storage: LocalStorage | null, key: PreferenceKey, text: string): boolean {
+  return (
+    key !== 'cameraConsent' &&
+    text === JSON.stringify(DEFAULT_PREFERENCES[key]) &&
+    storage?.getItem(entryKeyOf(key)) === null
+  );
+}
+
+/**
  * Writes these choices and no other. Answers false where the browser forbids or has no room for it; then what stood
  * there is taken away, so that no old choice, consent least of all, comes back after the tab is closed.
  */
-export function savePreferences(
-  storage: Pick<LocalStorage, 'setItem' | 'removeItem'> | null,
-  changes: Partial<Preferences>,
-): boolean {
+export function savePreferences(storage: LocalStorage | null, changes: Partial<Preferences>): boolean {
   let saved = storage !== null;
   for (const [key, value] of Object.entries(changes) as [PreferenceKey, unknown][]) {
+    const text = JSON.stringify(value);
     try {
-      storage?.setItem(entryKeyOf(key), JSON.stringify(value));
+      if (addsNothing(storage, key, text)) continue;
+      storage?.setItem(entryKeyOf(key), text);
     } catch {
       saved = false;
       try {

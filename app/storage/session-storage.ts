@@ -78,7 +78,9 @@ export function createSessionStorage(options: {
     const result = await database.run(async (opened) => {
       if (begunIn !== era) return null;
       const both = opened.transaction(['entries', 'sessions'], 'readwrite');
-      const working = work(both.objectStore('entries'), both.objectStore('sessions'));
+      const [entries, sessions] = [both.objectStore('entries'), both.objectStore('sessions')];
+      // After the disk's first answer: a tab that was busy hears of an erasure before it.
+      const working = entries.getKey(id).then(() => (begunIn === era ? work(entries, sessions) : null));
       await settle(both.done, working);
       return working;
     });

@@ -26,14 +26,14 @@ describe('stems', () => {
     const { stems } = tabs();
     expect(await stems.load()).toBeNull();
     const [a, b] = [stemFile('a'), stemFile('b')];
-    await stems.save(stemSet('a', 'b'), [a, b]);
+    await stems.save(stemSet('a', 'b'), [a, b], EMPTY_STEM_SET);
     expect(await stems.load()).toEqual(stemSet('a', 'b'));
     expect((await stems.file('b'))?.bytes.byteLength).toBe(b.bytes.byteLength);
     expect([...(await stems.outlines()).keys()].toSorted()).toEqual(['a', 'b']);
-    await stems.save(stemSet('a'), []);
+    await stems.save(stemSet('a'), [], stemSet('a', 'b'));
     expect(await stems.file('b')).toBeNull();
     expect(await stems.file('a')).not.toBeNull();
-    await stems.save(EMPTY_STEM_SET, []);
+    await stems.save(EMPTY_STEM_SET, [], stemSet('a'));
     expect(await stems.load()).toBeNull();
     expect(await stems.file('a')).toBeNull();
   });
@@ -43,7 +43,7 @@ describe('stems', () => {
     const [heardHere, heardThere] = [vi.fn(), vi.fn()];
     here.stems.subscribe(heardHere);
     there.stems.subscribe(heardThere);
-    await here.stems.save(stemSet('a'), [stemFile('a')]);
+    await here.stems.save(stemSet('a'), [stemFile('a')], EMPTY_STEM_SET);
     expect(heardHere).toHaveBeenCalled();
     await vi.waitFor(() => expect(heardThere).toHaveBeenCalled());
   });
@@ -51,7 +51,7 @@ describe('stems', () => {
   it('are named with their bytes, and erased, also for who holds a copy', async () => {
     const storage = tabs();
     const file = stemFile('a');
-    await storage.stems.save(stemSet('a'), [file]);
+    await storage.stems.save(stemSet('a'), [file], EMPTY_STEM_SET);
     const listed = (await storage.storedData.list()).find(({ id }) => id === 'stems');
     expect(listed).toMatchObject({
       name: 'Music of your own',
@@ -67,7 +67,7 @@ describe('stems', () => {
 
   it('erased while they are on their way to the disk do not arrive', async () => {
     const { stems } = tabs();
-    const late = stems.save(stemSet('a'), [stemFile('a')]);
+    const late = stems.save(stemSet('a'), [stemFile('a')], EMPTY_STEM_SET);
     stems.forget();
     await late;
     expect(await stems.load()).toBeNull();
@@ -75,9 +75,9 @@ describe('stems', () => {
 
   it('that are too large together are refused, and what was kept stays', async () => {
     const { stems } = tabs();
-    await stems.save(stemSet('a'), [stemFile('a')]);
+    await stems.save(stemSet('a'), [stemFile('a')], EMPTY_STEM_SET);
     const large = { ...stemFile('b'), bytes: { byteLength: STEM_LIMITS.allBytes } as ArrayBuffer };
-    await expect(stems.save(stemSet('a', 'b'), [large])).rejects.toThrow(
+    await expect(stems.save(stemSet('a', 'b'), [large], stemSet('a'))).rejects.toThrow(
       /may have 240 MB. Bring shorter files/,
     );
     expect(await stems.load()).toEqual(stemSet('a'));

@@ -1,7 +1,8 @@
 /** @file One's own music in this browser: one stem set, its audio files as they were brought, and a small picture of each. */
 import type { DBSchema } from 'idb';
-import { parseStemSet, STEM_LIMITS, StemError, type StemSet } from '../../src/stems/index.ts';
+import { EMPTY_STEM_SET, parseStemSet, STEM_LIMITS, StemError, type StemSet } from '../../src/stems/index.ts';
 import { createDatabase, settle } from './database.ts';
+import { revisionOf } from './mapping-library.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -37,6 +38,12 @@ const REFUSALS = {
   ],
 } as const;
 
+/** Who wrote, and whether all is being, or was, erased. */
+export type StemNews = 'here' | 'elsewhere' | 'erasing' | 'erased';
+
+/** Made of what lies on the disk no more: another tab wrote meanwhile, or a newer version of the app did. */
+export type StemSaved = 'saved' | 'conflict';
+
 export type StemStorage = ReturnType<typeof createStemStorage>;
 
 /** Every promise may reject with a StorageError; a set that no longer reads, with a DocumentError. */
@@ -46,15 +53,15 @@ export function createStemStorage(options: {
   readonly onChange: () => void;
 }) {
   const { tabs, persistence } = options;
-  const listeners = new Set<() => void>();
-  const tell = (): void => {
-    for (const listener of [...listeners]) listener();
+  const listeners = new Set<(news: StemNews) => void>();
+  const tell = (news: StemNews): void => {
+    for (const listener of [...listeners]) listener(news);
   };
-  const database = createDatabase<Schema>('stems', { refusals: REFUSALS, onLost: tell });
+  const database = createDatabase<Schema>('stems', { refusals: REFUSALS, onLost: () => tell('elsewhere') });
   /** Rises when everything is erased: what was under way then is not written any more. */
   let era = 0;
   tabs.listen((message) => {
-    if (message.kind === 'changed' && message.store === 'stems') tell();
+    if (message.kind === 'changed' && message.store === 'stems') tell('elsewhere');
   });
   return {
     /** Null where there is none. */
@@ -72,12 +79,13 @@ export function createStemStorage(options: {
       }),
     /**
      * Writes the set with files that are new, in one transaction; files that the set does not name any more are deleted.
+     * Nothing is written over a set other than `base`, which it was made from.
      * @throws StemError where all files together are too large
      */
-    save: async (set: StemSet, files: readonly StemFile[]): Promise<void> => {
+    save: async (set: StemSet, files: readonly StemFile[], base: StemSet): Promise<StemSaved> => {
       const begunIn = era;
-      await database.run(async (opened) => {
-        if (begunIn !== era) return;
+      const outcome = await database.run(async (opened): Promise<StemSaved> => {
+        if (begunIn !== era) return 'saved';
         const named = new Set(set.stems.map(({ id }) => id));
         const kept = (await opened.getAll('outlines')).filter(
           ({ id }) => named.has(id) && files.every((file) => file.id !== id),
@@ -90,8 +98,15 @@ export function createStemStorage(options: {
             `All files together have ${megabytes(sum)}, and may have ${megabytes(STEM_LIMITS.allBytes)}.`,
             'Bring shorter files, or compressed ones (FLAC, Ogg, MP3).',
           );
-        if (begunIn !== era) return;
+        if (begunIn !== era) return 'saved';
         const all = opened.transaction([...STORES], 'readwrite');
+        const there: unknown = await all.objectStore('sets').get(KEY);
+        // After the disk's first answer: a tab that was busy hears of an erasure before it.
+        if (begunIn !== era) return 'saved';
+        if (
+          revisionOf(there ?? EMPTY_STEM_SET) !== revisionOf(base.stems.length === 0 ? EMPTY_STEM_SET : base)
+        )
+          return 'conflict';
         const old = await all.objectStore('files').getAllKeys();
         const gone = old.filter((id) => !named.has(id));
         await settle(
@@ -110,14 +125,17 @@ export function createStemStorage(options: {
             all.objectStore('outlines').delete(id),
           ]),
         );
+        return 'saved';
       });
+      if (outcome === 'conflict') return outcome;
       void persistence.ask();
       options.onChange();
-      tell();
+      tell('here');
       tabs.tell({ kind: 'changed', store: 'stems', id: KEY });
+      return outcome;
     },
     /** Hears when the set was written, here or in another tab, erased, or lost. */
-    subscribe(listener: () => void): () => void {
+    subscribe(listener: (news: StemNews) => void): () => void {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
@@ -126,9 +144,10 @@ export function createStemStorage(options: {
     /** Erased, here or in another tab: what is on its way to the disk is called off. */
     forget: (): void => {
       era++;
+      tell('erasing');
     },
     /** Erasing is done: who holds a copy looks again. */
-    erased: tell,
+    erased: (): void => tell('erased'),
     close: database.close,
     keeper: (): Keeper => ({
       id: 'stems',

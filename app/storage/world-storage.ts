@@ -67,28 +67,33 @@ export function createWorldStorage(options: {
       await database.run(async (opened) => {
         if (begunIn !== era) return;
         const both = opened.transaction(['entries', 'files'], 'readwrite');
-        await settle(
-          both.done,
-          both.objectStore('entries').put(entry, entry.id),
-          both.objectStore('files').put(file, entry.id),
-        );
+        const [entries, files] = [both.objectStore('entries'), both.objectStore('files')];
+        // After the disk's first answer: a tab that was busy hears of an erasure before it.
+        const writing = entries
+          .getKey(entry.id)
+          .then(
+            () => begunIn === era && Promise.all([entries.put(entry, entry.id), files.put(file, entry.id)]),
+          );
+        await settle(both.done, writing);
       });
       void persistence.ask();
       told(entry.id);
     },
-    /** Keeps a change beside the file; what was erased meanwhile stays erased. */
+    /** Keeps a change beside the file. Answers false for a world that is kept no more: what was erased stays erased. */
     edit: async (
       id: string,
       changes: Partial<Pick<StoredWorld, 'name' | 'document' | 'verdict' | 'contentHash'>>,
-    ): Promise<void> => {
+    ): Promise<boolean> => {
       const begunIn = era;
-      await database.run(async (opened) => {
+      const isKept = await database.run(async (opened) => {
         const transaction = opened.transaction('entries', 'readwrite');
         const found = await transaction.store.get(id);
         if (found && begunIn === era) await transaction.store.put({ ...found, ...changes }, id);
         await transaction.done;
+        return found !== undefined;
       });
       told(id);
+      return isKept;
     },
     remove: async (id: string): Promise<void> => {
       await database.run(async (opened) => {

@@ -33,7 +33,9 @@ const offline = createOffline({
   reload: () => location.reload(),
   // Somebody works here: a recording, or a history of edits, would end. The note offers it.
   mayReload: () => false,
+  eraseLate: () => storage.storedData.erase({ id: 'offline' }),
 });
+storage.storedData.onForget((stores) => stores.includes('offline') && offline.forget());
 const stopWaiting = runtime.store.subscribe(({ engine }) => {
   if (!import.meta.env.PROD || engine.kind !== 'ready') return;
   stopWaiting();

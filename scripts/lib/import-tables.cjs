@@ -64,7 +64,7 @@ const APP_MAY_IMPORT = {
   // the switches and words that page and headset share, as data
   controls: ['runtime'],
   // world, music and headset
-  experience: ['controls', 'runtime', 'shared'],
+  experience: ['controls', 'runtime', 'storage', 'shared'],
   // what is drawn over the world
   panel: ['controls', 'runtime', 'storage', 'shared'],
   onboarding: ['runtime', 'shared'],

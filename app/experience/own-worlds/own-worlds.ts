@@ -10,7 +10,6 @@ import {
   outlineOf,
   parseWorldDocument,
   readGlb,
-  readVerdict,
   type WorldCounts,
   type WorldDocument,
   WorldFileError,
@@ -20,7 +19,9 @@ import {
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { latestOnly } from '../../shared/latest-only.ts';
 import { createLoader } from '../../shared/loader.ts';
+import { StorageError } from '../../storage/index.ts';
 import { WORLDS } from '../worlds/catalogue.ts';
+import { readStored, type UnreadableWorld } from './stored-worlds.ts';
 
 export interface OwnWorld {
   readonly id: string;
@@ -35,6 +36,8 @@ export interface OwnWorld {
 
 export interface OwnWorldsState {
   readonly worlds: readonly OwnWorld[];
+  /** Kept here, and not to be opened by this version. */
+  readonly unreadable: readonly UnreadableWorld[];
   /** What is done now, and how far it is (null: not known). */
   readonly task: { readonly words: string; readonly share: number | null } | null;
   /** Why the last file was refused, or not kept. */
@@ -47,10 +50,16 @@ export interface OwnWorldsState {
 
 type Tools = typeof import('./world-tools.ts');
 
+/** A refusal may pass: room is made, or another tab closes. */
+const AGAIN_AFTER_MS = 2000;
+
 const PREFIX = 'own-';
 export const isOwnWorld = (id: string): boolean => id.startsWith(PREFIX);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const fileNameOf = ({ name }: Pick<OwnWorld, 'name'>): string =>
+  `${name.replaceAll(/[^\p{Letter}\p{Number}_-]+/gu, ' ').trim() || 'world'}.glb`;
 
 export type OwnWorlds = ReturnType<typeof createOwnWorlds>;
 
@@ -69,6 +78,7 @@ export function createOwnWorlds(
   const { worlds: storage, tabs, storedData } = runtime.storage;
   const store = createStore<OwnWorldsState>()(() => ({
     worlds: [],
+    unreadable: [],
     task: null,
     problem: null,
     notice: null,
@@ -76,6 +86,11 @@ export function createOwnWorlds(
   }));
   /** Files that the browser did not keep, for this tab. */
   const unkept = new Map<string, Uint8Array>();
+  /** Edited, and not on the disk yet; `refused` where the browser did not take the last edit. */
+  const unsaved = new Map<string, 'writing' | 'refused'>();
+  let again: ReturnType<typeof setTimeout> | undefined;
+  /** Rises when all is erased: a file that is being opened then is dropped. */
+  let era = 0;
   let filming: { readonly id: string; readonly call: AbortController } | null = null;
   /** Their film was put off for another's. */
   const unfilmed = new Set<string>();
@@ -95,34 +110,18 @@ export function createOwnWorlds(
     const entries = await storage.list();
     if (mine !== turn) return;
     const before = store.getState().worlds;
-    const kept = entries.flatMap((entry): OwnWorld[] => {
-      try {
-        const document = parseWorldDocument(entry.document);
-        const { id, name, bytes } = entry;
-        const known = find(id);
-        // An object that is the same stays the same: who follows it sees no change.
-        const isSame = known && JSON.stringify(known.document) === JSON.stringify(document);
-        return [
-          {
-            id,
-            name,
-            bytes,
-            document: isSame ? known.document : document,
-            verdict: readVerdict(entry.verdict),
-            counts: entry.counts as WorldCounts,
-            contentHash: entry.contentHash ?? null,
-          },
-        ];
-      } catch {
-        // Of a newer version: it is kept, and erased with the others.
-        return [];
-      }
-    });
+    const read = entries.map((entry) => readStored(entry, find(entry.id)));
+    // What is edited here and on its way to the disk is newer than what was read there.
+    const kept = read.flatMap((each) =>
+      'world' in each ? [(unsaved.has(each.world.id) && find(each.world.id)) || each.world] : [],
+    );
+    const unreadable = read.flatMap((each) => ('unreadable' in each ? [each.unreadable] : []));
     const mineOnly = store.getState().worlds.filter(({ id }) => unkept.has(id));
-    store.setState({ worlds: [...kept, ...mineOnly] });
+    store.setState({ worlds: [...kept, ...mineOnly], unreadable });
     // Erased in another tab.
     for (const { id } of before)
       if (!unkept.has(id) && entries.every((entry) => entry.id !== id)) {
+        unsaved.delete(id);
         stopFilm(id);
         leave((shown) => shown === id);
       }
@@ -175,12 +174,33 @@ export function createOwnWorlds(
       }
     }
   };
-  /** While one save is under way the newest waits: a drag is hundreds of edits. */
-  const save = latestOnly((id: string) => {
+  /** While one save is under way the newest waits: a drag is hundreds of edits. What was refused is tried again. */
+  const save = latestOnly(async (id: string) => {
     const world = find(id);
-    if (!world || unkept.has(id)) return Promise.resolve();
+    if (!world || unkept.has(id)) return;
     const { document, name, verdict } = world;
-    return storage.edit(id, { document, name, verdict }).catch(fail);
+    try {
+      const isKept = await storage.edit(id, { document, name, verdict });
+      if (!isKept && find(id)) {
+        // Erased where this tab could not hear of it, as with the data of the site.
+        await refresh();
+        return fail(new WorldFileError(`“${name}” is no longer kept here.`, 'Open its file again.'));
+      }
+      if (unsaved.get(id) === 'refused') store.setState({ problem: null });
+      if (find(id)?.document === document) unsaved.delete(id);
+    } catch (error) {
+      if (!unsaved.has(id)) return;
+      unsaved.set(id, 'refused');
+      const isFull = error instanceof StorageError && error.trouble === 'full';
+      const remedy = isFull
+        ? 'The browser has no room left: erase something, and saving goes on by itself.'
+        : `${messageOf(error)} Export the world to keep them.`;
+      store.setState({ problem: `The last edits of “${name}” are not saved. ${remedy}` });
+      clearTimeout(again);
+      again = setTimeout(() => {
+        for (const [each, state] of unsaved) if (state === 'refused') void save(each);
+      }, AGAIN_AFTER_MS);
+    }
   });
   /** The document is checked against the file's own parts by whoever edits it. What looks otherwise must be filmed again. */
   const edit = (id: string, document: WorldDocument): Promise<void> => {
@@ -192,6 +212,7 @@ export function createOwnWorlds(
       stopFilm(id);
       update(id, { document, name, verdict: EDITED });
     }
+    if (unsaved.get(id) !== 'refused') unsaved.set(id, 'writing');
     return save(id);
   };
   const stopListening = [
@@ -201,9 +222,11 @@ export function createOwnWorlds(
     storedData.onForget((stores) => {
       if (!stores.includes('worlds')) return;
       stopFilms();
+      era++;
       unkept.clear();
+      unsaved.clear();
       turn++;
-      store.setState({ worlds: [], task: null, problem: null, notice: null, unread: [] });
+      store.setState({ worlds: [], unreadable: [], task: null, problem: null, notice: null, unread: [] });
       leave(isOwnWorld);
     }),
   ];
@@ -218,6 +241,9 @@ export function createOwnWorlds(
     /** Opens a file as a world and shows it; one that is refused changes nothing. */
     async add(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<OwnWorld | null> {
       const task = { words: `Opening “${file.name}”`, share: null };
+      const begunIn = era;
+      /** Erased meanwhile: it would be kept against that. */
+      const isErased = (): boolean => begunIn !== era;
       store.setState({ problem: null, notice: null, unread: [], task });
       try {
         if (file.size > MOST_WORLD_BYTES)
@@ -230,6 +256,8 @@ export function createOwnWorlds(
         const glb = readGlb(bytes);
         const { inspectWorld } = await loadTools();
         const { document, counts, problems } = await inspectWorld(bytes, file.name.replace(/\.[^.]*$/, ''));
+        const hash = await contentHash(glb);
+        if (isErased()) return null;
         const world: OwnWorld = {
           id: newId(),
           name: document.name,
@@ -237,16 +265,17 @@ export function createOwnWorlds(
           document,
           counts,
           verdict: NOT_FILMED,
-          contentHash: await contentHash(glb),
+          contentHash: hash,
         };
         try {
-          const { contentHash: hash, ...entry } = world;
           const addedAt = new Date().toISOString();
-          await storage.create({ ...entry, addedAt, ...(hash === null ? {} : { contentHash: hash }) }, bytes);
+          await storage.create({ ...world, addedAt, contentHash: hash }, bytes);
         } catch (error) {
+          if (isErased()) return null;
           unkept.set(world.id, bytes);
           fail(error);
         }
+        if (isErased()) return null;
         turn++;
         store.setState(({ worlds }) => ({
           worlds: [...worlds.filter(({ id }) => id !== world.id), world],
@@ -258,7 +287,8 @@ export function createOwnWorlds(
         void film(world.id);
         return world;
       } catch (error) {
-        store.setState({ task: null, problem: `“${file.name}” was not opened. ${messageOf(error)}` });
+        if (!isErased())
+          store.setState({ task: null, problem: `“${file.name}” was not opened. ${messageOf(error)}` });
         return null;
       }
     },
@@ -288,9 +318,11 @@ export function createOwnWorlds(
     },
     async remove(id: string): Promise<void> {
       stopFilm(id);
+      unsaved.delete(id);
       leave((shown) => shown === id);
-      store.setState(({ worlds }) => ({
+      store.setState(({ worlds, unreadable }) => ({
         worlds: worlds.filter((world) => world.id !== id),
+        unreadable: unreadable.filter((world) => world.id !== id),
         notice: null,
         unread: [],
       }));
@@ -303,12 +335,23 @@ export function createOwnWorlds(
       const world = find(id);
       if (!world) throw new WorldFileError('This world is no longer kept here.', 'Open its file again.');
       const bytes = embedDocument(readGlb(await loadFile(id)), world.document);
-      const stem = world.name.replaceAll(/[^\p{Letter}\p{Number}_-]+/gu, ' ').trim() || 'world';
-      return { name: `${stem}.glb`, bytes };
+      return { name: fileNameOf(world), bytes };
+    },
+    /** The file of one that this version cannot open. Its bindings stay here, for the version that made them. */
+    async exportAsKept(
+      id: string,
+    ): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+      const name = store.getState().unreadable.find((world) => world.id === id)?.name ?? 'world';
+      return { name: fileNameOf({ name }), bytes: new Uint8Array(await loadFile(id)) };
+    },
+    /** Whether closing the page would lose a world, or edits of one, that the browser did not take. */
+    get atRisk(): boolean {
+      return unkept.size > 0 || [...unsaved.values()].includes('refused');
     },
     dismiss: (): void => store.setState({ problem: null, notice: null, unread: [] }),
     dispose(): void {
       stopFilms();
+      clearTimeout(again);
       for (const stop of stopListening) stop();
     },
   };
@@ -318,7 +361,12 @@ export function createOwnWorlds(
 const models = new WeakMap<object, OwnWorlds>();
 
 export function ownWorldsOf(runtime: Runtime): OwnWorlds {
-  const model = models.get(runtime) ?? createOwnWorlds(runtime);
+  const known = models.get(runtime);
+  if (known) return known;
+  const model = createOwnWorlds(runtime);
   models.set(runtime, model);
+  addEventListener('beforeunload', (event) => {
+    if (model.atRisk) event.preventDefault();
+  });
   return model;
 }

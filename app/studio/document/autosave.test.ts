@@ -34,6 +34,7 @@ interface Tab {
 
 let count = 0;
 let local: MemoryStorage;
+let openTabStorage: () => AppStorage;
 let openTab: () => Promise<Tab>;
 const tabs: Tab[] = [];
 
@@ -42,12 +43,14 @@ beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   const channels = createChannels();
   local = new MemoryStorage();
-  openTab = async () => {
-    const storage = openStorage({
+  openTabStorage = () =>
+    openStorage({
       local: local as unknown as Storage,
       tabs: createTabs(channels()),
       tabId: `tab-${count++}`,
     });
+  openTab = async () => {
+    const storage = openTabStorage();
     const newId = (): string => `n${count++}`;
     const rescued = await rescueDrafts(storage, newId);
     const last = await storage.mappings.last();
@@ -257,6 +260,52 @@ describe('saving as one edits', () => {
     const d = await openTab();
     expect((await disk(d)).toSorted()).toEqual(['of B', 'of C']);
     expect([...local.entries.keys()]).toEqual([]);
+  });
+
+  it('a tab that is killed while it puts them back, or finds no room, loses none of them', async () => {
+    const a = await openTab();
+    edit(a, 'first');
+    await saved(a);
+    vi.spyOn(a.storage.mappings, 'save').mockReturnValue(new Promise(() => undefined));
+    edit(a, 'last words');
+    a.autosave.dispose();
+    // Killed in the middle.
+    const killed = openTabStorage();
+    vi.spyOn(killed.mappings, 'load').mockReturnValue(new Promise(() => undefined));
+    void rescueDrafts(killed, () => 'never');
+    await vi.waitFor(() => expect(killed.mappings.load).toHaveBeenCalled());
+    // No room: this one edits and saves its own meanwhile.
+    const full = openTabStorage();
+    vi.spyOn(full.mappings, 'save').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    expect(await rescueDrafts(full, () => 'never')).toEqual([]);
+    full.drafts.leave([{ document: { ...companion, id: 'another' }, base: null }]);
+    full.drafts.leave([]);
+    const d = await openTab();
+    expect(d.autosave.store.getState().rescued).toEqual(['Companion, my own']);
+    expect(await disk(d)).toEqual(['last words']);
+    expect([...local.entries.keys()]).toEqual([]);
+  });
+
+  it('what this version cannot read waits for the one that can, and holds up nothing else', async () => {
+    const newer = { document: { ...companion, schemaVersion: 99 }, base: null };
+    const mine = { document: { ...companion, id: 'mine', name: 'Mine' }, base: null };
+    openTabStorage().drafts.leave([newer, mine]);
+    const tab = await openTab();
+    expect(tab.autosave.store.getState().rescued).toEqual(['Mine']);
+    edit(tab, 'goes on');
+    await saved(tab);
+    expect([...local.entries.values()].map((text) => JSON.parse(text))).toEqual([[newer]]);
+  });
+
+  it('erased while they are put back, they are gone', async () => {
+    openTabStorage().drafts.leave([{ document: { ...companion, id: 'mine' }, base: null }]);
+    const tab = openTabStorage();
+    vi.spyOn(tab.mappings, 'load').mockImplementation(async () => {
+      await tab.storedData.erase();
+      return null;
+    });
+    expect(await rescueDrafts(tab, () => 'never')).toEqual([]);
+    expect(await tab.mappings.list()).toEqual([]);
   });
 
   it('everything erased, here or elsewhere: nothing of it is in the editor, its history or the disk', async () => {

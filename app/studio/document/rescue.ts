@@ -1,32 +1,44 @@
 /** @file Puts back what tabs left that closed before they could save; beside what another tab wrote, as a copy. */
-import { parseMapping } from '../../../src/adaptation/index.ts';
+import { type Mapping, parseMapping } from '../../../src/adaptation/index.ts';
 import { type AppStorage, revisionOf } from '../../storage/index.ts';
 import { fork } from './edits.ts';
 
-/** Answers the names of the documents that were put back. */
+/** Answers the names of the documents that were put back. Each draft stays where it is until its document is saved. */
 export async function rescueDrafts(
   { mappings: library, drafts }: Pick<AppStorage, 'mappings' | 'drafts'>,
   newId: () => string,
 ): Promise<readonly string[]> {
   const names: string[] = [];
-  const left = await drafts.collect();
-  for (const [i, { document, base }] of left.entries()) {
+  for (const draft of await drafts.collect()) {
+    const mapping = readable(draft.document);
+    // Made by a newer version: that one puts it back.
+    if (mapping === null) continue;
     try {
-      const mapping = parseMapping(document);
       const there = await library.load(mapping.id);
-      if (there?.revision === revisionOf(mapping)) continue;
-      let outcome = await library.save(mapping, base);
-      // Deleted by another tab: it stays deleted. Changed: both stay.
-      if (outcome.kind === 'conflict' && outcome.theirs !== null) {
-        const taken = (await library.list()).map(({ name }) => name);
-        outcome = await library.save(fork(mapping, newId(), taken), null);
+      // Erased meanwhile.
+      if (!draft.isKept()) continue;
+      if (there?.revision !== revisionOf(mapping)) {
+        let outcome = await library.save(mapping, draft.base);
+        // Deleted by another tab: it stays deleted. Changed: both stay.
+        if (outcome.kind === 'conflict' && outcome.theirs !== null) {
+          const taken = (await library.list()).map(({ name }) => name);
+          outcome = await library.save(fork(mapping, newId(), taken), null);
+        }
+        if (outcome.kind === 'saved') names.push(mapping.name);
       }
-      if (outcome.kind === 'saved') names.push(mapping.name);
+      draft.release();
     } catch {
-      // Still no room: it waits for the next time.
-      drafts.leave(left.slice(i));
+      // Still no room: this one and the rest wait for the next time.
       break;
     }
   }
   return names;
+}
+
+function readable(document: unknown): Mapping | null {
+  try {
+    return parseMapping(document);
+  } catch {
+    return null;
+  }
 }

@@ -11,7 +11,7 @@ import type { Runtime } from '../../runtime/interfaces.ts';
 import { historyStepOf } from '../../shared/keys.ts';
 import { BindingTable } from './binding-table.tsx';
 import { createWorldEditor, type WorldEditor } from './world-editor.ts';
-import { WorldRow } from './world-row.tsx';
+import { UnreadableRow, WorldRow } from './world-row.tsx';
 import './own-worlds.css';
 
 const editors = new WeakMap<Runtime, WorldEditor>();
@@ -66,7 +66,7 @@ function Findings({ world }: { readonly world: OwnWorld }) {
 
 export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
   const own = ownWorldsOf(runtime);
-  const { worlds, task, problem, notice, unread } = useStore(own.store);
+  const { worlds, unreadable, task, problem, notice, unread } = useStore(own.store);
   const shownId = useStore(runtime.store, (state) => state.worldId);
   const editor = editorOf(runtime);
   const [told, setTold] = useState('');
@@ -114,7 +114,7 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
       {task && (
         <progress aria-label={task.words} {...(task.share === null ? {} : { value: task.share })} max={1} />
       )}
-      {worlds.length === 0 ? (
+      {worlds.length + unreadable.length === 0 ? (
         <p className="quiet">No world of your own is kept here yet.</p>
       ) : (
         <ul className="world-list" aria-label="Worlds of your own">
@@ -127,6 +127,9 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
               onShow={() => runtime.preferences.set({ worldId: each.id === id ? WORLDS[0].id : each.id })}
               onTell={setTold}
             />
+          ))}
+          {unreadable.map((each) => (
+            <UnreadableRow key={each.id} world={each} own={own} onTell={setTold} />
           ))}
         </ul>
       )}

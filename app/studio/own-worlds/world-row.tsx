@@ -1,6 +1,7 @@
-/** @file One of one's own worlds in the list: shown, renamed, linked to, exported, erased. */
+/** @file One of one's own worlds in the list: shown, renamed, linked to, exported, erased; or kept as it is. */
 import { useRef, useState } from 'react';
 import type { OwnWorld, OwnWorlds } from '../../experience/own-worlds/own-worlds.ts';
+import type { UnreadableWorld } from '../../experience/own-worlds/stored-worlds.ts';
 import { worldLink } from '../../experience/own-worlds/world-link.ts';
 import { appUrl } from '../../shared/app-url.ts';
 import { keyOf } from '../../shared/keys.ts';
@@ -87,14 +88,7 @@ export function WorldRow(props: {
         {sizeWords(world.bytes)}
       </span>
       {asked ? (
-        <>
-          <button type="button" className="stop" onClick={() => void own.remove(id)}>
-            {`Yes, erase “${name}”`}
-          </button>
-          <button type="button" onClick={() => setAsked(false)}>
-            Keep it
-          </button>
-        </>
+        <EraseQuestion name={name} onErase={() => void own.remove(id)} onKeep={() => setAsked(false)} />
       ) : (
         <>
           <button
@@ -124,6 +118,63 @@ export function WorldRow(props: {
           </button>
         </>
       )}
+    </li>
+  );
+}
+
+function EraseQuestion(props: {
+  readonly name: string;
+  readonly onErase: () => void;
+  readonly onKeep: () => void;
+}) {
+  return (
+    <>
+      <button type="button" className="stop" onClick={props.onErase}>
+        {`Yes, erase “${props.name}”`}
+      </button>
+      <button type="button" onClick={props.onKeep}>
+        Keep it
+      </button>
+    </>
+  );
+}
+
+/** A world that another version kept: its file can be had, and nothing is written over it. */
+export function UnreadableRow(props: {
+  readonly world: UnreadableWorld;
+  readonly own: OwnWorlds;
+  readonly onTell: (words: string) => void;
+}) {
+  const { world, own, onTell } = props;
+  const { id, name } = world;
+  const [asked, setAsked] = useState(false);
+  return (
+    <li>
+      <span className="world-name">{name}</span>
+      <span className="quiet world-size" translate="no">
+        {sizeWords(world.bytes)}
+      </span>
+      {asked ? (
+        <EraseQuestion name={name} onErase={() => void own.remove(id)} onKeep={() => setAsked(false)} />
+      ) : (
+        <>
+          <button
+            type="button"
+            aria-label={`Export ${name}`}
+            onClick={() =>
+              void own.exportAsKept(id).then(download, (error: unknown) => onTell(messageOf(error)))
+            }
+          >
+            Export
+          </button>
+          <button type="button" aria-label={`Erase ${name}`} onClick={() => setAsked(true)}>
+            Erase
+          </button>
+        </>
+      )}
+      <p className="quiet small world-unreadable">
+        {`This version cannot open it; it is kept as it is. ${world.reason}`}
+      </p>
     </li>
   );
 }

@@ -95,6 +95,8 @@ export function createSessionsModel(runtime: Runtime) {
   const analysis = createSessionAnalysis();
   const now = (): number => performance.now();
   let editor: Mapping | null = null;
+  /** Rises when all is erased: what was being read then is not shown, and not kept. */
+  let era = 0;
 
   const attempt = async (work: () => Promise<void> | void): Promise<void> => {
     store.setState({ problem: null, again: null, notice: null });
@@ -208,6 +210,7 @@ export function createSessionsModel(runtime: Runtime) {
       void refresh();
       return;
     }
+    era++;
     recorder.discard();
     shelf.release();
     store.setState({ deleted: [] });
@@ -250,7 +253,9 @@ export function createSessionsModel(runtime: Runtime) {
     follow,
     open: (id: string): Promise<void> =>
       attempt(async () => {
+        const begunIn = era;
         const session = await shelf.load(id);
+        if (begunIn !== era) return;
         if (session) open(session);
         else await refresh();
       }),
@@ -284,7 +289,9 @@ export function createSessionsModel(runtime: Runtime) {
     forgetDeleted: (): void => store.setState({ deleted: [] }),
     importFile: (file: File): Promise<void> =>
       attempt(async () => {
+        const begunIn = era;
         const read = await readSessionFile({ size: file.size, text: () => textOfFile(file) });
+        if (begunIn !== era) return;
         const taken = store.getState().entries?.some(({ id }) => id === read.id) ?? false;
         const session = taken ? { ...read, id: crypto.randomUUID() } : read;
         open(session);

@@ -3,7 +3,13 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createChannels, MemoryStorage } from '../../../src/fixtures/browser-storage.ts';
 import { knocks, sine } from '../../../src/fixtures/stem-sounds.ts';
-import { examineStem, STEM_LIMITS, StemError, type StemRole } from '../../../src/stems/index.ts';
+import {
+  EMPTY_STEM_SET,
+  examineStem,
+  STEM_LIMITS,
+  StemError,
+  type StemRole,
+} from '../../../src/stems/index.ts';
 import { openStorage } from '../../storage/index.ts';
 import { createTabs } from '../../storage/tabs.ts';
 import { createStemsModel } from './stems-model.ts';
@@ -29,7 +35,10 @@ const storageOf = (channels: ReturnType<typeof createChannels>) =>
   });
 
 let channels: ReturnType<typeof createChannels>;
+/** Reading a file takes as long as this. */
+let examining: Promise<void> = Promise.resolve();
 beforeEach(() => {
+  examining = Promise.resolve();
   globalThis.indexedDB = new IDBFactory();
   channels = createChannels();
 });
@@ -40,6 +49,7 @@ function setUp() {
   const model = createStemsModel({
     storage: storage.stems,
     examine: async (name) => {
+      await examining;
       const samples = SOUNDS[name];
       if (!samples)
         throw new StemError(`“${name}” is not audio that this browser can read.`, 'Export it as WAV.');
@@ -203,6 +213,94 @@ describe('edits of stems', () => {
     model.undo();
     await model.settled();
     expect(set().stems).toEqual([]);
+    expect(await storage.stems.load()).toBeNull();
+  });
+
+  /** Two tabs with one stem, the files of the second tab's new ones still being read. */
+  const twoTabs = async () => {
+    const here = setUp();
+    await here.model.bring([fileOf('drums.wav')]);
+    const storage = storageOf(channels);
+    let ids = 0;
+    const there = createStemsModel({
+      storage: storage.stems,
+      examine: async (name) => {
+        await examining;
+        return examineStem(name, [SOUNDS[name] as Float32Array], rateHz);
+      },
+      newId: () => `of-there-${ids++}`,
+    });
+    const thereSet = () => there.store.getState().history.present;
+    await vi.waitFor(() => expect(thereSet()).toEqual(here.set()));
+    return { here, there, thereSet, storage };
+  };
+
+  it('another tab’s edit while files are read takes none of them away', async () => {
+    const { here, there, thereSet, storage } = await twoTabs();
+    let read = (): void => undefined;
+    examining = new Promise((resolve) => {
+      read = resolve;
+    });
+    const bringing = there.bring([fileOf('bass.wav'), fileOf('short pad.wav')]);
+    await vi.waitFor(() => expect(there.store.getState().reading?.name).toBe('bass.wav'));
+    here.model.edit({ ...here.set(), levelling: 'each' });
+    await vi.waitFor(() => expect(thereSet().levelling).toBe('each'));
+    read();
+    await bringing;
+    expect(there.store.getState().refused).toEqual([]);
+    expect(await storage.stems.load()).toMatchObject({
+      levelling: 'each',
+      stems: [{ fileName: 'drums.wav' }, { fileName: 'bass.wav' }, { fileName: 'short pad.wav' }],
+    });
+    expect(await storage.stems.file('of-there-0')).not.toBeNull();
+  });
+
+  it('at the same time in two tabs: none is overwritten unseen, and undo brings back one’s own', async () => {
+    const { here, there, thereSet, storage } = await twoTabs();
+    here.model.edit({ ...here.set(), levelling: 'each' });
+    there.edit({ ...thereSet(), beatsPerBar: 3, timing: { ...thereSet().timing, bars: 2 } });
+    await Promise.all([here.model.settled(), there.settled()]);
+    const [loser, loserSet] = here.set().levelling === 'each' ? [there, thereSet] : [here.model, here.set];
+    await vi.waitFor(() =>
+      expect(loser.store.getState().refused).toEqual([expect.stringMatching(/Another tab/)]),
+    );
+    expect(await storage.stems.load()).toEqual(loserSet());
+    const theirs = loserSet();
+    loser.undo();
+    await loser.settled();
+    expect(loserSet()).not.toEqual(theirs);
+    expect(await storage.stems.load()).toEqual(loserSet());
+  });
+
+  it('of a newer version, or damaged, the kept set is never overwritten', async () => {
+    const { storage } = setUp();
+    const newer = { ...EMPTY_STEM_SET, schemaVersion: 99, stems: [] } as unknown as typeof EMPTY_STEM_SET;
+    await storage.stems.save(
+      { ...newer, stems: [{}] } as unknown as typeof EMPTY_STEM_SET,
+      [],
+      EMPTY_STEM_SET,
+    );
+    const { model, set } = setUp();
+    await vi.waitFor(() => expect(model.store.getState().refused).toHaveLength(1));
+    await model.bring([fileOf('drums.wav')]);
+    expect(model.store.getState().refused).toEqual([expect.stringMatching(/not overwritten/)]);
+    expect(set().stems).toEqual([]);
+    await expect(storage.stems.load()).rejects.toThrow(/a newer Mienscape/);
+  });
+
+  it('erased while files are read, none of them is kept', async () => {
+    const { model, storage, set } = setUp();
+    let read = (): void => undefined;
+    examining = new Promise((resolve) => {
+      read = resolve;
+    });
+    const bringing = model.bring([fileOf('drums.wav'), fileOf('bass.wav')]);
+    await vi.waitFor(() => expect(model.store.getState().reading?.name).toBe('drums.wav'));
+    await storage.storedData.erase();
+    read();
+    await bringing;
+    expect(set().stems).toEqual([]);
+    expect(model.store.getState().reading).toBeNull();
     expect(await storage.stems.load()).toBeNull();
   });
 });

@@ -42,6 +42,12 @@ const SAME_LENGTH_SEC = 0.1;
 /** Recordings whose tempi differ by more have each its own. */
 const OTHER_TEMPO = 0.02;
 
+const OTHERS =
+  'Another tab changed your music at the same time: what it saved is shown. Undo brings back what you had here.';
+const UNREADABLE =
+  'The music that is kept here was made by another version of this page, and is not overwritten. Load the page again, ' +
+  'or erase “Music of your own” under “What is kept on this device”.';
+
 /** Two tempi as people count them: halves and doubles are the same. */
 function tempoApart(a: number, b: number): number {
   const octaves = Math.log2(a / b);
@@ -69,22 +75,45 @@ export function createStemsModel(options: {
   let saving: Promise<void> = Promise.resolve();
   /** Writes of this tab that are under way: their echo is no news. */
   let writing = 0;
+  /** News of another tab came meanwhile. */
+  let missed = false;
+  /** Rises when all is erased: what was being read then is dropped. */
+  let era = 0;
+  /** Read, and not in the set yet. */
+  const coming = new Set<string>();
 
   const look = async (): Promise<void> => {
     if (writing > 0) return;
+    missed = false;
     try {
       const [set, outlines] = await Promise.all([storage.load(), storage.outlines()]);
-      if (writing > 0) return;
+      if (writing > 0) {
+        missed = true;
+        return;
+      }
       stored = set ?? EMPTY_STEM_SET;
       if (JSON.stringify(stored) === JSON.stringify(present())) return store.setState({ outlines });
       // Another tab changed or erased it: what stands there counts, and nothing here brings it back.
-      inHand.clear();
-      store.setState({ history: startHistory(stored), outlines });
+      for (const id of inHand.keys()) if (!coming.has(id)) inHand.delete(id);
+      const mine = [...store.getState().outlines].filter(([id]) => coming.has(id));
+      store.setState({ history: startHistory(stored), outlines: new Map([...outlines, ...mine]) });
     } catch (error) {
       store.setState({ refused: [words(error)] });
     }
   };
 
+  /** What another tab wrote counts; what was made here meanwhile can be had back by undo. */
+  const takeTheirs = async (): Promise<void> => {
+    const theirs = await storage.load().catch(() => undefined);
+    if (theirs === undefined) throw new Error(UNREADABLE);
+    const outlines = await storage.outlines();
+    stored = theirs ?? EMPTY_STEM_SET;
+    store.setState((state) => ({
+      history: change(state.history, stored),
+      outlines: new Map([...state.outlines, ...outlines]),
+      refused: [...state.refused, OTHERS],
+    }));
+  };
   const write = async (set: StemSet): Promise<void> => {
     const names = new Set(set.stems.map(({ id }) => id));
     const kept = stored.stems.map(({ id }) => id);
@@ -94,9 +123,14 @@ export function createStemsModel(options: {
         const file = await storage.file(id);
         if (file) inHand.set(id, file);
       }
-    const files = set.stems.flatMap(({ id }) => (kept.includes(id) ? [] : (inHand.get(id) ?? [])));
-    await storage.save(set, files);
-    stored = set;
+    const files = set.stems.flatMap(({ id, fileName }) => {
+      const file = inHand.get(id);
+      if (!file && !kept.includes(id))
+        throw new StemError(`The file of “${fileName}” is gone.`, 'Bring it again.');
+      return file && !kept.includes(id) ? [file] : [];
+    });
+    if ((await storage.save(set, files, stored)) === 'conflict') await takeTheirs();
+    else stored = set;
   };
   /** In order, one after the other; a refused write takes the edit back. */
   const save = (): Promise<void> => {
@@ -116,6 +150,7 @@ export function createStemsModel(options: {
       })
       .finally(() => {
         writing--;
+        if (missed) void look();
       });
     return saving;
   };
@@ -125,6 +160,7 @@ export function createStemsModel(options: {
   };
 
   const hold = (id: string, bytes: ArrayBuffer, outline: Examined['outline']): void => {
+    coming.add(id);
     inHand.set(id, { id, bytes, outline });
     store.setState(({ outlines }) => ({ outlines: new Map([...outlines, [id, outline]]) }));
   };
@@ -218,12 +254,17 @@ export function createStemsModel(options: {
   let bringing: Promise<void> = Promise.resolve();
   let waiting = 0;
   /** @param joins the words of the files before are still to be read */
-  const bringNow = async (files: readonly AudioFile[], joins: boolean): Promise<void> => {
+  const bringNow = async (
+    files: readonly AudioFile[],
+    joins: boolean,
+    isErased: () => boolean,
+  ): Promise<void> => {
     const refused: string[] = [];
     const brought: (readonly [Stem, Examined])[] = [];
     const rest: AudioFile[] = [];
     let done = 0;
     const each = async (file: AudioFile, take: () => Promise<void>): Promise<void> => {
+      if (isErased()) return;
       store.setState({
         reading: { name: file.name, done: Math.min(done, files.length - 1), of: files.length },
       });
@@ -237,7 +278,9 @@ export function createStemsModel(options: {
     for (const file of files)
       await each(file, async () => {
         if (!(await isSet(file))) return void rest.push(file);
-        put(await readSet(file));
+        const set = await readSet(file);
+        if (isErased()) return;
+        put(set);
         done++;
       });
     for (const file of rest) {
@@ -247,7 +290,9 @@ export function createStemsModel(options: {
       );
       done++;
     }
+    if (isErased()) return store.setState({ reading: null });
     const told = add(brought);
+    coming.clear();
     store.setState((before) => ({
       reading: null,
       refused: joins ? [...before.refused, ...refused] : refused,
@@ -257,16 +302,26 @@ export function createStemsModel(options: {
   };
 
   void look();
-  const stopHearing = storage.subscribe(() => void look());
+  const stopHearing = storage.subscribe((news) => {
+    if (news === 'erasing') {
+      era++;
+      coming.clear();
+      inHand.clear();
+      return;
+    }
+    if (news !== 'here' && writing > 0) missed = true;
+    void look();
+  });
   return {
     store,
     /** Reads files one after the other, sets first; what is refused is told, and the others are taken. */
     bring: (files: readonly AudioFile[]): Promise<void> => {
       const joins = waiting > 0;
+      const begunIn = era;
       waiting++;
       bringing = bringing
         .catch(() => undefined)
-        .then(() => bringNow(files, joins))
+        .then(() => bringNow(files, joins, () => begunIn !== era))
         .finally(() => {
           waiting--;
         });

@@ -1,0 +1,86 @@
+/** @file Sessions in the studio while all is erased: what is just being read is neither shown nor kept. */
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { createChannels, MemoryStorage } from '../../../src/fixtures/browser-storage.ts';
+import { parseSession, writeSession } from '../../../src/recording/index.ts';
+import type { Runtime } from '../../runtime/interfaces.ts';
+import { openStorage } from '../../storage/open-storage.ts';
+import { createTabs } from '../../storage/tabs.ts';
+import { createSessionsModel } from './sessions-model.ts';
+
+const session = parseSession(
+  readFileSync(new URL('../../../e2e/marked/a-smile.session.json', import.meta.url), 'utf8'),
+);
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  vi.stubGlobal('addEventListener', () => undefined);
+  vi.stubGlobal('removeEventListener', () => undefined);
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+function setUp() {
+  const storage = openStorage({
+    local: new MemoryStorage() as unknown as Storage,
+    tabs: createTabs(createChannels()()),
+    tabId: 'tab',
+  });
+  const runtime = {
+    storage,
+    store: createStore(() => ({ override: 'none' })),
+    simulation: { setOverride: () => undefined },
+  } as unknown as Runtime;
+  return { storage, model: createSessionsModel(runtime) };
+}
+
+/** A file that is read once `read` is called. */
+function slowFile() {
+  let read = (): void => undefined;
+  const reading = new Promise<void>((resolve) => {
+    read = resolve;
+  });
+  const text = writeSession(session);
+  const arrayBuffer = () => reading.then(() => new TextEncoder().encode(text).buffer);
+  return { file: { name: 'a.session.json', size: text.length, arrayBuffer } as unknown as File, read };
+}
+
+it.each([false, true])(
+  'a file that is being read is opened and kept; erased meanwhile (%s), it is not',
+  async (erased) => {
+    const { storage, model } = setUp();
+    const { file, read } = slowFile();
+    const importing = model.importFile(file);
+    if (erased) await storage.storedData.erase({ origins: ['face'] });
+    read();
+    await importing;
+    expect(model.store.getState().problem).toBeNull();
+    expect(model.store.getState().opened === null).toBe(erased);
+    expect(await storage.sessions.list()).toHaveLength(erased ? 0 : 1);
+    model.dispose();
+  },
+);
+
+it.each([false, true])(
+  'a session that is being opened is shown; erased meanwhile (%s), it is not',
+  async (erased) => {
+    const { storage, model } = setUp();
+    await storage.sessions.create(session);
+    const load = vi.spyOn(storage.sessions, 'load');
+    let answer = (): void => undefined;
+    load.mockImplementation(
+      () =>
+        new Promise((resolve) => {
+          answer = () => resolve(session);
+        }),
+    );
+    const opening = model.open(session.id);
+    if (erased) await storage.storedData.erase();
+    answer();
+    await opening;
+    expect(model.store.getState().opened === null).toBe(erased);
+    model.dispose();
+  },
+);
