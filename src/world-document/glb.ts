@@ -52,13 +52,21 @@ export interface Glb {
   readonly document: unknown;
 }
 
-/** @throws WorldFileError which says what is wrong and what to do */
-export function readGlb(bytes: Uint8Array): Glb {
-  if (bytes.byteLength > MOST_WORLD_BYTES)
+function assertWithin(bytes: number, most: number): void {
+  if (bytes > most)
     throw new WorldFileError(
-      `It holds ${Math.ceil(bytes.byteLength / 2 ** 20)} MiB: at most ${MOST_WORLD_BYTES / 2 ** 20} MiB are read.`,
+      `It holds ${Math.ceil(bytes / 2 ** 20)} MiB: at most ${MOST_WORLD_BYTES / 2 ** 20} MiB are read.`,
       'Make its textures smaller, or compress it (Draco, meshopt, KTX2).',
     );
+}
+
+/** Of a file that has not been read yet. @throws WorldFileError where it is too large, whatever it holds */
+export const assertWorldSize = (bytes: number): void =>
+  assertWithin(bytes, MOST_WORLD_BYTES + MOST_JSON_BYTES);
+
+/** @throws WorldFileError which says what is wrong and what to do */
+export function readGlb(bytes: Uint8Array): Glb {
+  assertWorldSize(bytes.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < HEADER_BYTES + CHUNK_HEADER_BYTES || view.getUint32(0, true) !== MAGIC)
     throw new WorldFileError('It is no binary glTF.', AS_GLB);
@@ -71,6 +79,8 @@ export function readGlb(bytes: Uint8Array): Glb {
     throw new WorldFileError('Its end is missing.', 'Copy or export the file again.');
   if (view.getUint32(HEADER_BYTES + 4, true) !== JSON_CHUNK || jsonBytes > MOST_JSON_BYTES)
     throw new WorldFileError('Its description is damaged or too long.', AS_GLB);
+  // The description does not count: a world that was taken can be exported with its document, and taken again.
+  assertWithin(length - start - jsonBytes, MOST_WORLD_BYTES);
   const description = parseText(bytes.subarray(start, start + jsonBytes));
   const parsed = gltfSchema.safeParse(description);
   if (!parsed.success) {

@@ -5,7 +5,14 @@ export { contentHash } from './content-hash.ts';
 export { type CompiledBinding, compileBinding, evaluateBinding, shareOf } from './evaluate.ts';
 export { createFollower, type Follower } from './follower.ts';
 export { frameViewer, type SceneBounds } from './frame-viewer.ts';
-export { embedDocument, type Glb, MOST_WORLD_BYTES, readGlb, WorldFileError } from './glb.ts';
+export {
+  assertWorldSize,
+  embedDocument,
+  type Glb,
+  MOST_WORLD_BYTES,
+  readGlb,
+  WorldFileError,
+} from './glb.ts';
 export { type GltfJson, outlineOf, type WorldNode, type WorldOutline } from './outline.ts';
 export {
   NODE_KINDS,

@@ -13,6 +13,7 @@ import {
   evaluateBinding,
   frameViewer,
   judgeBudget,
+  MOST_WORLD_BYTES,
   outlineOf,
   PROPERTIES,
   type PropertyName,
@@ -324,6 +325,21 @@ describe('a world document', () => {
       { numRuns: 30 },
     );
   });
+
+  it('can be taken again, however near the limit its world is', () => {
+    const fullest = (bytes: number): Uint8Array => {
+      const glb = readGlb(glbOf(CALM_SCENE));
+      const rest = new Uint8Array(bytes);
+      const view = new DataView(rest.buffer);
+      view.setUint32(0, bytes - 8, true);
+      view.setUint32(4, 0x004e4942, true);
+      return embedDocument({ ...glb, rest }, documentOf([]));
+    };
+    const taken = readGlb(fullest(MOST_WORLD_BYTES));
+    const named = { ...documentOf([]), name: 'x'.repeat(60) };
+    expect(readGlb(embedDocument(taken, named)).document).toEqual(named);
+    expect(() => readGlb(fullest(MOST_WORLD_BYTES + 4))).toThrow(/65 MiB: at most 64 MiB/);
+  });
 });
 
 describe('a file', () => {
@@ -333,7 +349,7 @@ describe('a file', () => {
     ['no glb', new TextEncoder().encode('{"asset":{"version":"2.0"}}, and more'), /no binary glTF\. Export/],
     ['one cut short', good.slice(0, good.length - 40), /end is missing\. Copy/],
     ['nothing', new Uint8Array(0), /no binary glTF/],
-    ['one that is too large', new Uint8Array(64 * 2 ** 20 + 1), /65 MiB: at most 64 MiB are read\. Make/],
+    ['one that is too large', new Uint8Array(72 * 2 ** 20 + 1), /73 MiB: at most 64 MiB are read\. Make/],
     [
       'one with a file beside it',
       glbOf({ ...CALM_SCENE, top: { buffers: [{ uri: 'a.bin', byteLength: 4 }] } }),

@@ -1,11 +1,11 @@
 /** @file Own worlds, for both pages: opened from files, kept, listed, edited, judged, exported and erased. No React, no three. */
 import { createStore } from 'zustand/vanilla';
 import {
+  assertWorldSize,
   contentHash,
   EDITED,
   embedDocument,
   looksAlike,
-  MOST_WORLD_BYTES,
   NOT_FILMED,
   outlineOf,
   parseWorldDocument,
@@ -246,11 +246,7 @@ export function createOwnWorlds(
       const isErased = (): boolean => begunIn !== era;
       store.setState({ problem: null, notice: null, unread: [], task });
       try {
-        if (file.size > MOST_WORLD_BYTES)
-          throw new WorldFileError(
-            `It holds ${Math.ceil(file.size / 2 ** 20)} MiB: at most ${MOST_WORLD_BYTES / 2 ** 20} MiB are read.`,
-            'Make its textures smaller, or compress it (Draco, meshopt, KTX2).',
-          );
+        assertWorldSize(file.size);
         const bytes = new Uint8Array(await file.arrayBuffer());
         // What three.js is not needed for is refused before it is loaded.
         const glb = readGlb(bytes);
