@@ -72,6 +72,18 @@ test('a network camera is read, lost and found again, framed as any camera, and 
   await app.button('Stop sensing').click();
   await expect(app.status).toHaveAttribute('data-camera', 'off');
   await expect.poll(() => camera.open).toBe(0);
+
+  // On the next visit it is offered, and opened by a press alone.
+  const before = camera.connections;
+  await page.reload();
+  const again = page.getByRole('group', { name: 'The camera again' });
+  await expect(again).toContainText('You used a network camera here the last time.');
+  await again.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: testInfo.outputPath('again.png') });
+  expect(camera.connections).toBe(before);
+  await app.button('Use it again').click();
+  await expect(app.status).toHaveAttribute('data-source', 'network');
+  await expect(app.status).toHaveAttribute('data-camera', 'live');
 });
 
 test('another page cannot read the camera, by whatever way', async ({ page, camera, baseURL, guard }) => {

@@ -25,6 +25,9 @@ describe('the words of a room', () => {
     expect(edit({})).toBe('The world follows your newest edit.');
     expect(edit({ sentRevision: 4 })).toMatch(/on its way/);
     expect(edit({ unsent: true })).toMatch(/on its way/);
+    // Another studio's edit is in force there, or what the wearer chose.
+    expect(edit({ wearer: { ...wearer, revision: null } })).toMatch(/another mapping than yours/);
+    expect(edit({ wearer: null })).toMatch(/on its way/);
     expect(edit({ unsent: true, fault: 'too large' })).toMatch(/not sent/);
   });
 });

@@ -71,9 +71,15 @@ export function wearerWords(wearer: NonNullable<LinkState['wearer']>): string {
 /** How far the studio's newest edit has come. */
 export function editWords({ wearer, sentRevision, unsent, fault }: LinkState): string {
   if (unsent) return fault === null ? 'Your newest edit is on its way.' : 'Your newest edit is not sent.';
-  return wearer?.revision === sentRevision
-    ? 'The world follows your newest edit.'
-    : 'Your newest edit is on its way.';
+  switch (wearer?.revision) {
+    case sentRevision:
+      return 'The world follows your newest edit.';
+    // It was sent, and what is in force there is of another studio, or was chosen there.
+    case null:
+      return 'The world follows another mapping than yours. Edit again to take it back.';
+    default:
+      return 'Your newest edit is on its way.';
+  }
 }
 
 /** Names in a sentence. */

@@ -266,6 +266,32 @@ describe('the link between pages', () => {
     expect(studio.state().wearer?.revision).toBe(studio.state().sentRevision);
   });
 
+  it('tells of two studios only the one whose edit is in force, and neither once the wearer chose another', async () => {
+    const { three, time, page, code } = setUp();
+    const { sensor, world, studio } = await three();
+    sensor.controls.leave();
+    const second = page();
+    second.controls.join(code(studio), { name: 'Second desk', roles: ['studio'] });
+    await time.advance(1000);
+    const edit = async (by: typeof studio, name: string): Promise<void> => {
+      by.store.setState({ mapping: { ...balance, name } });
+      await time.advance(1000);
+      expect(world.store.getState().mapping.name).toBe(name);
+    };
+    const inForce = ({ state }: typeof studio): boolean =>
+      state().sentRevision > 0 && state().wearer?.revision === state().sentRevision;
+    for (const name of ['A', 'B', 'C']) {
+      await edit(studio, name);
+      expect([inForce(studio), inForce(second)], name).toEqual([true, false]);
+      await edit(second, `${name} again`);
+      expect([inForce(studio), inForce(second)], name).toEqual([false, true]);
+      expect(studio.state().wearer?.revision).toBeNull();
+    }
+    world.store.setState({ mapping: companion });
+    await time.advance(1000);
+    expect([inForce(studio), inForce(second)]).toEqual([false, false]);
+  });
+
   it('gives a world that comes later the mapping of the studio', async () => {
     const { three, time, page, code } = setUp();
     const { sensor, world, studio } = await three();

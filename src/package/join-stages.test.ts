@@ -194,10 +194,39 @@ describe('createMienscape', () => {
     const { mien } = setUp();
     expect(() => mien.setMapping({ name: 'none' })).toThrow(DocumentError);
     expect(() => setUp({ mapping: null })).toThrow(DocumentError);
-    expect(() => setUp({ strength: 2 })).toThrow(RangeError);
     expect(() => mien.setMapping(structuredClone(BUILT_IN_MAPPINGS[1]))).not.toThrow();
     mien.dispose();
   });
+
+  const region = {
+    centerX: 0.5,
+    centerY: 0.5,
+    width: 0.5,
+    height: 0.5,
+    rotationDeg: 0,
+    mirrored: false,
+  };
+  const [fractions, rates] = [
+    [0, 1],
+    [5, 30],
+  ] as const;
+  it.each([
+    ['strength', fractions, (strength: number) => ({ strength })],
+    ['rateHz', rates, (rateHz: number) => ({ rateHz })],
+    ['region.centerX', fractions, (centerX: number) => ({ region: { ...region, centerX } })],
+    ['region.width', [0.05, 1], (width: number) => ({ region: { ...region, width } })],
+    ['region.rotationDeg', [-180, 180], (rotationDeg: number) => ({ region: { ...region, rotationDeg } })],
+  ] as const)(
+    'refuses %s out of its range by name, before anything is opened',
+    (name, [least, most], give) => {
+      const range = `. Give a number from ${least} to ${most}.`;
+      for (const bad of [Number.NaN, least - 1, most + 1, 1e9, Number.POSITIVE_INFINITY, '1', null, [1]])
+        expect(() => setUp(give(bad as number)), String(bad)).toThrow(
+          new RangeError(`${name} is ${String(bad)}${range}`),
+        );
+      for (const good of [least, most, (least + most) / 2]) setUp(give(good)).mien.dispose();
+    },
+  );
 
   it('stops at once: the track ends, late scores wake nothing, targets ease to neutral, and it starts again', async () => {
     const { mien, pass, source, open } = setUp();

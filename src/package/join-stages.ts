@@ -19,6 +19,7 @@ import type {
   ScoreHandlers,
 } from './interfaces.ts';
 import { LinkError, type LinkRefusal } from './link-error.ts';
+import { assertRanges } from './option-ranges.ts';
 import type { RecordedInput } from './test-hook.ts';
 
 type LinkRequest = Extract<MienscapeSource, { kind: 'link' }>;
@@ -57,7 +58,7 @@ export function joinStages(
   const source = { ...options.source };
   const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem } = options;
   assertConsent(source);
-  if (!(strength >= 0 && strength <= 1)) throw new RangeError('strength is a number from 0 to 1.');
+  assertRanges(strength, mostHz, options.region);
   const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
   const loop = createLiveLoop({ clock, settings });
   const { now, read, enter } = loop;
@@ -90,8 +91,8 @@ export function joinStages(
     const {
       framing = isDemo || source.kind === 'serial' ? 'headset' : 'webcam',
       region = isDemo ? DEMO_REGION : null,
+      backend = 'auto',
     } = options;
-    const { backend = 'auto' } = options;
     sensing = parts.createSensing({ urls, clock, settings: { framing, region, backend } });
     sensing.subscribe((event) => {
       if (event.kind === 'status') {
@@ -204,19 +205,24 @@ export function joinStages(
 }
 
 type Kinds = readonly MienscapeSource['kind'][];
-const WITHOUT_CONSENT: readonly string[] = ['demo', 'file', 'video', 'link'] satisfies Kinds;
-const WITH_CONSENT: readonly string[] = ['camera', 'network', 'serial'] satisfies Kinds;
+const KINDS: readonly string[] = [
+  'demo',
+  'file',
+  'video',
+  'link',
+  'camera',
+  'network',
+  'serial',
+] satisfies Kinds;
+/** The first so many need no consent. */
+const WITHOUT_CONSENT = 4;
 
 /** Types are forgotten at run time, and JavaScript has none. */
 function assertConsent(source: MienscapeSource): void {
   const { kind } = source;
-  if (WITHOUT_CONSENT.includes(kind)) return;
-  if (!WITH_CONSENT.includes(kind))
-    throw new SensingError(
-      `There is no source “${kind}”.`,
-      `Take ${[...WITHOUT_CONSENT, ...WITH_CONSENT].join(', ')}.`,
-    );
-  if ((source as { readonly consent?: unknown }).consent === true) return;
+  const place = KINDS.indexOf(kind);
+  if (place < 0) throw new SensingError(`There is no source “${kind}”.`, `Take ${KINDS.join(', ')}.`);
+  if (place < WITHOUT_CONSENT || (source as { readonly consent?: unknown }).consent === true) return;
   throw new SensingError(
     'A camera is opened only with consent.',
     `Ask the person, then give { kind: "${kind}", consent: true }.`,

@@ -1,0 +1,20 @@
+/** @file The numbers that an app gives, each with its range: types are forgotten at run time, and NaN is a number to them. */
+import type { CropRegion } from '../core/index.ts';
+import { LEAST_HZ, MOST_HZ } from '../engine/index.ts';
+
+function check(name: string, value: unknown, least: number, most: number): void {
+  if (!(typeof value === 'number' && value >= least && value <= most))
+    throw new RangeError(`${name} is ${value}. Give a number from ${least} to ${most}.`);
+}
+
+/** @throws RangeError which names the option and its range */
+export function assertRanges(strength: number, rateHz: number, region: CropRegion | undefined): void {
+  check('strength', strength, 0, 1);
+  check('rateHz', rateHz, LEAST_HZ, MOST_HZ);
+  if (!region) return;
+  check('region.centerX', region.centerX, 0, 1);
+  check('region.centerY', region.centerY, 0, 1);
+  check('region.width', region.width, 0.05, 1);
+  check('region.height', region.height, 0.05, 1);
+  check('region.rotationDeg', region.rotationDeg, -180, 180);
+}
