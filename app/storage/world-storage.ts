@@ -69,11 +69,9 @@ export function createWorldStorage(options: {
         const both = opened.transaction(['entries', 'files'], 'readwrite');
         const [entries, files] = [both.objectStore('entries'), both.objectStore('files')];
         // After the disk's first answer: a tab that was busy hears of an erasure before it.
-        const writing = entries
-          .getKey(entry.id)
-          .then(
-            () => begunIn === era && Promise.all([entries.put(entry, entry.id), files.put(file, entry.id)]),
-          );
+        const writing = entries.getKey(entry.id).then(async () => {
+          if (begunIn === era) await Promise.all([entries.put(entry, entry.id), files.put(file, entry.id)]);
+        });
         await settle(both.done, writing);
       });
       void persistence.ask();
