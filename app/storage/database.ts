@@ -41,6 +41,8 @@ function inWords(error: unknown, refusals: Refusals): MienscapeError {
 
 /** Longer than this, and an open database is not coming soon: another tab of an older version holds it. */
 const PATIENCE_MS = 3000;
+/** In steps: a page that is busy for seconds has not waited for longer than one of them. */
+const PATIENCE_STEPS = 10;
 
 /** Asked by what it would do: a closed connection begins no transaction. */
 function isClosed(database: IDBDatabase): boolean {
@@ -142,17 +144,19 @@ export function createDatabase<Schema extends DBSchema>(
   const openSoon = async (): Promise<IDBPDatabase<Schema>> => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () =>
+      const wait = (steps: number): void => {
+        timer = setTimeout(() => {
+          if (steps > 1) return wait(steps - 1);
           reject(
             new StorageError(
               'waiting',
               'Another tab of this page, of an older version, holds what is kept here.',
               'Close or reload it: saving then goes on by itself.',
             ),
-          ),
-        PATIENCE_MS,
-      );
+          );
+        }, PATIENCE_MS / PATIENCE_STEPS);
+      };
+      wait(PATIENCE_STEPS);
     });
     try {
       return await Promise.race([open(), late]);

@@ -102,6 +102,8 @@ export function createSessionStorage(options: {
       const found = await database.run((opened) => opened.get('sessions', id));
       return found === undefined ? null : readSession(found);
     },
+    /** As it lies on the disk, whether it reads or not; undefined where it was deleted. */
+    loadAsKept: (id: string): Promise<unknown> => database.run((opened) => opened.get('sessions', id)),
     /** Keeps a session that was never kept. Answers it under the id that it has: another's is never taken. */
     create: async (session: Session): Promise<Session> => {
       const kept = await write(session.id, async (entries, sessions) => {

@@ -10,29 +10,18 @@ import {
   outlineOf,
   parseWorldDocument,
   readGlb,
-  type WorldCounts,
   type WorldDocument,
   WorldFileError,
   type WorldOutline,
-  type WorldVerdict,
 } from '../../../src/world-document/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { latestOnly } from '../../shared/latest-only.ts';
 import { createLoader } from '../../shared/loader.ts';
 import { StorageError } from '../../storage/index.ts';
 import { WORLDS } from '../worlds/catalogue.ts';
-import { readStored, type UnreadableWorld } from './stored-worlds.ts';
+import { type OwnWorld, readStored, type UnreadableWorld } from './stored-worlds.ts';
 
-export interface OwnWorld {
-  readonly id: string;
-  readonly name: string;
-  readonly bytes: number;
-  readonly document: WorldDocument;
-  readonly verdict: WorldVerdict;
-  readonly counts: WorldCounts;
-  /** Null where it was not computed yet. */
-  readonly contentHash: string | null;
-}
+export type { OwnWorld } from './stored-worlds.ts';
 
 export interface OwnWorldsState {
   readonly worlds: readonly OwnWorld[];

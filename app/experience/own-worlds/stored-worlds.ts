@@ -1,7 +1,23 @@
 /** @file Own worlds as they are read back from the browser: by this version, or kept as they are where it cannot. */
-import { parseWorldDocument, readVerdict, type WorldCounts } from '../../../src/world-document/index.ts';
+import {
+  parseWorldDocument,
+  readVerdict,
+  type WorldCounts,
+  type WorldDocument,
+  type WorldVerdict,
+} from '../../../src/world-document/index.ts';
 import type { StoredWorld } from '../../storage/index.ts';
-import type { OwnWorld } from './own-worlds.ts';
+
+export interface OwnWorld {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly document: WorldDocument;
+  readonly verdict: WorldVerdict;
+  readonly counts: WorldCounts;
+  /** Null where it was not computed yet. */
+  readonly contentHash: string | null;
+}
 
 /** Made by a newer version, or damaged: it is shown, kept, and handed out as it is. */
 export interface UnreadableWorld {

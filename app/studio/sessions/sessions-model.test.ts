@@ -1,4 +1,4 @@
-/** @file Sessions in the studio while all is erased: what is just being read is neither shown nor kept. */
+/** @file Sessions in the studio: erased while they are read, and those that this version cannot read. */
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { IDBFactory } from 'fake-indexeddb';
@@ -22,12 +22,14 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-function setUp() {
+/** @param kept what was on the disk before the page was opened */
+async function setUp(kept?: typeof session) {
   const storage = openStorage({
     local: new MemoryStorage() as unknown as Storage,
     tabs: createTabs(createChannels()()),
     tabId: 'tab',
   });
+  if (kept) await storage.sessions.create(kept);
   const runtime = {
     storage,
     store: createStore(() => ({ override: 'none' })),
@@ -50,7 +52,7 @@ function slowFile() {
 it.each([false, true])(
   'a file that is being read is opened and kept; erased meanwhile (%s), it is not',
   async (erased) => {
-    const { storage, model } = setUp();
+    const { storage, model } = await setUp();
     const { file, read } = slowFile();
     const importing = model.importFile(file);
     if (erased) await storage.storedData.erase({ origins: ['face'] });
@@ -66,8 +68,7 @@ it.each([false, true])(
 it.each([false, true])(
   'a session that is being opened is shown; erased meanwhile (%s), it is not',
   async (erased) => {
-    const { storage, model } = setUp();
-    await storage.sessions.create(session);
+    const { storage, model } = await setUp(session);
     const load = vi.spyOn(storage.sessions, 'load');
     let answer = (): void => undefined;
     load.mockImplementation(
@@ -84,3 +85,16 @@ it.each([false, true])(
     model.dispose();
   },
 );
+
+it('a session of another version is handed out as it is kept, and never as if without its picture', async () => {
+  const newer = { ...session, schemaVersion: 99 } as unknown as typeof session;
+  const { model } = await setUp(newer);
+  await vi.waitFor(() => expect(model.store.getState().entries).toHaveLength(1));
+  const written = await model.exportText(session.id, true);
+  expect(written?.name).toBe(session.name);
+  expect(JSON.parse(written?.text ?? '')).toEqual(JSON.parse(JSON.stringify(newer)));
+  expect(model.store.getState().problem).toBeNull();
+  expect(await model.exportText(session.id, false)).toBeNull();
+  expect(model.store.getState().problem).toMatch(/Another version of Mienscape/);
+  model.dispose();
+});

@@ -298,13 +298,28 @@ export function createSessionsModel(runtime: Runtime) {
         const kept = await create(session);
         if (kept && kept.id !== session.id) open(kept);
       }),
-    /** The file's text, with or without the picture. */
+    /** The file's text, with or without the picture; null where that cannot be, and the problem says why. */
     exportText: async (id: string, withPicture: boolean): Promise<{ name: string; text: string } | null> => {
-      const { opened } = store.getState();
-      const session = opened?.session.id === id ? opened.session : await shelf.load(id);
-      if (!session) return null;
-      if (withPicture || !session.pictures) shelf.noteExported(id);
-      return { name: session.name, text: writeSession(withPicture ? session : withoutPictures(session)) };
+      let written: { name: string; text: string } | null = null;
+      await attempt(async () => {
+        const { opened, entries } = store.getState();
+        try {
+          const session = opened?.session.id === id ? opened.session : await shelf.load(id);
+          if (!session) return;
+          if (withPicture || !session.pictures) shelf.noteExported(id);
+          const text = writeSession(withPicture ? session : withoutPictures(session));
+          written = { name: session.name, text };
+        } catch (error) {
+          // Another version's is handed out as it is kept. Nobody can tell what in it is a picture.
+          const kept = withPicture ? await shelf.loadAsKept(id) : undefined;
+          if (kept === undefined) throw error;
+          written = {
+            name: entries?.find((entry) => entry.id === id)?.name ?? id,
+            text: JSON.stringify(kept),
+          };
+        }
+      });
+      return written;
     },
     /** Sessions as one CSV file, in parts; null where one cannot be read, and the problem says so. */
     exportCsv: async (ids: readonly string[]): Promise<readonly string[] | null> => {

@@ -58,6 +58,7 @@ function diskOf(...sessions: readonly Session[]) {
       kept.delete(id);
       return { entry: session && entryOf(session), session };
     },
+    loadAsKept: async () => undefined,
     putBack: async ({ session }) => {
       ask(true);
       if (session) kept.set(session.id, session);

@@ -17,7 +17,10 @@ interface Held {
   readonly taken?: true;
 }
 
-type Disk = Pick<SessionStorage, 'list' | 'has' | 'load' | 'create' | 'edit' | 'remove' | 'putBack'>;
+type Disk = Pick<
+  SessionStorage,
+  'list' | 'has' | 'load' | 'loadAsKept' | 'create' | 'edit' | 'remove' | 'putBack'
+>;
 
 export function createShelf(disk: Disk) {
   let held: readonly Held[] = [];
@@ -50,6 +53,8 @@ export function createShelf(disk: Disk) {
     },
     load: async (id: string): Promise<Session | null> =>
       held.find(({ session }) => session.id === id)?.session ?? disk.load(id),
+    /** What this version cannot read, as the disk has it. */
+    loadAsKept: (id: string): Promise<unknown> => disk.loadAsKept(id),
     /** @throws StorageError where the browser refuses; then the session is held */
     create,
     /**
