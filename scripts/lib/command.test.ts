@@ -35,7 +35,7 @@ it('where the package is installed, help and refusals name nothing that is not t
     const foreign = said(
       "console.log((await import('./scripts/lib/host-refusal.mjs')).hostRefusal('a.example', []))",
     );
-    expect(foreign).toContain('`npx mienscape --allow-host a.example`');
+    expect(foreign).toContain('npx mienscape --allow-host a.example');
     expect(help + refused + foreign).not.toContain('npm start');
   } finally {
     rmSync(folder, { recursive: true, force: true });

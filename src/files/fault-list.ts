@@ -16,24 +16,28 @@ const withoutRemedy = ({ message, remedy }: DataError): string =>
   message.endsWith(` ${remedy}`) ? message.slice(0, -remedy.length - 1) : message;
 
 export function createFaultList(): FaultList {
-  const errors: DataError[] = [];
+  const found: { readonly place: number; readonly error: DataError }[] = [];
   let count = 0;
-  const add = (error: DataError): void => {
+  let places = 0;
+  const put = (place: number, error: DataError): void => {
     count++;
-    if (errors.length < MOST_NAMED) errors.push(error);
+    if (found.length < MOST_NAMED) found.push({ place, error });
   };
   return {
-    add,
+    add: (error) => put(places++, error),
     collect: async (read) => {
+      const place = places++;
       try {
         return await read();
       } catch (error) {
         if (!(error instanceof DataError)) throw error;
-        add(error);
+        put(place, error);
         return undefined;
       }
     },
     refuse: (what) => {
+      // In the order in which they were asked for: of several that are read at once any may fail first.
+      const errors = found.sort((a, b) => a.place - b.place).map(({ error }) => error);
       const [first] = errors;
       if (!first) return;
       if (count === 1) throw first;

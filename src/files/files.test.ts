@@ -93,6 +93,24 @@ describe('JSON', () => {
 });
 
 describe('a list of faults', () => {
+  it('names them in the order asked for, whichever was found first', async () => {
+    const list = createFaultList();
+    const fail: (() => void)[] = [];
+    const reads = ['a', 'b', 'c'].map((name) =>
+      list.collect(
+        () =>
+          new Promise<never>((_, reject) => {
+            fail.push(() => reject(new DataError(`${name}: bad.`, 'Mend it.')));
+          }),
+      ),
+    );
+    for (const i of [2, 0, 1]) {
+      fail[i]?.();
+      await reads[i];
+    }
+    expect(() => list.refuse('files')).toThrow(/:\na: bad\.\nb: bad\.\nc: bad\.\n/);
+  });
+
   it('throws one as it is, and names many at once', async () => {
     const one = createFaultList();
     await one.collect(() => Promise.reject(new DataError('a: bad.', 'Mend it.')));
