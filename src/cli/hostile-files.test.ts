@@ -35,7 +35,7 @@ function refusedBy({ code, peakMb, stderr }: CliResult, name: string): void {
 const importWeights = (file: string): Promise<CliResult> =>
   runCli('import-weights', ['--file', file, '--network', 'vgg-f', '--out', join(ROOT, 'imported')]);
 const evaluate = (data: string, split: string): Promise<CliResult> =>
-  runCli('evaluate', ['--data', data, '--split', split, '--half', 'lower']);
+  runCli('evaluate', ['--data', data, '--split', split, '--half', 'lower', '--backend', 'wasm']);
 
 describe('a command refuses, by name and within 300 MB,', { timeout: 120_000 }, () => {
   it('a MAT file that deflates to a thousand times its size, and one of structs without end', async () => {
