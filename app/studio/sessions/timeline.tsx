@@ -30,7 +30,7 @@ import {
 import { STATE_WORDS } from './words.ts';
 
 const ZOOM = 1.6;
-/** Between two words a screen reader gets while the session plays. */
+/** Between two words a screen reader gets while the session plays; that a loop goes round is said at once. */
 const SPEAK_EVERY_MS = 1000;
 
 /** What is in view and what is looped, in words. */
@@ -89,6 +89,7 @@ export function Timeline({
     let frame = 0;
     let drawn = '';
     let spokenMs = 0;
+    let beforeMs = 0;
     const draw = (nowMs: number): void => {
       frame = requestAnimationFrame(draw);
       const node = canvas.current;
@@ -98,11 +99,12 @@ export function Timeline({
       const cursorMs = current.player.timeMs(performance.now());
       if (current.player.playing) {
         view.current = showing(view.current, cursorMs, current.session.durationMs);
-        if (nowMs - spokenMs > SPEAK_EVERY_MS) {
+        if (nowMs - spokenMs > SPEAK_EVERY_MS || cursorMs < beforeMs) {
           spokenMs = nowMs;
           speak();
         }
       }
+      beforeMs = cursorMs;
       const width = node.clientWidth;
       const height = timelineHeight(current);
       const scale = window.devicePixelRatio || 1;
