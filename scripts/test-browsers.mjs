@@ -1,7 +1,7 @@
 /**
- * @file `npm run test:browsers`: one journey in Firefox and in WebKitGTK, and one of both on the link. Debian's packages are installed where they are
- * missing and may be; elsewhere an engine that is not there is skipped, and it is said. `--installed` installs nothing,
- * `--only=Firefox` runs one engine.
+ * @file `npm run test:browsers`: one journey in Firefox and in WebKitGTK, and one of both on the link. Debian's packages
+ * are installed where they are missing and may be; elsewhere an engine that is not there is skipped, and it is said.
+ * `--installed` installs nothing, `--only=Firefox` runs one engine.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -99,7 +99,12 @@ async function withEngines(engines, go) {
   } finally {
     for (const end of ends) {
       running.delete(end);
-      await end();
+      try {
+        await end();
+      } catch (error) {
+        tally.failed++;
+        console.error(`${names}, at its end: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
   }
 }

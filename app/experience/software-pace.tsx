@@ -20,7 +20,7 @@ const FINEST = 0.6;
 /** Pixels of the canvas a pixel of the page, to begin with. */
 export const SOFTWARE_PIXEL_RATIO = 0.35;
 
-/** For a canvas whose frames are drawn on demand. `resolution`: see stage.tsx. */
+/** For a canvas whose frames are drawn on demand. It keeps what it chose in `resolution`. */
 export function SoftwarePace({ resolution }: { readonly resolution: Resolution }) {
   const invalidate = useThree((state) => state.invalidate);
   const renderer = useThree((state) => state.gl);

@@ -171,7 +171,8 @@ export function Stage(props: {
           ) : (
             <>
               <FrameWatch onFrame={runtime.sensing.noteFrame} />
-              <ResolutionWatch resolution={resolution} />
+              {/* Each world costs otherwise, and is judged by itself. */}
+              <ResolutionWatch key={worldId} resolution={resolution} />
             </>
           )}
         </XR>

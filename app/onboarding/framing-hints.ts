@@ -1,7 +1,7 @@
 /** @file What to do about a picture that shows the mouth badly, in plain words. */
 import type { PictureHint } from '../runtime/store.ts';
 
-const OF_A_CAMERA: Readonly<Record<PictureHint, string>> = {
+const CAMERA_HINTS: Readonly<Record<PictureHint, string>> = {
   dark: 'Too dark. Turn a light toward your face.',
   bright: 'Too bright. Turn away from the light.',
   flat: 'The picture shows nothing. Is the lens covered?',
@@ -15,7 +15,7 @@ const OF_A_CAMERA: Readonly<Record<PictureHint, string>> = {
 };
 
 /** Nobody can turn a light or wipe a lens for what was recorded before. */
-const OF_A_RECORDING: Partial<typeof OF_A_CAMERA> = {
+const RECORDING_HINTS: Partial<typeof CAMERA_HINTS> = {
   dark: 'Too dark.',
   bright: 'Too bright.',
   flat: 'The picture shows nothing.',
@@ -25,4 +25,4 @@ const OF_A_RECORDING: Partial<typeof OF_A_CAMERA> = {
 
 /** `live`: a camera, in place of a clip or a file. */
 export const hintWords = (hint: PictureHint, live: boolean): string =>
-  (live ? undefined : OF_A_RECORDING[hint]) ?? OF_A_CAMERA[hint];
+  (live ? undefined : RECORDING_HINTS[hint]) ?? CAMERA_HINTS[hint];

@@ -25,20 +25,24 @@ export async function openFirefox(/** @type {string} */ executablePath) {
       screen.close();
       throw error;
     });
-  const page = await browser.newPage();
+  const close = async () => {
+    try {
+      await browser.close();
+    } finally {
+      screen.close();
+    }
+  };
+  const [page, version] = await Promise.all([browser.newPage(), browser.version()]).catch(async (error) => {
+    await close();
+    throw error;
+  });
   page.setDefaultTimeout(60_000);
   return {
-    version: await browser.version(),
+    version,
     page: {
       open: async (url) => void (await page.goto(url, { waitUntil: 'load', timeout: 60_000 })),
       ask: (body) => page.evaluate(`(async () => { ${body} })()`),
     },
-    close: async () => {
-      try {
-        await browser.close();
-      } finally {
-        screen.close();
-      }
-    },
+    close,
   };
 }

@@ -35,7 +35,7 @@ export function asking(page) {
       if (value) return value;
       if (Date.now() > endMs) {
         const seen = await ask(
-          `return [read('source'), read('sensing'), read('emotion'), read('backend'), read('age-ms'), read('delay-ms'), document.querySelector('.panel')?.textContent.slice(0, 300), alerts()].join(' ');`,
+          `return [read('source'), read('sensing'), read('emotion'), read('backend'), read('age-ms'), read('delay-ms'), document.visibilityState, ...[...document.querySelectorAll('video')].map((each) => 'video at ' + each.currentTime + ' s, paused ' + each.paused + ', ready ' + each.readyState + ', ' + (each.error?.message ?? 'no error')), document.querySelector('.panel')?.textContent.slice(0, 300), alerts()].join(' ');`,
         );
         throw new Error(`not within ${STEP_LIMIT_MS / 1000} s: ${expression}; seen: ${seen}`);
       }

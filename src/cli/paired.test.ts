@@ -2,30 +2,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRandom, EMOTIONS, type Emotion } from '../core/index.ts';
+import type { Emotion } from '../core/index.ts';
 import { constantModel } from '../fixtures/constant-model.ts';
-import { votesFor, writeFerPlus } from '../fixtures/ferplus-folder.ts';
+import { writeHappyFaces } from '../fixtures/happy-faces.ts';
 import { complaints, runCli } from '../fixtures/run-cli.ts';
-import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { writeModel } from './support/model-folder.ts';
 
 const ROOT = tempFolder();
-/** Two thirds happiness, one third surprise. */
-const labels = Array.from({ length: 12 }, (_, i) => EMOTIONS.indexOf(i % 3 === 2 ? 'surprise' : 'happiness'));
-
 async function put(name: string, emotion: Emotion, bias: number): Promise<void> {
   const { manifest, weights } = await constantModel(name, emotion, bias);
   await writeModel(join(ROOT, name), manifest, weights);
 }
 
 beforeAll(async () => {
-  const faces = drawFaces(labels.length, createRandom(4)).map(({ image }, i) => ({
-    name: `fer000000${String.fromCharCode(97 + i)}.png`,
-    image,
-    votes: votesFor(labels[i] ?? 0),
-  }));
-  await writeFerPlus(join(ROOT, 'data'), 'valid', faces);
+  await writeHappyFaces(join(ROOT, 'data'));
   await put('happy', 'happiness', 1);
   await put('startled', 'surprise', 8);
 });

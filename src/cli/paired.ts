@@ -24,8 +24,8 @@ interface Way {
 
 /** `NAME=RUN,RUN`. Throws DataError. */
 function parseWay(text: string): Way {
-  const [name, runs] = text.split('=');
-  const folders = runs?.split(',').filter(Boolean) ?? [];
+  const [, name, runs = ''] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  const folders = runs.split(',').filter(Boolean);
   if (!name || folders.length === 0)
     throw new DataError(
       `--way ${text}: expected a name and its runs.`,
@@ -60,13 +60,17 @@ async function paired(options: Options): Promise<void> {
   const folders = ways.flatMap((way) => way.folders);
   const bar = startProgress('Judging runs ', folders.length);
   let judged = 0;
+  /** Networks of one input size see the same pictures: they are read once. */
+  const bySide = new Map<number, ReturnType<typeof readSamples>>();
+  const samplesOf = (side: number): ReturnType<typeof readSamples> => {
+    const known = bySide.get(side) ?? readSamples(options.data, options.split, { keep: 'majority', side });
+    bySide.set(side, known);
+    return known;
+  };
   const rightness = async (folder: string): Promise<Rightness> => {
     const model = await readModel(folder);
     const { half, network } = model.manifest;
-    const samples = await readSamples(options.data, options.split, {
-      keep: 'majority',
-      side: network.input.width,
-    });
+    const samples = await samplesOf(network.input.width);
     const logits = await predictAll(
       model,
       samples.map(({ image }) => image),

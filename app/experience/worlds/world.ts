@@ -5,8 +5,9 @@ import type { SceneTargets } from '../../../src/core/index.ts';
 export type Quality = 'low' | 'high';
 
 /**
- * Of every texture that is seen aslant. A processor that draws takes up to a minute for one filtered so: Mesa's
- * llvmpipe adds up all texels that a pixel covers, and a pixel at the edge of a triangle may cover all of them.
+ * `anisotropy` of every texture that sets it. Where a processor draws, none is filtered anisotropically: Mesa's llvmpipe
+ * adds up all texels that a pixel covers, a pixel at the edge of a triangle may cover all of them, and one picture then
+ * takes up to a minute.
  */
 export const ANISOTROPY: Readonly<Record<Quality, number>> = { low: 1, high: 4 };
 

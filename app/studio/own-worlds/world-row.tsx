@@ -104,18 +104,12 @@ export function WorldRow(props: {
           <button type="button" aria-label={`Copy a link to ${name}`} onClick={() => void copyLink()}>
             Copy link
           </button>
-          <button
-            type="button"
-            aria-label={`Export ${name}`}
-            onClick={() =>
-              void own.exportFile(id).then(download, (error: unknown) => onTell(messageOf(error)))
-            }
-          >
-            Export
-          </button>
-          <button type="button" aria-label={`Erase ${name}`} onClick={() => setAsked(true)}>
-            Erase
-          </button>
+          <FileButtons
+            name={name}
+            file={() => own.exportFile(id)}
+            onErase={() => setAsked(true)}
+            onTell={onTell}
+          />
         </>
       )}
     </li>
@@ -139,6 +133,28 @@ function EraseQuestion(props: {
   );
 }
 
+function FileButtons(props: {
+  readonly name: string;
+  readonly file: () => ReturnType<OwnWorlds['exportFile']>;
+  readonly onErase: () => void;
+  readonly onTell: (words: string) => void;
+}) {
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={`Export ${props.name}`}
+        onClick={() => void props.file().then(download, (error: unknown) => props.onTell(messageOf(error)))}
+      >
+        Export
+      </button>
+      <button type="button" aria-label={`Erase ${props.name}`} onClick={props.onErase}>
+        Erase
+      </button>
+    </>
+  );
+}
+
 /** A world that another version kept: its file can be had, and nothing is written over it. */
 export function UnreadableRow(props: {
   readonly world: UnreadableWorld;
@@ -157,20 +173,12 @@ export function UnreadableRow(props: {
       {asked ? (
         <EraseQuestion name={name} onErase={() => void own.remove(id)} onKeep={() => setAsked(false)} />
       ) : (
-        <>
-          <button
-            type="button"
-            aria-label={`Export ${name}`}
-            onClick={() =>
-              void own.exportAsKept(id).then(download, (error: unknown) => onTell(messageOf(error)))
-            }
-          >
-            Export
-          </button>
-          <button type="button" aria-label={`Erase ${name}`} onClick={() => setAsked(true)}>
-            Erase
-          </button>
-        </>
+        <FileButtons
+          name={name}
+          file={() => own.exportAsKept(id)}
+          onErase={() => setAsked(true)}
+          onTell={onTell}
+        />
       )}
       <p className="quiet small world-unreadable">
         {`This version cannot open it; it is kept as it is. ${world.reason}`}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createNoiseTexture } from './noise-texture.ts';
 
-describe('filtering aslant', () => {
+describe('anisotropic filtering', () => {
   test('is left out where a processor draws', () => {
     expect(createNoiseTexture(1, 'low').anisotropy).toBe(1);
     expect(createNoiseTexture(1, 'high').anisotropy).toBeGreaterThan(1);
