@@ -9,6 +9,7 @@ import { shippedFiles } from './scripts/lib/shipped-files.ts';
 import TallyReporter from './scripts/lib/vitest-tally-reporter.mjs';
 
 const executablePath = findChromium();
+const PATIENT_WAITS = './scripts/lib/patient-waits.setup.ts';
 // Set by `npm test`, which adds up the counts of every step.
 const tallyFile = process.env.MIENSCAPE_TALLY;
 
@@ -22,7 +23,7 @@ export default defineConfig({
           environment: 'node',
           include: ['{src,app,scripts,tools,e2e}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.gpu.test.ts'],
-          setupFiles: ['./scripts/lib/property-seed.setup.ts'],
+          setupFiles: ['./scripts/lib/property-seed.setup.ts', PATIENT_WAITS],
           // No test measures time; a busy machine may take its time.
           testTimeout: 20_000,
         },
@@ -58,7 +59,7 @@ export default defineConfig({
         test: {
           name: 'gpu',
           include: ['{src,app,e2e}/**/*.gpu.test.ts'],
-          setupFiles: ['./e2e/support/gpu-guard.setup.ts'],
+          setupFiles: ['./e2e/support/gpu-guard.setup.ts', PATIENT_WAITS],
           testTimeout: 60_000,
           // One page at a time: two cores, and a GPU error must be laid at the right test's door.
           fileParallelism: false,

@@ -16,7 +16,9 @@ import { createWorldEditor } from './studio/own-worlds/world-editor.ts';
 
 const COUNTS = { drawCalls: 4, triangles: 48, textures: 0, textureBytes: 0, animations: 1, lights: 2 };
 const file = (bytes: Uint8Array<ArrayBuffer>, name = 'lamps.glb') => new File([bytes], name);
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits until so many films were begun. */
+const filmed = (films: readonly unknown[], count: number) =>
+  vi.waitFor(() => expect(films).toHaveLength(count));
 
 let tab: () => ReturnType<typeof open>;
 beforeEach(() => {
@@ -68,10 +70,9 @@ describe('a world of one’s own', () => {
     const world = await a.own.add(file(glbOf(CALM_SCENE)));
     expect(a.worldId()).toBe(world?.id);
     expect(world).toMatchObject({ name: 'lamps', verdict: { kind: 'unknown' }, counts: COUNTS });
-    await settled();
+    await filmed(a.films, 1);
     a.films[0]?.end({ kind: 'calm', luminancePerS: 0.1 });
-    await settled();
-    expect(a.own.find('own-0-0')?.verdict.kind).toBe('calm');
+    await vi.waitFor(() => expect(a.own.find('own-0-0')?.verdict.kind).toBe('calm'));
     const b = tab();
     await vi.waitFor(() => expect(b.own.find('own-0-0')).toBeDefined());
     expect(b.own.find('own-0-0')).toEqual(a.own.find('own-0-0'));
@@ -81,18 +82,17 @@ describe('a world of one’s own', () => {
   it('that is edited while it is filmed stays unknown, and so does one that was judged before', async () => {
     const { own, films } = tab();
     const world = await own.add(file(glbOf(CALM_SCENE)));
-    await settled();
     if (!world) throw new Error('refused');
+    await filmed(films, 1);
     await own.edit(world.id, { ...world.document, bindings: [] });
     expect(films[0]?.signal.aborted).toBe(true);
     films[0]?.end({ kind: 'calm', luminancePerS: 0 });
-    await settled();
+    await vi.waitFor(() => expect(own.store.getState().task).toBeNull());
     expect(own.find(world.id)?.verdict).toMatchObject({ kind: 'unknown' });
     void own.film(world.id);
-    await settled();
+    await filmed(films, 2);
     films[1]?.end({ kind: 'calm', luminancePerS: 0 });
-    await settled();
-    expect(own.find(world.id)?.verdict.kind).toBe('calm');
+    await vi.waitFor(() => expect(own.find(world.id)?.verdict.kind).toBe('calm'));
     await own.edit(world.id, world.document);
     expect(own.find(world.id)?.verdict.kind).toBe('unknown');
   });
@@ -169,7 +169,7 @@ describe('a world of one’s own', () => {
     const [a, b] = [tab(), tab()];
     const world = await a.own.add(file(glbOf(CALM_SCENE)));
     if (!world) throw new Error('refused');
-    await settled();
+    await filmed(a.films, 1);
     await a.own.rename(world.id, '  Night lamps ');
     // Renamed while it is filmed: the film shows the same.
     a.films[0]?.end({ kind: 'calm', luminancePerS: 0.1 });
@@ -193,6 +193,31 @@ describe('a world of one’s own', () => {
     await Promise.all(saved);
     await b.own.refresh();
     expect(b.own.find(world.id)?.document.bindings[0]?.range).toEqual([0, 49 / 50]);
+  });
+
+  it('is listed as it is kept however lists, edits and removals overlap', async () => {
+    const [a, b] = [tab(), tab()];
+    const gone = await a.own.add(file(glbOf(CALM_SCENE), 'gone.glb'));
+    await vi.waitFor(() => expect(b.own.store.getState().worlds).toHaveLength(1));
+    // A list is slow, and what it read is old once it comes: removed here, and another added there.
+    const { list } = b.storage.worlds;
+    const old = await list();
+    const slow = vi.spyOn(b.storage.worlds, 'list').mockImplementationOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return old;
+    });
+    const listing = b.own.refresh();
+    const second = await a.own.add(file(glbOf(CALM_SCENE), 'second.glb'));
+    await b.own.remove(gone?.id ?? '');
+    await listing;
+    expect(b.own.store.getState().worlds.map(({ id }) => id)).toEqual([second?.id]);
+    slow.mockRestore();
+    // A list that another tab's word began is shown before one's own; whoever waits for either sees the newest.
+    for (let i = 0; i < 20; i++) {
+      await a.own.rename(second?.id ?? '', `take ${i}`);
+      await b.own.refresh();
+      expect(b.own.find(second?.id ?? '')?.name).toBe(`take ${i}`);
+    }
   });
 
   it('that changed elsewhere changes in the inspector too, as a step that undo takes back', async () => {
@@ -227,10 +252,9 @@ describe('a world of one’s own', () => {
     const world = await a.own.add(file(glbOf(CALM_SCENE)));
     await vi.waitFor(() => expect(b.own.store.getState().worlds).toHaveLength(1));
     await b.storage.storedData.erase({ id: 'worlds' });
-    await settled();
     for (const { own, worldId } of [a, b]) {
+      await vi.waitFor(() => expect(worldId()).toBe('shore'));
       expect(own.store.getState().worlds).toEqual([]);
-      expect(worldId()).toBe('shore');
     }
     await expect(a.own.loadFile(world?.id ?? '')).rejects.toThrow(
       'no longer kept here. Open its file again.',
@@ -413,7 +437,6 @@ describe('a link to a world', () => {
     expect(linked.store.getState()).toMatchObject({ kind: 'wanted', link: { document } });
     expect(forgotten()).toBe(0);
     await own.add(file(glbOf({ ...CALM_SCENE, lights: [] }), 'other.glb'));
-    await settled();
     expect(linked.store.getState().kind).toBe('wanted');
     const wanted = await own.add(file(glbOf(CALM_SCENE)));
     await vi.waitFor(() => expect(linked.store.getState().kind).toBe('taken'));

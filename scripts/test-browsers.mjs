@@ -10,7 +10,7 @@ import { journey } from './browsers/journey.mjs';
 import { linked } from './browsers/linked.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { ROOT, run } from './lib/run.mjs';
-import { summaryLine } from './lib/tally.mjs';
+import { inShort, summaryLine } from './lib/tally.mjs';
 
 const ENGINES = [
   {
@@ -65,6 +65,19 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   });
 }
 
+/** @type {(name: string, message: string) => void} */
+function tell(name, message) {
+  tally.failed++;
+  tally.failures.push({ name, reason: inShort(message) });
+}
+
+/** @type {(name: string, error: unknown) => void} */
+function fail(name, error) {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`${name}: ${message}`);
+  tell(name, message);
+}
+
 /**
  * Opens the engines and the server, and ends them whatever happens.
  * @param {typeof ENGINES} engines
@@ -91,19 +104,17 @@ async function withEngines(engines, go) {
     }
     console.log(`\n${versions.join(' and ')}`);
     const results = await go(pages, origin, stop);
-    tally.failed += results.filter(({ ok }) => !ok).length;
     tally.passed += results.filter(({ ok }) => ok).length;
+    for (const { name, ok, told } of results) if (!ok) tell(`${names}: ${name}`, told);
   } catch (error) {
-    tally.failed++;
-    console.error(`${names}: ${error instanceof Error ? error.message : String(error)}`);
+    fail(names, error);
   } finally {
     for (const end of ends) {
       running.delete(end);
       try {
         await end();
       } catch (error) {
-        tally.failed++;
-        console.error(`${names}, at its end: ${error instanceof Error ? error.message : String(error)}`);
+        fail(`${names}, at its end`, error);
       }
     }
   }
@@ -111,7 +122,7 @@ async function withEngines(engines, go) {
 
 await ensureInstalled();
 /** @type {import('./lib/tally.mjs').Tally} */
-const tally = { passed: 0, failed: 0, skips: [] };
+const tally = { passed: 0, failed: 0, skips: [], failures: [] };
 const only = process.argv.find((each) => each.startsWith('--only='))?.slice('--only='.length);
 const chosen = ENGINES.filter(({ name }) => only === undefined || only === name);
 /** @type {typeof ENGINES} */

@@ -160,6 +160,11 @@ if (total.skips.length > 0) {
   for (const { name, reason } of total.skips) console.log(`  ${name}: ${reason}`);
 }
 const broken = results.filter(({ tally }) => tally.failed > 0);
-if (broken.length > 0) console.log(`\nFailed: ${broken.map(({ heading }) => heading).join('; ')}`);
+if (broken.length > 0) console.log('\nFailed:');
+for (const { heading, tally } of broken) {
+  console.log(`  ${heading}`);
+  for (const { name, reason } of tally.failures)
+    console.log(`    ${name}\n${reason.replace(/^/gm, '      ')}`);
+}
 process.exitCode = total.failed > 0 ? 1 : 0;
 console.log(`\n${summaryLine(total)}`);

@@ -1,5 +1,5 @@
 /** @file Mappings in links: there and back, and refused where broken. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS } from '../../src/adaptation/index.ts';
 import { followMappingLinks, linkedMapping, mappingLink, readMappingLink } from './mapping-link.ts';
 
@@ -50,10 +50,15 @@ describe('a mapping link', () => {
       onFault: (fault) => heard.push(fault ?? 'no fault'),
     });
     expect(heard.splice(0)).toEqual(['no fault', first.id]);
-    for (const next of [await hash(second), '#elsewhere', '#mapping=AAAA']) {
+    const opened: [hash: string, heard: number][] = [
+      [await hash(second), 2],
+      ['#elsewhere', 2],
+      ['#mapping=AAAA', 3],
+    ];
+    for (const [next, count] of opened) {
       page.location.hash = next;
       page.dispatchEvent(new Event('hashchange'));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await vi.waitFor(() => expect(heard).toHaveLength(count));
     }
     expect(heard.slice(0, 2)).toEqual(['no fault', second.id]);
     expect(heard[2]).toContain('The linked mapping was refused. At #mapping: expected');

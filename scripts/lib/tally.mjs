@@ -1,10 +1,14 @@
 /** @file Counts of checks, and what the reports of Vitest and Playwright add to them. */
 
+import { stripVTControlCharacters } from 'node:util';
+
 /**
- * @typedef {{ name: string, reason: string }} Skip
- * @typedef {{ passed: number, failed: number, skips: Skip[] }} Tally
+ * @typedef {{ name: string, reason: string }} Named a test, and why it was skipped or how it failed
+ * @typedef {{ passed: number, failed: number, skips: Named[], failures: Named[] }} Tally `failed` counts also what has no
+ *   name of its own, such as a crash
  * @typedef {{ type: string, description?: string }} Annotation
- * @typedef {{ status: string, projectName?: string, annotations?: Annotation[] }} PlaywrightTest
+ * @typedef {{ error?: { message?: string } }} PlaywrightResult
+ * @typedef {{ status: string, projectName?: string, annotations?: Annotation[], results?: PlaywrightResult[] }} PlaywrightTest
  * @typedef {{ title: string, tests: PlaywrightTest[] }} PlaywrightSpec
  * @typedef {{ title: string, specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  * @typedef {{ suites?: PlaywrightSuite[], errors?: unknown[] }} PlaywrightReport
@@ -18,6 +22,7 @@ export function sum(tallies) {
     passed: tallies.reduce((total, tally) => total + tally.passed, 0),
     failed: tallies.reduce((total, tally) => total + tally.failed, 0),
     skips: tallies.flatMap((tally) => tally.skips),
+    failures: tallies.flatMap((tally) => tally.failures),
   };
 }
 
@@ -28,7 +33,7 @@ export function summaryLine({ passed, failed, skips }) {
 
 /** One check that either holds or does not. @type {(exitCode: number) => Tally} */
 export function oneCheck(exitCode) {
-  return { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skips: [] };
+  return { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skips: [], failures: [] };
 }
 
 /**
@@ -38,7 +43,7 @@ export function oneCheck(exitCode) {
  * @returns {Tally}
  */
 export function trustButVerify(reported, exitCode) {
-  if (reported === null) return { passed: 0, failed: 1, skips: [] };
+  if (reported === null) return { passed: 0, failed: 1, skips: [], failures: [] };
   const silent = reported.failed === 0 && (exitCode !== 0 || reported.passed + reported.skips.length === 0);
   return silent ? { ...reported, failed: 1 } : reported;
 }
@@ -63,8 +68,25 @@ export function tallyPlaywright(report) {
 
 /** @type {(test: PlaywrightTest, name: string) => Tally} */
 function tallyTest(test, name) {
-  if (test.status === 'expected') return { passed: 1, failed: 0, skips: [] };
-  if (test.status !== 'skipped') return { passed: 0, failed: 1, skips: [] };
+  const none = { passed: 0, failed: 0, skips: [], failures: [] };
+  if (test.status === 'expected') return { ...none, passed: 1 };
+  if (test.status !== 'skipped') {
+    const message = test.results?.find(({ error }) => error?.message)?.error?.message;
+    return { ...none, failed: 1, failures: [{ name, reason: inShort(message ?? test.status) }] };
+  }
   const note = test.annotations?.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
-  return { passed: 0, failed: 0, skips: [{ name, reason: note ?? NO_REASON }] };
+  return { ...none, skips: [{ name, reason: note ?? NO_REASON }] };
+}
+
+const MOST_LINES = 8;
+const MOST_CHARACTERS = 600;
+
+/** An error's first lines, without colours: what is seen where only the end of a long output is kept. @type {(message: string) => string} */
+export function inShort(message) {
+  const lines = stripVTControlCharacters(message).split('\n');
+  const text = lines
+    .filter((line) => line.trim() !== '')
+    .slice(0, MOST_LINES)
+    .join('\n');
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }

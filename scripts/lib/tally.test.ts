@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_REASON, oneCheck, sum, summaryLine, tallyPlaywright, trustButVerify } from './tally.mjs';
+import { inShort, NO_REASON, oneCheck, sum, summaryLine, tallyPlaywright, trustButVerify } from './tally.mjs';
 
 const spec = (title: string, status: string, annotations: { type: string; description?: string }[] = []) => ({
   title,
@@ -8,12 +8,12 @@ const spec = (title: string, status: string, annotations: { type: string; descri
 
 describe('the counts of npm test', () => {
   it('adds up steps and ends in one line', () => {
-    const total = sum([oneCheck(0), oneCheck(2), { passed: 3, failed: 0, skips: [] }]);
+    const total = sum([oneCheck(0), oneCheck(2), { passed: 3, failed: 0, skips: [], failures: [] }]);
     expect(summaryLine(total)).toBe('4 passed, 1 failed');
   });
 
   it('names the number of skipped tests when there are any', () => {
-    expect(summaryLine({ passed: 1, failed: 0, skips: [{ name: 'a', reason: 'b' }] })).toBe(
+    expect(summaryLine({ passed: 1, failed: 0, skips: [{ name: 'a', reason: 'b' }], failures: [] })).toBe(
       '1 passed, 0 failed, 1 skipped',
     );
   });
@@ -28,7 +28,15 @@ describe('the counts of npm test', () => {
             {
               title: 'inner',
               specs: [
-                spec('breaks', 'unexpected'),
+                {
+                  title: 'breaks',
+                  tests: [
+                    {
+                      status: 'unexpected',
+                      results: [{}, { error: { message: '\u001b[31mError: expected 1\u001b[0m' } }],
+                    },
+                  ],
+                },
                 spec('waits', 'skipped', [{ type: 'skip', description: 'no device' }]),
                 spec('sleeps', 'skipped'),
               ],
@@ -44,7 +52,17 @@ describe('the counts of npm test', () => {
         { name: 'a.spec.ts › inner › waits', reason: 'no device' },
         { name: 'a.spec.ts › inner › sleeps', reason: NO_REASON },
       ],
+      failures: [
+        { name: 'a.spec.ts › inner › breaks', reason: 'Error: expected 1' },
+        { name: 'a.spec.ts › wavers', reason: 'flaky' },
+      ],
     });
+  });
+
+  it('keeps an error to a few lines, without blank ones', () => {
+    const long = Array.from({ length: 40 }, (_, i) => `line ${i}`).join('\n\n');
+    expect(inShort(long).split('\n')).toHaveLength(8);
+    expect(inShort('x'.repeat(5000)).length).toBeLessThan(700);
   });
 
   it('counts an error outside any test', () => {
@@ -53,14 +71,14 @@ describe('the counts of npm test', () => {
 
   it.each([
     ['there is no report', null, 0],
-    ['the runner failed without a failed test', { passed: 5, failed: 0, skips: [] }, 1],
-    ['no test ran at all', { passed: 0, failed: 0, skips: [] }, 0],
+    ['the runner failed without a failed test', { passed: 5, failed: 0, skips: [], failures: [] }, 1],
+    ['no test ran at all', { passed: 0, failed: 0, skips: [], failures: [] }, 0],
   ])('fails when %s', (_, tally, exitCode) => {
     expect(trustButVerify(tally, exitCode).failed).toBe(1);
   });
 
   it('leaves a sound report alone (control)', () => {
-    const tally = { passed: 5, failed: 0, skips: [] };
+    const tally = { passed: 5, failed: 0, skips: [], failures: [] };
     expect(trustButVerify(tally, 0)).toEqual(tally);
   });
 });

@@ -1,9 +1,13 @@
 /** @file Vitest reporter: writes a tally as JSON. Vitest's own JSON leaves out why a test was skipped. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { NO_REASON } from './tally.mjs';
+import { inShort, NO_REASON } from './tally.mjs';
 
 /** @typedef {import('vitest/node').Reporter} Reporter */
+
+/** @type {(error: unknown) => string} */
+const messageOf = (error) =>
+  error !== null && typeof error === 'object' && 'message' in error ? String(error.message) : String(error);
 
 /** @implements {Reporter} */
 export default class TallyReporter {
@@ -18,21 +22,25 @@ export default class TallyReporter {
    */
   onTestRunEnd(modules, unhandledErrors) {
     /** @type {import('./tally.mjs').Tally} */
-    const tally = { passed: 0, failed: unhandledErrors.length, skips: [] };
+    const tally = { passed: 0, failed: 0, skips: [], failures: [] };
+    /** @type {(name: string, errors: ReadonlyArray<unknown>) => void} */
+    const fail = (name, errors) => {
+      tally.failed++;
+      tally.failures.push({ name, reason: inShort(errors.map(messageOf).join('\n')) });
+    };
+    for (const error of unhandledErrors) fail('Outside any test', [error]);
     for (const module of modules) {
       // A file that could not be loaded, or whose hooks threw, has errors of its own.
       const broken = [module, ...module.children.allSuites()].filter((suite) => suite.errors().length > 0);
-      tally.failed += broken.length;
+      for (const suite of broken) fail(module.relativeModuleId, suite.errors());
       for (const test of module.children.allTests()) {
         const result = test.result();
+        const name = `${module.relativeModuleId} › ${test.fullName}`;
         if (result.state === 'passed') tally.passed++;
-        else if (result.state === 'failed') tally.failed++;
+        else if (result.state === 'failed') fail(name, result.errors);
         else {
           const note = result.state === 'skipped' ? result.note : 'it never ran';
-          tally.skips.push({
-            name: `${module.relativeModuleId} › ${test.fullName}`,
-            reason: note ?? NO_REASON,
-          });
+          tally.skips.push({ name, reason: note ?? NO_REASON });
         }
       }
     }

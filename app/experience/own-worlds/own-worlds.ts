@@ -17,7 +17,7 @@ import {
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { latestOnly } from '../../shared/latest-only.ts';
 import { createLoader } from '../../shared/loader.ts';
-import { StorageError } from '../../storage/index.ts';
+import { StorageError, type StoredWorld } from '../../storage/index.ts';
 import { WORLDS } from '../worlds/catalogue.ts';
 import { type OwnWorld, readStored, type UnreadableWorld } from './stored-worlds.ts';
 
@@ -93,11 +93,32 @@ export function createOwnWorlds(
   const leave = (gone: (id: string) => boolean): void => {
     if (gone(runtime.store.getState().worldId)) runtime.preferences.set({ worldId: WORLDS[0].id });
   };
-  let turn = 0;
+  /** Rises with every change of this tab: a list that was read before one is of yesterday. */
+  let changes = 0;
+  /** Lists that were asked for, and which of them is shown. */
+  let reads = 0;
+  let shown = 0;
+  const changing = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } finally {
+      changes++;
+    }
+  };
+  /** Lists what is kept; once it is done, what is listed is as new as its call or newer. */
   const refresh = async (): Promise<void> => {
-    const mine = ++turn;
-    const entries = await storage.list();
-    if (mine !== turn) return;
+    const begunIn = era;
+    for (;;) {
+      const [since, mine] = [changes, ++reads];
+      const entries = await storage.list();
+      // All is erased, or a newer list is shown.
+      if (begunIn !== era || mine < shown) return;
+      if (since !== changes) continue;
+      shown = mine;
+      return list(entries);
+    }
+  };
+  const list = (entries: readonly StoredWorld[]): void => {
     const before = store.getState().worlds;
     const read = entries.map((entry) => readStored(entry, find(entry.id)));
     // What is edited here and on its way to the disk is newer than what was read there.
@@ -112,7 +133,7 @@ export function createOwnWorlds(
       if (!unkept.has(id) && entries.every((entry) => entry.id !== id)) {
         unsaved.delete(id);
         stopFilm(id);
-        leave((shown) => shown === id);
+        leave((each) => each === id);
       }
   };
   const loadFile = async (id: string): Promise<Uint8Array> => {
@@ -151,7 +172,7 @@ export function createOwnWorlds(
       const after = find(id);
       if (signal.aborted || !after || !looksAlike(after.document, world.document)) return;
       update(id, { verdict });
-      if (!unkept.has(id)) await storage.edit(id, { verdict });
+      if (!unkept.has(id)) await changing(storage.edit(id, { verdict }));
     } catch (error) {
       if (!signal.aborted) fail(error);
     } finally {
@@ -169,7 +190,7 @@ export function createOwnWorlds(
     if (!world || unkept.has(id)) return;
     const { document, name, verdict } = world;
     try {
-      const isKept = await storage.edit(id, { document, name, verdict });
+      const isKept = await changing(storage.edit(id, { document, name, verdict }));
       if (!isKept && find(id)) {
         // Erased where this tab could not hear of it, as with the data of the site.
         await refresh();
@@ -214,7 +235,6 @@ export function createOwnWorlds(
       era++;
       unkept.clear();
       unsaved.clear();
-      turn++;
       store.setState({ worlds: [], unreadable: [], task: null, problem: null, notice: null, unread: [] });
       leave(isOwnWorld);
     }),
@@ -254,14 +274,14 @@ export function createOwnWorlds(
         };
         try {
           const addedAt = new Date().toISOString();
-          await storage.create({ ...world, addedAt, contentHash: hash }, bytes);
+          await changing(storage.create({ ...world, addedAt, contentHash: hash }, bytes));
         } catch (error) {
           if (isErased()) return null;
           unkept.set(world.id, bytes);
           fail(error);
         }
         if (isErased()) return null;
-        turn++;
+        changes++;
         store.setState(({ worlds }) => ({
           worlds: [...worlds.filter(({ id }) => id !== world.id), world],
           task: null,
@@ -295,7 +315,7 @@ export function createOwnWorlds(
       if (known) return known;
       const hash = await contentHash(readGlb(await loadFile(id)));
       update(id, { contentHash: hash });
-      if (!unkept.has(id)) await storage.edit(id, { contentHash: hash }).catch(fail);
+      if (!unkept.has(id)) await changing(storage.edit(id, { contentHash: hash })).catch(fail);
       return hash;
     },
     async outline(id: string): Promise<WorldOutline> {
@@ -304,14 +324,17 @@ export function createOwnWorlds(
     async remove(id: string): Promise<void> {
       stopFilm(id);
       unsaved.delete(id);
-      leave((shown) => shown === id);
+      leave((each) => each === id);
       store.setState(({ worlds, unreadable }) => ({
         worlds: worlds.filter((world) => world.id !== id),
         unreadable: unreadable.filter((world) => world.id !== id),
         notice: null,
         unread: [],
       }));
-      if (!unkept.delete(id)) await storage.remove(id).catch(fail);
+      if (unkept.delete(id)) return;
+      await changing(storage.remove(id)).catch(fail);
+      // A list that was read meanwhile holds it still; so does the disk, where it could not be removed.
+      await refresh().catch(() => undefined);
     },
     /** One file with the document inside it, for a colleague. */
     async exportFile(
