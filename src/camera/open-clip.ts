@@ -8,6 +8,8 @@ import { createVideo, createVideoSource } from './video-source.ts';
 
 const LOAD_TIMEOUT_MS = 20_000;
 const RETRY_AFTER_MS = [400, 1600];
+/** WebKitGTK says that a video's first picture is there before it says how large it is. */
+const SIZE_TIMEOUT_MS = 3000;
 
 /** MediaError.MEDIA_ERR_NETWORK: the only one of the four that says nothing about the file. */
 const NETWORK = 2;
@@ -29,13 +31,20 @@ async function firstPicture(
   await new Promise<void>((resolve, reject) => {
     const settle = (error?: CameraError): void => {
       stopTimer();
+      stopSizeTimer();
       video.removeEventListener('loadeddata', onData);
+      video.removeEventListener('resize', onData);
       video.removeEventListener('error', onError);
       signal?.removeEventListener('abort', onAbort);
       if (error) reject(error);
       else resolve();
     };
-    const onData = (): void => settle(video.videoWidth > 0 ? undefined : new CameraError('notPlayable'));
+    let stopSizeTimer = (): void => undefined;
+    const onData = (): void => {
+      stopSizeTimer();
+      if (video.videoWidth > 0) settle();
+      else stopSizeTimer = whenSeenFor(SIZE_TIMEOUT_MS, () => settle(new CameraError('notPlayable')));
+    };
     const onError = (): void => settle(problemOf(video, isFile));
     const onAbort = (): void => settle(new CameraError('cancelled'));
     const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, () =>
@@ -43,6 +52,7 @@ async function firstPicture(
     );
     onTimer(stopTimer);
     video.addEventListener('loadeddata', onData);
+    video.addEventListener('resize', onData);
     video.addEventListener('error', onError);
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
@@ -95,16 +105,17 @@ export async function openClip(
   };
   try {
     // A dropped file is all there; a request for the built-in one may be lost.
-    for (const waitMs of isFile ? [] : RETRY_AFTER_MS) {
+    const waitsMs = isFile ? [] : RETRY_AFTER_MS;
+    for (let i = 0; ; i++) {
       try {
         await load();
         break;
       } catch (error) {
-        if (options.signal?.aborted) throw error;
+        const waitMs = waitsMs[i];
+        if (waitMs === undefined || options.signal?.aborted) throw error;
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
-    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) await load();
   } catch (error) {
     const cancelled = options.signal?.aborted ?? false;
     const problem = cancelled ? new CameraError('cancelled') : problemOf(video, isFile);
@@ -117,6 +128,7 @@ export async function openClip(
     rateHz: options.rateHz,
     clock: options.clock,
     release,
+    beginAnew: () => void load().catch(() => undefined),
     ...(options.onWaiting && { onWaiting: options.onWaiting }),
   });
   return Object.assign(source, { kind: clip.kind });

@@ -7,6 +7,8 @@ import { createSourceListeners } from './source-listeners.ts';
 
 const FROZEN_AFTER_MS = 1500;
 const LOOK_EVERY_MS = 250;
+/** Looks, not time: a page that was busy for seconds has given the video no chance. */
+const LOOKS_UNTIL_STUCK = 24;
 
 export function createVideo(): HTMLVideoElement {
   const video = document.createElement('video');
@@ -42,11 +44,14 @@ export function createVideoSource(options: {
   readonly onWaiting?: (waiting: boolean) => void;
   /** False: whether it plays is its owner's matter. */
   readonly playsOn?: boolean;
+  /** Loads a recording anew that should play and has given no picture for long, as when its download came to a halt. */
+  readonly beginAnew?: () => void;
 }): VideoSource {
   const { video, kind, clock } = options;
   const listeners = createSourceListeners();
   const { setStatus } = listeners;
   let muted = false;
+  let stuckLooks = 0;
   const ended = new AbortController();
   const isEnded = (): boolean => listeners.status().kind === 'ended';
 
@@ -65,6 +70,11 @@ export function createVideoSource(options: {
     else if (clock() - lastPictureAtMs > FROZEN_AFTER_MS)
       setStatus({ kind: 'frozen', lastFrameAtMs: lastPictureAtMs });
     else setStatus({ kind: 'live' });
+    stuckLooks =
+      listeners.status().kind === 'frozen' && !document.hidden && !video.paused ? stuckLooks + 1 : 0;
+    if (stuckLooks < LOOKS_UNTIL_STUCK) return;
+    stuckLooks = 0;
+    options.beginAnew?.();
   };
   const watch = setInterval(look, LOOK_EVERY_MS);
   const onFinished = (): void => end({ kind: 'ended', reason: 'finished' });

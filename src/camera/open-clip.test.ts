@@ -1,0 +1,74 @@
+/** @file Recordings as engines load them, without a browser: in one that says late how large its pictures are. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openClip } from './open-clip.ts';
+
+class FakeVideo extends EventTarget {
+  [setting: string]: unknown;
+  videoWidth = 0;
+  readyState = 0;
+  paused = true;
+  loads = 0;
+  set src(_: string) {
+    this.loads++;
+    this.readyState = 0;
+  }
+  pause(): void {
+    this.paused = true;
+  }
+  removeAttribute(): void {}
+  load(): void {}
+  async play(): Promise<void> {
+    this.paused = false;
+  }
+  /** The first picture is there, its size is not. */
+  giveData(): void {
+    this.readyState = 2;
+    this.dispatchEvent(new Event('loadeddata'));
+  }
+  giveSize(): void {
+    this.videoWidth = 256;
+    this.dispatchEvent(new Event('resize'));
+  }
+}
+
+let video: FakeVideo;
+beforeEach(() => {
+  video = new FakeVideo();
+  const page = Object.assign(new EventTarget(), { hidden: false, visibilityState: 'visible' });
+  vi.stubGlobal('document', Object.assign(page, { createElement: () => video }));
+  vi.stubGlobal('HTMLMediaElement', { HAVE_CURRENT_DATA: 2 });
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const options = { rateHz: 10, clock: () => Date.now() };
+
+describe('a recording', () => {
+  it.each([
+    ['demo clip', { kind: 'demo', url: '/demo.webm' }],
+    ['file', { kind: 'file', file: new Blob(['video']) }],
+  ] as const)('opens at its first load where its size comes after its first picture: %s', async (_, clip) => {
+    const opening = openClip(clip, options);
+    await vi.advanceTimersByTimeAsync(100);
+    video.giveData();
+    await vi.advanceTimersByTimeAsync(700);
+    video.giveSize();
+    const source = await opening;
+    expect(source.width).toBe(256);
+    expect(video.loads).toBe(1);
+    source.stop();
+  });
+
+  it('without pictures, as of sound alone, is refused', async () => {
+    const refused = expect(
+      openClip({ kind: 'file', file: new Blob(['sound']) }, options),
+    ).rejects.toMatchObject({ kind: 'notPlayable' });
+    await vi.advanceTimersByTimeAsync(100);
+    video.giveData();
+    await vi.advanceTimersByTimeAsync(3000);
+    await refused;
+  });
+});
