@@ -36,6 +36,7 @@ beforeEach(() => {
   video = new FakeVideo();
   const page = Object.assign(new EventTarget(), { hidden: false, visibilityState: 'visible' });
   vi.stubGlobal('document', Object.assign(page, { createElement: () => video }));
+  vi.stubGlobal('fetch', async () => new Response('video'));
   vi.stubGlobal('HTMLMediaElement', { HAVE_CURRENT_DATA: 2 });
   vi.useFakeTimers();
 });
@@ -60,6 +61,25 @@ describe('a recording', () => {
     expect(source.width).toBe(256);
     expect(video.loads).toBe(1);
     source.stop();
+  });
+
+  it('that is built in is asked for again where the request was lost, and missing after three', async () => {
+    const asked = vi.fn(async () => new Response('video'));
+    asked.mockRejectedValueOnce(new TypeError('network error'));
+    asked.mockResolvedValueOnce(new Response('busy', { status: 503 }));
+    vi.stubGlobal('fetch', asked);
+    const opening = openClip({ kind: 'demo', url: '/demo.webm' }, options);
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(asked).toHaveBeenCalledTimes(3);
+    video.giveData();
+    video.giveSize();
+    (await opening).stop();
+    asked.mockImplementation(async () => new Response('none', { status: 404 }));
+    const missing = expect(openClip({ kind: 'demo', url: '/demo.webm' }, options)).rejects.toMatchObject({
+      kind: 'notFound',
+    });
+    await vi.advanceTimersByTimeAsync(2100);
+    await missing;
   });
 
   it('without pictures, as of sound alone, is refused', async () => {

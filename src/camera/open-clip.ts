@@ -1,4 +1,7 @@
-/** @file The built-in clip or a dropped file as a frame source, played in a loop. */
+/**
+ * @file The built-in clip or a dropped file as a frame source, played in a loop from memory. An engine that loads a small
+ * recording by itself may come to a halt half way (WebKitGTK did, in about a fifth of its first visits).
+ */
 import type { Clock } from '../core/index.ts';
 import { beginPlayback, type PlaybackOptions } from './begin-playback.ts';
 import type { FrameSource } from './frame-source.ts';
@@ -11,20 +14,31 @@ const RETRY_AFTER_MS = [400, 1600];
 /** WebKitGTK says that a video's first picture is there before it says how large it is. */
 const SIZE_TIMEOUT_MS = 3000;
 
-/** MediaError.MEDIA_ERR_NETWORK: the only one of the four that says nothing about the file. */
-const NETWORK = 2;
-
-/** Why the browser gives no picture of it. */
-function problemOf(video: HTMLVideoElement, isFile: boolean): CameraError {
-  const missing =
-    !isFile && (video.error?.code === NETWORK || /404|status/i.test(video.error?.message ?? ''));
-  return new CameraError(missing ? 'notFound' : 'notPlayable', { cause: video.error });
+/** A request may be lost: it is made again after a while. Throws CameraError 'notFound' or 'cancelled'. */
+async function download(url: string, signal: AbortSignal | undefined): Promise<Blob> {
+  for (let i = 0; ; i++) {
+    const limit = new AbortController();
+    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, () => limit.abort());
+    try {
+      const response = await fetch(url, {
+        signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]),
+      });
+      if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+      return await response.blob();
+    } catch (cause) {
+      const waitMs = RETRY_AFTER_MS[i];
+      if (signal?.aborted) throw new CameraError('cancelled');
+      if (waitMs === undefined) throw new CameraError('notFound', { cause });
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    } finally {
+      stopTimer();
+    }
+  }
 }
 
 /** Resolves with the first picture. `onTimer` is told how to stop the wait: a person may take longer than a file. */
 async function firstPicture(
   video: HTMLVideoElement,
-  isFile: boolean,
   signal: AbortSignal | undefined,
   onTimer: (stop: () => void) => void,
 ): Promise<void> {
@@ -45,11 +59,9 @@ async function firstPicture(
       if (video.videoWidth > 0) settle();
       else stopSizeTimer = whenSeenFor(SIZE_TIMEOUT_MS, () => settle(new CameraError('notPlayable')));
     };
-    const onError = (): void => settle(problemOf(video, isFile));
+    const onError = (): void => settle(new CameraError('notPlayable', { cause: video.error }));
     const onAbort = (): void => settle(new CameraError('cancelled'));
-    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, () =>
-      settle(new CameraError(isFile ? 'notPlayable' : 'notFound')),
-    );
+    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, () => settle(new CameraError('notPlayable')));
     onTimer(stopTimer);
     video.addEventListener('loadeddata', onData);
     video.addEventListener('resize', onData);
@@ -62,9 +74,9 @@ async function firstPicture(
 }
 
 /** Begins to play while the first picture is awaited: a phone that saves power loads none of a video that may not play. */
-async function begin(video: HTMLVideoElement, isFile: boolean, options: PlaybackOptions): Promise<void> {
+async function begin(video: HTMLVideoElement, options: PlaybackOptions): Promise<void> {
   let stopTimer = (): void => undefined;
-  const picture = firstPicture(video, isFile, options.signal, (stop) => {
+  const picture = firstPicture(video, options.signal, (stop) => {
     stopTimer = stop;
   });
   const onWaiting = (waiting: boolean): void => {
@@ -88,37 +100,26 @@ export async function openClip(
     readonly onWaiting?: (waiting: boolean) => void;
   },
 ): Promise<FrameSource> {
-  const isFile = clip.kind === 'file';
-  const url = isFile ? URL.createObjectURL(clip.file) : clip.url;
+  const blob = clip.kind === 'file' ? clip.file : await download(clip.url, options.signal);
+  const url = URL.createObjectURL(blob);
   const video = createVideo();
   const release = (): void => {
     video.pause();
     video.removeAttribute('src');
     video.load();
-    if (isFile) URL.revokeObjectURL(url);
+    URL.revokeObjectURL(url);
   };
   video.loop = true;
   video.preload = 'auto';
   const load = async (): Promise<void> => {
     video.src = url;
-    await begin(video, isFile, options);
+    await begin(video, options);
   };
   try {
-    // A dropped file is all there; a request for the built-in one may be lost.
-    const waitsMs = isFile ? [] : RETRY_AFTER_MS;
-    for (let i = 0; ; i++) {
-      try {
-        await load();
-        break;
-      } catch (error) {
-        const waitMs = waitsMs[i];
-        if (waitMs === undefined || options.signal?.aborted) throw error;
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
-      }
-    }
+    await load();
   } catch (error) {
-    const cancelled = options.signal?.aborted ?? false;
-    const problem = cancelled ? new CameraError('cancelled') : problemOf(video, isFile);
+    const kind = options.signal?.aborted ? 'cancelled' : 'notPlayable';
+    const problem = new CameraError(kind, { cause: video.error ?? error });
     release();
     throw error instanceof CameraError ? error : problem;
   }
