@@ -5,12 +5,10 @@ import { openClip } from './open-clip.ts';
 class FakeVideo extends EventTarget {
   [setting: string]: unknown;
   videoWidth = 0;
-  readyState = 0;
   paused = true;
   loads = 0;
   set src(_: string) {
     this.loads++;
-    this.readyState = 0;
   }
   pause(): void {
     this.paused = true;
@@ -22,7 +20,6 @@ class FakeVideo extends EventTarget {
   }
   /** The first picture is there, its size is not. */
   giveData(): void {
-    this.readyState = 2;
     this.dispatchEvent(new Event('loadeddata'));
   }
   giveSize(): void {
@@ -37,7 +34,6 @@ beforeEach(() => {
   const page = Object.assign(new EventTarget(), { hidden: false, visibilityState: 'visible' });
   vi.stubGlobal('document', Object.assign(page, { createElement: () => video }));
   vi.stubGlobal('fetch', async () => new Response('video'));
-  vi.stubGlobal('HTMLMediaElement', { HAVE_CURRENT_DATA: 2 });
   vi.useFakeTimers();
 });
 afterEach(() => {

@@ -17,59 +17,48 @@ const SIZE_TIMEOUT_MS = 3000;
 /** A request may be lost: it is made again after a while. Throws CameraError 'notFound' or 'cancelled'. */
 async function download(url: string, signal: AbortSignal | undefined): Promise<Blob> {
   for (let i = 0; ; i++) {
-    const limit = new AbortController();
-    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, () => limit.abort());
     try {
-      const response = await fetch(url, {
-        signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]),
-      });
-      if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+      const limit = AbortSignal.timeout(LOAD_TIMEOUT_MS);
+      const response = await fetch(url, { signal: signal ? AbortSignal.any([limit, signal]) : limit });
+      if (!response.ok) throw new Error(`${response.status}`);
       return await response.blob();
     } catch (cause) {
       const waitMs = RETRY_AFTER_MS[i];
       if (signal?.aborted) throw new CameraError('cancelled');
       if (waitMs === undefined) throw new CameraError('notFound', { cause });
       await new Promise((resolve) => setTimeout(resolve, waitMs));
-    } finally {
-      stopTimer();
     }
   }
 }
 
-/** Resolves with the first picture. `onTimer` is told how to stop the wait: a person may take longer than a file. */
+/** Resolves with the first picture of what was just asked for. `onTimer` is told how to stop the wait: a person may take longer than a file. */
 async function firstPicture(
   video: HTMLVideoElement,
   signal: AbortSignal | undefined,
   onTimer: (stop: () => void) => void,
 ): Promise<void> {
+  const heard = new AbortController();
+  let stopSizeTimer = (): void => undefined;
   await new Promise<void>((resolve, reject) => {
-    const settle = (error?: CameraError): void => {
-      stopTimer();
-      stopSizeTimer();
-      video.removeEventListener('loadeddata', onData);
-      video.removeEventListener('resize', onData);
-      video.removeEventListener('error', onError);
-      signal?.removeEventListener('abort', onAbort);
-      if (error) reject(error);
-      else resolve();
-    };
-    let stopSizeTimer = (): void => undefined;
+    const refuse = (): void => reject(new CameraError('notPlayable', { cause: video.error }));
+    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, refuse);
+    heard.signal.addEventListener('abort', stopTimer);
+    onTimer(stopTimer);
     const onData = (): void => {
       stopSizeTimer();
-      if (video.videoWidth > 0) settle();
-      else stopSizeTimer = whenSeenFor(SIZE_TIMEOUT_MS, () => settle(new CameraError('notPlayable')));
+      if (video.videoWidth > 0) resolve();
+      else stopSizeTimer = whenSeenFor(SIZE_TIMEOUT_MS, refuse);
     };
-    const onError = (): void => settle(new CameraError('notPlayable', { cause: video.error }));
-    const onAbort = (): void => settle(new CameraError('cancelled'));
-    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, () => settle(new CameraError('notPlayable')));
-    onTimer(stopTimer);
-    video.addEventListener('loadeddata', onData);
-    video.addEventListener('resize', onData);
-    video.addEventListener('error', onError);
-    signal?.addEventListener('abort', onAbort);
+    const onAbort = (): void => reject(new CameraError('cancelled'));
+    const untilThen = { signal: heard.signal };
+    video.addEventListener('loadeddata', onData, untilThen);
+    video.addEventListener('resize', onData, untilThen);
+    video.addEventListener('error', refuse, untilThen);
+    signal?.addEventListener('abort', onAbort, untilThen);
     if (signal?.aborted) onAbort();
-    else if (video.error) onError();
-    else if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) onData();
+  }).finally(() => {
+    heard.abort();
+    stopSizeTimer();
   });
 }
 
@@ -118,10 +107,9 @@ export async function openClip(
   try {
     await load();
   } catch (error) {
-    const kind = options.signal?.aborted ? 'cancelled' : 'notPlayable';
-    const problem = new CameraError(kind, { cause: video.error ?? error });
     release();
-    throw error instanceof CameraError ? error : problem;
+    if (error instanceof CameraError) throw error;
+    throw new CameraError(options.signal?.aborted ? 'cancelled' : 'notPlayable', { cause: error });
   }
   const source = createVideoSource({
     video,
