@@ -31,51 +31,46 @@ async function download(url: string, signal: AbortSignal | undefined): Promise<B
   }
 }
 
-/** Resolves with the first picture of what was just asked for. `onTimer` is told how to stop the wait: a person may take longer than a file. */
-async function firstPicture(
-  video: HTMLVideoElement,
-  signal: AbortSignal | undefined,
-  onTimer: (stop: () => void) => void,
-): Promise<void> {
-  const heard = new AbortController();
-  let stopSizeTimer = (): void => undefined;
-  await new Promise<void>((resolve, reject) => {
+/**
+ * Resolves once what was just asked for plays and has given its first picture. It begins to play before that: a phone that
+ * saves power loads none of a video that may not play.
+ */
+async function begin(video: HTMLVideoElement, options: PlaybackOptions): Promise<void> {
+  const { signal, onWaiting } = options;
+  const settled = new AbortController();
+  let stopTimer = (): void => undefined;
+  const picture = new Promise<void>((resolve, reject) => {
     const refuse = (): void => reject(new CameraError('notPlayable', { cause: video.error }));
-    const stopTimer = whenSeenFor(LOAD_TIMEOUT_MS, refuse);
-    heard.signal.addEventListener('abort', stopTimer);
-    onTimer(stopTimer);
-    const onData = (): void => {
-      stopSizeTimer();
-      if (video.videoWidth > 0) resolve();
-      else stopSizeTimer = whenSeenFor(SIZE_TIMEOUT_MS, refuse);
+    const refuseAfter = (ms: number): void => {
+      stopTimer();
+      stopTimer = whenSeenFor(ms, refuse);
     };
+    const onData = (): void => (video.videoWidth > 0 ? resolve() : refuseAfter(SIZE_TIMEOUT_MS));
     const onAbort = (): void => reject(new CameraError('cancelled'));
-    const untilThen = { signal: heard.signal };
+    const untilThen = { signal: settled.signal };
+    refuseAfter(LOAD_TIMEOUT_MS);
     video.addEventListener('loadeddata', onData, untilThen);
     video.addEventListener('resize', onData, untilThen);
     video.addEventListener('error', refuse, untilThen);
     signal?.addEventListener('abort', onAbort, untilThen);
     if (signal?.aborted) onAbort();
-  }).finally(() => {
-    heard.abort();
-    stopSizeTimer();
   });
-}
-
-/** Begins to play while the first picture is awaited: a phone that saves power loads none of a video that may not play. */
-async function begin(video: HTMLVideoElement, options: PlaybackOptions): Promise<void> {
-  let stopTimer = (): void => undefined;
-  const picture = firstPicture(video, options.signal, (stop) => {
-    stopTimer = stop;
+  const playing = beginPlayback(video, {
+    ...options,
+    onWaiting(waiting) {
+      // A person may take longer than a file.
+      if (waiting) stopTimer();
+      onWaiting?.(waiting);
+    },
   });
-  const onWaiting = (waiting: boolean): void => {
-    if (waiting) stopTimer();
-    options.onWaiting?.(waiting);
-  };
-  const playing = beginPlayback(video, { ...options, onWaiting });
   // The picture's own fault says more than what the player makes of it.
   playing.catch(() => undefined);
-  await picture;
+  try {
+    await picture;
+  } finally {
+    stopTimer();
+    settled.abort();
+  }
   await playing;
 }
 
