@@ -1,7 +1,6 @@
 /**
  * @file `npm test`: every check, none hidden by an earlier failure, and one line of counts at the end. Checks that leave
  * a core idle go side by side with others; what those print comes in one piece, when each has ended.
- * `npm test -- --browsers` makes the journeys in Firefox and WebKitGTK as well, where they are installed.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -95,15 +94,21 @@ const ROUNDS = [
       },
     ],
   ],
+  [
+    [
+      {
+        heading: 'Journeys in Firefox and WebKitGTK, where they are installed',
+        check: reported(
+          'reports/browsers.json',
+          JSON.parse,
+          'node',
+          ['scripts/test-browsers.mjs', '--installed'],
+          { MIENSCAPE_TALLY: 'reports/browsers.json' },
+        ),
+      },
+    ],
+  ],
 ];
-
-if (process.argv.includes('--browsers')) {
-  const report = 'reports/browsers.json';
-  const check = reported(report, JSON.parse, 'node', ['scripts/test-browsers.mjs', '--installed'], {
-    MIENSCAPE_TALLY: report,
-  });
-  ROUNDS.push([[{ heading: 'Journeys in Firefox and WebKitGTK, where they are installed', check }]]);
-}
 
 /** @type {(error: unknown) => string} */
 const messageOf = (error) => (error instanceof Error ? error.message : String(error));
