@@ -20,7 +20,8 @@ const hasWords = (node: ts.Node): node is ts.LiteralLikeNode =>
 
 /** Places of words that hold marks of Markdown. */
 function markedWords(name: string, text: string): string[] {
-  const file = ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TSX);
+  const kind = name.endsWith('.ts') ? ts.ScriptKind.TS : ts.ScriptKind.TSX;
+  const file = ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true, kind);
   const faults: string[] = [];
   const visit = (node: ts.Node): void => {
     if (hasWords(node) && MARKDOWN.test(node.text))
