@@ -56,6 +56,21 @@ describe('beginPlayback', () => {
     expect(clip.play).toHaveBeenCalledOnce();
   });
 
+  it('takes no fault from a browser that pauses it while the page is out of sight', async () => {
+    const paused = {
+      play: () => Promise.reject(new DOMException('background media was paused to save power', 'AbortError')),
+    };
+    const presses = new EventTarget();
+    await expect(beginPlayback(paused, { presses, isHidden: () => true })).resolves.toBeUndefined();
+    await expect(beginPlayback(paused, { presses, isHidden: () => false })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    const signal = AbortSignal.abort();
+    await expect(beginPlayback(paused, { presses, signal, isHidden: () => true })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
   it('hands on every other refusal', async () => {
     const broken = { play: () => Promise.reject(new DOMException('no source', 'NotSupportedError')) };
     await expect(beginPlayback(broken, { presses: new EventTarget() })).rejects.toMatchObject({

@@ -12,12 +12,19 @@ export interface PlaybackOptions {
   readonly onWaiting?: (waiting: boolean) => void;
   /** Where presses are heard; the document by default. */
   readonly presses?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+  /** Whether the page is out of sight; as the document says by default. */
+  readonly isHidden?: () => boolean;
 }
 
-const wantsPress = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'name' in error && error.name === 'NotAllowedError';
+const isCalled = (error: unknown, name: string): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === name;
+const wantsPress = (error: unknown): boolean => isCalled(error, 'NotAllowedError');
 
-/** Resolves once it plays. Rejects with what the video says, and with AbortError when it is called off. */
+/**
+ * Resolves once it plays, or once the browser pauses it because the page is out of sight: Chromium does so with clips
+ * without sound, and whoever shows it plays on once the page is seen (video-source.ts). Rejects with what the video says, and with AbortError
+ * when it is called off.
+ */
 export async function beginPlayback(
   video: Pick<HTMLVideoElement, 'play'>,
   options: PlaybackOptions = {},
@@ -26,6 +33,8 @@ export async function beginPlayback(
     await video.play();
     return;
   } catch (error) {
+    const { isHidden = () => document.hidden } = options;
+    if (isCalled(error, 'AbortError') && options.signal?.aborted !== true && isHidden()) return;
     if (!wantsPress(error)) throw error;
   }
   const { signal, onWaiting, presses = document } = options;
