@@ -6,19 +6,15 @@
 /** Presses that browsers count as a person's own (HTML, 6.4.1: activation triggering input events). */
 const PRESSES = ['pointerup', 'touchend', 'click', 'keydown'] as const;
 
+const WANTS_PRESS = 'NotAllowedError';
+
 export interface PlaybackOptions {
   readonly signal?: AbortSignal;
   /** Told true when a press is waited for, and false when no longer. */
   readonly onWaiting?: (waiting: boolean) => void;
   /** Where presses are heard; the document by default. */
   readonly presses?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
-  /** Whether the page is out of sight; as the document says by default. */
-  readonly isHidden?: () => boolean;
 }
-
-const isCalled = (error: unknown, name: string): boolean =>
-  typeof error === 'object' && error !== null && 'name' in error && error.name === name;
-const wantsPress = (error: unknown): boolean => isCalled(error, 'NotAllowedError');
 
 /**
  * Resolves once it plays, or once the browser pauses it because the page is out of sight: Chromium does so with clips
@@ -29,23 +25,23 @@ export async function beginPlayback(
   video: Pick<HTMLVideoElement, 'play'>,
   options: PlaybackOptions = {},
 ): Promise<void> {
+  const { signal, onWaiting, presses = document } = options;
   try {
     await video.play();
     return;
   } catch (error) {
-    const { isHidden = () => document.hidden } = options;
-    if (isCalled(error, 'AbortError') && options.signal?.aborted !== true && isHidden()) return;
-    if (!wantsPress(error)) throw error;
+    const { name } = error as DOMException;
+    if (name === 'AbortError' && !signal?.aborted && document.hidden) return;
+    if (name !== WANTS_PRESS) throw error;
   }
-  const { signal, onWaiting, presses = document } = options;
   onWaiting?.(true);
   let stopWaiting = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       // Called in the press itself: only then does the browser allow it.
       const onPress = (): void => {
-        video.play().then(resolve, (error: unknown) => {
-          if (!wantsPress(error)) reject(error);
+        video.play().then(resolve, (error: DOMException) => {
+          if (error.name !== WANTS_PRESS) reject(error);
         });
       };
       const onAbort = (): void => reject(new DOMException('Playing was called off.', 'AbortError'));

@@ -32,7 +32,9 @@ it('answers no expression that began before it sounded', () => {
   let answer = { count: 3, inMusic: true, inWorld: false };
   let moved: (event: object) => void = () => undefined;
   const latest = { read: () => ({ targets: { music: {} }, answer }) };
-  const subscribe = (listener: typeof moved): void => void (moved = listener);
+  const subscribe = (listener: typeof moved): void => {
+    moved = listener;
+  };
   createSoundscape({ latest, subscribe } as never, 1, () => undefined);
   music.state = 'idle';
   moved({ kind: 'moved' });
