@@ -44,7 +44,7 @@ export async function beginPlayback(
           if (error.name !== WANTS_PRESS) reject(error);
         });
       };
-      const onAbort = (): void => reject(new DOMException('Playing was called off.', 'AbortError'));
+      const onAbort = (): void => reject(new DOMException('Called off.', 'AbortError'));
       for (const press of PRESSES) presses.addEventListener(press, onPress, { capture: true });
       signal?.addEventListener('abort', onAbort);
       stopWaiting = () => {
