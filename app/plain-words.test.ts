@@ -20,7 +20,9 @@ const hasWords = (node: ts.Node): node is ts.LiteralLikeNode =>
 
 /** Places of words that hold marks of Markdown. */
 function markedWords(name: string, text: string): string[] {
-  const file = ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TSX);
+  // A type parameter of a plain file would be an element in the other kind.
+  const kind = name.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const file = ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true, kind);
   const faults: string[] = [];
   const visit = (node: ts.Node): void => {
     if (hasWords(node) && MARKDOWN.test(node.text))
@@ -46,6 +48,7 @@ describe('words on the page', () => {
   it('are judged (control): in a string, a template and an element', () => {
     for (const words of ["'start `it`'", '`start \\`it\\``', '<p>Start `it`</p>', "'[it](there)'"])
       expect(markedWords('a.tsx', `const a = ${words};`), words).toEqual(['a.tsx:1']);
+    expect(markedWords('a.ts', 'const a = async <T>(b: T) => b; // `c`\nconst d = `e`;')).toEqual([]);
     expect(markedWords('a.tsx', 'const a = <p>Start <code>it</code>, {`it * 2`}</p>;')).toEqual([]);
   });
 });
