@@ -109,6 +109,11 @@ test.describe('below a path of a static host', () => {
       expect(part.range).toMatch(/^bytes 100-299\/\d+$/);
 
       expect(host.missing).toEqual([]);
+      // What is not kept is the host's to answer, with the worker as without it.
+      const elsewhere = await context.newPage();
+      await elsewhere.goto(`${host.url}none/deeper`).catch(() => null);
+      expect(host.missing).toEqual(['/mienscape/none/deeper']);
+      await elsewhere.close();
       await host.close();
       await page.goto(`${host.url}studio`);
       await app.waitForFaces();
@@ -119,7 +124,7 @@ test.describe('below a path of a static host', () => {
     for (const watch of [guard, ofHost]) {
       forgiveNoDrawing(watch);
       // The update check finds no server any more.
-      watch.expectProblem(/ERR_CONNECTION_REFUSED|request to another origin/);
+      watch.expectProblem(/ERR_CONNECTION_REFUSED|request to another origin|chrome-error/);
     }
   });
 

@@ -1,6 +1,7 @@
 /** @file Short smiles, as people smile them, move light, music and pacing; each beginning is answered at once. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
 import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
@@ -25,6 +26,18 @@ async function expectToFollow(app: AppPage): Promise<void> {
   await expect(page.locator('.panel')).toContainText('The world follows the happiness');
 }
 
+/** Of the ribbon: those in the colour of an emotion. */
+const paintedPixels = (page: Page): Promise<number> =>
+  page.locator('.ribbon canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const [r = 0, g = 0, b = 0] = data.slice(i, i + 3);
+      if (Math.max(r, g, b) - Math.min(r, g, b) > 40) count++;
+    }
+    return count;
+  });
+
 test('smiles of two and a half seconds, neutral between: the world follows, answers, and can be told not to', async ({
   openWithCamera,
 }) => {
@@ -42,8 +55,15 @@ test('smiles of two and a half seconds, neutral between: the world follows, answ
   // Longer than two answers are apart, and two smiles of the clip.
   await page.waitForTimeout(13_000);
   expect(await app.number('answers')).toBe(before);
+  // The kill switch forgets what was shown: on the ribbon too.
+  expect(await paintedPixels(page)).toBeGreaterThan(0);
+  await app.button('Stop sensing').click();
+  await expect.poll(() => paintedPixels(page)).toBe(0);
   await page.reload();
   await expect(app.status).toHaveAttribute('data-quick-answers', 'off');
+  // What was chosen here acts in the studio, and is seen there.
+  await page.goto('/studio');
+  await expect(app.button('Start quick answers')).toBeVisible();
   // Told anew after loading: it is forgiven once it has been told.
   await expect(page.getByRole('alert').filter({ hasText: 'offers no WebGL' })).toBeVisible();
   expect(forgiveNoDrawing(guard)).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type ControlInput, controlsOf, nextChoice, sliderValue } from './controls.ts';
+import { CONTROLS_OF_SETTING, type ControlInput, controlsOf, nextChoice, sliderValue } from './controls.ts';
 
 const WORLDS = [
   { id: 'shore', name: 'Shore at dusk' },
@@ -43,6 +43,13 @@ function inputWith(state: Partial<ControlInput['state']> = {}) {
 }
 
 describe('switches', () => {
+  it('are there for every setting that acts on the world', () => {
+    const controls = controlsOf(inputWith().input);
+    const shown = Object.values(CONTROLS_OF_SETTING).flat();
+    expect(shown).toEqual(['safePlace', 'light', 'music', 'pacing', 'quickAnswers', 'strength']);
+    for (const id of shown) expect(controls.has(id), id).toBe(true);
+  });
+
   it('offer another person only where several are seen and one is read', () => {
     const { input, runtime } = inputWith({ people: { count: 2, followed: 0 } });
     const control = controlsOf(input).get('otherPerson');

@@ -4,6 +4,7 @@
  */
 import type { Mapping } from '../../src/adaptation/index.ts';
 import { PARTS, type SceneTargets } from '../../src/core/index.ts';
+import type { SimulationSettings } from '../../src/simulation/index.ts';
 import type {
   PreferenceControls,
   SensingControls,
@@ -58,6 +59,20 @@ export type ChoiceControl = Extract<Control, { kind: 'choice' }>;
 
 /** Steps of a slider: fine enough to feel continuous, coarse enough to hit a round figure. */
 export const SLIDER_STEP = 0.05;
+/**
+ * What shows each setting that acts on the simulation, wherever it was chosen: a setting that is not listed does not compile.
+ * Where there is no control, the page shows it in another way: the mapping's editor, the system's wish, the bypass.
+ */
+export const CONTROLS_OF_SETTING = {
+  safePlace: ['safePlace'],
+  resting: PARTS,
+  quickAnswers: ['quickAnswers'],
+  strength: ['strength'],
+  mapping: [],
+  reducedMotion: [],
+  unsmoothed: [],
+} as const satisfies Readonly<Record<keyof SimulationSettings, readonly ControlId[]>>;
+
 /** Shown where there are stems to play. */
 export const MUSIC_CHOICES = [
   { value: 'composed', label: 'Composed music' },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BUILT_IN_MAPPINGS, DEFAULT_MAPPING, type Mapping } from '../../src/adaptation/index.ts';
 import type { EmotionState } from '../../src/core/index.ts';
 import { attentionWords, mostPressing, panelText } from './panel-text.ts';
 
@@ -35,6 +36,8 @@ function stateOf(
     waitsForPress: false,
     safePlace: false,
     strength: 1,
+    resting: { light: false, music: false, pacing: false },
+    mapping: DEFAULT_MAPPING,
     override: 'sensing',
     ...state,
   };
@@ -99,6 +102,12 @@ describe('how sure the panel is', () => {
   });
 });
 
+/** A part's outputs without their rows. */
+const quiet = <Part extends Mapping['light'] | Mapping['music'] | Mapping['pacing']>(part: Part): Part =>
+  Object.fromEntries(
+    Object.entries(part).map(([name, output]) => [name, { ...output, rows: [] }]),
+  ) as unknown as Part;
+
 describe('what the panel says of lately, and why the world moves', () => {
   const recentOf = (level: number) => ({
     levels: [1 - level, level, 0, 0, 0, 0, 0, 0],
@@ -119,13 +128,60 @@ describe('what the panel says of lately, and why the world moves', () => {
 
   it('tells what moves the world', () => {
     const smiling: EmotionState = { ...SUMMARY, kind: 'sensed', emotion: 'happiness', recent: recentOf(0.5) };
-    expect(textOf(smiling).reason).toBe('The world follows the happiness that your face shows.');
+    expect(textOf(smiling).reason).toBe('The world follows the happiness that the face shows.');
+    const camera = { kind: 'playing', source: 'camera', pictures: 'live' } as const;
+    expect(textOf(smiling, { source: camera }).reason).toContain('that your face shows');
     expect(textOf({ ...neutral, recent: recentOf(0.5) }).reason).toContain('of a moment ago');
     expect(textOf(neutral).reason).toContain('at neutral');
     expect(textOf(smiling, { safePlace: true }).reason).toContain('safe place');
     expect(textOf(smiling, { strength: 0 }).reason).toContain('strength 0');
     expect(textOf(smiling, { override: 'manual' }).reason).toContain('hand');
     expect(textOf(smiling, { override: 'replay' }).reason).toContain('session');
+    const resting = { light: true, music: true, pacing: true };
+    expect(textOf(smiling, { resting }).reason).toBe(
+      'Light, music and pacing rest: the world stays at neutral.',
+    );
+  });
+
+  it('names nothing that the mapping in force does not answer', () => {
+    // It has rows for anger, fear, happiness, sadness and surprise alone.
+    const focus = BUILT_IN_MAPPINGS.find(({ id }) => id === 'focus');
+    const recent = { levels: [0.3, 0.2, 0, 0, 0, 0, 0, 0.5], confidence: 0.7, valence: 0, arousal: 0 };
+    const sneering: EmotionState = { ...SUMMARY, kind: 'sensed', emotion: 'contempt', recent };
+    const after = (levels: readonly number[]): EmotionState => ({
+      ...sneering,
+      recent: { ...recent, levels },
+    });
+    expect(textOf(sneering).reason).toContain('the contempt that');
+    if (!focus) throw new Error('no such mapping');
+    expect(textOf(sneering, { mapping: focus }).reason).toContain('the happiness of a moment ago');
+    expect(textOf(after([0.5, 0, 0, 0, 0, 0, 0, 0.5]), { mapping: focus }).reason).toContain(
+      'no answer to contempt',
+    );
+    // Only its light moves with sadness; the light rests.
+    const light: Mapping = {
+      ...focus,
+      music: quiet(focus.music),
+      pacing: quiet(focus.pacing),
+    };
+    const resting = { light: true, music: false, pacing: false };
+    expect(textOf(sneering, { mapping: light, resting }).reason).toContain('no answer to contempt');
+  });
+
+  it('tells of the expression itself where rows read it', () => {
+    const fog = DEFAULT_MAPPING.light.fog;
+    const row = { input: 'expression.happiness', inputRange: [0, 1], curve: 'linear', depth: 0.1 } as const;
+    const none = { light: quiet(DEFAULT_MAPPING.light), music: quiet(DEFAULT_MAPPING.music) };
+    const still = { ...DEFAULT_MAPPING, ...none, pacing: quiet(DEFAULT_MAPPING.pacing) };
+    const mapping: Mapping = { ...still, light: { ...still.light, fog: { ...fog, rows: [row] } } };
+    const smiling: EmotionState = { ...SUMMARY, kind: 'sensed', emotion: 'happiness' };
+    expect(textOf(smiling, { mapping }).reason).toContain('the happiness that');
+    expect(textOf({ ...smiling, recent: recentOf(0.5) }, { mapping: still }).reason).toContain(
+      'no answer to happiness',
+    );
+    expect(textOf({ ...neutral, recent: recentOf(0.5) }, { mapping }).reason).toContain(
+      'no answer to happiness',
+    );
   });
 });
 

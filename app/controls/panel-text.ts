@@ -75,6 +75,8 @@ type PanelState = Pick<
   | 'waitsForPress'
   | 'safePlace'
   | 'strength'
+  | 'resting'
+  | 'mapping'
   | 'override'
 >;
 

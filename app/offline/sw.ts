@@ -97,9 +97,5 @@ registerRoute(
   ),
 );
 
-// The server makes /connect at each request.
-registerRoute(
-  new NavigationRoute(controller.createHandlerBoundToURL('index.html'), {
-    denylist: [/\/connect\/*(?:\?.*)?$/],
-  }),
-);
+// No page stands in for an address that is not kept: the host answers for it, as it does without this worker. Below another
+// folder than its own a page finds none of its files, and the host may hold more than this app.

@@ -31,4 +31,13 @@ describe('the last minute', () => {
     minute.note(1000, emotion);
     expect(minute.read().map(({ atMs }) => atMs)).toEqual([1000]);
   });
+
+  it('forgets at once, and begins anew', () => {
+    const minute = createLastMinute();
+    minute.note(1000, emotion);
+    minute.forget();
+    expect(minute.read()).toEqual([]);
+    minute.note(1100, emotion);
+    expect(minute.read().map(({ atMs }) => atMs)).toEqual([1100]);
+  });
 });

@@ -20,12 +20,17 @@ export interface LastMinute {
   read(): readonly MinuteSample[];
   /** Takes a sample when one is due. */
   note(nowMs: number, emotion: EmotionState): void;
+  /** The kill switch, or another source: nothing of the face is shown any more. */
+  forget(): void;
 }
 
 export function createLastMinute(): LastMinute {
   let samples: readonly MinuteSample[] = [];
   return {
     read: () => samples,
+    forget: () => {
+      samples = [];
+    },
     note: (nowMs, emotion) => {
       const newestMs = samples.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
       // A clock that ran backwards begins a new minute.

@@ -11,6 +11,7 @@ import {
   type SimulationState,
   STEP_MS,
 } from '../../src/simulation/index.ts';
+import { createAnswerGate } from './answer-gate.ts';
 import { createLatestReading, type Reading } from './latest-reading.ts';
 
 /** What happens in the simulation, for whoever records, draws or plays it. */
@@ -41,6 +42,7 @@ export function createLiveSimulation({
   let override: EmotionOverride = NO_OVERRIDE;
   let delayMs: number | null = null;
   const rawEmotion = createRawEmotion(now());
+  const answerGate = createAnswerGate();
   const latest = createLatestReading({ ...loop.read(), unsmoothed: loop.read().emotion, delayMs });
 
   const move = (): void => {
@@ -51,7 +53,12 @@ export function createLiveSimulation({
     if (given !== null || state().override !== null) enter({ kind: 'override', atMs: nowMs, emotion: given });
     // The safe place holds against any override.
     const read = loop.move(nowMs, state().settings.safePlace ? null : driven?.targets);
-    const answer = driven?.answer === undefined ? read.answer : driven.answer;
+    const { settings: current, steppedAtMs } = state();
+    const offered =
+      driven?.answer === undefined
+        ? { answer: read.answer, atMs: steppedAtMs, replayed: false }
+        : { answer: driven.answer, atMs: driven.sessionMs ?? Number.NaN, replayed: true };
+    const answer = answerGate(offered, current, nowMs);
     const reading = { ...read, answer, unsmoothed: raw, delayMs };
     latest.write(reading);
     tell({ kind: 'moved', atMs: nowMs, reading });

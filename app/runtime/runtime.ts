@@ -144,6 +144,10 @@ export function createRuntime({
   const receiveAtOnce = (scores: Scores): void => receive(scores, 0);
   const sensed = createSensingController({ clock, store, sensing, calibration, scores: receive });
   const minute = createLastMinute();
+  const switchOff = (): void => {
+    live.switchOff();
+    minute.forget();
+  };
   const tellReading = (): void => {
     const { emotion } = latest.read();
     minute.note(live.now(), emotion);
@@ -157,7 +161,7 @@ export function createRuntime({
     openOsc: (options) => openOscSource({ ...options, clock: live.now, scores: receiveAtOnce }),
     onRelease: () => {
       setOverride(NO_OVERRIDE);
-      live.switchOff();
+      switchOff();
       sensed.forgetLost();
       // Before the next source is named: what the last one showed is none of its.
       tellReading();
@@ -183,7 +187,7 @@ export function createRuntime({
     latest,
     source,
     scores: live.receive,
-    switchOff: live.switchOff,
+    switchOff,
     setMappingDocument,
   });
   // The place in the room is free at once for the page that comes after this one.

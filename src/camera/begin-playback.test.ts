@@ -1,5 +1,5 @@
 /** @file A browser that plays nothing before a press: playing waits for it, and nothing is called broken. */
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { beginPlayback } from './begin-playback.ts';
 
 function video(allowed: () => boolean) {
@@ -9,6 +9,8 @@ function video(allowed: () => boolean) {
   });
   return { play };
 }
+
+afterEach(() => void vi.unstubAllGlobals());
 
 describe('beginPlayback', () => {
   it('plays at once where it may (control)', async () => {
@@ -54,6 +56,20 @@ describe('beginPlayback', () => {
     expect(told).toEqual([true, false]);
     presses.dispatchEvent(new Event('click'));
     expect(clip.play).toHaveBeenCalledOnce();
+  });
+
+  it('takes no fault from a browser that pauses it while the page is out of sight', async () => {
+    const paused = {
+      play: () => Promise.reject(new DOMException('background media was paused to save power', 'AbortError')),
+    };
+    const presses = new EventTarget();
+    const playing = (hidden: boolean, signal = new AbortController().signal): Promise<void> => {
+      vi.stubGlobal('document', { hidden });
+      return beginPlayback(paused, { presses, signal });
+    };
+    await expect(playing(true)).resolves.toBeUndefined();
+    await expect(playing(false)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(playing(true, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('hands on every other refusal', async () => {

@@ -6,6 +6,8 @@
 /** Presses that browsers count as a person's own (HTML, 6.4.1: activation triggering input events). */
 const PRESSES = ['pointerup', 'touchend', 'click', 'keydown'] as const;
 
+const WANTS_PRESS = 'NotAllowedError';
+
 export interface PlaybackOptions {
   readonly signal?: AbortSignal;
   /** Told true when a press is waited for, and false when no longer. */
@@ -14,32 +16,35 @@ export interface PlaybackOptions {
   readonly presses?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
 }
 
-const wantsPress = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'name' in error && error.name === 'NotAllowedError';
-
-/** Resolves once it plays. Rejects with what the video says, and with AbortError when it is called off. */
+/**
+ * Resolves once it plays, or once the browser pauses it because the page is out of sight: Chromium does so with clips
+ * without sound, and whoever shows it plays on once the page is seen (video-source.ts). Rejects with what the video says, and with AbortError
+ * when it is called off.
+ */
 export async function beginPlayback(
   video: Pick<HTMLVideoElement, 'play'>,
   options: PlaybackOptions = {},
 ): Promise<void> {
+  const { signal, onWaiting, presses = document } = options;
   try {
     await video.play();
     return;
   } catch (error) {
-    if (!wantsPress(error)) throw error;
+    const { name } = error as DOMException;
+    if (name === 'AbortError' && !signal?.aborted && document.hidden) return;
+    if (name !== WANTS_PRESS) throw error;
   }
-  const { signal, onWaiting, presses = document } = options;
   onWaiting?.(true);
   let stopWaiting = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       // Called in the press itself: only then does the browser allow it.
       const onPress = (): void => {
-        video.play().then(resolve, (error: unknown) => {
-          if (!wantsPress(error)) reject(error);
+        video.play().then(resolve, (error: DOMException) => {
+          if (error.name !== WANTS_PRESS) reject(error);
         });
       };
-      const onAbort = (): void => reject(new DOMException('Playing was called off.', 'AbortError'));
+      const onAbort = (): void => reject(new DOMException('Called off.', 'AbortError'));
       for (const press of PRESSES) presses.addEventListener(press, onPress, { capture: true });
       signal?.addEventListener('abort', onAbort);
       stopWaiting = () => {

@@ -197,7 +197,7 @@ async function train(options: Options): Promise<void> {
     recipe.loss.type === 'crossEntropy'
       ? []
       : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
-  const inputs = runInputs([...trainSamples, ...validSamples], teachers);
+  const inputs = runInputs([...trainSamples, ...validSamples], teachers, start?.tensors);
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);

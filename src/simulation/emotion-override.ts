@@ -11,6 +11,8 @@ export interface OverrideReading {
   readonly targets?: SceneTargets;
   /** The answer of then, in an exact replay; undefined leaves it to the simulation. */
   readonly answer?: QuickAnswer | null;
+  /** The time that it was read at, on the session's own timeline, ms: whether `answer` is news. */
+  readonly sessionMs?: number;
 }
 
 /** `read` is asked at every move of the world (30 times a second) and answers for that time. */

@@ -7,7 +7,7 @@ export {
   manualEmotionState,
   NEUTRAL_MANUAL_EMOTION,
 } from './manual-emotion.ts';
-export type { QuickAnswer } from './quick-answer.ts';
+export { QUICK_ANSWER_EVERY_MS, type QuickAnswer } from './quick-answer.ts';
 export { createRawEmotion } from './raw-emotion.ts';
 export {
   advance,

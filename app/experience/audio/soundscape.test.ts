@@ -7,6 +7,7 @@ const music = vi.hoisted(() => ({
   stop: vi.fn(async () => undefined),
   start: vi.fn(async () => undefined),
   update: () => undefined,
+  playEvent: vi.fn(),
   subscribe: () => () => undefined,
 }));
 vi.mock('./music/index.ts', () => ({ createMusic: () => music }));
@@ -23,4 +24,24 @@ it('lets no music come back on a device that only senses, where the system had t
   expect(music.stop).toHaveBeenCalledOnce();
   soundscape.rest(false);
   expect(music.start).toHaveBeenCalledOnce();
+});
+
+it('answers no expression that began before it sounded', () => {
+  vi.stubGlobal('document', new EventTarget());
+  vi.stubGlobal('addEventListener', () => undefined);
+  let answer = { count: 3, inMusic: true, inWorld: false };
+  let moved: (event: object) => void = () => undefined;
+  const latest = { read: () => ({ targets: { music: {} }, answer }) };
+  const subscribe = (listener: typeof moved): void => {
+    moved = listener;
+  };
+  createSoundscape({ latest, subscribe } as never, 1, () => undefined);
+  music.state = 'idle';
+  moved({ kind: 'moved' });
+  music.state = 'playing';
+  moved({ kind: 'moved' });
+  expect(music.playEvent).not.toHaveBeenCalled();
+  answer = { ...answer, count: 4 };
+  moved({ kind: 'moved' });
+  expect(music.playEvent).toHaveBeenCalledOnce();
 });

@@ -25,12 +25,13 @@ export function createSoundscape(
   }));
 
   let answered = 0;
-  const follow = (): void => {
+  /** Whether it sounds or not, so that what was answered in silence is not answered again by its first note. */
+  const follow = (sounds: boolean): void => {
     const { targets, answer } = latest.read();
-    music.update(targets.music);
+    if (sounds) music.update(targets.music);
     const count = answer?.count ?? 0;
     // Where the world answers too, the note sounds from there (`playEvent`).
-    if (answer && count > answered && answer.inMusic && !answer.inWorld)
+    if (sounds && answer && count > answered && answer.inMusic && !answer.inWorld)
       music.playEvent('answer', BEFORE_EARS);
     answered = count;
   };
@@ -44,7 +45,7 @@ export function createSoundscape(
   });
 
   simulation.subscribe(({ kind }) => {
-    if (kind === 'moved' && music.state === 'playing') follow();
+    if (kind === 'moved') follow(music.state === 'playing');
   });
 
   const start = (): Promise<void> => {

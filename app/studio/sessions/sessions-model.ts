@@ -147,7 +147,8 @@ export function createSessionsModel(runtime: Runtime) {
       kind: 'replay',
       read: (nowMs) => {
         const current = store.getState().opened ?? opened;
-        return readTrack(current.a.track, current.player.timeMs(nowMs));
+        const sessionMs = current.player.timeMs(nowMs);
+        return { ...readTrack(current.a.track, sessionMs), sessionMs };
       },
     });
   };

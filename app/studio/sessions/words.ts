@@ -43,6 +43,7 @@ export function settingsWords({ events }: Pick<Session, 'events'>): string | nul
     ...(strength < 1 ? [`strength ${percent(strength)}`] : []),
     ...rested.map((part) => `${part} rested`),
     ...(settings.some(({ safePlace }) => safePlace === true) ? ['safe place'] : []),
+    ...(settings.some(({ quickAnswers }) => quickAnswers === false) ? ['quick answers stopped'] : []),
     ...(settings.some(({ unsmoothed }) => unsmoothed === true) ? ['smoothing bypassed'] : []),
     ...(settings.some(({ reducedMotion }) => reducedMotion) ? ['reduced motion'] : []),
   ];

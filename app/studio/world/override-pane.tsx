@@ -8,7 +8,7 @@ import {
   manualEmotionState,
   NEUTRAL_MANUAL_EMOTION,
 } from '../../../src/simulation/index.ts';
-import type { Control, ControlId } from '../../controls/controls.ts';
+import { CONTROLS_OF_SETTING, type Control, type ControlId } from '../../controls/controls.ts';
 import { PeopleNote } from '../../panel/people-note.tsx';
 import { Controls } from '../../panel/world-controls.tsx';
 import type { Runtime } from '../../runtime/interfaces.ts';
@@ -176,7 +176,7 @@ function Answering(props: {
   return (
     <fieldset className="answering">
       <legend>How the world answers</legend>
-      <Controls controls={props.controls} show={['safePlace', 'light', 'music', 'pacing', 'strength']} />
+      <Controls controls={props.controls} show={Object.values(CONTROLS_OF_SETTING).flat()} />
       {props.reducedMotion && <p className="quiet small">Reduced motion is on, as your system asks.</p>}
     </fieldset>
   );

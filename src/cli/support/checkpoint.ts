@@ -21,6 +21,8 @@ export interface RunInputs {
   readonly data: string;
   /** Of the teacher's weights. */
   readonly teacher?: string | undefined;
+  /** Of the weights that it started from; runs begun before it was noted have none. */
+  readonly start?: string | undefined;
 }
 
 interface Header {
@@ -33,7 +35,9 @@ interface Header {
 
 const headerSchema = z.object({
   recipe: z.custom<Recipe>((value) => typeof value === 'object' && value !== null, 'expected a recipe'),
-  inputs: z.object({ data: z.string(), teacher: z.string().optional() }).optional(),
+  inputs: z
+    .object({ data: z.string(), teacher: z.string().optional(), start: z.string().optional() })
+    .optional(),
   epoch: z.int().min(0),
   history: z.array(z.looseObject({ epoch: z.int() })),
   tensors: z.array(z.object({ name: z.string(), length: z.int().min(0) })),

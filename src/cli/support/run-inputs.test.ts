@@ -42,6 +42,18 @@ describe('a run', () => {
       );
   });
 
+  it('refuses other starting weights; one begun before they were noted goes on', () => {
+    const weights = (value: number) => ({ 'conv.kernel': Float32Array.from([1, value]) });
+    const begun = { inputs: runInputs(samples, [], weights(2)) } as Checkpoint;
+    expect(() => refuseOtherInputs(begun, runInputs(samples, [], weights(2)), 'run')).not.toThrow();
+    expect(() => refuseOtherInputs(begun, runInputs(samples, [], weights(3)), 'run')).toThrow(
+      'run: its checkpoint was made from other starting weights (startFrom)',
+    );
+    expect(() =>
+      refuseOtherInputs(begunWith(samples), runInputs(samples, [], weights(3)), 'run'),
+    ).not.toThrow();
+  });
+
   it('refuses another teacher', () => {
     const weights = { ...teacher.manifest.weights, sha256: 'f'.repeat(64) };
     const other = { ...teacher, manifest: { ...teacher.manifest, weights } };

@@ -1,4 +1,4 @@
-/** @file What a run learns from, as hashes: a run may go on with nothing else. */
+/** @file What a run starts and learns from, as hashes: a run may go on with nothing else. */
 import { createHash } from 'node:crypto';
 import type { Model } from '../../artifacts/index.ts';
 import { DataError } from '../../core/index.ts';
@@ -16,16 +16,31 @@ function fingerprintOf(samples: readonly Sample[]): string {
   return hash.digest('hex');
 }
 
-export function runInputs(samples: readonly Sample[], teachers: readonly Model[]): RunInputs {
+/** SHA-256 over every tensor, its name and its values. */
+function fingerprintOfWeights(tensors: Readonly<Record<string, Float32Array>>): string {
+  const hash = createHash('sha256');
+  for (const [name, values] of Object.entries(tensors)) {
+    hash.update(JSON.stringify([name, values.length]));
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest('hex');
+}
+
+export function runInputs(
+  samples: readonly Sample[],
+  teachers: readonly Model[],
+  start?: Readonly<Record<string, Float32Array>>,
+): RunInputs {
   return {
     data: fingerprintOf(samples),
     ...(teachers.length > 0 && {
       teacher: teachers.map(({ manifest }) => manifest.weights.sha256).join('+'),
     }),
+    ...(start && { start: fingerprintOfWeights(start) }),
   };
 }
 
-/** @throws DataError where the checkpoint was made from other faces or another teacher */
+/** @throws DataError where the checkpoint was made from other faces, another teacher or other starting weights */
 export function refuseOtherInputs(checkpoint: Checkpoint, inputs: RunInputs, folder: string): void {
   if (!checkpoint.inputs) {
     console.error(
@@ -38,7 +53,9 @@ export function refuseOtherInputs(checkpoint: Checkpoint, inputs: RunInputs, fol
       ? 'other faces (--data, --limit, or the files there)'
       : checkpoint.inputs.teacher !== inputs.teacher
         ? 'another teacher’s weights'
-        : null;
+        : checkpoint.inputs.start !== undefined && checkpoint.inputs.start !== inputs.start
+          ? 'other starting weights (startFrom)'
+          : null;
   if (other)
     throw new DataError(
       `${folder}: its checkpoint was made from ${other}.`,
