@@ -182,7 +182,7 @@ test.describe('a link to a world', () => {
     expect(new URL(page.url()).hash).toBe('');
     // What stands behind the # was sent nowhere.
     expect(asked.filter((url) => url.includes(hash.slice(7, 40)))).toEqual([]);
-    await press(page, 'Put back what it was');
+    await press(page, 'Put back the former bindings');
     await expect(button(page, 'Export anything')).toBeVisible();
     await page.goto(`/${hash}`);
     await expect(note).toContainText('now follows your expression as the link says.', { timeout: 60_000 });

@@ -33,9 +33,9 @@ export function reasonWords(
   if (state.override === 'manual') return 'Sliders set by hand move the world.';
   if (state.override === 'replay') return 'A recorded session moves the world.';
   const lead = recentLead(emotion.recent);
-  if (!lead) return 'The world is at neutral, or on its way there.';
+  if (!lead) return 'The world is neutral, or is returning to neutral.';
   const shownNow = emotion.kind === 'sensed' && emotion.emotion === lead.emotion;
   return shownNow
     ? `The world follows the ${lead.emotion} that your face shows.`
-    : `The world follows the ${lead.emotion} of a moment ago, and lets it go.`;
+    : `The world follows the ${lead.emotion} of a moment ago, which fades.`;
 }

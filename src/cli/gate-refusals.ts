@@ -1,4 +1,7 @@
-/** @file `npm run gate-refusals`: how many frames of real faces, cut as in the browser, a model's gate refuses. Needs ffmpeg. */
+/**
+ * @file `npm run tools -- gate-refusals`: how many frames of real faces, cut as in the browser, a model's gate refuses.
+ * Needs ffmpeg.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';

@@ -71,9 +71,9 @@ export type SessionsModel = ReturnType<typeof createSessionsModel>;
 
 const END_WORDS: Readonly<Record<EndReason, string>> = {
   asked: 'Saved.',
-  time: 'Saved: five minutes are the most a session holds.',
-  events: 'Saved: a session holds no more events.',
-  mappings: `Saved: a session holds ${MOST_MAPPINGS} versions of the mapping, and you made as many while it recorded.`,
+  time: 'Saved: a session can last five minutes at most.',
+  events: 'Saved: the session has reached the most events that it can hold.',
+  mappings: `Saved: a session can hold at most ${MOST_MAPPINGS} versions of the mapping, and this one reached that.`,
 };
 
 const sameEdits = (a: Session, b: Session): boolean =>
@@ -131,7 +131,7 @@ export function createSessionsModel(runtime: Runtime) {
   const leaveDeleted = ({ name }: Session): void => {
     close();
     store.setState({
-      problem: `“${name}” was deleted in another tab, and stays deleted. Undo is offered there.`,
+      problem: `“${name}” was deleted in another tab. “Undo” in that tab restores it.`,
     });
   };
   /** What is in this tab alone would be gone with it. */
