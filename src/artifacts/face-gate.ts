@@ -52,7 +52,7 @@ const schema = z.strictObject({
 
 export type FaceGateFile = z.infer<typeof schema>;
 
-const REMEDY = 'Make it anew: npm run tools -- face-gate.';
+const REMEDY = 'Make it again: npm run tools -- face-gate.';
 
 const bytesFor = (length: number): number =>
   gateTensors(length).reduce((sum, { dtype, shape }) => sum + byteLengthOf(dtype, shape), 0);
