@@ -171,7 +171,7 @@ test.describe('a link to a world', () => {
     await page.goto(`/studio${hash}`);
     const note = page.locator('.linked-world');
     await expect(note).toContainText(
-      'The link shapes “Lamps by night”. It does not hold the scene itself, which is not kept on this device: open its file',
+      'This link says how the world “Lamps by night” follows your expression. It does not contain the scene, and this device does not have it. Open the scene’s file',
     );
     await drop(page, 'anything.glb', bytes);
     await expect(note).toContainText('“Lamps by night” now follows your expression as the link says.', {

@@ -36,7 +36,7 @@ test('it is said that there are two; a press on a face reads that one, and the b
   await app.useCamera();
   await expect(app.status).toHaveAttribute('data-source', 'camera');
   const panel = page.getByRole('region', { name: 'What is sensed' });
-  await expect(panel).toContainText('Two people are in view. The one on the left of the picture is read.', {
+  await expect(panel).toContainText('Two people are in view. The app reads the one on the left of the picture.', {
     timeout: 30_000,
   });
   await app.expectEmotion('neutral');
@@ -74,7 +74,7 @@ test('the studio says it too, and its button reads the other', async ({ openWith
   await press(page, 'Camera');
   await press(page, 'I agree, open the camera');
   const pane = page.getByRole('region', { name: 'What moves the world' });
-  await expect(pane).toContainText('Two people are in view. The one on the left of the picture is read.', {
+  await expect(pane).toContainText('Two people are in view. The app reads the one on the left of the picture.', {
     timeout: 30_000,
   });
   await app.expectEmotion('neutral');

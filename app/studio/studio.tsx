@@ -128,7 +128,7 @@ function conflictNotice(saving: Saving, autosave: Autosave, slot: Slot): Notice 
     };
   return {
     ...common,
-    text: `“${mine.name}” was changed in another tab, or as the other of A and B. Your changes here are not saved.`,
+    text: `“${mine.name}” was changed in another tab or in the other slot (A or B). Your changes here are not saved.`,
     choices: [keep, take('Use the other version')],
   };
 }
