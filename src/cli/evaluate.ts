@@ -119,9 +119,10 @@ const program = new Command('evaluate')
   .requiredOption('--data <dir>', 'folder with FER2013Train, FER2013Valid, FER2013Test; or AffectNet’s')
   .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
   .addOption(
-    new Option('--half <name>', 'which half of the faces to use; default: the half that the model was made for').choices(
-      HALVES,
-    ),
+    new Option(
+      '--half <name>',
+      'which half of the faces to use; default: the half that the model was made for',
+    ).choices(HALVES),
   )
   .option('--model <name>', 'folder in models/, or a path', 'student')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))

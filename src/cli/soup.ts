@@ -109,7 +109,9 @@ async function soup(options: Options): Promise<void> {
 }
 
 const program = new Command('soup')
-  .description('Averages the weights of runs that began with the same weights; validation accuracy decides which runs.')
+  .description(
+    'Averages the weights of runs that began with the same weights; validation accuracy decides which runs.',
+  )
   .requiredOption('--data <dir>', 'folder of a data set')
   .requiredOption('--runs <names>', 'folders in runs/, or paths, separated by commas')
   .option('--out <dir>', 'where the model goes', 'runs/soup')

@@ -266,7 +266,8 @@ async function train(options: Options): Promise<void> {
           backend,
           trainingFaces: faces.length,
           ...(recipe.withValidation && {
-            warning: 'This network was also trained on the validation faces, so its figures on validation mean nothing.',
+            warning:
+              'This network was also trained on the validation faces, so its figures on validation mean nothing.',
           }),
           bestEpoch: epoch + 1,
           history: history.map((record) => ({ ...record })),

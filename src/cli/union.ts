@@ -127,7 +127,11 @@ const program = new Command('union')
     'Joins the embeddings of trained students and puts a linear SVM on them; C is chosen on validation.',
   )
   .requiredOption('--data <dir>', 'folder of a data set')
-  .option('--models <names>', 'folders in models/, or paths, separated by commas', 'student-ts,student-triplet')
+  .option(
+    '--models <names>',
+    'folders in models/, or paths, separated by commas',
+    'student-ts,student-triplet',
+  )
   .option('--out <dir>', 'where the model goes', 'models/union')
   .option('--c <list>', 'values of C to try', '0.0001,0.001,0.01,0.1')
   .addOption(new Option('--dtype <type>', 'of the kernels').choices(['float16', 'int8']).default('float16'))

@@ -74,7 +74,10 @@ interface Tried {
 function whole(text: string, option: string, least: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= least) return value;
-  throw new DataError(`${option}: expected a whole number from ${least}, got '${text}'.`, 'Give such a number.');
+  throw new DataError(
+    `${option}: expected a whole number from ${least}, got '${text}'.`,
+    'Give such a number.',
+  );
 }
 
 async function visualWords(options: Options): Promise<void> {
