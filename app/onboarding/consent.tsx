@@ -34,8 +34,8 @@ export function ConsentDialog(props: {
         </li>
         <li>
           <strong>No picture leaves this device.</strong> Pictures are read in this tab and then discarded.
-          None is stored or sent. The readings go only to devices that you link, and the app asks you before
-          it sends them.
+          None is sent, and none is stored unless you record it in the studio. The readings go only to devices
+          that you link, and the app asks you before it sends them.
         </li>
         <li>
           <strong>You can stop at any time.</strong> “Stop sensing” closes the camera at once.
