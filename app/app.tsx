@@ -41,7 +41,7 @@ import { Preview } from './shared/preview.tsx';
 import { createWakeLock } from './shared/wake-lock.ts';
 
 const loadHeadset = createLoader({
-  what: 'What runs the headset',
+  what: 'The code for headsets',
   load: () => import('./experience/xr-store.ts'),
 });
 
@@ -318,7 +318,7 @@ export function App({
           <section ref={sensorLink} className="glass sensor-link" aria-labelledby="link-title">
             <h2 id="link-title">Link devices</h2>
             <p className="quiet small">
-              This device only senses: its world is not drawn and its music rests, which spares the battery.
+              This device is the sensor only. To save battery power it draws no world and plays no music.
             </p>
             <LinkPanel runtime={runtime} page="experience" invitation={invitation} />
           </section>

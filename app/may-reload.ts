@@ -1,4 +1,4 @@
-/** @file Whether the first page holds something that loading it again would end. */
+/** @file Whether the first page has unsaved work or a running source that a reload would end. */
 import { BUILT_IN_MAPPINGS } from '../src/adaptation/index.ts';
 import type { MusicState } from './experience/audio/music/index.ts';
 import type { RuntimeState } from './runtime/store.ts';

@@ -257,7 +257,7 @@ describe('a world of one’s own', () => {
       expect(own.store.getState().worlds).toEqual([]);
     }
     await expect(a.own.loadFile(world?.id ?? '')).rejects.toThrow(
-      'no longer kept here. Open its file again.',
+      'no longer stored on this device. Open its file again.',
     );
   });
 });
@@ -337,7 +337,7 @@ describe('a world that cannot be kept, or read', () => {
     await a.own.edit(world.id, { ...world.document, bindings: [] });
     expect(a.own.store.getState()).toMatchObject({
       worlds: [],
-      problem: '“lamps” is no longer kept here. Open its file again.',
+      problem: '“lamps” is no longer stored on this device. Open its file again.',
     });
     expect(a.own.atRisk).toBe(false);
     expect(a.worldId()).toBe('shore');

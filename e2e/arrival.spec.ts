@@ -83,7 +83,7 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   await app.button('Begin the thirty seconds').click();
   await expect(page.getByText('Rest your face')).toBeVisible();
   await expect(page.getByRole('progressbar', { name: 'Calibration' })).toBeVisible();
-  await expect(page.getByText('Read rightly', { exact: true })).toBeVisible({ timeout: 300_000 });
+  await expect(page.getByText('Read correctly', { exact: true })).toBeVisible({ timeout: 300_000 });
   await expect(page.getByRole('row', { name: /^All five \d+ % \d+ %$/ })).toBeVisible();
   await expect(page.getByText(/^It helps|^It does not help/)).toBeVisible();
   expect(await seriousFaults(page)).toEqual([]);

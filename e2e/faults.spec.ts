@@ -225,12 +225,12 @@ test('the system takes the sound away: it is said, and comes back at a press or 
     ),
   );
   await expect(app.status).toHaveAttribute('data-sound', 'off');
-  await expect(page.getByRole('alert').filter({ hasText: 'taken the sound away' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'stopped the sound' })).toBeVisible();
   expect(await states()).not.toContain('running');
   await app.button('Start sound').click();
   await expect(app.status).toHaveAttribute('data-sound', 'on', { timeout: 30_000 });
   expect(await states()).toContain('running');
-  await expect(page.getByRole('alert').filter({ hasText: 'taken the sound away' })).toHaveCount(0);
+  await expect(page.getByRole('alert').filter({ hasText: 'stopped the sound' })).toHaveCount(0);
   // By itself, when the page is in view again.
   await page.evaluate(async () => {
     for (const context of (globalThis as unknown as { contexts: AudioContext[] }).contexts)

@@ -53,9 +53,9 @@ test('the studio opens mappings and sessions by what they hold; the experience k
   });
   const refusal = page.getByRole('alert').filter({ hasText: 'was not opened' });
   await drop(page, 'notes.mp4', 'not a video');
-  await expect(refusal).toContainText('“notes.mp4” was not opened. It holds text and no video.');
+  await expect(refusal).toContainText('“notes.mp4” was not opened. It contains text, not video.');
   await drop(page, `${'x'.repeat(240)}.mp4`, 'not a video');
-  await expect(refusal).toContainText('It holds text and no video.');
+  await expect(refusal).toContainText('It contains text, not video.');
   const panel = page.getByRole('region', { name: 'What is sensed' });
   expect(await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   await drop(page, 'broken.mp4', '\u0000\u0000\u0000\u0020ftyp broken');

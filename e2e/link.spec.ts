@@ -177,18 +177,18 @@ test('a smile on the phone moves the world in the headset, and the studio tunes 
     await expect(studio.getByRole('slider', { name: 'Timeline' })).toBeVisible();
   });
 
-  await test.step('consent taken back at the phone: neutral everywhere, and what is being recorded is discarded', async () => {
+  await test.step('consent withdrawn at the phone: neutral everywhere, and what is being recorded is discarded', async () => {
     await button(studio, 'Record').click();
     await expect(studio.locator('.recording-badge')).toBeVisible();
     await button(phone, 'Stop sending').click();
     const word = studio.getByRole('alert').filter({ hasText: 'The recording was discarded' });
-    await expect(word).toContainText('consent was taken back at the sensor');
+    await expect(word).toContainText('consent was withdrawn at the sensor');
     await studio.screenshot({ path: testInfo.outputPath('discarded.png') });
     await word.getByRole('button', { name: 'Understood' }).click();
     await expect(word).toHaveCount(0);
     for (const each of [world, desk]) await each.expectEmotion('off', 5000);
     await expect(sensor.status).not.toHaveAttribute('data-emotion', 'off');
-    await expect(panel(studio)).toContainText('consent was taken back there');
+    await expect(panel(studio)).toContainText('consent was withdrawn there');
     // The session that was saved before stays, and no other was.
     await expect(studio.locator('.sessions').getByRole('button', { name: /^Delete / })).toHaveCount(1);
   });

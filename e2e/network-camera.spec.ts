@@ -136,7 +136,7 @@ test('mouth shapes by OSC move the world, and their silence is a lost face', asy
     await app.button('I agree, read the mouth shapes').click();
     await expect(app.status).toHaveAttribute('data-source', 'osc');
     await app.expectEmotion('happiness');
-    await expect(page.locator('.panel')).toContainText('mouth shapes of another program');
+    await expect(page.locator('.panel')).toContainText('mouth shapes from another program');
     clearInterval(timer);
     await app.expectEmotion('face-lost');
     await expect(page.locator('.panel')).toContainText('no mouth shapes come in');

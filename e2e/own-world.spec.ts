@@ -171,7 +171,7 @@ test.describe('a link to a world', () => {
     await page.goto(`/studio${hash}`);
     const note = page.locator('.linked-world');
     await expect(note).toContainText(
-      'The link shapes “Lamps by night”. It does not hold the scene itself, which is not kept on this device: open its file',
+      'This link says how the world “Lamps by night” follows your expression. It does not contain the scene, and this device does not have it. Open the scene’s file',
     );
     await drop(page, 'anything.glb', bytes);
     await expect(note).toContainText('“Lamps by night” now follows your expression as the link says.', {
@@ -182,7 +182,7 @@ test.describe('a link to a world', () => {
     expect(new URL(page.url()).hash).toBe('');
     // What stands behind the # was sent nowhere.
     expect(asked.filter((url) => url.includes(hash.slice(7, 40)))).toEqual([]);
-    await press(page, 'Put back what it was');
+    await press(page, 'Put back the former bindings');
     await expect(button(page, 'Export anything')).toBeVisible();
     await page.goto(`/${hash}`);
     await expect(note).toContainText('now follows your expression as the link says.', { timeout: 60_000 });

@@ -223,7 +223,7 @@ test('two studios on one mapping: a conflict is a choice; a newer version’s ma
     });
     await type(page, 'Neutral', '0.5');
     await type(other, 'Neutral', '0.6');
-    await expect(other.getByText(/^Not saved\. This browser keeps nothing here/)).toBeVisible();
+    await expect(other.getByText(/^Not saved\. This browser stores nothing for this page/)).toBeVisible();
     await expect(page.getByText('Saved in this browser')).toBeVisible();
     await other.evaluate(() => Object.assign(globalThis, { diskAnswers: true }));
     await expect(other.getByText(/was changed in another tab/)).toBeVisible();
@@ -286,7 +286,7 @@ test('site data cleared under an open studio, or no network: it says so, and goe
   const debug = await context.newCDPSession(page);
   const { origin } = new URL(page.url());
   await debug.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-  await expect(page.getByText(/was taken away with the data of this site/).first()).toBeVisible();
+  await expect(page.getByText(/was erased with the data of this site/).first()).toBeVisible();
   await expect(page.getByText('In this tab alone', { exact: true })).toBeVisible();
   // Nothing is written again unasked.
   expect(await places()).toEqual([]);

@@ -31,7 +31,7 @@ test('without a trusted certificate the app works online, and says once that it 
   await app.waitForFaces();
   expect(await page.evaluate(() => isSecureContext)).toBe(true);
   const note = page.getByRole('region', { name: 'Use without a network' });
-  await expect(note).toContainText('Everything works while the server runs.', { timeout: 60_000 });
+  await expect(note).toContainText('The app works as long as its server runs.', { timeout: 60_000 });
   await note.getByRole('button', { name: 'Understood' }).click();
   await expect(note).toHaveCount(0);
   await page.reload();

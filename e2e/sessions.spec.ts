@@ -241,7 +241,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
 
   await test.step('is compared under two mappings, and the world parts where the timeline says', async () => {
     await compare.getByLabel('beside').selectOption({ label: 'Focus' });
-    await expect(page.getByText(/The two worlds part/)).toBeVisible();
+    await expect(page.getByText(/The two worlds differ/)).toBeVisible();
     await app.button('Go to mark 2').click();
     const asRecorded = await under('music-tempo-bpm');
     await compare.getByRole('button', { name: 'Swap' }).click();
@@ -276,7 +276,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
     const script = '**/assets/analysis-worker-*.js';
     await page.route(script, (route) => route.abort());
     await app.button('Where did it look?').click();
-    await expect(page.getByRole('alert')).toContainText('The analysis worker broke down');
+    await expect(page.getByRole('alert')).toContainText('The analysis worker failed');
     await page.unroute(script);
     await app.button('Try again').click();
     await expect(page.getByRole('alert')).toHaveCount(0);
@@ -291,7 +291,7 @@ test('a session is recorded, kept, scrubbed, compared, explained, exported, dele
   await test.step('is read again by a model, whose scores agree on its own crops', async () => {
     await compare.getByRole('button', { name: 'The shipped network' }).click();
     await expect(compare.getByLabel('beside')).toHaveValue(/^model:/, { timeout: 40_000 });
-    await expect(page.getByText('The two worlds stay together.')).toBeVisible();
+    await expect(page.getByText('The two worlds do not differ.')).toBeVisible();
   });
 
   await test.step('is read by another model (a union, with branches), and each network is explained for itself', async () => {
@@ -400,7 +400,7 @@ test('a full browser loses no recording: it says so, hands it over as a file, an
   await expect(page.locator('.recorder-clock')).toHaveText(/0:0[1-9]/);
   await app.button('Stop and save').click();
   await expect(page.getByRole('alert')).toHaveText(
-    'The browser has no room left for this session. It is still here: export it to a file, or delete others and save it again.',
+    'The browser has no space left for this session. It is still here: export it to a file, or delete others and save it again.',
   );
   await expect(page.getByRole('slider', { name: 'Timeline' })).toBeVisible();
   await expect(list.getByText('In this tab alone')).toBeVisible();
@@ -418,7 +418,7 @@ test('a full browser loses no recording: it says so, hands it over as a file, an
   expect(session.marks).toHaveLength(1);
 
   await list.getByRole('button', { name: 'Save again' }).click();
-  await expect(page.getByRole('alert')).toContainText('no room left');
+  await expect(page.getByRole('alert')).toContainText('no space left');
   await browser.send('Storage.overrideQuotaForOrigin', { origin });
   await list.getByRole('button', { name: 'Save again' }).click();
   await expect(list.getByText('In this tab alone')).toHaveCount(0);

@@ -157,7 +157,7 @@ test('a row is bent by its tangents, copied to another output, seen beside other
     for (const row of ['2, Surprise, lately', '3, Sadness, lately', '4, Anger, lately'])
       await beside(row).click();
     await expect(lines).toHaveCount(4);
-    await expect(page.getByText('4 curves are shown, the most that can be told apart')).toBeVisible();
+    await expect(page.getByText('4 curves are shown, which is the most')).toBeVisible();
     await expect(beside('5, Fear, lately')).toBeDisabled();
     await beside('3, Sadness, lately').click();
     await expect(lines).toHaveCount(3);

@@ -36,9 +36,12 @@ test('it is said that there are two; a press on a face reads that one, and the b
   await app.useCamera();
   await expect(app.status).toHaveAttribute('data-source', 'camera');
   const panel = page.getByRole('region', { name: 'What is sensed' });
-  await expect(panel).toContainText('Two people are in view. The one on the left of the picture is read.', {
-    timeout: 30_000,
-  });
+  await expect(panel).toContainText(
+    'Two people are in view. The app reads the one on the left of the picture.',
+    {
+      timeout: 30_000,
+    },
+  );
   await app.expectEmotion('neutral');
 
   await test.step('in the sheet, where the picture is large', async () => {
@@ -74,9 +77,12 @@ test('the studio says it too, and its button reads the other', async ({ openWith
   await press(page, 'Camera');
   await press(page, 'I agree, open the camera');
   const pane = page.getByRole('region', { name: 'What moves the world' });
-  await expect(pane).toContainText('Two people are in view. The one on the left of the picture is read.', {
-    timeout: 30_000,
-  });
+  await expect(pane).toContainText(
+    'Two people are in view. The app reads the one on the left of the picture.',
+    {
+      timeout: 30_000,
+    },
+  );
   await app.expectEmotion('neutral');
   await press(page, 'Read the other person');
   await app.expectEmotion('happiness');

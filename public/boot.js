@@ -23,7 +23,7 @@
       text.style.cssText = 'font: 1rem/1.5 system-ui; color: #f1eee8; background: #10131c; margin: 2rem; max-width: 40rem';
       text.textContent =
         count < MOST
-          ? 'A part of this page did not come. It is loaded again.'
+          ? 'A part of this page could not be loaded. The page is loaded again.'
           : 'This page could not be loaded. Check the connection, then load it again.';
       document.body.append(text);
     };

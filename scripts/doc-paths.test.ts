@@ -1,4 +1,4 @@
-/** @file What the documents name exists: links, paths, bare names of source files, and npm scripts. */
+/** @file Checks that what the documents name exists: links, paths, bare names of source files, npm scripts and tools. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -23,13 +23,22 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 const COMMAND = /npm run ([a-z][\w-]*)/g;
+const TOOL = /npm run tools -- ([a-z][\w-]*)/g;
+const isTool = (name: string): boolean =>
+  [`src/cli/${name}.ts`, `tools/${name}.ts`, `tools/${name}`].some((path) => existsSync(path));
 
 const LINK = /\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)\s]*)?\)/g;
 const QUOTED = /`([^`\s]+)`/g;
 const PATH = new RegExp(`^(?:${CODE_FOLDERS.join('|')}|docs)/[\\w./-]+$`);
 const FILE = /^[\w-]+(?:\.[\w-]+)*\.(?:tsx?|mjs|cjs|wgsl)$/;
 
-/** What is named and is not there. A name may be short for a file below one of the code's folders. */
+function missingCommands(text: string): string[] {
+  const scriptNames = [...text.matchAll(COMMAND)].filter(([, name = '']) => !(name in scripts));
+  const toolNames = [...text.matchAll(TOOL)].filter(([, name = '']) => !isTool(name));
+  return [...scriptNames, ...toolNames].map(([command]) => command);
+}
+
+/** What is named and does not exist. A name may be short for a file below one of the code's folders. */
 function missingIn(text: string, folder: string): string[] {
   const links = [...text.matchAll(LINK)]
     .map(([, target = '']) => target)
@@ -37,10 +46,7 @@ function missingIn(text: string, folder: string): string[] {
   const quoted = [...text.matchAll(QUOTED)]
     .map(([, name = '']) => name)
     .filter((name) => (PATH.test(name) ? !existsSync(name) : FILE.test(name) && !names.has(name)));
-  const commands = [...text.matchAll(COMMAND)]
-    .filter(([, name = '']) => !(name in scripts))
-    .map(([command]) => command);
-  return [...links, ...quoted, ...commands];
+  return [...links, ...quoted, ...missingCommands(text)];
 }
 
 describe('documents', () => {
@@ -48,9 +54,26 @@ describe('documents', () => {
     expect(missingIn(readFileSync(file, 'utf8'), dirname(file))).toEqual([]);
   });
 
+  it('and comments, messages and titles in the code name only commands that exist', () => {
+    const code = CODE_FOLDERS.flatMap(filesUnder).filter(
+      (file) => /\.(?:[cm]?js|tsx?)$/.test(file) && basename(file) !== 'doc-paths.test.ts',
+    );
+    const missing = code.flatMap((file) =>
+      missingCommands(readFileSync(file, 'utf8')).map((command) => `${file}: ${command}`),
+    );
+    expect(code.length).toBeGreaterThan(500);
+    expect(missing).toEqual([]);
+  });
+
   it('are caught where they name others (control)', () => {
     const text =
-      '[a](docs/no.md) [b](README.md#more) `src/core/no.ts` `no.test.ts` `src/core/index.ts` `maths.ts` `npm run no` `npm run check`';
-    expect(missingIn(text, '.')).toEqual(['docs/no.md', 'src/core/no.ts', 'no.test.ts', 'npm run no']);
+      '[a](docs/no.md) [b](README.md#more) `src/core/no.ts` `no.test.ts` `src/core/index.ts` `maths.ts` `npm run no` `npm run check` `npm run tools -- no` `npm run tools -- fuzz`';
+    expect(missingIn(text, '.')).toEqual([
+      'docs/no.md',
+      'src/core/no.ts',
+      'no.test.ts',
+      'npm run no',
+      'npm run tools -- no',
+    ]);
   });
 });

@@ -26,17 +26,17 @@ function wantedPort() {
  */
 async function showConnection({ urls: [first, ...others], certificate }, local) {
   if (first === undefined) {
-    console.warn('\nThis computer has no address on a network. Join one, and start again.');
+    console.warn('\nThis computer is not connected to a network. Connect it, and start again.');
     return;
   }
   console.log(`\nOn a headset or a phone: ${first}\n`);
   console.log(await terminalQrCode(first, { coloured: process.stdout.isTTY === true }));
   for (const url of others) console.log(`or: ${url}`);
-  console.log(`\nThe same with the next steps, on this computer: ${local}/connect`);
+  console.log(`\nThe same, with the next steps, for this computer’s browser: ${local}/connect`);
   if (!certificate) return;
   console.log(
     `${certificate.origin === 'made' ? 'A new certificate was made and is kept' : 'The certificate is the one made before'}. ` +
-      `No authority vouches for it, so browsers warn once; its SHA-256 fingerprint is\n${certificate.fingerprint}`,
+      `No authority has signed it, so browsers warn once. Its SHA-256 fingerprint is\n${certificate.fingerprint}`,
   );
 }
 

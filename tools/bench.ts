@@ -1,4 +1,4 @@
-/** @file `npm run bench`: every way to run the student, on this machine, in one run; table, JSON and plot. */
+/** @file `npm run bench`: times every way to run the student on this machine; table, JSON and plot. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';

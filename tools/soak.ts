@@ -1,5 +1,5 @@
 /**
- * @file Hours in the app: the demo clip, a restless person, and a look twice a minute at all that could grow.
+ * @file Uses the app at random for hours, and measures twice a minute everything that could grow.
  *
  *   npm run tools -- soak --minutes 60 [--seed 1] [--out docs] [--viewport 320x180] [--act-every 5] [--no-webgpu]
  */

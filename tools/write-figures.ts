@@ -28,8 +28,8 @@ const table = (head: readonly string[], rows: readonly (readonly (string | numbe
 const OTHERS = [
   ['VGG-face, triplet + standard distillation (Georgescu and Ionescu 2020)', 'FER+ test', '82.75 %', '145 M'],
   ['VGG-face fine-tuned on lower halves (the same paper’s baseline)', 'FER+ test', '81.28 %', '145 M'],
-  ['face-api, expression model (in-browser peer, measured by us)', 'FER+ test, 3,137 faces', '54.9 %', '–'],
-  ['human, emotion model (in-browser peer, measured by us)', 'FER+ test, 3,137 faces', '34.6 %', '–'],
+  ['face-api, expression model (in-browser peer)', 'FER+ test, 3,137 faces, measured apart', '54.9 %', '–'],
+  ['human, emotion model (in-browser peer)', 'FER+ test, 3,137 faces, measured apart', '34.6 %', '–'],
 ] as const;
 
 const mmac = (macs: number): string => `${(macs / 1e6).toFixed(1)} M multiply-accumulates`;
@@ -45,8 +45,8 @@ function shaOf(name: string): string | null {
 
 /** What the README calls the models whose test accuracy was measured apart; last, when other weights have taken their place. */
 const MEASURED = [
-  ['student', 'Mienscape’s student', 'Mienscape’s student before this one'],
-  ['teacher', 'our teacher, **whole** faces', 'our teacher before this one, **whole** faces'],
+  ['student', 'Mienscape’s student', 'Mienscape’s previous student'],
+  ['teacher', 'our teacher, **whole** faces', 'our previous teacher, **whole** faces'],
   ['union', 'union of two students', 'union of two earlier students'],
   ['upper', 'our network on **upper** halves', 'our network on **upper** halves'],
 ] as const;
@@ -87,7 +87,7 @@ function readmeFigures(report: Report, both: Report, apart: MeasuredApart): stri
       [
         ['**Mienscape’s student**', split, `**${percent(report.accuracy, 2)}**`, parameters],
         [
-          '**the same, each face with its mirror image in the same pass**',
+          '**the same, with the mirror image** (mean of both readings)',
           split,
           `**${percent(both.accuracy, 2)}**`,
           parameters,
@@ -97,9 +97,10 @@ function readmeFigures(report: Report, both: Report, apart: MeasuredApart): stri
       ],
     ),
     '',
-    `The student takes ${mmac(report.macs)} a face, twice as many with its mirror image, and ` +
-      `${(report.weightBytes / 1e6).toFixed(2)} MB. On a graphics processor the app reads both. On the 80 % of faces it is ` +
-      `surest of, ${percent(report.accuracyAtCoverage['0.8'])} are right, ${percent(both.accuracyAtCoverage['0.8'])} with both.`,
+    `The student needs ${mmac(report.macs)} a face (twice as many with the mirror image) and has ` +
+      `${(report.weightBytes / 1e6).toFixed(2)} MB of weights. The app uses the mirror image only on a graphics processor. On the ` +
+      `80 % of faces of which the student is surest, it is right on ${percent(report.accuracyAtCoverage['0.8'])} ` +
+      `(${percent(both.accuracyAtCoverage['0.8'])} with the mirror image).`,
   ].join('\n');
 }
 

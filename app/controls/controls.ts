@@ -1,6 +1,6 @@
 /**
- * @file Every switch of the experience as data, for the page and the headset alike: one wording, one state. What
- * draws them differs; what they do does not.
+ * @file Every switch of the experience as data. The page and the headset draw them differently from the same words and
+ * state.
  */
 import type { Mapping } from '../../src/adaptation/index.ts';
 import { PARTS, type SceneTargets } from '../../src/core/index.ts';

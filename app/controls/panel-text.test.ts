@@ -50,15 +50,15 @@ describe('what stands in the way', () => {
     const words = (count: number, followed: number | null) =>
       textOf(off, { people: { count, followed } }).people;
     expect(words(1, 0)).toBeNull();
-    expect(words(2, 0)).toBe('Two people are in view. The one on the left of the picture is read.');
-    expect(words(3, 1)).toBe('3 people are in view. The second from the left is read.');
-    expect(words(2, null)).toMatch(/is looked for/);
+    expect(words(2, 0)).toBe('Two people are in view. The app reads the one on the left of the picture.');
+    expect(words(3, 1)).toBe('3 people are in view. The app reads the second from the left.');
+    expect(words(2, null)).toMatch(/is looking for/);
   });
 
   it('is told where pictures without a face are not held back, and not where they are', () => {
     const ready = { kind: 'ready', backend: 'wasm', adapter: null, warmUpMs: 1, why: '', model: '' } as const;
     expect(textOf(off, { engine: { ...ready, unguarded: 'status 404' } }).unguarded).toMatch(
-      /asked for again/,
+      /keeps trying to load the file/,
     );
     expect(textOf(off, { engine: { ...ready, unguarded: null } }).unguarded).toBeNull();
   });
@@ -78,9 +78,9 @@ describe('what stands in the way', () => {
     const opening = { source: { kind: 'opening', source: 'demo' } as const, waitsForPress: true };
     expect(textOf(off, opening).sureness).toBe('Press anywhere to begin');
     expect(textOf(off, { ...opening, source: { kind: 'stopped' } }).sureness).toBe('The world rests');
-    expect(textOf(off, opening).facts[0]).toMatch(/press anywhere to begin/);
+    expect(textOf(off, opening).facts[0]).toMatch(/press anywhere to start it/);
     expect(textOf(off, { waitsForPress: true }).facts).toContainEqual(
-      expect.stringMatching(/press anywhere to begin/),
+      expect.stringMatching(/press anywhere to start it/),
     );
     expect(textOf(off).facts.join()).not.toMatch(/press/);
   });
@@ -132,7 +132,7 @@ describe('what the panel says of lately, and why the world moves', () => {
     const camera = { kind: 'playing', source: 'camera', pictures: 'live' } as const;
     expect(textOf(smiling, { source: camera }).reason).toContain('that your face shows');
     expect(textOf({ ...neutral, recent: recentOf(0.5) }).reason).toContain('of a moment ago');
-    expect(textOf(neutral).reason).toContain('at neutral');
+    expect(textOf(neutral).reason).toContain('is neutral');
     expect(textOf(smiling, { safePlace: true }).reason).toContain('safe place');
     expect(textOf(smiling, { strength: 0 }).reason).toContain('strength 0');
     expect(textOf(smiling, { override: 'manual' }).reason).toContain('hand');
@@ -207,7 +207,7 @@ describe('where there is no panel', () => {
     const opening = { kind: 'opening', source: 'camera' } as const;
     expect(said({ source: opening })).toEqual(['Opening the camera: the browser may ask you.']);
     expect(said({ waitsForPress: true })).toEqual([
-      'This browser starts no video by itself: press anywhere to begin.',
+      'This browser does not start a video by itself: press anywhere to start it.',
     ]);
     expect(said({ source: { ...camera, pictures: 'muted' } })).toEqual([
       'The camera is covered or in use elsewhere.',

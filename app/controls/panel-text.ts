@@ -39,7 +39,7 @@ export interface PanelText {
   readonly trouble: string | null;
 }
 
-const WAITS_FOR_PRESS = 'this browser starts no video by itself: press anywhere to begin';
+const WAITS_FOR_PRESS = 'this browser does not start a video by itself: press anywhere to start it';
 
 function sourceFacts({ source, waitsForPress }: Pick<RuntimeState, 'source' | 'waitsForPress'>): string[] {
   switch (source.kind) {

@@ -77,9 +77,9 @@ export function reasonWords(
     const isOwn = source.kind === 'playing' && readsOwnFace(source.source);
     return `The world follows the ${now} that ${isOwn ? 'your' : 'the'} face shows.`;
   }
-  if (lead) return `The world follows the ${lead.emotion} of a moment ago, and lets it go.`;
+  if (lead) return `The world follows the ${lead.emotion} of a moment ago, which fades.`;
   const unanswered = recentLead(emotion.recent)?.emotion;
   return unanswered === undefined
-    ? 'The world is at neutral, or on its way there.'
-    : `This mapping has no answer to ${unanswered}: the world is at neutral, or on its way there.`;
+    ? 'The world is neutral, or is returning to neutral.'
+    : `This mapping has no answer to ${unanswered}: the world is neutral, or is returning to neutral.`;
 }

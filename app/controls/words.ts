@@ -1,4 +1,4 @@
-/** @file What is sensed, in plain words, for the panel, the headset and screen readers alike. */
+/** @file Words for what is sensed: for the panel, the headset and screen readers. */
 import {
   type Backend,
   EMOTION_DESCRIPTORS,
@@ -36,7 +36,7 @@ export function emotionWord(state: EmotionState): string {
   return WORDS[emotionKey(state)] ?? '';
 }
 
-/** How sure, in words: people read these more truly than per cents. */
+/** How sure the reading is, in words, which people misread less than percentages. */
 export function confidenceWords(state: EmotionState): string {
   if (state.kind === 'off') return 'The world rests';
   if (state.kind === 'faceLost') return 'The world eases to neutral';
@@ -68,12 +68,12 @@ export const SOURCE_WORDS: Readonly<Record<SourceKind, string>> = {
   link: 'a linked device',
   network: 'network camera',
   serial: 'serial camera',
-  osc: 'mouth shapes of another program',
+  osc: 'mouth shapes from another program',
 };
 
 export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {
   model: 'loading the network',
-  backend: 'waking the processor',
+  backend: 'preparing the processor',
   warmUp: 'warming up',
   detector: 'loading the face finder',
 };
@@ -131,13 +131,13 @@ export function otherPersonWords(people: People | null): string | null {
 export function peopleWords({ count, followed }: People): string | null {
   if (count < 2) return null;
   const several = count === 2 ? 'Two people are in view.' : `${count} people are in view.`;
-  if (followed === null) return `${several} The one who was read is looked for.`;
+  if (followed === null) return `${several} The app is looking for the one it was reading.`;
   const rank = RANKS[followed];
-  if (count > 2 && rank === undefined) return `${several} One of them is read.`;
+  if (count > 2 && rank === undefined) return `${several} The app reads one of them.`;
   const which =
     count === 2 ? `one on the ${followed === 0 ? 'left' : 'right'} of the picture` : `${rank} from the left`;
-  return `${several} The ${which} is read.`;
+  return `${several} The app reads the ${which}.`;
 }
 
 export const UNGUARDED_WORDS =
-  'A picture that shows no face may be read as one: the file that tells them apart did not come. It is asked for again.';
+  'The file that tells faces from other pictures could not be loaded, so a picture without a face may be read as one. The app keeps trying to load the file.';

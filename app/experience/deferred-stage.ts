@@ -1,6 +1,6 @@
 /**
- * @file When the world may begin. On a graphics processor, at once. Where a processor draws in place of one, building
- * the world takes all of it for seconds, and the first face would wait: there the first emotion comes first.
+ * @file Decides when the world is built. With a GPU, at once. Where a CPU draws, building takes all its time for
+ * seconds, so the world waits there until the first emotion is named.
  */
 import { useEffect, useState } from 'react';
 import type { RuntimeState, RuntimeStore } from '../runtime/store.ts';

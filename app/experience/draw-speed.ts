@@ -1,4 +1,4 @@
-/** @file How fast this machine draws, measured: browsers may hide the renderer's name, and a processor may stand in. */
+/** @file Measures how fast this machine draws, because browsers may hide that a CPU draws in place of a GPU. */
 
 const SIDE_PX = 256;
 /** A graphics card needs one or two; a processor some tens. */

@@ -1,9 +1,9 @@
-/** @file A floor for headsets that track none: the height of the eyes is assumed, and it is said so. */
+/** @file Assumes a height of the eyes for headsets that do not track the floor, and says so. */
 
 /** Height of a standing adult's eyes, as on the flat screen. */
 export const ASSUMED_EYES_M = 1.6;
 
-export const FLOOR_NOTICE = `The headset does not track the floor: it is put ${ASSUMED_EYES_M} m below your eyes.`;
+export const FLOOR_NOTICE = `The headset does not track the floor. The app assumes that it is ${ASSUMED_EYES_M} m below your eyes.`;
 
 interface Sessions {
   requestReferenceSpace(type: XRReferenceSpaceType): Promise<XRReferenceSpace | XRBoundedReferenceSpace>;

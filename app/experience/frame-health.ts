@@ -1,4 +1,4 @@
-/** @file Tells frames that were drawn completely from frames that an error ended. */
+/** @file Tells frames that were drawn completely from frames that an error interrupted. */
 import { addAfterEffect, addEffect } from '@react-three/fiber';
 import { useEffect, useRef } from 'react';
 
@@ -6,14 +6,14 @@ import { useEffect, useRef } from 'react';
 const BROKEN_AFTER_MS = 1500;
 const BROKEN_AFTER_FRAMES = 3;
 
-/** Calls back when frames begin and break off, again and again; and after each frame that was drawn whole. */
+/** Calls `onBroken` when errors keep interrupting frames, and `onDrawn` after each frame that was drawn completely. */
 export function useFrameHealth(onDrawn: () => void, onBroken: (reason: string) => void): void {
   const latest = useRef({ onDrawn, onBroken });
   latest.current = { onDrawn, onBroken };
   useEffect(() => {
     let begun = 0;
     let sinceMs = 0;
-    let reason = 'its frames break off';
+    let reason = 'drawing it keeps failing';
     const hear = (event: ErrorEvent): void => {
       if (event.message) reason = event.message;
     };

@@ -1,6 +1,6 @@
 /**
- * @file How finely a graphics processor draws: more coarsely where pictures come late, finely again where there is room.
- * What does not help is taken back: where the screen itself is slow, or the page, coarse pictures would be for nothing.
+ * @file The resolution at which a GPU draws: coarser if frames come late, finer again if there is time. A coarser step
+ * that does not make frames faster is undone, since then the GPU is not the cause.
  */
 
 /** Pictures that are judged together: so many, or those of so many ms where they come slowly. */

@@ -1,4 +1,4 @@
-/** @file Draws as finely as the graphics processor keeps up with, and leaves headsets their own resolution. */
+/** @file Sets the canvas to the resolution that the GPU can draw in time; headsets keep their own resolution. */
 import { useFrame, useThree } from '@react-three/fiber';
 import { useXR } from '@react-three/xr';
 import { useState } from 'react';

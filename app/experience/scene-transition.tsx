@@ -1,6 +1,6 @@
 /**
- * @file From one world to another through the dark. A world is loaded before anything darkens, and shown once it is there;
- * one that cannot be loaded or drawn leaves the last good one standing.
+ * @file From one world to another through the dark. A world is loaded before the scene darkens, and shown when it is
+ * ready. If it cannot be loaded or drawn, the last good world stays.
  */
 import { useFrame } from '@react-three/fiber';
 import {

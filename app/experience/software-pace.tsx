@@ -1,6 +1,6 @@
 /**
- * @file Where a processor draws in place of a GPU: frames wait until the last one is drawn and the rest has had its
- * turn, and the picture is as fine as the processor can afford.
+ * @file Where a CPU draws in place of a GPU, a frame waits until the last one is drawn and other work has had its turn,
+ * and the resolution is what the CPU can draw.
  */
 import { addAfterEffect, useThree } from '@react-three/fiber';
 import { useXR } from '@react-three/xr';

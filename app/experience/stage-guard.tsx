@@ -33,7 +33,7 @@ type DrawingFault =
   | ({ readonly kind: 'world' } & WorldTrouble);
 
 // three.js is large: the page, its words and its switches are there before it.
-const loadFiles = createLoader({ what: 'What draws the world', load: () => import('./stage.tsx') });
+const loadFiles = createLoader({ what: 'The code that draws the world', load: () => import('./stage.tsx') });
 /** React keeps a rejection for good: each attempt is a component of its own. */
 const loadStage = () => lazy(async () => ({ default: (await loadFiles()).Stage }));
 
@@ -80,7 +80,7 @@ export function GuardedStage(props: {
 function faultWords(fault: DrawingFault): string {
   switch (fault.kind) {
     case 'lost':
-      return 'The graphics card was taken from the picture. It comes back by itself when the card does.';
+      return 'This page has lost the graphics card. The picture comes back by itself as soon as the card does.';
     case 'broken':
       return `The world cannot be drawn (${fault.reason}).`;
     case 'world':
@@ -94,7 +94,7 @@ export function DrawingAlert({ drawing: { fault, again } }: { readonly drawing: 
   if (!fault) return null;
   return (
     <div role="alert" className="drawing-fault">
-      <p>{`${faultWords(fault)} Sensing and music go on.`}</p>
+      <p>{`${faultWords(fault)} Sensing and music continue.`}</p>
       <button type="button" onClick={fault.kind === 'world' ? fault.retry : again}>
         {fault.kind === 'world' ? 'Try again' : 'Draw again'}
       </button>

@@ -47,7 +47,7 @@ const LOADERS = new Map(
   ]),
 );
 const loadOwnScene = createLoader({
-  what: 'What shows worlds of your own',
+  what: 'The code that shows your own worlds',
   load: () => import('./own-worlds/own-world-scene.tsx'),
 });
 const loadWorld = async (runtime: Runtime, id: string): Promise<Scene> => {

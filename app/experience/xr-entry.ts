@@ -1,4 +1,7 @@
-/** @file Entering VR: whether there is a headset, one attempt at a time, and why one failed for as long as that is true. */
+/**
+ * @file Entering VR: looks for a headset, allows one attempt at a time, and says why the last one failed until that no
+ * longer holds.
+ */
 import { useEffect, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { LoadError } from '../shared/loader.ts';
@@ -45,7 +48,7 @@ export function entryFault(error: unknown): string {
     error instanceof Error || error instanceof DOMException ? error : { name: '', message: String(error) };
   switch (name) {
     case 'InvalidStateError':
-      return 'Another VR session is open or opening, perhaps of another tab. Leave it, then press “Enter VR” again.';
+      return 'Another VR session is open or opening, perhaps in another tab. Leave it, then press “Enter VR” again.';
     case 'SecurityError':
       return 'The browser starts VR only right after a press, and loading the world took longer. Press “Enter VR” once more.';
     case 'NotAllowedError':
@@ -83,7 +86,10 @@ export function createXrEntry(request: () => Promise<unknown>) {
           become({ kind: 'failed', reason: entryFault(error) });
       }
     },
-    /** From the session itself (`watchSession`): it has begun, or it is over. Whatever was said before is no longer true. */
+    /**
+     * From the session itself (`watchSession`): it has begun, or it is over. Whatever was said before is no longer
+     * true.
+     */
     present: (now: boolean): void => {
       const { kind } = store.getState();
       if (now) become({ kind: 'presenting' });

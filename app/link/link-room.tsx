@@ -31,8 +31,8 @@ function Invitation({ room }: { readonly room: LinkRoom }) {
         </p>
         {address === null ? (
           <p className="quiet small">
-            Other devices reach this computer once its server was started with <code>--headset</code>, or by
-            USB.
+            Other devices reach this computer only if its server was started with <code>--headset</code>, or
+            by USB.
           </p>
         ) : (
           <p className="quiet small">
@@ -102,7 +102,7 @@ function Consent(props: {
     <section className="link-consent" aria-label="What this sensor sends">
       <p aria-live="polite">
         {told.length > 0
-          ? `Sent to ${listWords(told)}: what is read here.`
+          ? `This device sends its readings to ${listWords(told)}.`
           : 'Nothing is sent from this device.'}
       </p>
       {clip !== undefined && (
@@ -112,12 +112,12 @@ function Consent(props: {
       )}
       {asked.length > 0 && (
         <div className="link-question">
-          <p>{`May ${listWords(asked)} follow what this device reads from the face?`}</p>
+          <p>{`May ${listWords(asked)} receive what this device reads from your face?`}</p>
           <p className="quiet small">
             Up to 30 times a second, eight numbers (how much of each expression) and two times are sent
-            through this server, to these devices alone. No picture is sent. A studio can record the numbers,
-            and what it saved stays with it. You can take this back here at any moment: every world then goes
-            to neutral.
+            through this server, to these devices alone. No picture is sent. A studio can record the numbers
+            and keeps what it has saved. You can withdraw your agreement here at any moment: every world then
+            returns to neutral.
           </p>
         </div>
       )}

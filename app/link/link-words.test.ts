@@ -17,8 +17,8 @@ const edit = (state: Partial<LinkState>) =>
 describe('the words of a room', () => {
   it('say that the sensor is away, whatever it sent last', () => {
     expect(sensorWords(room(true), { sensor, sensing: 'on' })).toBe('Phone sends what it reads.');
-    expect(sensorWords(room(false), { sensor, sensing: 'on' })).toMatch(/is away/);
-    expect(sensorWords(room(true), { sensor, sensing: null })).toMatch(/consent is asked there/);
+    expect(sensorWords(room(false), { sensor, sensing: 'on' })).toMatch(/is disconnected/);
+    expect(sensorWords(room(true), { sensor, sensing: null })).toMatch(/must agree on that device/);
   });
 
   it('say that the world follows an edit only once it does', () => {
@@ -26,7 +26,7 @@ describe('the words of a room', () => {
     expect(edit({ sentRevision: 4 })).toMatch(/on its way/);
     expect(edit({ unsent: true })).toMatch(/on its way/);
     // Another studio's edit is in force there, or what the wearer chose.
-    expect(edit({ wearer: { ...wearer, revision: null } })).toMatch(/another mapping than yours/);
+    expect(edit({ wearer: { ...wearer, revision: null } })).toMatch(/another mapping, not yours/);
     expect(edit({ wearer: null })).toMatch(/on its way/);
     expect(edit({ unsent: true, fault: 'too large' })).toMatch(/not sent/);
   });

@@ -23,7 +23,7 @@ export function phaseWords(phase: LinkPhase): string {
     case 'joined':
       return phase.room.devices.length > 1 ? 'Linked.' : 'Waiting for other devices.';
     case 'lost':
-      return 'The connection is lost and is made again by itself. Until then the world is without a face.';
+      return 'The connection is lost. The app reconnects by itself; until then no face is in view.';
     case 'refused':
       return REFUSAL_WORDS[phase.reason].join(' ');
     default:
@@ -34,7 +34,7 @@ export function phaseWords(phase: LinkPhase): string {
 const SENSING_WORDS: Readonly<Record<SensingState, string>> = {
   on: 'sends what it reads',
   off: 'has stopped sensing',
-  withdrawn: 'sends nothing: consent was taken back there',
+  withdrawn: 'sends nothing: consent was withdrawn there',
 };
 
 /** What the sensor does, as far as this device knows. */
@@ -44,8 +44,9 @@ export function sensorWords(
 ): string {
   const known = room.devices.find(({ id }) => id === sensor?.id);
   if (!sensor || !known) return '';
-  if (!known.present) return `${known.name} is away: until it is back, no face is in view.`;
-  if (sensing === null) return `${known.name} has not sent anything yet: consent is asked there.`;
+  if (!known.present) return `${known.name} is disconnected. No face is in view until it is back.`;
+  if (sensing === null)
+    return `${known.name} has not sent anything yet. Somebody must agree on that device first.`;
   return `${known.name} ${SENSING_WORDS[sensing]}.`;
 }
 
@@ -76,7 +77,7 @@ export function editWords({ wearer, sentRevision, unsent, fault }: LinkState): s
       return 'The world follows your newest edit.';
     // It was sent, and what is in force there is of another studio, or was chosen there.
     case null:
-      return 'The world follows another mapping than yours. Edit again to take it back.';
+      return 'The world follows another mapping, not yours. Edit yours to make the world follow it again.';
     default:
       return 'Your newest edit is on its way.';
   }

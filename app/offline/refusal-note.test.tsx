@@ -24,7 +24,7 @@ const noteOf = (offline: Awaited<ReturnType<typeof refusedWith>>, wasRead: boole
 describe('the note of a refused offline copy', () => {
   it('says calmly that everything works, and is no alert', async () => {
     const html = noteOf(await refusedWith(new DOMException('no', 'SecurityError')), false);
-    expect(html).toContain('Everything works while the server runs.');
+    expect(html).toContain('The app works as long as its server runs.');
     expect(html).toContain('role="status"');
     expect(html).not.toContain('role="alert"');
   });

@@ -16,8 +16,8 @@ export function RefusalNote(props: {
   return (
     <section className="update-note glass" aria-label="Use without a network">
       <p role="status">
-        Everything works while the server runs. The browser does not keep the app for use without a network
-        here, since it does not trust this address’s certificate, or its settings forbid it.
+        The app works as long as its server runs. This browser does not store it for use without a network: it
+        does not trust the certificate of this address, or its settings forbid it.
       </p>
       <div className="row">
         <button

@@ -13,9 +13,9 @@ export function UpdateNote({ offline }: { readonly offline: Offline }) {
     <section className="update-note glass" aria-label="New version">
       <p>
         {kind === 'newer'
-          ? 'A newer version is ready. It comes by itself once all tabs of this page are closed; loaded now, ' +
-            'other tabs that hold nothing load again too.'
-          : 'A newer version was loaded in another tab. This one goes on as it is until you load it again.'}
+          ? 'A newer version is ready. It starts once all tabs of this page are closed. If you load it now, ' +
+            'other tabs without unsaved work load again too.'
+          : 'A newer version was loaded in another tab. This tab keeps the former version until you load it again.'}
       </p>
       <div className="row">
         <button type="button" onClick={offline.changeOver}>

@@ -9,8 +9,8 @@ export function Arrival(props: { readonly onCamera: () => void; readonly onWitho
     <section className="arrival glass" aria-labelledby={title}>
       <h2 id={title}>Two ways in</h2>
       <p className="lead">
-        Light, music and pace follow the expression of a mouth. What moves them now is a clip of average faces
-        that belong to nobody.
+        Light, music and pace follow the expression of a mouth. At the moment they follow a clip of averaged
+        faces, which shows no real person.
       </p>
       <dl className="promises">
         <div>
@@ -23,7 +23,7 @@ export function Arrival(props: { readonly onCamera: () => void; readonly onWitho
         </div>
         <div>
           <dt>No picture leaves</dt>
-          <dd>this device. Each is read in this tab and dropped.</dd>
+          <dd>this device. Each is read in this tab and then discarded.</dd>
         </div>
       </dl>
       <div className="ways">

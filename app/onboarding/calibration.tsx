@@ -45,7 +45,7 @@ function Running(props: {
       </div>
       <p className="quiet small">
         {props.waiting
-          ? 'No face in view: the clock waits for you.'
+          ? 'No face in view: the countdown waits for you.'
           : next
             ? `Then: ${SHORT[next.cue]}`
             : 'This is the last one.'}
@@ -63,10 +63,10 @@ function Running(props: {
 function Comparison({ before, after }: { readonly before: HeldOut; readonly after: HeldOut }) {
   return (
     <table className="comparison">
-      <caption className="visually-hidden">Read rightly on takes that it had not learnt from</caption>
+      <caption className="visually-hidden">Read correctly on pictures that it had not learnt from</caption>
       <thead>
         <tr>
-          <th scope="col">Read rightly</th>
+          <th scope="col">Read correctly</th>
           <th scope="col">before</th>
           <th scope="col">after</th>
         </tr>
@@ -103,12 +103,13 @@ function Told({ verdict }: { readonly verdict: Verdict }) {
         <>
           <p>
             {verdict.kind === 'helps'
-              ? 'It helps: from now on your face is read with it.'
+              ? 'It helps. From now on the app uses it to read your face.'
               : 'It does not help, so nothing was kept and nothing was changed.'}
           </p>
           <Comparison before={verdict.before} after={verdict.after} />
           <p className="quiet small">
-            Each round was judged by what was learnt from the other one. For talking, right is neutral.
+            Each round was tested with what was learnt from the other round. Talking should be read as
+            neutral.
           </p>
         </>
       );
@@ -128,7 +129,7 @@ function Applied({
   if (outdated)
     return (
       <p className="small">
-        The calibration of this camera was made for another framing or network, and is left aside. Calibrate
+        The calibration of this camera was made for another framing or network, so it is not used. Calibrate
         again, or{' '}
         <button type="button" className="disclosure" onClick={calibration.erase}>
           delete it
@@ -141,7 +142,7 @@ function Applied({
     <div className="row applied">
       <p className="small">
         {phase.kind === 'idle'
-          ? `Calibrated to you on ${applied.madeOn}: ${percent(applied.before.accuracy)} → ${percent(applied.after.accuracy)} read rightly`
+          ? `Calibrated to you on ${applied.madeOn}: ${percent(applied.before.accuracy)} → ${percent(applied.after.accuracy)} read correctly`
           : `Calibrated to you on ${applied.madeOn}`}
       </p>
       <button type="button" onClick={calibration.erase}>
@@ -174,11 +175,11 @@ export function CalibrationSection(props: {
         <>
           {phase.kind === 'idle' && (
             <p className="quiet small">
-              Thirty seconds: rest, three expressions and a few words, twice. Talking then reads less as
-              emotion. It is kept on this device alone, and only if it helps.
+              Thirty seconds: rest, three expressions and a few words, twice. Talking is then mistaken for an
+              emotion less often. The result is kept on this device only, and only if it helps.
             </p>
           )}
-          {phase.kind === 'fitting' && <p aria-live="polite">Learning from your takes…</p>}
+          {phase.kind === 'fitting' && <p aria-live="polite">Learning from your pictures…</p>}
           {phase.kind === 'done' && <Told verdict={phase.verdict} />}
           <Applied state={state} calibration={calibration} />
           <div className="row">

@@ -33,17 +33,17 @@ export function ConsentDialog(props: {
           unsure.
         </li>
         <li>
-          <strong>No picture leaves this device.</strong> Pictures are read in this tab and dropped. None is
-          stored or sent. What is read of them goes only to devices that you link, after a question of its
-          own.
+          <strong>No picture leaves this device.</strong> Pictures are read in this tab and then discarded.
+          None is sent, and none is stored unless you record it in the studio. The readings go only to devices
+          that you link, and the app asks you before it sends them.
         </li>
         <li>
           <strong>You can stop at any time.</strong> “Stop sensing” closes the camera at once.
         </li>
         <li>
-          <strong>You can take it back.</strong> “Withdraw consent”, under “Source and world”, closes the
-          camera and erases what was learnt of your face. Where a headset offers face tracking of its own,
-          this consent covers it too.
+          <strong>You can withdraw your consent.</strong> “Withdraw consent”, under “Source and world”, closes
+          the camera and erases what was learnt from your face. Where a headset offers face tracking of its
+          own, this consent covers it too.
         </li>
         <li>It is not to be used to watch people at work or in school.</li>
       </ul>

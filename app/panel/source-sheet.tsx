@@ -159,7 +159,7 @@ export function SourceSheet(props: {
         onChange={runtime.sensing.setRate}
       />
       <Radios
-        legend="What computes"
+        legend="Compute with"
         choices={BACKENDS}
         value={state.backendChoice}
         onChange={runtime.sensing.setBackend}

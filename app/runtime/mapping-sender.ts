@@ -1,4 +1,7 @@
-/** @file Sends the mapping that a studio edits to the worlds of its room: the newest alone, no faster than a room carries it. */
+/**
+ * @file Sends the mapping that a studio edits to the worlds of its room: only the newest, and no faster than a room
+ * allows.
+ */
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { Clock } from '../../src/core/index.ts';
 import { LINK_LIMITS, type LinkClient } from '../../src/link/index.ts';

@@ -1,12 +1,12 @@
-/** @file A file that was dropped or chosen, opened as what it is; one that is refused changes nothing. */
+/** @file Opens a file that was dropped or chosen, by its content. A refused file changes nothing. */
 import { kindOfFile, UNREADABLE_WORDS } from '../shared/file-kind.ts';
 import { readMappingFile } from '../shared/mapping-file.ts';
 import type { SimulationControls, Sources } from './interfaces.ts';
 
 const NO_VIDEO = {
   session: 'It is a recorded session. Open it in the studio.',
-  audio: 'It holds sound alone. Bring it in the studio, under “Your own music”.',
-  text: 'It holds text and no video. Choose an MP4 (H.264) or WebM file.',
+  audio: 'It contains only sound. Add it in the studio, under “Your own music”.',
+  text: 'It contains text, not video. Choose an MP4 (H.264) or WebM file.',
   unreadable: UNREADABLE_WORDS,
 } as const;
 

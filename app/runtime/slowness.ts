@@ -1,4 +1,7 @@
-/** @file When reading a frame takes so long that it should be said: the median of a few, so that one slow frame is none. */
+/**
+ * @file Decides when to say that reading a frame takes long: by the median of several frames, so that one slow frame
+ * does not count.
+ */
 
 /** Slow from here on, ms a frame, and no longer slow below the lower bound: between them nothing changes. */
 const SLOW_FROM_MS = 600;

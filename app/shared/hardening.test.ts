@@ -30,7 +30,7 @@ describe('hardening', () => {
     harden(page, BASE);
     expect(Object.keys(page)).toEqual(['trustedTypes']);
     expect(rule?.('./sw.js')).toBe('./sw.js');
-    expect(() => rule?.('https://elsewhere.test/a.js')).toThrow('no script of this page');
+    expect(() => rule?.('https://elsewhere.test/a.js')).toThrow('not a script of this page');
   });
 
   it('does nothing more where the browser has neither', () => {

@@ -21,7 +21,7 @@ export function harden(page: Record<string, unknown>, base: string): void {
   (page.trustedTypes as PolicyFactory | undefined)?.createPolicy('default', {
     createScriptURL: (url) => {
       if (isOwnScript(url, base)) return url;
-      throw new TypeError(`${url} is no script of this page: it is not run.`);
+      throw new TypeError(`${url} is not a script of this page, so it is not run.`);
     },
   });
   for (const name of WEBRTC) delete page[name];

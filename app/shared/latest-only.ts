@@ -1,4 +1,4 @@
-/** @file Work that is asked for faster than it is done: while some is under way, only the newest request waits. */
+/** @file Runs a task one request at a time; while it runs, only the newest request waits. */
 
 /** @param work by key; it reads what it works on when it begins */
 export function latestOnly(work: (key: string) => Promise<void>): (key: string) => Promise<void> {

@@ -31,7 +31,7 @@ export function createLoader<T>(options: {
         : 'there is no connection';
       throw new LoadError(
         `${what} could not be loaded (${reason}).`,
-        'Try again once the connection is back; if it stays, load the page again.',
+        'Try again once the connection is back. If that does not help, load the page again.',
         { cause },
       );
     });

@@ -32,8 +32,8 @@ export class PageBoundary extends Component<
         <div role="alert">
           <h1>This page could not be drawn</h1>
           <p>
-            Sensing and music go on, and nothing that you made is lost. A browser that translates the page, or
-            an extension that changes it, is the most frequent cause.
+            Sensing and music continue, and nothing that you made is lost. Most often the cause is a browser
+            that translates the page or an extension that changes it.
           </p>
           <p className="quiet small">{reason}</p>
         </div>

@@ -1,6 +1,6 @@
 /**
- * @file A file that is dropped where nothing takes it: a browser would leave the page and open it in its place, and all
- * that the page holds would be gone. Imported for its effect, by both pages.
+ * @file Refuses files that are dropped beside the places for them. Otherwise the browser would open the file in place
+ * of the page, and unsaved work would be lost. Both pages import this for its effect.
  */
 
 type DropPage = Pick<Window, 'addEventListener'>;

@@ -150,8 +150,8 @@ export function createDatabase<Schema extends DBSchema>(
           reject(
             new StorageError(
               'waiting',
-              'Another tab of this page, of an older version, holds what is kept here.',
-              'Close or reload it: saving then goes on by itself.',
+              'Another tab with an older version of this page is using the stored data.',
+              'Close or reload that tab; saving then continues by itself.',
             ),
           );
         }, PATIENCE_MS / PATIENCE_STEPS);

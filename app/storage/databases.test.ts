@@ -283,7 +283,7 @@ describe('a database', () => {
       request.onsuccess = () => resolve(request.result);
     });
     const a = tabs();
-    const listing = expect(a.sessions.list()).rejects.toThrow('Close or reload it');
+    const listing = expect(a.sessions.list()).rejects.toThrow('Close or reload that tab');
     await vi.advanceTimersByTimeAsync(3000);
     await listing;
     vi.useRealTimers();

@@ -112,7 +112,7 @@ export function createDrafts(storage: Storage | null, tabId: string, living: Liv
     keeper: (): Keeper => ({
       id: 'drafts',
       name: 'Edits of a closed tab',
-      holds: 'A mapping as you edited it last, until the studio opens again. No pictures.',
+      holds: 'The last edits of a mapping, kept until the studio is opened again. No pictures.',
       origin: 'choices',
       measure: () => {
         const keys = keysUnder(storage, PREFIX);

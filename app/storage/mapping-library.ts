@@ -65,10 +65,10 @@ function read(id: string, document: unknown): KeptMapping {
 
 const REFUSALS = {
   full: [
-    'The browser has no room left.',
-    'Export a file, or delete something: saving then goes on by itself.',
+    'The browser has no storage space left.',
+    'Export a file, or delete something; saving then continues by itself.',
   ],
-  forbidden: ['This browser keeps nothing here.', 'Export a file to keep it.'],
+  forbidden: ['This browser stores nothing for this page.', 'Export a file to keep it.'],
 } as const;
 
 export function createLibrary(options: {

@@ -24,7 +24,7 @@ export function offlineKeeper({ caches, workers, home }: Browser = browser()): K
   return {
     id: 'offline',
     name: 'The app itself',
-    holds: 'Its own files, so that it opens without a connection. Nothing of you.',
+    holds: 'Its own files, so that it opens without a connection. Nothing about you.',
     origin: 'app',
     async measure() {
       let count = 0;

@@ -55,11 +55,11 @@ describe('choices of two tabs', () => {
     const { preferenceStore, storedData } = tabOf(storage);
     storage.mood = 'full';
     preferenceStore.persist({ volume: 0.2 });
-    expect(storedData.problem).toMatch(/keeps nothing/);
+    expect(storedData.problem).toMatch(/stores nothing/);
     preferenceStore.persist({ worldId: 'shore' });
     storage.mood = 'good';
     preferenceStore.persist({ strength: 0.4 });
-    expect(storedData.problem).toMatch(/keeps nothing/);
+    expect(storedData.problem).toMatch(/stores nothing/);
     preferenceStore.persist({ volume: 0.3 });
     expect(storedData.problem).toBeNull();
   });

@@ -15,8 +15,8 @@ import type { StorageRegistry } from './storage-registry.ts';
 import { STORES } from './stores.ts';
 
 const NOT_KEPT =
-  'This browser keeps nothing for this page (it forbids it, or its storage is full). All works, but your choices ' +
-  'last only until the tab is closed. Allow storage for this page, or make room.';
+  'This browser stores nothing for this page: storage is switched off or full. Everything works, but your choices ' +
+  'last only until the tab is closed. Allow storage for this page, or free some space.';
 
 /** Choices that hold one value for each camera or part. */
 type RecordKey = 'framing' | 'regions' | 'resting';

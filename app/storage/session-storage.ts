@@ -38,7 +38,7 @@ export function entryOf(session: Session): SessionEntry {
 
 const REFUSALS = {
   full: [
-    'The browser has no room left for this session.',
+    'The browser has no space left for this session.',
     'It is still here: export it to a file, or delete others and save it again.',
   ],
   forbidden: [

@@ -78,7 +78,7 @@ describe('stems', () => {
     await stems.save(stemSet('a'), [stemFile('a')], EMPTY_STEM_SET);
     const large = { ...stemFile('b'), bytes: { byteLength: STEM_LIMITS.allBytes } as ArrayBuffer };
     await expect(stems.save(stemSet('a', 'b'), [large], stemSet('a'))).rejects.toThrow(
-      /may have 240 MB. Bring shorter files/,
+      /at most 240 MB are allowed. Choose shorter files/,
     );
     expect(await stems.load()).toEqual(stemSet('a'));
   });

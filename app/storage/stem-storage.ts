@@ -29,7 +29,7 @@ const KEY = 'own';
 
 const REFUSALS = {
   full: [
-    'The browser has no room left for your music.',
+    'The browser has no space left for your music.',
     'Remove a stem, or delete something under “What is kept on this device”.',
   ],
   forbidden: [
@@ -95,8 +95,8 @@ export function createStemStorage(options: {
         const megabytes = (count: number): string => `${Math.round(count / 1e6)} MB`;
         if (sum > STEM_LIMITS.allBytes)
           throw new StemError(
-            `All files together have ${megabytes(sum)}, and may have ${megabytes(STEM_LIMITS.allBytes)}.`,
-            'Bring shorter files, or compressed ones (FLAC, Ogg, MP3).',
+            `All files together have ${megabytes(sum)}; at most ${megabytes(STEM_LIMITS.allBytes)} are allowed.`,
+            'Choose shorter files, or compressed ones (FLAC, Ogg, MP3).',
           );
         if (begunIn !== era) return 'saved';
         const all = opened.transaction([...STORES], 'readwrite');
@@ -152,7 +152,7 @@ export function createStemStorage(options: {
     keeper: (): Keeper => ({
       id: 'stems',
       name: 'Music of your own',
-      holds: 'The audio files that you brought as stems, and how they are played. They are sent nowhere.',
+      holds: 'The audio files that you added as stems, and how they are played. They are not sent anywhere.',
       origin: 'choices',
       measure: () =>
         database.run(async (opened) => {

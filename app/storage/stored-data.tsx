@@ -73,7 +73,7 @@ export function KeptOnDevice(props: {
         ))}
       </ul>
       <p className="quiet small">
-        It lies in this browser alone. No picture is ever among it unless you recorded one.
+        All of this is stored in this browser only. It contains no pictures unless you recorded some.
       </p>
       <div className="row">
         {outcome.kind === 'asking' ? (

@@ -28,7 +28,7 @@ interface Schema extends DBSchema {
 
 const REFUSALS = {
   full: [
-    'The browser has no room left for this world.',
+    'The browser has no space left for this world.',
     'It is shown until this tab is closed: erase others and open it again.',
   ],
   forbidden: [

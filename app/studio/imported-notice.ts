@@ -1,4 +1,4 @@
-/** @file What an import did, in words; where it is a copy beside another document, with the choice to replace that. */
+/** @file The notice after an import; if the mapping was opened as a copy, it offers to replace the original. */
 import type { Imported } from './document/files.ts';
 import type { Notice } from './notice.tsx';
 
@@ -10,7 +10,7 @@ export function importedNotice(imported: Imported, onNotice: (notice: Notice | n
     onNotice({ kind: 'refused', text: error instanceof Error ? error.message : String(error) });
   return {
     kind: 'told',
-    text: `You have another mapping of the same origin, “${beside.name}”. The file is open beside it, as “${mapping.name}”.`,
+    text: `You already have another version of this mapping, “${beside.name}”. The file is open as a copy, “${mapping.name}”.`,
     choices: [
       { label: 'Keep both', onChoose: () => onNotice(null) },
       ...(beside.kind === 'readable'

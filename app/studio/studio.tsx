@@ -117,8 +117,8 @@ function conflictNotice(saving: Saving, autosave: Autosave, slot: Slot): Notice 
   if (theirs === null)
     return {
       ...common,
-      text: `“${mine.name}” was ${saving.cleared ? 'taken away with the data of this site' : 'deleted in another tab'}. What you see here is in this tab alone.`,
-      choices: [keep, take('Let it go')],
+      text: `“${mine.name}” was ${saving.cleared ? 'erased with the data of this site' : 'deleted in another tab'}. What you see here is in this tab alone.`,
+      choices: [keep, take('Discard it')],
     };
   if (theirs.kind === 'unreadable')
     return {
@@ -128,8 +128,8 @@ function conflictNotice(saving: Saving, autosave: Autosave, slot: Slot): Notice 
     };
   return {
     ...common,
-    text: `“${mine.name}” was changed in another tab, or in the other of A and B. Your changes here are not saved.`,
-    choices: [keep, take('Take the other')],
+    text: `“${mine.name}” was changed in another tab or in the other slot (A or B). Your changes here are not saved.`,
+    choices: [keep, take('Use the other version')],
   };
 }
 
@@ -244,7 +244,7 @@ export function Studio(props: {
   const rescue: Notice | null =
     rescued.length === 0
       ? null
-      : { kind: 'told', text: `Put back what a closed tab had not saved yet: ${rescued.join(', ')}.` };
+      : { kind: 'told', text: `Restored edits that a closed tab had not saved: ${rescued.join(', ')}.` };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     void openFiles([...event.dataTransfer.files]);

@@ -1,4 +1,4 @@
-/** @file Takes both mappings out as files where the editor itself cannot be shown. */
+/** @file Exports both mappings as files if the editor cannot be shown. */
 import { useStore } from 'zustand';
 import { downloadMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';

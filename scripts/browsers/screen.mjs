@@ -1,4 +1,4 @@
-/** @file A screen without glass (Xvfb), so that a browser has a window and draws worlds as it would on a desk. */
+/** @file A virtual screen (Xvfb), so that a browser has a window and draws worlds as on a real screen. */
 import { spawn } from 'node:child_process';
 
 const START_LIMIT_MS = 15_000;

@@ -55,8 +55,7 @@ const WARNINGS = [
 
 /** @param {string} fingerprint */
 const warningStep = (fingerprint) => `
-<p>The browser warns you, once for each address, since this computer made its certificate by itself and no authority knows it.
-The connection is encrypted all the same. On a network that you do not trust, go no further.</p>
+<p>The browser warns you once for each address, because this computer made its own certificate and no authority has signed it. The connection is encrypted all the same. On a network that you do not trust, do not continue.</p>
 <table>
 <caption class="quiet">What the warning says, in most versions</caption>
 <tbody>${WARNINGS.map(
@@ -64,14 +63,12 @@ The connection is encrypted all the same. On a network that you do not trust, go
     `<tr><th scope="row">${escaped(browser)}</th><td>“${escaped(title)}”<br><strong>${escaped(way)}</strong></td></tr>`,
 ).join('')}</tbody>
 </table>
-<p class="quiet">To be sure that it is this computer, compare the certificate's SHA-256 fingerprint with the one in its terminal:<br>
+<p class="quiet">To be sure that you are connected to this computer, compare the certificate's SHA-256 fingerprint with the one in its terminal:<br>
 <code>${escaped(fingerprint).replaceAll(':', ':<wbr>')}</code></p>
-<p>Then press <em>Enter VR</em> on a headset, or choose a camera on a phone. The browser does not keep the app for use
-without a network here, and the app says so once.</p>`;
+<p>Then press <em>Enter VR</em> on a headset, or choose a camera on a phone. Here the browser does not store the app for use without a network; the app says so once.</p>`;
 
 const TUNNEL_STEP = `
-<p>The tunnel has a certificate that browsers know, so no warning should come. Everybody who knows the address can open the app,
-so end the tunnel when you are done.</p>
+<p>Browsers accept the tunnel’s certificate, so no warning should appear. Everybody who knows the address can open the app, so stop the tunnel when you are done.</p>
 <p>Then press <em>Enter VR</em> on a headset, or choose a camera on a phone.</p>`;
 
 /** @param {Connection} connection */
@@ -84,7 +81,7 @@ async function openSteps({ urls: [first = '', ...others], fingerprint }) {
   const more =
     others.length === 0
       ? ''
-      : `<p>Or, where that one is not found:</p><ul>${others.map((url) => `<li>${link(url)}</li>`).join('')}</ul>`;
+      : `<p>If that address is not found, try:</p><ul>${others.map((url) => `<li>${link(url)}</li>`).join('')}</ul>`;
   return [
     fingerprint === null
       ? ['Connect the device to the internet', '<p>Any network will do.</p>']
@@ -94,7 +91,7 @@ async function openSteps({ urls: [first = '', ...others], fingerprint }) {
         ],
     [
       'Open the address',
-      `<p>Scan the code, or type the address whole, with <code>https://</code>.</p>
+      `<p>Scan the code, or type the whole address, including <code>https://</code>.</p>
 <figure>${svg}</figure><p class="address">${link(first)}</p>${more}`,
     ],
     fingerprint === null ? ['Enter', TUNNEL_STEP] : ['Pass the warning, and enter', warningStep(fingerprint)],
@@ -105,16 +102,15 @@ async function openSteps({ urls: [first = '', ...others], fingerprint }) {
 const closedSteps = (port) => [
   [
     'Start it for the network',
-    `<p>This server answers this computer alone. Stop it with Ctrl-C, and run <code>${startCommand('--headset')}</code>.</p>`,
+    `<p>This server answers only this computer. Stop it with Ctrl-C, and run <code>${startCommand('--headset')}</code>.</p>`,
   ],
   [
     'Or join the headset by USB',
-    `<p>Switch on its developer mode, and run <code>adb reverse tcp:${port} tcp:${port}</code>.</p>`,
+    `<p>Switch on its developer mode, connect it to this computer, and run <code>adb reverse tcp:${port} tcp:${port}</code>.</p>`,
   ],
   [
     'Open the app',
-    `<p>Over the network: load this page again and follow it. By USB: open <code>http://localhost:${port}</code> on the headset;
-no warning comes.</p>`,
+    `<p>Over the network: load this page again and follow its steps. By USB: open <code>http://localhost:${port}</code> on the headset; no warning appears.</p>`,
   ],
 ];
 
@@ -130,7 +126,7 @@ const ROLES = [
     'World',
     'This device shows the world: the headset. It follows the sensor and opens no camera.',
   ],
-  ['./#link&amp;roles=sensor,world', 'Sensor and world', 'Both on this device; a studio may look on.'],
+  ['./#link&amp;roles=sensor,world', 'Sensor and world', 'Both on this device; a studio can join.'],
   [
     './studio#link',
     'Studio',
@@ -140,11 +136,10 @@ const ROLES = [
 
 const LINK_SECTION = `<section aria-labelledby="link">
 <h2 id="link">Let devices work together</h2>
-<p>A phone’s camera can move the world in a headset, and a studio can edit it meanwhile. Choose what this device is; the first
-one starts a room, and the others join by its code of six.</p>
+<p>A phone’s camera can move the world in a headset, and a studio can edit it meanwhile. Choose what this device is; the first device starts a room, and the others join with its six-character code.</p>
 <ul class="roles">${ROLES.map(([href, name, about]) => `\n<li><a href="${href}">${name}</a><br><span class="quiet">${about}</span></li>`).join('')}
 </ul>
-<p class="quiet">Numbers alone pass between them, and only after consent on the sensor; never a picture.</p>
+<p class="quiet">Only numbers pass between the devices, never pictures, and only after consent on the sensor.</p>
 </section>`;
 
 /**

@@ -1,4 +1,4 @@
-/** @file Answers a request that the server failed at: by a sentence, not by the places of its files. */
+/** @file Answers a request that failed in the server with one sentence, without paths of its files. */
 
 /**
  * @param {unknown} error

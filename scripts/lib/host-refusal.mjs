@@ -1,4 +1,4 @@
-/** @file Says in this program's own words why a foreign host name is refused, and how to allow it. */
+/** @file Refuses requests for a foreign host name, and says how to allow the name. */
 import { isIP } from 'node:net';
 import { startCommand } from './command.mjs';
 
@@ -13,8 +13,8 @@ export function hostRefusal(hostHeader, allowedHosts) {
   const isOwn = name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0;
   if (isOwn || allowedHosts.includes(name) || !/^[a-z0-9.-]+$/.test(name)) return null;
   return (
-    `This server does not answer under the name ${name}, which protects it from pages that point their own name here. ` +
-    `Is it your tunnel's? Then start it so: ${startCommand(`--allow-host ${name}`)}`
+    `This server does not answer requests for the name ${name}. That protects it from foreign sites that point their name here. ` +
+    `If it is the name of your tunnel, start the server like this: ${startCommand(`--allow-host ${name}`)}`
   );
 }
 

@@ -1,4 +1,4 @@
-/** @file What to say where the wanted port was taken: browsers keep what people store for each address by itself. */
+/** @file The note for a port that is in use: browsers store data separately for each address. */
 import { startCommand } from './command.mjs';
 
 /**
@@ -9,8 +9,8 @@ import { startCommand } from './command.mjs';
 export function portNote(wanted, bound) {
   if (bound === wanted) return null;
   return (
-    `Port ${wanted} is taken by another program, so the app has another address this time. Browsers keep choices, mappings ` +
-    `and sessions for each address by itself: what was stored at port ${wanted} is not lost, but not seen at ${bound}. ` +
-    `Stop the other program (perhaps an earlier ${startCommand()}) and start again, or choose a port of its own with PORT.`
+    `Port ${wanted} is used by another program, so the app has another address this time. Browsers store choices, mappings ` +
+    `and sessions separately for each address: what was stored at port ${wanted} is not lost, but cannot be seen at ${bound}. ` +
+    `Stop the other program (perhaps an earlier ${startCommand()}) and start again, or choose another port with PORT.`
   );
 }

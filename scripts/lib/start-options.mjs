@@ -8,16 +8,16 @@ export const HELP = `${startCommand('OPTIONS').replace(/(-- )?OPTIONS/, '[$&]')}
                      and a QR code, and shows both with the next steps at /connect
   --camera URL       reads a network camera (JPEG pictures over http, such as http://192.168.1.40:81/stream) and
                      offers it to the app's page
-  --osc PORT         hears mouth shapes by OSC at this UDP port of this computer (Babble sends to 8888, VRCFaceTracking
+  --osc PORT         receives mouth shapes by OSC at this UDP port of this computer (Babble sends to 8888, VRCFaceTracking
                      to 9000) and offers them to the app's page
-  --allow-host NAME  answers under this host name too (a tunnel's, such as abc.trycloudflare.com); may be repeated
+  --allow-host NAME  also answers under this host name (of a tunnel, such as abc.trycloudflare.com); may be repeated
   --allow-origin ORIGIN  lets pages of this origin (an app made with the package, such as http://localhost:5173) join
                      rooms and read what --camera passes on; may be repeated
   --host             serves over plain http on the local network: no camera and no VR on other devices
-  --rooms URL        shares the link's rooms with other servers over Redis (redis://… or rediss://…)
+  --rooms URL        shares rooms of linked devices with other servers over Redis (redis://… or rediss://…)
   --help             shows this
 
-Without options the app is served on this computer alone. PORT=5000 ${startCommand()} chooses the port.`;
+Without options only this computer can open the app. PORT=5000 ${startCommand()} chooses the port.`;
 
 const SEE_HELP = `Run \`${startCommand('--help')}\` to see the options.`;
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';

@@ -1,4 +1,4 @@
-/** @file Emotion state and mapping in, scene targets out, a little at a time. The rules are in SPEC.md. */
+/** @file Turns an emotion state and a mapping into scene targets, step by step. The rules are in SPEC.md. */
 import {
   clamp,
   describeOutput,
@@ -76,7 +76,8 @@ export interface AdaptationStart {
 const FIRST_OUTPUTS = OUTPUT_PATHS.filter((path) => !describeOutput(path).added).length;
 
 /**
- * A world that stands where another one stood. Values beyond their range are brought back into it (COMFORT-6); an output that
+ * A world that stands where another one stood. Values beyond their range are brought back into it (COMFORT-6); an
+ * output that
  * was added since stands at neutral.
  * @throws RangeError unless there is one finite value an output
  */

@@ -1,4 +1,4 @@
-/** @file The mappings that come with the app, read through the same gate as anyone's. */
+/** @file The built-in mappings, checked by the same parser as any other. */
 import type { Mapping } from './mapping.ts';
 import balance from './mappings/balance.json' with { type: 'json' };
 import companion from './mappings/companion.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-/** @file The way from a value to its target, before comfort has its say (ADAPT-5, ADAPT-7, ADAPT-18). */
+/** @file Eases a value toward its target, before the comfort limits (ADAPT-5, ADAPT-7, ADAPT-18). */
 import { limitSpeed } from './comfort.ts';
 import type { CompiledOutput } from './compile.ts';
 import { difference, toEased } from './outputs.ts';

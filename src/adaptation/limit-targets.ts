@@ -1,4 +1,7 @@
-/** @file The comfort rules on whole targets, wherever they come from: a mapping, a replay or a person's hand (COMFORT-9). */
+/**
+ * @file Applies the comfort limits to whole targets, whether they come from a mapping, a replay or a manual emotion
+ * (COMFORT-9).
+ */
 import { MODES, OUTPUT_PATHS, OUTPUTS, type OutputPath, outputOf, type SceneTargets } from '../core/index.ts';
 import { limitStep } from './comfort.ts';
 import { difference, toEased, toTargets } from './outputs.ts';

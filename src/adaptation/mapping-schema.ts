@@ -139,7 +139,7 @@ const outputs = {
 export const mappingSchema = object({
   schemaVersion: z.literal(SCHEMA_VERSION, { error: String(SCHEMA_VERSION) }),
   /** A claim that parseMapping checks by proof (ADAPT-19). */
-  comfort: z.exactOptional(z.literal('safe', { error: 'safe, or no such key' })),
+  comfort: z.exactOptional(z.literal('safe', { error: 'safe, or no key' })),
   id: z
     .string({ error: 'a text' })
     .check(

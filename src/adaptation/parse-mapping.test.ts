@@ -98,9 +98,9 @@ describe('parseMapping', () => {
     [
       'a stranger among the outputs',
       changed(['light', 'strobe'], 1),
-      'At light.strobe: expected no such key, got 1.',
+      'At light.strobe: expected no extra key, got 1.',
     ],
-    ['camera motion', changed(['camera'], {}), 'At camera: expected no such key, got an object.'],
+    ['camera motion', changed(['camera'], {}), 'At camera: expected no extra key, got an object.'],
     [
       'an unknown input',
       changed([...row, 'input'], 'joy'),
@@ -209,7 +209,7 @@ describe('parseMapping', () => {
     loop.a = loop;
     expect(refusal(changed(['light'], loop))).toContain('at most 10 levels');
     const poisoned = JSON.stringify(companion).replace('{', '{"__proto__":{"polluted":true},');
-    expect(refusal(JSON.parse(poisoned))).toContain('At __proto__: expected no such key');
+    expect(refusal(JSON.parse(poisoned))).toContain('At __proto__: expected no extra key');
     expect(({} as Json).polluted).toBeUndefined();
     const trap = new Proxy(
       {},

@@ -1,4 +1,4 @@
-/** @file Copies a stranger's document before anything looks at it: plain, shallow, small, finite (ADAPT-11). */
+/** @file Copies a document from elsewhere before anything reads it: plain, shallow, small, finite (ADAPT-11). */
 import { type DocumentError, type Path, refuse as refuseAt } from '../core/index.ts';
 
 const DEEPEST = 10;
@@ -39,7 +39,7 @@ export function copyPlainJson(json: unknown): unknown {
     if (prototype !== null && prototype !== Object.prototype) throw refuse(path, 'a plain object', object);
     const copied: Record<string, unknown> = {};
     for (const key of Object.keys(object)) {
-      if (FORBIDDEN_KEYS.has(key)) throw refuse([...path, key], 'no such key', 'it');
+      if (FORBIDDEN_KEYS.has(key)) throw refuse([...path, key], 'no extra key', 'it');
       copied[key] = copy((object as Record<string, unknown>)[key], [...path, key]);
     }
     return copied;

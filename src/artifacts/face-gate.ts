@@ -1,6 +1,6 @@
 /**
- * @file The gate behind the student: is what it was shown a lower face at all? Its file lies beside the student's weights
- * and belongs to them by their hash: another network's embedding means nothing to it.
+ * @file The gate behind the student: does the crop show a lower face at all? Its file lies beside the student's weights
+ * and names their hash, because it cannot read another network's embedding.
  */
 import * as z from 'zod/mini';
 import { ArtifactError, type GreyImage } from '../core/index.ts';
@@ -19,7 +19,10 @@ import { byteLengthOf, product, readValues, writeValues } from './tensor-bytes.t
 // zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
 z.config({ jitless: true });
 
-/** What the gate judges by: the embedding (of one view, or the mean of a face's and its mirror image's) and the cut half. */
+/**
+ * What the gate judges by: the embedding (of one view, or the mean of a face's and its mirror image's) and the cut
+ * half.
+ */
 export interface Seen {
   readonly embedding: Float32Array;
   readonly picture: GreyImage;
@@ -49,7 +52,7 @@ const schema = z.strictObject({
 
 export type FaceGateFile = z.infer<typeof schema>;
 
-const REMEDY = 'Make it anew: npm run tools -- face-gate.';
+const REMEDY = 'Make it again: npm run tools -- face-gate.';
 
 const bytesFor = (length: number): number =>
   gateTensors(length).reduce((sum, { dtype, shape }) => sum + byteLengthOf(dtype, shape), 0);

@@ -1,6 +1,6 @@
 /**
  * @file The two small networks of the face gate, in plain arithmetic (0.5 million multiply-accumulates): one reads the
- * student's embedding, one the picture itself. What fools one of them seldom fools the other.
+ * student's embedding, one the picture itself. They seldom make the same mistake.
  */
 import type { GreyImage } from '../core/index.ts';
 import { normalise, resample } from '../faces/index.ts';
@@ -100,7 +100,10 @@ interface Plane {
   readonly width: number;
 }
 
-/** 3×3, stride 2, padded as tfjs's `same` does (one row below, one column on the right), then ReLU: [H,W,C] → [H/2,W/2,D]. */
+/**
+ * 3×3, stride 2, padded as tfjs's `same` does (one row below, one column on the right), then ReLU: [H,W,C] →
+ * [H/2,W/2,D].
+ */
 function halve({ data, height, width }: Plane, kernel: Float32Array, bias: Float32Array): Plane {
   const depth = bias.length;
   const channels = data.length / (height * width);

@@ -1,4 +1,7 @@
-/** @file The gate that ships was fitted to the very weights that ship: `npm run face-gate -- --ship` makes it anew. */
+/**
+ * @file The face gate in models/ was fitted to the weights in models/. If not, make it again: `npm run tools --
+ * face-gate --data DIR --ship`.
+ */
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { parseFaceGate } from './face-gate.ts';

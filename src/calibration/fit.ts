@@ -1,6 +1,6 @@
 /**
- * @file Fits the head: softmax regression on what the network leaves unexplained, drawn back toward adding nothing.
- * So the prior is the shipped classifier itself, and what no cue shows stays as it was.
+ * @file Fits the head: softmax regression on the network's errors, with ridge regularisation toward zero. So without
+ * evidence from the cues the network's own answer stays.
  */
 import { EMOTIONS, emotionIndex, softmax } from '../core/index.ts';
 import { logarithms, type PersonalHead } from './head.ts';

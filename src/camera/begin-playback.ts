@@ -1,6 +1,6 @@
 /**
- * @file Lets a video play, also where the browser starts none without a press: phones that save power do, and some
- * browsers by their settings. Then the first press of a pointer or a key starts it.
+ * @file Starts a video. Phones that save power, and some browsers by their settings, do not start one without a press;
+ * then the first press of a pointer or a key starts it.
  */
 
 /** Presses that browsers count as a person's own (HTML, 6.4.1: activation triggering input events). */
@@ -44,7 +44,7 @@ export async function beginPlayback(
           if (error.name !== WANTS_PRESS) reject(error);
         });
       };
-      const onAbort = (): void => reject(new DOMException('Called off.', 'AbortError'));
+      const onAbort = (): void => reject(new DOMException('Playback was cancelled.', 'AbortError'));
       for (const press of PRESSES) presses.addEventListener(press, onPress, { capture: true });
       signal?.addEventListener('abort', onAbort);
       stopWaiting = () => {

@@ -1,4 +1,4 @@
-/** @file Decodes the newest JPEG picture at a wanted rate: one at a time, and what it has no time for is dropped. */
+/** @file Decodes the newest JPEG picture at a wanted rate: one at a time; pictures that come meanwhile are dropped. */
 import { createRateLimiter } from '../core/index.ts';
 
 export interface LatestDecoder {

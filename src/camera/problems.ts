@@ -71,7 +71,7 @@ const TEXTS: Record<CommonProblem, ProblemText> = {
     'Open it through https:// or on localhost, or go on without a camera.',
   ],
   unsupported: [
-    'The camera cannot do what was asked of it.',
+    'The camera does not support these settings.',
     'Choose another camera, or the standard settings.',
   ],
   unplugged: ['The camera was unplugged.', 'Plug it in again, or choose another.'],
@@ -84,7 +84,7 @@ const TEXTS: Record<CommonProblem, ProblemText> = {
     'Choose an MP4 (H.264) or WebM file.',
   ],
   notFound: ['The clip could not be loaded.', 'Check the connection, then try again.'],
-  cancelled: ['Opening the source was called off.', 'Choose a source to begin again.'],
+  cancelled: ['Opening the source was cancelled.', 'Choose a source to begin again.'],
   unknown: ['The camera could not be started.', 'Try again, choose another, or go on without a camera.'],
 };
 

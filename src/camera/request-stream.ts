@@ -1,4 +1,4 @@
-/** @file Asks for the camera, and does not wait for ever: a question may stay unanswered, or be called off. */
+/** @file Asks for the camera, with a time limit: the person may not answer, or may cancel. */
 import type { Devices } from './frame-source.ts';
 import { cameraTracks, type LiveTracks } from './live-tracks.ts';
 import { CameraError, type CameraPermission, toCameraError } from './problems.ts';

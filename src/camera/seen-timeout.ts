@@ -1,4 +1,4 @@
-/** @file A time limit that only runs while the page is seen: browsers give a hidden tab no pictures, and that is no fault. */
+/** @file A time limit that runs only while the page is visible, because browsers give a hidden tab no pictures. */
 
 type Page = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
 

@@ -1,4 +1,4 @@
-/** @file Who hears a source: one listener of its frames, which owns them, and any number of its status. */
+/** @file The listeners of a source: one for its frames, which owns them, and any number for its status. */
 import { type Frame, SensingError } from '../core/index.ts';
 import type { Picture } from './frame-pump.ts';
 import type { SourceStatus } from './frame-source.ts';

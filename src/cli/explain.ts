@@ -84,6 +84,6 @@ const program = new Command('explain')
   .addOption(new Option('--emotion <name>', 'explain this one (default: the one named)').choices(EMOTIONS))
   .option('--out <dir>', 'where the PNG files go', 'reports/explain')
   .option('--zoom <n>', 'enlargement', '8')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => explain(program.args, program.opts<Options>()));

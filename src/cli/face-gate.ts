@@ -337,6 +337,6 @@ const program = new Command('face-gate')
   )
   .option('--json <file>', 'write the figures here too')
   .option('--ship', 'write face-gate.json into the model’s folder', false)
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => makeGate(program.opts<Options>()));

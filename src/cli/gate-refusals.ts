@@ -1,4 +1,7 @@
-/** @file `npm run gate-refusals`: how many frames of real faces, cut as in the browser, a model's gate refuses. Needs ffmpeg. */
+/**
+ * @file `npm run tools -- gate-refusals`: how many frames of real faces, cut as in the browser, a model's gate refuses.
+ * Needs ffmpeg.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
@@ -82,8 +85,8 @@ const program = new Command('gate-refusals')
   .argument('<clip...>', 'videos that show one face')
   .option('--model <name>', 'folder in models/, or a path', 'student')
   .option('--region <x,y,w,h>', 'where the lower face is, as in headset framing; else the face is found')
-  .option('--seconds <n>', 'so much of each clip', '60')
+  .option('--seconds <n>', 'seconds of each clip to read', '60')
   .option('--rate <n>', 'frames a second', '15')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => countRefusals(program.args, program.opts<Options>()));

@@ -120,7 +120,7 @@ async function importWeights({ file, network: name, half, out }: Options): Promi
   console.log(
     `${folder}: ${name}, ${(countParameters(network) / 1e6).toFixed(1)} M parameters` +
       `${means ? `, means ${means} (red, green, blue)` : ''}.\n` +
-      `Recipes start from it with "startFrom": "${folder}".`,
+      `A recipe can start from it with "startFrom": "${folder}".`,
   );
 }
 

@@ -40,7 +40,7 @@ function parseWays(texts: readonly string[]): readonly [Way, ...Way[]] {
   if (!control || others.length === 0)
     throw new DataError(
       '--way: expected two or more, the control first.',
-      'Name what it is to be held against.',
+      'Name at least one other way to compare it with.',
     );
   if (uneven)
     throw new DataError(
@@ -127,15 +127,15 @@ async function paired(options: Options): Promise<void> {
 }
 
 const program = new Command('paired')
-  .description('Holds ways of training against the first one: the same seeds, the same faces.')
+  .description('Compares ways of training with the first one, on the same seeds and the same faces.')
   .requiredOption('--data <dir>', 'folder of a data set')
   .requiredOption(
     '--way <name=runs>',
-    'a way and its runs, one a seed, comma between; the control first',
+    'name of a way and its runs, one for each seed, separated by commas; the control first',
     (text, all: string[] = []) => [...all, text],
   )
-  .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
+  .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
   .option('--json <file>', 'all figures')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => paired(program.opts<Options>()));

@@ -94,6 +94,6 @@ const program = new Command('quantise')
   .option('--out <dir>', 'where the result goes (default: in place of the model)')
   .option('--most-loss <points>', 'accuracy that may be lost, in points', '0.1')
   .option('--keep-small <percent>', 'kernels of at most this share of all values keep half precision', '0')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => quantise(program.opts<Options>()));

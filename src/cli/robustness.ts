@@ -76,10 +76,10 @@ const program = new Command('robustness')
     'Accuracy of models on faces changed as a headset’s camera might: perspective, light, blur, a hand …',
   )
   .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
-  .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
-  .option('--models <names>', 'folders in models/, or paths, comma between', 'student')
+  .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
+  .option('--models <names>', 'folders in models/, or paths, separated by commas', 'student')
   .option('--faces <n>', 'only the first n', 'Infinity')
   .option('--json <file>', 'write the figures here too')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => robustness(program.opts<Options>()));

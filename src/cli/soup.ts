@@ -40,7 +40,7 @@ async function openRuns(names: readonly string[]): Promise<{ first: Run; runs: r
   if (!first || runs.length < 2 || kinds.size > 1) {
     throw new DataError(
       `--runs: expected two or more runs of one network and half, got ${names.join(', ')}.`,
-      'Only weights that started together can be averaged.',
+      'Only runs that began with the same weights can be averaged.',
     );
   }
   return { first, runs };
@@ -109,10 +109,12 @@ async function soup(options: Options): Promise<void> {
 }
 
 const program = new Command('soup')
-  .description('Averages the weights of runs of one lineage; which of them, is chosen on validation.')
+  .description(
+    'Averages the weights of runs that began with the same weights; validation accuracy decides which runs.',
+  )
   .requiredOption('--data <dir>', 'folder of a data set')
-  .requiredOption('--runs <names>', 'folders in runs/, or paths, comma between')
+  .requiredOption('--runs <names>', 'folders in runs/, or paths, separated by commas')
   .option('--out <dir>', 'where the model goes', 'runs/soup')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => soup(program.opts<Options>()));

@@ -225,10 +225,10 @@ async function table(options: Options): Promise<void> {
 
 const program = new Command('table')
   .description(
-    'Judges every model in models/ and sets it beside the paper: Markdown, CSV and an HTML report.',
+    'Evaluates every model in models/ and compares it with the paper: Markdown, CSV and an HTML report.',
   )
   .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
-  .addOption(new Option('--split <name>', 'which faces').choices(SPLITS).default('valid'))
+  .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
   .option('--models <dir>', 'where the models are', 'models')
   .option('--out <dir>', 'where the report goes', 'reports/table')
   .option(
@@ -238,6 +238,6 @@ const program = new Command('table')
   .option('--faces <n>', 'only the first n, for a quick look', 'Infinity')
   .option('--cam-faces <n>', 'faces an emotion for the Grad-CAM maps; 0 leaves them out', '8')
   .option('--robustness', 'also through made-up headset cameras (takes 19 times as long)', false)
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => table(program.opts<Options>()));

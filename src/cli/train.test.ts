@@ -78,7 +78,8 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect(manifest.training).toMatchObject({
       bestEpoch: 2,
       trainingFaces: 18,
-      warning: 'Learnt the validation faces too: its figures on validation mean nothing.',
+      warning:
+        'This network was also trained on the validation faces, so its figures on validation mean nothing.',
     });
   });
 

@@ -266,7 +266,8 @@ async function train(options: Options): Promise<void> {
           backend,
           trainingFaces: faces.length,
           ...(recipe.withValidation && {
-            warning: 'Learnt the validation faces too: its figures on validation mean nothing.',
+            warning:
+              'This network was also trained on the validation faces, so its figures on validation mean nothing.',
           }),
           bestEpoch: epoch + 1,
           history: history.map((record) => ({ ...record })),
@@ -290,7 +291,7 @@ const program = new Command('train')
     'recipes/student.json',
   )
   .option('--out <dir>', 'where the run is kept (default: runs/<recipe>)')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
   .option('--epochs <n>', 'in place of the recipe’s')
   .option('--seed <n>', 'in place of the recipe’s')
   .option('--limit <n>', 'only the first n faces of each split, for a quick try')

@@ -34,7 +34,7 @@ async function openParts(names: readonly string[]): Promise<{ name: string; mode
   if (parts.length < 2 || new Set(parts.map(({ name }) => name)).size < parts.length) {
     throw new DataError(
       `--models: expected two different models or more, got '${names.join(',')}'.`,
-      'Name them with a comma between, for example student-ts,student-triplet.',
+      'Separate them by commas, for example student-ts,student-triplet.',
     );
   }
   const halves = new Set(parts.map(({ model }) => model.manifest.half));
@@ -127,11 +127,15 @@ const program = new Command('union')
     'Joins the embeddings of trained students and puts a linear SVM on them; C is chosen on validation.',
   )
   .requiredOption('--data <dir>', 'folder of a data set')
-  .option('--models <names>', 'folders in models/, or paths, comma between', 'student-ts,student-triplet')
+  .option(
+    '--models <names>',
+    'folders in models/, or paths, separated by commas',
+    'student-ts,student-triplet',
+  )
   .option('--out <dir>', 'where the model goes', 'models/union')
   .option('--c <list>', 'values of C to try', '0.0001,0.001,0.01,0.1')
   .addOption(new Option('--dtype <type>', 'of the kernels').choices(['float16', 'int8']).default('float16'))
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'))
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
   .option('--limit <n>', 'only the first n faces of each split, for a quick try');
 program.parse();
 runCommand(() => union(program.opts<Options>()));

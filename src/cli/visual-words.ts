@@ -74,7 +74,10 @@ interface Tried {
 function whole(text: string, option: string, least: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= least) return value;
-  throw new DataError(`${option}: expected a whole number from ${least}, got '${text}'.`, 'Give one.');
+  throw new DataError(
+    `${option}: expected a whole number from ${least}, got '${text}'.`,
+    'Give such a number.',
+  );
 }
 
 async function visualWords(options: Options): Promise<void> {
@@ -153,13 +156,13 @@ const program = new Command('visual-words')
     'Bag of visual words: dense SIFT, k-means, spatial pyramid, presence vectors, global and local SVM.',
   )
   .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
-  .addOption(new Option('--split <name>', 'which faces are judged').choices(SPLITS).default('valid'))
-  .addOption(new Option('--half <name>', 'what is seen of them').choices(HALVES).default('full'))
+  .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
+  .addOption(new Option('--half <name>', 'which half of the faces to use').choices(HALVES).default('full'))
   .option('--words <n>', 'size of the vocabulary, even', '2000')
   .option('--step <n>', 'pixels between neighbouring descriptors', '2')
   .option('--neighbours <n>', 'training faces that the SVM of a single face learns from; 0: none', '200')
   .option('--limit <n>', 'only the first n faces of each split, for a quick try')
   .option('--json <file>', 'write the figures here too')
-  .addOption(new Option('--backend <name>', 'what computes').choices(CLI_BACKENDS).default('auto'));
+  .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 program.parse();
 runCommand(() => visualWords(program.opts<Options>()));

@@ -1,4 +1,4 @@
-/** @file The smoothed, honest summary of what is sensed: the arrow from temporal to adaptation. */
+/** @file The emotion state: the smoothed result of sensing, with its confidence. Passed from temporal to adaptation. */
 import type { Emotion, Probabilities } from './emotions.ts';
 
 /** What the face has shown lately: a slow sum of evidence, that rises while an expression is there and leaks. */

@@ -1,4 +1,4 @@
-/** @file Errors that say where, what and how to mend it. */
+/** @file Errors that say where the fault is, what it is, and its remedy. */
 
 /** Base of every error a person may read: the message names the place, `remedy` the way out. */
 export class MienscapeError extends Error {

@@ -1,4 +1,4 @@
-/** @file The first types on the arrows: a picture in grey, the half of a face, a crop of it, a frame. */
+/** @file Types that stages exchange: a grey picture, the half of a face, a crop, a frame. */
 
 /** Which part of the face is seen: a headset leaves the lower half. */
 export const HALVES = ['full', 'lower', 'upper'] as const;
@@ -13,7 +13,8 @@ export interface GreyImage {
 
 /**
  * `network`: a camera that the server reads and passes on; `serial`: a camera at a serial port. No pictures at all:
- * `headset`, the headset's own face tracking; `osc`, the mouth shapes of another program (both through src/expressions); `link`, a device that
+ * `headset`, the headset's own face tracking; `osc`, the mouth shapes of another program (both through
+ * src/expressions); `link`, a device that
  * senses for this one.
  */
 export const SOURCE_KINDS = [

@@ -1,4 +1,4 @@
-/** @file Small numbers. */
+/** @file Small arithmetic helpers. */
 
 export function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));

@@ -1,5 +1,5 @@
 /**
- * @file The outputs of a mapping, one descriptor each: everything that is to be known of an output stands here once.
+ * @file The outputs of a mapping, one descriptor each: every fact about an output is written here, once.
  * Mapping and session documents, targets, comfort limits, the studio's rows and the status attributes derive from it.
  */
 

@@ -1,4 +1,4 @@
-/** @file How a document is refused: the path in it, what was expected, what came. */
+/** @file Refuses a document, and names the path in it, what was expected and what was found. */
 import type { z } from 'zod';
 import { DocumentError } from './errors.ts';
 
@@ -22,7 +22,7 @@ export function refuseIssues(
   if (issue === undefined) return refuse([], what, document, remedy);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    return refuse([...path, key], 'no such key', lookUp(document, [...path, key]), remedy);
+    return refuse([...path, key], 'no extra key', lookUp(document, [...path, key]), remedy);
   }
   return refuse(path, issue.message, lookUp(document, path), remedy);
 }

@@ -1,4 +1,4 @@
-/** @file Tries again what may well succeed a moment later: a request that was lost, a server that was busy. */
+/** @file Retries what may succeed a moment later: a lost request, a busy server. */
 
 /**
  * Runs `attempt`, and once more after each of the waits; rejects with the last reason.

@@ -1,4 +1,4 @@
-/** @file What the world should become: the arrow from adaptation to the scene. */
+/** @file The targets of the world. Passed from adaptation to the scene. */
 import type { OutputOf, Part } from './outputs.ts';
 
 /** Seven modes of the major scale, dark to bright (order of the circle of fifths). */

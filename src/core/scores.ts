@@ -1,7 +1,10 @@
-/** @file What the student says of one frame: the arrow from engine to temporal. */
+/** @file The student's answer for one frame. Passed from engine to temporal. */
 import type { Probabilities } from './emotions.ts';
 
-/** What computes the network. `webgpu-software` is WebGPU on a fallback adapter; `headset`: none does, the face tracking of a headset or another program. */
+/**
+ * What computes the network. `webgpu-software` is WebGPU on a fallback adapter; `headset`: none does, the face tracking
+ * of a headset or another program.
+ */
 export type Backend = 'webgpu' | 'webgpu-software' | 'wasm' | 'cpu' | 'headset';
 
 interface ScoredFrame {

@@ -64,7 +64,7 @@ export async function readAffectNet(
         const data = new Uint8Array(size);
         const read = readSync(descriptor, data, 0, size, index * size);
         if (read !== size)
-          throw new DataError(`${file}: ends at face ${index}.`, 'Delete it; it is made anew.');
+          throw new DataError(`${file}: ends at face ${index}.`, 'Delete it; it is made again.');
         return { width: side, height: side, data };
       },
     }),

@@ -132,7 +132,7 @@ describe('triplet term', () => {
   it('refuses a teacher whose embedding has another length', () => {
     const settings: TripletSettings = { lambda: 1, margin: 1, mining: 'random', normalise: true };
     expect(() => tripletTerm(tf.zeros([2, 3]), tf.zeros([2, 4]), [0, 1], settings, createRandom(1))).toThrow(
-      /expected one length, got 3 .* 4/,
+      /expected the same length, got 3 .* 4/,
     );
   });
 });

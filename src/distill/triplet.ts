@@ -145,7 +145,7 @@ export function tripletTerm(
 ): tf.Scalar {
   if (student.shape[1] !== teacher.shape[1]) {
     throw new RangeError(
-      `The triplet loss compares embeddings: expected one length, got ${student.shape[1]} from the student and ` +
+      `The triplet loss compares embeddings: expected the same length, got ${student.shape[1]} from the student and ` +
         `${teacher.shape[1]} from the teacher. Take a teacher of the student's network.`,
     );
   }

@@ -1,4 +1,4 @@
-/** @file Inside the worker, whatever is fetched is tried again: a request that was lost once must cost nobody their visit. */
+/** @file Fetches in the worker, with retries, so that one lost request does not stop sensing. */
 import { retry } from '../core/index.ts';
 
 export type Wait = (ms: number) => Promise<void>;

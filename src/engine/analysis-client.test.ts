@@ -124,7 +124,7 @@ describe('the client', () => {
     const looking = client.explain(model, CROP, 'lower');
     const refused = expect(looking).rejects.toMatchObject({
       code: 'crashed',
-      message: 'The analysis worker broke down: out of memory. Try again; it starts anew.',
+      message: 'The analysis worker failed: out of memory. Try again; it starts anew.',
     });
     worker().breakDown('out of memory');
     worker().breakDown('out of memory');
@@ -149,7 +149,7 @@ describe('the client', () => {
     }
     expect(shares).toEqual([0.25, 0.5]);
     expect(workers).toHaveLength(1);
-    const refused = expect(scoring).rejects.toThrow('it gave no sign of life for a minute');
+    const refused = expect(scoring).rejects.toThrow('it did not answer for a minute');
     await vi.advanceTimersByTimeAsync(ANALYSIS_SILENT_AFTER_MS);
     expect(workers).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(ANALYSIS_SILENT_AFTER_MS);
@@ -174,7 +174,7 @@ describe('the client', () => {
     const { client, workers, worker, open } = setUp();
     const model = await open();
     const looking = client.explain(model, CROP, 'lower');
-    const refused = expect(looking).rejects.toThrow('broke down: This model is no longer open. Try again');
+    const refused = expect(looking).rejects.toThrow('failed: This model is no longer open. Try again');
     worker().breakDown('out of memory');
     for (let i = 0; i < 2; i++) worker().fail(worker().asked[0]?.id ?? -1);
     await refused;

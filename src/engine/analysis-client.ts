@@ -96,7 +96,7 @@ export function createAnalysisClient(wasmUrl: string, open: () => AnalysisPort =
   const watch = (): void => {
     clearTimeout(watchdog);
     if (waiting.size > 0)
-      watchdog = setTimeout(() => crash('it gave no sign of life for a minute'), ANALYSIS_SILENT_AFTER_MS);
+      watchdog = setTimeout(() => crash('it did not answer for a minute'), ANALYSIS_SILENT_AFTER_MS);
   };
   const crash = (reason: string): void => {
     letGo();
@@ -104,7 +104,7 @@ export function createAnalysisClient(wasmUrl: string, open: () => AnalysisPort =
     waiting.clear();
     const error = new SensingFault({
       code: 'crashed',
-      message: `The analysis worker broke down: ${reason}.`,
+      message: `The analysis worker failed: ${reason}.`,
       remedy: 'Try again; it starts anew.',
     });
     for (const each of asked) {

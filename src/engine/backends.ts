@@ -64,8 +64,8 @@ export function planBackends(
 }
 
 /**
- * A graphics processor reads each face together with its mirror image: more often right than one view alone
- * (docs/researcher.md), at a cost that it hardly feels. Where the processor computes, one view leaves it to the scene.
+ * Views of a face that the network reads. A GPU reads the face and its mirror image, whose mean gives better probabilities
+ * than one view (docs/researcher.md), at little cost. A CPU reads one view, since two would take its time from the scene.
  */
 export function viewsFor(backend: Backend): Views {
   return backend === 'webgpu' ? 2 : 1;

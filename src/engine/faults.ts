@@ -31,7 +31,7 @@ export class SensingFault extends SensingError {
 
 const REMEDIES: Record<FaultCode, string> = {
   download: 'Check the connection, then try again.',
-  artifact: 'Load the page again; if it stays, the model on the server must be restored.',
+  artifact: 'Load the page again; if that fails, restore the model on the server.',
   backend: 'Update the browser, or try another one.',
   device: 'Sensing starts again on WebAssembly; load the page again to return to WebGPU.',
   detector: 'Load the page again, or choose headset framing.',

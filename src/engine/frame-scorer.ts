@@ -1,4 +1,4 @@
-/** @file One frame → scores: find the face, cut it, look whether it shows anything, ask the network. */
+/** @file One frame → scores: find the face, cut the crop, check that it shows something, and run the network. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FaceGate, Manifest } from '../artifacts/index.ts';
 import { type Backend, type CropRegion, type GreyImage, type Scores, softmax } from '../core/index.ts';

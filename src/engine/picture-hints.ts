@@ -1,4 +1,4 @@
-/** @file What could be better about a picture that can be read: blur, and where the mouth lies in the crop. */
+/** @file Hints for a usable picture: blur, and the position of the mouth in the crop. */
 import type { GreyImage } from '../core/index.ts';
 import type { PictureQuality } from './picture-quality.ts';
 import type { LostReason } from './protocol.ts';

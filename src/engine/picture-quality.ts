@@ -1,4 +1,4 @@
-/** @file Whether a crop shows anything: a covered lens must not read as an emotion. */
+/** @file Checks that a crop shows something: a covered lens must not be read as an emotion. */
 import type { GreyImage } from '../core/index.ts';
 
 export interface PictureQuality {

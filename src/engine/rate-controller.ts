@@ -1,7 +1,8 @@
 /**
- * @file How often to sense: 5 to 30 times a second, less before it costs the scene a frame. Pure: times are given.
+ * @file How often to sense: 5 to 30 times a second, less often before it delays a frame of the scene. Pure: times are
+ * given.
  * Frames that come late while sensing runs lower the rate; if that does not help, sensing was not to blame and the rate
- * comes back. A slow sensing lowers it by itself, so that frames never queue.
+ * comes back. Slow sensing lowers the rate too, so that frames never queue.
  */
 import type { Backend } from '../core/index.ts';
 

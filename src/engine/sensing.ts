@@ -1,4 +1,4 @@
-/** @file The page's side of sensing: owns the worker, hands it the latest frame and no more, restarts it. */
+/** @file The page's side of sensing: owns the worker, gives it only the latest frame, and restarts it. */
 import type { Clock, Frame } from '../core/index.ts';
 import { type Fault, SensingFault } from './faults.ts';
 import { type OpenPort, openWorkerPort, type Port } from './port.ts';
@@ -187,7 +187,7 @@ export function createSensing(options: SensingOptions): Sensing {
         if (isCurrent()) {
           fail({
             code: 'crashed',
-            message: `The sensing worker broke down: ${reason}.`,
+            message: `The sensing worker failed: ${reason}.`,
             remedy: 'It starts again by itself; if it keeps failing, load the page again.',
           });
         }

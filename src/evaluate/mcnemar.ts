@@ -1,4 +1,4 @@
-/** @file McNemar's test: are two models, judged on the same faces, differently often right? */
+/** @file McNemar's test: does one of two models name more of the same faces correctly? */
 
 export interface McNemar {
   /** Faces that only the first model names right, and only the second. */

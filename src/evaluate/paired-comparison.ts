@@ -1,4 +1,4 @@
-/** @file Two ways of training, each run with several seeds: how much better is one, and how sure is that? */
+/** @file Two ways of training, each run with several seeds: how much better one is, with a confidence interval. */
 import { createRandom } from '../core/index.ts';
 import { type McNemar, mcnemarOf } from './mcnemar.ts';
 

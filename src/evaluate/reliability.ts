@@ -1,4 +1,4 @@
-/** @file The reliability diagram: how often a model is right when it says so and so sure. */
+/** @file The reliability diagram: how often a model is right at each level of confidence. */
 import { argMax, softmax } from '../core/index.ts';
 
 export interface ReliabilityBin {

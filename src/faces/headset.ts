@@ -1,6 +1,6 @@
 /**
- * @file What a headset's camera does to a face: it looks up from below the nose, close and crooked, in infrared or dim
- * light, while people talk and touch their faces. Made-up stand-ins for such pictures, of whole faces, seeded.
+ * @file Changes pictures of whole faces, seeded, to imitate a headset's camera: close, tilted, below the nose, in
+ * infrared or dim light, with talking mouths and hands before the face.
  */
 import { clamp, type GreyImage, type Random } from '../core/index.ts';
 

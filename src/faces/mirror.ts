@@ -1,4 +1,4 @@
-/** @file The mirror image of a face: as good a face, of the same emotion. */
+/** @file The mirror image of a face, which shows the same emotion. */
 import type { GreyImage } from '../core/index.ts';
 
 /** Columns in reverse order. */

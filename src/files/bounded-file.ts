@@ -1,4 +1,4 @@
-/** @file Reads a file whole, if it is no larger than such a file can be: its size is asked before a byte is read. */
+/** @file Reads a whole file, after checking that it is not larger than such a file may be. */
 import { open } from 'node:fs/promises';
 import { DataError } from '../core/index.ts';
 

@@ -1,4 +1,4 @@
-/** @file JSON files: no larger, and nested no deeper, than what reads them can bear. */
+/** @file JSON files: with a limit of size and depth. */
 import { DataError, parseJsonText } from '../core/index.ts';
 import { readWithin } from './bounded-file.ts';
 import { decodeText } from './text.ts';

@@ -1,4 +1,4 @@
-/** @file Text files as people's programs leave them: with a byte-order mark, in UTF-16, with any line ends. */
+/** @file Reads text files as various programs write them: with a byte-order mark, in UTF-16, with any line ends. */
 import { createReadStream } from 'node:fs';
 import { DataError } from '../core/index.ts';
 

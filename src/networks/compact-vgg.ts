@@ -1,4 +1,4 @@
-/** @file This project's own student: a small VGG that a headset's browser can afford. */
+/** @file This project's own student: a VGG small enough for a headset's browser. */
 import { EMOTIONS } from '../core/index.ts';
 import type { Layer, NetworkSpec } from './spec.ts';
 

@@ -1,4 +1,4 @@
-/** @file createMienscape with the browser's own parts. */
+/** @file createMienscape: joins the stages with the browser's camera, worker and clock. */
 import { openCommonSource } from '../camera/index.ts';
 import { createSensing } from '../engine/index.ts';
 import type { Mienscape, MienscapeOptions } from './interfaces.ts';
@@ -30,7 +30,8 @@ const openLink: OpenLink = async (source, options) =>
 
 /**
  * Reads an expression and gives targets for light, music and pacing. Nothing is opened or loaded before `start`.
- * @throws SensingError for a camera without consent, DocumentError for what is no mapping
+ * @throws SensingError for a camera without consent, DocumentError if `mapping` is not a mapping, RangeError for a
+ * number out of range
  */
 export function createMienscape(options: MienscapeOptions): Mienscape {
   const { assets } = options;

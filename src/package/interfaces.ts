@@ -1,4 +1,4 @@
-/** @file What an app gives to Mienscape, and what it gets. */
+/** @file The public types of the package: sources, options, and what createMienscape returns. */
 import type { CameraError, SerialPortLike } from '../camera/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets, Scores } from '../core/index.ts';
 import type { BackendChoice, SensingFault, SensingStatus, SensingUrls } from '../engine/index.ts';
@@ -13,7 +13,10 @@ export type MienscapeSource =
       readonly consent: true;
       readonly deviceId?: string;
     }
-  /** Stays the app's: it is never played, paused or emptied. Its video must come from this origin, or with CORS. */
+  /**
+   * A video element of the app. Mienscape never plays, pauses or empties it. Its video must come from this origin, or
+   * with CORS.
+   */
   | { readonly kind: 'video'; readonly element: HTMLVideoElement }
   | { readonly kind: 'file'; readonly file: Blob }
   /** The network camera that a Mienscape server passes on (`--camera URL`). */
@@ -21,12 +24,17 @@ export type MienscapeSource =
       readonly kind: 'network';
       /** As for a camera. */
       readonly consent: true;
-      /** Address of that server; default: the page's own origin. Another origin is allowed there with `--allow-origin`. */
+      /**
+       * Address of that server; default: the page's own origin. A server of another origin must allow it with
+       * `--allow-origin`.
+       */
       readonly server?: string;
     }
-  /** A board at a serial port (Web Serial). `start` is called in a press, since the browser asks for the port. */
+  /**
+   * A board at a serial port (Web Serial). Call `start` while a press is handled, since the browser asks for the port.
+   */
   | { readonly kind: 'serial'; readonly consent: true; readonly port?: SerialPortLike }
-  /** A room on a Mienscape server: its sensor's scores are followed. Consent is asked there, and no camera is opened here. */
+  /** Follows the sensor of a room on a Mienscape server. The sensor asks for consent; no camera is opened here. */
   | {
       readonly kind: 'link';
       /** Six letters and digits, shown on the other devices. */
@@ -39,11 +47,11 @@ export type MienscapeSource =
 
 export interface ScoreHandlers {
   readonly onScores: (scores: Scores) => void;
-  /** Nothing is sensed there any more; scores may come again. */
+  /** Sensing has stopped at the sensor; scores may come again. */
   readonly onOff: () => void;
-  /** A studio in the room edits this document. Throws where it is no mapping. */
+  /** A studio in the room sent this mapping document. Throws a DocumentError if it is not a mapping. */
   readonly onMapping: (document: unknown) => void;
-  /** For good. */
+  /** The link has ended for good. */
   readonly onEnd: (refusal: LinkRefusal) => void;
 }
 
@@ -54,26 +62,34 @@ export interface AssetUrls extends SensingUrls {
 
 export interface MienscapeOptions {
   readonly source: MienscapeSource;
-  /** Address of a folder with `models/student/`, `detector/`, `wasm/` and `demo/` of the built app; default: the package's own files. */
+  /**
+   * Address of a folder with `models/student/`, `detector/`, `wasm/` and `demo/` of the built app; default: the
+   * package's own files.
+   */
   readonly assets?: string;
-  /** A mapping document; the first that is built in unless given. */
+  /** A mapping document; default: the first built-in mapping. */
   readonly mapping?: unknown;
-  /** How much of the mapping is followed, 0–1; default 1. */
+  /** How strongly the world follows the mapping, 0–1; default 1. */
   readonly strength?: number;
-  /** Slower limits, for people who asked their system for less motion. */
+  /** Halves the comfort limits, for people who asked their system for less motion; default false. */
   readonly reducedMotion?: boolean;
-  /** headset: the picture shows a lower face at `region`. webcam: the face is found. Default: headset for the demo clip and a serial camera. */
+  /**
+   * headset: the lower face is at `region` of the picture. webcam: the app finds the face. Default: headset for the
+   * demo clip and a serial camera.
+   */
   readonly framing?: Framing;
-  /** Centre 0–1, width and height 0.05–1, rotation −180–180°. */
+  /** Where the lower face is: centre 0–1, width and height 0.05–1 of the picture, rotation −180–180°. */
   readonly region?: CropRegion;
   readonly backend?: BackendChoice;
-  /** Faces read a second, at most: 5–30; default 30. Less is read where the device is slow. */
+  /** Most faces read a second, 5–30 Hz; default 30. A slow device reads fewer. */
   readonly rateHz?: number;
-  /** A source that was lost while it played, sensing that gave up, or a room that has ended. `start` begins anew. */
+  /**
+   * Called when the source is lost while it plays, when sensing gives up, or when the room ends. `start` begins again.
+   */
   readonly onProblem?: (problem: CameraError | LinkError | SensingFault) => void;
 }
 
-/** Frozen: what is shown is also what the next step's comfort limits begin at. */
+/** One step's result. Frozen, because the next step's comfort limits start from these values. */
 export interface MienscapeReading {
   readonly emotion: EmotionState;
   /** Within the comfort limits. */
@@ -82,21 +98,22 @@ export interface MienscapeReading {
 
 export interface Mienscape {
   /**
-   * Opens the source; resolves once it gives pictures, or the room is joined. While it runs, the same promise.
-   * @throws CameraError where the source is refused, or `stop` called the opening off; LinkError where the room refuses
+   * Opens the source. Resolves once it gives pictures, or once the room is joined. While running, it returns the same
+   * promise.
+   * @throws CameraError if the source is refused or `stop` is called meanwhile; LinkError if the room refuses
    */
   start(): Promise<void>;
   /** The newest reading; the same object until the next step, every 33 ms. */
   read(): MienscapeReading;
-  /** Hears each step. Returns the way to stop hearing. */
+  /** Calls `listener` after each step (33 ms). Returns a function that ends that. */
   subscribe(listener: (reading: MienscapeReading) => void): () => void;
-  /** @throws DocumentError where the document is no mapping; the former one then stays */
+  /** @throws DocumentError if the document is not a mapping; the former mapping then stays in force */
   setMapping(document: unknown): void;
-  /** Ends every track at once; targets ease to neutral. */
+  /** Ends every camera track at once; targets ease to neutral. */
   stop(): void;
-  /** Stops, ends the worker and the steps; nothing is heard any more. */
+  /** Stops, and ends the worker and the steps; listeners are not called any more. */
   dispose(): void;
   readonly running: boolean;
-  /** Null before the first start, and where another device senses. */
+  /** The state of sensing; null before the first start, and if another device senses. */
   readonly sensing: SensingStatus | null;
 }

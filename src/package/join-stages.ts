@@ -1,4 +1,6 @@
-/** @file Joins source, sensing and simulation as the app does, for an app of somebody else's. Parts come in, for tests. */
+/**
+ * @file Joins source, sensing and simulation for another app. The parts are parameters, so that tests can replace them.
+ */
 import { DEFAULT_MAPPING, type Mapping, parseMapping } from '../adaptation/index.ts';
 import { CameraError, DEMO_REGION, type FrameSource } from '../camera/index.ts';
 import { type Clock, SensingError } from '../core/index.ts';

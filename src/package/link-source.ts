@@ -1,6 +1,7 @@
 /**
- * @file A room's sensor as a source: joins by its code, and gives the scores that the sensor sends. Loaded when it is asked for,
- * and bundled apart: it has a copy of what it shares with the core, so that the core does not grow by it.
+ * @file A room's sensor as a source: joins by its code, and gives the scores that the sensor sends. It is loaded when
+ * an app asks for it. It is bundled separately with its own copy of the code that it shares with the core, so that the
+ * core stays small.
  */
 import { type Clock, parseJsonText } from '../core/index.ts';
 import {
@@ -24,9 +25,9 @@ import { serverAddress } from './server-address.ts';
 
 const BAD_CODE: LinkRefusal = {
   kind: 'badCode',
-  words: ['This is no code of a room.', 'A code has six letters and digits. Look at the other device.'],
+  words: ['This is not a room code.', 'A code has six letters and digits. Look at the other device.'],
 };
-/** Where the app's own words would send somebody to the app. */
+/** Words for an app, in place of those that name buttons of Mienscape's own app. */
 const OWN_WORDS: Partial<typeof REFUSAL_WORDS> = {
   unreachable: [
     'No Mienscape server answers there.',
@@ -42,7 +43,10 @@ function timeout(ms: number, then: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Resolves once the room is joined (null), or refuses. It is left as soon as `signal` says so; then nothing more is told. */
+/**
+ * Resolves once the room is joined (null), or refuses. It is left as soon as `signal` says so; then nothing more is
+ * told.
+ */
 export function openLink(
   source: Extract<MienscapeSource, { kind: 'link' }>,
   options: ScoreHandlers & {
@@ -71,7 +75,7 @@ export function openLink(
       try {
         onMapping(parseJsonText(message.text));
       } catch {
-        // Believed no more than a file from elsewhere: what is no mapping changes nothing.
+        // Checked like a file from elsewhere: a document that is not a mapping changes nothing.
       }
     };
     const client = createLinkClient({

@@ -1,4 +1,4 @@
-/** @file The numbers that an app gives, each with its range: types are forgotten at run time, and NaN is a number to them. */
+/** @file Checks the numbers among the options: TypeScript checks neither their range nor NaN. */
 import type { CropRegion } from '../core/index.ts';
 import { LEAST_HZ, MOST_HZ } from '../engine/index.ts';
 

@@ -91,7 +91,7 @@ describe('parseSession', () => {
       67,
       'At events[1].capturedAtMs: expected a time up to 66 ms, got 67.',
     ],
-    ['a stranger', ['password'], 'x', 'At password: expected no such key, got "x".'],
+    ['a stranger', ['password'], 'x', 'At password: expected no extra key, got "x".'],
     ['a missing part', ['marks'], undefined, 'At marks: expected a list of marks, got nothing.'],
     [
       'another version',

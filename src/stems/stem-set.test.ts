@@ -52,7 +52,7 @@ describe('parseStemSet', () => {
       'At stems[1].id: expected a name that no other stem has',
     ],
     ['a newer version', { ...SET, schemaVersion: 9 }, 'a newer Mienscape'],
-    ['an unknown key', { ...SET, stretch: 1 }, 'At stretch: expected no such key'],
+    ['an unknown key', { ...SET, stretch: 1 }, 'At stretch: expected no extra key'],
     ['a list', [], 'expected an object'],
     ['nothing', undefined, 'expected'],
   ])('refuses %s by its place', (_name, document, words) => {

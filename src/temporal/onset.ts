@@ -1,4 +1,7 @@
-/** @file The beginning of an expression, told before the emotion is named, so that the world can answer at once (TEMPORAL-18). */
+/**
+ * @file Detects the beginning of an expression before the emotion is named, so that the world can answer at once
+ * (TEMPORAL-18).
+ */
 import type { Emotion } from '../core/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { TemporalSettings } from './settings.ts';
@@ -9,7 +12,9 @@ export interface Onset {
   readonly atMs: number;
 }
 
-/** The newest beginning after one more frame: told once it has agreed for `onsetMs`; what goes on does not begin again. */
+/**
+ * The newest beginning after one more frame: told once it has agreed for `onsetMs`; what goes on does not begin again.
+ */
 export function onsetAfter(
   onset: Onset | null,
   before: Candidate | undefined,

@@ -1,4 +1,4 @@
-/** @file Whether a file's nodes are a tree that can be walked: whatever draws it walks it by calls inside calls. */
+/** @file Checks that a file's nodes are a tree of limited depth, because drawing it recurses. */
 
 /** Greatest depth; skeletons, the deepest that people make, have some dozens. */
 const MOST_LEVELS = 1000;
@@ -10,7 +10,10 @@ interface Parent {
 /** A node below which no end is in reach. */
 export type TreeFault = { readonly kind: 'loop' | 'tooDeep'; readonly node: number };
 
-/** The first that is found, without calls inside calls; null where all is well. Children that are not there have no children. */
+/**
+ * The first that is found, without calls inside calls; null where all is well. Children that are not there have no
+ * children.
+ */
 export function treeFault(nodes: readonly Parent[]): TreeFault | null {
   const onPath = new Set<number>();
   /** Levels from a node down, itself included; only of those that were left. */

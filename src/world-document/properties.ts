@@ -1,4 +1,7 @@
-/** @file What of a world can be bound: each property, the kinds of node that have it, its unit and its usual binding. */
+/**
+ * @file The properties of a world that can be bound: each property, the kinds of node that have it, its unit and its
+ * usual binding.
+ */
 import type { CurvePreset } from '../adaptation/index.ts';
 import type { OutputPath } from '../core/index.ts';
 

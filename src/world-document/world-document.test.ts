@@ -250,7 +250,7 @@ describe('a world document', () => {
     );
     expect(curved([low])).toMatch(/^At bindings\[0\]\.curve: expected at least 2 points/);
     expect(curved('bouncy')).toMatch(/^At bindings\[0\]\.curve: expected .*list of 2 to 32 points/);
-    expect(refusal({ ...good, extra: 1 })).toMatch(/^At extra: expected no such key/);
+    expect(refusal({ ...good, extra: 1 })).toMatch(/^At extra: expected no extra key/);
     expect(refusal({ ...good, bindings: [{ ...binding, range: [0, 7] }] })).toMatch(
       /^At bindings\[0\]\.range\[1\]: expected a number from 0 to 4 for intensity of “light:Sun”, got 7\./,
     );

@@ -1,4 +1,4 @@
-/** @file The world document: which properties of a scene follow which targets. It lies beside the mapping and knows none. */
+/** @file The world document: which properties of a scene follow which targets. It is separate from any mapping. */
 import { z } from 'zod';
 import { superRefine } from 'zod/mini';
 import { type Curve, curveSchema } from '../adaptation/index.ts';

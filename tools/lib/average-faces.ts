@@ -1,4 +1,4 @@
-/** @file Average faces: many people's pictures of one expression, laid over each other until no one is left. */
+/** @file Average faces: the mean of many people's pictures of one expression, in which nobody can be recognised. */
 import type { GreyImage } from '../../src/core/index.ts';
 
 /** Shifts tried when a face is laid over the average so far, pixels. */

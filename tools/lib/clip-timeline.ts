@@ -1,4 +1,4 @@
-/** @file What the demo clip shows when. Pure, so that the clip and the ground truth of tests cannot disagree. */
+/** @file The timeline of the demo clip. Pure; the clip and the ground truth of tests both derive from it. */
 import type { Emotion } from '../../src/core/index.ts';
 
 /** As long as a felt smile lasts; neutral as well, a breath between two expressions. */

@@ -160,7 +160,7 @@ ${measured.long.map(steadinessRow).map(rowOf).join('\n')}
 ![Loudness of each stretch against the whole](music-loudness.svg)
 
 The rules it is composed by: [SPEC](../app/experience/audio/music/SPEC.md). One's own music is matched to −19 LUFS at full gain,
-which is as loud ([guide](designer.md#your-own-music)).
+as loud as the composed music ([guide](designer.md#your-own-music)).
 
 ![Spectrograms, 40 Hz to 10 kHz, of the eight emotions](music.jpg)
 `,

@@ -1,4 +1,4 @@
-/** @file What a restless person does with the page: seeded, so that a soak can be run again. */
+/** @file Random actions on the page: seeded, so that a soak can be repeated. */
 import type { Page } from '@playwright/test';
 import type { Random } from '../../src/core/index.ts';
 

@@ -75,7 +75,7 @@ function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session
   return visitWords(phase.current);
 }
 
-/** The system may take the sound away as the headset takes over, and need a while to give it back. */
+/** The system may stop the sound when the headset starts, and may take a while to allow it again. */
 const SOUND_BACK_MS = [0, 1000, 4000] as const;
 
 function useSoundInView(soundscape: Props['soundscape'], session: XRSession): void {

@@ -32,6 +32,6 @@ describe('the end of a visit', () => {
   it('says what comes, and nothing before that', () => {
     expect(visitWords(visitPhase(0, 10))).toBeNull();
     expect(visitWords(visitPhase(500, 10))).toContain('two minutes');
-    expect(visitWords(visitPhase(550, 10))).toContain('rest');
+    expect(visitWords(visitPhase(550, 10))).toContain('returns to neutral');
   });
 });

@@ -33,7 +33,7 @@ export function visitWords(phase: VisitPhase): string | null {
     case 'announced':
       return 'Your visit ends in two minutes. Choose another length to stay.';
     case 'resting':
-      return 'Your visit ends within a minute. The world comes to rest.';
+      return 'Your visit ends within a minute. The world returns to neutral.';
     case 'dusk':
       return 'Goodbye for now. The light goes down.';
     default:

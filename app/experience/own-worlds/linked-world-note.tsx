@@ -1,4 +1,4 @@
-/** @file What became of a link to a world: taken, its scene wanted, or refused. */
+/** @file The note about a link to a world: applied, refused, or waiting for its scene's file. */
 import { useStore } from 'zustand';
 import { sizeWords } from '../../shared/size-words.ts';
 import type { LinkedWorlds } from './linked-worlds.ts';
@@ -20,7 +20,7 @@ export function LinkedWorldNote(props: { readonly linked: LinkedWorlds; readonly
       return (
         <div className="linked-world" role="status">
           <p>
-            {`The link shapes “${state.link.document.name}”. It does not hold the scene itself, which is not kept on this device: open its file (.glb, about ${sizeWords(state.link.scene.bytes)}), and the link applies.`}
+            {`This link says how the world “${state.link.document.name}” follows your expression. It does not contain the scene, and this device does not have it. Open the scene’s file (.glb, about ${sizeWords(state.link.scene.bytes)}) to use the link.`}
           </p>
           <div className="row">
             <WorldFileButton own={own} label="Open its file…" />
@@ -34,12 +34,12 @@ export function LinkedWorldNote(props: { readonly linked: LinkedWorlds; readonly
           <p>
             {state.putBack
               ? `“${state.name}” now follows your expression as the link says.`
-              : `“${state.name}” follows your expression as the link says already.`}
+              : `“${state.name}” already follows your expression as the link says.`}
           </p>
           <div className="row">
             {state.putBack && (
               <button type="button" onClick={state.putBack}>
-                Put back what it was
+                Put back the former bindings
               </button>
             )}
             {dismiss}

@@ -1,6 +1,6 @@
 /**
- * @file Follows links to world documents. Where the scene that a link names is kept, its document is taken, and can be put
- * back; where it is not, the page says which file is wanted, and takes the document once that is opened. No React.
+ * @file Follows links to world documents. If the scene is stored, the link's document is applied, and can be undone. If
+ * not, the page says which file it needs and applies the document once that file is opened. Without React.
  */
 import { createStore } from 'zustand/vanilla';
 import { looksAlike, parseWorldDocument } from '../../../src/world-document/index.ts';

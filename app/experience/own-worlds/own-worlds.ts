@@ -59,7 +59,7 @@ type RuntimeParts = Pick<Runtime, 'preferences' | 'store'> & {
 export function createOwnWorlds(
   runtime: RuntimeParts,
   loadTools: () => Promise<Pick<Tools, 'inspectWorld' | 'judgeWorld'>> = createLoader({
-    what: 'What opens worlds',
+    what: 'The code that opens worlds',
     load: () => import('./world-tools.ts'),
   }),
   newId: () => string = () => PREFIX + crypto.randomUUID(),
@@ -138,7 +138,8 @@ export function createOwnWorlds(
   };
   const loadFile = async (id: string): Promise<Uint8Array> => {
     const file = unkept.get(id) ?? (await storage.loadFile(id));
-    if (!file) throw new WorldFileError('This world is no longer kept here.', 'Open its file again.');
+    if (!file)
+      throw new WorldFileError('This world is no longer stored on this device.', 'Open its file again.');
     return file;
   };
   const stopFilm = (id: string): void => {
@@ -194,7 +195,9 @@ export function createOwnWorlds(
       if (!isKept && find(id)) {
         // Erased where this tab could not hear of it, as with the data of the site.
         await refresh();
-        return fail(new WorldFileError(`“${name}” is no longer kept here.`, 'Open its file again.'));
+        return fail(
+          new WorldFileError(`“${name}” is no longer stored on this device.`, 'Open its file again.'),
+        );
       }
       if (unsaved.get(id) === 'refused') store.setState({ problem: null });
       if (find(id)?.document === document) unsaved.delete(id);
@@ -203,7 +206,7 @@ export function createOwnWorlds(
       unsaved.set(id, 'refused');
       const isFull = error instanceof StorageError && error.trouble === 'full';
       const remedy = isFull
-        ? 'The browser has no room left: erase something, and saving goes on by itself.'
+        ? 'The browser has no storage space left. Erase something; saving then continues by itself.'
         : `${messageOf(error)} Export the world to keep them.`;
       store.setState({ problem: `The last edits of “${name}” are not saved. ${remedy}` });
       clearTimeout(again);
@@ -341,7 +344,8 @@ export function createOwnWorlds(
       id: string,
     ): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
       const world = find(id);
-      if (!world) throw new WorldFileError('This world is no longer kept here.', 'Open its file again.');
+      if (!world)
+        throw new WorldFileError('This world is no longer stored on this device.', 'Open its file again.');
       const bytes = embedDocument(readGlb(await loadFile(id)), world.document);
       return { name: fileNameOf(world), bytes };
     },

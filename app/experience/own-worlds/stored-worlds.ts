@@ -1,4 +1,4 @@
-/** @file Own worlds as they are read back from the browser: by this version, or kept as they are where it cannot. */
+/** @file Reads own worlds back from the browser's storage. A world that this version cannot read is kept unchanged. */
 import {
   parseWorldDocument,
   readVerdict,
@@ -32,7 +32,7 @@ const COUNTED = ['drawCalls', 'triangles', 'textures', 'textureBytes', 'animatio
 function readCounts(counts: unknown): WorldCounts {
   const found = Object(counts) as Record<string, unknown>;
   if (!COUNTED.every((name) => Number.isFinite(found[name])))
-    throw new Error('What its scene holds was counted by another version.');
+    throw new Error('Another version of this page stored it.');
   return counts as WorldCounts;
 }
 

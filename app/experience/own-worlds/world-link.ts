@@ -1,4 +1,7 @@
-/** @file A world document in a link: `#world=`. It names the scene that it belongs to by what that holds; the scene is not in it. */
+/**
+ * @file A world document in a link: `#world=`. It identifies its scene by a hash of the scene's content; it does not
+ * contain the scene.
+ */
 import { z } from 'zod';
 import { refuseIssues } from '../../../src/core/index.ts';
 import { parseWorldDocument, type WorldDocument } from '../../../src/world-document/index.ts';

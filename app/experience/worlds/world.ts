@@ -1,4 +1,4 @@
-/** @file What every place is: scene contents that follow SceneTargets. */
+/** @file The type of a world: scene contents that follow SceneTargets. */
 import type { SceneTargets } from '../../../src/core/index.ts';
 
 /** `low` is for software rendering and weak phones; `high` is made for a standalone headset at 72 fps. */

@@ -1,7 +1,7 @@
 /**
  * @file Saves both documents of the studio as they are edited, each over the revision that it was made from. Works
- * without React. What another tab did meanwhile is never overwritten: it is taken over where nothing was edited here,
- * and else the person chooses.
+ * without React. It never overwrites what another tab saved meanwhile: without edits here the editor takes that over,
+ * otherwise the person chooses.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../../src/adaptation/index.ts';
@@ -174,7 +174,10 @@ export function createAutosave(options: {
     if (draftLeft && !anyDirty()) leaveDrafts();
   };
 
-  /** What is looked at is what the next visit begins with; where it cannot be written, it begins with what was saved last. */
+  /**
+   * What is looked at is what the next visit begins with; where it cannot be written, it begins with what was saved
+   * last.
+   */
   const noteOpen = (): void => {
     const { active } = studio.getState();
     const { id } = presentOf(active);

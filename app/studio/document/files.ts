@@ -57,7 +57,7 @@ export async function importMapping(
       if (outcome.kind === 'conflict')
         throw new DocumentError(
           `“${kept.name}” was changed in another tab meanwhile.`,
-          'The file stays open as a copy; import it again to choose anew.',
+          'The file stays open as a copy. Import it again to choose again.',
         );
       await autosave.remove(mapping.id);
       autosave.open({

@@ -1,4 +1,7 @@
-/** @file Undo and redo: pure, one step a gesture. zundo knows no gestures: a drag would be a hundred steps, or lose its start. As long as it gets: steps share all that they do not change. */
+/**
+ * @file Undo and redo: pure, one step a gesture. (zundo has no gestures: a drag would be a hundred steps, or lose its
+ * start.) The history has no limit, because steps share all data that they do not change.
+ */
 
 export interface History<Value> {
   readonly past: readonly Value[];

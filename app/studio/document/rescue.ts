@@ -1,4 +1,4 @@
-/** @file Puts back what tabs left that closed before they could save; beside what another tab wrote, as a copy. */
+/** @file Restores edits of tabs that closed before they could save; as a copy if another tab has changed the document. */
 import { type Mapping, parseMapping } from '../../../src/adaptation/index.ts';
 import { type AppStorage, revisionOf } from '../../storage/index.ts';
 import { fork } from './edits.ts';

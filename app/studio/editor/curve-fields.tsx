@@ -31,7 +31,7 @@ export function CurveFields(props: {
   const suffix = of === undefined ? '' : ` of ${of}`;
   const points = pointsOf(curve);
   const set = (next: Curve | null): string | null =>
-    next === null ? 'There is no room for that.' : onChange(next);
+    next === null ? 'There is no space for another point there.' : onChange(next);
   const addMiddle = (): void => {
     const gaps = points.slice(1).map((point, i) => point.x - (points[i]?.x ?? 0));
     const widest = gaps.indexOf(Math.max(...gaps));

@@ -28,7 +28,7 @@ import { NumberField } from './number-field.tsx';
 import { RowFields } from './row-fields.tsx';
 import { ScrollGraph } from './scroll-graph.tsx';
 
-const FULL = `${MOST_SHOWN} curves are shown, the most that can be told apart. Take one away to show another.`;
+const FULL = `${MOST_SHOWN} curves are shown, which is the most. Hide one to show another.`;
 
 function breachWords({ rule, alone, rows, bound, allowed, unit }: Breach, output: OutputMapping): string {
   const [first = 0] = rows;
@@ -36,7 +36,7 @@ function breachWords({ rule, alone, rows, bound, allowed, unit }: Breach, output
     ? `row ${first + 1} (${inputWords(output.rows[first]?.input ?? 'recent.valence')}) alone`
     : 'the rows together';
   const reach = `may reach ${written(bound)} ${unit}, and ${written(allowed)} ${unit} is allowed`;
-  return `asks that ${RULE_WORDS[rule]}: ${who} ${reach}. Here the comfort limits hold it back.`;
+  return `asks that ${RULE_WORDS[rule]}: ${who} ${reach}. In this app the comfort limits slow it down.`;
 }
 
 export function OutputEditor(props: {
@@ -117,7 +117,7 @@ export function OutputEditor(props: {
               type="button"
               aria-pressed={output.muted === true}
               aria-label={`Mute ${words.label}`}
-              title="This output rests at neutral; the mapping keeps it so"
+              title="Keep this output at neutral; saved with the mapping"
               onClick={() => {
                 const muted = output.muted === true ? undefined : true;
                 studio.edit((document) => ({
@@ -132,7 +132,7 @@ export function OutputEditor(props: {
               type="button"
               aria-pressed={solo.includes(path)}
               aria-label={`Solo ${words.label}`}
-              title="All other outputs rest at neutral while you listen"
+              title="Keep all other outputs at neutral while you listen; not saved"
               onClick={() => toggleSolo(path)}
             >
               Solo
@@ -278,7 +278,7 @@ export function OutputEditor(props: {
           {full && <p className="quiet small">{FULL}</p>}
           {output.rows.length === 0 && (
             <p className="quiet">
-              Nothing moves this output: it rests at neutral. Add a row to let it answer.
+              No row changes this output, so it stays at neutral. Add a row to make it respond.
             </p>
           )}
           <div className="row-tools">

@@ -105,8 +105,8 @@ function Glance(props: Parameters<typeof Overview>[0]) {
       </div>
       <table className="matrix">
         <caption className="quiet small">
-          What a clear and lasting expression changes from neutral, and in how many seconds it is nine tenths
-          there. Each cell opens its curve.
+          How far a clear and lasting expression moves each output from neutral, and how many seconds 90 % of
+          that takes. Each cell opens its curve.
         </caption>
         <thead>
           <tr>

@@ -193,7 +193,7 @@ export function BindingTable(props: { readonly editor: WorldEditor; readonly liv
   return (
     <div className="bindings">
       <div className="row">
-        <h3>What answers to what</h3>
+        <h3>Which part follows which target</h3>
         <button
           type="button"
           disabled={free === null}
@@ -212,7 +212,7 @@ export function BindingTable(props: { readonly editor: WorldEditor; readonly liv
       </div>
       {refusal !== null && <p role="alert">{refusal}</p>}
       {present.bindings.length === 0 ? (
-        <p className="quiet">Nothing is bound: the scene stays as its file says.</p>
+        <p className="quiet">There are no bindings, so the scene does not change.</p>
       ) : (
         <div className="binding-scroll">
           <table>

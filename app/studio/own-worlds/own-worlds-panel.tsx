@@ -24,7 +24,7 @@ function editorOf(runtime: Runtime): WorldEditor {
 function comfortWords(verdict: WorldVerdict): string {
   switch (verdict.kind) {
     case 'calm':
-      return 'Filmed at the fastest changes that comfort allows, and calm. It is shown as it is.';
+      return 'Filmed at the fastest changes that the comfort limits allow: no flashes were found. It is shown unchanged.';
     case 'flashes':
       return `It may flash, and is shown through the exposure limiter. ${verdict.reason}`;
     case 'unknown':

@@ -53,7 +53,7 @@ export function WorldRow(props: {
       await navigator.clipboard.writeText(link).then(
         () =>
           onTell(
-            'The link is copied. It holds the bindings, not the scene: send the file too, unless it is there already.',
+            'The link is copied. It contains the bindings, not the scene. Send the scene’s file too if the other person does not have it.',
           ),
         () => onTell(link),
       );

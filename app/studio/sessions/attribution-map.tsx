@@ -137,7 +137,7 @@ function Heat({ explanation }: { readonly explanation: Explanation }) {
         <strong>{network}</strong>
         {name && (
           <span className="quiet">
-            {` bright: what spoke for ${STATE_WORDS[name].toLowerCase()} (${percent}\u00a0%)`}
+            {` bright: what supported ${STATE_WORDS[name].toLowerCase()} (${percent}\u00a0%)`}
           </span>
         )}
       </figcaption>

@@ -96,7 +96,7 @@ export function Compare(props: {
         </div>
       ) : (
         <p className="quiet small">
-          Models are compared on the recorded picture; this session was recorded without it.
+          Comparing models needs the recorded picture. This session was recorded without it.
         </p>
       )}
       {busy && (

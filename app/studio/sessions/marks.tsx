@@ -23,8 +23,8 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
       </div>
       {session.marks.length === 0 ? (
         <p className="quiet small">
-          Press <kbd>M</kbd> on the timeline where something matters. A test made of the marks asserts that
-          the world still does there what it does now.
+          Press <kbd>M</kbd> on the timeline to mark a moment. “Export as a test” writes a test which checks
+          that the world still does the same at each mark.
         </p>
       ) : (
         <ol>

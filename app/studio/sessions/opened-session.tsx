@@ -13,7 +13,7 @@ import { settingsWords } from './words.ts';
 
 const FAITHFUL_WORDS = {
   yes: 'Replays exactly as it was recorded.',
-  no: 'This version of Mienscape moves the world otherwise than when this was recorded.',
+  no: 'This version of Mienscape moves the world differently from the version that recorded this session.',
 } as const;
 
 export function Opened(props: {

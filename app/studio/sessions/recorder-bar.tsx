@@ -1,4 +1,4 @@
-/** @file Recording: one button, one choice of its own for the picture, and a sign that cannot be overlooked. */
+/** @file The recorder: one button, a separate choice for the picture, and a clear sign while it records. */
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { type DropReason, RECORDING_LIMIT_MS } from '../../runtime/session-recorder.ts';
@@ -20,7 +20,7 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
       ...(recorder.marks > 0 ? [`${recorder.marks} marked`] : []),
       ...(recorder.keepsPictures ? [`${recorder.crops} pictures`] : []),
       ...(recorder.editsLeft < FEW_EDITS
-        ? [`room for ${recorder.editsLeft} more changes of the mapping`]
+        ? [`${recorder.editsLeft} more changes of the mapping can be recorded`]
         : []),
     ];
     return (
@@ -67,12 +67,13 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
 
 const DROP_WORDS: Readonly<Record<DropReason, string>> = {
   sensorWithdrew:
-    'The recording was discarded: consent was taken back at the sensor. Ask there, then record again.',
-  consentWithdrawn: 'The recording was discarded, since what came from your face was erased.',
+    'The recording was discarded: consent was withdrawn at the sensor. Ask there, then record again.',
+  consentWithdrawn: 'The recording was discarded, because the data from your face were erased.',
 };
 
 /**
- * Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to and whatever is folded; so is the word
+ * Fixed in a corner for as long as anything is recorded, wherever the page is scrolled to and whatever is folded; so is
+ * the word
  * about a recording that was discarded.
  */
 export function RecordingSign({ model }: { readonly model: SessionsModel }) {

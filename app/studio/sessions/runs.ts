@@ -1,4 +1,4 @@
-/** @file A session run one way or another, as lines to draw and to compare. Pure. */
+/** @file Runs of a session (as recorded, or under another mapping or model) as curves to draw and compare. Pure. */
 
 import { type Mapping, shareDistance, shareOfRange } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS } from '../../../src/core/index.ts';

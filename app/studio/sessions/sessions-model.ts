@@ -6,10 +6,6 @@ import {
   addMark,
   agreesWithTrace,
   type Comparison,
-  csvHeader,
-  csvRows,
-  type ExportedTest,
-  exportTest,
   MOST_MAPPINGS,
   mergeEdits,
   readSessionFile,
@@ -18,8 +14,6 @@ import {
   renameMark,
   renameSession,
   type Session,
-  withoutPictures,
-  writeSession,
 } from '../../../src/recording/index.ts';
 import { isTransient } from '../../runtime/analysis.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
@@ -28,8 +22,8 @@ import { textOfFile } from '../../shared/file-text.ts';
 import { change, type History, redo, startHistory, undo } from '../document/history.ts';
 import { createSessionAnalysis, type Explanation, type Network } from './analysis.ts';
 import { createPlayer, type Player } from './player.ts';
-import { replayedAttributes } from './replayed-attributes.ts';
 import { compareRuns, type Run, type RunChoice, runSession } from './runs.ts';
+import { createSessionExports } from './session-exports.ts';
 import { createShelf, type ShelfEntry } from './shelf.ts';
 import { problemOf } from './words.ts';
 
@@ -71,9 +65,9 @@ export type SessionsModel = ReturnType<typeof createSessionsModel>;
 
 const END_WORDS: Readonly<Record<EndReason, string>> = {
   asked: 'Saved.',
-  time: 'Saved: five minutes are the most a session holds.',
-  events: 'Saved: a session holds no more events.',
-  mappings: `Saved: a session holds ${MOST_MAPPINGS} versions of the mapping, and you made as many while it recorded.`,
+  time: 'Saved: a session can last five minutes at most.',
+  events: 'Saved: the session has reached the most events that it can hold.',
+  mappings: `Saved: a session can hold at most ${MOST_MAPPINGS} versions of the mapping, and this one reached that.`,
 };
 
 const sameEdits = (a: Session, b: Session): boolean =>
@@ -131,7 +125,7 @@ export function createSessionsModel(runtime: Runtime) {
   const leaveDeleted = ({ name }: Session): void => {
     close();
     store.setState({
-      problem: `“${name}” was deleted in another tab, and stays deleted. Undo is offered there.`,
+      problem: `“${name}” was deleted in another tab. “Undo” in that tab restores it.`,
     });
   };
   /** What is in this tab alone would be gone with it. */
@@ -239,6 +233,12 @@ export function createSessionsModel(runtime: Runtime) {
     if (runtime.store.getState().override === 'replay') runtime.simulation.setOverride({ kind: 'sensing' });
   };
   void refresh();
+  const exports = createSessionExports({
+    shelf,
+    attempt,
+    opened: () => store.getState().opened,
+    nameOf: (id) => store.getState().entries?.find((entry) => entry.id === id)?.name,
+  });
 
   const choose = (which: 'a' | 'b', choice: RunChoice | null): void => {
     const { opened } = store.getState();
@@ -299,53 +299,7 @@ export function createSessionsModel(runtime: Runtime) {
         const kept = await create(session);
         if (kept && kept.id !== session.id) open(kept);
       }),
-    /** The file's text, with or without the picture; null where that cannot be, and the problem says why. */
-    exportText: async (id: string, withPicture: boolean): Promise<{ name: string; text: string } | null> => {
-      let written: { name: string; text: string } | null = null;
-      await attempt(async () => {
-        const { opened, entries } = store.getState();
-        try {
-          const session = opened?.session.id === id ? opened.session : await shelf.load(id);
-          if (!session) return;
-          if (withPicture || !session.pictures) shelf.noteExported(id);
-          const text = writeSession(withPicture ? session : withoutPictures(session));
-          written = { name: session.name, text };
-        } catch (error) {
-          // Another version's is handed out as it is kept. Nobody can tell what in it is a picture.
-          const kept = withPicture ? await shelf.loadAsKept(id) : undefined;
-          if (kept === undefined) throw error;
-          written = {
-            name: entries?.find((entry) => entry.id === id)?.name ?? id,
-            text: JSON.stringify(kept),
-          };
-        }
-      });
-      return written;
-    },
-    /** Sessions as one CSV file, in parts; null where one cannot be read, and the problem says so. */
-    exportCsv: async (ids: readonly string[]): Promise<readonly string[] | null> => {
-      let written: readonly string[] | null = null;
-      await attempt(async () => {
-        const parts = [csvHeader()];
-        for (const id of ids) {
-          const { opened } = store.getState();
-          const session = opened?.session.id === id ? opened.session : await shelf.load(id);
-          if (session) parts.push(csvRows(session));
-        }
-        written = parts;
-      });
-      return written;
-    },
-    /** A test of what the world does at the marks, in the run that is followed. */
-    exportTest: (): ExportedTest | null => {
-      const { opened } = store.getState();
-      if (!opened) return null;
-      const { session, a } = opened;
-      const moments = session.marks.map(({ atMs, text }) => {
-        return { atMs, text, attributes: replayedAttributes(readTrack(a.track, atMs)) };
-      });
-      return exportTest({ ...a.session, name: session.name, marks: session.marks }, moments);
-    },
+    ...exports,
     rename: (name: string): Promise<void> => edit((session) => renameSession(session, name)),
     mark: (atMs: number): Promise<void> => edit((session) => addMark(session, { atMs, text: '' })),
     renameMark: (index: number, text: string): Promise<void> =>

@@ -1,4 +1,7 @@
-/** @file All sessions: those stored by the browser, and those that it refused, which are held here until they are exported. */
+/**
+ * @file All sessions: those that the browser stores, and those that it refused, which stay in this tab until they are
+ * exported.
+ */
 import type { Session } from '../../../src/recording/index.ts';
 import { entryOf, type Removed, type SessionEntry, type SessionStorage } from '../../storage/index.ts';
 import { problemOf } from './words.ts';

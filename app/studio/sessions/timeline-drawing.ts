@@ -1,4 +1,4 @@
-/** @file Draws the timeline: ruler, states, what the world does, the picture, where two runs part. */
+/** @file Draws the timeline: ruler, states, what the world does, the picture, where two runs differ. */
 import { EMOTIONS, OUTPUT_PATHS } from '../../../src/core/index.ts';
 import { cropPicture, type Pictures, type StateName, spans } from '../../../src/recording/index.ts';
 import { STATE_COLOURS } from '../../controls/emotion-colours.ts';
@@ -292,7 +292,7 @@ function drawParting(
   context.font = '11px system-ui, sans-serif';
   context.textAlign = 'left';
   context.fillStyle = colour('--quiet');
-  context.fillText('How far the two worlds are apart', 8, y + 13);
+  context.fillText('How much the two worlds differ', 8, y + 13);
 }
 
 function drawMarks(

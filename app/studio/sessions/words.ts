@@ -24,9 +24,9 @@ const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 export function comparisonWords({ summary, divergences }: Comparison): string {
   const states =
     summary.disagree > 0 ? ` They name different states for ${percent(summary.disagree)} of the time.` : '';
-  if (divergences.length === 0) return `The two worlds stay together.${states}`;
+  if (divergences.length === 0) return `The two worlds do not differ.${states}`;
   const times = divergences.length === 1 ? 'once' : `${divergences.length} times`;
-  return `The two worlds part ${times}, for ${percent(summary.apart)} of the time, by ${percent(summary.peak)} at most.${states}`;
+  return `The two worlds differ ${times}, for ${percent(summary.apart)} of the time, by ${percent(summary.peak)} at most.${states}`;
 }
 
 export function divergenceWords(divergence: Comparison['divergences'][number]): string {

@@ -8,7 +8,7 @@ import { parseStemSet, STEM_LIMITS, StemError, type StemSet } from '../../../src
 const PACK_MAGIC = 'MIENSCAPE-STEMS\n';
 const HEAD_AT = PACK_MAGIC.length + 4;
 const MOST_HEAD_BYTES = 200_000;
-const REMEDY = 'Export it again, or bring the audio files themselves.';
+const REMEDY = 'Export it again, or add the audio files themselves.';
 
 export function isPackedStems(bytes: ArrayBuffer): boolean {
   if (bytes.byteLength < HEAD_AT) return false;
@@ -32,18 +32,17 @@ export function unpackStems(bytes: ArrayBuffer): {
   readonly set: StemSet;
   readonly files: readonly ArrayBuffer[];
 } {
-  const damaged = (what: string): StemError =>
-    new StemError(`This file of stems is damaged: ${what}.`, REMEDY);
-  if (!isPackedStems(bytes)) throw damaged('it does not begin as one');
+  const damaged = (what: string): StemError => new StemError(`This stem set is damaged: ${what}.`, REMEDY);
+  if (!isPackedStems(bytes)) throw damaged('it does not begin like a stem set');
   const headBytes = new DataView(bytes).getUint32(PACK_MAGIC.length, true);
   if (headBytes > MOST_HEAD_BYTES || HEAD_AT + headBytes > bytes.byteLength)
-    throw damaged('its head is cut off');
+    throw damaged('its header is cut off');
   const text = new TextDecoder().decode(new Uint8Array(bytes, HEAD_AT, headBytes));
   let head: { readonly set?: unknown; readonly lengths?: unknown } | null;
   try {
     head = parseJsonText(text) as typeof head;
   } catch {
-    throw damaged('its head is no JSON');
+    throw damaged('its header is not JSON');
   }
   const set = parseStemSet(head?.set);
   const lengths = Array.isArray(head?.lengths) ? (head.lengths as unknown[]) : [];
@@ -51,7 +50,7 @@ export function unpackStems(bytes: ArrayBuffer): {
   let at = HEAD_AT + headBytes;
   const files = lengths.map((length) => {
     if (!Number.isInteger(length) || (length as number) < 0 || (length as number) > STEM_LIMITS.fileBytes)
-      throw damaged('a file has no length');
+      throw damaged('the length of a file is missing');
     const end = at + (length as number);
     if (end > bytes.byteLength) throw damaged('it is cut off');
     const file = bytes.slice(at, end);

@@ -79,7 +79,7 @@ describe('stems that are brought', () => {
     await model.bring([fileOf('short pad.wav')]);
     expect(set().stems[1]?.timing).toMatchObject({ bars: 1 });
     expect(model.store.getState().told).toEqual([
-      '“short pad.wav” is shorter than the common loop: it has a tempo and loop of its own.',
+      '“short pad.wav” is shorter than the common loop, so it has a tempo and loop of its own.',
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('stems that are brought', () => {
     expect(model.store.getState().refused).toEqual([
       expect.stringMatching(/“silent.wav” is silent. Check the track/),
       expect.stringMatching(/“letter.pdf” is not audio that this browser can read. Export it/),
-      expect.stringMatching(/“bass.wav” has 60 MB, more than 60. Cut it/),
+      expect.stringMatching(/“bass.wav” has 60 MB; at most 60 MB are allowed. Cut it/),
     ]);
     await model.bring([fileOf('silent.wav'), fileOf('bass.wav')]);
     expect(set().stems.map(({ fileName }) => fileName)).toEqual(['drums.wav', 'bass.wav']);
@@ -137,8 +137,8 @@ describe('a set as one file', () => {
     await model.bring([...ten, fileOf('drums.wav')]);
     expect(set().stems).toHaveLength(STEM_LIMITS.stems);
     expect(model.store.getState().refused).toEqual([
-      expect.stringMatching(/“bass.wav” would be one too many: 10/),
-      expect.stringMatching(/“drums.wav” would be one too many/),
+      expect.stringMatching(/“bass.wav” was not added: 10/),
+      expect.stringMatching(/“drums.wav” was not added/),
     ]);
   });
 
@@ -198,11 +198,13 @@ describe('edits of stems', () => {
     const { model, storage, set } = setUp();
     await model.bring([fileOf('drums.wav')]);
     const before = set();
-    vi.spyOn(storage.stems, 'save').mockRejectedValueOnce(new Error('The browser has no room left.'));
+    vi.spyOn(storage.stems, 'save').mockRejectedValueOnce(
+      new Error('The browser has no storage space left.'),
+    );
     model.edit({ ...before, levelling: 'each' });
     await model.settled();
     expect(set()).toEqual(before);
-    expect(model.store.getState().refused).toEqual(['The browser has no room left.']);
+    expect(model.store.getState().refused).toEqual(['The browser has no storage space left.']);
   });
 
   it('follow another tab, and an erasure, which nothing here brings back', async () => {

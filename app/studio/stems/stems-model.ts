@@ -43,7 +43,7 @@ const SAME_LENGTH_SEC = 0.1;
 const OTHER_TEMPO = 0.02;
 
 const OTHERS =
-  'Another tab changed your music at the same time: what it saved is shown. Undo brings back what you had here.';
+  'Another tab changed your music at the same time. You see what that tab saved; Undo brings back what you had here.';
 const UNREADABLE =
   'The music that is kept here was made by another version of this page, and is not overwritten. Load the page again, ' +
   'or erase “Music of your own” under “What is kept on this device”.';
@@ -126,7 +126,7 @@ export function createStemsModel(options: {
     const files = set.stems.flatMap(({ id, fileName }) => {
       const file = inHand.get(id);
       if (!file && !kept.includes(id))
-        throw new StemError(`The file of “${fileName}” is gone.`, 'Bring it again.');
+        throw new StemError(`The file “${fileName}” is missing.`, 'Add it again.');
       return file && !kept.includes(id) ? [file] : [];
     });
     if ((await storage.save(set, files, stored)) === 'conflict') await takeTheirs();
@@ -181,20 +181,20 @@ export function createStemsModel(options: {
     isPackedStems(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const readSet = async (file: AudioFile): Promise<StemSet> => {
     if (file.size <= STEM_LIMITS.allBytes + PACK_BYTES) return readPacked(await file.arrayBuffer());
-    throw new StemError(`“${file.name}” is too large for a set of stems.`, 'Export it again.');
+    throw new StemError(`“${file.name}” is too large for a stem set.`, 'Export it again.');
   };
   /** @param taken stems that there are already */
   const read = async (file: AudioFile, taken: number): Promise<readonly [Stem, Examined]> => {
     if (taken >= STEM_LIMITS.stems)
       throw new StemError(
-        `“${file.name}” would be one too many: ${STEM_LIMITS.stems} stems are the most.`,
+        `“${file.name}” was not added: ${STEM_LIMITS.stems} stems are the most.`,
         'Remove one first.',
       );
     const { fileBytes } = STEM_LIMITS;
     if (file.size > fileBytes)
       throw new StemError(
-        `“${file.name}” has ${Math.round(file.size / 1e6)} MB, more than ${fileBytes / 1e6}.`,
-        'Cut it to the part that is to repeat, or export it as FLAC, Ogg or MP3.',
+        `“${file.name}” has ${Math.round(file.size / 1e6)} MB; at most ${fileBytes / 1e6} MB are allowed.`,
+        'Cut it to the part that repeats, or export it as FLAC, Ogg or MP3.',
       );
     const bytes = await file.arrayBuffer();
     const examined = await examine(file.name, bytes);
@@ -236,7 +236,7 @@ export function createStemsModel(options: {
       const shares = holds && (sameLength || !otherTempo);
       if (!shares)
         told.push(
-          `“${stem.fileName}” ${holds ? 'has another tempo' : 'is shorter than the common loop'}: it has a tempo and loop of its own.`,
+          `“${stem.fileName}” ${holds ? 'has another tempo' : 'is shorter than the common loop'}, so it has a tempo and loop of its own.`,
         );
       const own = shares ? null : offerTiming(tempo, durationSec, beatsPerBar, timing.tempoBpm);
       const ofPair = PAIRS.some((pair) => (pair as readonly string[]).includes(role));
@@ -346,7 +346,7 @@ export function createStemsModel(options: {
         const bytes = (await storage.file(id).catch(() => null))?.bytes ?? inHand.get(id)?.bytes;
         if (!bytes) {
           store.setState({
-            refused: [`The file of “${fileName}” is gone. Remove the stem, or bring it again.`],
+            refused: [`The file “${fileName}” is missing. Remove the stem, or add the file again.`],
           });
           return null;
         }

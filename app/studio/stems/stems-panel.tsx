@@ -22,7 +22,7 @@ const MEASURE_AFTER_MS = 900;
 
 const LEVELLING = [
   { value: 'mix', label: 'Keep the mix' },
-  { value: 'each', label: 'Each part alike' },
+  { value: 'each', label: 'All parts equally loud' },
 ] as const;
 
 async function saveStems(model: StemsModel): Promise<void> {
@@ -67,9 +67,9 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
   return (
     <section className="stems-panel" aria-label="Your own music" ref={section} tabIndex={-1} onKeyDown={keys}>
       <p className="quiet small">
-        Bring stems (one file for each part of a piece) or whole pieces in two versions. Pad, bass, melody,
-        pulse and air follow the outputs of these names. Calm and lively cross with the tempo, dark and bright
-        with the mode. Files stay in this browser and are sent nowhere.
+        Add stems (one file for each part of a piece) or whole pieces in two versions. Pad, bass, melody,
+        pulse and air follow the outputs of these names. Calm and lively cross-fade with the tempo, dark and
+        bright with the mode. Files stay in this browser and are not sent anywhere.
       </p>
       <div className="stems-actions">
         <FileButton
@@ -127,7 +127,7 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
       ) : (
         <>
           <Radios
-            legend="What sounds"
+            legend="Which music plays"
             choices={MUSIC_CHOICES}
             value={musicChoice}
             onChange={(next) => {
@@ -174,7 +174,7 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
               (level === null
                 ? 'Measuring…'
                 : level.bounded
-                  ? `Too far from ${STEM_LUFS.toFixed(0).replace('-', '−')} LUFS to be matched: it comes to ${level.loudnessLufs.toFixed(1).replace('-', '−')} LUFS. Export it at a usual loudness.`
+                  ? `Cannot be matched to ${STEM_LUFS.toFixed(0).replace('-', '−')} LUFS: it reaches only ${level.loudnessLufs.toFixed(1).replace('-', '−')} LUFS. Export the music at a usual loudness.`
                   : `Matched to ${level.loudnessLufs.toFixed(1).replace('-', '−')} LUFS, as loud as the composed music.`)}
           </p>
           <h3>Stems</h3>

@@ -39,7 +39,7 @@ describe('the studio’s choice of what moves the world', () => {
   });
 
   it('says why nothing sounds though it should', () => {
-    const words = 'The browser did not let the music begin.';
+    const words = 'The browser did not allow the music to start.';
     expect(paneOf({}, words)).toContain(`<p role="alert">${words}</p>`);
   });
 

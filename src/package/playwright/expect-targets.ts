@@ -1,4 +1,4 @@
-/** @file Expects of the targets of a page, over time. */
+/** @file Waits until the targets of a page are as a test expects. */
 import { expect, type Page } from '@playwright/test';
 import { type Mode, OUTPUT_PATHS, type OutputPath, outputOf } from '../../core/index.ts';
 import { readPage } from './with-page.ts';
@@ -8,7 +8,7 @@ export type ExpectedTargets = {
   readonly [Path in OutputPath]?: Path extends 'music.mode' ? Mode : readonly [least: number, most: number];
 };
 
-/** What of it does not hold, in words; empty where all does. */
+/** The expectations that are not met, in words; empty if all are met. */
 export function unmet(expected: ExpectedTargets, readValue: (path: OutputPath) => number | string): string[] {
   return OUTPUT_PATHS.flatMap((path) => {
     const wanted = expected[path];

@@ -6,7 +6,10 @@ import { extname, join } from 'node:path';
 import type { LaunchOptions } from '@playwright/test';
 import { videoToMjpeg } from './video-to-mjpeg.ts';
 
-/** Switches that make a video file (.mjpeg at 30 fps, or .y4m) the only camera, and answer for the person. */
+/**
+ * Chromium switches that make a video file (.mjpeg at 30 fps, or .y4m) the only camera and answer its permission
+ * prompt.
+ */
 export function fakeCameraFlags(videoPath: string, permission: 'granted' | 'denied'): string[] {
   return [
     '--use-fake-device-for-media-stream',

@@ -17,7 +17,7 @@ export type RecordedFaceTest = TestType<
   PlaywrightWorkerArgs & PlaywrightWorkerOptions
 >;
 
-/** The clip plays in a loop; sensing, its model included, runs as for a person. Chromium only. */
+/** The clip plays in a loop. Sensing runs as for a person, with the real model. Chromium only. */
 export interface RecordedFaceOptions {
   /** What the browser says when the page asks for the camera; default granted. */
   readonly permission?: 'granted' | 'denied';
@@ -49,9 +49,10 @@ export function withRecordedFace(
 
 /**
  * A `test` in which every `createMienscape` of the page is given what the session recorded, in place of its source, at
- * the session's own pace: no camera, no network, the same scores in every run. Mapping and strength are those of the page.
- * @param session what the studio saved: the text of the file, or what JSON.parse made of it
- * @throws DocumentError where it is no session
+ * the session's own pace: no camera, no network, the same scores in every run. Mapping and strength are those of the
+ * page.
+ * @param session a session that the studio exported: the text of the file, or its parsed JSON
+ * @throws DocumentError if it is not a session
  */
 export function replaySession(session: unknown): RecordedFaceTest {
   const recorded = faceInputs(typeof session === 'string' ? parseSession(session) : readSession(session));

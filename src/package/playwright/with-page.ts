@@ -19,7 +19,7 @@ export async function installHook(
   }, recorded);
 }
 
-/** What the page's newest Mienscape says now; null before the page has made one. */
+/** The present reading of the page's newest Mienscape; null before the page has made one. */
 export async function readPage(page: Page): Promise<PageReading | null> {
   const found = await page.evaluate(() => {
     const hook = globalThis.mienscapeTest;

@@ -1,4 +1,4 @@
-/** @file What `<Mienscape>` gives to the hooks below it. */
+/** @file The React context that `<Mienscape>` provides to the hooks below it. */
 import { createContext, useContext } from 'react';
 import type { Mienscape } from '../interfaces.ts';
 
@@ -6,9 +6,9 @@ export interface MienscapeContext {
   /** Null until the provider is mounted. */
   readonly mien: Mienscape | null;
   readonly running: boolean;
-  /** Why the source was refused or lost; null while all is well. */
+  /** Why the source was refused or lost; null if there is no problem. */
   readonly problem: Error | null;
-  /** Opens the source, and tells of what goes wrong in `problem`. */
+  /** Opens the source. If that fails, `problem` says why. */
   readonly start: () => void;
   readonly stop: () => void;
 }

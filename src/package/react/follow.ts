@@ -1,4 +1,4 @@
-/** @file What the provider follows of one Mienscape: whether it runs, and what goes wrong. No React. */
+/** @file Follows one Mienscape for the provider: whether it runs, and its problem. Without React. */
 import { CameraError } from '../../camera/index.ts';
 import type { CropRegion } from '../../core/index.ts';
 import type { Mienscape, MienscapeSource } from '../interfaces.ts';

@@ -8,14 +8,14 @@ import { type Followed, followMienscape, partsOf, regionKey } from './follow.ts'
 
 export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem'> {
   readonly children?: ReactNode;
-  /** Opens the source as soon as it is mounted; else `start` of `useMienscape` does. Default false. */
+  /** True: opens the source as soon as it is mounted. False (default): call `start` of `useMienscape`. */
   readonly autoStart?: boolean;
   readonly onProblem?: (problem: Error) => void;
 }
 
 /**
- * Another mapping is followed from where the world stands; every other option, where it changes, begins anew.
- * A camera without consent throws here, so that an error boundary shows it.
+ * A changed mapping takes effect from the present targets. Any other changed option starts a new Mienscape. A camera
+ * without consent throws here, so that an error boundary shows it.
  */
 export function Mienscape({ children, autoStart = false, onProblem, ...options }: MienscapeProps): ReactNode {
   const [followed, setFollowed] = useState<Followed | null>(null);

@@ -1,4 +1,4 @@
-/** @file Hooks that read: the emotion with few renders, the targets with none. */
+/** @file Hooks: useEmotion renders at most four times a second, useTargets never. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { EmotionState, SceneTargets } from '../../core/index.ts';
 import type { Mienscape } from '../interfaces.ts';

@@ -5,9 +5,9 @@ import { createSceneFactors, type SceneTargets, writeSceneFactors } from '../../
 export interface BindTargetsOptions {
   /** Where targets are read each frame: `mien.read` of `createMienscape`. */
   readonly read: () => { readonly targets: SceneTargets };
-  /** Its tone-mapping exposure takes a part of the change of light. */
+  /** Optional: the exposure of its tone mapping then carries part of the change of light. */
   readonly renderer?: { toneMappingExposure: number };
-  /** Their speed follows; you go on calling `mixer.update`. */
+  /** Animation mixers whose speed follows the targets; you still call `mixer.update` yourself. */
   readonly mixers?: readonly AnimationMixer[];
   /** Default: every light of the scene at the time of binding. */
   readonly lights?: readonly Light[];
@@ -16,7 +16,7 @@ export interface BindTargetsOptions {
 export interface TargetsBinding {
   /** Call it once a frame, with the seconds since the last. */
   update(deltaS: number): void;
-  /** Puts back all that was found. */
+  /** Restores the values that the scene had before. */
   dispose(): void;
 }
 
@@ -31,8 +31,8 @@ interface Lit extends Light {
 }
 
 /**
- * What the scene shows at neutral is what you made: targets multiply your own values. Values that the scene changes by
- * itself meanwhile are overwritten; leave such lights out of `lights`.
+ * Targets multiply the scene's own values, so at neutral the scene looks as you made it. Values that your code changes
+ * afterwards are overwritten; leave such lights out of `lights`.
  */
 export function bindTargets(scene: Scene, options: BindTargetsOptions): TargetsBinding {
   const { read, renderer, mixers = [], lights = lightsOf(scene) } = options;

@@ -1,4 +1,4 @@
-/** @file Opens a world that was made in the studio (one .glb with its document inside) in an app of somebody else's. */
+/** @file Opens a world from the studio (one .glb with its world document inside) in another app. */
 import { type Camera, Scene, type WebGLRenderer } from 'three';
 import type { SceneTargets } from '../../core/index.ts';
 import { bindWorld, createPictureLimiter, loadWorld } from '../../world-scene/index.ts';
@@ -14,7 +14,7 @@ export interface OpenWorldOptions {
   readonly decoders?: string;
   /** Name of a world whose file carries none. */
   readonly name?: string;
-  /** Animations take twice their time, for people who asked their system for less motion. */
+  /** Halves the speed of animations, for people who asked their system for less motion. */
   readonly reducedMotion?: boolean;
 }
 
@@ -30,9 +30,9 @@ export interface OpenedWorld {
 const REDUCED = 0.5;
 
 /**
- * The world follows the targets as its document says. Its picture is limited (COMFORT-12), whatever the file does: the
- * first frames show it once their brightness was read.
- * @throws WorldFileError where the file is damaged, asks for other files, or is too large
+ * Loads a world that follows the targets as its document says. Its picture is always limited (COMFORT-12), so it
+ * appears only after the brightness of its first frames has been measured.
+ * @throws WorldFileError if the file is damaged, needs other files, or is too large
  */
 export async function openWorld(bytes: Uint8Array, options: OpenWorldOptions): Promise<OpenedWorld> {
   const { read, renderer, decoders = '/decoders/', name = 'World', reducedMotion = false } = options;

@@ -1,4 +1,4 @@
-/** @file How each world colours the music, and which notes its ambient events play. Pure. */
+/** @file How each world changes the sound of the music, and which notes its ambient events play. Pure. */
 import { clamp, type MusicTargets, type Random } from '../../../../src/core/index.ts';
 import type { StruckKind } from './instruments.ts';
 import { nearest } from './voice-leading.ts';
@@ -44,7 +44,8 @@ export interface PlacedNote {
 const RING_AT: Readonly<Record<Timbre, number>> = { glass: 84, wood: 67 };
 
 /**
- * What an ambient event plays, in the scale that sounds now: one note of the triad, three that fall, or two that rise in answer
+ * What an ambient event plays, in the scale that sounds now: one note of the triad, three that fall, or two that rise
+ * in answer
  * to a face.
  */
 export function ringOf(

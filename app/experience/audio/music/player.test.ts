@@ -180,7 +180,7 @@ describe('a device that the system takes away', () => {
     ShareableAudioContext.last.become('suspended');
     await vi.advanceTimersByTimeAsync(600);
     expect(music.state).toBe('suspended');
-    expect(music.problem?.message).toMatch(/taken the sound away/);
+    expect(music.problem?.message).toMatch(/stopped the sound/);
     await music.wake();
     expect(music.state).toBe('playing');
     expect(music.problem).toBeNull();
@@ -205,7 +205,7 @@ describe('a device that the system takes away', () => {
     await vi.advanceTimersByTimeAsync(5000);
     await woken;
     expect(music.state).toBe('suspended');
-    expect(music.problem?.remedy).toMatch(/Close what else uses the sound/);
+    expect(music.problem?.remedy).toMatch(/Close other programs that use the sound/);
     expect(told).toHaveBeenCalled();
     device.free = true;
     await music.start();
@@ -286,7 +286,7 @@ describe('a change of music', () => {
     await vi.advanceTimersByTimeAsync(3000);
     expect(heard()).toEqual(['composed']);
     expect(music.state).toBe('playing');
-    expect(music.problem?.message).toMatch(/Your own music could not be played. Bring its files again/);
+    expect(music.problem?.message).toMatch(/Your own music could not be played. Add its files again/);
   });
 
   it('[MUSIC-29] chosen before the start, and unreadable: the composed music begins, and it is said why', async () => {

@@ -83,14 +83,14 @@ export interface Music {
 }
 
 const COMES_BACK =
-  'It comes back by itself when the page or the headset is in view again; or press “Start sound”.';
-const NOT_BACK = 'Close what else uses the sound (a call, another app), then press “Start sound”.';
+  'It starts again by itself when the page or the headset is in view; or press “Start sound”.';
+const NOT_BACK = 'Close other programs that use the sound (such as a call), then press “Start sound”.';
 
 const COMPOSED: MusicSource = { kind: 'composed' };
 
 function notPlayed(cause: unknown): MienscapeError {
   if (cause instanceof MienscapeError) return cause;
-  return new MusicError('Your own music could not be played.', 'Bring its files again in the studio.', {
+  return new MusicError('Your own music could not be played.', 'Add its files again in the studio.', {
     cause,
   });
 }
@@ -177,7 +177,7 @@ export function createMusic(options: MusicOptions): Music {
       return;
     }
     if (state === 'suspended') return;
-    problem = new MusicError('The system has taken the sound away.', COMES_BACK);
+    problem = new MusicError('The system has stopped the sound.', COMES_BACK);
     become('suspended');
   };
   const wakeUp = async (): Promise<void> => {
@@ -187,9 +187,13 @@ export function createMusic(options: MusicOptions): Music {
       await resumeContext(taken);
     } catch (cause) {
       if (session !== taken || state !== 'suspended') return;
-      problem = new MusicError('The system has taken the sound away and does not give it back.', NOT_BACK, {
-        cause,
-      });
+      problem = new MusicError(
+        'The system has stopped the sound and does not let it start again.',
+        NOT_BACK,
+        {
+          cause,
+        },
+      );
       tell();
       return;
     }
@@ -205,7 +209,7 @@ export function createMusic(options: MusicOptions): Music {
     try {
       opened = openAudioSession();
     } catch (cause) {
-      return refuse('This browser has no audio to play on.', cause);
+      return refuse('This browser offers no audio output.', cause);
     }
     session = opened;
     const asked = change;
@@ -216,7 +220,7 @@ export function createMusic(options: MusicOptions): Music {
       if (session !== opened) return engine.dispose();
       begin(opened, engine, kind);
     } catch (cause) {
-      if (session === opened) refuse('The browser did not let the music begin.', cause);
+      if (session === opened) refuse('The browser did not allow the music to start.', cause);
       return;
     }
     // Other music was chosen while this one was loading.

@@ -103,8 +103,8 @@ export async function loadStems(
     const bytes = await fileOf(stem.id);
     if (!bytes)
       throw new StemError(
-        `The file of “${stem.fileName}” is gone.`,
-        'Remove the stem, or bring its file again.',
+        `The file “${stem.fileName}” is missing.`,
+        'Remove the stem, or add its file again.',
       );
     const channels = await decodeAudio(stem.fileName, bytes, rateHz);
     loops.push(cutLoop(channels.slice(0, 2), rateHz, timingOf(set, stem), set.beatsPerBar));

@@ -34,7 +34,7 @@ interface StretchLibrary {
 const FILE = 'stretch/SignalsmithStretch.mjs';
 
 const loadLibrary = createLoader({
-  what: 'What fits stems to the tempo',
+  what: 'The library that fits stems to the tempo',
   load: async (): Promise<StretchLibrary> => {
     const url = appUrl(FILE);
     const { default: library } = (await import(/* @vite-ignore */ url)) as {
