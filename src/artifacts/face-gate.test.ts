@@ -57,7 +57,7 @@ describe('a face gate', () => {
 
   it('made for other weights is none', () => {
     expect(() => parseFaceGate(file({ model: 'a'.repeat(64) }), manifest, 'face-gate.json')).toThrow(
-      /face-gate\.json: made for the weights aaaaaaaa…, not .*… of tiny\. Make it anew/,
+      /face-gate\.json: made for the weights aaaaaaaa…, not .*… of tiny\. Make it again/,
     );
   });
 

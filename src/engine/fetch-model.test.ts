@@ -161,7 +161,7 @@ describe('fetchGate', () => {
 
   it('refuses one that was fitted to other weights or is damaged, once it was asked for anew', async () => {
     const other = await find(await gateFor('a'.repeat(64)));
-    await expect(other.found).rejects.toThrow(/made for the weights aaaaaaaa…, not .*Make it anew/);
+    await expect(other.found).rejects.toThrow(/made for the weights aaaaaaaa…, not .*Make it again/);
     expect(other.asked).toEqual(['default', 'reload']);
     await expect((await find('{}')).found).rejects.toThrow(ArtifactError);
     const mended = await find('{}', await gateFor());

@@ -1,6 +1,7 @@
 /** @file What the studio says of the world's mover, without a page: a server's render shows a store's first state. */
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MAPPING } from '../../../src/adaptation/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { createRuntimeStore, type RuntimeState } from '../../runtime/store.ts';
 import { OverridePane } from './override-pane.tsx';
@@ -11,6 +12,8 @@ function paneOf(state: Partial<RuntimeState>, soundFault: string | null = null):
     source: { kind: 'playing', source: 'demo', pictures: 'live' },
     engine: { kind: 'ready', unguarded: null },
     override: 'sensing',
+    resting: {},
+    mapping: DEFAULT_MAPPING,
     fileRefusal: null,
     people: null,
     slow: null,
