@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readMatFile } from '../artifacts/index.ts';
 import { DataError } from '../core/index.ts';
 import { readSamples } from '../datasets/index.ts';
@@ -70,7 +70,11 @@ describe('a command refuses, by name and within 300 MB,', { timeout: 120_000 }, 
 const CASES = join(REPOSITORY, '..', 'shared', 'cases');
 const BOTH = { keep: 'majority', cache: join(ROOT, 'cache') } as const;
 
-describe.skipIf(!existsSync(CASES))('the cases in ../shared, where they are', () => {
+describe('the cases in ../shared, where they are', () => {
+  beforeEach((context) =>
+    context.skip(!existsSync(CASES), 'needs ../shared/cases, which is not part of the product'),
+  );
+
   it.each([
     ['fer-bom', 'valid', 5],
     ['fer-quoted-names', 'valid', 5],
