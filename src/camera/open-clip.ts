@@ -1,6 +1,6 @@
 /**
- * @file The built-in clip or a dropped file as a frame source, played in a loop from memory. An engine that loads a small
- * recording by itself may come to a halt half way (WebKitGTK did, in about a fifth of its first visits).
+ * @file The built-in clip or a dropped file as a frame source, played in a loop from a blob. An engine that loads a small
+ * recording by itself may come to a halt half way (WebKitGTK did, in 2 of 11 page loads).
  */
 import type { Clock } from '../core/index.ts';
 import { beginPlayback, type PlaybackOptions } from './begin-playback.ts';
