@@ -18,8 +18,8 @@ export interface PlaybackOptions {
 
 /**
  * Resolves once it plays, or once the browser pauses it because the page is out of sight: Chromium does so with clips
- * without sound, and whoever shows it plays on once the page is seen (video-source.ts). Rejects with what the video says, and with AbortError
- * when it is called off.
+ * without sound, and video-source.ts plays it again once the page is seen. Rejects with the error of `video.play()`, and
+ * with AbortError when the signal is aborted.
  */
 export async function beginPlayback(
   video: Pick<HTMLVideoElement, 'play'>,

@@ -32,7 +32,7 @@ async function download(url: string, signal: AbortSignal | undefined): Promise<B
 }
 
 /**
- * Resolves once what was just asked for plays and has given its first picture. It begins to play before that: a phone that
+ * Resolves once the video whose `src` was just set plays and has its first picture. It begins to play before that: a phone that
  * saves power loads none of a video that may not play.
  */
 async function begin(video: HTMLVideoElement, options: PlaybackOptions): Promise<void> {

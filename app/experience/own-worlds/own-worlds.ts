@@ -93,7 +93,7 @@ export function createOwnWorlds(
   const leave = (gone: (id: string) => boolean): void => {
     if (gone(runtime.store.getState().worldId)) runtime.preferences.set({ worldId: WORLDS[0].id });
   };
-  /** Rises with every change of this tab: a list that was read before one is of yesterday. */
+  /** Counts this tab’s changes to the stored worlds. A list that was read before the latest change is out of date. */
   let changes = 0;
   /** Lists that were asked for, and which of them is shown. */
   let reads = 0;
@@ -105,7 +105,7 @@ export function createOwnWorlds(
       changes++;
     }
   };
-  /** Lists what is kept; once it is done, what is listed is as new as its call or newer. */
+  /** Reads the stored worlds. When it resolves, the list shown is at least as new as this call. */
   const refresh = async (): Promise<void> => {
     const begunIn = era;
     for (;;) {
