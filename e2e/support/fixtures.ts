@@ -1,6 +1,13 @@
 /** @file Playwright's test with this project's guards: import `test` and `expect` from here in every journey. */
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  chromium,
+  expect,
+  type Page,
+} from '@playwright/test';
 import { fakeCameraFlags } from './chromium-flags.ts';
 import { type Guard, guardContext } from './guards.ts';
 import { emulateHeadset } from './headset.ts';
@@ -33,13 +40,34 @@ export interface Fixtures {
   readonly drawing: boolean;
   /** Problems of the ordinary `page`. */
   readonly guard: Guard;
-  /** A guarded page in a Chromium of its own, with a new profile, since a fake camera is a launch switch. */
+  /** A guarded page with storage of its own, in a Chromium with that camera. */
   readonly openWithCamera: (
     options: CameraOptions,
   ) => Promise<{ readonly page: Page; readonly guard: Guard }>;
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** A Chromium with these switches besides; one for each set of them, since a fake camera is a launch switch. */
+  readonly chromiumWith: (args: readonly string[]) => Promise<Browser>;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  chromiumWith: [
+    async ({ launchOptions, headless }, use) => {
+      const launched = new Map<string, Promise<Browser>>();
+      await use((args) => {
+        const key = args.join('\n');
+        const ready =
+          launched.get(key) ??
+          chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []), ...args], headless });
+        launched.set(key, ready);
+        return ready;
+      });
+      for (const ready of launched.values()) await (await ready).close();
+    },
+    { scope: 'worker' },
+  ],
+
   drawing: [true, { option: true }],
 
   guard: [
@@ -52,18 +80,11 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 
-  openWithCamera: async ({ launchOptions, headless, baseURL, drawing }, use, testInfo) => {
+  openWithCamera: async ({ chromiumWith, baseURL, drawing }, use, testInfo) => {
     const opened: { readonly context: BrowserContext; readonly guard: Guard }[] = [];
     await use(async ({ videoPath, headset = false, phone = false, permission = 'granted' }) => {
-      const args = [
-        ...(launchOptions.args ?? []),
-        ...(videoPath === undefined ? [] : fakeCameraFlags(videoPath, permission)),
-      ];
-      // An empty path: Playwright makes a new profile folder and takes it away again.
-      const context = await chromium.launchPersistentContext('', {
-        ...launchOptions,
-        args,
-        headless,
+      const camera = videoPath === undefined ? [] : fakeCameraFlags(videoPath, permission);
+      const context = await (await chromiumWith(camera)).newContext({
         serviceWorkers: 'block',
         ...(baseURL === undefined ? {} : { baseURL }),
         ...(phone && PHONE),
@@ -72,7 +93,7 @@ export const test = base.extend<Fixtures>({
       opened.push({ context, guard });
       if (!drawing) await withoutDrawCalls(context);
       if (headset) await emulateHeadset(context);
-      return { page: context.pages()[0] ?? (await context.newPage()), guard };
+      return { page: await context.newPage(), guard };
     });
     for (const [i, { context }] of opened.entries()) {
       if (testInfo.status === testInfo.expectedStatus) break;
