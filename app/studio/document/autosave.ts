@@ -5,6 +5,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../../src/adaptation/index.ts';
+import { latestOnly } from '../../shared/latest-only.ts';
 import type { AppStorage, Draft, KeptMapping, Revision } from '../../storage/index.ts';
 import { fork } from './edits.ts';
 import type { Slot, StudioStore } from './studio-store.ts';
@@ -98,13 +99,15 @@ export function createAutosave(options: {
     return mapping !== slots[slot].clean && !untouched.has(mapping);
   };
   const anyDirty = (): boolean => SLOTS.some(isDirty);
-  const refresh = async (): Promise<void> => {
+  const readList = latestOnly(async () => {
     try {
       store.setState({ kept: await library.list() });
     } catch {
       // What the list was before stands; saving tells why.
     }
-  };
+  });
+  /** Reads the list of what is kept. When it resolves, the list shown is at least as new as this call. */
+  const refresh = (): Promise<void> => readList('mappings');
   /** Tells what is saved, and reads the list again, once edits have come to rest. */
   const tellSoon = (): void => {
     clearTimeout(telling);

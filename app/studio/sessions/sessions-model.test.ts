@@ -86,6 +86,33 @@ it.each([false, true])(
   },
 );
 
+it('a list that was asked for earlier and comes late never replaces a newer one', async () => {
+  const { storage, model } = await setUp(session);
+  await vi.waitFor(() => expect(model.store.getState().entries).toHaveLength(1));
+  const real = storage.sessions.list;
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const list = vi.spyOn(storage.sessions, 'list').mockImplementationOnce(async () => {
+    const early = await real();
+    await held;
+    return early;
+  });
+  // It was deleted elsewhere: the list is read again, and comes late.
+  const earlier = model.open('deleted-elsewhere');
+  await vi.waitFor(() => expect(list).toHaveBeenCalled());
+  const [entry] = model.store.getState().entries ?? [];
+  if (!entry) throw new Error('There is no session.');
+  const removing = model.remove(entry);
+  // The removal reads the list too: at once, or after the one that is late.
+  await Promise.race([removing, new Promise((resolve) => setTimeout(resolve, 500))]);
+  answer();
+  await Promise.all([earlier, removing]);
+  expect(model.store.getState().entries).toEqual([]);
+  model.dispose();
+});
+
 it('a session of another version is handed out as it is kept, and never as if without its picture', async () => {
   const newer = { ...session, schemaVersion: 99 } as unknown as typeof session;
   const { model } = await setUp(newer);

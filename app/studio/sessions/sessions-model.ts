@@ -19,6 +19,7 @@ import { isTransient } from '../../runtime/analysis.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { createSessionRecorder, type EndReason } from '../../runtime/session-recorder.ts';
 import { textOfFile } from '../../shared/file-text.ts';
+import { latestOnly } from '../../shared/latest-only.ts';
 import { change, type History, redo, startHistory, undo } from '../document/history.ts';
 import { createSessionAnalysis, type Explanation, type Network } from './analysis.ts';
 import { createPlayer, type Player } from './player.ts';
@@ -101,11 +102,13 @@ export function createSessionsModel(runtime: Runtime) {
       store.setState({ problem: problemOf(error), again, busy: null });
     }
   };
-  const refresh = async (): Promise<void> => {
+  const readList = latestOnly(async () => {
     const { entries, problem } = await shelf.list();
     store.setState(problem === null ? { entries } : { entries, problem });
     runtime.storage.storedData.touch();
-  };
+  });
+  /** Reads the list of sessions. When it resolves, the list shown is at least as new as this call. */
+  const refresh = (): Promise<void> => readList('sessions');
   /** Answers the session as it is kept; null where it was deleted elsewhere. */
   const saving = async (work: Promise<Session | null>): Promise<Session | null> => {
     try {
