@@ -31,6 +31,18 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
   await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files });
 }
 
+/** How light the world is in its picture once it follows an emotion set by hand: the sum of the means of its channels. */
+async function lightOf(page: Page, emotion: 'happiness' | 'sadness'): Promise<number> {
+  for (const name of ['happiness', 'sadness'])
+    await page.getByRole('slider', { name }).fill(name === emotion ? '1' : '0');
+  const settled = emotion === 'happiness' ? (value: number) => value > 0.65 : (value: number) => value < 0.5;
+  const app = new AppPage(page);
+  await expect.poll(async () => settled(await app.number('light-intensity')), { timeout: 60_000 }).toBe(true);
+  await page.waitForTimeout(2000);
+  const { channels } = await sharp(await page.locator('.studio-world canvas').screenshot()).stats();
+  return channels.slice(0, 3).reduce((sum, { mean }) => sum + mean, 0);
+}
+
 test('a dropped scene becomes a world that answers, is edited, exported and erased', { tag: DRAWN }, async ({
   page,
 }) => {
@@ -57,6 +69,14 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
     await expect(shown(page)).toHaveAttribute('data-world-limiter', 'off', { timeout: 60_000 });
     await expect(page.getByRole('row', { name: /^Triangles 48/ })).toBeVisible();
     expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  await test.step('it grows darker and lighter with the emotion', async () => {
+    await press(page, 'By hand');
+    await page.getByRole('slider', { name: 'neutral' }).fill('0');
+    const dark = await lightOf(page, 'sadness');
+    const bright = await lightOf(page, 'happiness');
+    expect(bright).toBeGreaterThan(dark * 1.05);
   });
 
   await test.step('its bindings: extras of the file, the usual ones, an edit, undo by key', async () => {
@@ -198,34 +218,6 @@ async function openOwnWorlds(page: Page): Promise<(name: string, bytes: Uint8Arr
   return (name, bytes) =>
     input.setInputFiles({ name, mimeType: 'model/gltf-binary', buffer: Buffer.from(bytes) });
 }
-
-test('an own world grows darker and lighter with the emotion', { tag: DRAWN }, async ({ page }) => {
-  test.slow();
-  const app = new AppPage(page);
-  const open = await openOwnWorlds(page);
-  await open('Two lamps.glb', glbOf(CALM_SCENE));
-  await expect(page.locator('.world-comfort')).toHaveAttribute('data-kind', 'calm', { timeout: 120_000 });
-  await expect(page.locator('html')).toHaveAttribute('data-world-limiter', 'off', { timeout: 60_000 });
-
-  const light = async (emotion: string): Promise<number> => {
-    for (const name of ['happiness', 'sadness'])
-      await page.getByRole('slider', { name }).fill(name === emotion ? '1' : '0');
-    const settled =
-      emotion === 'happiness' ? (value: number) => value > 0.65 : (value: number) => value < 0.5;
-    await expect
-      .poll(async () => settled(await app.number('light-intensity')), { timeout: 60_000 })
-      .toBe(true);
-    await page.waitForTimeout(2000);
-    const picture = await page.locator('.studio-world canvas').screenshot();
-    const { channels } = await sharp(picture).stats();
-    return channels.slice(0, 3).reduce((sum, { mean }) => sum + mean, 0);
-  };
-  await press(page, 'By hand');
-  await page.getByRole('slider', { name: 'neutral' }).fill('0');
-  const dark = await light('sadness');
-  const bright = await light('happiness');
-  expect(bright).toBeGreaterThan(dark * 1.05);
-});
 
 test('a compressed scene is decoded by what is served here', async ({ page, guard }) => {
   test.slow();
