@@ -82,20 +82,9 @@ const ROUNDS = [
   [
     // Vitest leaves a core free unless told otherwise, which is half of two.
     [{ heading: 'Unit tests (vitest)', check: vitest('unit', '--maxWorkers=100%') }],
-    [{ heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) }],
-  ],
-  [
+    // The two take as long as the unit tests.
     [
-      {
-        heading: 'Journeys in Chromium (playwright)',
-        check: inBrowser(
-          reported('reports/e2e.json', (json) => tallyPlaywright(JSON.parse(json)), 'playwright', ['test']),
-        ),
-      },
-    ],
-  ],
-  [
-    [
+      { heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) },
       {
         heading: 'Journeys in Firefox and WebKitGTK, where they are installed',
         check: reported(
@@ -104,6 +93,16 @@ const ROUNDS = [
           'node',
           ['scripts/test-browsers.mjs', '--installed'],
           { MIENSCAPE_TALLY: 'reports/browsers.json' },
+        ),
+      },
+    ],
+  ],
+  [
+    [
+      {
+        heading: 'Journeys in Chromium (playwright)',
+        check: inBrowser(
+          reported('reports/e2e.json', (json) => tallyPlaywright(JSON.parse(json)), 'playwright', ['test']),
         ),
       },
     ],
