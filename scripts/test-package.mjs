@@ -1,11 +1,12 @@
-/** @file Checks the packed tarball: its form, the types that others see, the examples built from it alone, and its size. */
+/** @file Checks the packed tarball: its form, the types that others see, examples and snippets built from it alone, and its size. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { EXAMPLES, ensurePacked, FOLDER, installPacked } from './lib/packed-package.mjs';
 import { ROOT, run } from './lib/run.mjs';
+import { writeSnippets } from './lib/snippets.mjs';
 
 const KB = 1000;
 const MOST_JS = 60 * KB;
@@ -106,6 +107,10 @@ try {
   await check('Types of the examples', 'tsc', '-p', tsconfig);
   for (const name of EXAMPLES)
     await check(`Example ${name}`, 'vite', 'build', join(folder, 'examples', name), '--logLevel', 'warn');
+  const { pages, tsconfigs } = writeSnippets(folder);
+  for (const path of tsconfigs) await check(`Types of the snippets, ${basename(path)}`, 'tsc', '-p', path);
+  for (const name of pages)
+    await check(`Snippet ${name}`, 'vite', 'build', join(folder, 'snippets', name), '--logLevel', 'warn');
 
   console.log('\nnpx mienscape');
   broken.push(...(await serves(join(folder, 'node_modules', 'mienscape', 'lib', 'cli', 'mienscape.js'))));
@@ -139,11 +144,13 @@ try {
   // Kept for the journeys in the browser (e2e/examples.spec.ts).
   const built = join(FOLDER, 'examples');
   rmSync(built, { recursive: true, force: true });
-  for (const name of EXAMPLES) {
-    const from = join(folder, 'examples', name, 'dist');
+  const wholes = [...EXAMPLES.map((name) => ['examples', name]), ...pages.map((name) => ['snippets', name])];
+  for (const [kind = '', name = ''] of wholes) {
+    const from = join(folder, kind, name, 'dist');
     if (!existsSync(from)) continue;
     mkdirSync(dirname(join(built, name)), { recursive: true });
-    renameSync(from, join(built, name));
+    // Not renamed: the temporary folder may be another file system.
+    cpSync(from, join(built, name), { recursive: true });
   }
 } finally {
   remove();

@@ -20,6 +20,9 @@ const BROWSER_ENTRIES = {
 /** Never carried along: the app that installs the package has them, or its package manager installs them. */
 const EXTERNAL = [/^react($|\/)/, /^three($|\/)/, /^zod($|\/)/, /^@playwright\/test$/];
 
+/** With the schema library: for what shares no code with the app, and cannot, because a page's import map holds in no worker. */
+const ALONE = EXTERNAL.filter((pattern) => !pattern.test('zod'));
+
 /** Files that the library fetches → where they come from. `src/package/own-assets.ts` names each. */
 const ASSETS = {
   'student-manifest.json': 'models/student/manifest.json',
@@ -160,7 +163,7 @@ function renameImports(folder) {
     if (!entry.name.endsWith('.d.ts')) continue;
     const path = join(entry.parentPath, entry.name);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace(/((?:from|import\()\s*')(\.[^']+)\.tsx?'/g, "$1$2.js'"));
+    writeFileSync(path, text.replace(/((?:from|import\()\s*)(['"])(\.[^'"]+)\.tsx?\2/g, '$1$2$3.js$2'));
   }
 }
 
@@ -185,13 +188,10 @@ export async function buildPackage() {
     // Its weights of BlazeFace alone.
     '@vladmandic/human',
     ...(await bundle(BROWSER_ENTRIES, { plugins: [linkApart] })),
-    ...(await bundle(
-      { 'link-source': 'src/package/link-source.ts' },
-      { external: EXTERNAL.filter((pattern) => !pattern.test('zod')) },
-    )),
+    ...(await bundle({ 'link-source': 'src/package/link-source.ts' }, { external: ALONE })),
     ...(await bundle(
       { worker: 'src/engine/sensing.worker.ts' },
-      { plugins: [withoutNode], chunks: 'sensing-[name]-[hash].js' },
+      { external: ALONE, plugins: [withoutNode], chunks: 'sensing-[name]-[hash].js' },
     )),
     ...(await bundle({ 'jpeg-worker': 'src/camera/jpeg.worker.ts' }, {})),
     ...(await bundle(
