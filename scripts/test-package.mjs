@@ -1,6 +1,6 @@
 /** @file Checks the packed tarball: its form, the types that others see, examples and snippets built from it alone, and its size. */
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -92,6 +92,15 @@ function budget(what, bytes, most) {
 const zipped = (/** @type {{ code: string }[]} */ list) =>
   list.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
 
+/** @param {string} lib @returns {string[]} what a browser has not, and a bundler may say that it has */
+function foreignNames(lib) {
+  const files = readdirSync(lib).filter((name) => name.endsWith('.js') && name !== 'playwright.js');
+  return files.flatMap((name) => {
+    const [found] = /\b__(?:file|dir)name\b/.exec(readFileSync(join(lib, name), 'utf8')) ?? [];
+    return found === undefined ? [] : [`lib/${name} names ${found}, which is Node's`];
+  });
+}
+
 const packed = await ensurePacked();
 await check('publint', 'publint', 'run', packed, '--strict');
 await check('Are the types wrong', 'attw', packed, '--profile', 'esm-only');
@@ -112,6 +121,7 @@ try {
   for (const name of pages)
     await check(`Snippet ${name}`, 'vite', 'build', join(folder, 'snippets', name), '--logLevel', 'warn');
 
+  broken.push(...foreignNames(join(folder, 'node_modules', 'mienscape', 'lib')));
   console.log('\nnpx mienscape');
   broken.push(...(await serves(join(folder, 'node_modules', 'mienscape', 'lib', 'cli', 'mienscape.js'))));
 

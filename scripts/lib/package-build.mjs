@@ -56,6 +56,9 @@ const rawText = {
       : null,
 };
 
+const NODE_NAMES = /\b__(?:file|dir)name\b/;
+const NODE_NAMES_ALL = new RegExp(NODE_NAMES, 'g');
+
 /** The workers' built names, which the bundler of the app meets in `new Worker(new URL(…))`. @type {Plugin} */
 const workerNames = {
   name: 'worker-names',
@@ -77,7 +80,10 @@ const linkApart = {
     source === './link-source.ts' ? { id: './link-source.js', external: 'absolute' } : null,
 };
 
-/** tfjs asks for Node's modules where it runs in Node; in a browser nobody calls what is missing. @type {Plugin} */
+/**
+ * tfjs asks for Node's modules and names where it runs in Node; in a browser nobody calls what is missing. webpack says that
+ * there is a `__filename` and gives none to a module, so that WebAssembly did not start. @type {Plugin}
+ */
 const withoutNode = {
   name: 'without-node',
   resolveId: (source) =>
@@ -85,6 +91,10 @@ const withoutNode = {
       ? { id: '\0nothing', external: false }
       : null,
   load: (id) => (id === '\0nothing' ? 'export default {};' : null),
+  transform: (code) => {
+    if (!NODE_NAMES.test(code)) return null;
+    return code.replaceAll(/typeof __(?:file|dir)name\b/g, "'undefined'").replaceAll(NODE_NAMES_ALL, "''");
+  },
 };
 
 /** The command line is served by Vite in the repository, and by a server of its own where the package is installed. @type {Plugin} */

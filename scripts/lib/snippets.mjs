@@ -98,7 +98,7 @@ export function writeSnippets(folder) {
         target: 'es2022',
         lib: ['es2022', 'dom', 'dom.iterable'],
         jsx: 'react-jsx',
-        types: [],
+        types: ['node'],
       },
       ...{
         strict: true,
@@ -106,7 +106,12 @@ export function writeSnippets(folder) {
         noUncheckedIndexedAccess: true,
         skipLibCheck: false,
       },
-      ...{ declaration: true, emitDeclarationOnly: true, outDir: `types-${resolution.moduleResolution}` },
+      ...{
+        declaration: true,
+        emitDeclarationOnly: true,
+        rootDir: '.',
+        outDir: `types-${resolution.moduleResolution}`,
+      },
     };
     writeFileSync(
       path,

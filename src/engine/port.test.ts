@@ -9,7 +9,9 @@ afterEach(() => vi.unstubAllGlobals());
 describe('the sensing worker', () => {
   it('is refused with a remedy in Node, which has none', () => {
     expect(() => createSensing({ urls })).toThrow(SensingFault);
-    expect(() => createSensing({ urls })).toThrow(/No worker can be started here: .*Worker.* in a browser/);
+    expect(() => createSensing({ urls })).toThrow(
+      /No worker can be started here \(.*Worker.*\)\. Start sensing in a browser/,
+    );
   });
 
   it('is refused with a remedy where its script is another origin’s', () => {

@@ -25,7 +25,7 @@ function openWorker(): Worker {
     throw new SensingFault(
       {
         code: 'unsupported',
-        message: `No worker can be started here: ${(cause as Error).message}`,
+        message: `No worker can be started here (${(cause as Error).message}).`,
         remedy: 'Start sensing in a browser, with its scripts on the page’s own origin.',
       },
       { cause },

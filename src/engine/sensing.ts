@@ -174,8 +174,6 @@ export function createSensing(options: SensingOptions): Sensing {
   function start(): void {
     healthy = 0;
     troubled = 0;
-    setStatus({ kind: 'loading', stage: 'model', progress: 0 });
-    watch(LOADING_STALLED_AFTER_MS, STALLED);
     // A worker that was ended may still have messages on the way; they are nobody's now.
     const isCurrent = (): boolean => port === opened;
     const opened = openPort({
@@ -193,6 +191,9 @@ export function createSensing(options: SensingOptions): Sensing {
       },
     });
     port = opened;
+    // Only now: where no worker can be made, nothing is left that watches it.
+    setStatus({ kind: 'loading', stage: 'model', progress: 0 });
+    watch(LOADING_STALLED_AFTER_MS, STALLED);
     opened.post({ type: 'start', urls, settings, timeOriginMs: performance.timeOrigin, avoidWebGpu }, []);
   }
 
