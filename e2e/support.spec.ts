@@ -1,5 +1,5 @@
 /** @file The guards and helpers of the journeys, checked on the served files, so that a journey cannot pass blind. */
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { SECURITY_HEADERS } from '../scripts/lib/security-headers.ts';
@@ -181,6 +181,10 @@ test('what cannot be a camera is refused before a test waits for it, and leaves 
   const recorded = await keep('as a browser records.webm', record(true));
   expect(await convertVideo(browser, recorded, mjpeg)).toBeGreaterThan(10);
   expect(statSync(mjpeg).mode & 0o077).toBe(0);
+  // The fake camera makes two pixels by two of a picture with an odd side: 161 × 121 was recorded.
+  const jpeg = readFileSync(mjpeg);
+  const size = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+  expect([jpeg.readUInt16BE(size + 7), jpeg.readUInt16BE(size + 5)]).toEqual([160, 120]);
   rmSync(mjpeg);
   const sound = await keep('sound.webm', record(false));
   await expect(convertVideo(browser, sound, mjpeg)).rejects.toThrow(

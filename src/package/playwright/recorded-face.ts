@@ -25,7 +25,7 @@ export interface RecordedFaceOptions {
 /**
  * A `test` whose browser has this clip as its only camera, in a loop. Sensing runs as for a person, with the real model.
  * Chromium only. Any video that the browser plays will do; `.mjpeg` (30 fps) and `.y4m` are taken as they are, others
- * converted once, before the first test (about as long as the video takes, longer on a slow machine), and kept in a
+ * converted once, before the first test (some pictures a second: give the seconds that a test needs), and kept in a
  * folder `mienscape-clips-…` of this user among the system's temporary ones.
  * @param clip path or file: address; a relative path begins where Playwright was started
  * @throws Error, in the first test, where there is no such file or the browser does not play it

@@ -66,8 +66,9 @@ const pictureAt = (page: Page, timeS: number): Promise<string> =>
       done.abort();
       if (!came) return '';
       const canvas = document.createElement('canvas');
-      canvas.width = video.videoWidth;
-      canvas.height = video.videoHeight;
+      // Of pictures with an odd side the fake camera makes two pixels by two.
+      canvas.width = Math.max(2, video.videoWidth - (video.videoWidth % 2));
+      canvas.height = Math.max(2, video.videoHeight - (video.videoHeight % 2));
       canvas.getContext('2d')?.drawImage(video, 0, 0);
       return canvas.toDataURL('image/jpeg', 0.9).split(',')[1] ?? '';
     },
