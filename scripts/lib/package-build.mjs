@@ -178,21 +178,23 @@ function renameImports(folder) {
 }
 
 /**
- * JSON without the spaces that people read it by.
- * @param {string} from
- * @param {string} to
+ * Our own JSON without the spaces that people read it by; other people's files byte for byte, since the app checks their hashes.
+ * @param {string} folder
  */
-function copyAsset(from, to) {
-  if (from.endsWith('.json')) writeFileSync(to, JSON.stringify(JSON.parse(readFileSync(from, 'utf8'))));
-  else cpSync(from, to);
+export function copyAssets(folder) {
+  for (const [name, source] of Object.entries(ASSETS)) {
+    const [from, to] = [join(ROOT, source), join(folder, name)];
+    const isOwnJson = source.startsWith('models/') && source.endsWith('.json');
+    if (isOwnJson) writeFileSync(to, JSON.stringify(JSON.parse(readFileSync(from, 'utf8'))));
+    else cpSync(from, to);
+  }
 }
 
 /** @throws {Error} where a part cannot be built */
 export async function buildPackage() {
   rmSync(LIB, { recursive: true, force: true });
   mkdirSync(join(LIB, 'assets'), { recursive: true });
-  for (const [name, source] of Object.entries(ASSETS))
-    copyAsset(join(ROOT, source), join(LIB, 'assets', name));
+  copyAssets(join(LIB, 'assets'));
   const forNode = { platform: /** @type {const} */ ('node'), external: [...EXTERNAL, /^node:/] };
   const carried = [
     // Its weights of BlazeFace alone.
