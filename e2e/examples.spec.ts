@@ -1,5 +1,5 @@
-/** @file The examples, built from the packed tarball alone, run in Chromium: each senses the demo clip, and its targets move. */
-import { spawnSync } from 'node:child_process';
+/** @file Examples and snippets, built from the packed tarball alone, run in Chromium: each senses the demo clip, and its targets move. */
+import { spawn } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import sirv from 'sirv';
 import { installPacked, tarball } from '../scripts/lib/packed-package.mjs';
 import { ROOT } from '../scripts/lib/run.mjs';
+import { readPolicy, readSnippets } from '../scripts/lib/snippets.mjs';
 import { installHook, readPage } from '../src/package/playwright/with-page.ts';
 import { FACE_CLIP } from './support/fixtures.ts';
 
@@ -36,30 +37,45 @@ test('a recorded face is the only camera', async ({ page }) => {
 });
 `;
 
-let server: Server;
-let url = '';
-test.beforeAll(async () => {
-  test.skip(tarball() === null, MISSING);
-  // A plain host without headers of ours: an app of somebody else's.
-  const serve = sirv(BUILT, { dev: true });
-  server = createServer((request, response) =>
+const servers: Server[] = [];
+/** A plain host without headers of ours: an app of somebody else's. */
+async function host(folder: string, headers: Record<string, string> = {}): Promise<string> {
+  const serve = sirv(folder, {
+    dev: true,
+    setHeaders: (response) => {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    },
+  });
+  const server = createServer((request, response) =>
     serve(request, response, () => void response.writeHead(404).end()),
   );
+  servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = server.address();
-  url = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
+  return `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+let url = '';
+let strict = '';
+test.beforeAll(async () => {
+  test.skip(tarball() === null, MISSING);
+  url = await host(BUILT);
+  // What docs/own-app.md says that a page needs, and no more.
+  strict = await host(BUILT, { 'Content-Security-Policy': readPolicy() });
 });
-test.afterAll(() => server?.close());
+test.afterAll(() => {
+  for (const server of servers) server.close();
+});
 
 /** Opens an example; what it throws or cannot load fails the test. */
-async function open(page: Page, name: string): Promise<string[]> {
+async function open(page: Page, name: string, from = url): Promise<string[]> {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('response', (response) => {
     if (response.status() >= 400 && !response.url().endsWith('favicon.ico')) problems.push(response.url());
   });
   await installHook(page.context());
-  await page.goto(`${url}/${name}/`);
+  await page.goto(`${from}/${name}/`);
   return problems;
 }
 
@@ -88,6 +104,22 @@ for (const name of ['three', 'react-three-fiber', 'css-and-sound']) {
   });
 }
 
+for (const { name, code, isPage } of readSnippets()) {
+  if (!isPage) continue;
+  test(`${name} of docs/own-app.md runs as it stands, under the policy that the page names`, async ({
+    page,
+  }) => {
+    test.slow();
+    await page.setViewportSize({ width: 480, height: 320 });
+    const weights = page.waitForResponse(/weights.*\.bin$/);
+    const problems = await open(page, name, strict);
+    expect((await weights).ok()).toBe(true);
+    if (/createMienscape|<Mienscape/.test(code)) await senses(page);
+    expect(page.workers()).toHaveLength(1);
+    expect(problems).toEqual([]);
+  });
+}
+
 test('the example playwright tests the page without 3D on a recorded face', async ({ launchOptions }) => {
   test.slow();
   const packed = tarball();
@@ -103,23 +135,29 @@ export default { ...config, reporter: 'line', use: { ...config.use, launchOption
     );
     cpSync(FACE_CLIP, join(folder, 'examples/playwright/face.mjpeg'));
     writeFileSync(join(folder, 'examples/playwright/recorded.spec.ts'), RECORDED_SPEC);
+    // The snippet of docs/own-app.md, on a page of another one's.
+    cpSync(join(ROOT, 'public/demo/faces.webm'), join(folder, 'examples/playwright/face.webm'));
+    const snippet = readSnippets().find(({ isPage }) => !isPage);
+    const snippetUrl = await host(join(BUILT, 'snippet-1'));
+    writeFileSync(
+      join(folder, 'examples/playwright/snippet.spec.ts'),
+      `${snippet?.code}\ntest.use({ baseURL: '${snippetUrl}' });\n`,
+    );
     // What this very run of Playwright has set for its own workers is none of that one's.
     const environment = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(PW|PLAYWRIGHT|TEST)_|^NODE_OPTIONS$/.test(name)),
     );
     const cli = join(ROOT, 'node_modules/@playwright/test/cli.js');
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [cli, 'test', '--config', 'here.config.ts'],
-      {
-        cwd: join(folder, 'examples/playwright'),
-        encoding: 'utf8',
-        env: { ...environment, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
-        timeout: 170_000,
-      },
-    );
-    expect(`${stdout}${stderr}`).toContain('2 passed');
-    expect(status).toBe(0);
+    const child = spawn(process.execPath, [cli, 'test', '--config', 'here.config.ts'], {
+      cwd: join(folder, 'examples/playwright'),
+      env: { ...environment, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
+      timeout: 240_000,
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += String(part)));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(said).toContain('3 passed');
+    expect(code).toBe(0);
   } finally {
     remove();
   }

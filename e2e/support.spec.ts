@@ -1,9 +1,9 @@
 /** @file The guards and helpers of the journeys, checked on the served files, so that a journey cannot pass blind. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { SECURITY_HEADERS } from '../scripts/lib/security-headers.ts';
-import { videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
+import { convertVideo, videoToMjpeg } from '../src/package/playwright/video-to-mjpeg.ts';
 import { DRAWN, expect, FACE_CLIP, test } from './support/fixtures.ts';
 import { emulateHeadset } from './support/headset.ts';
 
@@ -143,6 +143,56 @@ test('a file that is no video becomes no camera, and it is said what to do', asy
 }, testInfo) => {
   const converting = videoToMjpeg('package.json', testInfo.outputPath('none.mjpeg'), launchOptions);
   await expect(converting).rejects.toThrow(/does not play package\.json \(.+\)\. Convert it to WebM, or run/);
+});
+
+test('what cannot be a camera is refused before a test waits for it, and leaves no file behind', async ({
+  page,
+  browser,
+}, testInfo) => {
+  await openStill(page);
+  /** A second of WebM, as a browser records it: it does not say how long it is. */
+  const record = (withPicture: boolean): Promise<string> =>
+    page.evaluate(async (pictured) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 161;
+      canvas.height = 121;
+      const audio = new AudioContext();
+      const stream = pictured ? canvas.captureStream(30) : audio.createMediaStreamDestination().stream;
+      const recorder = new MediaRecorder(stream, { mimeType: pictured ? 'video/webm' : 'audio/webm' });
+      const parts: Blob[] = [];
+      recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
+      recorder.start();
+      for (let i = 0; i < 20; i++) {
+        canvas.getContext('2d')?.fillRect(i, i, 9, 9);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve));
+      recorder.stop();
+      await stopped;
+      await audio.close();
+      return btoa(String.fromCharCode(...new Uint8Array(await new Blob(parts).arrayBuffer())));
+    }, withPicture);
+  const keep = async (name: string, base64: Promise<string>): Promise<string> => {
+    const path = testInfo.outputPath(name);
+    writeFileSync(path, Buffer.from(await base64, 'base64'));
+    return path;
+  };
+  const mjpeg = testInfo.outputPath('made by hand.mjpeg');
+  const recorded = await keep('as a browser records.webm', record(true));
+  expect(await convertVideo(browser, recorded, mjpeg)).toBeGreaterThan(10);
+  expect(statSync(mjpeg).mode & 0o077).toBe(0);
+  // The fake camera makes two pixels by two of a picture with an odd side: 161 × 121 was recorded.
+  const jpeg = readFileSync(mjpeg);
+  const size = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+  expect([jpeg.readUInt16BE(size + 7), jpeg.readUInt16BE(size + 5)]).toEqual([160, 120]);
+  rmSync(mjpeg);
+  const sound = await keep('sound.webm', record(false));
+  await expect(convertVideo(browser, sound, mjpeg)).rejects.toThrow(
+    /does not play .*sound\.webm \(.+\)\. Convert/,
+  );
+  const empty = await keep('empty.mp4', Promise.resolve(''));
+  await expect(convertVideo(browser, empty, mjpeg)).rejects.toThrow(/does not play .*empty\.mp4/);
+  expect(existsSync(mjpeg)).toBe(false);
 });
 
 test('a recorded video becomes pictures for the fake camera', async ({

@@ -1,11 +1,12 @@
-/** @file Checks the packed tarball: its form, the types that others see, the examples built from it alone, and its size. */
+/** @file Checks the packed tarball: its form, the types that others see, examples and snippets built from it alone, and its size. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { EXAMPLES, ensurePacked, FOLDER, installPacked } from './lib/packed-package.mjs';
 import { ROOT, run } from './lib/run.mjs';
+import { writeSnippets } from './lib/snippets.mjs';
 
 const KB = 1000;
 const MOST_JS = 60 * KB;
@@ -91,6 +92,15 @@ function budget(what, bytes, most) {
 const zipped = (/** @type {{ code: string }[]} */ list) =>
   list.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
 
+/** @param {string} lib @returns {string[]} what a browser has not, and a bundler may say that it has */
+function foreignNames(lib) {
+  const files = readdirSync(lib).filter((name) => name.endsWith('.js') && name !== 'playwright.js');
+  return files.flatMap((name) => {
+    const [found] = /\b__(?:file|dir)name\b/.exec(readFileSync(join(lib, name), 'utf8')) ?? [];
+    return found === undefined ? [] : [`lib/${name} names ${found}, which is Node's`];
+  });
+}
+
 const packed = await ensurePacked();
 await check('publint', 'publint', 'run', packed, '--strict');
 await check('Are the types wrong', 'attw', packed, '--profile', 'esm-only');
@@ -106,7 +116,12 @@ try {
   await check('Types of the examples', 'tsc', '-p', tsconfig);
   for (const name of EXAMPLES)
     await check(`Example ${name}`, 'vite', 'build', join(folder, 'examples', name), '--logLevel', 'warn');
+  const { pages, tsconfigs } = writeSnippets(folder);
+  for (const path of tsconfigs) await check(`Types of the snippets, ${basename(path)}`, 'tsc', '-p', path);
+  for (const name of pages)
+    await check(`Snippet ${name}`, 'vite', 'build', join(folder, 'snippets', name), '--logLevel', 'warn');
 
+  broken.push(...foreignNames(join(folder, 'node_modules', 'mienscape', 'lib')));
   console.log('\nnpx mienscape');
   broken.push(...(await serves(join(folder, 'node_modules', 'mienscape', 'lib', 'cli', 'mienscape.js'))));
 
@@ -139,11 +154,13 @@ try {
   // Kept for the journeys in the browser (e2e/examples.spec.ts).
   const built = join(FOLDER, 'examples');
   rmSync(built, { recursive: true, force: true });
-  for (const name of EXAMPLES) {
-    const from = join(folder, 'examples', name, 'dist');
+  const wholes = [...EXAMPLES.map((name) => ['examples', name]), ...pages.map((name) => ['snippets', name])];
+  for (const [kind = '', name = ''] of wholes) {
+    const from = join(folder, kind, name, 'dist');
     if (!existsSync(from)) continue;
     mkdirSync(dirname(join(built, name)), { recursive: true });
-    renameSync(from, join(built, name));
+    // Not renamed: the temporary folder may be another file system.
+    cpSync(from, join(built, name), { recursive: true });
   }
 } finally {
   remove();

@@ -20,6 +20,9 @@ const BROWSER_ENTRIES = {
 /** Never carried along: the app that installs the package has them, or its package manager installs them. */
 const EXTERNAL = [/^react($|\/)/, /^three($|\/)/, /^zod($|\/)/, /^@playwright\/test$/];
 
+/** With the schema library: for what shares no code with the app, and cannot, because a page's import map holds in no worker. */
+const ALONE = EXTERNAL.filter((pattern) => !pattern.test('zod'));
+
 /** Files that the library fetches → where they come from. `src/package/own-assets.ts` names each. */
 const ASSETS = {
   'student-manifest.json': 'models/student/manifest.json',
@@ -53,6 +56,9 @@ const rawText = {
       : null,
 };
 
+const NODE_NAMES = /\b__(?:file|dir)name\b/;
+const NODE_NAMES_ALL = new RegExp(NODE_NAMES, 'g');
+
 /** The workers' built names, which the bundler of the app meets in `new Worker(new URL(…))`. @type {Plugin} */
 const workerNames = {
   name: 'worker-names',
@@ -74,7 +80,10 @@ const linkApart = {
     source === './link-source.ts' ? { id: './link-source.js', external: 'absolute' } : null,
 };
 
-/** tfjs asks for Node's modules where it runs in Node; in a browser nobody calls what is missing. @type {Plugin} */
+/**
+ * tfjs asks for Node's modules and names where it runs in Node; in a browser nobody calls what is missing. webpack says that
+ * there is a `__filename` and gives none to a module, so that WebAssembly did not start. @type {Plugin}
+ */
 const withoutNode = {
   name: 'without-node',
   resolveId: (source) =>
@@ -82,6 +91,10 @@ const withoutNode = {
       ? { id: '\0nothing', external: false }
       : null,
   load: (id) => (id === '\0nothing' ? 'export default {};' : null),
+  transform: (code) => {
+    if (!NODE_NAMES.test(code)) return null;
+    return code.replaceAll(/typeof __(?:file|dir)name\b/g, "'undefined'").replaceAll(NODE_NAMES_ALL, "''");
+  },
 };
 
 /** The command line is served by Vite in the repository, and by a server of its own where the package is installed. @type {Plugin} */
@@ -160,38 +173,37 @@ function renameImports(folder) {
     if (!entry.name.endsWith('.d.ts')) continue;
     const path = join(entry.parentPath, entry.name);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace(/((?:from|import\()\s*')(\.[^']+)\.tsx?'/g, "$1$2.js'"));
+    writeFileSync(path, text.replace(/((?:from|import\()\s*)(['"])(\.[^'"]+)\.tsx?\2/g, '$1$2$3.js$2'));
   }
 }
 
 /**
- * JSON without the spaces that people read it by.
- * @param {string} from
- * @param {string} to
+ * Our own JSON without the spaces that people read it by; other people's files byte for byte, since the app checks their hashes.
+ * @param {string} folder
  */
-function copyAsset(from, to) {
-  if (from.endsWith('.json')) writeFileSync(to, JSON.stringify(JSON.parse(readFileSync(from, 'utf8'))));
-  else cpSync(from, to);
+export function copyAssets(folder) {
+  for (const [name, source] of Object.entries(ASSETS)) {
+    const [from, to] = [join(ROOT, source), join(folder, name)];
+    const isOwnJson = source.startsWith('models/') && source.endsWith('.json');
+    if (isOwnJson) writeFileSync(to, JSON.stringify(JSON.parse(readFileSync(from, 'utf8'))));
+    else cpSync(from, to);
+  }
 }
 
 /** @throws {Error} where a part cannot be built */
 export async function buildPackage() {
   rmSync(LIB, { recursive: true, force: true });
   mkdirSync(join(LIB, 'assets'), { recursive: true });
-  for (const [name, source] of Object.entries(ASSETS))
-    copyAsset(join(ROOT, source), join(LIB, 'assets', name));
+  copyAssets(join(LIB, 'assets'));
   const forNode = { platform: /** @type {const} */ ('node'), external: [...EXTERNAL, /^node:/] };
   const carried = [
     // Its weights of BlazeFace alone.
     '@vladmandic/human',
     ...(await bundle(BROWSER_ENTRIES, { plugins: [linkApart] })),
-    ...(await bundle(
-      { 'link-source': 'src/package/link-source.ts' },
-      { external: EXTERNAL.filter((pattern) => !pattern.test('zod')) },
-    )),
+    ...(await bundle({ 'link-source': 'src/package/link-source.ts' }, { external: ALONE })),
     ...(await bundle(
       { worker: 'src/engine/sensing.worker.ts' },
-      { plugins: [withoutNode], chunks: 'sensing-[name]-[hash].js' },
+      { external: ALONE, plugins: [withoutNode], chunks: 'sensing-[name]-[hash].js' },
     )),
     ...(await bundle({ 'jpeg-worker': 'src/camera/jpeg.worker.ts' }, {})),
     ...(await bundle(

@@ -42,7 +42,8 @@ export function tarball() {
 /** @throws {Error} where packing fails */
 export async function ensurePacked() {
   const packed = tarball();
-  const inputs = [...INPUTS, 'README.md', 'CHANGELOG.md', 'scripts/start.mjs', 'tsconfig.package.json'];
+  const documents = ['README.md', 'CHANGELOG.md', 'docs/own-app.md', 'examples'];
+  const inputs = [...INPUTS, ...documents, 'scripts/start.mjs', 'tsconfig.package.json'];
   const newest = Math.max(...inputs.map((input) => newestMs(join(ROOT, input))));
   if (packed !== null && statSync(packed).mtimeMs > newest) return packed;
   rmSync(FOLDER, { recursive: true, force: true });
@@ -71,6 +72,7 @@ export async function installPacked(packed) {
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules', name), link, 'junction');
   }
-  cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
+  // Out of the package, as its readers take them.
+  cpSync(join(own, 'examples'), join(folder, 'examples'), { recursive: true });
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

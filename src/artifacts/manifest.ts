@@ -5,9 +5,18 @@ import { DTYPES } from './tensor-bytes.ts';
 
 export const SCHEMA_VERSION = 1;
 
-// The small build of zod brings no words for what is wrong; compiled parsers need `new Function`, which our
-// Content-Security-Policy forbids.
-z.config({ ...z.locales.en(), jitless: true });
+/** What is wrong, in few words: the small build of zod brings none, and those of its English are larger than this file. */
+const words = (issue: object): string => {
+  const { code, keys, expected, values, minimum, maximum } = issue as Record<string, unknown>;
+  if (code === 'unrecognized_keys') return `Unrecognized key: "${(keys as string[]).join('", "')}"`;
+  const limit = minimum === undefined ? `at most ${maximum}` : `at least ${minimum}`;
+  const wanted = code === 'too_small' || code === 'too_big' ? limit : (values ?? expected ?? 'another value');
+  return `Invalid input: expected ${wanted}`;
+};
+
+// Those of the whole build stay where it is loaded. Compiled parsers need `new Function`, which our Content-Security-Policy
+// forbids.
+z.config({ localeError: z.config().localeError ?? words, jitless: true });
 
 const whole = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max));
 const between = (min: number, max: number) => z.number().check(z.minimum(min), z.maximum(max));

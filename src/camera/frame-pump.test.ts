@@ -20,6 +20,10 @@ function play(sourceHz: number, rateHz: number) {
     getVideoPlaybackQuality: () => ({ totalVideoFrames: pictures }),
     requestVideoFrameCallback: (next: typeof callback) => {
       callback = next;
+      return 1;
+    },
+    cancelVideoFrameCallback: () => {
+      callback = null;
     },
   } as unknown as HTMLVideoElement;
   const taken: number[] = [];
@@ -38,6 +42,7 @@ function play(sourceHz: number, rateHz: number) {
   return {
     pump,
     grabbed: () => grabbed,
+    asked: () => callback !== null,
     taken,
     want: (now: boolean) => {
       wanted = now;
@@ -82,6 +87,14 @@ describe('frames of a video', () => {
     expect(video.grabbed() - before).toBeGreaterThanOrEqual(47);
     expect(() => video.pump.setRate(0)).toThrow(RangeError);
     video.end();
+  });
+
+  it('are not asked for once it has stopped, since the element may be somebody else’s', () => {
+    const video = play(30, 30);
+    vi.advanceTimersByTime(100);
+    expect(video.asked()).toBe(true);
+    video.end();
+    expect(video.asked()).toBe(false);
   });
 
   it('are not grabbed while nobody listens', () => {

@@ -46,6 +46,7 @@ export function startFramePump(options: {
   let drawing = false;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let callback = 0;
   let intervalMs = 1000 / options.rateHz;
 
   const deliver = (picture: Picture, capturedAtMs: number): void => {
@@ -75,7 +76,7 @@ export function startFramePump(options: {
     if (stopped) return;
     const nowMs = clock();
     lastCallbackAtMs = nowMs;
-    video.requestVideoFrameCallback(onCallback);
+    callback = video.requestVideoFrameCallback(onCallback);
     offer(captureTimeMs(metadata, nowMs), nowMs);
   };
   const onTimer = (): void => {
@@ -85,7 +86,7 @@ export function startFramePump(options: {
     const silent = nowMs - lastCallbackAtMs > CALLBACK_SILENT_MS;
     if (silent && video.readyState >= 2 && pictureNumber(video) !== lastNumber) offer(nowMs, nowMs);
   };
-  if (hasCallback) video.requestVideoFrameCallback(onCallback);
+  if (hasCallback) callback = video.requestVideoFrameCallback(onCallback);
   timer = setTimeout(onTimer, intervalMs);
 
   return {
@@ -99,6 +100,7 @@ export function startFramePump(options: {
     stop() {
       stopped = true;
       clearTimeout(timer);
+      if (hasCallback) video.cancelVideoFrameCallback(callback);
     },
   };
 }

@@ -85,7 +85,7 @@ export async function openClip(
   },
 ): Promise<FrameSource> {
   const blob = clip.kind === 'file' ? clip.file : await download(clip.url, options.signal);
-  const url = URL.createObjectURL(blob);
+  let url = '';
   const video = createVideo();
   const release = (): void => {
     video.pause();
@@ -96,6 +96,7 @@ export async function openClip(
   video.loop = true;
   video.preload = 'auto';
   const load = async (): Promise<void> => {
+    url ||= URL.createObjectURL(blob);
     video.src = url;
     await begin(video, options);
   };

@@ -21,6 +21,7 @@ export const COMMON_PROBLEMS = [
 export type CommonProblem = (typeof COMMON_PROBLEMS)[number];
 /** Of sources that few use: their texts are in remote-problems.ts. */
 export const REMOTE_PROBLEMS = [
+  'otherOrigin',
   'networkSilent',
   'networkTaken',
   'networkRefused',

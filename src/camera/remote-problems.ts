@@ -1,4 +1,4 @@
-/** @file What goes wrong with network cameras, serial cameras and the mouth shapes of other programs, each with its remedy. */
+/** @file What goes wrong with other apps' videos, network cameras, serial cameras and other programs' mouth shapes, each with its remedy. */
 import {
   CameraError,
   type CameraProblem,
@@ -8,6 +8,10 @@ import {
 } from './problems.ts';
 
 const TEXTS: Record<RemoteProblem, ProblemText> = {
+  otherOrigin: [
+    'The browser does not let this page read the video, since it comes from another origin.',
+    'Serve it from the page’s own origin, or with CORS and the attribute crossorigin="anonymous" on the element.',
+  ],
   networkSilent: [
     'The network camera does not answer, or sends no JPEG pictures.',
     'Check that it is switched on, on this network, and that the address given to the server by --camera is right; then try again.',

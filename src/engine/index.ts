@@ -21,9 +21,11 @@ export type {
 } from './protocol.ts';
 export { createRateController, FIRST_HZ, LEAST_HZ, MOST_HZ } from './rate-controller.ts';
 export { createSensing, type Sensing, type SensingOptions } from './sensing.ts';
-export type {
-  BackendChoice,
-  SensingSettings,
-  SensingUrls,
-  WasmUrls,
+export {
+  BACKEND_CHOICES,
+  type BackendChoice,
+  type SensingSettings,
+  type SensingUrls,
+  type WasmUrls,
 } from './settings.ts';
+export { tell } from './tell.ts';

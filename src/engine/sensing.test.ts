@@ -437,3 +437,23 @@ describe('a face detector that does not come', () => {
     expect(sensing.status.kind).toBe('ready');
   });
 });
+
+it('a listener that throws stops neither the other listeners nor the next frame, and its error is reported', () => {
+  const uncaught = vi.fn();
+  vi.stubGlobal('reportError', uncaught);
+  const { sensing, frames, answer, ready, events } = setUp();
+  let fails = false;
+  sensing.subscribe(() => {
+    if (fails) throw new Error('of the app');
+  });
+  const after: string[] = [];
+  sensing.subscribe(({ kind }) => after.push(kind));
+  ready();
+  fails = true;
+  offer(sensing);
+  offer(sensing);
+  answer();
+  expect([frames().length, after.at(-1), events.at(-1)?.kind]).toEqual([2, 'scores', 'scores']);
+  expect(uncaught).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: 'of the app' }));
+  vi.unstubAllGlobals();
+});

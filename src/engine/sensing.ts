@@ -11,6 +11,7 @@ import type {
   SensingStatus,
 } from './protocol.ts';
 import { DEFAULT_SETTINGS, type SensingSettings, type SensingUrls } from './settings.ts';
+import { tell } from './tell.ts';
 
 export interface SensingOptions {
   readonly urls: SensingUrls;
@@ -88,9 +89,7 @@ export function createSensing(options: SensingOptions): Sensing {
   let avoidWebGpu: string | null = null;
   let disposed = false;
 
-  const emit = (event: SensingEvent): void => {
-    for (const listener of [...listeners]) listener(event);
-  };
+  const emit = (event: SensingEvent): void => tell(listeners, event);
   const setStatus = (next: SensingStatus): void => {
     status = next;
     emit({ kind: 'status', status });
@@ -110,7 +109,7 @@ export function createSensing(options: SensingOptions): Sensing {
     port = null;
     latest?.image.close();
     latest = null;
-    for (const tell of [...(inFlight?.inspectors ?? []), ...inspectors]) tell(null);
+    for (const answer of [...(inFlight?.inspectors ?? []), ...inspectors]) answer(null);
     inFlight = null;
     inspectors = [];
   };
@@ -146,7 +145,7 @@ export function createSensing(options: SensingOptions): Sensing {
         inFlight = null;
         if (status.kind === 'ready') clearTimeout(watchdog);
         const inspection = message.type === 'scored' ? message.inspection : null;
-        for (const tell of waiting) tell(inspection);
+        for (const answer of waiting) answer(inspection);
         if (message.type === 'scored') {
           if (++healthy >= HEALTHY_FRAMES) restarts = 0;
           const { capturedAtMs, readyAtMs } = message.scores;
@@ -175,8 +174,6 @@ export function createSensing(options: SensingOptions): Sensing {
   function start(): void {
     healthy = 0;
     troubled = 0;
-    setStatus({ kind: 'loading', stage: 'model', progress: 0 });
-    watch(LOADING_STALLED_AFTER_MS, STALLED);
     // A worker that was ended may still have messages on the way; they are nobody's now.
     const isCurrent = (): boolean => port === opened;
     const opened = openPort({
@@ -194,6 +191,9 @@ export function createSensing(options: SensingOptions): Sensing {
       },
     });
     port = opened;
+    // Only now: where no worker can be made, nothing is left that watches it.
+    setStatus({ kind: 'loading', stage: 'model', progress: 0 });
+    watch(LOADING_STALLED_AFTER_MS, STALLED);
     opened.post({ type: 'start', urls, settings, timeOriginMs: performance.timeOrigin, avoidWebGpu }, []);
   }
 

@@ -29,13 +29,14 @@ const openLink: OpenLink = async (source, options) =>
   (await import('./link-source.ts')).openLink(source, options);
 
 /**
- * Reads an expression and gives targets for light, music and pacing. Nothing is opened or loaded before `start`.
- * @throws SensingError for a camera without consent, DocumentError if `mapping` is not a mapping, RangeError for a
- * number out of range
+ * Reads an expression and gives targets for light, music and pacing. Nothing is opened or loaded before `start`, so it can be
+ * called while a server renders.
+ * @throws SensingError for a source that there is not and for a camera without consent, DocumentError if `mapping` is
+ * not a mapping, RangeError for a number or a name out of range
  */
 export function createMienscape(options: MienscapeOptions): Mienscape {
-  const { assets } = options;
-  const urls = assets === undefined ? ownAssets() : assetsBelow(assets);
+  const assets = options?.assets ?? null;
+  const urls = assets === null ? ownAssets() : assetsBelow(assets);
   const hook = testHook();
   const clock = (): number => performance.now();
   const recorded = hook?.recorded ?? null;

@@ -14,8 +14,8 @@ export type MienscapeSource =
       readonly deviceId?: string;
     }
   /**
-   * A video element of the app. Mienscape never plays, pauses or empties it. Its video must come from this origin, or
-   * with CORS.
+   * A video element of the app. Mienscape never plays, pauses or empties it, and reads it while it plays: `start` does
+   * not wait for its first picture. Its end ends the source. Its video must come from this origin, or with CORS.
    */
   | { readonly kind: 'video'; readonly element: HTMLVideoElement }
   | { readonly kind: 'file'; readonly file: Blob }
@@ -84,7 +84,8 @@ export interface MienscapeOptions {
   /** Most faces read a second, 5–30 Hz; default 30. A slow device reads fewer. */
   readonly rateHz?: number;
   /**
-   * Called when the source is lost while it plays, when sensing gives up, or when the room ends. `start` begins again.
+   * Called when the source is lost while it plays, when sensing gives up, or when the room ends. The source is closed by then;
+   * `start` begins again. What goes wrong while `start` opens the source rejects its promise instead.
    */
   readonly onProblem?: (problem: CameraError | LinkError | SensingFault) => void;
 }
@@ -99,20 +100,26 @@ export interface MienscapeReading {
 export interface Mienscape {
   /**
    * Opens the source. Resolves once it gives pictures, or once the room is joined. While running, it returns the same
-   * promise.
-   * @throws CameraError if the source is refused or `stop` is called meanwhile; LinkError if the room refuses
+   * promise. A browser that starts no video without a press waits for the person's next one.
+   * @throws CameraError if the source is refused, or if `stop` or `dispose` is called meanwhile (`kind` cancelled);
+   * SensingFault if sensing gives up meanwhile, or outside a browser; LinkError if the room refuses
    */
   start(): Promise<void>;
   /** The newest reading; the same object until the next step, every 33 ms. */
   read(): MienscapeReading;
-  /** Calls `listener` after each step (33 ms). Returns a function that ends that. */
+  /**
+   * Calls `listener` after each step (33 ms), from the first `start` on. Returns a function that ends that. What it throws is
+   * reported as an uncaught error, and stops nothing.
+   * @throws TypeError if it is not a function
+   */
   subscribe(listener: (reading: MienscapeReading) => void): () => void;
   /** @throws DocumentError if the document is not a mapping; the former mapping then stays in force */
   setMapping(document: unknown): void;
-  /** Ends every camera track at once; targets ease to neutral. */
+  /** Ends every camera track at once; targets ease to neutral. The worker stays, so that `start` is quick. */
   stop(): void;
-  /** Stops, and ends the worker and the steps; listeners are not called any more. */
+  /** Stops, and ends the worker and the steps; listeners are not called any more, and `start` rejects. */
   dispose(): void;
+  /** From `start` on, while the source is opened too, until it ends or `stop` is called. */
   readonly running: boolean;
   /** The state of sensing; null before the first start, and if another device senses. */
   readonly sensing: SensingStatus | null;

@@ -10,6 +10,8 @@ import {
   FIRST_HZ,
   MOST_HZ,
   type Sensing,
+  type SensingFault,
+  tell,
 } from '../engine/index.ts';
 import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
 import type {
@@ -21,7 +23,7 @@ import type {
   ScoreHandlers,
 } from './interfaces.ts';
 import { LinkError, type LinkRefusal } from './link-error.ts';
-import { assertRanges } from './option-ranges.ts';
+import { assertChoices, assertRanges } from './option-ranges.ts';
 import type { RecordedInput } from './test-hook.ts';
 
 type LinkRequest = Extract<MienscapeSource, { kind: 'link' }>;
@@ -57,14 +59,16 @@ export function joinStages(
   { clock, open, openLink, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
 ): Mienscape {
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
-  const source = { ...options.source };
-  const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem } = options;
+  const source = { ...options?.source };
   assertConsent(source);
+  const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem } = options;
+  assertChoices(options);
   assertRanges(strength, mostHz, options.region);
   const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
   const loop = createLiveLoop({ clock, settings });
   const { now, read, enter } = loop;
   const listeners = new Set<(reading: MienscapeReading) => void>();
+  const problems = new Set(onProblem && [onProblem]);
   const rates = createRateController();
   let sensing: Sensing | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -80,7 +84,10 @@ export function joinStages(
     const reading = loop.move(nowMs);
     if (opened && sensing?.status.kind === 'ready')
       opened.setRate(Math.round(rates.decide(nowMs, sensing.status.backend, mostHz)));
-    for (const listener of [...listeners]) listener(reading);
+    tell(listeners, reading);
+  };
+  const keepMoving = (): void => {
+    timer ??= setInterval(move, STEP_MS);
   };
 
   const beginSensing = (): Sensing => {
@@ -98,8 +105,7 @@ export function joinStages(
     sensing = parts.createSensing({ urls, clock, settings: { framing, region, backend } });
     sensing.subscribe((event) => {
       if (event.kind === 'status') {
-        if (event.status.kind === 'failed' && event.status.retryInMs === null)
-          onProblem?.(event.status.error);
+        if (event.status.kind === 'failed' && event.status.retryInMs === null) giveUp(event.status.error);
         return;
       }
       // Scores of a source that was stopped meanwhile must not wake the world again.
@@ -111,15 +117,23 @@ export function joinStages(
   };
 
   const setMapping = (document: unknown): void => loop.set({ mapping: parseMapping(document) });
-  const stop = (): void => {
+  /** `why` is what `start` rejects with where it is still opening; without it, that it was cancelled. */
+  const stop = (why?: SensingError): void => {
     if (!running) return;
-    running.calledOff.abort();
+    running.calledOff.abort(why);
     running = null;
     playback = null;
     opened?.stop();
     opened = null;
     enter({ kind: 'off', atMs: now() });
     move();
+  };
+
+  /** No camera stays on that nobody reads, and `start` can begin anew. */
+  const giveUp = (fault: SensingFault): void => {
+    const isOpen = opened !== null;
+    stop(fault);
+    if (isOpen) tell(problems, fault);
   };
 
   /** Another device senses: what comes of it enters as own scores do. After the kill switch nothing more comes. */
@@ -132,7 +146,7 @@ export function joinStages(
       onMapping: setMapping,
       onEnd: (refusal) => {
         stop();
-        onProblem?.(new LinkError(refusal));
+        tell(problems, new LinkError(refusal));
       },
     });
     if (signal.aborted) throw new CameraError('cancelled');
@@ -140,15 +154,23 @@ export function joinStages(
   };
 
   const begin = async ({ signal }: AbortController): Promise<void> => {
-    if (recorded) {
-      const { createPlayback } = await import('./recorded-playback.ts');
-      if (signal.aborted) throw new CameraError('cancelled');
-      playback = createPlayback(recorded, now(), enter);
-      return;
-    }
     try {
-      if (source.kind === 'link') return await join(source, signal);
+      // In the task of `start` itself, as React's strict mode does: what is made now, nobody would end.
+      if (signal.aborted) throw new CameraError('cancelled');
+      if (recorded) {
+        const { createPlayback } = await import('./recorded-playback.ts');
+        if (signal.aborted) throw new CameraError('cancelled');
+        playback = createPlayback(recorded, now(), enter);
+        keepMoving();
+        return;
+      }
+      if (source.kind === 'link') {
+        await join(source, signal);
+        keepMoving();
+        return;
+      }
       const { offer } = beginSensing();
+      keepMoving();
       const ready = await open(source, { demoUrl, rateHz: Math.min(FIRST_HZ, mostHz), clock, signal });
       if (signal.aborted) {
         ready.stop();
@@ -159,12 +181,12 @@ export function joinStages(
       ready.onStatus((status) => {
         if (signal.aborted || status.kind !== 'ended') return;
         stop();
-        if (status.reason === 'lost') onProblem?.(status.error);
+        if (status.reason === 'lost') tell(problems, status.error);
       });
     } catch (error) {
       // Not what was started again meanwhile.
       if (!signal.aborted) stop();
-      throw error;
+      throw signal.reason instanceof SensingError ? signal.reason : error;
     }
   };
 
@@ -175,7 +197,6 @@ export function joinStages(
           new SensingError('This Mienscape was disposed of.', 'Make another with createMienscape.'),
         );
       if (running) return running.done;
-      timer ??= setInterval(move, STEP_MS);
       const calledOff = new AbortController();
       // A microtask later, so that `running` is known to whatever ends it.
       running = { calledOff, done: Promise.resolve().then(() => begin(calledOff)) };
@@ -183,13 +204,17 @@ export function joinStages(
     },
     read,
     subscribe: (listener) => {
-      listeners.add(listener);
+      if (typeof listener !== 'function')
+        throw new TypeError('subscribe was given no function. Give it one.');
+      // Another one each time: who subscribes twice is told twice, and leaves once at a time.
+      const own = (reading: MienscapeReading): void => listener(reading);
+      listeners.add(own);
       return () => {
-        listeners.delete(listener);
+        listeners.delete(own);
       };
     },
     setMapping,
-    stop,
+    stop: () => stop(),
     dispose: () => {
       disposed = true;
       listeners.clear();

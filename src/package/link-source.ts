@@ -46,8 +46,9 @@ function timeout(ms: number, then: () => void): () => void {
 /**
  * Resolves once the room is joined (null), or refuses. It is left as soon as `signal` says so; then nothing more is
  * told.
+ * @throws SensingError outside a page, and where `server` is not an address
  */
-export function openLink(
+export async function openLink(
   source: Extract<MienscapeSource, { kind: 'link' }>,
   options: ScoreHandlers & {
     readonly clock: Clock;
@@ -58,9 +59,11 @@ export function openLink(
 ): Promise<LinkRefusal | null> {
   const { clock, signal, onScores, onOff, onMapping, onEnd } = options;
   const connect = options.connect ?? ((address: string): SocketLike => new WebSocket(address));
-  const code = readRoomCode(source.code);
-  const name = cleanName(source.name ?? '', LINK_LIMITS.nameCharacters) || 'App';
-  if (code === null) return Promise.resolve(BAD_CODE);
+  // JavaScript may give anything.
+  const code = readRoomCode(String(source.code));
+  const name = cleanName(String(source.name ?? ''), LINK_LIMITS.nameCharacters) || 'App';
+  if (code === null) return BAD_CODE;
+  const server = serverAddress(source.server);
   return new Promise((resolve) => {
     let joined = false;
     const hear = (message: RelayedMessage): void => {
@@ -79,7 +82,7 @@ export function openLink(
       }
     };
     const client = createLinkClient({
-      connect: (handlers) => socketTransport(connect(relayAddress(serverAddress(source.server))), handlers),
+      connect: (handlers) => socketTransport(connect(relayAddress(server)), handlers),
       clock,
       after: timeout,
       random: Math.random,

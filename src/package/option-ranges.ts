@@ -1,6 +1,7 @@
-/** @file Checks the numbers among the options: TypeScript checks neither their range nor NaN. */
+/** @file Checks numbers and names among the options: TypeScript checks no range and no NaN, and JavaScript nothing. */
 import type { CropRegion } from '../core/index.ts';
-import { LEAST_HZ, MOST_HZ } from '../engine/index.ts';
+import { BACKEND_CHOICES, LEAST_HZ, MOST_HZ } from '../engine/index.ts';
+import type { MienscapeOptions } from './interfaces.ts';
 
 function check(name: string, value: unknown, least: number, most: number): void {
   if (!(typeof value === 'number' && value >= least && value <= most))
@@ -17,4 +18,15 @@ export function assertRanges(strength: number, rateHz: number, region: CropRegio
   check('region.width', region.width, 0.05, 1);
   check('region.height', region.height, 0.05, 1);
   check('region.rotationDeg', region.rotationDeg, -180, 180);
+}
+
+function choose(name: string, value: unknown, known: readonly unknown[]): void {
+  if (value !== undefined && !known.includes(value))
+    throw new RangeError(`${name} is ${value}. Take ${known.join(' or ')}.`);
+}
+
+/** @throws RangeError which names the option and what it may be */
+export function assertChoices({ framing, backend }: MienscapeOptions): void {
+  choose('framing', framing, ['headset', 'webcam']);
+  choose('backend', backend, BACKEND_CHOICES);
 }

@@ -17,9 +17,13 @@ export const ownAssets = (): AssetUrls => ({
   demo: new URL('./assets/faces.webm', import.meta.url).href,
 });
 
-/** @param base address of a folder with `models/student/`, `detector/`, `wasm/` and `demo/` of the built app */
+/**
+ * @param base address of a folder with `models/student/`, `detector/`, `wasm/` and `demo/` of the built app; '' is the page's
+ * own folder
+ */
 export function assetsBelow(base: string): AssetUrls {
-  const folder = base.endsWith('/') ? base : `${base}/`;
+  const named = String(base) || '.';
+  const folder = named.endsWith('/') ? named : `${named}/`;
   return {
     manifest: `${folder}models/student/manifest.json`,
     detector: `${folder}detector/blazeface.json`,

@@ -119,4 +119,11 @@ describe('the simulation', () => {
     const calm = applyInput(line, { kind: 'settings', atMs: 5102, settings: { ...SETTINGS, strength: 0 } });
     expect(calm.settings.strength).toBe(0);
   });
+
+  it('refuses a time without end, where it would step for ever', () => {
+    for (const none of [Number.POSITIVE_INFINITY, Number.NaN, undefined, null, '9'])
+      expect(() => advance(createSimulation(0, SETTINGS), none as number)).toThrow(
+        new RangeError(`The time is ${none} ms. Give a finite number.`),
+      );
+  });
 });

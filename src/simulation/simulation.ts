@@ -93,12 +93,16 @@ export function readSimulation(state: SimulationState): SimulationReading {
   };
 }
 
-/** Takes every step of the grid up to `toMs`. */
+/**
+ * Takes every step of the grid up to `toMs`.
+ * @throws RangeError if that is not a finite number: its steps would have no end
+ */
 export function advance(
   state: SimulationState,
   toMs: number,
   onStep?: (state: SimulationState) => void,
 ): SimulationState {
+  if (!Number.isFinite(toMs)) throw new RangeError(`The time is ${toMs} ms. Give a finite number.`);
   let current = state;
   while (current.steppedAtMs + STEP_MS <= toMs) {
     const atMs = current.steppedAtMs + STEP_MS;

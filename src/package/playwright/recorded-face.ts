@@ -8,7 +8,7 @@ import {
   type TestType,
 } from '@playwright/test';
 import { faceInputs, parseSession, readSession } from '../../recording/index.ts';
-import { cameraFile, fakeCameraFlags } from './fake-camera.ts';
+import { type CameraClip, fakeCameraFlags, findClip, prepareClip } from './fake-camera.ts';
 import { installHook } from './with-page.ts';
 
 /** Named whole: an inferred one would name `playwright`, which an app need not be able to find. */
@@ -17,28 +17,47 @@ export type RecordedFaceTest = TestType<
   PlaywrightWorkerArgs & PlaywrightWorkerOptions
 >;
 
-/** The clip plays in a loop. Sensing runs as for a person, with the real model. Chromium only. */
 export interface RecordedFaceOptions {
   /** What the browser says when the page asks for the camera; default granted. */
   readonly permission?: 'granted' | 'denied';
 }
 
 /**
- * A `test` whose browser has this clip as its only camera. Any video that Chromium plays will do; `.mjpeg` (30 fps) and
- * `.y4m` are taken as they are, others converted once.
+ * A `test` whose browser has this clip as its only camera, in a loop. Sensing runs as for a person, with the real model.
+ * Chromium only. Any video that the browser plays will do; `.mjpeg` (30 fps) and `.y4m` are taken as they are, others
+ * converted once, before the first test (some pictures a second: give the seconds that a test needs), and kept in a
+ * folder `mienscape-clips-…` of this user among the system's temporary ones.
+ * @param clip path or file: address; a relative path begins where Playwright was started
+ * @throws Error, in the first test, where there is no such file or the browser does not play it
  */
 export function withRecordedFace(
-  clip: string,
+  clip: string | URL,
   { permission = 'granted' }: RecordedFaceOptions = {},
 ): RecordedFaceTest {
+  let found: Promise<CameraClip> | null = null;
+  const find = (): Promise<CameraClip> => {
+    found ??= findClip(clip);
+    return found;
+  };
   return base.extend({
     launchOptions: [
-      async ({ launchOptions }, use) => {
-        const file = await cameraFile(clip, launchOptions);
-        const args = [...(launchOptions.args ?? []), ...fakeCameraFlags(file, permission)];
+      async ({ launchOptions, browserName }, use) => {
+        if (browserName !== 'chromium')
+          throw new Error(
+            `A recorded face needs Chromium, and this project runs ${browserName}. Set browserName: 'chromium', or take replaySession.`,
+          );
+        const args = [...(launchOptions.args ?? []), ...fakeCameraFlags((await find()).file, permission)];
         await use({ ...launchOptions, args });
       },
       { scope: 'worker' },
+    ],
+    // In the browser of the tests itself, which may be Chrome, and in no test's time.
+    browser: [
+      async ({ browser }, use) => {
+        await prepareClip(await find(), browser);
+        await use(browser);
+      },
+      { scope: 'worker', timeout: 0 },
     ],
     context: async ({ context }, use) => {
       await installHook(context);

@@ -105,6 +105,13 @@ describe('what is followed of a Mienscape', () => {
   });
 });
 
+it.each([undefined, null, {}, { kind: 'webcam' }])(
+  'the source %j is left to createMienscape, which says what there is',
+  (source) => {
+    expect(partsOf(source as never)).toEqual([source, undefined, undefined]);
+  },
+);
+
 it('a source and a region that are written anew in each render stay the same', () => {
   const camera = (): Parameters<typeof partsOf>[0] => ({ kind: 'camera', consent: true, deviceId: 'one' });
   expect(partsOf(camera())).toEqual(partsOf(camera()));

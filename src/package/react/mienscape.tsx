@@ -10,12 +10,13 @@ export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem'> {
   readonly children?: ReactNode;
   /** True: opens the source as soon as it is mounted. False (default): call `start` of `useMienscape`. */
   readonly autoStart?: boolean;
+  /** Called when what was running has ended. What goes wrong while it opens is `problem` of `useMienscape`. */
   readonly onProblem?: (problem: Error) => void;
 }
 
 /**
  * A changed mapping takes effect from the present targets. Any other changed option starts a new Mienscape. A camera
- * without consent throws here, so that an error boundary shows it.
+ * without consent, a mapping that is none and an option out of range throw here, so that an error boundary shows them.
  */
 export function Mienscape({ children, autoStart = false, onProblem, ...options }: MienscapeProps): ReactNode {
   const [followed, setFollowed] = useState<Followed | null>(null);

@@ -60,8 +60,9 @@ export function useTargets(callback: (targets: SceneTargets, emotion: EmotionSta
       newest.current(targets, emotion);
     };
     let frame = requestAnimationFrame(function next() {
-      call();
+      // Before the call: what the callback throws ends that call alone.
       frame = requestAnimationFrame(next);
+      call();
     });
     const leave = mien.subscribe(() => {
       if (performance.now() - calledAtMs > FRAMES_STOPPED_MS) call();

@@ -93,4 +93,24 @@ describe('bindTargets', () => {
     expect((scene.fog as THREE.FogExp2).density).toBeGreaterThan(0.03);
     expect([bound.intensity > 1, free.intensity]).toEqual([true, 1]);
   });
+
+  it('leaves the scene alone once it has put all back, whatever the app’s loop still calls', () => {
+    const { binding, lamp, values, follow } = setUp();
+    const before = values();
+    follow(bright);
+    binding.dispose();
+    binding.update(1);
+    for (const [i, value] of values().entries()) expect(value).toBeCloseTo(before[i] ?? Number.NaN, 12);
+    lamp.intensity = 3;
+    binding.dispose();
+    expect(lamp.intensity).toBe(3);
+  });
+
+  it('takes a time that is none for no time', () => {
+    const { binding, lamp, follow } = setUp();
+    for (const none of [Number.NaN, undefined, null, -1, 'x']) binding.update(none as number);
+    expect(lamp.intensity).toBeCloseTo(10, 6);
+    follow(bright);
+    expect(lamp.intensity).toBeGreaterThan(10);
+  });
 });

@@ -16,7 +16,7 @@ export interface BindTargetsOptions {
 export interface TargetsBinding {
   /** Call it once a frame, with the seconds since the last. */
   update(deltaS: number): void;
-  /** Restores the values that the scene had before. */
+  /** Restores the values that the scene had before; `update` then does nothing more. */
   dispose(): void;
 }
 
@@ -72,11 +72,14 @@ export function bindTargets(scene: Scene, options: BindTargetsOptions): TargetsB
     for (const [i, mixer] of mixers.entries()) mixer.timeScale = (found.speeds[i] ?? 1) * shown.motion;
   };
   write();
+  let disposed = false;
 
   return {
     update(deltaS) {
+      if (disposed) return;
       writeSceneFactors(read().targets, wanted);
-      const part = 1 - Math.exp(-Math.max(0, deltaS) / FOLLOW_S);
+      // No time at all where it is not a number: what is shown would never be one again.
+      const part = deltaS > 0 ? 1 - Math.exp(-deltaS / FOLLOW_S) : 0;
       shown.brightness += (wanted.brightness - shown.brightness) * part;
       shown.fog += (wanted.fog - shown.fog) * part;
       shown.motion += (wanted.motion - shown.motion) * part;
@@ -87,6 +90,8 @@ export function bindTargets(scene: Scene, options: BindTargetsOptions): TargetsB
       write();
     },
     dispose() {
+      if (disposed) return;
+      disposed = true;
       for (const { light, intensity, color, ground } of found.lights) {
         light.intensity = intensity;
         light.color.copy(color);

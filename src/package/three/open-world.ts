@@ -23,7 +23,7 @@ export interface OpenedWorld {
   readonly scene: Scene;
   /** Call it once a frame before you draw, with the camera that you draw by and the seconds since the last. */
   update(camera: Camera, deltaS: number): void;
-  /** Frees the loaded scene, and all that was made for it. */
+  /** Frees the loaded scene, and all that was made for it; `update` then does nothing more. */
   dispose(): void;
 }
 
@@ -32,11 +32,16 @@ const REDUCED = 0.5;
 /**
  * Loads a world that follows the targets as its document says. Its picture is always limited (COMFORT-12), so it
  * appears only after the brightness of its first frames has been measured.
+ * @param bytes the whole .glb
  * @throws WorldFileError if the file is damaged, needs other files, or is too large
  */
-export async function openWorld(bytes: Uint8Array, options: OpenWorldOptions): Promise<OpenedWorld> {
+export async function openWorld(
+  bytes: Uint8Array | ArrayBuffer,
+  options: OpenWorldOptions,
+): Promise<OpenedWorld> {
   const { read, renderer, decoders = '/decoders/', name = 'World', reducedMotion = false } = options;
-  const loaded = await loadWorld(bytes, { decoders, renderer: () => renderer, name });
+  const whole = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
+  const loaded = await loadWorld(whole, { decoders, renderer: () => renderer, name });
   const binding = bindWorld(loaded);
   const limiter = createPictureLimiter(binding);
   const scene = new Scene();
@@ -44,15 +49,21 @@ export async function openWorld(bytes: Uint8Array, options: OpenWorldOptions): P
   scene.fog = binding.scene.fog;
   const pose = new Float64Array(binding.poseLength());
   let atMs = 0;
+  let disposed = false;
   return {
     scene,
     update(camera, deltaS) {
-      atMs += 1000 * deltaS;
-      binding.next(read().targets, deltaS, pose, reducedMotion ? REDUCED : 1);
+      if (disposed) return;
+      // No time at all where it is not a number: the world would never be drawn again.
+      const passedS = Number.isFinite(deltaS) ? Math.max(deltaS, 0) : 0;
+      atMs += 1000 * passedS;
+      binding.next(read().targets, passedS, pose, reducedMotion ? REDUCED : 1);
       const eyes = renderer.xr.isPresenting ? renderer.xr.getCamera() : camera;
       limiter.step(renderer, pose, atMs, eyes);
     },
     dispose() {
+      if (disposed) return;
+      disposed = true;
       scene.clear();
       limiter.dispose();
       binding.dispose();

@@ -1,0 +1,123 @@
+/** @file The snippets of docs/own-app.md: each a whole module, which the tests compile and run as it stands. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './run.mjs';
+
+const DOCUMENT = join(ROOT, 'docs', 'own-app.md');
+const BLOCK = /^```(tsx?)\n(.*?)^```$/gms;
+
+/** What an app exports, whose declarations must name every type by what the package exports. */
+const INFERRED = `import { advance, createMienscape, createSensing, createSimulation, parseMapping, proveComfort, readSimulation } from 'mienscape';
+import { bindTargets, openWorld } from 'mienscape/three';
+import { withRecordedFace } from 'mienscape/playwright';
+import { Scene, WebGLRenderer } from 'three';
+
+export const mien = createMienscape({ source: { kind: 'demo' } });
+export const { sensing: status, read, subscribe } = mien;
+export const sensing = createSensing();
+export const inspection = sensing.inspect();
+export const mapping = parseMapping({});
+export const proof = proveComfort(mapping);
+export const simulation = createSimulation(0, { mapping, strength: 1, reducedMotion: false });
+export const next = advance(simulation, 33);
+export const reading = readSimulation(next);
+export const binding = bindTargets(new Scene(), { read });
+export const world = openWorld(new Uint8Array(), { read, renderer: new WebGLRenderer() });
+export const test = withRecordedFace('face.webm');
+`;
+
+/** What the types must refuse, as the code does at run time. */
+const REFUSED = `import { createMienscape } from 'mienscape';
+
+// @ts-expect-error a camera needs consent
+createMienscape({ source: { kind: 'camera' } });
+// @ts-expect-error it is given, not refused
+createMienscape({ source: { kind: 'camera', consent: false } });
+// @ts-expect-error there is no such source
+createMienscape({ source: { kind: 'webcam', consent: true } });
+// @ts-expect-error a video needs its element
+createMienscape({ source: { kind: 'video' } });
+// @ts-expect-error there is no such framing
+createMienscape({ source: { kind: 'demo' }, framing: 'face' });
+// @ts-expect-error there is no such backend
+createMienscape({ source: { kind: 'demo' }, backend: 'webgl' });
+// @ts-expect-error a source is needed
+createMienscape({});
+// @ts-expect-error readings are frozen
+createMienscape({ source: { kind: 'demo' } }).read().targets.light.intensity = 1;
+`;
+
+/** @returns the Content-Security-Policy under which the document says that a page works */
+export function readPolicy() {
+  const [, policy = ''] = /^```text\n(.*?)\n```$/ms.exec(readFileSync(DOCUMENT, 'utf8')) ?? [];
+  if (!policy.startsWith('default-src')) throw new Error(`${DOCUMENT} names no policy.`);
+  return policy;
+}
+
+/** @returns {{ name: string, file: string, code: string, isPage: boolean }[]} */
+export function readSnippets() {
+  const text = readFileSync(DOCUMENT, 'utf8');
+  return [...text.matchAll(BLOCK)].map(([, language, code = ''], i) => {
+    const isPage = !code.includes('@playwright/test');
+    return { name: `snippet-${i + 1}`, file: isPage ? `main.${language}` : 'face.spec.ts', code, isPage };
+  });
+}
+
+/**
+ * Writes each snippet into a folder of its own, with a page where it is one, and the compiler's settings of strict apps.
+ * @param {string} folder of the app
+ * @returns {{ pages: string[], tsconfigs: string[] }}
+ */
+export function writeSnippets(folder) {
+  const found = readSnippets();
+  for (const { name, file, code, isPage } of found) {
+    const into = join(folder, 'snippets', name);
+    mkdirSync(into, { recursive: true });
+    writeFileSync(join(into, file), code);
+    if (!isPage) continue;
+    writeFileSync(
+      join(into, 'vite.config.mjs'),
+      "export default { base: './', worker: { format: 'es' } };\n",
+    );
+    writeFileSync(
+      join(into, 'index.html'),
+      `<!doctype html><title>${name}</title><body><script type="module" src="./${file}"></script></body>\n`,
+    );
+  }
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(join(folder, 'snippets', 'inferred.ts'), INFERRED);
+  writeFileSync(join(folder, 'snippets', 'refused.ts'), REFUSED);
+  const tsconfigs = [
+    { module: 'esnext', moduleResolution: 'bundler' },
+    { module: 'nodenext', moduleResolution: 'nodenext' },
+  ].map((resolution) => {
+    const path = join(folder, `tsconfig.${resolution.moduleResolution}.json`);
+    const compilerOptions = {
+      ...{
+        ...resolution,
+        target: 'es2022',
+        lib: ['es2022', 'dom', 'dom.iterable'],
+        jsx: 'react-jsx',
+        types: ['node'],
+      },
+      ...{
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
+      },
+      ...{
+        declaration: true,
+        emitDeclarationOnly: true,
+        rootDir: '.',
+        outDir: `types-${resolution.moduleResolution}`,
+      },
+    };
+    writeFileSync(
+      path,
+      JSON.stringify({ compilerOptions, include: ['snippets/**/*.ts', 'snippets/**/*.tsx'] }),
+    );
+    return path;
+  });
+  return { pages: found.filter(({ isPage }) => isPage).map(({ name }) => name), tsconfigs };
+}

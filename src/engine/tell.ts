@@ -1,0 +1,16 @@
+/** @file Calls listeners that belong to an app. */
+
+/**
+ * Tells each listener that is still there. What one throws is the app's own fault: it is reported as an uncaught error,
+ * and stops neither the caller nor the other listeners.
+ */
+export function tell<Event>(listeners: ReadonlySet<(event: Event) => void>, event: Event): void {
+  for (const listener of [...listeners]) {
+    if (!listeners.has(listener)) continue;
+    try {
+      listener(event);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+}

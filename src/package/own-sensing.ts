@@ -1,0 +1,11 @@
+/** @file createSensing for other people's apps: on the package's own files unless others are named. */
+import { createSensing as createEngine, type Sensing, type SensingOptions } from '../engine/index.ts';
+import { ownAssets } from './own-assets.ts';
+
+/**
+ * Sensing alone: give it frames, hear scores. It loads at once, in a worker of its own; `dispose` ends that.
+ * @throws SensingFault where no worker can be started, as in Node
+ */
+export function createSensing({ urls = ownAssets(), ...options }: Partial<SensingOptions> = {}): Sensing {
+  return createEngine({ ...options, urls });
+}
