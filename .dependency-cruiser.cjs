@@ -24,8 +24,8 @@ const PACKAGES_OF_APP = ['react', 'react-dom', 'three', '@react-three/[^/]+', 't
 /** Only here are the stages of the browser's flow joined. */
 const JOINS_STAGES = ['^app/main[.]tsx$', '^app/runtime/'];
 
-/** Tests, and the suites that several tests run. */
-const TEST = '[.]test[.]tsx?$|[.]conformance[.]ts$|[.]e2e[.]ts$';
+/** Tests, and the suites and fixtures that several tests share. */
+const TEST = '[.]test[.]tsx?$|[.]fixture[.]ts$|[.]conformance[.]ts$|[.]e2e[.]ts$';
 const FIXTURES = '^src/fixtures/';
 
 const anyOf = (names) => `(${names.join('|')})`;

@@ -27,10 +27,28 @@ const TOOL = /npm run tools -- ([a-z][\w-]*)/g;
 const isTool = (name: string): boolean =>
   [`src/cli/${name}.ts`, `tools/${name}.ts`, `tools/${name}`].some((path) => existsSync(path));
 
-const LINK = /\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)\s]*)?\)/g;
+const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g;
 const QUOTED = /`([^`\s]+)`/g;
-const PATH = new RegExp(`^(?:${CODE_FOLDERS.join('|')}|docs)/[\\w./-]+$`);
+const PATH = new RegExp(`^(?:${CODE_FOLDERS.join('|')}|docs|recipes|models)/[\\w./-]+$`);
 const FILE = /^[\w-]+(?:\.[\w-]+)*\.(?:tsx?|mjs|cjs|wgsl)$/;
+
+/** Models and recipes that a document names although only Git's history has them. */
+const [, removed = ''] =
+  /Removed, and named below:([\s\S]*?)\n\n/.exec(readFileSync('docs/results.md', 'utf8')) ?? [];
+const REMOVED = new Set([...removed.matchAll(QUOTED)].map(([, name]) => name));
+
+/** The anchors that GitHub gives a document's headings. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{Letter}\p{Number}\p{Mark} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
 
 function missingCommands(text: string): string[] {
   const scriptNames = [...text.matchAll(COMMAND)].filter(([, name = '']) => !(name in scripts));
@@ -40,11 +58,16 @@ function missingCommands(text: string): string[] {
 
 /** What is named and does not exist. A name may be short for a file below one of the code's folders. */
 function missingIn(text: string, folder: string): string[] {
-  const links = [...text.matchAll(LINK)]
-    .map(([, target = '']) => target)
-    .filter((target) => !existsSync(join(folder, target)));
+  const links = [...text.matchAll(LINK)].flatMap(([, target = '', anchor]) => {
+    const path = join(folder, target);
+    if (target !== '' && !existsSync(path)) return [target];
+    if (anchor === undefined || !/^$|\.md$/.test(target)) return [];
+    const aimedAt = target === '' ? text : readFileSync(path, 'utf8');
+    return anchorsOf(aimedAt).has(anchor) ? [] : [`${target}#${anchor}`];
+  });
   const quoted = [...text.matchAll(QUOTED)]
     .map(([, name = '']) => name)
+    .filter((name) => !REMOVED.has(name) && !name.includes('NAME'))
     .filter((name) => (PATH.test(name) ? !existsSync(name) : FILE.test(name) && !names.has(name)));
   return [...links, ...quoted, ...missingCommands(text)];
 }
@@ -67,9 +90,11 @@ describe('documents', () => {
 
   it('are caught where they name others (control)', () => {
     const text =
-      '[a](docs/no.md) [b](README.md#more) `src/core/no.ts` `no.test.ts` `src/core/index.ts` `maths.ts` `npm run no` `npm run check` `npm run tools -- no` `npm run tools -- fuzz`';
+      '[a](docs/no.md) [b](README.md#more) [c](README.md#nowhere) `recipes/no.json` `src/core/no.ts` `no.test.ts` `src/core/index.ts` `maths.ts` `npm run no` `npm run check` `npm run tools -- no` `npm run tools -- fuzz`';
     expect(missingIn(text, '.')).toEqual([
       'docs/no.md',
+      'README.md#nowhere',
+      'recipes/no.json',
       'src/core/no.ts',
       'no.test.ts',
       'npm run no',

@@ -1,4 +1,4 @@
-/** @file In a fresh clone there are no packages: what `npm start` and `npm test` load before they install must need none. */
+/** @file In a fresh clone there are no packages: what `npm start`, `npm test` and the commands load before they install must need none. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -18,7 +18,7 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
   });
 }
 
-it.each(['scripts/start.mjs', 'scripts/test.mjs', 'scripts/test-browsers.mjs'])(
+it.each(['scripts/start.mjs', 'scripts/test.mjs', 'scripts/test-browsers.mjs', 'scripts/tools.mjs'])(
   '%s needs no package',
   (file) => {
     expect(packagesOf(join(ROOT, file))).toEqual([]);

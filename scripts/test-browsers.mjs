@@ -10,6 +10,7 @@ import { journey } from './browsers/journey.mjs';
 import { linked } from './browsers/linked.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { ROOT, run } from './lib/run.mjs';
+import { scriptOptions } from './lib/script-options.mjs';
 import { inShort, summaryLine } from './lib/tally.mjs';
 
 const ENGINES = [
@@ -27,9 +28,18 @@ const ENGINES = [
   },
 ];
 
+const { installed, only } = scriptOptions(
+  'npm run test:browsers',
+  'Runs a journey in Firefox and in WebKitGTK, and one of both over the link; installs them where it may.',
+  {
+    installed: { type: 'boolean', about: 'installs no browser' },
+    only: { type: 'string', about: 'this engine alone', choices: ENGINES.map(({ name }) => name) },
+  },
+);
+
 /** @param {readonly string[]} packages */
 async function install(packages) {
-  if (process.argv.includes('--installed')) return;
+  if (installed) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.log(`Installing ${packages.join(', ')}.`);
   await run('apt-get', ['update']);
@@ -123,7 +133,6 @@ async function withEngines(engines, go) {
 await ensureInstalled();
 /** @type {import('./lib/tally.mjs').Tally} */
 const tally = { passed: 0, failed: 0, skips: [], failures: [] };
-const only = process.argv.find((each) => each.startsWith('--only='))?.slice('--only='.length);
 const chosen = ENGINES.filter(({ name }) => only === undefined || only === name);
 /** @type {typeof ENGINES} */
 const present = [];

@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { ensureChromium } from './lib/browser.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { ROOT, run } from './lib/run.mjs';
+import { scriptOptions } from './lib/script-options.mjs';
 import { oneCheck, sum, summaryLine, tallyPlaywright, trustButVerify } from './lib/tally.mjs';
+
+scriptOptions(
+  'npm test',
+  'Installs what is missing and runs every check. One test alone: npx vitest run FILE, npx playwright test FILE.',
+);
 
 /**
  * @typedef {import('./lib/tally.mjs').Tally} Tally

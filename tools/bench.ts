@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ROOT } from '../scripts/lib/run.mjs';
+import { numberAbove, wholeNumber } from '../src/cli/support/numbers.ts';
 import { runCommand } from '../src/cli/support/run-command.ts';
 import { benchInBrowser } from './bench/browser.ts';
 import { benchInNode } from './bench/node.ts';
@@ -15,20 +16,20 @@ const RAW_FIGURES = 'reports';
 interface Options {
   readonly node: boolean;
   readonly headed: boolean;
-  readonly frames: string;
-  readonly seconds: string;
+  readonly frames: number;
+  readonly seconds: number;
   readonly out: string;
   readonly name: string;
   readonly trace?: string;
 }
 
 async function bench(options: Options): Promise<void> {
-  const frames = Number(options.frames);
+  const { frames } = options;
   const report = options.node
     ? await benchInNode(ROOT, frames)
     : await benchInBrowser(ROOT, {
         frames,
-        seconds: Number(options.seconds),
+        seconds: options.seconds,
         headed: options.headed,
         trace: options.trace ?? null,
       });
@@ -52,10 +53,9 @@ const program = new Command('bench')
   )
   .option('--node', 'outside the browser, with Dawn (npm install --no-save webgpu)', false)
   .option('--headed', 'a window and the real GPU, in place of headless and the software GPU', false)
-  .option('--frames <n>', 'frames for each engine', '60')
-  .option('--seconds <n>', 'how long sensing at 30 Hz is watched', '10')
+  .option('--frames <n>', 'frames for each engine', wholeNumber(1), 60)
+  .option('--seconds <n>', 'how long sensing at 30 Hz is watched', numberAbove(0), 10)
   .option('--out <dir>', 'where the findings go', 'docs/bench')
   .option('--name <name>', 'what their files are called', 'bench')
   .option('--trace <file>', 'a trace of one second of sensing, for chrome://tracing');
-program.parse();
-runCommand(() => bench(program.opts<Options>()));
+runCommand(program, bench);

@@ -1,23 +1,28 @@
 /**
  * @file How long after a cached and after a cold load the first emotion is named, in one run beside another build:
  *
- *   npm run tools -- first-emotion [-- --rounds 8] [-- --against FOLDER_OF_ANOTHER_BUILD]
+ *   npm run tools -- first-emotion --rounds 8 --against FOLDER_OF_ANOTHER_BUILD
  *
  * Cold is a browser that has never run before, with an empty profile. Loads take turns, so that whatever else the machine
  * does befalls both; the medians and their ratio are printed.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { Command } from 'commander';
 import { preview } from 'vite';
 import { CHROMIUM_FLAGS } from '../e2e/support/chromium-flags.ts';
 import { findChromium } from '../scripts/lib/browser.mjs';
 import { ensureBuilt } from '../scripts/lib/build.mjs';
 import { ROOT } from '../scripts/lib/run.mjs';
+import { wholeNumber } from '../src/cli/support/numbers.ts';
+import { readOptions } from '../src/cli/support/run-command.ts';
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '6' }, against: { type: 'string' } },
-});
+const values = readOptions<{ rounds: number; against?: string }>(
+  new Command('first-emotion')
+    .description('Times cached and cold loads up to the first named emotion, in turns with another build.')
+    .option('--rounds <n>', 'loads of each kind', wholeNumber(1), 6)
+    .option('--against <dir>', 'folder of another build (its dist)'),
+);
 
 /** Milliseconds from the beginning of navigation. */
 interface Load {
@@ -104,7 +109,7 @@ const visited = [
 ];
 for (const kind of ['cached', 'cold'] as const) {
   const loads = visited.map((): Load[] => []);
-  for (let round = 0; round < Number(values.rounds); round++)
+  for (let round = 0; round < values.rounds; round++)
     for (const [i, each] of visited.entries()) loads[i]?.push(await each[kind]());
   const medians = loads.map((of) =>
     Object.fromEntries(STEPS.map((step) => [step, median(of.map((load) => load[step]))])),

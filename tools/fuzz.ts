@@ -5,7 +5,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
+import { Command } from 'commander';
 import { ROOT } from '../scripts/lib/run.mjs';
 import {
   BUILT_IN_MAPPINGS,
@@ -16,6 +17,8 @@ import {
   step,
 } from '../src/adaptation/index.ts';
 import { decodeArtifact, readMatFile } from '../src/artifacts/index.ts';
+import { wholeNumber } from '../src/cli/support/numbers.ts';
+import { readOptions } from '../src/cli/support/run-command.ts';
 import {
   ArtifactError,
   createRandom,
@@ -37,14 +40,14 @@ import { drawFaces } from '../src/fixtures/synthetic-mouths.ts';
 import { openMappings, parseSession, replay, type Session, writeSession } from '../src/recording/index.ts';
 import { damageBytes, damageDocument, damageText } from './fuzz/damage.ts';
 
-const { values } = parseArgs({
-  options: {
-    documents: { type: 'string', default: '10000' },
-    models: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    out: { type: 'string', default: 'docs/fuzz.md' },
-  },
-});
+const values = readOptions<{ documents: number; models: number; seed: number; out: string }>(
+  new Command('fuzz')
+    .description('Gives damaged files to the readers: no crash, no wrong acceptance, nothing poisoned.')
+    .option('--documents <n>', 'damaged files of each kind', wholeNumber(1), 10_000)
+    .option('--models <n>', 'damaged models', wholeNumber(1), 1000)
+    .option('--seed <n>', 'what the damage is drawn from', wholeNumber(0), 1)
+    .option('--out <file>', 'where the findings go', 'docs/fuzz.md'),
+);
 
 interface Tally {
   readonly kind: string;
@@ -56,7 +59,7 @@ interface Tally {
 }
 
 const newTally = (kind: string): Tally => ({ kind, files: 0, refused: 0, accepted: 0, wrong: [] });
-const seed = Number(values.seed);
+const { seed } = values;
 
 function feeling(emotion: number, atMs: number): EmotionState {
   const probabilities = EMOTIONS.map((_, i) => (i === emotion ? 1 : 0));
@@ -275,11 +278,11 @@ async function fuzzReaders(count: number): Promise<Tally[]> {
   ];
 }
 
-const documents = Number(values.documents);
+const { documents } = values;
 const tallies = [
   fuzzMappings(documents),
   fuzzSessions(documents),
-  await fuzzModels(Number(values.models)),
+  await fuzzModels(values.models),
   ...(await fuzzReaders(documents)),
 ];
 const rows = tallies.map(

@@ -6,18 +6,22 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { numberAbove } from '../src/cli/support/numbers.ts';
+import { readOptions } from '../src/cli/support/run-command.ts';
 import { measureHour, measureRooms } from './link/measure.ts';
 
 const CONDITIONS = [0, 20, 100].flatMap((jitterMs) => [0, 0.05].map((loss) => ({ jitterMs, loss })));
 const ROOMS = 20;
 const MINUTES = 60;
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '25' }, out: { type: 'string', default: 'docs' } },
-});
-const seconds = Number(values.seconds);
-if (!(seconds > 0)) throw new Error(`--seconds is '${values.seconds}': expected a number above 0.`);
+const values = readOptions<{ seconds: number; out: string }>(
+  new Command('link')
+    .description('Measures the delay of scores over the link, and twenty rooms on one server.')
+    .option('--seconds <n>', 'seconds of each measurement', numberAbove(0), 25)
+    .option('--out <dir>', 'folder for link.md', 'docs'),
+);
+const { seconds } = values;
 
 const ms = (value: number): string => (value < 9.95 ? value.toFixed(1) : value.toFixed(0));
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;

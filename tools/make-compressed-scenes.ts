@@ -12,9 +12,11 @@ import {
   KHRMaterialsUnlit,
   KHRTextureBasisu,
 } from '@gltf-transform/extensions';
+import { Command } from 'commander';
 import draco3d from 'draco3dgltf';
 import { encodeToKTX2 } from 'ktx2-encoder';
 import { MeshoptEncoder } from 'meshoptimizer';
+import { readOptions } from '../src/cli/support/run-command.ts';
 import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
 
 const FOLDER = new URL('../src/fixtures/compressed-scenes/', import.meta.url);
@@ -26,6 +28,12 @@ const COLOURS = [
   [0, 0, 255],
   [255, 255, 255],
 ] as const;
+
+readOptions(
+  new Command('make-compressed-scenes').description(
+    'Writes the compressed scenes that tests load: src/fixtures/compressed-scenes.',
+  ),
+);
 
 await MeshoptEncoder.ready;
 const io = new NodeIO().registerExtensions(ALL_EXTENSIONS).registerDependencies({

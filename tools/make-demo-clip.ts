@@ -6,8 +6,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { ROOT } from '../scripts/lib/run.mjs';
+import { readOptions } from '../src/cli/support/run-command.ts';
 import { DataError, type Emotion, emotionIndex, type GreyImage, lerp } from '../src/core/index.ts';
 import { readFerPlus, type Sample } from '../src/datasets/index.ts';
 import { averageFace } from './lib/average-faces.ts';
@@ -132,16 +133,15 @@ async function encode(
   }
   ffmpeg.stdin.end();
   const [code] = await closed;
-  if (code !== 0) throw new Error(`ffmpeg ended with code ${code}. Install an ffmpeg with libvpx-vp9.`);
+  if (code !== 0)
+    throw new DataError(`ffmpeg ended with code ${code}.`, 'Install an ffmpeg with libvpx-vp9.');
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string' } } });
-if (values.data === undefined) {
-  throw new DataError(
-    'No data folder given.',
-    'Run `npm run tools -- make-demo-clip --data DIR` with the FER+ folder.',
-  );
-}
+const values = readOptions<{ data: string }>(
+  new Command('make-demo-clip')
+    .description('Makes public/demo and the fake webcam’s picture from averages of FER+ training faces.')
+    .requiredOption('--data <dir>', 'folder of FER+'),
+);
 const demo = join(ROOT, 'public', 'demo');
 const fixtures = join(ROOT, 'e2e', 'fixtures');
 await mkdir(demo, { recursive: true });

@@ -1,7 +1,15 @@
 /** @file Draws the installable app's icons from public/icon.svg: `npm run tools -- make-icons`, after the drawing has changed. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
 import sharp from 'sharp';
+import { readOptions } from '../src/cli/support/run-command.ts';
+
+readOptions(
+  new Command('make-icons').description(
+    'Draws the installable app’s icons from public/icon.svg: public/icons.',
+  ),
+);
 
 const PUBLIC = new URL('../public/', import.meta.url);
 const drawing = readFileSync(new URL('icon.svg', PUBLIC), 'utf8');

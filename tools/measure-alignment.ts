@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { openBackend } from '../src/cli/support/backend.ts';
 import { openFaceDetector } from '../src/cli/support/face-detector.ts';
+import { numberAbove, wholeNumber } from '../src/cli/support/numbers.ts';
 import { runCommand } from '../src/cli/support/run-command.ts';
 import { createRandom, type GreyImage } from '../src/core/index.ts';
 import { readFerPlus } from '../src/datasets/index.ts';
@@ -34,14 +35,14 @@ function spread(values: readonly number[]): number {
   return 1.4826 * median(values.map((value) => Math.abs(value - centre)));
 }
 
-async function main(): Promise<void> {
-  const options = new Command('measure-alignment')
-    .requiredOption('--data <dir>', 'folder in the FER+ layout')
-    .option('--faces <n>', 'faces drawn from the training split', Number, 400)
-    .option('--margin <m>', 'width of the picture in faces', Number, 2)
-    .option('--seed <n>', 'which faces are drawn', Number, 1)
-    .parse()
-    .opts<{ data: string; faces: number; margin: number; seed: number }>();
+interface Options {
+  readonly data: string;
+  readonly faces: number;
+  readonly margin: number;
+  readonly seed: number;
+}
+
+async function main(options: Options): Promise<void> {
   await openBackend('wasm');
   const detect = await openFaceDetector();
   const samples = createRandom(options.seed)
@@ -89,4 +90,10 @@ async function main(): Promise<void> {
   );
 }
 
-runCommand(main);
+const program = new Command('measure-alignment')
+  .description('Measures where training faces have their eyes and mouth.')
+  .requiredOption('--data <dir>', 'folder in the FER+ layout')
+  .option('--faces <n>', 'faces drawn from the training split', wholeNumber(1), 400)
+  .option('--margin <m>', 'width of the picture in faces', numberAbove(0), 2)
+  .option('--seed <n>', 'which faces are drawn', wholeNumber(0), 1);
+runCommand(program, main);

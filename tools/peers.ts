@@ -12,15 +12,18 @@ import { findChromium } from '../scripts/lib/browser.mjs';
 import { ROOT } from '../scripts/lib/run.mjs';
 import { sendFile } from '../scripts/lib/send-file.ts';
 import { shippedFiles } from '../scripts/lib/shipped-files.ts';
+import { wholeNumber } from '../src/cli/support/numbers.ts';
 import { runCommand } from '../src/cli/support/run-command.ts';
 import { DataError } from '../src/core/index.ts';
 import { quantile } from './bench/measure.ts';
 import { PEERS, type PeerName, type PeerResult } from './peers/types.ts';
 
+const DEMO_CLIP = 'public/demo/faces.webm';
+
 interface Options {
   readonly clip: string;
-  readonly frames: string;
-  readonly rounds: string;
+  readonly frames: number;
+  readonly rounds: number;
   readonly faceApi: string;
   readonly out: string;
 }
@@ -145,7 +148,7 @@ async function comparePeers(options: Options): Promise<void> {
     await tab.waitForFunction(() => 'measurePeer' in window);
     const result = await tab.evaluate((given) => window.measurePeer(given), {
       clip: clipUrl,
-      frames: Number(options.frames),
+      frames: options.frames,
     });
     const gzipBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     await context.close();
@@ -153,7 +156,7 @@ async function comparePeers(options: Options): Promise<void> {
   };
   const rounds = new Map<PeerName, Round[]>(PEERS.map((name) => [name, []]));
   try {
-    for (let round = 0; round < Number(options.rounds); round++)
+    for (let round = 0; round < options.rounds; round++)
       for (const name of PEERS) {
         rounds.get(name)?.push(await measure(name));
         console.error(`round ${round + 1}: ${name}`);
@@ -171,7 +174,7 @@ async function comparePeers(options: Options): Promise<void> {
     '# From a webcam frame to an emotion, beside other libraries',
     '',
     `${new Date().toISOString().slice(0, 10)} · Chromium ${browser.version()} · ` +
-      `\`npm run tools -- peers\`: ${options.rounds} rounds in turns, ${options.frames} frames of 640×480 each; medians of the rounds. ` +
+      `\`npm run tools -- peers${options.clip === DEMO_CLIP ? '' : ' --clip FILE'}\`: ${options.rounds} rounds in turns, ${options.frames} frames of 640×480 each; medians of the rounds. ` +
       `@vladmandic/human ${ofHuman}, @vladmandic/face-api ${ofFaceApi}, each with its own face detector, nothing else switched on, all on WebAssembly without threads.`,
     '',
     '| | frame → emotion, median / p95, ms | ratio | first answer, ms | bytes to it (gzip) | frames read | backend |',
@@ -188,14 +191,9 @@ async function comparePeers(options: Options): Promise<void> {
 
 const program = new Command('peers')
   .description('Times Mienscape, human and face-api from a webcam frame to an emotion, in turns in one run.')
-  .option('--clip <file>', 'a video that shows a face', join(ROOT, 'public/demo/faces.webm'))
-  .option('--frames <n>', 'frames of the clip', '40')
-  .option('--rounds <n>', 'loads of each library', '3')
-  .option(
-    '--face-api <dir>',
-    'folder of @vladmandic/face-api',
-    join(ROOT, 'node_modules/@vladmandic/face-api'),
-  )
+  .option('--clip <file>', 'a video that shows a face', DEMO_CLIP)
+  .option('--frames <n>', 'frames of the clip', wholeNumber(1), 40)
+  .option('--rounds <n>', 'loads of each library', wholeNumber(1), 3)
+  .option('--face-api <dir>', 'folder of @vladmandic/face-api', 'node_modules/@vladmandic/face-api')
   .option('--out <file>', 'where the findings go', 'docs/bench/peers.md');
-program.parse();
-runCommand(() => comparePeers(program.opts<Options>()));
+runCommand(program, comparePeers);

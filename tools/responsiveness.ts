@@ -5,9 +5,10 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { ROOT } from '../scripts/lib/run.mjs';
 import { BUILT_IN_MAPPINGS } from '../src/adaptation/index.ts';
+import { runCommand } from '../src/cli/support/run-command.ts';
 import { DEFAULT_TEMPORAL_SETTINGS, type TemporalSettings } from '../src/temporal/index.ts';
 import { figuresOf, type Measured, measure } from './responsiveness/figures.ts';
 import { firstCompanion } from './responsiveness/first-rules.ts';
@@ -25,10 +26,9 @@ const COLOURS = ['#b5432a', '#2a6fb5', '#3b8f4a'];
 
 const number = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3));
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { read: { type: 'string' } } });
-  if (values.read !== undefined) {
-    const missing = await recordScores(values.read);
+async function main({ read }: { readonly read?: string }): Promise<void> {
+  if (read !== undefined) {
+    const missing = await recordScores(read);
     if (missing.length > 0)
       console.log(`Kept as they were, for want of their pictures: ${missing.join('; ')}.`);
   }
@@ -168,4 +168,10 @@ ${sweepRows.join('\n')}
   if (missed.length > 0) process.exitCode = 1;
 }
 
-await main();
+const program = new Command('responsiveness')
+  .description('How the world answers faces → docs/responsiveness.md.')
+  .option(
+    '--read <name>',
+    'reads a recording anew first, or `all`; needs ffmpeg, ../shared/clips and ../shared/ferplus',
+  );
+runCommand(program, main);

@@ -6,13 +6,15 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
+import { Command } from 'commander';
 import { preview } from 'vite';
 import { CHROMIUM_FLAGS } from '../e2e/support/chromium-flags.ts';
 import { findChromium } from '../scripts/lib/browser.mjs';
 import { ensureBuilt } from '../scripts/lib/build.mjs';
 import { ROOT } from '../scripts/lib/run.mjs';
+import { numberAbove, viewportSize, wholeNumber } from '../src/cli/support/numbers.ts';
+import { readOptions } from '../src/cli/support/run-command.ts';
 import { createRandom } from '../src/core/index.ts';
 import { act, keepSensing } from './soak/actions.ts';
 import { installGpuProbe, installPageProbes, scriptOf } from './soak/probes.ts';
@@ -25,19 +27,27 @@ const WRITE_EVERY_SAMPLES = 4;
 const WEBGPU_TURN_MS = 90_000;
 const ALIVE_WITHIN_MS = 30_000;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    seed: { type: 'string', default: '1' },
-    out: { type: 'string', default: 'docs' },
-    viewport: { type: 'string', default: '320x180' },
-    'act-every': { type: 'string', default: '5' },
-    'no-webgpu': { type: 'boolean', default: false },
-  },
-});
-const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new Error(`--minutes is '${values.minutes}': expected a number above 0.`);
-const random = createRandom(Number(values.seed));
+interface Options {
+  readonly minutes: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly viewport: string;
+  readonly actEvery: number;
+  readonly webgpu: boolean;
+}
+
+const values = readOptions<Options>(
+  new Command('soak')
+    .description('Uses the app at random and measures what grows → docs/soak.md.')
+    .option('--minutes <n>', 'how long', numberAbove(0), 10)
+    .option('--seed <n>', 'what the actions are drawn from', wholeNumber(0), 1)
+    .option('--out <dir>', 'folder for soak.md and soak.svg', 'docs')
+    .option('--viewport <width>x<height>', 'size of the page, pixels', viewportSize, '320x180')
+    .option('--act-every <s>', 'seconds between actions, about', numberAbove(0), 5)
+    .option('--no-webgpu', 'leaves out the turn on WebGPU'),
+);
+const { minutes } = values;
+const random = createRandom(values.seed);
 const out = resolve(values.out);
 /** Every sample, for who wants to look closer; git ignores it. */
 const RAW_FIGURES = resolve('reports');
@@ -72,7 +82,7 @@ function write(): void {
     date: new Date(startMs).toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     minutes: Math.round(sinceMs() / 60_000),
-    seed: Number(values.seed),
+    seed: values.seed,
     viewport: values.viewport,
     actions,
     errors,
@@ -123,9 +133,9 @@ try {
   await page.goto(url);
   const endMs = minutes * 60_000;
   let nextSampleMs = SAMPLE_EVERY_MS;
-  let webGpu: 'before' | 'on' | 'after' = values['no-webgpu'] ? 'after' : 'before';
+  let webGpu: 'before' | 'on' | 'after' = values.webgpu ? 'before' : 'after';
   while (sinceMs() < endMs) {
-    await page.waitForTimeout(Number(values['act-every']) * 1000 * random.uniform(0.6, 1.4));
+    await page.waitForTimeout(values.actEvery * 1000 * random.uniform(0.6, 1.4));
     try {
       if (webGpu === 'before' && sinceMs() > endMs / 3) {
         webGpu = 'on';

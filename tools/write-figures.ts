@@ -5,8 +5,11 @@
  * weights ship by now, it says so.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { EMOTIONS } from '../src/core/index.ts';
+import { Command } from 'commander';
+import { readOptions } from '../src/cli/support/run-command.ts';
+import { DataError, EMOTIONS } from '../src/core/index.ts';
 import { apartFigures, type MeasuredApart, type Metrics, parseMeasuredApart } from '../src/evaluate/index.ts';
+import { readJson } from '../src/files/index.ts';
 
 type Report = Metrics & {
   readonly split: string;
@@ -137,12 +140,24 @@ function between(text: string, name: string, content: string): string {
   return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
 }
 
-const read = (file: string): Report => JSON.parse(readFileSync(file, 'utf8')) as Report;
-const report = read('reports/student-valid.json');
-const both = read('reports/student-valid-both-views.json');
+readOptions(
+  new Command('write-figures').description(
+    'Writes the figures of README.md and the model cards from reports/student-valid.json and reports/student-valid-both-views.json.',
+  ),
+);
+
+const EVALUATE = 'npm run evaluate -- --data DIR';
+
+async function read(file: string, options: string): Promise<Report> {
+  return (await readJson(file, `Write it with \`${EVALUATE} ${options}--json ${file}\`.`)) as Report;
+}
+
+const report = await read('reports/student-valid.json', '');
+const both = await read('reports/student-valid-both-views.json', '--views 2 ');
 if (report.views !== 1 || both.views !== 2 || report.weightsSha256 !== both.weightsSha256)
-  throw new Error(
-    'reports/student-valid*.json: expected one view and both of the same weights. Evaluate again.',
+  throw new DataError(
+    'reports/student-valid*.json: expected one view and both of the same weights.',
+    'Evaluate again.',
   );
 const APART = 'models/measured-apart.json';
 const apart = parseMeasuredApart(JSON.parse(readFileSync(APART, 'utf8')), APART);

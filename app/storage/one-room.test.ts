@@ -23,7 +23,7 @@ const NAME = /['"`]mienscape/;
 
 function sourcesUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|tsx|js|mjs|html)$/.test(name) && !/\.(test|e2e)\.tsx?$/.test(name))
+    .filter((name) => /\.(ts|tsx|js|mjs|html)$/.test(name) && !/\.(test|fixture|e2e)\.tsx?$/.test(name))
     .map((name) => join(folder, name));
 }
 /** Without comments: they may speak of what code may not do. */

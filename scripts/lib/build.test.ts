@@ -55,7 +55,8 @@ describe('what a build reads', () => {
     const files = ['app', 'src'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter(
-          (name) => /[.]tsx?$/.test(name) && !/[.]test[.]|fixtures|harness|(^|[/\\])cli[/\\]/.test(name),
+          (name) =>
+            /[.]tsx?$/.test(name) && !/[.](test|fixture)[.]|fixtures|harness|(^|[/\\])cli[/\\]/.test(name),
         )
         .map((name) => join(ROOT, folder, name)),
     );

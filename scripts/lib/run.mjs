@@ -9,7 +9,8 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
  * Its output goes to this terminal, or to `onOutput` in pieces. Tools of node_modules are found by name.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, onOutput?: (piece: Buffer) => void }} [options]
+ * `endsItself`: the program answers Ctrl C, which reaches it too, and SIGTERM is handed on; this waits for its end.
+ * @param {{ env?: Record<string, string>, onOutput?: (piece: Buffer) => void, endsItself?: boolean }} [options]
  * @returns {Promise<number>} exit code; 127 where the program cannot be started
  */
 export function run(program, args, options = {}) {
@@ -27,6 +28,10 @@ export function run(program, args, options = {}) {
       console.error(`${program}: ${error.message}`);
       resolve(127);
     });
+    if (options.endsItself) {
+      process.on('SIGINT', () => undefined);
+      process.on('SIGTERM', () => child.kill('SIGTERM'));
+    }
     child.on('close', (code) => resolve(code ?? 1));
   });
 }

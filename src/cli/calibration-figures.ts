@@ -5,9 +5,11 @@ import { applyHead, CUES, fitHead, judge, type Sample } from '../calibration/ind
 import { argMax, DataError, emotionAt } from '../core/index.ts';
 import { readFerPlus } from '../datasets/index.ts';
 import { cropHalf } from '../faces/index.ts';
+import { writeWhole } from '../files/index.ts';
 import { openBackend } from './support/backend.ts';
 import { openFaceDetector } from './support/face-detector.ts';
-import { readModel, writeWhole } from './support/model-folder.ts';
+import { readModel } from './support/model-folder.ts';
+import { wholeNumber } from './support/numbers.ts';
 import { type ReadFace, readHalves } from './support/recorded-faces.ts';
 import {
   missingClips,
@@ -21,7 +23,7 @@ import { runCommand } from './support/run-command.ts';
 interface Options {
   readonly clips: string;
   readonly data: string;
-  readonly strangers: string;
+  readonly strangers: number;
   readonly out?: string;
 }
 
@@ -60,7 +62,7 @@ async function figures({ clips, data, strangers, out }: Options): Promise<void> 
   const head = helps ? verdict.head : fitHead(samples);
   const personal = ({ probabilities, embedding }: ReadFace): readonly number[] =>
     applyHead(head, probabilities, embedding);
-  const faces = (await readFerPlus(data, 'valid', 'majority')).slice(0, Number(strangers));
+  const faces = (await readFerPlus(data, 'valid', 'majority')).slice(0, strangers);
   const halves = faces.map(({ image }) => cropHalf(image, model.manifest.half));
   const read = await readHalves(model, halves);
   const right = (say: (face: ReadFace) => readonly number[]): string =>
@@ -106,9 +108,9 @@ Not tried: one person who does all five cues, in one sitting, before a real came
 }
 
 const program = new Command('calibration-figures')
+  .description('What a calibration changes on recorded faces, each round judged by the head of the other.')
   .requiredOption('--clips <dir>', 'folder of the three clips')
   .requiredOption('--data <dir>', 'folder in the FER+ layout')
-  .option('--strangers <n>', 'faces to try the head on', '1000')
+  .option('--strangers <n>', 'faces to try the head on', wholeNumber(1), 1000)
   .option('--out <file>', 'write the table here too');
-program.parse();
-runCommand(() => figures(program.opts<Options>()));
+runCommand(program, figures);

@@ -1,13 +1,13 @@
 /** @file `npm run evaluate`: a model on a split of any folder in the FER+ layout. */
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { AFFECT_DIMENSIONS, DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
-import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
+import { SPLITS, type Split } from '../datasets/index.ts';
 import { type AffectMetrics, type Metrics, measure, measureAffect } from '../evaluate/index.ts';
-import { parameterShapes } from '../networks/index.ts';
+import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { predictAffect, predictAll, readModel, writeWhole } from './support/model-folder.ts';
+import { namedFolder, predictAffect, predictAll, readEmotionModel } from './support/model-folder.ts';
 import { startProgress } from './support/progress.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
@@ -49,8 +49,7 @@ function printAffect(metrics: AffectMetrics): void {
 }
 
 async function evaluate(options: Options): Promise<void> {
-  const folder = join('models', options.model);
-  const model = await readModel(options.model.includes('/') ? options.model : folder);
+  const model = await readEmotionModel(namedFolder(options.model));
   const { height, width } = model.manifest.network.input;
   const half = options.half ?? model.manifest.half;
   if (half === 'full' && model.manifest.half !== 'full' && height * 2 === width) {
@@ -59,24 +58,13 @@ async function evaluate(options: Options): Promise<void> {
       `Use --half ${model.manifest.half}, or a model made for full faces.`,
     );
   }
-  const classes = parameterShapes(model.manifest.network).at(-1)?.shape[0];
-  if (classes !== EMOTIONS.length) {
-    throw new DataError(
-      `${model.manifest.name} tells ${classes} classes apart, not the ${EMOTIONS.length} emotions of FER+.`,
-      'Train it on them first (npm run train, with startFrom in the recipe).',
-    );
-  }
   const views = options.views === '2' ? 2 : 1;
   const backend = await openBackend(options.backend);
-  const reading = startProgress('Reading faces ', 1);
-  const samples = await readSamples(options.data, options.split, {
+  const samples = await readSplit(options.data, options.split, {
     keep: 'majority',
     side: width,
     ...(model.manifest.network.secondHead && { affect: true }),
-    onProgress: (done, total) =>
-      reading.update(Math.round((100 * done) / total) / 100, `${done} of ${total}`),
   });
-  reading.stop();
   const bar = startProgress('Judging faces ', samples.length);
   const faces = samples.map(({ image }) => image);
   const logits = await predictAll(model, faces, half, (done) => bar.update(done), views);
@@ -132,5 +120,4 @@ const program = new Command('evaluate')
       .default('1'),
   )
   .option('--json <file>', 'write the figures here too');
-program.parse();
-runCommand(() => evaluate(program.opts<Options>()));
+runCommand(program, evaluate);

@@ -5,11 +5,12 @@ import { Command, Option } from 'commander';
 import { DataError, EMOTIONS, type Emotion, emotionAt, type GreyImage, softmax } from '../core/index.ts';
 import { openPicture } from '../datasets/index.ts';
 import { toGrey } from '../faces/index.ts';
-import { createFaultList } from '../files/index.ts';
+import { createFaultList, writeWhole } from '../files/index.ts';
 import { weightTensors } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { explainFace } from './support/explain-face.ts';
-import { readModel, writeWhole } from './support/model-folder.ts';
+import { namedFolder, readEmotionModel } from './support/model-folder.ts';
+import { wholeNumber } from './support/numbers.ts';
 import { outputNames } from './support/output-names.ts';
 import { runCommand } from './support/run-command.ts';
 
@@ -18,7 +19,7 @@ interface Options {
   readonly layer?: string;
   readonly emotion?: Emotion;
   readonly out: string;
-  readonly zoom: string;
+  readonly zoom: number;
   readonly backend: CliBackend;
 }
 
@@ -44,11 +45,9 @@ async function readPicture(path: string, side: number): Promise<GreyImage> {
   }
 }
 
-async function explain(images: readonly string[], options: Options): Promise<void> {
-  const model = await readModel(options.model.includes('/') ? options.model : join('models', options.model));
-  const zoom = Number(options.zoom);
-  if (!Number.isInteger(zoom) || zoom < 1 || zoom > 32)
-    throw new DataError(`--zoom: expected 1–32, got '${options.zoom}'.`, 'Give a whole number.');
+async function explain(options: Options, images: readonly string[]): Promise<void> {
+  const model = await readEmotionModel(namedFolder(options.model));
+  const { zoom } = options;
   await openBackend(options.backend, 'gradients');
   const label = options.emotion ? EMOTIONS.indexOf(options.emotion) : undefined;
   const { half, network, temperature } = model.manifest;
@@ -83,7 +82,6 @@ const program = new Command('explain')
   .option('--layer <name>', 'a convolution (default: the last)')
   .addOption(new Option('--emotion <name>', 'explain this one (default: the one named)').choices(EMOTIONS))
   .option('--out <dir>', 'where the PNG files go', 'reports/explain')
-  .option('--zoom <n>', 'enlargement', '8')
+  .option('--zoom <n>', 'enlargement', wholeNumber(1, 32), 8)
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => explain(program.args, program.opts<Options>()));
+runCommand(program, explain);

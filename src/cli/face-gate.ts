@@ -15,25 +15,27 @@ import {
   pictureScore,
   unpackGate,
 } from '../artifacts/index.ts';
-import { createRandom, DataError, EMOTIONS, type GreyImage, softmax } from '../core/index.ts';
-import { readSamples } from '../datasets/index.ts';
+import { createRandom, EMOTIONS, type GreyImage, softmax } from '../core/index.ts';
 import { makeNonFace, NON_FACES, type NonFace, trainGate } from '../distill/index.ts';
 import { cropHalf, likeHeadset, mirrorFace } from '../faces/index.ts';
+import { writeWhole } from '../files/index.ts';
 import { embeddingLength } from '../networks/index.ts';
 import { DEFAULT_TEMPORAL_SETTINGS } from '../temporal/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { embedAll } from './support/embeddings.ts';
 import { learntFaces, piecesOfPictures } from './support/gate-pictures.ts';
-import { readModel, writeWhole } from './support/model-folder.ts';
+import { namedFolder, readEmotionModel } from './support/model-folder.ts';
+import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;
   readonly model: string;
-  readonly faces: string;
-  readonly others: string;
-  readonly epochs: string;
+  readonly faces: number;
+  readonly others: number;
+  readonly epochs: number;
   readonly leaveOut: string;
   readonly pictures?: string;
   readonly json?: string;
@@ -148,14 +150,12 @@ const shareOf = <T>(items: readonly T[], is: (item: T, index: number) => boolean
   items.filter(is).length / Math.max(1, items.length);
 
 async function makeGate(options: Options): Promise<void> {
-  const [faceCount, otherCount, epochs] = [options.faces, options.others, options.epochs].map(Number);
-  if (!faceCount || !otherCount || !epochs)
-    throw new DataError('--faces, --others, --epochs: expected numbers above 0.', 'Give whole numbers.');
-  const folder = options.model.includes('/') ? options.model : join('models', options.model);
-  const model = await readModel(folder);
+  const { faces: faceCount, others: otherCount, epochs } = options;
+  const folder = namedFolder(options.model);
+  const model = await readEmotionModel(folder);
   const backend = await openBackend(options.backend, 'gradients');
   const read = async (split: 'train' | 'valid'): Promise<GreyImage[]> =>
-    (await readSamples(options.data, split, { keep: 'majority' })).map(({ image }) => image);
+    (await readSplit(options.data, split, { keep: 'majority' })).map(({ image }) => image);
   const [train, valid] = [await read('train'), await read('valid')];
   const random = createRandom(SEED);
   const faces = await rowsOf(model, learntFaces(train, faceCount, random), false);
@@ -320,9 +320,9 @@ const program = new Command('face-gate')
   .description('Fits the gate “is this a lower face?” and measures what it refuses and what passes.')
   .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
   .option('--model <name>', 'folder in models/, or a path: of a student of the lower half', 'student')
-  .option('--faces <n>', 'training faces, changed at random', '24000')
-  .option('--others <n>', 'pictures of each kind without a face', '1500')
-  .option('--epochs <n>', 'passes over them', '8')
+  .option('--faces <n>', 'training faces, changed at random', wholeNumber(1), 24_000)
+  .option('--others <n>', 'pictures of each kind without a face', wholeNumber(1), 1500)
+  .option('--epochs <n>', 'passes over them', wholeNumber(1), 8)
   .addOption(
     new Option(
       '--leave-out <what>',
@@ -338,5 +338,4 @@ const program = new Command('face-gate')
   .option('--json <file>', 'write the figures here too')
   .option('--ship', 'write face-gate.json into the model’s folder', false)
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => makeGate(program.opts<Options>()));
+runCommand(program, makeGate);

@@ -2,23 +2,24 @@
  * @file `npm run tools -- gate-refusals`: how many frames of real faces, cut as in the browser, a model's gate refuses.
  * Needs ffmpeg.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { parseFaceGate } from '../artifacts/index.ts';
-import { type CropRegion, DataError, EMOTIONS, parseJsonText } from '../core/index.ts';
+import { type CropRegion, DataError, EMOTIONS } from '../core/index.ts';
 import { halfRows, regionToPicture, resample, warp } from '../faces/index.ts';
+import { readJson } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { openFaceDetector } from './support/face-detector.ts';
-import { readModel } from './support/model-folder.ts';
+import { namedFolder, readEmotionModel } from './support/model-folder.ts';
+import { numberAbove } from './support/numbers.ts';
 import { clipFrames, type ReadFace, readFrames, readHalves } from './support/recorded-faces.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly model: string;
   readonly region?: string;
-  readonly seconds: string;
-  readonly rate: string;
+  readonly seconds: number;
+  readonly rate: number;
   readonly backend: CliBackend;
 }
 
@@ -32,11 +33,12 @@ function regionOf(text: string): CropRegion {
   return { centerX, centerY, width, height, rotationDeg: 0, mirrored: false } as CropRegion;
 }
 
-async function countRefusals(files: readonly string[], options: Options): Promise<void> {
-  const folder = options.model.includes('/') ? options.model : join('models', options.model);
-  const model = await readModel(folder);
+async function countRefusals(options: Options, files: readonly string[]): Promise<void> {
+  const folder = namedFolder(options.model);
+  const model = await readEmotionModel(folder);
   const gatePath = join(folder, 'face-gate.json');
-  const gate = parseFaceGate(parseJsonText(await readFile(gatePath, 'utf8')), model.manifest, gatePath);
+  const remedy = `Make it with npm run tools -- face-gate --data DIR --model ${options.model} --ship.`;
+  const gate = parseFaceGate(await readJson(gatePath, remedy), model.manifest, gatePath);
   const backend = await openBackend(options.backend, 'forward');
   const detect = await openFaceDetector();
   const { input } = model.manifest.network;
@@ -47,8 +49,8 @@ async function countRefusals(files: readonly string[], options: Options): Promis
     const frames = await clipFrames({
       file,
       fromS: 0,
-      toS: Number(options.seconds),
-      framesPerS: Number(options.rate),
+      toS: options.seconds,
+      framesPerS: options.rate,
     });
     const marked = options.region === undefined ? null : regionOf(options.region);
     const read: (ReadFace | null)[] = marked
@@ -85,8 +87,7 @@ const program = new Command('gate-refusals')
   .argument('<clip...>', 'videos that show one face')
   .option('--model <name>', 'folder in models/, or a path', 'student')
   .option('--region <x,y,w,h>', 'where the lower face is, as in headset framing; else the face is found')
-  .option('--seconds <n>', 'seconds of each clip to read', '60')
-  .option('--rate <n>', 'frames a second', '15')
+  .option('--seconds <n>', 'seconds of each clip to read', numberAbove(0), 60)
+  .option('--rate <n>', 'frames a second', numberAbove(0), 15)
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => countRefusals(program.args, program.opts<Options>()));
+runCommand(program, countRefusals);

@@ -144,5 +144,4 @@ const program = new Command('import-weights')
       .default('lower'),
   )
   .option('--out <dir>', 'where the model goes (default: runs/pretrained/<network>)');
-program.parse();
-runCommand(() => importWeights(program.opts<Options>()));
+runCommand(program, importWeights);

@@ -29,7 +29,7 @@ async function networks(): Promise<void> {
   console.table(rows);
 }
 
-new Command('networks')
-  .description('Parameters and multiply-accumulates of every network, with a classifier of eight emotions.')
-  .parse();
-runCommand(networks);
+const program = new Command('networks').description(
+  'Parameters and multiply-accumulates of every network, with a classifier of eight emotions.',
+);
+runCommand(program, networks);

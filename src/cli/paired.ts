@@ -1,11 +1,12 @@
 /** @file `npm run tools -- paired`: ways of training with several seeds each, held against the first of them on the same faces. */
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { DataError } from '../core/index.ts';
 import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
 import { accuracyOf, comparePaired, type Rightness, standardDeviation } from '../evaluate/index.ts';
+import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { predictAll, readModel, writeWhole } from './support/model-folder.ts';
+import { namedFolder, predictAll, readEmotionModel } from './support/model-folder.ts';
 import { startProgress } from './support/progress.ts';
 import { runCommand } from './support/run-command.ts';
 
@@ -31,7 +32,7 @@ function parseWay(text: string): Way {
       `--way ${text}: expected a name and its runs.`,
       'For example --way votes=runs/votes-41,runs/votes-42',
     );
-  return { name, folders: folders.map((run) => (run.includes('/') ? run : join('runs', run))) };
+  return { name, folders: folders.map((run) => namedFolder(run, 'runs')) };
 }
 
 function parseWays(texts: readonly string[]): readonly [Way, ...Way[]] {
@@ -68,7 +69,7 @@ async function paired(options: Options): Promise<void> {
     return known;
   };
   const rightness = async (folder: string): Promise<Rightness> => {
-    const model = await readModel(folder);
+    const model = await readEmotionModel(folder);
     const { half, network } = model.manifest;
     const samples = await samplesOf(network.input.width);
     const logits = await predictAll(
@@ -137,5 +138,4 @@ const program = new Command('paired')
   .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
   .option('--json <file>', 'all figures')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => paired(program.opts<Options>()));
+runCommand(program, paired);

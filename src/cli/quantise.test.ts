@@ -77,7 +77,8 @@ describe('npm run tools -- quantise', { timeout: 120_000 }, () => {
     const { code, stderr } = await quantise('--out', out, '--most-loss', 'little');
     expect(code).toBe(1);
     expect(complaints(stderr)).toEqual([
-      "--most-loss: expected points of accuracy, got 'little'. Give 0 or more.",
+      "error: option '--most-loss <points>' argument 'little' is invalid. Give a number of 0 or more.",
+      'Run it with --help to see its options.',
     ]);
     expect(existsSync(out)).toBe(false);
   });

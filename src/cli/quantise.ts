@@ -1,36 +1,29 @@
 /** @file `npm run tools -- quantise`: a trained model → the same with 8-bit kernels, if it loses next to no accuracy by it. */
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';
 import { DataError } from '../core/index.ts';
-import { readSamples } from '../datasets/index.ts';
 import { measure } from '../evaluate/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { predictAll, readModel, writeModel, writeWhole } from './support/model-folder.ts';
+import { namedFolder, predictAll, readEmotionModel, writeModel } from './support/model-folder.ts';
+import { numberFrom } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;
   readonly model: string;
   readonly out?: string;
-  readonly mostLoss: string;
-  readonly keepSmall: string;
+  readonly mostLoss: number;
+  readonly keepSmall: number;
   readonly backend: CliBackend;
 }
 
 async function quantise(options: Options): Promise<void> {
-  const folder = options.model.includes('/') ? options.model : join('models', options.model);
-  const mostLoss = Number(options.mostLoss);
-  if (!(mostLoss >= 0))
-    throw new DataError(
-      `--most-loss: expected points of accuracy, got '${options.mostLoss}'.`,
-      'Give 0 or more.',
-    );
-  const keepSmall = Number(options.keepSmall);
-  if (!(keepSmall >= 0 && keepSmall <= 100))
-    throw new DataError(`--keep-small: expected a percentage, got '${options.keepSmall}'.`, 'Give 0 to 100.');
-  const before = await readModel(folder);
+  const folder = namedFolder(options.model);
+  const { mostLoss, keepSmall } = options;
+  const before = await readEmotionModel(folder);
   const all = Object.values(before.parameters).reduce((sum, { length }) => sum + length, 0);
   const inFloat16 = new Set(
     Object.entries(before.parameters).flatMap(([tensor, values]) =>
@@ -53,7 +46,7 @@ async function quantise(options: Options): Promise<void> {
   });
   const after = await decodeArtifact(artifact.manifest, artifact.weights, folder);
   const backend = await openBackend(options.backend);
-  const samples = await readSamples(options.data, 'valid', { keep: 'majority', side: network.input.width });
+  const samples = await readSplit(options.data, 'valid', { keep: 'majority', side: network.input.width });
   const faces = samples.map(({ image }) => image);
   const labels = samples.map(({ label }) => label ?? 0);
   const bar = startProgress('Judging faces ', 2 * faces.length);
@@ -82,8 +75,7 @@ async function quantise(options: Options): Promise<void> {
   };
   // The figures of a shipped file are those of that file, not of the one it was made from.
   const now = { ...training, quantisation, validation: { ...validation } } as unknown as Manifest['training'];
-  await writeModel(out, { ...artifact.manifest, training: now }, artifact.weights);
-  await writeWhole(join(out, 'metrics.json'), `${JSON.stringify(now, null, 2)}\n`);
+  await writeModel(out, { ...artifact.manifest, training: now }, artifact.weights, now);
   console.log(`Written to ${out}.`);
 }
 
@@ -92,8 +84,12 @@ const program = new Command('quantise')
   .requiredOption('--data <dir>', 'folder of the data set: FER+, or either layout of AffectNet')
   .option('--model <name>', 'folder in models/, or a path', 'student')
   .option('--out <dir>', 'where the result goes (default: in place of the model)')
-  .option('--most-loss <points>', 'accuracy that may be lost, in points', '0.1')
-  .option('--keep-small <percent>', 'kernels of at most this share of all values keep half precision', '0')
+  .option('--most-loss <points>', 'accuracy that may be lost, in points', numberFrom(0), 0.1)
+  .option(
+    '--keep-small <percent>',
+    'kernels of at most this share of all values keep half precision',
+    numberFrom(0, 100),
+    0,
+  )
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => quantise(program.opts<Options>()));
+runCommand(program, quantise);

@@ -1,20 +1,21 @@
 /** @file `npm run tools -- robustness`: accuracy under what a headset's camera does, beside the clean figure. */
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { DataError } from '../core/index.ts';
-import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
+import { SPLITS, type Split } from '../datasets/index.ts';
 import { meanUnderCorruption, type RobustnessReport } from '../evaluate/index.ts';
+import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.ts';
-import { readModel, writeWhole } from './support/model-folder.ts';
+import { namedFolder, readEmotionModel } from './support/model-folder.ts';
+import { namesList, wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;
   readonly split: Split;
-  readonly models: string;
-  readonly faces: string;
+  readonly models: readonly string[];
+  readonly faces?: number;
   readonly json?: string;
   readonly backend: CliBackend;
 }
@@ -22,16 +23,13 @@ interface Options {
 const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 
 async function robustness(options: Options): Promise<void> {
-  const limit = Number(options.faces);
-  if (!(limit >= 1))
-    throw new DataError(`--faces: expected 1 or more, got '${options.faces}'.`, 'Give a number.');
   const backend = await openBackend(options.backend);
-  const samples = (await readSamples(options.data, options.split, { keep: 'majority' })).slice(0, limit);
+  const samples = await readSplit(options.data, options.split, { keep: 'majority', most: options.faces });
   const faces = samples.map(({ image }) => image);
   const labels = samples.map(({ label }) => label ?? 0);
   const reports: RobustnessReport[] = [];
-  for (const name of options.models.split(',')) {
-    const model = await readModel(name.includes('/') ? name : join('models', name));
+  for (const name of options.models) {
+    const model = await readEmotionModel(namedFolder(name));
     const bar = startProgress(name, ROBUSTNESS_PASSES);
     reports.push(
       await judgeRobustness(name, model, model.manifest.half, faces, labels, (done, note) =>
@@ -77,9 +75,8 @@ const program = new Command('robustness')
   )
   .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
   .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
-  .option('--models <names>', 'folders in models/, or paths, separated by commas', 'student')
-  .option('--faces <n>', 'only the first n', 'Infinity')
+  .option('--models <names>', 'folders in models/, or paths, separated by commas', namesList, ['student'])
+  .option('--faces <n>', 'only the first n (default: all)', wholeNumber(1))
   .option('--json <file>', 'write the figures here too')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => robustness(program.opts<Options>()));
+runCommand(program, robustness);

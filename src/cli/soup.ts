@@ -1,20 +1,21 @@
 /** @file `npm run tools -- soup`: several runs of one network, of one lineage → the average of the best of them. */
-import { basename, join } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ArtifactContent, decodeArtifact, encodeArtifact, type Model } from '../artifacts/index.ts';
 import { DataError } from '../core/index.ts';
-import { readSamples } from '../datasets/index.ts';
 import { averageWeights, greedySoup } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
 import { countMacs } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { predictAll, readModel } from './support/model-folder.ts';
+import { namedFolder, predictAll, readEmotionModel } from './support/model-folder.ts';
+import { namesList } from './support/numbers.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 import { shipModel } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
-  readonly runs: string;
+  readonly runs: readonly string[];
   readonly out: string;
   readonly backend: CliBackend;
 }
@@ -27,8 +28,8 @@ interface Run {
 async function openRuns(names: readonly string[]): Promise<{ first: Run; runs: readonly Run[] }> {
   const runs = await Promise.all(
     names.map(async (name) => {
-      const folder = name.includes('/') ? name : join('runs', name);
-      return { name: basename(folder), model: await readModel(folder) };
+      const folder = namedFolder(name, 'runs');
+      return { name: basename(folder), model: await readEmotionModel(folder) };
     }),
   );
   const kinds = new Set(
@@ -47,14 +48,14 @@ async function openRuns(names: readonly string[]): Promise<{ first: Run; runs: r
 }
 
 async function soup(options: Options): Promise<void> {
-  const { first, runs } = await openRuns(options.runs.split(','));
+  const { first, runs } = await openRuns(options.runs);
   const { half, network } = first.model.manifest;
   const backend = await openBackend(options.backend);
-  const samples = await readSamples(options.data, 'valid', { keep: 'majority', side: network.input.width });
+  const samples = await readSplit(options.data, 'valid', { keep: 'majority', side: network.input.width });
   const valid = { faces: samples.map(({ image }) => image), labels: samples.map(({ label }) => label ?? 0) };
 
   const content = (chosen: readonly number[], temperature: number): ArtifactContent => ({
-    name: basename(options.out),
+    name: basename(resolve(options.out)),
     half,
     network,
     parameters: averageWeights(
@@ -90,7 +91,7 @@ async function soup(options: Options): Promise<void> {
     options.out,
     content(chosen, temperature),
     {
-      command: `npm run tools -- soup --data DIR --runs ${options.runs} --out ${options.out}`,
+      command: `npm run tools -- soup --data DIR --runs ${options.runs.join(',')} --out ${options.out}`,
       runs: runs.map(({ name, model: { manifest } }, i) => ({
         name,
         taken: chosen.includes(i),
@@ -113,8 +114,7 @@ const program = new Command('soup')
     'Averages the weights of runs that began with the same weights; validation accuracy decides which runs.',
   )
   .requiredOption('--data <dir>', 'folder of a data set')
-  .requiredOption('--runs <names>', 'folders in runs/, or paths, separated by commas')
+  .requiredOption('--runs <names>', 'folders in runs/, or paths, separated by commas', namesList)
   .option('--out <dir>', 'where the model goes', 'runs/soup')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => soup(program.opts<Options>()));
+runCommand(program, soup);

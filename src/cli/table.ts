@@ -1,10 +1,9 @@
 /** @file `npm run table`: every model that is there, judged and set beside the paper's figures. Trains nothing. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { argMax, DataError, type GreyImage, HALVES, type Half } from '../core/index.ts';
-import { dataSetAt, readSamples, SPLITS, type Split } from '../datasets/index.ts';
+import { dataSetAt, SPLITS, type Split } from '../datasets/index.ts';
 import {
   apartFigures,
   type MeasuredApart,
@@ -21,12 +20,15 @@ import {
   toMarkdown,
 } from '../evaluate/index.ts';
 import { mirrorFace } from '../faces/index.ts';
+import { readJson, writeWhole } from '../files/index.ts';
 import { averageMaps } from './support/average-cam.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { type FoundModel, findModels, referenceFor } from './support/find-models.ts';
 import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.ts';
-import { predictAll, writeWhole } from './support/model-folder.ts';
+import { predictAll } from './support/model-folder.ts';
+import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
@@ -35,8 +37,8 @@ interface Options {
   readonly models: string;
   readonly out: string;
   readonly reference?: string;
-  readonly faces: string;
-  readonly camFaces: string;
+  readonly faces?: number;
+  readonly camFaces: number;
   readonly robustness: boolean;
   readonly backend: CliBackend;
 }
@@ -86,7 +88,8 @@ function meanRows(a: readonly (readonly number[])[], b: readonly (readonly numbe
 /** What others measured, where the folder of models holds it. */
 async function readMeasuredApart(folder: string): Promise<MeasuredApart | null> {
   const file = join(folder, 'measured-apart.json');
-  return existsSync(file) ? parseMeasuredApart(JSON.parse(await readFile(file, 'utf8')), file) : null;
+  const remedy = 'Restore it, or delete it: the table then leaves its column out.';
+  return existsSync(file) ? parseMeasuredApart(await readJson(file, remedy), file) : null;
 }
 
 function resultOf(
@@ -158,12 +161,7 @@ async function judgeStudents(
 }
 
 async function table(options: Options): Promise<void> {
-  const [limit, camFaces] = [Number(options.faces), Number(options.camFaces)];
-  if (!(limit >= 1) || !(camFaces >= 0))
-    throw new DataError(
-      `--faces, --cam-faces: expected numbers, got '${options.faces}', '${options.camFaces}'.`,
-      'Give whole numbers.',
-    );
+  const { faces: limit, camFaces } = options;
   const models = await findModels(options.models);
   if (
     options.reference &&
@@ -180,10 +178,7 @@ async function table(options: Options): Promise<void> {
     );
   await openBackend(options.backend, camFaces > 0 ? 'gradients' : 'forward');
   const side = Math.max(...models.map(({ model }) => model.manifest.network.input.width));
-  const samples = (await readSamples(options.data, options.split, { keep: 'majority', side })).slice(
-    0,
-    limit,
-  );
+  const samples = await readSplit(options.data, options.split, { keep: 'majority', side, most: limit });
   const faces: Faces = {
     images: samples.map(({ image }) => image),
     labels: samples.map(({ label }) => label ?? 0),
@@ -193,7 +188,7 @@ async function table(options: Options): Promise<void> {
   const results = judged.map((one) => resultOf(one, judged, faces.labels, apart, options.reference));
   const lines = tableLines(results);
   const dataSet = dataSetAt(options.data);
-  const subject = `${dataSet} ${options.split}${Number.isFinite(limit) ? ` (first ${faces.labels.length})` : ''}`;
+  const subject = `${dataSet} ${options.split}${limit !== undefined ? ` (first ${faces.labels.length})` : ''}`;
 
   const reports: ModelReport[] = [];
   const bar = startProgress('Grad-CAM', judged.length);
@@ -235,9 +230,8 @@ const program = new Command('table')
     '--reference <name>',
     'the undistilled model that McNemar’s test compares with (default: same network)',
   )
-  .option('--faces <n>', 'only the first n, for a quick look', 'Infinity')
-  .option('--cam-faces <n>', 'faces an emotion for the Grad-CAM maps; 0 leaves them out', '8')
+  .option('--faces <n>', 'only the first n, for a quick look (default: all)', wholeNumber(1))
+  .option('--cam-faces <n>', 'faces an emotion for the Grad-CAM maps; 0 leaves them out', wholeNumber(0), 8)
   .option('--robustness', 'also through made-up headset cameras (takes 19 times as long)', false)
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => table(program.opts<Options>()));
+runCommand(program, table);

@@ -15,11 +15,15 @@ const ROOT = tempFolder();
 const DATA = join(ROOT, 'data');
 const RECIPE = join(ROOT, 'quick.json');
 
-const train = (out: string, args: string[] = [], killAt?: string): ReturnType<typeof runCli> =>
+const train = (
+  out: string,
+  args: string[] = [],
+  ...end: [killAt?: string, signal?: 'SIGKILL' | 'SIGINT']
+): ReturnType<typeof runCli> =>
   runCli(
     'train',
     ['--data', DATA, '--recipe', RECIPE, '--out', join(ROOT, out), '--backend', 'wasm', ...args],
-    killAt,
+    ...end,
   );
 
 beforeAll(async () => {
@@ -67,6 +71,27 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect((await weights('cut')).equals(await weights('whole'))).toBe(true);
   });
 
+  it('stopped by Ctrl C says so in a sentence, and goes on as if it had not been', async () => {
+    const stopped = await train('stopped', [], 'Epoch 2/2', 'SIGINT');
+    expect(stopped.code).toBe(130);
+    expect(complaints(stopped.stderr).at(-1)).toBe(
+      'Stopped before its end (Ctrl C). The same command goes on after epoch 1.',
+    );
+    const resumed = await train('stopped');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    const weights = (out: string): Promise<Buffer> => readFile(join(ROOT, out, 'weights.bin'));
+    expect((await weights('stopped')).equals(await weights('whole'))).toBe(true);
+  });
+
+  it('refuses a place that it cannot write to before it reads a face', async () => {
+    await writeFile(join(ROOT, 'a-file'), '');
+    const { code, stderr } = await train('a-file/run');
+    expect(code).toBe(1);
+    expect(complaints(stderr)).toEqual([
+      expect.stringMatching(/a-file\/run: could not be written \(.*a file.*\)/),
+    ]);
+  });
+
   it('learns the validation faces too where the recipe says so, takes the last epoch, and says what that means', async () => {
     const recipe = JSON.parse(await readFile(RECIPE, 'utf8')) as object;
     const all = join(ROOT, 'all.json');
@@ -93,7 +118,7 @@ describe('npm run train', { timeout: 300_000 }, () => {
 
   it('does not go on with a checkpoint of another recipe', async () => {
     expect(await refusal('whole', '--seed', '5')).toContain(
-      'its checkpoint was made by another recipe. Use --fresh',
+      'its run was begun by another recipe (seed: 1, now 5). Give the recipe and options that it was begun with',
     );
   });
 
@@ -138,8 +163,11 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect(await refusal('new', '--recipe', join(ROOT, 'none.json'))).toContain(
       'none.json: could not be read as JSON',
     );
-    expect(await refusal('new', '--limit', 'some')).toContain(
-      "--limit: expected 1 or more faces, got 'some'.",
-    );
+    const { code, stderr } = await train('new', ['--limit', 'some']);
+    expect(code).toBe(1);
+    expect(complaints(stderr)).toEqual([
+      "error: option '--limit <n>' argument 'some' is invalid. Give a whole number from 1.",
+      'Run it with --help to see its options.',
+    ]);
   });
 });

@@ -1,10 +1,11 @@
 /** @file `npm run train`: a recipe and a data folder → a trained network, its metrics and its artifact. */
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
 import { AFFECT_DIMENSIONS, type Affect, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
-import { readSamples, type Sample } from '../datasets/index.ts';
+import type { Sample } from '../datasets/index.ts';
 import {
   createTrainer,
   judgedWeights,
@@ -18,14 +19,15 @@ import {
   unfoldBatchNorm,
 } from '../distill/index.ts';
 import { fitTemperature, measure } from '../evaluate/index.ts';
-import { readJson } from '../files/index.ts';
+import { namingFile, readJson, writeWhole } from '../files/index.ts';
 import { countMacs, foldBatchNorm, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './support/checkpoint.ts';
-import { writeWhole } from './support/model-folder.ts';
+import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
-import { runCommand } from './support/run-command.ts';
-import { refuseOtherInputs, runInputs } from './support/run-inputs.ts';
+import { readSplit } from './support/read-split.ts';
+import { runCommand, sayWhenStopped } from './support/run-command.ts';
+import { refuseOtherInputs, refuseOtherRecipe, runInputs } from './support/run-inputs.ts';
 import { shipModel } from './support/ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './support/start-from.ts';
 import { openTeachers, readTeacher } from './support/teachers.ts';
@@ -35,9 +37,9 @@ interface Options {
   readonly recipe: string;
   readonly out?: string;
   readonly backend: CliBackend;
-  readonly epochs?: string;
-  readonly seed?: string;
-  readonly limit?: string;
+  readonly epochs?: number;
+  readonly seed?: number;
+  readonly limit?: number;
   readonly fresh: boolean;
 }
 
@@ -50,29 +52,24 @@ async function readRecipe(options: Options): Promise<Recipe> {
         `Give --recipe a file of recipes/, or ${PAPER_PREFIX} and the name of a run of the paper.`,
       );
   const changes = {
-    ...(options.epochs && { epochs: Number(options.epochs) }),
-    ...(options.seed && { seed: Number(options.seed) }),
+    ...(options.epochs !== undefined && { epochs: options.epochs }),
+    ...(options.seed !== undefined && { seed: options.seed }),
   };
   return parseRecipe(typeof json === 'object' && json ? { ...json, ...changes } : json, named);
 }
 
-async function readSplit(
-  data: string,
+const readFaces = (
+  { data, limit }: Options,
   split: 'train' | 'valid',
   keep: 'soft' | 'majority',
-  limit: number,
   spec: NetworkSpec,
-): Promise<Sample[]> {
-  const bar = startProgress(`Reading ${split}`, 1);
-  const samples = await readSamples(data, split, {
+): Promise<Sample[]> =>
+  readSplit(data, split, {
     keep,
+    most: limit,
     side: spec.input.width,
     ...(spec.secondHead && { affect: true }),
-    onProgress: (done, total) => bar.update(done / total, `${done} faces`),
   });
-  bar.stop();
-  return samples.slice(0, limit);
-}
 
 /**
  * Pictures stay where they are until a batch asks for them: a large data set fits no memory. Without a teacher, faces
@@ -168,30 +165,28 @@ async function train(options: Options): Promise<void> {
   const recipe = await readRecipe(options);
   const name = basename(options.recipe, '.json').replace(PAPER_PREFIX, '');
   const folder = options.out ?? join('runs', name);
-  await mkdir(folder, { recursive: true });
+  // Asked before hours of training, not after them.
+  await namingFile(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  });
   const backend = await openBackend(options.backend, 'gradients');
-  const catalogued = networkNamed(recipe.network, recipe.half);
-  const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : Number(options.limit);
-  if (!(limit >= 1)) {
-    throw new DataError(`--limit: expected 1 or more faces, got '${options.limit}'.`, 'Give a whole number.');
-  }
-  const checkpoint = options.fresh ? null : await readCheckpoint(folder);
-  if (checkpoint && JSON.stringify(checkpoint.recipe) !== JSON.stringify(recipe)) {
-    throw new DataError(
-      `${folder}: its checkpoint was made by another recipe.`,
-      'Use --fresh to start again, or another --out.',
+  if (options.backend === 'auto' && backend !== 'tensorflow')
+    console.error(
+      `Computing on ${backend}. TensorFlow's own library is about ten times as fast: npm install --no-save @tensorflow/tfjs-node`,
     );
-  }
+  const catalogued = networkNamed(recipe.network, recipe.half);
+  const checkpoint = options.fresh ? null : await readCheckpoint(folder);
+  if (checkpoint) refuseOtherRecipe(checkpoint.recipe, recipe, folder);
   const start = recipe.startFrom
     ? await readStartingWeights(recipe.startFrom, catalogued, recipe.seed)
     : undefined;
   if (start && start.fresh.length > 0)
     console.error(`Starting afresh: ${start.fresh.join(', ')} (other classes, or a head that is not there).`);
   const spec = start ? { ...catalogued, input: start.input } : catalogued;
-  const trainSamples = await readSplit(options.data, 'train', recipe.labels, limit, spec);
-  if (recipe.withValidation)
-    trainSamples.push(...(await readSplit(options.data, 'valid', recipe.labels, limit, spec)));
-  const validSamples = await readSplit(options.data, 'valid', 'majority', limit, spec);
+  const trainSamples = await readFaces(options, 'train', recipe.labels, spec);
+  if (recipe.withValidation) trainSamples.push(...(await readFaces(options, 'valid', recipe.labels, spec)));
+  const validSamples = await readFaces(options, 'valid', 'majority', spec);
   checkSecondHead(spec, recipe, trainSamples);
   const teachers =
     recipe.loss.type === 'crossEntropy'
@@ -220,9 +215,14 @@ async function train(options: Options): Promise<void> {
   );
   if (checkpoint && checkpoint.state.epoch >= recipe.epochs)
     console.error(`${folder}: this run is finished; nothing is left to train. Use --fresh to start again.`);
-  const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed ? ` --seed ${options.seed}` : ''}${options.epochs ? ` --epochs ${options.epochs}` : ''}`;
+  const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed === undefined ? '' : ` --seed ${options.seed}`}${options.epochs === undefined ? '' : ` --epochs ${options.epochs}`}`;
 
   for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
+    sayWhenStopped(
+      epoch === 0
+        ? 'No epoch is finished; the same command begins again.'
+        : `The same command goes on after epoch ${epoch}.`,
+    );
     const started = performance.now();
     const steps = Math.max(1, Math.floor((recipe.facesPerEpoch ?? faces.length) / recipe.batchSize));
     const best = history.reduce((top, record) => Math.max(top, record.validationAccuracy), 0);
@@ -236,7 +236,9 @@ async function train(options: Options): Promise<void> {
       );
     });
     bar.stop();
-    const logits = await trainer.predict(validFaces);
+    const judging = startProgress('Validation', validFaces.length);
+    const logits = await trainer.predict(validFaces, (done) => judging.update(done));
+    judging.stop();
     const metrics = measure(logits, validLabels);
     const seconds = (performance.now() - started) / 1000;
     history.push({
@@ -292,9 +294,8 @@ const program = new Command('train')
   )
   .option('--out <dir>', 'where the run is kept (default: runs/<recipe>)')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
-  .option('--epochs <n>', 'in place of the recipe’s')
-  .option('--seed <n>', 'in place of the recipe’s')
-  .option('--limit <n>', 'only the first n faces of each split, for a quick try')
+  .option('--epochs <n>', 'in place of the recipe’s', wholeNumber(1))
+  .option('--seed <n>', 'in place of the recipe’s', wholeNumber(0))
+  .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1))
   .option('--fresh', 'ignore a checkpoint', false);
-program.parse();
-runCommand(() => train(program.opts<Options>()));
+runCommand(program, train);

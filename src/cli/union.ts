@@ -1,34 +1,35 @@
 /** @file `npm run tools -- union`: two students' embeddings and a linear SVM on both → one model like any other. */
-import { basename, join } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Model } from '../artifacts/index.ts';
 import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
-import { readSamples } from '../datasets/index.ts';
 import { fitTemperature, margins, measure, trainLinearSvm } from '../evaluate/index.ts';
 import { mirrorFace } from '../faces/index.ts';
 import { countMacs, uniteNetworks } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { embedAll, joinColumns } from './support/embeddings.ts';
-import { readModel } from './support/model-folder.ts';
+import { namedFolder, readModel } from './support/model-folder.ts';
+import { listOf, namesList, numberAbove, wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 import { shipModel } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
-  readonly models: string;
+  readonly models: readonly string[];
   readonly out: string;
-  readonly c: string;
+  readonly c: readonly number[];
   readonly dtype: 'float16' | 'int8';
   readonly backend: CliBackend;
-  readonly limit?: string;
+  readonly limit?: number;
 }
 
 async function openParts(names: readonly string[]): Promise<{ name: string; model: Model }[]> {
   const parts = await Promise.all(
     names.map(async (name) => ({
       name: basename(name).replace(/[^a-zA-Z0-9_-]/g, '-'),
-      model: await readModel(name.includes('/') ? name : join('models', name)),
+      model: await readModel(namedFolder(name)),
     })),
   );
   if (parts.length < 2 || new Set(parts.map(({ name }) => name)).size < parts.length) {
@@ -47,15 +48,12 @@ async function openParts(names: readonly string[]): Promise<{ name: string; mode
 }
 
 async function union(options: Options): Promise<void> {
-  const parts = await openParts(options.models.split(','));
-  const grid = options.c.split(',').map(Number);
-  if (grid.some((c) => !(c > 0)))
-    throw new DataError(`--c: expected numbers above 0, got '${options.c}'.`, 'For example 0.001,0.01,0.1.');
+  const parts = await openParts(options.models);
+  const grid = options.c;
   const half = parts[0]?.model.manifest.half ?? 'lower';
   const backend = await openBackend(options.backend);
-  const limit = options.limit ? Number(options.limit) : Number.POSITIVE_INFINITY;
   const read = async (split: 'train' | 'valid') =>
-    (await readSamples(options.data, split, { keep: 'majority' })).slice(0, limit);
+    await readSplit(options.data, split, { keep: 'majority', most: options.limit });
   const train = await read('train');
   const valid = await read('valid');
   const trainFaces = train.flatMap(({ image }) => [image, mirrorFace(image)]);
@@ -90,13 +88,13 @@ async function union(options: Options): Promise<void> {
   const best = tried.reduce((top, one) => (one.accuracy > top.accuracy ? one : top));
 
   const { network, parameters } = uniteNetworks(
-    basename(options.out),
+    basename(resolve(options.out)),
     parts.map(({ name, model }) => ({ name, network: model.manifest.network, parameters: model.parameters })),
     best.classifier,
   );
   const temperature = Math.round(fitTemperature(best.scores, validLabels) * 1000) / 1000;
   const training = {
-    command: `npm run tools -- union --data DIR --models ${options.models} --out ${options.out} --c ${options.c}`,
+    command: `npm run tools -- union --data DIR --models ${options.models.join(',')} --out ${options.out} --c ${grid.join(',')}`,
     parts: parts.map(({ name, model }) => ({ name, sha256: model.manifest.weights.sha256 })),
     classifier:
       'linear SVM, one-vs-rest, squared hinge, on standardised embeddings; margins in place of logits',
@@ -106,7 +104,7 @@ async function union(options: Options): Promise<void> {
     backend,
   };
   const content = {
-    name: basename(options.out),
+    name: basename(resolve(options.out)),
     half,
     network,
     parameters,
@@ -127,15 +125,19 @@ const program = new Command('union')
     'Joins the embeddings of trained students and puts a linear SVM on them; C is chosen on validation.',
   )
   .requiredOption('--data <dir>', 'folder of a data set')
-  .option(
+  .requiredOption(
     '--models <names>',
-    'folders in models/, or paths, separated by commas',
-    'student-ts,student-triplet',
+    'two or more folders in models/, or paths, separated by commas',
+    namesList,
   )
   .option('--out <dir>', 'where the model goes', 'models/union')
-  .option('--c <list>', 'values of C to try', '0.0001,0.001,0.01,0.1')
+  .option(
+    '--c <list>',
+    'values of C to try, separated by commas',
+    listOf(numberAbove(0)),
+    [0.0001, 0.001, 0.01, 0.1],
+  )
   .addOption(new Option('--dtype <type>', 'of the kernels').choices(['float16', 'int8']).default('float16'))
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
-  .option('--limit <n>', 'only the first n faces of each split, for a quick try');
-program.parse();
-runCommand(() => union(program.opts<Options>()));
+  .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1));
+runCommand(program, union);

@@ -4,7 +4,7 @@
  */
 import { Command, Option } from 'commander';
 import { createRandom, DataError, EMOTIONS, type GreyImage, HALVES, type Half } from '../core/index.ts';
-import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
+import { SPLITS, type Split } from '../datasets/index.ts';
 import {
   fitTemperature,
   learnVocabulary,
@@ -16,9 +16,11 @@ import {
   trainPresenceSvm,
 } from '../evaluate/index.ts';
 import { cropHalf } from '../faces/index.ts';
+import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { writeWhole } from './support/model-folder.ts';
+import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 import { presenceRows, sampleDescriptors } from './support/visual-word-rows.ts';
 
@@ -26,10 +28,10 @@ interface Options {
   readonly data: string;
   readonly split: Split;
   readonly half: Half;
-  readonly words: string;
-  readonly step: string;
-  readonly neighbours: string;
-  readonly limit?: string;
+  readonly words: number;
+  readonly step: number;
+  readonly neighbours: number;
+  readonly limit?: number;
   readonly json?: string;
   readonly backend: CliBackend;
 }
@@ -51,11 +53,7 @@ interface Faces {
 }
 
 async function readFaces({ data, half, limit }: Options, split: Split): Promise<Faces> {
-  const most = limit === undefined ? Number.POSITIVE_INFINITY : Number(limit);
-  const bar = startProgress(`Reading ${split}`, 1);
-  const onProgress = (done: number, total: number): void => bar.update(done / total, `${done} faces`);
-  const samples = (await readSamples(data, split, { keep: 'majority', side: 48, onProgress })).slice(0, most);
-  bar.stop();
+  const samples = await readSplit(data, split, { keep: 'majority', side: 48, most: limit });
   return {
     images: samples.map(({ image }) => cropHalf(image, half)),
     labels: samples.map(({ label }) => label ?? 0),
@@ -71,21 +69,11 @@ interface Tried {
   readonly judge: (rows: readonly Int32Array[]) => number[][];
 }
 
-function whole(text: string, option: string, least: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new DataError(
-    `${option}: expected a whole number from ${least}, got '${text}'.`,
-    'Give such a number.',
-  );
-}
-
 async function visualWords(options: Options): Promise<void> {
-  const count = whole(options.words, '--words', 2);
+  const { words: count, neighbours } = options;
   if (count % 2 !== 0)
     throw new DataError(`--words: expected an even number, got ${count}.`, 'Half are mirror images.');
-  const grid: SiftGrid = { cells: CELLS, step: whole(options.step, '--step', 1) };
-  const neighbours = whole(options.neighbours, '--neighbours', 0);
+  const grid: SiftGrid = { cells: CELLS, step: options.step };
   const backend = await openBackend(options.backend);
   const train = await readFaces(options, 'train');
   const valid = await readFaces(options, 'valid');
@@ -158,11 +146,15 @@ const program = new Command('visual-words')
   .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
   .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
   .addOption(new Option('--half <name>', 'which half of the faces to use').choices(HALVES).default('full'))
-  .option('--words <n>', 'size of the vocabulary, even', '2000')
-  .option('--step <n>', 'pixels between neighbouring descriptors', '2')
-  .option('--neighbours <n>', 'training faces that the SVM of a single face learns from; 0: none', '200')
-  .option('--limit <n>', 'only the first n faces of each split, for a quick try')
+  .option('--words <n>', 'size of the vocabulary, even', wholeNumber(2), 2000)
+  .option('--step <n>', 'pixels between neighbouring descriptors', wholeNumber(1), 2)
+  .option(
+    '--neighbours <n>',
+    'training faces that the SVM of a single face learns from; 0: none',
+    wholeNumber(0),
+    200,
+  )
+  .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1))
   .option('--json <file>', 'write the figures here too')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
-program.parse();
-runCommand(() => visualWords(program.opts<Options>()));
+runCommand(program, visualWords);

@@ -7,11 +7,11 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { DataError } from '../core/index.ts';
 import { toGrey } from '../faces/index.ts';
-import { createFaultList, readWithin } from '../files/index.ts';
+import { createFaultList, namingFile, readWithin } from '../files/index.ts';
 import type { AffectNetEntry } from './affectnet-layouts.ts';
 import { openPicture } from './picture.ts';
 
@@ -107,6 +107,25 @@ async function readFaceBytes(entry: AffectNetEntry, side: number): Promise<Buffe
   }
 }
 
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
+
+/** What commands left behind that were killed while they decoded: gigabytes, which nobody would find. */
+async function removeAbandoned(file: string): Promise<void> {
+  const folder = dirname(file);
+  for (const name of await readdir(folder)) {
+    const [, processId] = /^affectnet-.*\.grey\.(\d+)\.part$/.exec(name) ?? [];
+    if (processId && Number(processId) !== process.pid && !isRunning(Number(processId)))
+      await rm(join(folder, name), { force: true });
+  }
+}
+
 async function decodeAll(
   entries: readonly AffectNetEntry[],
   side: number,
@@ -114,14 +133,15 @@ async function decodeAll(
   onProgress?: (done: number, total: number) => void,
 ): Promise<void> {
   const part = `${file}.${process.pid}.part`;
+  await removeAbandoned(file);
   const faults = createFaultList();
-  const handle = await open(part, 'w');
+  const handle = await namingFile(file, () => open(part, 'w'));
   try {
     await mapInChunks(
       entries,
       (entry) => faults.collect(() => readFaceBytes(entry, side)),
       async (faces, done) => {
-        await handle.write(Buffer.concat(faces.flatMap((face) => face ?? [])));
+        await namingFile(file, () => handle.appendFile(Buffer.concat(faces.flatMap((face) => face ?? []))));
         onProgress?.(done, entries.length);
       },
     );
@@ -172,12 +192,12 @@ export async function cacheFaces(
   const notePath = join(folder, `affectnet-${listing}.json`);
   const [note, stamp] = [await readNote(notePath), await stampOf(entries)];
   if (note?.stamp === stamp && (await isWhole(fileOf(note.content), bytes))) return fileOf(note.content);
-  await mkdir(folder, { recursive: true });
+  await namingFile(folder, () => mkdir(folder, { recursive: true }));
   const content = sha256([side, boxes, await hashContents(entries)]).slice(0, 16);
   const file = fileOf(content);
   if (!(await isWhole(file, bytes))) await decodeAll(entries, side, file, onProgress);
   // What the same pictures held before is of no use, and takes gigabytes.
   if (note && note.content !== content) await rm(fileOf(note.content), { force: true });
-  await writeFile(notePath, JSON.stringify({ stamp, content } satisfies Note));
+  await namingFile(notePath, () => writeFile(notePath, JSON.stringify({ stamp, content } satisfies Note)));
   return file;
 }

@@ -96,6 +96,13 @@ describe('a broken folder is refused by name', () => {
     );
   });
 
+  it('where a file is in the folder’s place', async () => {
+    await writeFile(join(root, 'FER2013Train'), '');
+    expect(await problem('train')).toBe(
+      `${join(root, 'FER2013Train')}: a part of the path is a file, not a folder. Give another path.`,
+    );
+  });
+
   it('where label.csv is missing', async () => {
     await rm(join(folder, 'label.csv'));
     expect(await problem()).toContain(`${join(folder, 'label.csv')}: no such file.`);

@@ -1,9 +1,8 @@
 /** @file The FER+ folder layout of Microsoft's repository → samples. */
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, type GreyImage } from '../core/index.ts';
-import { createFaultList, decodeText, readWithin, splitRow } from '../files/index.ts';
+import { createFaultList, decodeText, readWithin, splitRow, systemFault } from '../files/index.ts';
 import { readGreyPng } from './grey-png.ts';
 import type { Sample, Split } from './sample.ts';
 import { majorityLabel, VOTE_COLUMNS, voteDistribution } from './votes.ts';
@@ -72,14 +71,28 @@ async function readFace(path: string, place: string): Promise<GreyImage> {
 }
 
 /** Where the parts of a split lie; errors name the missing folder. */
-async function openSplit(root: string, split: Split): Promise<{ folder: string; rows: LabelRow[] }> {
+async function openSplit(
+  root: string,
+  split: Split,
+): Promise<{ folder: string; names: ReadonlySet<string>; rows: LabelRow[] }> {
   const folder = join(root, FOLDERS[split]);
   const layout = 'Give --data the folder that holds FER2013Train, FER2013Valid and FER2013Test.';
-  if (!existsSync(folder)) throw new DataError(`${folder}: no such folder.`, layout);
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (cause) {
+    const missing = (cause as { code?: string }).code === 'ENOENT';
+    const fault = systemFault(cause);
+    if (!fault) throw cause;
+    throw new DataError(
+      `${folder}: ${missing ? 'no such folder' : fault.reason}.`,
+      missing ? layout : fault.remedy,
+      { cause },
+    );
+  }
   const file = join(folder, 'label.csv');
-  if (!existsSync(file)) throw new DataError(`${file}: no such file.`, layout);
   const bytes = await readWithin(file, MOST_LABEL_BYTES, layout);
-  return { folder, rows: parseLabels(decodeText(bytes, file), file) };
+  return { folder, names: new Set(names), rows: parseLabels(decodeText(bytes, file), file) };
 }
 
 /**
@@ -93,7 +106,7 @@ export async function readFerPlus(
   keep: 'majority' | 'soft',
   onProgress?: (done: number, total: number) => void,
 ): Promise<Sample[]> {
-  const { folder, rows } = await openSplit(root, split);
+  const { folder, names, rows } = await openSplit(root, split);
   const wanted = rows.flatMap((row) => {
     const label = majorityLabel(row.votes);
     const distribution = voteDistribution(row.votes);
@@ -107,7 +120,6 @@ export async function readFerPlus(
       'Restore the original file.',
     );
   }
-  const present = new Set(await readdir(folder));
   const faults = createFaultList();
   const samples: Sample[] = [];
   const chunk = 256;
@@ -116,7 +128,7 @@ export async function readFerPlus(
       wanted.slice(start, start + chunk).map(({ name, label, distribution }) =>
         faults.collect(async (): Promise<Sample> => {
           const path = join(folder, name);
-          if (!present.has(name)) {
+          if (!names.has(name)) {
             throw new DataError(
               `${join(folder, 'label.csv')}: row '${name}' has no picture ${path}.`,
               'Copy the missing picture back, or remove its row.',

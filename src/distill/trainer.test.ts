@@ -201,7 +201,7 @@ describe('housekeeping', () => {
   it('stops with advice when the loss is no number any more', async () => {
     const run = train({ recipe: { learningRate: 1e30 }, epochs: [0, 1] });
     await expect(run).rejects.toThrow(
-      /^The loss became NaN at epoch \d, step \d\. Lower the learning rate\.$/,
+      /^The loss became NaN at epoch \d, step \d\. Lower the recipe’s learningRate\.$/,
     );
   });
 

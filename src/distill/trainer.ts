@@ -1,6 +1,6 @@
 /** @file Trains one network by one recipe; every step can be interrupted and resumed to the same numbers. */
 import * as tf from '@tensorflow/tfjs-core';
-import { argMax, createRandom, type GreyImage } from '../core/index.ts';
+import { argMax, createRandom, DataError, type GreyImage } from '../core/index.ts';
 import {
   forward,
   initialValues,
@@ -54,7 +54,7 @@ export interface Trainer {
   /** Parameters and velocities as they are after `epoch` epochs. */
   snapshot(epoch: number): Promise<TrainingState>;
   /** Logits of whole faces by the judged weights, single forward pass: [N,8] in rows. */
-  predict(faces: readonly GreyImage[]): Promise<number[][]>;
+  predict(faces: readonly GreyImage[], onProgress?: (done: number) => void): Promise<number[][]>;
   dispose(): void;
 }
 
@@ -205,8 +205,9 @@ export function createTrainer(options: {
         const batch = Array.from(chosen, (i) => faces[i]).filter((face) => face !== undefined);
         const loss = step(batch, epoch * stepsPerEpoch + index);
         if (!Number.isFinite(loss)) {
-          throw new Error(
-            `The loss became ${loss} at epoch ${epoch + 1}, step ${index + 1}. Lower the learning rate.`,
+          throw new DataError(
+            `The loss became ${loss} at epoch ${epoch + 1}, step ${index + 1}.`,
+            'Lower the recipe’s learningRate.',
           );
         }
         sum += loss;
@@ -227,7 +228,7 @@ export function createTrainer(options: {
       }
       return { epoch, tensors };
     },
-    predict: async (images) => {
+    predict: async (images, onProgress) => {
       const rows: number[][] = [];
       for (let start = 0; start < images.length; start += 128) {
         const logits = tf.tidy(() => {
@@ -236,6 +237,8 @@ export function createTrainer(options: {
         });
         rows.push(...((await logits.array()) as number[][]));
         logits.dispose();
+        onProgress?.(rows.length);
+        await new Promise((resolve) => setImmediate(resolve));
       }
       return rows;
     },

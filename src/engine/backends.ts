@@ -65,7 +65,7 @@ export function planBackends(
 
 /**
  * Views of a face that the network reads. A GPU reads the face and its mirror image, whose mean gives better probabilities
- * than one view (docs/researcher.md), at little cost. A CPU reads one view, since two would take its time from the scene.
+ * than one view (docs/results.md), at little cost. A CPU reads one view, since two would take its time from the scene.
  */
 export function viewsFor(backend: Backend): Views {
   return backend === 'webgpu' ? 2 : 1;

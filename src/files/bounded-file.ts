@@ -1,10 +1,12 @@
 /** @file Reads a whole file, after checking that it is not larger than such a file may be. */
 import { open } from 'node:fs/promises';
 import { DataError } from '../core/index.ts';
+import { systemFault } from './system-fault.ts';
 
 function reasonOf(cause: unknown): string {
   const code = (cause as { code?: string } | null)?.code;
-  return code === 'ENOENT' ? 'no such file' : `could not be read (${code ?? String(cause)})`;
+  if (code === 'ENOENT') return 'no such file';
+  return `could not be read (${systemFault(cause)?.reason ?? String(cause)})`;
 }
 
 /** @throws DataError that names the file: it is missing, no file, or larger than `mostBytes` */

@@ -23,7 +23,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const [mapping] = BUILT_IN_MAPPINGS as readonly [Mapping];
 const SESSION: Session = { ...shortSession(), mappings: [mapping] };
-const RESEARCHER = fileURLToPath(new URL('../../docs/researcher.md', import.meta.url));
+const COLUMNS_GUIDE = fileURLToPath(new URL('../../docs/session-csv.md', import.meta.url));
 
 /** Rows of a file by column, by the reader of the project's own commands. */
 function readBack(csv: string): readonly ReadonlyMap<string, string>[] {
@@ -167,7 +167,7 @@ describe('a session as CSV', () => {
   });
 
   it('is documented column by column', () => {
-    const words = readFileSync(RESEARCHER, 'utf8');
+    const words = readFileSync(COLUMNS_GUIDE, 'utf8');
     const written = CSV_COLUMNS.filter((name) => !/^(probability|recent_level)_/.test(name));
     expect(written.filter((name) => !words.includes(`\`${name}\``))).toEqual([]);
   });

@@ -71,7 +71,7 @@ const OUTSIDE = ['shaders', 'e2e', 'scripts', 'tools'];
 /** A folder with more files than this is listed by its subfolders. */
 const MOST_FILES = 20;
 const CODE = /\.(tsx?|mjs|cjs|css|wgsl|py)$/;
-const TEST = /\.test\.tsx?$/;
+const TEST = /\.(test\.tsx?|fixture\.ts)$/;
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })

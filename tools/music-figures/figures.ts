@@ -1,21 +1,23 @@
 /**
  * @file Renders the music and writes what it measures: loudness (ITU-R BS.1770), peak, steadiness, spectrograms.
  *
- *   npm run tools -- music-figures [-- --seconds 24 --long 600]      writes docs/music.md, music.jpg and music-loudness.svg
+ *   npm run tools -- music-figures --seconds 24 --long 600     writes docs/music.md, music.jpg and music-loudness.svg
  *   npm run tools -- music-figures --part anger                   measures that long render (or `short`) anew, keeps the rest
- *   npx tsx tools/music-figures/figures.ts --solo  each layer alone at neutral, to balance them
+ *   npm run tools -- music-figures --solo     each layer alone at neutral, to balance them
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
 import sharp from 'sharp';
 import { peakOf, toDb } from '../../app/experience/audio/music/listen.ts';
 import { EMOTION_MUSIC } from '../../app/experience/audio/music/presets.ts';
 import type { RenderOptions } from '../../app/experience/audio/music/render-offline.ts';
 import { spectrogramOf } from '../../app/experience/audio/music/spectrogram.ts';
-import { EMOTIONS, type MusicTargets } from '../../src/core/index.ts';
+import { numberAbove } from '../../src/cli/support/numbers.ts';
+import { readOptions } from '../../src/cli/support/run-command.ts';
+import { DataError, EMOTIONS, type MusicTargets } from '../../src/core/index.ts';
 import { loudnessOf, loudnessOver } from '../../src/stems/index.ts';
 import { openHarness } from './open.mjs';
 
@@ -26,17 +28,20 @@ const STRETCH_SEC = 30;
 /** Rendered for long, to see whether they stay as loud as they begin. */
 const LONG = ['neutral', 'happiness', 'sadness', 'anger'] as const;
 const CELL = { width: 460, height: 150, label: 26, columns: 2 } as const;
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '24' },
-    long: { type: 'string', default: '600' },
-    part: { type: 'string', default: 'all' },
-    solo: { type: 'boolean', default: false },
-  },
-});
+const values = readOptions<{ seconds: number; long: number; part: string; solo?: boolean }>(
+  new Command('music-figures')
+    .description('Renders the music and measures it → docs/music.md, music.jpg, music-loudness.svg.')
+    .option('--seconds <n>', 'length of each short render', numberAbove(0), 24)
+    .option('--long <n>', 'length of each long render, seconds', numberAbove(0), 600)
+    .addOption(
+      new Option('--part <name>', 'measures this part alone anew and keeps the rest')
+        .choices(['all', 'short', ...LONG])
+        .default('all'),
+    )
+    .option('--solo', 'plays each layer alone at neutral, to balance them; writes nothing'),
+);
 const say = (words: string): boolean => process.stdout.write(`${words}\n`);
-const seconds = Number(values.seconds);
-const longSec = Number(values.long);
+const { seconds, long: longSec } = values;
 const docs = (name: string): string => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url));
 /** What was measured last, for `--part`; git ignores it. */
 const RAW_FIGURES = fileURLToPath(new URL('../../reports/music.json', import.meta.url));
@@ -111,7 +116,12 @@ interface Measured {
 }
 
 function readMeasured(): Measured {
-  if (values.part === 'all' || !existsSync(RAW_FIGURES)) return { short: [], long: [] };
+  if (values.part === 'all') return { short: [], long: [] };
+  if (!existsSync(RAW_FIGURES))
+    throw new DataError(
+      `${RAW_FIGURES}: no such file, and the figures of the other parts are kept there.`,
+      'Measure all of them first: npm run tools -- music-figures.',
+    );
   return JSON.parse(readFileSync(RAW_FIGURES, 'utf8')) as Measured;
 }
 

@@ -6,9 +6,22 @@ import { ROOT } from '../../scripts/lib/run.mjs';
 /** Takes a line of the figures. */
 export type Say = (line: string) => void;
 
+/** Of all commands together; each uses those that it names (`tools/reliability.ts`). */
+export interface ReliabilityOptions {
+  readonly runs: number;
+  readonly presses: number;
+  readonly seed: number;
+  readonly trouble?: string;
+  readonly page?: string;
+  readonly part: string;
+  readonly point?: string;
+  readonly only?: string;
+  readonly report?: boolean;
+}
+
 export interface ReliabilityCommand {
   /** Measures and writes. @returns whether every promise held */
-  readonly run: (args: readonly string[]) => Promise<boolean>;
+  readonly run: (options: ReliabilityOptions) => Promise<boolean>;
 }
 
 const PAGE = join(ROOT, 'docs', 'reliability.md');
@@ -26,8 +39,4 @@ export function withSection(page: string, name: string, markdown: string): strin
 
 export function writeSection(name: string, markdown: string): void {
   writeFileSync(PAGE, withSection(readFileSync(PAGE, 'utf8'), name, markdown));
-}
-
-export function failureMessage(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -8,7 +8,6 @@
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, fakeCameraFlags } from '../../e2e/support/chromium-flags.ts';
 import { FACE_CLIP } from '../../e2e/support/fixtures.ts';
@@ -17,7 +16,7 @@ import { startStaticHost } from '../../e2e/support/static-host.ts';
 import { findChromium } from '../../scripts/lib/browser.mjs';
 import { ensureBuilt } from '../../scripts/lib/build.mjs';
 import { ROOT } from '../../scripts/lib/run.mjs';
-import { writeSection } from './command.ts';
+import { type ReliabilityOptions, writeSection } from './command.ts';
 import {
   DATABASE_FAILS_ONCE,
   END_SESSION,
@@ -43,16 +42,7 @@ const WAYS_BACK = /^(Draw again|Try again|Start sensing|Start it again)$/;
 /** On a page that cannot draw, nothing that is waited for comes by drawing again. */
 const WAYS_BACK_WITHOUT_DRAWING = /^(Try again|Start sensing|Start it again)$/;
 
-export async function run(args: readonly string[]): Promise<boolean> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      part: { type: 'string', default: '1/1' },
-      point: { type: 'string' },
-      only: { type: 'string' },
-      report: { type: 'boolean', default: false },
-    },
-  });
+export async function run(values: ReliabilityOptions): Promise<boolean> {
   if (!values.report) {
     await ensureBuilt();
     await disturb(values);

@@ -8,20 +8,15 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ROOT, run as runProgram } from '../../scripts/lib/run.mjs';
 import type { FlashReport } from '../../src/flashes/index.ts';
-import { writeSection } from './command.ts';
+import { type ReliabilityOptions, writeSection } from './command.ts';
 
 const FILMS = join(ROOT, 'reports', 'light-films');
 const TESTS = ['app/experience/transitions.gpu.test.ts'];
 const MOST_LUMINANCE_PER_S = 0.2;
 
-export async function run(args: readonly string[]): Promise<boolean> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { only: { type: 'string' }, report: { type: 'boolean', default: false } },
-  });
+export async function run(values: ReliabilityOptions): Promise<boolean> {
   let passed = true;
   if (!values.report) {
     if (values.only === undefined) rmSync(FILMS, { recursive: true, force: true });

@@ -1,30 +1,14 @@
 /** @file The commands that measure what PRIVACY.md and the editor's saving promise. */
 import 'fake-indexeddb/auto';
-import { parseArgs } from 'node:util';
 import { measureBytes } from './bytes.ts';
 import { measureCamera } from './camera.ts';
+import type { ReliabilityOptions } from './command.ts';
 import { measureEdits, TROUBLES } from './edits.ts';
 import { measureErasing } from './erasing.ts';
 import { measureKillSwitch } from './kill-switch.ts';
 
-const optionsOf = (args: readonly string[]) => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      runs: { type: 'string', default: '500' },
-      presses: { type: 'string', default: '1000' },
-      seed: { type: 'string', default: '1' },
-      trouble: { type: 'string' },
-      page: { type: 'string' },
-    },
-  });
-  const { runs, presses, seed, trouble, page } = values;
-  return { runs: Number(runs), presses: Number(presses), seed: Number(seed), trouble, page };
-};
-
 export const edits = {
-  run: async (args: readonly string[]): Promise<boolean> => {
-    const { runs, seed, trouble: only } = optionsOf(args);
+  run: async ({ runs, seed, trouble: only }: ReliabilityOptions): Promise<boolean> => {
     let held = true;
     console.log('trouble | runs | edits | lost | given up | overwritten');
     for (const trouble of TROUBLES.filter((each) => only === undefined || only === each)) {
@@ -39,24 +23,15 @@ export const edits = {
 };
 
 export const erasing = {
-  run: (args: readonly string[]): Promise<boolean> => {
-    const { runs, seed } = optionsOf(args);
-    return measureErasing(runs, seed);
-  },
+  run: ({ runs, seed }: ReliabilityOptions): Promise<boolean> => measureErasing(runs, seed),
 };
 
 export const bytes = { run: (): Promise<boolean> => measureBytes() };
 
 export const camera = {
-  run: (args: readonly string[]): Promise<boolean> => {
-    const { presses, seed, page } = optionsOf(args);
-    return measureCamera(presses, seed, page);
-  },
+  run: ({ presses, seed, page }: ReliabilityOptions): Promise<boolean> => measureCamera(presses, seed, page),
 };
 
 export const killSwitch = {
-  run: (args: readonly string[]): Promise<boolean> => {
-    const { presses, seed } = optionsOf(args);
-    return measureKillSwitch(presses, seed);
-  },
+  run: ({ presses, seed }: ReliabilityOptions): Promise<boolean> => measureKillSwitch(presses, seed),
 };

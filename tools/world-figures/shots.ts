@@ -2,35 +2,46 @@
  * @file Takes pictures of the shore and measures what a frame costs. Each shot is a mood, or `mood?query` with the
  * harness page's own options.
  *
- *   npx tsx tools/world-figures/shots.ts [--out DIR] [--size 1280x720] [--fps] [neutral 'anger?yaw=90' …]
- *   npm run tools -- world-figures                 writes docs/worlds.jpg (both places at five emotions) and docs/worlds.md (costs)
+ *   npm run tools -- world-figures --out DIR --size 1280x720 --fps neutral 'anger?yaw=90'
+ *   npm run tools -- world-figures              writes docs/worlds.jpg (both places at five emotions) and docs/worlds.md (costs)
  *   npm run tools -- world-figures --stereo     writes docs/worlds-stereo.jpg: the same for both eyes of an emulated headset
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
+import { Command } from 'commander';
 import { Matrix4, Quaternion, Vector3 } from 'three';
 import { createServer } from 'vite';
 import { CHROMIUM_FLAGS } from '../../e2e/support/chromium-flags.ts';
 import { emulateHeadset } from '../../e2e/support/headset.ts';
 import { findChromium } from '../../scripts/lib/browser.mjs';
+import { viewportSize } from '../../src/cli/support/numbers.ts';
+import { readOptions } from '../../src/cli/support/run-command.ts';
 import { type Taken, writeDocs, writeStereo } from './docs.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    out: { type: 'string', default: join(tmpdir(), 'world') },
-    size: { type: 'string', default: '1280x720' },
-    /** Lets the clock run for a few seconds and counts frames. */
-    fps: { type: 'boolean', default: false },
-    docs: { type: 'boolean', default: false },
-    /** In an emulated headset, both eyes side by side. */
-    stereo: { type: 'boolean', default: false },
-  },
-});
+interface Options {
+  readonly out?: string;
+  readonly size: string;
+  readonly fps?: boolean;
+  readonly stereo?: boolean;
+}
+
+const program = new Command('world-figures')
+  .description(
+    'Draws the worlds and measures what a frame costs. Without a shot → docs/worlds.md and its pictures.',
+  )
+  .argument('[shots...]', 'moods, or mood?query with the harness page’s own options, such as anger?yaw=90')
+  .option(
+    '--out <dir>',
+    'where the pictures of single shots go (default: world, among the system’s temporary files)',
+  )
+  .option('--size <width>x<height>', 'of single shots, pixels', viewportSize, '1280x720')
+  .option('--fps', 'lets the clock run for a few seconds and counts frames; writes nothing')
+  .option('--stereo', 'in an emulated headset, both eyes side by side');
+const values = readOptions<Options>(program);
+const writesDocs = program.args.length === 0 && !values.fps;
 const DEFAULT_SHOTS = ['neutral', 'happiness', 'sadness', 'anger', 'surprise'];
 const PATIENCE_MS = 180_000;
 const COUNTED_MS = 6000;
@@ -44,14 +55,15 @@ const HANDS = {
 const PLACES = ['shore', 'forest'] as const;
 const ofBothPlaces = (moods: readonly string[], extra = ''): string[] =>
   PLACES.flatMap((world) => moods.map((mood) => `${mood}?world=${world}${extra}`));
-const asked = !values.docs
-  ? positionals
+const asked = !writesDocs
+  ? program.args
   : values.stereo
     ? ofBothPlaces(DEFAULT_SHOTS)
     : [...ofBothPlaces(DEFAULT_SHOTS), ...ofBothPlaces(['neutral'], '&quality=low')];
 const ofDocs = values.stereo ? '1120x560' : '480x270';
-const [width = 1280, height = 720] = (values.docs ? ofDocs : values.size).split('x').map(Number);
-mkdirSync(values.out, { recursive: true });
+const [width = 1280, height = 720] = (writesDocs ? ofDocs : values.size).split('x').map(Number);
+const out = values.out ?? join(tmpdir(), 'world');
+mkdirSync(out, { recursive: true });
 
 const server = await createServer({
   configFile: fileURLToPath(new URL('./vite.config.ts', import.meta.url)),
@@ -117,7 +129,7 @@ try {
     }
     await page.waitForFunction(() => window.worldHarness?.picture, null, { timeout: PATIENCE_MS });
     const { picture = '', drawCalls = 0, triangles = 0, textureReads = [] } = await report();
-    const file = join(values.out, `${shot.replace(/[^a-z0-9.-]+/gi, '_')}.png`);
+    const file = join(out, `${shot.replace(/[^a-z0-9.-]+/gi, '_')}.png`);
     writeFileSync(file, Buffer.from(picture.slice(picture.indexOf(',') + 1), 'base64'));
     process.stdout.write(
       `${shot}: ${drawCalls} draw calls, ${triangles} triangles, at most ${textureReads[0] ?? 0} texture reads\n`,
@@ -128,5 +140,5 @@ try {
   await browser.close();
   await server.close();
 }
-if (values.docs && !failed) await (values.stereo ? writeStereo(taken) : writeDocs(taken));
+if (writesDocs && !failed) await (values.stereo ? writeStereo(taken) : writeDocs(taken));
 process.exitCode = failed ? 1 : 0;

@@ -151,30 +151,6 @@ describe('saving as one edits', () => {
     expect(await disk(a)).toEqual(['by B']);
   });
 
-  it('a list that was asked for earlier and comes late never replaces a newer one', async () => {
-    const tab = await openTab();
-    edit(tab, 'first');
-    await saved(tab);
-    await tab.autosave.refresh();
-    const real = tab.storage.mappings.list;
-    let answer = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    vi.spyOn(tab.storage.mappings, 'list').mockImplementationOnce(async () => {
-      const early = await real();
-      await held;
-      return early;
-    });
-    const earlier = tab.autosave.refresh();
-    const removing = tab.autosave.remove(tab.studio.document().mapping.id);
-    // The removal reads the list too: at once, or after the one that is late.
-    await Promise.race([removing, new Promise((resolve) => setTimeout(resolve, 500))]);
-    answer();
-    await Promise.all([earlier, removing]);
-    expect(tab.autosave.store.getState().kept).toEqual([]);
-  });
-
   it('the same document in A and in B of one tab: the second edit asks', async () => {
     const tab = await openTab();
     edit(tab, 'first');

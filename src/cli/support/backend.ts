@@ -57,6 +57,20 @@ const REMEDIES: Record<Exclude<CliBackend, 'auto'>, string> = {
 };
 
 /**
+ * Why TensorFlow's library was not taken, where somebody meant it to be: a build that is named, or one that is installed and
+ * does not load. Null where there is none.
+ */
+export function slowHint(cause: unknown, named: string | undefined): string | null {
+  const reason = String(cause).split('\n')[0];
+  const missing = (cause as { code?: string } | null)?.code === 'ERR_MODULE_NOT_FOUND';
+  if (named)
+    return `MIENSCAPE_TFJS_NODE is ${named}, which could not be loaded (${reason}); computing on WASM, which is slower. Correct its path.`;
+  return missing && reason?.includes('@tensorflow/tfjs-node')
+    ? null
+    : `@tensorflow/tfjs-node is installed and could not be loaded (${reason}); computing on WASM, which is slower. Install it again.`;
+}
+
+/**
  * Opens the backend asked for; `auto` takes the fastest that is there (TensorFlow, then WASM). Returns its name.
  * `gradients`: also loads what is needed to differentiate, which takes seconds.
  */
@@ -67,8 +81,10 @@ export async function openBackend(
   if (choice === 'auto') {
     try {
       await openTensorFlow();
-    } catch {
+    } catch (cause) {
       await openWasm();
+      const hint = slowHint(cause, process.env.MIENSCAPE_TFJS_NODE);
+      if (hint !== null) console.error(hint);
     }
   } else {
     try {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DataError, parseJsonText } from '../../core/index.ts';
 import type { Recipe, TrainingState } from '../../distill/index.ts';
-import { readWithin } from '../../files/index.ts';
-import { writeWhole } from './model-folder.ts';
+import { readWithin, writeWhole } from '../../files/index.ts';
 
 export interface EpochRecord {
   readonly epoch: number;

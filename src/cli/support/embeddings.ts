@@ -27,6 +27,7 @@ export async function embedAll(
     );
     data.set(await embedding.data(), start * columns);
     embedding.dispose();
+    await new Promise((resolve) => setImmediate(resolve));
     onProgress?.(Math.min(faces.length, start + BATCH));
   }
   tf.dispose(Object.values(parameters));

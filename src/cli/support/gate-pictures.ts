@@ -40,13 +40,21 @@ export async function piecesOfPictures(folder: string, each: number, random: Ran
     throw new DataError(`${folder}: holds no pictures.`, 'Name a folder with JPEG, PNG or WebP files.');
   const pieces: GreyImage[] = [];
   for (const name of names) {
-    const { data, info } = await sharp(join(folder, name), { limitInputPixels: false })
+    const path = join(folder, name);
+    const { data, info } = await sharp(path, { limitInputPixels: false })
       .rotate()
       .resize(LARGEST_SIDE, LARGEST_SIDE, { fit: 'inside' })
       .flatten({ background: '#808080' })
       .greyscale()
       .raw()
-      .toBuffer({ resolveWithObject: true });
+      .toBuffer({ resolveWithObject: true })
+      .catch((cause: unknown) => {
+        throw new DataError(
+          `${path}: could not be read as a picture (${String(cause).split('\n')[0]}).`,
+          'Take it out of the folder, or copy it again.',
+          { cause },
+        );
+      });
     const { width, height, channels } = info;
     const picture: GreyImage = {
       width,

@@ -1,18 +1,22 @@
 /** @file Model folders on disk: manifest.json, weights.bin. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeArtifact, type Manifest, type Model } from '../../artifacts/index.ts';
-import { ArtifactError, type GreyImage, parseJsonText } from '../../core/index.ts';
+import { ArtifactError, EMOTIONS, type GreyImage, parseJsonText } from '../../core/index.ts';
 import { inputBatch } from '../../distill/index.ts';
 import { fitFor } from '../../faces/index.ts';
-import { decodeText, readWithin } from '../../files/index.ts';
-import { forward, type Outputs, weightTensors } from '../../networks/index.ts';
+import { decodeText, readWithin, writeTogether } from '../../files/index.ts';
+import { forward, type Outputs, parameterShapes, weightTensors } from '../../networks/index.ts';
 
 const MISSING = 'Train a model first (npm run train), or name a folder in models/.';
 /** The largest manifests have some 100 kB; a manifest declares at most a billion bytes of weights. */
 const MOST_MANIFEST_BYTES = 16_000_000;
 const MOST_WEIGHT_BYTES = 1_000_000_000;
+
+/** A name is a folder in `root`; whatever holds a slash is a path. */
+export function namedFolder(name: string, root: 'models' | 'runs' = 'models'): string {
+  return /[\\/]/.test(name) ? name : join(root, name);
+}
 
 export async function readModel(folder: string): Promise<Model> {
   const path = join(folder, 'manifest.json');
@@ -31,16 +35,32 @@ export async function readModel(folder: string): Promise<Model> {
   return decodeArtifact(json, weights, folder);
 }
 
-/** Writes each file whole or not at all, so that an interrupted run never leaves half a file; makes its folder. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
+/** A model that names the eight emotions. @throws ArtifactError for one that tells other classes apart */
+export async function readEmotionModel(folder: string): Promise<Model> {
+  const model = await readModel(folder);
+  const classes = parameterShapes(model.manifest.network)
+    .filter(({ name }) => !name.startsWith(`${model.manifest.network.secondHead?.name}.`))
+    .at(-1)?.shape[0];
+  if (classes === EMOTIONS.length) return model;
+  throw new ArtifactError(
+    `${folder}: ${model.manifest.name} tells ${classes} classes apart, not the ${EMOTIONS.length} emotions.`,
+    'Train it on them first (npm run train, with startFrom in the recipe).',
+  );
 }
 
-export async function writeModel(folder: string, manifest: Manifest, weights: Uint8Array): Promise<void> {
-  await writeWhole(join(folder, 'weights.bin'), weights);
-  await writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+/** A model's files, all or none; `metrics` is written to metrics.json beside them. */
+export async function writeModel(
+  folder: string,
+  manifest: Manifest,
+  weights: Uint8Array,
+  metrics?: unknown,
+): Promise<void> {
+  const text = (json: unknown): string => `${JSON.stringify(json, null, 2)}\n`;
+  await writeTogether([
+    [join(folder, 'weights.bin'), weights],
+    [join(folder, 'manifest.json'), text(manifest)],
+    ...(metrics === undefined ? [] : ([[join(folder, 'metrics.json'), text(metrics)]] as const)),
+  ]);
 }
 
 /** Rows that `read` makes of whole faces, a batch at a time. */
@@ -67,6 +87,8 @@ async function rowsOf(
     });
     rows.push(...((await found.array()) as number[][]));
     found.dispose();
+    // So that Ctrl C is heard, and the progress bar drawn.
+    await new Promise((resolve) => setImmediate(resolve));
     onProgress?.(Math.min(faces.length, start + batch));
   }
   tf.dispose(Object.values(parameters));

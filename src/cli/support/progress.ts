@@ -2,7 +2,8 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  update(done: number, note?: string): void;
+  /** `total` where it was not known at the start. */
+  update(done: number, note?: string, total?: number): void;
   stop(): void;
 }
 
@@ -27,7 +28,10 @@ export function startProgress(label: string, total: number): Progress {
   bar.start(total, 0, { note: '' });
   open.add(bar);
   return {
-    update: (done, note = '') => bar.update(done, { note }),
+    update: (done, note = '', known) => {
+      if (known !== undefined) bar.setTotal(known);
+      bar.update(done, { note });
+    },
     stop: () => {
       bar.stop();
       open.delete(bar);

@@ -38,12 +38,20 @@ export interface ReadFace {
   readonly picture: GreyImage;
 }
 
-async function run(command: string, args: readonly string[]): Promise<Buffer> {
+async function run(command: 'ffmpeg' | 'ffprobe', file: string, args: readonly string[]): Promise<Buffer> {
   try {
     const options = { encoding: 'buffer', maxBuffer: MOST_BYTES } as const;
     return (await promisify(execFile)(command, [...args], options)).stdout;
   } catch (cause) {
-    throw new DataError(`${command} failed: ${String(cause).split('\n')[0]}.`, 'Install ffmpeg.', { cause });
+    const { code, stderr } = cause as { code?: string | number; stderr?: Buffer };
+    if (code === 'ENOENT')
+      throw new DataError(`${command} is not installed, and reads the clips.`, 'Install ffmpeg.', { cause });
+    const said = stderr?.toString().trim().split('\n').at(-1) ?? '';
+    throw new DataError(
+      `${file}: ${command} could not read it (${said.replace(`${file}: `, '') || String(code)}).`,
+      'Give a video that ffmpeg reads.',
+      { cause },
+    );
   }
 }
 
@@ -58,8 +66,10 @@ async function sizeOf(file: string): Promise<Size> {
     '-of',
     'csv=p=0',
   ];
-  const [width = 0, height = 0] = (await run('ffprobe', [...args, file])).toString().split(',').map(Number);
-  return { width, height };
+  const text = (await run('ffprobe', file, [...args, file])).toString();
+  const [, width, height] = /^(\d+),(\d+)/.exec(text) ?? [];
+  if (!width || !height) throw new DataError(`${file}: holds no picture.`, 'Give a video that shows a face.');
+  return { width: Number(width), height: Number(height) };
 }
 
 /** The frames of a stretch, upright as they were taken. */
@@ -67,7 +77,7 @@ export async function clipFrames({ file, fromS, toS, framesPerS }: Stretch): Pro
   const { width, height } = await sizeOf(file);
   const length = ['-ss', String(fromS), '-t', String(toS - fromS)];
   const out = ['-vf', `fps=${framesPerS}`, '-pix_fmt', 'rgba', '-f', 'rawvideo', '-'];
-  const bytes = await run('ffmpeg', ['-v', 'error', '-noautorotate', ...length, '-i', file, ...out]);
+  const bytes = await run('ffmpeg', file, ['-v', 'error', '-noautorotate', ...length, '-i', file, ...out]);
   const each = width * height * 4;
   return Array.from({ length: Math.floor(bytes.length / each) }, (_, i) =>
     toGrey(bytes.subarray(i * each, (i + 1) * each), width, height),

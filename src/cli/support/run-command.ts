@@ -1,11 +1,104 @@
-/** @file Runs a command; an error a person can mend is shown as its message alone. */
+/** @file Runs a command: reads its options, and tells in one sentence with a remedy whatever ends it before its end. */
+import type { Command } from 'commander';
 import { MienscapeError } from '../../core/index.ts';
+import { systemFault } from '../../files/index.ts';
 import { stopAllProgress } from './progress.ts';
 
-export function runCommand(main: () => Promise<void>): void {
-  main().catch((error: unknown) => {
-    stopAllProgress();
-    console.error(error instanceof MienscapeError ? `\n${error.message}` : error);
-    process.exitCode = 1;
+/** As a shell counts them: 128 and the signal's number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Commands with a script of their own in package.json; the others are asked for by `npm run tools`. */
+export const OWN_SCRIPTS: ReadonlySet<string> = new Set([
+  'train',
+  'evaluate',
+  'table',
+  'bench',
+  'responsiveness',
+  'reliability',
+]);
+
+/** What a person types before the options. */
+export const spokenName = (name: string): string =>
+  OWN_SCRIPTS.has(name) ? `npm run ${name} --` : `npm run tools -- ${name}`;
+
+let stopNote = 'Files that it had written are whole. Run the same command again.';
+
+/** What a person reads who stops the command from now on. */
+export function sayWhenStopped(note: string): void {
+  stopNote = note;
+}
+
+/** What is written of an error. Only one that is a fault of the command itself shows where it arose. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof MienscapeError) return error.message;
+  const fault = systemFault(error);
+  if (fault) return `${fault.path ?? 'A file'}: ${fault.reason}. ${fault.remedy}`;
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `The command failed by a fault of its own. Please report it with these lines:\n${trace}`;
+}
+
+function fail(error: unknown): void {
+  stopAllProgress();
+  console.error(`\n${describeFailure(error)}`);
+  process.exitCode = 1;
+}
+
+/**
+ * Without the two dashes npm takes an option for its own, and hands on nothing but this variable of the environment. The
+ * option's name, or null.
+ */
+export function takenByNpm(
+  program: Command,
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): string | null {
+  const names = [program, ...program.commands].flatMap(({ options }) =>
+    options.map(({ long }) => long ?? ''),
+  );
+  const taken = names.find((name) => {
+    const value = environment[`npm_config_${name.replace(/^--/, '').replaceAll('-', '_')}`];
+    return value && !args.some((arg) => arg === name || arg.startsWith(`${name}=`));
   });
+  return taken ?? null;
+}
+
+/**
+ * The options of a command whose file is its own main program. From here on an error that nobody catches, and Ctrl C,
+ * are told in a sentence.
+ */
+export function readOptions<Options extends object>(program: Command): Options {
+  for (const each of [program, ...program.commands])
+    each.showHelpAfterError('Run it with --help to see its options.');
+  program.name(spokenName(program.name()));
+  const taken = takenByNpm(program, process.argv.slice(2), process.env);
+  if (taken !== null)
+    program.error(
+      `npm took ${taken} for its own option. Write \`${program.name()} ${taken} …\`, with the two dashes.`,
+    );
+  program.parse();
+  // Whoever reads the output may stop reading it, as `head` does; files are written all the same.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  // A failed command may hold a browser or a server, which would keep the process alive.
+  process.on('uncaughtException', (error) => {
+    fail(error);
+    process.exit();
+  });
+  // A terminal and whoever started the command may both send it: the second one changes nothing.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      stopAllProgress();
+      console.error(`\nStopped before its end (${signal === 'SIGINT' ? 'Ctrl C' : signal}). ${stopNote}`);
+      process.exit(EXIT_CODES[signal]);
+    });
+  return program.opts<Options>();
+}
+
+/** A command that is a function of its options and of what else was written. */
+export function runCommand<Options extends object>(
+  program: Command,
+  main: (options: Options, rest: readonly string[]) => Promise<void>,
+): void {
+  main(readOptions<Options>(program), program.args).catch(fail);
 }

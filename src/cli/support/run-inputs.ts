@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Model } from '../../artifacts/index.ts';
 import { DataError } from '../../core/index.ts';
 import type { Sample } from '../../datasets/index.ts';
+import type { Recipe } from '../../distill/index.ts';
 import type { Checkpoint, RunInputs } from './checkpoint.ts';
 
 /** SHA-256 over every face, label and distribution, and valence and arousal where they are read, in order. */
@@ -38,6 +39,24 @@ export function runInputs(
     }),
     ...(start && { start: fingerprintOfWeights(start) }),
   };
+}
+
+/** @throws DataError that names what differs: a run goes on only by the recipe that it began with */
+export function refuseOtherRecipe(begun: Recipe, recipe: Recipe, folder: string): void {
+  const [was, now] = [begun, recipe] as unknown as Readonly<Record<string, unknown>>[];
+  const keys = [...new Set([...Object.keys(begun), ...Object.keys(recipe)])].filter(
+    (key) => JSON.stringify(was?.[key]) !== JSON.stringify(now?.[key]),
+  );
+  if (keys.length === 0) return;
+  const shown = (value: unknown): string => {
+    const text = JSON.stringify(value) ?? 'nothing';
+    return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  };
+  const differences = keys.map((key) => `${key}: ${shown(was?.[key])}, now ${shown(now?.[key])}`);
+  throw new DataError(
+    `${folder}: its run was begun by another recipe (${differences.join('; ')}).`,
+    'Give the recipe and options that it was begun with, use --fresh to start again, or name another --out.',
+  );
 }
 
 /** @throws DataError where the checkpoint was made from other faces, another teacher or other starting weights */

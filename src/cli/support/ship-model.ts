@@ -1,5 +1,4 @@
 /** @file A trained network → a model folder whose figures were measured on the file as it ships. */
-import { join } from 'node:path';
 import {
   type ArtifactContent,
   decodeArtifact,
@@ -8,7 +7,7 @@ import {
 } from '../../artifacts/index.ts';
 import type { Affect, GreyImage } from '../../core/index.ts';
 import { measure, measureAffect } from '../../evaluate/index.ts';
-import { predictAffect, predictAll, writeModel, writeWhole } from './model-folder.ts';
+import { predictAffect, predictAll, writeModel } from './model-folder.ts';
 
 export interface LabelledFaces {
   readonly faces: readonly GreyImage[];
@@ -31,7 +30,6 @@ export async function shipModel(
   const affect = await predictAffect(model, valid.faces, content.half);
   const validation = { ...metrics, ...(affect && { affect: measureAffect(affect, valid.affect ?? []) }) };
   const figures = { ...training, validation } as unknown as Manifest['training'];
-  await writeModel(folder, { ...artifact.manifest, training: figures }, artifact.weights);
-  await writeWhole(join(folder, 'metrics.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  await writeModel(folder, { ...artifact.manifest, training: figures }, artifact.weights, figures);
   return { metrics, byteLength: artifact.weights.byteLength };
 }

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src/core/index.ts';
+import { createVirtualServer, type VirtualDevice } from '../../../tools/link/virtual-network.ts';
+import { names, refusal, SCORES, setUp } from './linked-devices.fixture.ts';
+import { createLocalBroker } from './local-bus.mjs';
+import { ROOM_LIMITS } from './rooms.mjs';
+
+describe('rooms that span two servers', () => {
+  async function twoServers() {
+    const broker = createLocalBroker({ spans: true });
+    const world = setUp(broker);
+    const second = createVirtualServer(world.time, createRandom(8), broker);
+    const sensor = await world.start('Phone', 'sensor');
+    const { code } = sensor.room();
+    const headset = world.device({ at: second });
+    headset.client.join(code, { name: 'Headset', roles: ['world'] });
+    await world.time.advance(600);
+    return { ...world, broker, second, sensor, headset, code };
+  }
+  const send = (sensor: VirtualDevice, headset: VirtualDevice): void => {
+    sensor.client.say({ ...SCORES, to: [headset.room().me], probabilities: [...SCORES.probabilities] });
+  };
+
+  it('list a device of each, pass scores on, and count as one', async () => {
+    const { sensor, headset, time, device, second, join, code } = await twoServers();
+    expect(names(sensor)).toEqual(['Phone', 'Headset']);
+    expect(names(headset)).toEqual(['Phone', 'Headset']);
+    send(sensor, headset);
+    await time.advance(20);
+    expect(headset.messages).toHaveLength(1);
+    await join(code, 'Desk', 'studio');
+    const fourth = device({ at: second });
+    fourth.client.join(code, { name: 'Fourth', roles: ['world'] });
+    await time.advance(600);
+    expect(refusal(fourth)).toBe('full');
+  });
+
+  it('throw a device out on the other server, and a wrong code is wrong on both', async () => {
+    const { sensor, headset, time, device, second, code } = await twoServers();
+    sensor.client.remove(headset.room().me);
+    await time.advance(100);
+    expect(refusal(headset)).toBe('removed');
+    expect(names(sensor)).toEqual(['Phone']);
+    const other = device({ at: second });
+    other.client.join(code, { name: 'Other', roles: ['world'] });
+    await time.advance(1000);
+    expect(refusal(other)).toBe('noSuchRoom');
+    other.client.join(sensor.room().code, { name: 'Other', roles: ['world'] });
+    await time.advance(1000);
+    expect(other.client.phase().kind).toBe('joined');
+    expect(names(sensor)).toEqual(['Phone', 'Other']);
+  });
+
+  it('part while the broker is away, and come together when it is back', async () => {
+    const { sensor, headset, time, broker } = await twoServers();
+    broker.set(false);
+    send(sensor, headset);
+    await time.advance(12_000);
+    expect(headset.messages).toHaveLength(0);
+    expect(names(sensor)).toEqual(['Phone']);
+    expect(names(headset)).toEqual(['Headset']);
+    expect(headset.client.phase().kind).toBe('joined');
+    broker.set(true);
+    await time.advance(100);
+    expect(names(sensor)).toEqual(['Phone', 'Headset']);
+    send(sensor, headset);
+    await time.advance(20);
+    expect(headset.messages).toHaveLength(1);
+  });
+
+  it('hear nothing that is no message of theirs', async () => {
+    const { sensor, headset, time, broker, server } = await twoServers();
+    const foreign = broker.join();
+    const id = server.rooms.ids[0];
+    const said = [
+      '{',
+      'null',
+      '{"server":"x","type":"members","members":[null,{"id":1}]}',
+      '{"server":"x","type":"members","members":{}}',
+      '{"server":"x","type":"relay","to":[null],"text":5}',
+      '{"server":"x","type":"removed"}',
+    ];
+    for (const text of said) foreign.publish(`room:${id}`, text);
+    await time.advance(100);
+    expect(names(sensor)).toEqual(['Phone', 'Headset']);
+    send(sensor, headset);
+    await time.advance(20);
+    expect(headset.messages).toHaveLength(1);
+  });
+
+  it('leave nothing on the broker once they ended', async () => {
+    const { sensor, headset, time, broker } = await twoServers();
+    sensor.client.leave();
+    headset.client.leave();
+    await time.advance(ROOM_LIMITS.emptyMs + 5000);
+    expect(broker.channelCount).toBe(0);
+  });
+});

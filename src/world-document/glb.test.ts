@@ -1,0 +1,84 @@
+/** @file Files of worlds: read whole, or refused in words. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CALM_SCENE, glbOf, packGlb } from '../fixtures/glb-scenes.ts';
+import { outlineOf, readGlb } from './index.ts';
+
+describe('a file', () => {
+  const TREE = { asset: { version: '2.0' }, scenes: [{ nodes: [0] }] };
+  const good = glbOf(CALM_SCENE);
+  it.each([
+    ['no glb', new TextEncoder().encode('{"asset":{"version":"2.0"}}, and more'), /no binary glTF\. Export/],
+    ['one cut short', good.slice(0, good.length - 40), /end is missing\. Copy/],
+    ['nothing', new Uint8Array(0), /no binary glTF/],
+    ['one that is too large', new Uint8Array(72 * 2 ** 20 + 1), /73 MiB: at most 64 MiB are read\. Make/],
+    [
+      'one with a file beside it',
+      glbOf({ ...CALM_SCENE, top: { buffers: [{ uri: 'a.bin', byteLength: 4 }] } }),
+      /needs another file \(“a\.bin”\), and nothing is fetched\./,
+    ],
+    [
+      'one with a picture elsewhere',
+      glbOf({ ...CALM_SCENE, top: { images: [{ uri: 'https://example.org/a.png' }] } }),
+      /needs another file/,
+    ],
+    [
+      'one that requires what is not known',
+      glbOf({ ...CALM_SCENE, top: { extensionsRequired: ['X_unknown'] } }),
+      /requires X_unknown.*Export it without/,
+    ],
+    ['one whose description is no glTF', packGlb({ nodes: 7 }, new Uint8Array(4)), /not glTF 2\.0/],
+    ['one without a scene', glbOf({ ...CALM_SCENE, top: { scenes: [] } }), /no scene\. Export/],
+    ['one whose scene is not there', glbOf({ ...CALM_SCENE, top: { scene: 3 } }), /no scene/],
+    [
+      'one with a node below itself',
+      packGlb(
+        { ...TREE, nodes: [{ name: 'Tree', children: [1] }, { children: [2] }, { children: [0] }] },
+        new Uint8Array(4),
+      ),
+      /^Its node 0 \(“Tree”\) is among its own descendants\. In your 3D program, take/,
+    ],
+    [
+      'one with a node that is its own child, in no scene',
+      packGlb({ ...TREE, nodes: [{}, { children: [1] }] }, new Uint8Array(4)),
+      /^Its node 1 is among its own descendants\./,
+    ],
+    [
+      'one with more levels than can be walked',
+      packGlb(
+        { ...TREE, nodes: Array.from({ length: 50_000 }, (_, i) => ({ children: [i + 1] })) },
+        new Uint8Array(4),
+      ),
+      /^Its node \d+ has too many levels of nodes below it\. In your 3D program, put/,
+    ],
+    [
+      'one with a child that is no number',
+      packGlb({ ...TREE, nodes: [{ children: ['1'] }] }, new Uint8Array(4)),
+      /not glTF 2\.0 \(at nodes\.0\.children\.0\)/,
+    ],
+    ['one with a broken description', packGlb('x', new Uint8Array(4)), /not glTF 2\.0 \(at the top\)/],
+  ] as const)('is refused: %s', (_, bytes, words) => {
+    expect(() => readGlb(bytes)).toThrow(words);
+  });
+
+  it('is read though a node has two parents or stands in a long row (control)', () => {
+    const nodes = [{ children: [1, 2] }, { children: [3] }, { children: [3] }, {}];
+    const row = Array.from({ length: 900 }, (_, i) => (i === 899 ? {} : { children: [i + 1] }));
+    for (const tree of [nodes, row])
+      expect(() => readGlb(packGlb({ ...TREE, nodes: tree }, new Uint8Array(4)))).not.toThrow();
+  });
+
+  it('that is damaged anywhere is read or refused in words, and nothing else is thrown', () => {
+    fc.assert(
+      fc.property(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length), (at, byte, end) => {
+        const bad = good.slice(0, Math.max(end, 1));
+        if (at < bad.length) bad[at] = byte;
+        try {
+          outlineOf(readGlb(bad).json);
+        } catch (error) {
+          expect((error as Error).name).toBe('WorldFileError');
+        }
+      }),
+    );
+  });
+});
