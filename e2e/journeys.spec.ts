@@ -52,7 +52,7 @@ test('a first visit: the demo clip plays, emotion changes, and light, music and 
   await expect.poll(() => app.number('light-intensity')).toBeGreaterThan(atSmile.intensity + 0.005);
   await expect.poll(() => app.number('music-tempo-bpm')).toBeGreaterThan(atSmile.tempo);
   await expect.poll(() => app.number('pacing-events-per-min')).toBeGreaterThan(atSmile.events);
-  await expect(page.locator('.panel')).toContainText(/Lately: (a little|some|much) \w+/);
+  await expect(page.locator('.panel')).toContainText(/Recently: (a little|some|much) \w+/);
   await expect(page.locator('.panel')).toContainText('The world follows the');
 
   await expect(app.status).not.toHaveAttribute('data-emotion', 'happiness', { timeout: 20_000 });

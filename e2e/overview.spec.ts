@@ -28,7 +28,7 @@ test('a matrix of emotion and output: a cell opens its curve; the audition is he
   // The longest units: what stands beside them can be pressed.
   for (const output of ['Events', 'Pad']) {
     await cell(`Happiness, ${output}`).click();
-    await page.getByRole('button', { name: 'Solo row 1, Happiness, lately' }).click({ trial: true });
+    await page.getByRole('button', { name: 'Solo row 1, Happiness, recent' }).click({ trial: true });
   }
   expect(await seriousFaults(page)).toEqual([]);
 

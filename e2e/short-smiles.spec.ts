@@ -22,7 +22,7 @@ async function expectToFollow(app: AppPage): Promise<void> {
   await expect.poll(() => app.number('music-tempo-bpm'), most).toBeGreaterThan(72 + 1);
   await expect.poll(() => app.number('pacing-events-per-min'), most).toBeGreaterThan(10 + 1);
   expect(await app.number('answers')).toBeGreaterThanOrEqual(1);
-  await expect(page.locator('.panel')).toContainText(/Lately: (some|much) happiness/);
+  await expect(page.locator('.panel')).toContainText(/Recently: (some|much) happiness/);
   await expect(page.locator('.panel')).toContainText('The world follows the happiness');
 }
 

@@ -154,16 +154,16 @@ test('a row is bent by its tangents, copied to another output, seen beside other
     await select(page, 'Intensity');
     const lines = page.locator('.curve-line');
     const beside = (row: string) => button(page, `Compare row ${row}`);
-    for (const row of ['2, Surprise, lately', '3, Sadness, lately', '4, Anger, lately'])
+    for (const row of ['2, Surprise, recent', '3, Sadness, recent', '4, Anger, recent'])
       await beside(row).click();
     await expect(lines).toHaveCount(4);
     await expect(page.getByText('4 curves are shown, which is the most')).toBeVisible();
-    await expect(beside('5, Fear, lately')).toBeDisabled();
-    await beside('3, Sadness, lately').click();
+    await expect(beside('5, Fear, recent')).toBeDisabled();
+    await beside('3, Sadness, recent').click();
     await expect(lines).toHaveCount(3);
-    await beside('5, Fear, lately').click();
+    await beside('5, Fear, recent').click();
     await expect(lines).toHaveCount(4);
-    await expect(beside('5, Fear, lately')).toHaveAttribute('aria-pressed', 'true');
+    await expect(beside('5, Fear, recent')).toHaveAttribute('aria-pressed', 'true');
   });
 
   await test.step('mute and solo of outputs and rows are heard', async () => {
@@ -182,7 +182,7 @@ test('a row is bent by its tangents, copied to another output, seen beside other
     await press(page, 'Solo Intensity');
     await hazy();
     await bright();
-    await press(page, 'Solo row 4, Anger, lately');
+    await press(page, 'Solo row 4, Anger, recent');
     await plain();
     await press(page, 'End all solos');
     await clear();

@@ -50,10 +50,10 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
   });
   await test.step('the world follows, and comes back when the row is mute', async () => {
     await expect.poll(() => app.number('light-intensity'), { timeout: 20_000 }).toBeGreaterThan(0.72);
-    await press(page, 'Mute row 1, Happiness, lately');
+    await press(page, 'Mute row 1, Happiness, recent');
     await expect.poll(() => app.number('light-intensity'), { timeout: 20_000 }).toBeLessThan(0.65);
     await page.keyboard.press('Control+z');
-    await expect(page.getByRole('button', { name: 'Mute row 1, Happiness, lately' })).toHaveAttribute(
+    await expect(page.getByRole('button', { name: 'Mute row 1, Happiness, recent' })).toHaveAttribute(
       'aria-pressed',
       'false',
     );

@@ -108,7 +108,7 @@ const quiet = <Part extends Mapping['light'] | Mapping['music'] | Mapping['pacin
     Object.entries(part).map(([name, output]) => [name, { ...output, rows: [] }]),
   ) as unknown as Part;
 
-describe('what the panel says of lately, and why the world moves', () => {
+describe('what the panel says of recently, and why the world moves', () => {
   const recentOf = (level: number) => ({
     levels: [1 - level, level, 0, 0, 0, 0, 0, 0],
     confidence: level,
@@ -118,12 +118,12 @@ describe('what the panel says of lately, and why the world moves', () => {
   const neutral = { ...SUMMARY, kind: 'sensed', emotion: 'neutral' } as const;
 
   it.each([
-    [0.02, 'Lately: hardly any expression'],
-    [0.1, 'Lately: a little happiness'],
-    [0.4, 'Lately: some happiness'],
-    [0.8, 'Lately: much happiness'],
-  ])('at a level of %f: %s', (level, lately) => {
-    expect(textOf({ ...neutral, recent: recentOf(level) }).lately).toBe(lately);
+    [0.02, 'Recently: hardly any expression'],
+    [0.1, 'Recently: a little happiness'],
+    [0.4, 'Recently: some happiness'],
+    [0.8, 'Recently: much happiness'],
+  ])('at a level of %f: %s', (level, recently) => {
+    expect(textOf({ ...neutral, recent: recentOf(level) }).recently).toBe(recently);
   });
 
   it('tells what moves the world', () => {

@@ -1,6 +1,6 @@
 /** @file The text of the panel, the same on the page and in the headset. */
 import type { RuntimeState } from '../runtime/store.ts';
-import { latelyWords, reasonWords } from './recent-words.ts';
+import { reasonWords, recentWords } from './recent-words.ts';
 import {
   ageWords,
   BACKEND_WORDS,
@@ -23,8 +23,8 @@ export interface PanelText {
   /** How sure of what is named, 0–1; null while nothing is. */
   readonly confidence: number | null;
   readonly sureness: string;
-  /** What the face has shown lately. */
-  readonly lately: string;
+  /** What the face has shown recently. */
+  readonly recently: string;
   /** Why the world is as it is. */
   readonly reason: string;
   /** Source, backend, age and delay, as far as they are known. */
@@ -136,7 +136,7 @@ export function panelText(state: PanelState): PanelText {
     emotion: emotion.kind === 'faceLost' && lost === 'noLowerFace' ? NO_LOWER_FACE : emotionWord(emotion),
     confidence: emotion.kind === 'sensed' ? emotion.confidence : null,
     sureness: surenessWords(state),
-    lately: latelyWords(emotion.recent),
+    recently: recentWords(emotion.recent),
     reason: reasonWords(state),
     facts,
     people: sensing && state.people ? peopleWords(state.people) : null,

@@ -16,7 +16,7 @@ import type { RuntimeState } from '../runtime/store.ts';
 /** Below this share no built-in mapping answers. */
 const LEAST_LEVEL = 0.06;
 
-/** The expression shown most lately, neutral and what does not `count` left aside; null while hardly any was. */
+/** The expression shown most recently, neutral and what does not `count` left aside; null while hardly any was. */
 export function recentLead(
   recent: RecentExpression | null,
   counts: (emotion: Emotion) => boolean = () => true,
@@ -29,17 +29,17 @@ export function recentLead(
   return place === 0 || level < LEAST_LEVEL ? null : { emotion: emotionAt(place), level };
 }
 
-export function latelyWords(recent: RecentExpression | null): string {
+export function recentWords(recent: RecentExpression | null): string {
   const lead = recentLead(recent);
-  if (!lead) return 'Lately: hardly any expression';
+  if (!lead) return 'Recently: hardly any expression';
   const amount = lead.level >= 0.6 ? 'much' : lead.level >= 0.25 ? 'some' : 'a little';
-  return `Lately: ${amount} ${lead.emotion}`;
+  return `Recently: ${amount} ${lead.emotion}`;
 }
 
 type Answering = Pick<RuntimeState, 'mapping' | 'resting'>;
 
 /**
- * Whether the world follows this emotion, as it is shown now or was lately: by a row of its own, or by one on valence,
+ * Whether the world follows this emotion, as it is shown now or was recently: by a row of its own, or by one on valence,
  * arousal or confidence, which every emotion moves.
  */
 function follows(

@@ -10,7 +10,7 @@ export interface RibbonBox {
   readonly height: number;
 }
 
-/** The share of the height that the names take; the rest is for what was shown lately. */
+/** The share of the height that the names take; the rest is for what was shown recently. */
 const NAMES = 0.3;
 const GAP = 0.06;
 const GROUND = 'rgb(150 155 170 / 18%)';

@@ -76,10 +76,10 @@ export function Panel(props: {
         </div>
         <ConfidenceRing confidence={text.confidence} />
       </div>
-      <p className="lately" translate="no">
-        {text.lately}
+      <p className="recently" translate="no">
+        {text.recently}
       </p>
-      <Ribbon minute={props.minute} words={text.lately} />
+      <Ribbon minute={props.minute} words={text.recently} />
       <p className="quiet small">{text.reason}</p>
       <p className="facts" translate="no">
         <span className={text.sensing ? 'dot dot-on' : 'dot'} aria-hidden="true" />

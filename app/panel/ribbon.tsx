@@ -32,7 +32,7 @@ export function Ribbon({ minute, words }: { readonly minute: LastMinute; readonl
       <canvas ref={canvas} role="img" aria-label={`The last minute. ${words}.`} />
       <figcaption aria-hidden="true">
         <span>a minute ago</span>
-        <span>above: named · below: lately</span>
+        <span>above: named · below: recently</span>
         <span>now</span>
       </figcaption>
     </figure>

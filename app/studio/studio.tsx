@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import type { OutputPath } from '../../src/core/index.ts';
 import { panelText } from '../controls/panel-text.ts';
-import { latelyWords } from '../controls/recent-words.ts';
+import { recentWords } from '../controls/recent-words.ts';
 import { useControls } from '../controls/use-controls.ts';
 import type { OwnMusic } from '../experience/audio/own-music.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
@@ -328,8 +328,8 @@ export function Studio(props: {
             <DrawingAlert drawing={drawing} />
             <p className="world-emotion">
               <span>{panelText(line).emotion}</span>
-              <span className="lately" translate="no">
-                {latelyWords(line.reading.emotion.recent)}
+              <span className="recently" translate="no">
+                {recentWords(line.reading.emotion.recent)}
               </span>
             </p>
           </div>

@@ -18,7 +18,7 @@ export function shortLabel(path: OutputPath): string {
 export function inputWords(input: MappingInput): string {
   const [source, name = ''] = input.split('.');
   const word = name.charAt(0).toUpperCase() + name.slice(1);
-  return source === 'recent' ? `${word}, lately` : `${word}, now`;
+  return source === 'recent' ? `${word}, recent` : `${word}, now`;
 }
 
 export const RULE_WORDS = {

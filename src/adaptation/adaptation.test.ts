@@ -230,7 +230,7 @@ describe('what a row reads', () => {
   const anger = feeling('anger', 1);
   const smileAfterAnger = { ...smile, recent: anger.recent };
 
-  it('[ADAPT-17] says whether it follows what is shown now or what was shown lately', () => {
+  it('[ADAPT-17] says whether it follows what is shown now or what was shown recently', () => {
     for (const [input, fog] of [
       ['expression.happiness', 0.6],
       ['expression.anger', 0.3],

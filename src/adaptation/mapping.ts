@@ -3,7 +3,7 @@ import { type ByOutput, EMOTIONS, type Emotion } from '../core/index.ts';
 
 const MEASURES = ['valence', 'arousal', 'confidence'] as const;
 
-/** What the face shows now, and what it has shown lately. */
+/** What the face shows now, and what it has shown recently. */
 export const INPUT_SOURCES = ['expression', 'recent'] as const;
 type InputSource = (typeof INPUT_SOURCES)[number];
 

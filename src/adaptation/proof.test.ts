@@ -186,8 +186,8 @@ describe('proveComfort', () => {
         ({ path }) => path === 'light.fog',
       )?.reach;
     const now = rowOf({ input: 'expression.happiness', depth: 0.2 });
-    const lately = rowOf({ input: 'recent.happiness', depth: 0.3 });
-    const [low, high] = reachWith([now, lately]) ?? [];
+    const recently = rowOf({ input: 'recent.happiness', depth: 0.3 });
+    const [low, high] = reachWith([now, recently]) ?? [];
     expect(low).toBeCloseTo(0.3, 9);
     expect(high).toBeCloseTo(0.8, 9);
     // Two emotions of one source share a sum of 1, those of different sources do not.

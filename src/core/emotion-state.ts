@@ -1,9 +1,9 @@
 /** @file The emotion state: the smoothed result of sensing, with its confidence. Passed from temporal to adaptation. */
 import type { Emotion, Probabilities } from './emotions.ts';
 
-/** What the face has shown lately: a slow sum of evidence, that rises while an expression is there and leaks. */
+/** What the face has shown recently: a slow sum of evidence, that rises while an expression is there and leaks. */
 export interface RecentExpression {
-  /** How much of each emotion was shown lately, EMOTIONS order, 0–1, sum 1; neutral's is what no other holds. */
+  /** How much of each emotion was shown recently, EMOTIONS order, 0–1, sum 1; neutral's is what no other holds. */
   readonly levels: Probabilities;
   /** What all emotions but neutral hold together, 0–1. */
   readonly confidence: number;

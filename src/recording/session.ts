@@ -49,7 +49,7 @@ export interface DrivenEmotion {
   readonly confidence: number;
   readonly valence: number;
   readonly arousal: number;
-  /** What it was said to have shown lately; not said before there was such a thing. */
+  /** What it was said to have shown recently; not said before there was such a thing. */
   readonly recent?: RecentExpression | null | undefined;
 }
 

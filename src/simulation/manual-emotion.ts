@@ -40,7 +40,7 @@ export function manualEmotionState(hand: ManualEmotion, nowMs: number): EmotionS
     arousal: known ? (hand.arousal ?? affect.arousal) : 0,
     ageMs: known ? 0 : Number.POSITIVE_INFINITY,
   };
-  // A hand's emotion has been there all along: what is set now was shown lately as well.
+  // A hand's emotion has been there all along: what is set now was shown recently as well.
   const { confidence, valence, arousal } = summary;
   const recent = { levels: probabilities, confidence, valence, arousal };
   return hand.kind === 'sensed' && known

@@ -25,7 +25,7 @@ export function createRawEmotion(startMs: number) {
       state = tick(state, nowMs, NO_SMOOTHING);
       const emotion = readEmotion(state);
       if (emotion.kind !== 'sensed') return { ...emotion, recent: null };
-      // Nothing is slow here: what is shown now was shown lately.
+      // Nothing is slow here: what is shown now was shown recently.
       const { probabilities: levels, confidence, valence, arousal } = emotion;
       return { ...emotion, recent: { levels, confidence, valence, arousal } };
     },

@@ -92,7 +92,7 @@ export function extendRecent(
   return { levels, evidence, turns, fading: { recentHalfLifeMs, recentHoldMs, recentLetGoMs } };
 }
 
-/** 1 while an expression alone was there lately, 0 where others contradict it (TEMPORAL-16). */
+/** 1 while an expression alone was there recently, 0 where others contradict it (TEMPORAL-16). */
 function unity(turns: readonly number[], i: number): number {
   let all = 0;
   for (let k = 1; k < turns.length; k++) all += turns[k] ?? 0;

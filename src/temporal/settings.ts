@@ -20,7 +20,7 @@ export interface TemporalSettings {
   readonly faceLostAfterMs: number;
   /** No face newer than this: `faceLost`, ms. */
   readonly staleAfterMs: number;
-  /** Half-life of what was shown lately, ms; the mapping in force says it. */
+  /** Half-life of what was shown recently, ms; the mapping in force says it. */
   readonly recentHalfLifeMs: number;
   /** Time constant with which recent expression rises, as a share of the one with which it falls. */
   readonly recentRise: number;

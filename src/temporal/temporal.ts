@@ -149,7 +149,7 @@ function expire(state: TemporalState, rules: TemporalSettings): TemporalState {
   return faceless || nowMs - state.faceAtMs > rules.staleAfterMs ? loseFace(state) : state;
 }
 
-/** Forgets the face, but neither the last naming (TEMPORAL-10) nor, for a while, what was shown lately (TEMPORAL-17). */
+/** Forgets the face, but neither the last naming (TEMPORAL-10) nor, for a while, what was shown recently (TEMPORAL-17). */
 function loseFace(state: TemporalState): TemporalState {
   const { dwell } = state;
   return {

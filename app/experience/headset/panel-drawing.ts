@@ -90,7 +90,7 @@ function drawReading(context: Context, { layout, folded, text, minute, notice }:
   pill(context, { x: 36, y: 182, width: room, height: 14 }, GROOVE);
   if (text.confidence !== null && text.confidence > 0.01)
     pill(context, { x: 36, y: 182, width: room * text.confidence, height: 14 }, WARM);
-  write(context, text.lately, 36, READING_LINES_Y.lately, sans(34), INK, room);
+  write(context, text.recently, 36, READING_LINES_Y.recently, sans(34), INK, room);
   drawRibbon(context, RIBBON, minute);
   write(context, text.reason, 36, READING_LINES_Y.reason, sans(32), QUIET, room);
   context.font = sans(32);

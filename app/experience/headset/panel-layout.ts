@@ -30,7 +30,7 @@ const FOLD: Box = { id: 'fold', x: WIDTH - MARGIN - 150, y: 30, width: 150, heig
 
 /** Where the last minute is drawn, and the lines of words below it. */
 export const RIBBON: Omit<Box, 'id'> = { x: MARGIN, y: 262, width: WIDTH - 2 * MARGIN, height: 62 };
-export const READING_LINES_Y = { lately: 244, reason: 366, facts: 418 } as const;
+export const READING_LINES_Y = { recently: 244, reason: 366, facts: 418 } as const;
 const LOWER = 162;
 const LAST_ROW_Y = 774 + LOWER;
 

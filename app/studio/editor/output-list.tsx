@@ -75,7 +75,7 @@ export function OutputList(props: {
         </section>
       ))}
       <section aria-label="Recent expression">
-        <h2>Lately</h2>
+        <h2>Recently</h2>
         <NumberField
           label="Half-life"
           value={mapping.recentHalfLifeS}

@@ -34,7 +34,7 @@ export function RowFields(props: {
             onChange={(event) => onChange({ input: event.target.value as MappingInput })}
           >
             {INPUT_SOURCES.map((source) => (
-              <optgroup key={source} label={source === 'recent' ? 'Shown lately' : 'Shown now'}>
+              <optgroup key={source} label={source === 'recent' ? 'Shown recently' : 'Shown now'}>
                 {MAPPING_INPUTS.filter((input) => input.startsWith(`${source}.`)).map((input) => (
                   <option key={input} value={input}>
                     {inputWords(input)}

@@ -1,5 +1,5 @@
 /**
- * @file Ten seconds of an input, raw, now and lately, and the output, scrolling. Four lines on a canvas, drawn at each
+ * @file Ten seconds of an input, raw, now and recently, and the output, scrolling. Four lines on a canvas, drawn at each
  * step outside React: a charting library would bring axes, legends and zoom that a scope does not have.
  */
 import { useEffect, useRef } from 'react';
@@ -18,7 +18,7 @@ const SPAN_MS = 10_000;
 
 interface Sample {
   readonly atMs: number;
-  /** Each 0–1 of its own range: raw, now, lately, output. */
+  /** Each 0–1 of its own range: raw, now, recently, output. */
   readonly values: readonly [number, number, number, number];
 }
 
@@ -43,7 +43,7 @@ export function ScrollGraph(props: {
     const samples: Sample[] = [];
     const name = inputName?.split('.')[1];
     const low = name === 'valence' || name === 'arousal' ? -1 : 0;
-    const [now, lately] = INPUT_SOURCES.map((source) =>
+    const [now, recently] = INPUT_SOURCES.map((source) =>
       (MAPPING_INPUTS as readonly string[]).indexOf(`${source}.${name}`),
     );
     const { min, max } = OUTPUTS[path];
@@ -56,7 +56,7 @@ export function ScrollGraph(props: {
       if (event.kind !== 'moved') return;
       const { unsmoothed, emotion, targets } = event.reading;
       const output = (targetValue(targets, path) - min) / (max - min);
-      const values = [share(unsmoothed, now), share(emotion, now), share(emotion, lately), output] as const;
+      const values = [share(unsmoothed, now), share(emotion, now), share(emotion, recently), output] as const;
       samples.push({ atMs: event.atMs, values });
       while ((samples[0]?.atMs ?? 0) < event.atMs - SPAN_MS) samples.shift();
       picture.ask();
@@ -71,10 +71,10 @@ export function ScrollGraph(props: {
       <canvas
         ref={canvas}
         role="img"
-        aria-label="The last ten seconds of raw scores, expression now, lately, and output"
+        aria-label="The last ten seconds of raw scores, expression now, recent expression, and output"
       />
       <figcaption>
-        <span data-trace="0">raw</span> <span data-trace="1">now</span> <span data-trace="2">lately</span>{' '}
+        <span data-trace="0">raw</span> <span data-trace="1">now</span> <span data-trace="2">recent</span>{' '}
         <span data-trace="3">output</span>
       </figcaption>
     </figure>
@@ -90,7 +90,7 @@ function paint(canvas: HTMLCanvasElement, samples: readonly Sample[]): void {
   context.clearRect(0, 0, width, height);
   const style = getComputedStyle(canvas);
   const newest = samples.at(-1)?.atMs ?? 0;
-  ['--trace-raw', '--trace-smooth', '--trace-lately', '--trace-out'].forEach((name, trace) => {
+  ['--trace-raw', '--trace-smooth', '--trace-recently', '--trace-out'].forEach((name, trace) => {
     context.strokeStyle = style.getPropertyValue(name);
     context.lineWidth = (trace >= 2 ? 2 : 1.25) * scale;
     context.beginPath();

@@ -31,8 +31,8 @@ export interface Run {
   readonly series: Series;
   /** 0–1 at each step. */
   readonly confidence: readonly number[];
-  /** What was shown lately at each step, levels in EMOTIONS order; null while nothing was remembered. */
-  readonly lately: readonly (readonly number[] | null)[];
+  /** What was shown recently at each step, levels in EMOTIONS order; null while nothing was remembered. */
+  readonly recently: readonly (readonly number[] | null)[];
 }
 
 /** From 5 % of an output's range on, two runs count as apart: about what can be seen or heard. */
@@ -86,7 +86,7 @@ export function runSession(session: Session, choice: RunChoice): Run {
       values: track.readings.map(({ targets }) => shareOfRange(targets)),
     },
     confidence: track.readings.map(({ emotion }) => emotion.confidence),
-    lately: track.readings.map(({ emotion }) => emotion.recent?.levels ?? null),
+    recently: track.readings.map(({ emotion }) => emotion.recent?.levels ?? null),
   };
 }
 

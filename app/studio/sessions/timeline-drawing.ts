@@ -18,7 +18,7 @@ const LINES = [
 const RULER = 26;
 const BAND = 30;
 const SECOND_BAND = 20;
-const LATELY = 26;
+const RECENT = 26;
 const WORLD = 92;
 const STRIP = 28;
 const PARTING = 48;
@@ -34,7 +34,7 @@ export interface Scene {
 /** Height of all lanes, px. */
 export function timelineHeight({ b, session }: OpenedSession): number {
   const pictures = (session.pictures?.crops.length ?? 0) > 0 ? STRIP + GAP : 0;
-  return RULER + BAND + 3 + LATELY + GAP + WORLD + pictures + (b ? SECOND_BAND + 3 + PARTING + GAP : 0) + 4;
+  return RULER + BAND + 3 + RECENT + GAP + WORLD + pictures + (b ? SECOND_BAND + 3 + PARTING + GAP : 0) + 4;
 }
 
 type Context = CanvasRenderingContext2D;
@@ -54,8 +54,8 @@ export function drawTimeline(context: Context, width: number, scene: Scene, colo
   let y = RULER;
   drawStates(context, width, y, BAND, opened.a, view, colour);
   y += BAND + 3;
-  drawLately(context, width, y, opened.a, view, colour);
-  y += LATELY;
+  drawRecent(context, width, y, opened.a, view, colour);
+  y += RECENT;
   if (opened.b) {
     y += 3;
     drawStates(context, width, y, SECOND_BAND, opened.b, view, colour);
@@ -152,26 +152,26 @@ function drawStates(
   }
 }
 
-/** What was shown lately, each emotion's level on the others'. */
-function drawLately(context: Context, width: number, y: number, run: Run, view: View, colour: Colour): void {
+/** What was shown recently, each emotion's level on the others'. */
+function drawRecent(context: Context, width: number, y: number, run: Run, view: View, colour: Colour): void {
   context.fillStyle = colour('--lane');
-  context.fillRect(0, y, width, LATELY);
+  context.fillRect(0, y, width, RECENT);
   for (let x = 0; x < width; x++) {
-    const levels = run.lately[stepAt(run.series.atMs, timeAt(view, x + 0.5, width))];
+    const levels = run.recently[stepAt(run.series.atMs, timeAt(view, x + 0.5, width))];
     let filled = 0;
     for (const [i, emotion] of EMOTIONS.entries()) {
       const level = i === 0 ? 0 : (levels?.[i] ?? 0);
       const fill = STATE_COLOURS[emotion];
       if (level < 0.01 || !fill) continue;
       context.fillStyle = fill;
-      context.fillRect(x, y + LATELY * (1 - filled - level), 1, LATELY * level);
+      context.fillRect(x, y + RECENT * (1 - filled - level), 1, RECENT * level);
       filled += level;
     }
   }
   context.font = '11px system-ui, sans-serif';
   context.textAlign = 'left';
   context.fillStyle = colour('--quiet');
-  context.fillText('Lately', 7, y + 9);
+  context.fillText('Recently', 7, y + 9);
 }
 
 function drawWorld(

@@ -1,0 +1,52 @@
+/** @file A video element of the host whose pictures the browser withholds: refused, and ended where it becomes one. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { openVideo } from './open-video.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
+
+/** A page in which pictures of another origin cannot be read back, and a video element that shows one or not. */
+function setUp() {
+  const shown = { withheld: false };
+  const getImageData = (): void => {
+    if (shown.withheld)
+      throw Object.assign(new Error('The canvas has been tainted.'), { name: 'SecurityError' });
+  };
+  const canvas = { getContext: () => ({ drawImage: () => undefined, getImageData }) };
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { createElement: () => canvas, hidden: false }));
+  const video = Object.assign(new EventTarget(), {
+    readyState: 4,
+    paused: false,
+    requestVideoFrameCallback: () => 1,
+    cancelVideoFrameCallback: () => undefined,
+  });
+  const open = () => openVideo(video as unknown as HTMLVideoElement, { rateHz: 30, clock: () => 0 });
+  return { shown, video, open };
+}
+
+it('is refused where its pictures are another origin’s, with what to do', () => {
+  const { shown, open } = setUp();
+  shown.withheld = true;
+  expect(open).toThrow(/another origin\. Serve it from the page’s own origin, or with CORS/);
+});
+
+it('ends where the element is given such a video, and hears nothing of it after it was stopped', () => {
+  const { shown, video, open } = setUp();
+  const kinds: string[] = [];
+  const source = open();
+  source.onStatus((status) => kinds.push(status.kind === 'ended' ? status.reason : status.kind));
+  video.dispatchEvent(new Event('loadeddata'));
+  expect(kinds).not.toContain('lost');
+  shown.withheld = true;
+  video.dispatchEvent(new Event('loadeddata'));
+  expect(kinds.at(-1)).toBe('lost');
+
+  shown.withheld = false;
+  const stopped = open();
+  const heard = vi.fn();
+  stopped.onStatus(heard);
+  stopped.stop();
+  const calls = heard.mock.calls.length;
+  shown.withheld = true;
+  video.dispatchEvent(new Event('loadeddata'));
+  expect(heard.mock.calls).toHaveLength(calls);
+});
