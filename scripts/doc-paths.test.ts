@@ -50,6 +50,23 @@ function anchorsOf(text: string): ReadonlySet<string> {
   );
 }
 
+/** Quoted behind the name of a file of tests: words of a title there. */
+const TITLES = /`([^`\s]+\.(?:test|spec|e2e)\.tsx?)`((?:,? “[^”]+”)+)/g;
+const testFiles = CODE_FOLDERS.flatMap(filesUnder).filter((file) => /\.(?:test|spec|e2e)\.tsx?$/.test(file));
+
+/** Titles of tests that no file of that name has. */
+function missingTitles(text: string): string[] {
+  return [...text.matchAll(TITLES)].flatMap(([, name = '', titles = '']) => {
+    const there = testFiles
+      .filter((file) => file === name || file.endsWith(`/${name}`))
+      .map((file) => readFileSync(file, 'utf8'));
+    return [...titles.matchAll(/“([^”…]+)…?”/g)]
+      .map(([, words = '']) => words)
+      .filter((words) => !there.some((code) => code.includes(words)))
+      .map((words) => `${name} “${words}”`);
+  });
+}
+
 function missingCommands(text: string): string[] {
   const scriptNames = [...text.matchAll(COMMAND)].filter(([, name = '']) => !(name in scripts));
   const toolNames = [...text.matchAll(TOOL)].filter(([, name = '']) => !isTool(name));
@@ -69,7 +86,7 @@ function missingIn(text: string, folder: string): string[] {
     .map(([, name = '']) => name)
     .filter((name) => !REMOVED.has(name) && !name.includes('NAME'))
     .filter((name) => (PATH.test(name) ? !existsSync(name) : FILE.test(name) && !names.has(name)));
-  return [...links, ...quoted, ...missingCommands(text)];
+  return [...links, ...quoted, ...missingTitles(text), ...missingCommands(text)];
 }
 
 describe('documents', () => {
@@ -90,13 +107,14 @@ describe('documents', () => {
 
   it('are caught where they name others (control)', () => {
     const text =
-      '[a](docs/no.md) [b](README.md#more) [c](README.md#nowhere) `recipes/no.json` `src/core/no.ts` `no.test.ts` `src/core/index.ts` `maths.ts` `npm run no` `npm run check` `npm run tools -- no` `npm run tools -- fuzz`';
+      '[a](docs/no.md) [b](README.md#more) [c](README.md#nowhere) `recipes/no.json` `src/core/no.ts` `no.test.ts` `src/core/index.ts` `maths.ts` `npm run no` `npm run check` `npm run tools -- no` `npm run tools -- fuzz` `serve.test.ts` “no such title…”';
     expect(missingIn(text, '.')).toEqual([
       'docs/no.md',
       'README.md#nowhere',
       'recipes/no.json',
       'src/core/no.ts',
       'no.test.ts',
+      'serve.test.ts “no such title”',
       'npm run no',
       'npm run tools -- no',
     ]);
