@@ -30,9 +30,11 @@ export default defineConfig({
       },
       {
         plugins: [shippedFiles()],
-        // Named beforehand: Vite finds what workers import only when they run, and then reloads the page under the
-        // running test.
+        // Named beforehand, and no others are looked for: Vite finds what workers and late imports need only when they
+        // run, and then reloads the page under the running test, or never answers it. What is not named is served as it
+        // is, which ends with an error where it is no ES module.
         optimizeDeps: {
+          noDiscovery: true,
           include: [
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-converter',
@@ -50,6 +52,7 @@ export default defineConfig({
             'three/addons/loaders/KTX2Loader.js',
             'three/addons/utils/BufferGeometryUtils.js',
             'tone',
+            'uqr',
             'zod',
             'zod/mini',
             'zustand',
