@@ -88,9 +88,20 @@ const ROUNDS = [
   [
     // Vitest leaves a core free unless told otherwise, which is half of two.
     [{ heading: 'Unit tests (vitest)', check: vitest('unit', '--maxWorkers=100%') }],
-    // The two take as long as the unit tests.
+    [{ heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) }],
+  ],
+  [
     [
-      { heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) },
+      {
+        heading: 'Journeys in Chromium (playwright)',
+        check: inBrowser(
+          reported('reports/e2e.json', (json) => tallyPlaywright(JSON.parse(json)), 'playwright', ['test']),
+        ),
+      },
+    ],
+  ],
+  [
+    [
       {
         heading: 'Journeys in Firefox and WebKitGTK, where they are installed',
         check: reported(
@@ -99,16 +110,6 @@ const ROUNDS = [
           'node',
           ['scripts/test-browsers.mjs', '--installed'],
           { MIENSCAPE_TALLY: 'reports/browsers.json' },
-        ),
-      },
-    ],
-  ],
-  [
-    [
-      {
-        heading: 'Journeys in Chromium (playwright)',
-        check: inBrowser(
-          reported('reports/e2e.json', (json) => tallyPlaywright(JSON.parse(json)), 'playwright', ['test']),
         ),
       },
     ],
