@@ -1,5 +1,5 @@
 /** The sound itself, rendered in a real browser: level, tempo and mode of each emotion, and the live player. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EMOTIONS, MODES, type Mode, type MusicTargets } from '../../../../src/core/index.ts';
 import { loudnessOf, loudnessOver } from '../../../../src/stems/index.ts';
 import { scaleOf } from './harmony.ts';
@@ -20,6 +20,15 @@ function channelsOf(buffer: AudioBuffer, fromSec = 0): Float32Array[] {
     buffer.getChannelData(channel).subarray(Math.round(fromSec * buffer.sampleRate)),
   );
 }
+
+// Chromium loads its tables of head-related panning in a thread of their own for each context, unless another one of the
+// same rate has them. A render never ended once: with this one open there is a single load.
+let holder: AudioContext;
+beforeAll(() => {
+  holder = new AudioContext({ sampleRate: RATE_HZ });
+  new PannerNode(holder, { panningModel: 'HRTF' });
+});
+afterAll(() => holder.close());
 
 describe('rendered music', () => {
   it.each(EMOTIONS)(
