@@ -93,25 +93,19 @@ export function writeSnippets(folder) {
   ].map((resolution) => {
     const path = join(folder, `tsconfig.${resolution.moduleResolution}.json`);
     const compilerOptions = {
-      ...{
-        ...resolution,
-        target: 'es2022',
-        lib: ['es2022', 'dom', 'dom.iterable'],
-        jsx: 'react-jsx',
-        types: ['node'],
-      },
-      ...{
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        skipLibCheck: false,
-      },
-      ...{
-        declaration: true,
-        emitDeclarationOnly: true,
-        rootDir: '.',
-        outDir: `types-${resolution.moduleResolution}`,
-      },
+      ...resolution,
+      target: 'es2022',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      jsx: 'react-jsx',
+      types: ['node'],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      rootDir: '.',
+      outDir: `types-${resolution.moduleResolution}`,
     };
     writeFileSync(
       path,

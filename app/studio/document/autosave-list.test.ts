@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { BUILT_IN_MAPPINGS, type Mapping } from '../../../src/adaptation/index.ts';
 import { createChannels, MemoryStorage } from '../../../src/fixtures/browser-storage.ts';
+import { lateAnswer } from '../../../src/fixtures/late-answer.ts';
 import { openStorage } from '../../storage/index.ts';
 import { createTabs } from '../../storage/tabs.ts';
 import { createAutosave } from './autosave.ts';
@@ -32,22 +33,14 @@ it('a list that was asked for earlier and comes late never replaces a newer one'
   await autosave.refresh();
   expect(autosave.store.getState().kept).toHaveLength(1);
 
-  const real = storage.mappings.list;
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  const list = vi.spyOn(storage.mappings, 'list').mockImplementationOnce(async () => {
-    const early = await real();
-    await held;
-    return early;
-  });
+  const late = lateAnswer(storage.mappings.list);
+  const list = vi.spyOn(storage.mappings, 'list').mockImplementationOnce(late.answer);
   const earlier = autosave.refresh();
   await vi.waitFor(() => expect(list).toHaveBeenCalled());
   const removing = autosave.remove(mine.id);
   // The removal reads the list too: at once, or after the one that is late.
   await Promise.race([removing, new Promise((resolve) => setTimeout(resolve, 500))]);
-  answer();
+  late.come();
   await Promise.all([earlier, removing]);
   expect(autosave.store.getState().kept).toEqual([]);
   autosave.dispose();

@@ -5,6 +5,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createChannels, MemoryStorage } from '../../../src/fixtures/browser-storage.ts';
+import { lateAnswer } from '../../../src/fixtures/late-answer.ts';
 import { parseSession, writeSession } from '../../../src/recording/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { openStorage } from '../../storage/open-storage.ts';
@@ -90,15 +91,8 @@ it('a list that was asked for earlier and comes late never replaces a newer one'
   const { storage, model } = await setUp(session);
   await vi.waitFor(() => expect(model.store.getState().entries).toHaveLength(1));
   const real = storage.sessions.list;
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  const list = vi.spyOn(storage.sessions, 'list').mockImplementationOnce(async () => {
-    const early = await real();
-    await held;
-    return early;
-  });
+  const late = lateAnswer(real);
+  const list = vi.spyOn(storage.sessions, 'list').mockImplementationOnce(late.answer);
   // It was deleted elsewhere: the list is read again, and comes late.
   const earlier = model.open('deleted-elsewhere');
   await vi.waitFor(() => expect(list).toHaveBeenCalled());
@@ -107,7 +101,7 @@ it('a list that was asked for earlier and comes late never replaces a newer one'
   const removing = model.remove(entry);
   // The removal reads the list too: at once, or after the one that is late.
   await Promise.race([removing, new Promise((resolve) => setTimeout(resolve, 500))]);
-  answer();
+  late.come();
   await Promise.all([earlier, removing]);
   expect(model.store.getState().entries).toEqual([]);
   model.dispose();
