@@ -180,22 +180,24 @@ async function makeGate(options: Options): Promise<void> {
   );
 
   const length = embeddingLength(model.manifest.network);
-  const fitGate = (what: string, learnt: readonly NonFace[]): Gate => {
+  const fitGate = async (what: string, learnt: readonly NonFace[]): Promise<Gate> => {
     const learntOthers = learnt.flatMap((kind) => others.get(kind) ?? []);
-    const fitted = GATE_PARTS.map((part) => {
+    const fitted: GateValues[] = [];
+    for (const part of GATE_PARTS) {
       const bar = startProgress(`${what}, ${part}`, epochs);
       const input = (row: Row): Float32Array => (part === 'embedding' ? row[1] : row.pixels);
-      const values = trainGate({
-        part,
-        faces: faces.map(input),
-        others: learntOthers.map(input),
-        epochs,
-        random: createRandom(SEED),
-        onEpoch: (epoch, loss) => bar.update(epoch + 1, `loss ${loss.toFixed(3)}`),
-      });
+      fitted.push(
+        await trainGate({
+          part,
+          faces: faces.map(input),
+          others: learntOthers.map(input),
+          epochs,
+          random: createRandom(SEED),
+          onEpoch: (epoch, loss) => bar.update(epoch + 1, `loss ${loss.toFixed(3)}`),
+        }),
+      );
       bar.stop();
-      return values;
-    });
+    }
     // As it is stored: what is measured is what ships.
     const packed = packGate(Object.assign({}, ...fitted), length);
     return setBars(unpackGate(packed, length, 'the new gate'), validRows);
@@ -206,7 +208,7 @@ async function makeGate(options: Options): Promise<void> {
       (row, i) => one.nameable[views][i] === true && scoreOf(gate, row, views) >= gate.bars[views],
     );
 
-  const gate = fitGate('All kinds', KINDS);
+  const gate = await fitGate('All kinds', KINDS);
   const rows = [...kinds].map(([kind, one]) => ({
     kind,
     family: NON_FACES[kind].family as string,
@@ -265,7 +267,7 @@ async function makeGate(options: Options): Promise<void> {
     groups: readonly (readonly NonFace[])[],
   ) => {
     for (const group of groups) {
-      const without = fitGate(
+      const without = await fitGate(
         `Without ${group.join(', ')}`,
         KINDS.filter((kind) => !group.includes(kind)),
       );

@@ -148,16 +148,18 @@ async function exportModel(
 const UNFOLDING_PIXELS = 1024 * 48 * 48;
 const UNFOLDING_FACES = 1024;
 
-function startingState(
+async function startingState(
   start: StartingWeights,
   spec: NetworkSpec,
   recipe: Recipe,
   samples: readonly Sample[],
-): TrainingState {
+): Promise<TrainingState> {
   const { height, width } = spec.input;
   const count = Math.min(UNFOLDING_FACES, Math.floor(UNFOLDING_PIXELS / (height * width)));
   const faces = samples.slice(0, Math.max(64, count)).map(({ image }) => image);
-  const tensors = start.folded ? unfoldBatchNorm(spec, start.tensors, faces, recipe.half) : start.tensors;
+  const tensors = start.folded
+    ? await unfoldBatchNorm(spec, start.tensors, faces, recipe.half)
+    : start.tensors;
   return { epoch: 0, tensors };
 }
 
@@ -197,7 +199,7 @@ async function train(options: Options): Promise<void> {
   const validFaces = validSamples.map(({ image }) => image);
   const validLabels = validSamples.map(({ label }) => label ?? 0);
   const validAffect = validSamples.map(({ affect }) => affect);
-  const from = checkpoint?.state ?? (start && startingState(start, spec, recipe, trainSamples));
+  const from = checkpoint?.state ?? (start && (await startingState(start, spec, recipe, trainSamples)));
   const faces = trainingFaces(trainSamples, recipe);
   const trainer = createTrainer({
     recipe,

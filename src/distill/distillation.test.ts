@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom, type GreyImage, type Half } from '../core/index.ts';
+import { refuseSyncReads } from '../fixtures/backends.ts';
 import {
   compactVgg,
   embeddingLength,
@@ -20,6 +21,7 @@ import { parseRecipe, type Recipe } from './recipe.ts';
 import { registerGradients } from './register-gradients.ts';
 import { createTrainer, type Teacher } from './trainer.ts';
 
+refuseSyncReads();
 beforeAll(async () => {
   await tf.setBackend('cpu');
   registerGradients();

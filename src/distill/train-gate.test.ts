@@ -3,12 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { embeddingScore, gatePixels, gateTensors, pictureScore } from '../artifacts/index.ts';
 import { createRandom, type GreyImage } from '../core/index.ts';
-import { useBackend } from '../fixtures/backends.ts';
+import { refuseSyncReads, useBackend } from '../fixtures/backends.ts';
 import { drawFace, MOUTHS } from '../fixtures/synthetic-mouths.ts';
 import { makeNonFace, NON_FACES, type NonFace } from './non-faces.ts';
 import { trainGate } from './train-gate.ts';
 import { installConvGradients } from './wasm-gradients.ts';
 
+refuseSyncReads();
 beforeAll(async () => {
   await useBackend('wasm', 'training');
   installConvGradients();
@@ -32,13 +33,13 @@ describe('trainGate', () => {
       random: createRandom(3),
     });
 
-  it('parts what no straight line parts, on rows that it has not seen', () => {
-    const values = train();
+  it('parts what no straight line parts, on rows that it has not seen', async () => {
+    const values = await train();
     const right = [true, false].flatMap((ring) =>
       rows(100, ring, ring ? 4 : 5).map((row) => embeddingScore(values, row) > 0 === ring),
     );
     expect(right.filter(Boolean).length).toBeGreaterThan(180);
-    expect(train()).toEqual(values);
+    expect(await train()).toEqual(values);
   });
 });
 
@@ -64,16 +65,16 @@ describe('trainGate on pictures', () => {
       random: createRandom(3),
     });
 
-  it('parts bars that lie from bars that stand, the same in every run', () => {
-    const values = train();
+  it('parts bars that lie from bars that stand, the same in every run', async () => {
+    const values = await train();
     const right = [true, false].flatMap((lying) =>
       bars(20, lying, lying ? 4 : 5).map((pixels) => pictureScore(values, pixels) > 0 === lying),
     );
     expect(right.filter(Boolean).length).toBeGreaterThan(36);
-    expect(train()).toEqual(values);
+    expect(await train()).toEqual(values);
   });
 
-  it('scores in plain arithmetic what tfjs computes', () => {
+  it('scores in plain arithmetic what tfjs computes', async () => {
     const random = createRandom(6);
     const values = Object.fromEntries(
       gateTensors(0, 'picture').map(({ name, shape }) => [
@@ -96,12 +97,10 @@ describe('trainGate on pictures', () => {
       }
       const dense = (from: tf.Tensor, name: string): tf.Tensor =>
         tf.add(tf.matMul(from as tf.Tensor2D, named(`${name}.kernel`) as tf.Tensor2D), named(`${name}.bias`));
-      return dense(
-        tf.relu(dense(tf.reshape(plane, [1, -1]), 'picture.hidden')),
-        'picture.answer',
-      ).dataSync()[0];
+      return dense(tf.relu(dense(tf.reshape(plane, [1, -1]), 'picture.hidden')), 'picture.answer');
     });
-    expect(pictureScore(values, pixels)).toBeCloseTo(answer ?? Number.NaN, 3);
+    const [score] = await answer.data();
+    expect(pictureScore(values, pixels)).toBeCloseTo(score ?? Number.NaN, 3);
   });
 });
 

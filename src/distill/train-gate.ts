@@ -84,7 +84,7 @@ export interface GateTraining {
 }
 
 /** Fits one part. An epoch passes over as many of either set as the smaller has; seeded. → that part's tensors. */
-export function trainGate(options: GateTraining): GateValues {
+export async function trainGate(options: GateTraining): Promise<GateValues> {
   const { part, epochs, random } = options;
   const ofEmbedding = part === 'embedding';
   const prepare = ofEmbedding ? gateInputs : (row: Float32Array) => row.slice();
@@ -135,13 +135,15 @@ export function trainGate(options: GateTraining): GateValues {
           tf.mul(WEIGHT_DECAY, tf.addN(kernels.map(([, kernel]) => tf.sum(tf.square(kernel))))),
         ) as tf.Scalar;
       }, true);
-      sum += cost?.dataSync()[0] ?? 0;
+      sum += (await cost?.data())?.[0] ?? 0;
       cost?.dispose();
     }
     options.onEpoch?.(epoch, sum / steps);
   }
-  const values = Object.entries(tensors).map(
-    ([name, tensor]) => [name, Float32Array.from(tensor.dataSync())] as const,
+  const values = await Promise.all(
+    Object.entries(tensors).map(
+      async ([name, tensor]) => [name, Float32Array.from(await tensor.data())] as const,
+    ),
   );
   tf.dispose([labels, ...Object.values(tensors)]);
   optimiser.dispose();

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { argMax, createRandom } from '../core/index.ts';
-import { useBackend } from '../fixtures/backends.ts';
+import { refuseSyncReads, useBackend } from '../fixtures/backends.ts';
 import { drawFaces, oneHot } from '../fixtures/synthetic-mouths.ts';
 import { compactVgg } from '../networks/index.ts';
 import {
@@ -87,6 +87,7 @@ async function train(options: {
   }
 }
 
+refuseSyncReads();
 beforeAll(async () => {
   await useBackend('wasm', 'training');
   installConvGradients();

@@ -121,16 +121,17 @@ export function createTrainer(options: {
     return options.teacherLogits ? { logits: options.teacherLogits(changed) } : {};
   };
   /** For mining; of a face without a label, what the teacher would call it. */
-  const classesOf = (batch: readonly TrainingFace[], teacher: Partial<Outputs>): number[] => {
+  const classesOf = async (
+    batch: readonly TrainingFace[],
+    { logits }: Partial<Outputs>,
+  ): Promise<number[]> => {
     if (recipe.loss.type === 'crossEntropy') return [];
-    const named = batch.every(isLabelled)
-      ? undefined
-      : teacher.logits && tf.argMax(teacher.logits, 1).dataSync();
-    return batch.map((face, i) => (isLabelled(face) ? argMax(face.target) : (named?.[i] ?? 0)));
+    const named = batch.every(isLabelled) ? undefined : ((await logits?.array()) as number[][] | undefined);
+    return batch.map((face, i) => argMax(isLabelled(face) ? face.target : (named?.[i] ?? [])));
   };
 
-  /** One step; returns the loss. */
-  const step = (batch: readonly TrainingFace[], globalStep: number): number =>
+  /** What the student learns from at one step; the caller disposes it. */
+  const prepare = (batch: readonly TrainingFace[], globalStep: number) =>
     tf.tidy(() => {
       const random = createRandom(recipe.seed + 7919 * (globalStep + 1));
       const change = augmenter(recipe.augmentation, random);
@@ -148,8 +149,16 @@ export function createTrainer(options: {
       const labels = mixed(targetBatch(batch));
       const sameView = recipe.loss.type === 'teacherStudent' && recipe.loss.view === 'same';
       const teacher = ask(sameView ? seen : changed, mix);
-      const classes = classesOf(batch, teacher);
-      const affect = recipe.affect && affectBatch(batch);
+      return { input, labels, teacher, affect: recipe.affect && affectBatch(batch) };
+    });
+
+  /** One step on what was prepared; returns the loss, which the caller disposes. */
+  const learn = (
+    { input, ...facts }: ReturnType<typeof prepare>,
+    classes: readonly number[],
+    globalStep: number,
+  ): tf.Scalar =>
+    tf.tidy(() => {
       const statistics: { layer: string; mean: tf.Tensor1D; variance: tf.Tensor1D }[] = [];
       const { value, grads } = tf.variableGrads(() => {
         const student = forward(spec, variables, input, {
@@ -157,7 +166,7 @@ export function createTrainer(options: {
           dropoutSeed: recipe.seed + 31 * globalStep,
           onStatistics: (found) => statistics.push(found),
         });
-        return objective(recipe, { labels, student, teacher, classes, globalStep, affect });
+        return objective(recipe, { ...facts, student, classes, globalStep });
       }, Object.values(trainable));
       const gradients = Object.fromEntries(
         Object.entries(trainable).map(([name, variable]) => {
@@ -190,8 +199,19 @@ export function createTrainer(options: {
           if (fresh) average.assign(tf.add(tf.mul(average, kept), tf.mul(fresh, 1 - kept)));
         }
       }
-      return value.dataSync()[0] ?? Number.NaN;
+      return value;
     });
+
+  /** One step; returns the loss. Every value is awaited: WebGPU in Node reads none at once. */
+  const step = async (batch: readonly TrainingFace[], globalStep: number): Promise<number> => {
+    const prepared = prepare(batch, globalStep);
+    const classes = await classesOf(batch, prepared.teacher);
+    const value = learn(prepared, classes, globalStep);
+    tf.dispose(prepared as unknown as tf.TensorContainer);
+    const [loss = Number.NaN] = await value.data();
+    value.dispose();
+    return loss;
+  };
 
   return {
     runEpoch: async (epoch, onStep) => {
@@ -203,7 +223,7 @@ export function createTrainer(options: {
       for (let index = 0; index < stepsPerEpoch; index++) {
         const chosen = order.subarray(index * recipe.batchSize, (index + 1) * recipe.batchSize);
         const batch = Array.from(chosen, (i) => faces[i]).filter((face) => face !== undefined);
-        const loss = step(batch, epoch * stepsPerEpoch + index);
+        const loss = await step(batch, epoch * stepsPerEpoch + index);
         if (!Number.isFinite(loss)) {
           throw new DataError(
             `The loss became ${loss} at epoch ${epoch + 1}, step ${index + 1}.`,

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
+import { refuseSyncReads } from '../fixtures/backends.ts';
 import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import {
   randomValues,
@@ -21,39 +22,45 @@ import {
 import { inputBatch } from './batches.ts';
 import { unfoldBatchNorm } from './unfold-batch-norm.ts';
 
+refuseSyncReads();
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
 const faces = drawFaces(12, createRandom(4)).map(({ image }) => image);
 
-function logits(spec: NetworkSpec, values: Readonly<Record<string, Float32Array>>): Float32Array {
-  return tf.tidy(() => {
-    const output = forward(spec, weightTensors(spec, values), inputBatch(faces, spec, 'lower'), {
-      kind: 'inference',
-    });
-    return output.logits.dataSync() as Float32Array;
-  });
+async function logits(
+  spec: NetworkSpec,
+  values: Readonly<Record<string, Float32Array>>,
+): Promise<Float32Array> {
+  const output = tf.tidy(
+    () =>
+      forward(spec, weightTensors(spec, values), inputBatch(faces, spec, 'lower'), { kind: 'inference' })
+        .logits,
+  );
+  const found = (await output.data()) as Float32Array;
+  output.dispose();
+  return found;
 }
 
 it.each([TINY_NETWORK, TINY_RESIDUAL, TINY_SEPARABLE, TINY_PARALLEL])(
   'gives the logits of folded $name, with every tensor that training needs',
-  (network) => {
+  async (network) => {
     const folded = foldBatchNorm(network, randomValues(network, 7));
-    const unfolded = unfoldBatchNorm(network, folded.parameters, faces, 'lower');
+    const unfolded = await unfoldBatchNorm(network, folded.parameters, faces, 'lower');
     expect(Object.keys(unfolded).sort()).toEqual(
       parameterShapes(network)
         .map(({ name }) => name)
         .sort(),
     );
-    const before = logits(folded.spec, folded.parameters);
-    const after = logits(network, unfolded);
+    const before = await logits(folded.spec, folded.parameters);
+    const after = await logits(network, unfolded);
     const apart = Math.max(...before.map((value, i) => Math.abs(value - (after[i] ?? Number.NaN))));
     expect(apart).toBeLessThan(1e-4);
     // Control: the test would see a network that is not the same.
     const shift = network === TINY_PARALLEL ? 'first.full.beta' : 'first.beta';
     unfolded[shift] = (unfolded[shift] ?? new Float32Array()).map((b) => b + 0.5);
-    const wrong = logits(network, unfolded);
+    const wrong = await logits(network, unfolded);
     expect(Math.max(...before.map((value, i) => Math.abs(value - (wrong[i] ?? 0))))).toBeGreaterThan(1e-3);
   },
 );

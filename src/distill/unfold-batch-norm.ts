@@ -26,30 +26,28 @@ function scalesOf(kernel: Float32Array, filters: number): Float64Array {
 }
 
 /** Mean and variance of one convolution's output, as the network stands: [C] each. */
-function measureLayer(
+async function measureLayer(
   spec: NetworkSpec,
   tensors: Tensors,
   input: tf.Tensor4D,
   name: string,
-): { mean: Float32Array; variance: Float32Array } {
-  return tf.tidy(() => {
-    let found: { mean: Float32Array; variance: Float32Array } | undefined;
+): Promise<{ mean: Float32Array; variance: Float32Array }> {
+  const found = tf.tidy(() => {
+    const kept: tf.Tensor1D[] = [];
     forward(spec, weightTensors(spec, tensors), input, {
       kind: 'training',
       dropoutSeed: 0,
       onStatistics: ({ layer, mean, variance }) => {
-        if (layer === name) {
-          found = {
-            mean: new Float32Array(mean.dataSync()),
-            variance: new Float32Array(variance.dataSync()),
-          };
-        }
-        tf.dispose([mean, variance]);
+        if (layer === name) kept.push(mean, variance);
+        else tf.dispose([mean, variance]);
       },
     });
-    if (!found) throw new Error(`Layer '${name}' has no batch norm.`);
-    return found;
+    return kept;
   });
+  const [mean, variance] = await Promise.all(found.map(async (part) => new Float32Array(await part.data())));
+  tf.dispose(found);
+  if (!mean || !variance) throw new Error(`Layer '${name}' has no batch norm.`);
+  return { mean, variance };
 }
 
 /** Arrays of batch norm that leave what they get as it is, but for ε; where `silent`, that give 0. */
@@ -84,14 +82,14 @@ function normedFilters(spec: NetworkSpec, tensors: Tensors): Normed[] {
 }
 
 /** Standardises the embedding and lets the dense layer after it take that back. */
-function unfoldStandardise(spec: NetworkSpec, tensors: Tensors, input: tf.Tensor4D): void {
+async function unfoldStandardise(spec: NetworkSpec, tensors: Tensors, input: tf.Tensor4D): Promise<void> {
   for (const [index, { layer }] of walk(spec).entries()) {
     if (layer.type !== 'standardise') continue;
     const next = walk(spec)
       .slice(index + 1)
       .find(({ layer: { type } }) => type !== 'dropout')?.layer;
     if (next?.type !== 'dense') throw new Error(`'${layer.name}' is not followed by a dense layer.`);
-    const { mean, variance } = measureLayer(spec, tensors, input, layer.name);
+    const { mean, variance } = await measureLayer(spec, tensors, input, layer.name);
     tensors[`${layer.name}.mean`] = mean;
     tensors[`${layer.name}.variance`] = variance;
     const kernel = tensors[`${next.name}.kernel`] ?? new Float32Array();
@@ -115,12 +113,12 @@ function unfoldStandardise(spec: NetworkSpec, tensors: Tensors, input: tf.Tensor
  * @param spec the network with batch norm; no branches
  * @param folded the parameters of the same network without it (`foldedNetwork`)
  */
-export function unfoldBatchNorm(
+export async function unfoldBatchNorm(
   spec: NetworkSpec,
   folded: Readonly<Tensors>,
   faces: readonly GreyImage[],
   half: Half,
-): Tensors {
+): Promise<Tensors> {
   const tensors: Tensors = { ...folded };
   const normed = normedFilters(spec, tensors);
   const scales = new Map<string, Float64Array>();
@@ -141,13 +139,13 @@ export function unfoldBatchNorm(
   const input = inputBatch(faces, spec, half);
   for (const { name, from } of normed) {
     const scale = scales.get(name);
-    const { mean, variance } = measureLayer(spec, tensors, input, name);
+    const { mean, variance } = await measureLayer(spec, tensors, input, name);
     tensors[`${name}.mean`] = mean;
     tensors[`${name}.variance`] = variance;
     tensors[`${name}.gamma`] = variance.map((v, f) => Math.sqrt(v + BATCH_NORM_EPSILON) / (scale?.[f] ?? 1));
     tensors[`${name}.beta`] = mean.map((m, f) => (folded[`${from}.bias`]?.[f] ?? 0) + m / (scale?.[f] ?? 1));
   }
-  unfoldStandardise(spec, tensors, input);
+  await unfoldStandardise(spec, tensors, input);
   input.dispose();
   return tensors;
 }
