@@ -29,3 +29,4 @@ export {
 export { type Manifest, parseManifest } from './manifest.ts';
 export { readMatFile } from './mat-file.ts';
 export { countClasses, importMatConvNet } from './matconvnet.ts';
+export { importSafetensors } from './safetensors.ts';

@@ -1,4 +1,4 @@
-/** @file `npm run tools -- import-weights`: a file of pretrained weights that the user has → a model folder to start from. */
+/** @file `npm run tools -- import-weights`: weights that others published, or that were trained elsewhere → a model folder. */
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import {
@@ -7,6 +7,7 @@ import {
   importFaceMobileNet,
   importFaceRecognition,
   importMatConvNet,
+  importSafetensors,
   readMatFile,
 } from '../artifacts/index.ts';
 import { createRandom, DataError, HALVES, type Half } from '../core/index.ts';
@@ -14,7 +15,9 @@ import { readJson, readWithin } from '../files/index.ts';
 import {
   countParameters,
   foldBatchNorm,
+  foldedNetwork,
   initialValues,
+  NETWORK_NAMES,
   type NetworkSpec,
   networkNamed,
   type ParameterValues,
@@ -49,11 +52,13 @@ const FACE_NETWORKS = {
   },
 } as const;
 type FaceNetwork = keyof typeof FACE_NETWORKS;
+const PUBLISHED = [...Object.keys(MATCONVNET), ...Object.keys(FACE_NETWORKS)];
+const isMatConvNet = (name: string): name is keyof typeof MATCONVNET => Object.hasOwn(MATCONVNET, name);
 const isFaceNetwork = (name: string): name is FaceNetwork => Object.hasOwn(FACE_NETWORKS, name);
 
 interface Options {
   readonly file: string;
-  readonly network: keyof typeof MATCONVNET | FaceNetwork;
+  readonly network: string;
   readonly half: Half;
   readonly out?: string;
 }
@@ -101,19 +106,43 @@ async function fromFaceNetwork(path: string, name: FaceNetwork, half: Half): Pro
   return { half, network: folded.spec, parameters, note };
 }
 
-async function importWeights({ file, network: name, half, out }: Options): Promise<void> {
-  const { network, parameters, note, ...imported } = isFaceNetwork(name)
-    ? await fromFaceNetwork(file, name, half)
-    : await fromMatConvNet(file, name);
-  const folder = out ?? join('runs/pretrained', isFaceNetwork(name) ? `${name}-${imported.half}` : name);
+/** A network of the catalogue, trained by another program: batch norm folded, names and shapes as ours. */
+async function fromTrained(path: string, name: string, half: Half): Promise<Imported> {
+  const bytes = await readWithin(path, MOST_BYTES, 'Give --file the .safetensors file that was saved.');
+  const network = foldedNetwork(networkNamed(name, half));
+  return {
+    half,
+    network,
+    parameters: importSafetensors(bytes, network, basename(path)),
+    note: 'Trained by another program than this one.',
+  };
+}
+
+const TRAINED_ENDING = '.safetensors';
+
+function imported({ file, network: name, half }: Options): Promise<Imported> {
+  if (file.toLowerCase().endsWith(TRAINED_ENDING)) return fromTrained(file, name, half);
+  if (isFaceNetwork(name)) return fromFaceNetwork(file, name, half);
+  if (isMatConvNet(name)) return fromMatConvNet(file, name);
+  throw new DataError(
+    `${file}: nobody published weights of ${name} that can be read here.`,
+    `Give --file a ${TRAINED_ENDING} file of it, or --network one of ${PUBLISHED.join(', ')}.`,
+  );
+}
+
+async function importWeights(options: Options): Promise<void> {
+  const { network: name, out } = options;
+  const { network, parameters, note, half } = await imported(options);
+  const folder =
+    out ?? join('runs/pretrained', half === 'full' && isMatConvNet(name) ? name : `${name}-${half}`);
   const { manifest, weights } = await encodeArtifact({
     name,
-    half: imported.half,
+    half,
     network,
     parameters,
     dtype: 'float32',
     temperature: 1,
-    training: { importedFrom: basename(file), note },
+    training: { importedFrom: basename(options.file), note },
   });
   await writeModel(folder, manifest, weights);
   const means = network.input.means?.map((mean) => mean.toFixed(2)).join(', ');
@@ -126,20 +155,20 @@ async function importWeights({ file, network: name, half, out }: Options): Promi
 
 const program = new Command('import-weights')
   .description(
-    'Reads published weights, checks every layer and tensor, writes a model to start training from.',
+    'Reads weights that others published or another program trained, checks every layer and tensor, writes a model.',
   )
   .requiredOption(
     '--file <path>',
     'vgg-face.mat or imagenet-vgg-f.mat of MatConvNet; face_recognition_model-weights_manifest.json of face-api; ' +
-      'faceres-deep.json of human-models',
+      'faceres-deep.json of human-models; or a .safetensors file of any network here, trained by another program',
   )
   .addOption(
     new Option('--network <name>', 'which network it holds')
-      .choices([...Object.keys(MATCONVNET), ...Object.keys(FACE_NETWORKS)])
+      .choices([...new Set([...PUBLISHED, ...NETWORK_NAMES])])
       .makeOptionMandatory(),
   )
   .addOption(
-    new Option('--half <half>', `what of the face ${Object.keys(FACE_NETWORKS).join(' or ')} is to read`)
+    new Option('--half <half>', 'what of the face the network reads; MatConvNet’s read all of it')
       .choices(HALVES)
       .default('lower'),
   )

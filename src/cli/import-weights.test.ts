@@ -1,0 +1,54 @@
+/** @file Weights of a network here that another program trained become a model folder: the same numbers, ready to be used. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createRandom } from '../core/index.ts';
+import { runCli } from '../fixtures/run-cli.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { foldBatchNorm, initialValues, networkNamed, parameterShapes } from '../networks/index.ts';
+import { readModel } from './support/model-folder.ts';
+
+const ROOT = tempFolder();
+const NETWORK = 'compact-vgg-slim';
+
+/** As the library safetensors lays a file out, all f32. */
+function safetensors(tensors: readonly { name: string; shape: readonly number[]; values: Float32Array }[]) {
+  let end = 0;
+  const header = JSON.stringify(
+    Object.fromEntries(
+      tensors.map(({ name, shape, values }) => {
+        const begin = end;
+        end += values.byteLength;
+        return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }];
+      }),
+    ),
+  );
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([
+    length,
+    Buffer.from(header),
+    ...tensors.map(({ values }) => Buffer.from(values.buffer)),
+  ]);
+}
+
+it('reads a .safetensors file of a network of the catalogue into a model folder', async () => {
+  const spec = networkNamed(NETWORK, 'lower');
+  const drawn = initialValues(spec, createRandom(5)).map(({ name, values }) => [name, values] as const);
+  const folded = foldBatchNorm(spec, Object.fromEntries(drawn));
+  const tensors = parameterShapes(folded.spec).map(({ name, shape }) => ({
+    name,
+    shape,
+    values: Float32Array.from(folded.parameters[name] ?? []),
+  }));
+  const [file, out] = [join(ROOT, 'slim.safetensors'), join(ROOT, 'slim')];
+  await writeFile(file, safetensors(tensors));
+  const { code, stdout, stderr } = await runCli('import-weights', [
+    ...['--file', file, '--network', NETWORK, '--half', 'lower', '--out', out],
+  ]);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain(`"startFrom": "${out}"`);
+  const model = await readModel(out);
+  expect(model.manifest.half).toBe('lower');
+  for (const { name, values } of tensors) expect(model.parameters[name], name).toEqual(values);
+});
