@@ -1,5 +1,6 @@
 /** @file `npm run train` as a process: trains, is cut off, resumes to the same weights; its errors. */
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
@@ -89,6 +90,19 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect(code).toBe(1);
     expect(complaints(stderr)).toEqual([
       expect.stringMatching(/a-file\/run: could not be written \(.*a file.*\)/),
+    ]);
+  });
+
+  it('refuses a folder that another training writes to', async () => {
+    await mkdir(join(ROOT, 'held'));
+    await writeFile(
+      join(ROOT, 'held', 'training.lock'),
+      JSON.stringify({ process: process.pid, host: hostname() }),
+    );
+    const { code, stderr } = await train('held');
+    expect(code).toBe(1);
+    expect(complaints(stderr)).toEqual([
+      expect.stringContaining(`another training writes there (process ${process.pid} on`),
     ]);
   });
 

@@ -28,6 +28,7 @@ import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand, sayWhenStopped } from './support/run-command.ts';
 import { refuseOtherInputs, refuseOtherRecipe, runInputs } from './support/run-inputs.ts';
+import { claimRun } from './support/run-lock.ts';
 import { shipModel } from './support/ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './support/start-from.ts';
 import { openTeachers, readTeacher } from './support/teachers.ts';
@@ -172,6 +173,7 @@ async function train(options: Options): Promise<void> {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   });
+  await claimRun(folder);
   const backend = await openBackend(options.backend, 'gradients');
   if (options.backend === 'auto' && backend !== 'tensorflow')
     console.error(
