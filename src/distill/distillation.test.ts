@@ -24,7 +24,7 @@ import { createTrainer, type Teacher } from './trainer.ts';
 refuseSyncReads();
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  registerGradients();
+  await registerGradients();
 }, 60_000);
 
 const random = createRandom(2);

@@ -11,7 +11,7 @@ type Rows = readonly (readonly number[])[];
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  registerGradients();
+  await registerGradients();
 }, 60_000);
 
 const random = createRandom(11);

@@ -8,7 +8,7 @@ import { heatColour, overlayHeat } from './heat-overlay.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  registerGradients();
+  await registerGradients();
 }, 60_000);
 
 const conv = (name: string, filters: number): ConvLayer => ({

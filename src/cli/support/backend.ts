@@ -72,7 +72,7 @@ export function slowHint(cause: unknown, named: string | undefined): string | nu
 
 /**
  * Opens the backend asked for; `auto` takes the fastest that is there (TensorFlow, then WASM). Returns its name.
- * `gradients`: also loads what is needed to differentiate, which takes seconds.
+ * `gradients`: also loads what is needed to differentiate.
  */
 export async function openBackend(
   choice: CliBackend,
@@ -100,7 +100,7 @@ export async function openBackend(
   await tf.ready();
   const name = tf.getBackend();
   if (purpose === 'gradients' && name !== 'tensorflow') {
-    registerGradients();
+    await registerGradients();
     if (name === 'wasm') installConvGradients();
   }
   return name;
