@@ -1,7 +1,7 @@
 /** @file `npm run train` as a process: trains, is cut off, resumes to the same weights; its errors. */
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+
 import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

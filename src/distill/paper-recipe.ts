@@ -87,7 +87,8 @@ const VGG_13: Recipe = {
   loss: { type: 'crossEntropy' },
   epochs: 60,
   batchSize: 64,
-  learningRate: 0.02,
+  // FER+'s own program says 0.05 of a momentum whose gradients weigh 1 − 0.9. At 0.02 the activations go to 0 and stay there.
+  learningRate: 0.005,
 };
 
 const RECIPES: ReadonlyMap<string, Recipe> = new Map([
