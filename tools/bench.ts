@@ -1,14 +1,12 @@
 /** @file `npm run bench`: times every way to run the student on this machine; table, JSON and plot. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { ROOT } from '../scripts/lib/run.mjs';
 import { numberAbove, wholeNumber } from '../src/cli/support/numbers.ts';
 import { runCommand } from '../src/cli/support/run-command.ts';
 import { benchInBrowser } from './bench/browser.ts';
 import { benchInNode } from './bench/node.ts';
-import { markdown, plot } from './bench/report.ts';
 import { engineBytes } from './bench/sizes.ts';
+import { writeFindings } from './bench/write.ts';
 
 /** Where the figures go that the documents are made from; git ignores it. */
 const RAW_FIGURES = 'reports';
@@ -34,16 +32,7 @@ async function bench(options: Options): Promise<void> {
         trace: options.trace ?? null,
       });
   const sizes = await engineBytes(ROOT);
-  const text = markdown(report, sizes, new Date().toISOString().slice(0, 10));
-  await mkdir(options.out, { recursive: true });
-  const file = (ending: string): string => join(options.out, `${options.name}.${ending}`);
-  await mkdir(RAW_FIGURES, { recursive: true });
-  await writeFile(
-    join(RAW_FIGURES, `bench-${options.name}.json`),
-    `${JSON.stringify({ ...report, bytes: Object.fromEntries(sizes) }, null, 2)}\n`,
-  );
-  await writeFile(file('svg'), plot(report));
-  await writeFile(file('md'), `${text}\n![times](${options.name}.svg)\n`);
+  const text = await writeFindings(report, sizes, { ...options, raw: RAW_FIGURES });
   console.log(text);
 }
 

@@ -46,7 +46,7 @@ const TFJS_CORE = {
 /** @typedef {import('rolldown').Plugin} Plugin */
 
 /** Shaders are imported as text, as Vite does it. @type {Plugin} */
-const rawText = {
+export const rawText = {
   name: 'raw-text',
   resolveId: (source, importer) =>
     source.endsWith('?raw') && importer ? resolve(dirname(importer), source) : null,

@@ -21,8 +21,8 @@ async function openTensorFlow(): Promise<void> {
   await tf.setBackend('tensorflow');
 }
 
-/** WebGPU outside the browser: Dawn for Node, on a machine with a GPU and a Vulkan loader. */
-async function openWebGpu(): Promise<void> {
+/** Gives this process `navigator.gpu` by Dawn for Node: it needs a GPU and a Vulkan loader. */
+export async function installDawn(): Promise<void> {
   const entry = 'webgpu';
   const { create, globals } = (await import(entry)) as { create(flags: string[]): GPU; globals: object };
   Object.assign(globalThis, globals);
@@ -30,6 +30,10 @@ async function openWebGpu(): Promise<void> {
   if (typeof navigator === 'undefined')
     Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
   Object.defineProperty(globalThis.navigator, 'gpu', { value: create([]), configurable: true });
+}
+
+async function openWebGpu(): Promise<void> {
+  await installDawn();
   await import('@tensorflow/tfjs-backend-webgpu');
   await tf.setBackend('webgpu');
 }
