@@ -92,6 +92,19 @@ export function smallTargets(): string[] {
 /** Words and fields that do not fit in their box, or reach over the page's edge. Runs in the page. */
 export function clippedTexts(): string[] {
   const wide = document.documentElement.clientWidth;
+  /** A word that takes two lines. Longer ones are names of documents, which may have to. */
+  const hasBrokenWord = (box: HTMLElement): boolean => {
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\p{L}{2,12}/gu)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) return true;
+      }
+    }
+    return false;
+  };
   const boxes = document.querySelectorAll<HTMLElement>(
     'h1, h2, h3, p, button, label, legend, summary, input, output, th, .output-name, .quiet, .unit, select',
   );
@@ -100,9 +113,11 @@ export function clippedTexts(): string[] {
     if (box.matches('.file-button input, .visually-hidden')) return [];
     const { left, right, width } = box.getBoundingClientRect();
     if (width < 2) return [];
+    const label = `${box.className || box.tagName}: ${(box.textContent || box.getAttribute('aria-label')) ?? ''}`;
+    if (box.matches('button') && hasBrokenWord(box)) return [`${label} (within a word)`];
     const cut = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).display !== 'inline';
     if (!cut && left >= -0.5 && right <= wide + 0.5) return [];
-    return [`${box.className || box.tagName}: ${(box.textContent || box.getAttribute('aria-label')) ?? ''}`];
+    return [label];
   });
 }
 

@@ -87,7 +87,7 @@ const VGG_13: Recipe = {
   loss: { type: 'crossEntropy' },
   epochs: 60,
   batchSize: 64,
-  // FER+'s own program says 0.05 of a momentum whose gradients weigh 1 − 0.9. At 0.02 the activations go to 0 and stay there.
+  // FER+'s own program has 0.05, and a momentum in which each gradient counts 1 − 0.9.
   learningRate: 0.005,
 };
 
