@@ -84,9 +84,13 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
       'music.pulse',
     );
     await expect(page.getByRole('combobox', { name: 'Target of Sway, speed' })).toHaveValue('pacing.motion');
-    for (const width of [1100, 1280]) {
+    for (const width of [1100, 1400, 1280]) {
       await page.setViewportSize({ width, height: 720 });
       expect(await page.evaluate(clippedTexts), `at ${width}`).toEqual([]);
+      const hidden = await page
+        .locator('.binding-scroll')
+        .evaluate((box) => box.scrollWidth - box.clientWidth);
+      expect(hidden, `px of the table to scroll to at ${width}`).toBeLessThanOrEqual(0);
     }
     await type(page, 'To of Sun, brightness', '0.9');
     await expect(page.locator('.world-comfort')).toHaveAttribute('data-kind', 'unknown');
