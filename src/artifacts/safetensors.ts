@@ -32,7 +32,11 @@ interface StoredTensor {
   readonly values: Float32Array;
 }
 
-function readHeader(bytes: Uint8Array<ArrayBuffer>, file: string): Record<string, unknown> {
+/** The header, and the bytes after it, which it describes. */
+function readHeader(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: string,
+): { header: Record<string, unknown>; data: Uint8Array } {
   const fail = (what: string): DataError => new DataError(`${file}: ${what}.`, REMEDY);
   if (bytes.length < PREFIX) throw fail(`expected at least ${PREFIX} bytes, got ${bytes.length}`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
@@ -40,7 +44,7 @@ function readHeader(bytes: Uint8Array<ArrayBuffer>, file: string): Record<string
     throw fail(`is no .safetensors file: its header would have ${length} bytes`);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(PREFIX, PREFIX + length));
-    return headerSchema.parse(JSON.parse(text));
+    return { header: headerSchema.parse(JSON.parse(text)), data: bytes.subarray(PREFIX + length) };
   } catch (cause) {
     throw new DataError(`${file}: is no .safetensors file: its header is no JSON object.`, REMEDY, { cause });
   }
@@ -48,9 +52,7 @@ function readHeader(bytes: Uint8Array<ArrayBuffer>, file: string): Record<string
 
 /** Every tensor of the file, f32 or f16. */
 function readSafetensors(bytes: Uint8Array<ArrayBuffer>, file: string): Map<string, StoredTensor> {
-  const header = readHeader(bytes, file);
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const data = bytes.subarray(PREFIX + length);
+  const { header, data } = readHeader(bytes, file);
   const tensors = new Map<string, StoredTensor>();
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
