@@ -1,5 +1,4 @@
 /** @file `npm run train` as a process: trains, is cut off, resumes to the same weights; its errors. */
-
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';

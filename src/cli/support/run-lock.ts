@@ -1,6 +1,6 @@
 /** @file One training at a time in a run's folder: two would write over each other's checkpoint. */
-import { rmSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,9 +9,9 @@ import { DataError } from '../../core/index.ts';
 const ownerSchema = z.object({ process: z.int().min(1), host: z.string() });
 
 /** Whether a process of that number runs on this machine; one of another user counts. */
-function runs(process_: number): boolean {
+function isRunning(id: number): boolean {
   try {
-    process.kill(process_, 0);
+    process.kill(id, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
@@ -23,7 +23,7 @@ async function holderOf(lock: string): Promise<z.infer<typeof ownerSchema> | nul
   const text = await readFile(lock, 'utf8').catch(() => '');
   try {
     const owner = ownerSchema.parse(JSON.parse(text));
-    return owner.host === hostname() && !runs(owner.process) ? null : owner;
+    return owner.host === hostname() && !isRunning(owner.process) ? null : owner;
   } catch {
     return null;
   }
@@ -39,7 +39,8 @@ export async function claimRun(folder: string): Promise<() => void> {
   const own = JSON.stringify({ process: process.pid, host: hostname() });
   for (let taken = false; !taken; ) {
     try {
-      await writeFile(lock, own, { flag: 'wx' });
+      // At once, so that nobody finds it empty and takes it for broken.
+      writeFileSync(lock, own, { flag: 'wx' });
       taken = true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -49,7 +50,7 @@ export async function claimRun(folder: string): Promise<() => void> {
           `${folder}: another training writes there (process ${holder.process} on ${holder.host}).`,
           `Wait until it ends, or give --out another folder. If it no longer runs, delete ${lock}.`,
         );
-      await rm(lock, { force: true });
+      rmSync(lock, { force: true });
     }
   }
   const release = (): void => rmSync(lock, { force: true });
