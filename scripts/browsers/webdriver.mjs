@@ -4,6 +4,8 @@ import { openScreen } from './screen.mjs';
 
 const START_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 5000;
+/** Longer than the driver's own limit for a script: a page that stands still does not keep that one. */
+const ANSWER_LIMIT_MS = 75_000;
 
 /**
  * @param {string} url
@@ -15,6 +17,11 @@ async function call(url, method, body) {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+  }).catch((cause) => {
+    if (cause?.name !== 'TimeoutError') throw cause;
+    const asked = url.replace(/^.*session\/[^/]+/, '');
+    throw new Error(`WebKitGTK's page has not answered ${asked} for ${ANSWER_LIMIT_MS / 1000} s.`, { cause });
   });
   const { value } = await response.json();
   if (!response.ok) throw new Error(`${value?.error ?? response.status}: ${value?.message ?? ''}`);

@@ -7,19 +7,24 @@ class FakeVideo extends EventTarget {
   videoWidth = 0;
   paused = true;
   loads = 0;
+  readyState = 0;
+  isEmpty = false;
   set src(_: string) {
     this.loads++;
   }
   pause(): void {
     this.paused = true;
   }
-  removeAttribute(): void {}
+  removeAttribute(): void {
+    this.isEmpty = true;
+  }
   load(): void {}
   async play(): Promise<void> {
     this.paused = false;
   }
   /** The first picture is there, its size is not. */
   giveData(): void {
+    this.readyState = 2;
     this.dispatchEvent(new Event('loadeddata'));
   }
   giveSize(): void {
@@ -76,6 +81,35 @@ describe('a recording', () => {
     });
     await vi.advanceTimersByTimeAsync(2100);
     await missing;
+  });
+
+  it('stopped while it loads is paused at once, and emptied when it has its first picture', async () => {
+    const leaving = new AbortController();
+    const opening = openClip(
+      { kind: 'file', file: new Blob(['video']) },
+      { ...options, signal: leaving.signal },
+    );
+    await vi.advanceTimersByTimeAsync(100);
+    leaving.abort();
+    await expect(opening).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(video).toMatchObject({ paused: true, isEmpty: false });
+    video.giveData();
+    expect(video.isEmpty).toBe(true);
+  });
+
+  it('stopped while it loads is emptied at last where it never loads', async () => {
+    const leaving = new AbortController();
+    const opening = openClip(
+      { kind: 'file', file: new Blob(['video']) },
+      { ...options, signal: leaving.signal },
+    );
+    await vi.advanceTimersByTimeAsync(100);
+    leaving.abort();
+    await expect(opening).rejects.toMatchObject({ kind: 'cancelled' });
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(video.isEmpty).toBe(false);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(video.isEmpty).toBe(true);
   });
 
   it('without pictures, as of sound alone, is refused', async () => {

@@ -11,6 +11,8 @@ import { createVideo, createVideoSource } from './video-source.ts';
 
 const LOAD_TIMEOUT_MS = 20_000;
 const RETRY_AFTER_MS = [400, 1600];
+/** HTMLMediaElement.HAVE_CURRENT_DATA: the first picture is there. */
+const HAS_PICTURE = 2;
 /** WebKitGTK says that a video's first picture is there before it says how large it is. */
 const SIZE_TIMEOUT_MS = 3000;
 
@@ -74,6 +76,27 @@ async function begin(video: HTMLVideoElement, options: PlaybackOptions): Promise
   await playing;
 }
 
+/**
+ * Pauses the video and takes its recording out, but only once it has its first picture, has failed, or has loaded for too long:
+ * WebKitGTK's page (2.50.6) may stop answering for good where a video is emptied while it loads.
+ */
+function empty(video: HTMLVideoElement, onEmpty: () => void): void {
+  video.pause();
+  const settled = new AbortController();
+  const takeOut = (): void => {
+    settled.abort();
+    clearTimeout(timer);
+    video.removeAttribute('src');
+    video.load();
+    onEmpty();
+  };
+  const timer = setTimeout(takeOut, LOAD_TIMEOUT_MS);
+  for (const kind of ['loadeddata', 'error']) {
+    video.addEventListener(kind, takeOut, { signal: settled.signal });
+  }
+  if (video.readyState >= HAS_PICTURE || video.error) takeOut();
+}
+
 /** Throws CameraError: 'notPlayable', 'notFound' or 'cancelled'. */
 export async function openClip(
   clip: { readonly kind: 'demo'; readonly url: string } | { readonly kind: 'file'; readonly file: Blob },
@@ -87,12 +110,7 @@ export async function openClip(
   const blob = clip.kind === 'file' ? clip.file : await download(clip.url, options.signal);
   let url = '';
   const video = createVideo();
-  const release = (): void => {
-    video.pause();
-    video.removeAttribute('src');
-    video.load();
-    URL.revokeObjectURL(url);
-  };
+  const release = (): void => empty(video, () => URL.revokeObjectURL(url));
   video.loop = true;
   video.preload = 'auto';
   const load = async (): Promise<void> => {
