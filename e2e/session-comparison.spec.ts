@@ -14,12 +14,13 @@ test('a session is compared and explained, and a damaged file leaves it open', a
   await test.step('is compared under two mappings, and the world parts where the timeline says', async () => {
     await compare.getByLabel('beside').selectOption({ label: 'Focus' });
     await expect(page.getByText(/The two worlds differ/)).toBeVisible();
-    await app.button('Go to mark 1').click();
-    const asRecorded = await under('music-tempo-bpm');
+    // Its end, where the face has moved both worlds for longest.
+    await timeline.press('End');
+    const asRecorded = await under('light-hue-deg');
     await compare.getByRole('button', { name: 'Swap' }).click();
-    await expect.poll(() => under('music-tempo-bpm')).not.toBeCloseTo(asRecorded, 1);
+    await expect.poll(() => under('light-hue-deg')).not.toBeCloseTo(asRecorded, 0);
     await compare.getByRole('button', { name: 'Swap' }).click();
-    await expect.poll(() => under('music-tempo-bpm')).toBeCloseTo(asRecorded, 4);
+    await expect.poll(() => under('light-hue-deg')).toBeCloseTo(asRecorded, 4);
     // A and B of the editor, while the session plays.
     await compare.getByLabel('The world follows').selectOption('editor');
     const followed = compare.getByLabel('The world follows').locator('option:checked');
