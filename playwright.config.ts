@@ -18,8 +18,8 @@ export default defineConfig<Fixtures>({
   testDir: '.',
   testMatch: ['e2e/**/*.spec.ts', 'app/**/*.e2e.ts'],
   outputDir: 'test-results',
-  // Journeys mostly wait for faces and for the comfort limits. More than two would make each other late.
-  workers: Math.min(2, availableParallelism()),
+  // Journeys often wait for faces and for the comfort limits: three keep two cores busy. More would make each other late.
+  workers: availableParallelism() > 1 ? 3 : 1,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
@@ -35,7 +35,7 @@ export default defineConfig<Fixtures>({
     launchOptions: launchOptions(CHROMIUM_FLAGS),
   },
   projects: [
-    // A processor draws: one at a time, and first, so that the other worker has journeys left to go through beside it.
+    // A processor draws: one at a time, and first, so that other workers have journeys left to go through beside it.
     { name: 'drawn', grep: new RegExp(DRAWN), workers: 1, use: { browserName: 'chromium', drawing: true } },
     {
       name: 'chromium',

@@ -30,8 +30,8 @@ export const UPRIGHT = { width: 390, height: 844 } as const;
 const PHONE = { viewport: UPRIGHT, isMobile: true, hasTouch: true } as const;
 
 /**
- * Tag of a journey that judges a picture of the world, or what drawing costs. It runs by itself, since drawing takes
- * every core; all others draw nothing and run two at a time.
+ * Tag of a journey that judges a picture of the world, or what drawing costs. One such runs at a time, since drawing
+ * takes every core; all others draw nothing.
  */
 export const DRAWN = '@drawn';
 
