@@ -78,15 +78,13 @@ const ROUNDS = [
         check: single('node', 'scripts/check-arrows.mjs'),
       },
       { heading: 'Unused files, exports and packages (knip)', check: single('knip') },
-      // Vitest leaves a core free unless told otherwise, which is half of two.
-      { heading: 'Unit tests (vitest)', check: vitest('unit', '--maxWorkers=100%') },
-    ],
-    [
       { heading: 'Build (vite)', check: single('vite', 'build') },
       { heading: 'Sizes (size-limit)', check: single('size-limit') },
       { heading: 'The npm package, and examples of it', check: single('node', 'scripts/test-package.mjs') },
-      { heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) },
+      // Last, since they use what cores the other column leaves. Vitest leaves one free itself unless told otherwise.
+      { heading: 'Unit tests (vitest)', check: vitest('unit', '--maxWorkers=100%') },
     ],
+    [{ heading: 'GPU tests in Chromium (vitest)', check: inBrowser(vitest('gpu')) }],
   ],
   [
     [

@@ -3,7 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createRandom } from '../core/index.ts';
+import { votesFor, writeFerPlus } from '../fixtures/ferplus-folder.ts';
 import { runCli } from '../fixtures/run-cli.ts';
+import { drawFaces } from '../fixtures/synthetic-mouths.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { foldBatchNorm, initialValues, networkNamed, parameterShapes } from '../networks/index.ts';
 import { readModel } from './support/model-folder.ts';
@@ -51,4 +53,29 @@ it('reads a .safetensors file of a network of the catalogue into a model folder'
   const model = await readModel(out);
   expect(model.manifest.half).toBe('lower');
   for (const { name, values } of tensors) expect(model.parameters[name], name).toEqual(values);
+  expect(model.manifest.temperature).toBe(1);
+
+  const faces = drawFaces(12, createRandom(4)).map(({ image, label }, i) => ({
+    name: `fer000000${String.fromCharCode(97 + i)}.png`,
+    image,
+    votes: votesFor(label),
+  }));
+  const data = join(ROOT, 'data');
+  await writeFerPlus(data, 'valid', faces);
+  const calibrated = await runCli('import-weights', [
+    ...['--file', file, '--network', NETWORK, '--out', out, '--data', data, '--backend', 'wasm'],
+  ]);
+  expect(calibrated.code, calibrated.stderr).toBe(0);
+  const { manifest } = await readModel(out);
+  expect(manifest.temperature).not.toBe(1);
+  expect(manifest.training).toMatchObject({ importedFrom: 'slim.safetensors', validation: { faces: 12 } });
+  expect(calibrated.stdout).toContain(`of 12 validation faces (wasm), temperature ${manifest.temperature}.`);
+});
+
+it('fits no temperature of a network that has learnt no emotions', async () => {
+  const { code, stderr } = await runCli('import-weights', [
+    ...['--file', join(ROOT, 'faceres-deep.json'), '--network', 'mobilenet', '--data', ROOT],
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('--data: faceres-deep.json holds a network that has learnt no emotions');
 });

@@ -2,7 +2,9 @@
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import {
+  type ArtifactContent,
   countClasses,
+  decodeArtifact,
   encodeArtifact,
   importFaceMobileNet,
   importFaceRecognition,
@@ -11,6 +13,7 @@ import {
   readMatFile,
 } from '../artifacts/index.ts';
 import { createRandom, DataError, HALVES, type Half } from '../core/index.ts';
+import { fitTemperature } from '../evaluate/index.ts';
 import { readJson, readWithin } from '../files/index.ts';
 import {
   countParameters,
@@ -24,9 +27,11 @@ import {
   vggF,
   vggFace,
 } from '../networks/index.ts';
-import { openBackend } from './support/backend.ts';
-import { writeModel } from './support/model-folder.ts';
+import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { predictAll, requireEmotions, writeModel } from './support/model-folder.ts';
+import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
+import { shipModel } from './support/ship-model.ts';
 
 const MATCONVNET = { 'vgg-f': vggF, 'vgg-face': vggFace } as const;
 /** Networks that learnt to tell faces, published for tfjs: how each is read, and under what terms. */
@@ -61,6 +66,8 @@ interface Options {
   readonly network: string;
   readonly half: Half;
   readonly out?: string;
+  readonly data?: string;
+  readonly backend: CliBackend;
 }
 
 interface Imported {
@@ -119,9 +126,10 @@ async function fromTrained(path: string, name: string, half: Half): Promise<Impo
 }
 
 const TRAINED_ENDING = '.safetensors';
+const isTrained = (file: string): boolean => file.toLowerCase().endsWith(TRAINED_ENDING);
 
 function imported({ file, network: name, half }: Options): Promise<Imported> {
-  if (file.toLowerCase().endsWith(TRAINED_ENDING)) return fromTrained(file, name, half);
+  if (isTrained(file)) return fromTrained(file, name, half);
   if (isFaceNetwork(name)) return fromFaceNetwork(file, name, half);
   if (isMatConvNet(name)) return fromMatConvNet(file, name);
   throw new DataError(
@@ -130,21 +138,53 @@ function imported({ file, network: name, half }: Options): Promise<Imported> {
   );
 }
 
+/** Fits the temperature on validation faces, and writes the model with its figures on them. */
+async function writeCalibrated(folder: string, content: ArtifactContent, options: Options): Promise<void> {
+  const { half, network } = content;
+  const uncalibrated = await encodeArtifact(content);
+  const model = await decodeArtifact(uncalibrated.manifest, uncalibrated.weights, options.file);
+  requireEmotions(model, options.file);
+  const backend = await openBackend(options.backend);
+  const samples = await readSplit(options.data ?? '', 'valid', {
+    keep: 'majority',
+    side: network.input.width,
+  });
+  const valid = { faces: samples.map(({ image }) => image), labels: samples.map(({ label }) => label ?? 0) };
+  const temperature = fitTemperature(await predictAll(model, valid.faces, half), valid.labels);
+  const { metrics } = await shipModel(
+    folder,
+    { ...content, temperature },
+    { ...content.training, backend },
+    valid,
+  );
+  console.log(
+    `${(100 * metrics.accuracy).toFixed(2)} % of ${metrics.faces} validation faces (${backend}), temperature ${temperature}.`,
+  );
+}
+
 async function importWeights(options: Options): Promise<void> {
-  const { network: name, out } = options;
+  const { network: name, out, data, file } = options;
+  if (data !== undefined && !isTrained(file))
+    throw new DataError(
+      `--data: ${basename(file)} holds a network that has learnt no emotions, so no temperature can be fitted.`,
+      `Leave --data out, or give --file a ${TRAINED_ENDING} file.`,
+    );
   const { network, parameters, note, half } = await imported(options);
   const folder =
     out ?? join('runs/pretrained', half === 'full' && isMatConvNet(name) ? name : `${name}-${half}`);
-  const { manifest, weights } = await encodeArtifact({
+  const content: ArtifactContent = {
     name,
     half,
     network,
     parameters,
     dtype: 'float32',
     temperature: 1,
-    training: { importedFrom: basename(options.file), note },
-  });
-  await writeModel(folder, manifest, weights);
+    training: { importedFrom: basename(file), note },
+  };
+  if (data === undefined) {
+    const { manifest, weights } = await encodeArtifact(content);
+    await writeModel(folder, manifest, weights);
+  } else await writeCalibrated(folder, content, options);
   const means = network.input.means?.map((mean) => mean.toFixed(2)).join(', ');
   console.log(
     `${folder}: ${name}, ${(countParameters(network) / 1e6).toFixed(1)} M parameters` +
@@ -172,5 +212,14 @@ const program = new Command('import-weights')
       .choices(HALVES)
       .default('lower'),
   )
-  .option('--out <dir>', 'where the model goes (default: runs/pretrained/<network>)');
+  .option('--out <dir>', 'where the model goes (default: runs/pretrained/<network>)')
+  .option(
+    '--data <dir>',
+    'folder of FER+ or AffectNet: fits the temperature on validation faces and keeps the figures (default: temperature 1)',
+  )
+  .addOption(
+    new Option('--backend <name>', 'backend to compute with, given --data')
+      .choices(CLI_BACKENDS)
+      .default('auto'),
+  );
 runCommand(program, importWeights);

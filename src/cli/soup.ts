@@ -86,7 +86,7 @@ async function soup(options: Options): Promise<void> {
       'Take that run, or add runs that started from the same weights.',
     );
   }
-  const temperature = Math.round(fitTemperature(await logitsOf(chosen), valid.labels) * 1000) / 1000;
+  const temperature = fitTemperature(await logitsOf(chosen), valid.labels);
   const { metrics, byteLength } = await shipModel(
     options.out,
     content(chosen, temperature),

@@ -128,7 +128,7 @@ async function exportModel(
   training: Manifest['training'],
 ): Promise<number> {
   const folded = foldBatchNorm(spec, tensors);
-  const temperature = Math.round(fitTemperature(valid.logits, valid.labels) * 1000) / 1000;
+  const temperature = fitTemperature(valid.logits, valid.labels);
   const { metrics } = await shipModel(
     folder,
     {

@@ -92,7 +92,7 @@ async function union(options: Options): Promise<void> {
     parts.map(({ name, model }) => ({ name, network: model.manifest.network, parameters: model.parameters })),
     best.classifier,
   );
-  const temperature = Math.round(fitTemperature(best.scores, validLabels) * 1000) / 1000;
+  const temperature = fitTemperature(best.scores, validLabels);
   const training = {
     command: `npm run tools -- union --data DIR --models ${options.models.join(',')} --out ${options.out} --c ${grid.join(',')}`,
     parts: parts.map(({ name, model }) => ({ name, sha256: model.manifest.weights.sha256 })),

@@ -69,7 +69,7 @@ export function measure(
   };
 }
 
-/** The temperature that makes the labels likeliest (Guo et al. 2017), by golden section on log τ in 0.2–5. */
+/** The temperature that makes the labels likeliest (Guo et al. 2017), by golden section on log τ in 0.2–5; to a thousandth. */
 export function fitTemperature(logits: readonly (readonly number[])[], labels: readonly number[]): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
   const cost = (log: number): number => measure(logits, labels, Math.exp(log)).negativeLogLikelihood;
@@ -81,5 +81,5 @@ export function fitTemperature(logits: readonly (readonly number[])[], labels: r
     if (cost(a) < cost(b)) high = b;
     else low = a;
   }
-  return Math.exp((low + high) / 2);
+  return Math.round(1000 * Math.exp((low + high) / 2)) / 1000;
 }

@@ -35,17 +35,25 @@ export async function readModel(folder: string): Promise<Model> {
   return decodeArtifact(json, weights, folder);
 }
 
+/** @throws ArtifactError where the model, which lies at `place`, tells other classes apart than the eight emotions */
+export function requireEmotions(model: Model, place: string): void {
+  const { manifest } = model;
+  const { network } = manifest;
+  const classes = parameterShapes(network)
+    .filter(({ name }) => !name.startsWith(`${network.secondHead?.name}.`))
+    .at(-1)?.shape[0];
+  if (classes === EMOTIONS.length) return;
+  throw new ArtifactError(
+    `${place}: ${manifest.name} tells ${classes} classes apart, not the ${EMOTIONS.length} emotions.`,
+    'Train it on them first (npm run train, with startFrom in the recipe).',
+  );
+}
+
 /** A model that names the eight emotions. @throws ArtifactError for one that tells other classes apart */
 export async function readEmotionModel(folder: string): Promise<Model> {
   const model = await readModel(folder);
-  const classes = parameterShapes(model.manifest.network)
-    .filter(({ name }) => !name.startsWith(`${model.manifest.network.secondHead?.name}.`))
-    .at(-1)?.shape[0];
-  if (classes === EMOTIONS.length) return model;
-  throw new ArtifactError(
-    `${folder}: ${model.manifest.name} tells ${classes} classes apart, not the ${EMOTIONS.length} emotions.`,
-    'Train it on them first (npm run train, with startFrom in the recipe).',
-  );
+  requireEmotions(model, folder);
+  return model;
 }
 
 /** A model's files, all or none; `metrics` is written to metrics.json beside them. */
