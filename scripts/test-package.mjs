@@ -113,11 +113,12 @@ try {
     tsconfig,
     JSON.stringify({ ...types, compilerOptions, include: ['examples/*/*.ts', 'examples/*/*.tsx'] }),
   );
-  await check('Types of the examples', 'tsc', '-p', tsconfig);
+  await check('Types of the examples', 'node', 'scripts/tsc.mjs', '-p', tsconfig);
   for (const name of EXAMPLES)
     await check(`Example ${name}`, 'vite', 'build', join(folder, 'examples', name), '--logLevel', 'warn');
   const { pages, tsconfigs } = writeSnippets(folder);
-  for (const path of tsconfigs) await check(`Types of the snippets, ${basename(path)}`, 'tsc', '-p', path);
+  for (const path of tsconfigs)
+    await check(`Types of the snippets, ${basename(path)}`, 'node', 'scripts/tsc.mjs', '-p', path);
   for (const name of pages)
     await check(`Snippet ${name}`, 'vite', 'build', join(folder, 'snippets', name), '--logLevel', 'warn');
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRoom } from '../../src/link/index.ts';
 import type { LinkState } from '../runtime/link-controller.ts';
+import { balance, companion, setUp } from '../runtime/linked-pages.fixture.ts';
 import { editWords, sensorWords } from './link-words.ts';
 
 const sensor = { id: 'a', name: 'Phone', roles: ['sensor'] as const, present: true };
@@ -12,7 +13,7 @@ const room = (present: boolean): LinkRoom => ({
 });
 const wearer = { revision: 3 } as NonNullable<LinkState['wearer']>;
 const edit = (state: Partial<LinkState>) =>
-  editWords({ wearer, sentRevision: 3, unsent: false, fault: null, ...state } as LinkState);
+  editWords({ wearer, sentRevision: 3, toldSince: 3, unsent: false, fault: null, ...state } as LinkState);
 
 describe('the words of a room', () => {
   it('say that the sensor is away, whatever it sent last', () => {
@@ -27,7 +28,22 @@ describe('the words of a room', () => {
     expect(edit({ unsent: true })).toMatch(/on its way/);
     // Another studio's edit is in force there, or what the wearer chose.
     expect(edit({ wearer: { ...wearer, revision: null } })).toMatch(/another mapping, not yours/);
+    expect(edit({ wearer: { ...wearer, revision: null }, toldSince: 2 })).toMatch(/on its way/);
     expect(edit({ wearer: null })).toMatch(/on its way/);
     expect(edit({ unsent: true, fault: 'too large' })).toMatch(/not sent/);
+  });
+
+  it('tell of no other mapping while an edit is on its way, and then that it is followed', async () => {
+    const { three, time } = setUp();
+    const { world, studio } = await three();
+    world.store.setState({ mapping: companion });
+    await time.advance(3000);
+    expect(editWords(studio.state())).toMatch(/another mapping/);
+    const told = new Set<string>();
+    const stop = studio.controls.store.subscribe((state) => told.add(editWords(state)));
+    studio.store.setState({ mapping: { ...balance, name: 'Mine again' } });
+    await time.advance(3000);
+    stop();
+    expect([...told]).toEqual(['Your newest edit is on its way.', 'The world follows your newest edit.']);
   });
 });

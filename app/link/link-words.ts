@@ -69,18 +69,17 @@ export function wearerWords(wearer: NonNullable<LinkState['wearer']>): string {
   return facts.join(' · ');
 }
 
+/** What the world told before it had the newest edit may arrive after that was sent: two such messages, a second's worth. */
+const MAY_BE_OLD = 2;
+
 /** How far the studio's newest edit has come. */
-export function editWords({ wearer, sentRevision, unsent, fault }: LinkState): string {
+export function editWords({ wearer, sentRevision, toldSince, unsent, fault }: LinkState): string {
   if (unsent) return fault === null ? 'Your newest edit is on its way.' : 'Your newest edit is not sent.';
-  switch (wearer?.revision) {
-    case sentRevision:
-      return 'The world follows your newest edit.';
-    // It was sent, and what is in force there is of another studio, or was chosen there.
-    case null:
-      return 'The world follows another mapping, not yours. Edit yours to make the world follow it again.';
-    default:
-      return 'Your newest edit is on its way.';
-  }
+  if (wearer?.revision === sentRevision) return 'The world follows your newest edit.';
+  // It was sent, and what is in force there is of another studio, or was chosen there.
+  if (wearer?.revision === null && toldSince > MAY_BE_OLD)
+    return 'The world follows another mapping, not yours. Edit yours to make the world follow it again.';
+  return 'Your newest edit is on its way.';
 }
 
 /** Names in a sentence. */

@@ -73,6 +73,7 @@ const NOTHING: LinkState = {
   sensing: null,
   wearer: null,
   sentRevision: 0,
+  toldSince: 0,
   unsent: false,
   fault: null,
 };
@@ -279,7 +280,7 @@ export function createLinkController(options: {
         if (!from || from.id !== idsOf('world')[0]) return;
         wearerId = from.id;
         const { type: _type, from: _from, ...wearer } = message;
-        store.setState({ wearer });
+        store.setState(({ toldSince }) => ({ wearer, toldSince: toldSince + 1 }));
         return;
       }
       default:

@@ -15,6 +15,8 @@ const MAPPING_CHARACTERS_PER_MS = 100;
 export interface SendingState {
   /** How many versions of the mapping a studio has sent. */
   readonly sentRevision: number;
+  /** How often the world has told what it follows since the newest version was sent. */
+  readonly toldSince: number;
   /** Whether the studio's newest edit is not sent yet, or cannot be. */
   readonly unsent: boolean;
   /** Why a mapping from a studio was not taken, or cannot be sent; null while all is well. */
@@ -71,7 +73,7 @@ export function createMappingSender(options: {
     // As it travels, with an escape before each quotation mark.
     const characters = JSON.stringify(text).length;
     mayPushAtMs = clock() + Math.max(MAPPING_EVERY_MS, characters / MAPPING_CHARACTERS_PER_MS);
-    write({ sentRevision, fault: null });
+    write({ sentRevision, toldSince: 0, fault: null });
     noteUnsent();
   };
 

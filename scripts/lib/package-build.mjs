@@ -216,7 +216,7 @@ export async function buildPackage() {
     )),
   ];
   writeFileSync(join(LIB, 'licences.txt'), licences(carried));
-  const code = await run('tsc', ['-p', 'tsconfig.package.json']);
+  const code = await run('node', ['scripts/tsc.mjs', '-p', 'tsconfig.package.json']);
   if (code !== 0)
     throw new Error(`The types of the package ended with code ${code}; the reason stands above.`);
   renameImports(join(LIB, 'types'));
