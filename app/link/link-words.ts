@@ -69,7 +69,7 @@ export function wearerWords(wearer: NonNullable<LinkState['wearer']>): string {
   return facts.join(' · ');
 }
 
-/** What the world told before it had the newest edit may arrive after that was sent: two such messages, a second's worth. */
+/** The world tells every half second. So many of its messages may have been sent before the newest edit reached it. */
 const MAY_BE_OLD = 2;
 
 /** How far the studio's newest edit has come. */

@@ -21,7 +21,7 @@ async function call(url, method, body) {
   }).catch((cause) => {
     if (cause?.name !== 'TimeoutError') throw cause;
     const asked = url.replace(/^.*session\/[^/]+/, '');
-    throw new Error(`WebKitGTK's page has not answered ${asked} for ${ANSWER_LIMIT_MS / 1000} s.`, { cause });
+    throw new Error(`WebKitGTK has not answered ${asked} for ${ANSWER_LIMIT_MS / 1000} s.`, { cause });
   });
   const { value } = await response.json();
   if (!response.ok) throw new Error(`${value?.error ?? response.status}: ${value?.message ?? ''}`);

@@ -83,29 +83,25 @@ describe('a recording', () => {
     await missing;
   });
 
-  it('stopped while it loads is paused at once, and emptied when it has its first picture', async () => {
+  /** Opens a file, and is stopped before the file has loaded. */
+  const stopWhileLoading = async (): Promise<void> => {
     const leaving = new AbortController();
-    const opening = openClip(
-      { kind: 'file', file: new Blob(['video']) },
-      { ...options, signal: leaving.signal },
-    );
+    const file = new Blob(['video']);
+    const opening = openClip({ kind: 'file', file }, { ...options, signal: leaving.signal });
     await vi.advanceTimersByTimeAsync(100);
     leaving.abort();
     await expect(opening).rejects.toMatchObject({ kind: 'cancelled' });
+  };
+
+  it('stopped while it loads is paused at once, and emptied when it has its first picture', async () => {
+    await stopWhileLoading();
     expect(video).toMatchObject({ paused: true, isEmpty: false });
     video.giveData();
     expect(video.isEmpty).toBe(true);
   });
 
   it('stopped while it loads is emptied at last where it never loads', async () => {
-    const leaving = new AbortController();
-    const opening = openClip(
-      { kind: 'file', file: new Blob(['video']) },
-      { ...options, signal: leaving.signal },
-    );
-    await vi.advanceTimersByTimeAsync(100);
-    leaving.abort();
-    await expect(opening).rejects.toMatchObject({ kind: 'cancelled' });
+    await stopWhileLoading();
     await vi.advanceTimersByTimeAsync(19_000);
     expect(video.isEmpty).toBe(false);
     await vi.advanceTimersByTimeAsync(1000);

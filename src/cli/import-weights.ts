@@ -4,7 +4,6 @@ import { Command, Option } from 'commander';
 import {
   type ArtifactContent,
   countClasses,
-  decodeArtifact,
   encodeArtifact,
   importFaceMobileNet,
   importFaceRecognition,
@@ -13,7 +12,6 @@ import {
   readMatFile,
 } from '../artifacts/index.ts';
 import { createRandom, DataError, HALVES, type Half } from '../core/index.ts';
-import { fitTemperature } from '../evaluate/index.ts';
 import { readJson, readWithin } from '../files/index.ts';
 import {
   countParameters,
@@ -28,7 +26,7 @@ import {
   vggFace,
 } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { predictAll, requireEmotions, writeModel } from './support/model-folder.ts';
+import { requireEmotions, writeModel } from './support/model-folder.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 import { shipModel } from './support/ship-model.ts';
@@ -138,25 +136,18 @@ function imported({ file, network: name, half }: Options): Promise<Imported> {
   );
 }
 
-/** Fits the temperature on validation faces, and writes the model with its figures on them. */
-async function writeCalibrated(folder: string, content: ArtifactContent, options: Options): Promise<void> {
-  const { half, network } = content;
-  const uncalibrated = await encodeArtifact(content);
-  const model = await decodeArtifact(uncalibrated.manifest, uncalibrated.weights, options.file);
-  requireEmotions(model, options.file);
-  const backend = await openBackend(options.backend);
-  const samples = await readSplit(options.data ?? '', 'valid', {
-    keep: 'majority',
-    side: network.input.width,
-  });
+/** Fits the temperature on the validation faces of `data`, and writes the model with its figures on them. */
+async function writeCalibrated(
+  folder: string,
+  content: Omit<ArtifactContent, 'temperature'>,
+  data: string,
+  wanted: CliBackend,
+): Promise<void> {
+  const { network, training } = content;
+  const backend = await openBackend(wanted);
+  const samples = await readSplit(data, 'valid', { keep: 'majority', side: network.input.width });
   const valid = { faces: samples.map(({ image }) => image), labels: samples.map(({ label }) => label ?? 0) };
-  const temperature = fitTemperature(await predictAll(model, valid.faces, half), valid.labels);
-  const { metrics } = await shipModel(
-    folder,
-    { ...content, temperature },
-    { ...content.training, backend },
-    valid,
-  );
+  const { metrics, temperature } = await shipModel(folder, content, { ...training, backend }, valid);
   console.log(
     `${(100 * metrics.accuracy).toFixed(2)} % of ${metrics.faces} validation faces (${backend}), temperature ${temperature}.`,
   );
@@ -172,19 +163,21 @@ async function importWeights(options: Options): Promise<void> {
   const { network, parameters, note, half } = await imported(options);
   const folder =
     out ?? join('runs/pretrained', half === 'full' && isMatConvNet(name) ? name : `${name}-${half}`);
-  const content: ArtifactContent = {
+  const content = {
     name,
     half,
     network,
     parameters,
     dtype: 'float32',
-    temperature: 1,
     training: { importedFrom: basename(file), note },
-  };
+  } as const;
   if (data === undefined) {
-    const { manifest, weights } = await encodeArtifact(content);
+    const { manifest, weights } = await encodeArtifact({ ...content, temperature: 1 });
     await writeModel(folder, manifest, weights);
-  } else await writeCalibrated(folder, content, options);
+  } else {
+    requireEmotions(content, file);
+    await writeCalibrated(folder, content, data, options.backend);
+  }
   const means = network.input.means?.map((mean) => mean.toFixed(2)).join(', ');
   console.log(
     `${folder}: ${name}, ${(countParameters(network) / 1e6).toFixed(1)} M parameters` +

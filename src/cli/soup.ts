@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { type ArtifactContent, decodeArtifact, encodeArtifact, type Model } from '../artifacts/index.ts';
 import { DataError } from '../core/index.ts';
 import { averageWeights, greedySoup } from '../distill/index.ts';
-import { fitTemperature, measure } from '../evaluate/index.ts';
+import { measure } from '../evaluate/index.ts';
 import { countMacs } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { namedFolder, predictAll, readEmotionModel } from './support/model-folder.ts';
@@ -54,7 +54,7 @@ async function soup(options: Options): Promise<void> {
   const samples = await readSplit(options.data, 'valid', { keep: 'majority', side: network.input.width });
   const valid = { faces: samples.map(({ image }) => image), labels: samples.map(({ label }) => label ?? 0) };
 
-  const content = (chosen: readonly number[], temperature: number): ArtifactContent => ({
+  const content = (chosen: readonly number[]): Omit<ArtifactContent, 'temperature' | 'training'> => ({
     name: basename(resolve(options.out)),
     half,
     network,
@@ -63,11 +63,9 @@ async function soup(options: Options): Promise<void> {
       runs.filter((_, i) => chosen.includes(i)).map(({ model }) => model.parameters),
     ),
     dtype: 'float16',
-    temperature,
-    training: {},
   });
   const logitsOf = async (chosen: readonly number[]): Promise<number[][]> => {
-    const { manifest, weights } = await encodeArtifact(content(chosen, 1));
+    const { manifest, weights } = await encodeArtifact({ ...content(chosen), temperature: 1, training: {} });
     return predictAll(await decodeArtifact(manifest, weights, options.out), valid.faces, half);
   };
   const judge = async (chosen: readonly number[]): Promise<number> => {
@@ -86,10 +84,9 @@ async function soup(options: Options): Promise<void> {
       'Take that run, or add runs that started from the same weights.',
     );
   }
-  const temperature = fitTemperature(await logitsOf(chosen), valid.labels);
   const { metrics, byteLength } = await shipModel(
     options.out,
-    content(chosen, temperature),
+    content(chosen),
     {
       command: `npm run tools -- soup --data DIR --runs ${options.runs.join(',')} --out ${options.out}`,
       runs: runs.map(({ name, model: { manifest } }, i) => ({

@@ -18,7 +18,7 @@ import {
   type TrainingState,
   unfoldBatchNorm,
 } from '../distill/index.ts';
-import { fitTemperature, measure } from '../evaluate/index.ts';
+import { measure } from '../evaluate/index.ts';
 import { namingFile, readJson, writeWhole } from '../files/index.ts';
 import { countMacs, foldBatchNorm, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
@@ -122,13 +122,11 @@ async function exportModel(
   valid: {
     faces: GreyImage[];
     labels: number[];
-    logits: number[][];
     affect: (Affect | undefined)[];
   },
   training: Manifest['training'],
 ): Promise<number> {
   const folded = foldBatchNorm(spec, tensors);
-  const temperature = fitTemperature(valid.logits, valid.labels);
   const { metrics } = await shipModel(
     folder,
     {
@@ -137,7 +135,6 @@ async function exportModel(
       network: folded.spec,
       parameters: folded.parameters,
       dtype: 'float16',
-      temperature,
     },
     training,
     valid,
@@ -265,7 +262,7 @@ async function train(options: Options): Promise<void> {
         spec,
         recipe,
         judgedWeights(state),
-        { faces: validFaces, labels: validLabels, logits, affect: validAffect },
+        { faces: validFaces, labels: validLabels, affect: validAffect },
         {
           command,
           recipe: recipe as never,

@@ -6,7 +6,13 @@ import { ArtifactError, EMOTIONS, type GreyImage, parseJsonText } from '../../co
 import { inputBatch } from '../../distill/index.ts';
 import { fitFor } from '../../faces/index.ts';
 import { decodeText, readWithin, writeTogether } from '../../files/index.ts';
-import { forward, type Outputs, parameterShapes, weightTensors } from '../../networks/index.ts';
+import {
+  forward,
+  type NetworkSpec,
+  type Outputs,
+  parameterShapes,
+  weightTensors,
+} from '../../networks/index.ts';
 
 const MISSING = 'Train a model first (npm run train), or name a folder in models/.';
 /** The largest manifests have some 100 kB; a manifest declares at most a billion bytes of weights. */
@@ -35,16 +41,17 @@ export async function readModel(folder: string): Promise<Model> {
   return decodeArtifact(json, weights, folder);
 }
 
-/** @throws ArtifactError where the model, which lies at `place`, tells other classes apart than the eight emotions */
-export function requireEmotions(model: Model, place: string): void {
-  const { manifest } = model;
-  const { network } = manifest;
+/** @throws ArtifactError where a model, which lies at `place`, tells other classes apart than the eight emotions */
+export function requireEmotions(
+  { name: modelName, network }: { readonly name: string; readonly network: NetworkSpec },
+  place: string,
+): void {
   const classes = parameterShapes(network)
     .filter(({ name }) => !name.startsWith(`${network.secondHead?.name}.`))
     .at(-1)?.shape[0];
   if (classes === EMOTIONS.length) return;
   throw new ArtifactError(
-    `${place}: ${manifest.name} tells ${classes} classes apart, not the ${EMOTIONS.length} emotions.`,
+    `${place}: ${modelName} tells ${classes} classes apart, not the ${EMOTIONS.length} emotions.`,
     'Train it on them first (npm run train, with startFrom in the recipe).',
   );
 }
@@ -52,7 +59,7 @@ export function requireEmotions(model: Model, place: string): void {
 /** A model that names the eight emotions. @throws ArtifactError for one that tells other classes apart */
 export async function readEmotionModel(folder: string): Promise<Model> {
   const model = await readModel(folder);
-  requireEmotions(model, folder);
+  requireEmotions(model.manifest, folder);
   return model;
 }
 

@@ -6,7 +6,7 @@ import {
   type Manifest,
 } from '../../artifacts/index.ts';
 import type { Affect, GreyImage } from '../../core/index.ts';
-import { measure, measureAffect } from '../../evaluate/index.ts';
+import { fitTemperature, measure, measureAffect } from '../../evaluate/index.ts';
 import { predictAffect, predictAll, writeModel } from './model-folder.ts';
 
 export interface LabelledFaces {
@@ -16,20 +16,33 @@ export interface LabelledFaces {
   readonly affect?: readonly (Affect | undefined)[];
 }
 
-/** Writes manifest.json, weights.bin and metrics.json; returns the metrics on `valid`. */
+/**
+ * Writes manifest.json, weights.bin and metrics.json; returns the metrics on `valid`. Where no temperature is given, it is
+ * fitted on `valid`.
+ */
 export async function shipModel(
   folder: string,
-  content: Omit<ArtifactContent, 'training'>,
+  content: Omit<ArtifactContent, 'training' | 'temperature'> & { readonly temperature?: number },
   training: Manifest['training'],
   valid: LabelledFaces,
-): Promise<{ readonly metrics: ReturnType<typeof measure>; readonly byteLength: number }> {
-  const artifact = await encodeArtifact({ ...content, training });
+): Promise<{
+  readonly metrics: ReturnType<typeof measure>;
+  readonly temperature: number;
+  readonly byteLength: number;
+}> {
+  const artifact = await encodeArtifact({ ...content, temperature: content.temperature ?? 1, training });
   const model = await decodeArtifact(artifact.manifest, artifact.weights, folder);
   const logits = await predictAll(model, valid.faces, content.half);
-  const metrics = measure(logits, valid.labels, content.temperature);
+  const temperature = content.temperature ?? fitTemperature(logits, valid.labels);
+  const metrics = measure(logits, valid.labels, temperature);
   const affect = await predictAffect(model, valid.faces, content.half);
   const validation = { ...metrics, ...(affect && { affect: measureAffect(affect, valid.affect ?? []) }) };
   const figures = { ...training, validation } as unknown as Manifest['training'];
-  await writeModel(folder, { ...artifact.manifest, training: figures }, artifact.weights, figures);
-  return { metrics, byteLength: artifact.weights.byteLength };
+  await writeModel(
+    folder,
+    { ...artifact.manifest, temperature, training: figures },
+    artifact.weights,
+    figures,
+  );
+  return { metrics, temperature, byteLength: artifact.weights.byteLength };
 }
