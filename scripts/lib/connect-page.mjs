@@ -31,7 +31,8 @@ ol > li > h2::before { content: counter(step) ". "; color: #f2b66d; }
 a { color: #f2b66d; } a:focus-visible { outline: 2px solid #f2b66d; outline-offset: 3px; border-radius: 3px; }
 .address { font-size: 1.2rem; }
 svg { display: block; inline-size: min(15rem, 100%); block-size: auto; border-radius: 0.5rem; }
-code { font-family: ui-monospace, Consolas, monospace; font-size: 0.9em; }
+code { display: inline-block; font-family: ui-monospace, Consolas, monospace; font-size: 0.9em; }
+ol > li > :last-child { margin-block-end: 0; }
 table { border-collapse: collapse; inline-size: 100%; } caption { text-align: start; padding-block-end: 0.3rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-block-start: 1px solid rgb(255 255 255 / 12%);
   font-weight: 400; }

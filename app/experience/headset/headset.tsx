@@ -18,7 +18,7 @@ import { announceLostControllers } from './lost-controllers.ts';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
 import { originFor, yawOf } from './recentre.ts';
-import { type VisitPhase, visitPhase, visitWords } from './visit.ts';
+import { createVisitClock, type VisitPhase, visitWords } from './visit.ts';
 
 interface Props {
   readonly runtime: ControlInput['runtime'] &
@@ -41,12 +41,10 @@ const DIM_STEP = 0.04;
 function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session: XRSession) {
   const [kind, setKind] = useState<VisitPhase['kind']>('open');
   const phase = useRef<VisitPhase>({ kind: 'open' });
-  const elapsedS = useRef(0);
+  const [clock] = useState(createVisitClock);
   const dimmed = useRef(0);
   useFrame((_, deltaS) => {
-    // A headset that was put down meanwhile has not been visited.
-    elapsedS.current += Math.min(deltaS, 1);
-    phase.current = visitPhase(elapsedS.current, runtime.store.getState().sessionLimitMin);
+    phase.current = clock.advance(deltaS, runtime.store.getState().sessionLimitMin);
     if (phase.current.kind !== kind) setKind(phase.current.kind);
     darkness.visit = phase.current.kind === 'dusk' ? phase.current.dark : 0;
     if (Math.abs(darkness.visit - dimmed.current) < DIM_STEP) return;
@@ -69,9 +67,9 @@ function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session
   );
   useEffect(() => {
     if (kind !== 'over') return;
-    onVisitOver(runtime.store.getState().sessionLimitMin);
+    onVisitOver(Math.round(clock.elapsedS / 60));
     session.end().catch(() => undefined);
-  }, [kind, session, onVisitOver, runtime]);
+  }, [kind, session, onVisitOver, clock]);
   return visitWords(phase.current);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visitPhase, visitWords } from './visit.ts';
+import { createVisitClock, visitPhase, visitWords } from './visit.ts';
 
 describe('the end of a visit', () => {
   it('never comes without a limit, however long the visit', () => {
@@ -27,6 +27,29 @@ describe('the end of a visit', () => {
   it('goes on when the person chooses more time', () => {
     expect(visitPhase(595, 10).kind).toBe('dusk');
     expect(visitPhase(595, 20).kind).toBe('open');
+  });
+
+  it('is announced, rested for and darkened also when a limit is chosen that has passed', () => {
+    const clock = createVisitClock();
+    for (let s = 0; s < 720; s++) expect(clock.advance(1, 0).kind).toBe('open');
+    const kinds = Array.from({ length: 121 }, () => clock.advance(1, 10).kind);
+    expect([...new Set(kinds)]).toEqual(['announced', 'resting', 'dusk', 'over']);
+    expect(clock.elapsedS).toBe(841);
+  });
+
+  it('gives two minutes more at least for each choice during the visit, and none before it', () => {
+    const clock = createVisitClock();
+    for (let s = 0; s < 590; s++) clock.advance(1, 10);
+    expect(clock.advance(1, 10).kind).toBe('dusk');
+    expect(clock.advance(1, 60).kind).toBe('open');
+    expect(clock.advance(1, 0).kind).toBe('open');
+    expect(clock.advance(1, 10)).toEqual({ kind: 'announced', leftS: 120 });
+  });
+
+  it('counts no time in which the headset was put down', () => {
+    const clock = createVisitClock();
+    clock.advance(3600, 10);
+    expect(clock.elapsedS).toBe(1);
   });
 
   it('says what comes, and nothing before that', () => {

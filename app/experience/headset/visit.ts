@@ -14,14 +14,45 @@ export type VisitPhase =
   | { readonly kind: 'dusk'; readonly dark: number; readonly leftS: number }
   | { readonly kind: 'over' };
 
-/** @param limitMin 0 has no end. */
-export function visitPhase(elapsedS: number, limitMin: number): VisitPhase {
+/**
+ * @param limitMin 0 has no end.
+ * @param chosenAtS when during the visit this limit was chosen, so that an end chosen late is announced all the same;
+ *   left out for one chosen before the visit.
+ */
+export function visitPhase(
+  elapsedS: number,
+  limitMin: number,
+  chosenAtS = Number.NEGATIVE_INFINITY,
+): VisitPhase {
   if (!(limitMin > 0)) return { kind: 'open' };
-  const leftS = limitMin * 60 - elapsedS;
+  const leftS = Math.max(limitMin * 60, chosenAtS + WORD_BEFORE_S) - elapsedS;
   if (leftS <= 0) return { kind: 'over' };
   if (leftS <= DUSK_S) return { kind: 'dusk', dark: 1 - leftS / DUSK_S, leftS };
   if (leftS <= REST_BEFORE_S) return { kind: 'resting', leftS };
   return leftS <= WORD_BEFORE_S ? { kind: 'announced', leftS } : { kind: 'open' };
+}
+
+export interface VisitClock {
+  /** @param limitMin as it is chosen at this moment, 0 for no end. */
+  advance(deltaS: number, limitMin: number): VisitPhase;
+  readonly elapsedS: number;
+}
+
+/** One visit's time, and when its limit was last chosen anew. */
+export function createVisitClock(): VisitClock {
+  let elapsedS = 0;
+  let limit: { readonly min: number; readonly chosenAtS: number | undefined } | null = null;
+  return {
+    get elapsedS() {
+      return elapsedS;
+    },
+    advance: (deltaS, limitMin) => {
+      // A headset that was put down meanwhile has not been visited.
+      elapsedS += Math.min(deltaS, 1);
+      if (limit?.min !== limitMin) limit = { min: limitMin, chosenAtS: limit ? elapsedS : undefined };
+      return visitPhase(elapsedS, limitMin, limit.chosenAtS);
+    },
+  };
 }
 
 /** What the panel says of it. */
