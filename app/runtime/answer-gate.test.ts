@@ -25,11 +25,17 @@ function gateWith(settings: Partial<typeof ALLOWED> = {}) {
 it('shows what begins live, once each', () => {
   const { live } = gateWith();
   expect(live(null, 0)).toBe(0);
-  expect(live(answerAt(1000, 1), 1010)).toBe(1);
-  expect(live(answerAt(1000, 1), 1040)).toBe(1);
+  expect(live(answerAt(1000, 1), 1030)).toBe(1);
+  expect(live(answerAt(1000, 1), 1060)).toBe(1);
   // The simulation keeps them apart, in steps; the page's clock may differ by one.
-  const soonMs = 1010 + QUICK_ANSWER_EVERY_MS - 20;
-  expect(live(answerAt(soonMs - 10, 2), soonMs)).toBe(2);
+  const soonMs = 1000 + QUICK_ANSWER_EVERY_MS;
+  expect(live(answerAt(soonMs, 2), soonMs + 10)).toBe(2);
+});
+
+it('shows live ones no more often where each recording begins a simulation that knows of none before', () => {
+  const { live } = gateWith();
+  const shown = [2244, 5247, 8250, 11_253, 14_256, 17_259].map((atMs) => live(answerAt(atMs, 1), atMs + 10));
+  expect(shown).toEqual([1, 1, 1, 1, 2, 2]);
 });
 
 it('shows nothing anew when a replay begins, is moved along or ends', () => {

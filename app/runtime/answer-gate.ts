@@ -39,9 +39,10 @@ export function createAnswerGate(): (
     const ageMs = atMs - answer.atMs;
     if (!(ageMs >= 0 && ageMs <= NEWS_MS)) return shown;
     if (replayed && (safePlace === true || reducedMotion || quickAnswers === false)) return shown;
-    // Of the live ones the simulation keeps the distance by itself, in steps.
-    const isSpaced = !replayed && !shownReplayed;
-    if (!isSpaced && nowMs - shownAtMs < QUICK_ANSWER_EVERY_MS) return shown;
+    // Two live ones have the clock in common that the simulation keeps them apart by; it forgets the last as a recording begins.
+    const sinceMs =
+      shown !== null && !replayed && !shownReplayed ? answer.atMs - shown.atMs : nowMs - shownAtMs;
+    if (sinceMs < QUICK_ANSWER_EVERY_MS) return shown;
     shown = { ...answer, count: (shown?.count ?? 0) + 1 };
     shownAtMs = nowMs;
     shownReplayed = replayed;

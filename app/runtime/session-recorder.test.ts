@@ -6,22 +6,29 @@ import type { SourceKind } from '../../src/core/index.ts';
 import type { SensingState } from '../../src/link/index.ts';
 import { createSimulation } from '../../src/simulation/index.ts';
 import type { Runtime } from './interfaces.ts';
+import type { SimulationEvent } from './live-simulation.ts';
 import { createSessionRecorder } from './session-recorder.ts';
 
 const [mapping] = BUILT_IN_MAPPINGS as readonly [Mapping];
+
+const settings = { mapping, strength: 1, reducedMotion: false };
 
 function setUp(source: SourceKind) {
   const link = createStore<{ sensing: SensingState | null }>()(() => ({ sensing: 'on' }));
   const store = createStore(() => ({ source: { kind: 'playing', source, pictures: 'live' } as const }));
   let consent = true;
+  let hear: (event: SimulationEvent) => void = () => undefined;
   const runtime = {
     store,
     link: { store: link },
     preferences: { hasConsent: () => consent },
     sensing: { model: { name: 'student' } },
     simulation: {
-      resetForRecording: () => createSimulation(0, { mapping, strength: 1, reducedMotion: false }),
-      subscribe: () => () => undefined,
+      resetForRecording: () => createSimulation(0, settings),
+      subscribe: (listener: (event: SimulationEvent) => void) => {
+        hear = listener;
+        return () => undefined;
+      },
     },
   } as unknown as Runtime;
   const saved = vi.fn();
@@ -31,6 +38,8 @@ function setUp(source: SourceKind) {
     saved,
     link,
     state: () => recorder.store.getState(),
+    /** The world moves up to now. */
+    step: () => hear({ kind: 'stepped', state: createSimulation(Date.now(), settings) }),
     withdrawHere: () => {
       consent = false;
     },
@@ -53,6 +62,16 @@ describe('a recording', () => {
     expect(saved).toHaveBeenCalledTimes(1);
     expect(saved.mock.calls[0]?.[0]).toMatchObject({ source: 'link' });
     expect(state()).toMatchObject({ kind: 'idle', dropped: null });
+  });
+
+  it('ends at its newest step where the computer slept, whether it is stopped or full before the world moves on', () => {
+    const { recorder, saved, step } = setUp('demo');
+    recorder.start(false);
+    vi.advanceTimersByTime(2000);
+    step();
+    vi.setSystemTime(3_600_000);
+    recorder.stop();
+    expect(saved.mock.calls[0]?.[0]).toMatchObject({ durationMs: 2000 });
   });
 
   it('of a linked sensor is discarded with a word as consent is taken back there, also if it is given again at once', () => {

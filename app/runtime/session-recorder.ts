@@ -13,7 +13,7 @@ import {
   type Session,
   startRecording,
 } from '../../src/recording/index.ts';
-import { readSimulation } from '../../src/simulation/index.ts';
+import { gapBefore, readSimulation } from '../../src/simulation/index.ts';
 import type { Runtime } from './interfaces.ts';
 import { sourceName } from './runtime.ts';
 
@@ -54,6 +54,7 @@ export function createSessionRecorder(
 ) {
   const store = createStore<RecorderState>()(() => ({ kind: 'idle', dropped: null }));
   let recording: Recording | null = null;
+  let steppedAtMs = 0;
   let unlisten = (): void => undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
   const now = (): number => Math.round(clock());
@@ -107,7 +108,8 @@ export function createSessionRecorder(
     const source = SOURCES.find((kind) => sources.has(kind)) ?? 'demo';
     const at = new Date();
     const session = finishRecording(finished, {
-      nowMs: now(),
+      // Where the computer has slept since the newest step, the recording ends there: the sleep is not in it.
+      nowMs: gapBefore({ steppedAtMs }, now())?.fromMs ?? now(),
       id: crypto.randomUUID(),
       name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
       recordedAt: at.toISOString(),
@@ -146,13 +148,15 @@ export function createSessionRecorder(
         keepsPictures,
         limitMs: RECORDING_LIMIT_MS,
       });
+      steppedAtMs = state.steppedAtMs;
       const unwatch = watchSensor();
       const unhear = runtime.simulation.subscribe((event) => {
         if (!recording) return;
         if (event.kind === 'input') recording = record(recording, event.input);
         else if (event.kind === 'stepped') {
           const { emotion, targets } = readSimulation(event.state);
-          recording = recordWorld(recording, event.state.steppedAtMs, emotion, targets);
+          steppedAtMs = event.state.steppedAtMs;
+          recording = recordWorld(recording, steppedAtMs, emotion, targets);
         }
       });
       unlisten = () => {

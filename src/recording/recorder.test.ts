@@ -93,6 +93,14 @@ describe('the recorder', () => {
     expect(finishRecording(recording, { ...ABOUT, nowMs: 900 }).durationMs).toBe(500);
   });
 
+  it('[REC-4] ends where a sleep began that goes past its limit, or that there is no room for', () => {
+    const options = { startMs: 1000, settings: SETTINGS, start: START, keepsPictures: false, limitMs: 500 };
+    const slept = { kind: 'gap', fromMs: 1300, atMs: 9000 } as const;
+    const recording = record(startRecording(options), slept);
+    expect(fullness(recording, 1300)).toBe('time');
+    expect(finishRecording(recording, { ...ABOUT, nowMs: 9000 }).durationMs).toBe(300);
+  });
+
   it('[REC-5] writes what the world did three times a second, in four digits', () => {
     let recording = begin();
     for (let atMs = 1000; atMs <= 2000; atMs += 33)

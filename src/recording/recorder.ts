@@ -63,11 +63,18 @@ export function fullness(recording: Recording, nowMs: number): 'time' | 'events'
   return recording.mappings.length >= MOST_MAPPINGS ? 'mappings' : null;
 }
 
-/** Takes one input, verbatim; a mapping is kept once, by identity. What comes before the beginning or after the limit is left out. */
+/**
+ * Takes one input, verbatim; a mapping is kept once, by identity. What comes before the beginning or after the limit is
+ * left out. A sleep that cannot be kept whole ends the recording where it began: without it a replay would step through it.
+ */
 export function record(recording: Recording, input: SimulationInput): Recording {
   const { startMs, limitMs } = recording;
   const atMs = input.atMs - startMs;
-  if (atMs < 0 || atMs > limitMs || recording.events.length >= MOST_EVENTS) return recording;
+  if (atMs < 0) return recording;
+  if (atMs > limitMs || recording.events.length >= MOST_EVENTS)
+    return input.kind === 'gap'
+      ? { ...recording, limitMs: Math.min(limitMs, Math.max(0, input.fromMs - startMs)) }
+      : recording;
   const added = (event: SessionEvent): Recording => ({ ...recording, events: [...recording.events, event] });
   switch (input.kind) {
     case 'scores': {

@@ -58,7 +58,10 @@ function scoresOf(happening: Happening, capturedAtMs: number): Scores {
 }
 
 /** Plays it live on a page that has been open for a while, recording as the app does. */
-function live(happenings: readonly Happening[]): { session: Session; steps: Map<number, SimulationReading> } {
+function live(
+  happenings: readonly Happening[],
+  limitMs?: number,
+): { session: Session; steps: Map<number, SimulationReading> } {
   let line = createSimulation(0, { mapping: companion, strength: 1, reducedMotion: false });
   // A smile up to the very start: the world stands elsewhere than at rest.
   for (let atMs = 90_000; atMs < 95_000; atMs += 66) {
@@ -73,6 +76,7 @@ function live(happenings: readonly Happening[]): { session: Session; steps: Map<
     settings: line.settings,
     start: { values: line.adaptation.values, modeIndex: line.adaptation.modeIndex },
     keepsPictures: false,
+    ...(limitMs !== undefined && { limitMs }),
   });
   const steps = new Map([[0, readSimulation(line)]]);
   const onStep = (now: typeof line): void => {
@@ -136,7 +140,8 @@ function live(happenings: readonly Happening[]): { session: Session; steps: Map<
     source: 'demo',
     model: 'student',
   } as const;
-  return { session: finishRecording(recording, about), steps };
+  const session = finishRecording(recording, about);
+  return { session, steps: new Map([...steps].filter(([atMs]) => atMs <= session.durationMs)) };
 }
 
 const afterMs = fc.integer({ min: 1, max: 90 });
@@ -196,6 +201,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
+/** The recording ends before the page does, or by itself. */
+const limitMs = fc.option(fc.integer({ min: 100, max: 8000 }), { nil: undefined });
+
 const SMILE: readonly Happening[] = Array.from(
   { length: 80 },
   () => ({ kind: 'face', afterMs: 66, emotion: 1, share: 0.9 }) as const,
@@ -206,8 +214,8 @@ describe('replay', () => {
     timeout: 30_000,
   }, () => {
     fc.assert(
-      fc.property(fc.array(happening, { minLength: 1, maxLength: 120 }), (happenings) => {
-        const { session, steps } = live(happenings);
+      fc.property(fc.array(happening, { minLength: 1, maxLength: 120 }), limitMs, (happenings, limit) => {
+        const { session, steps } = live(happenings, limit);
         const read = parseSession(writeSession(session));
         expect(writeSession(read)).toBe(writeSession(session));
         const track = replay(read, openMappings(read));
@@ -222,6 +230,16 @@ describe('replay', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('[REC-10] ends where the computer went to sleep, if it woke after the limit', () => {
+    const { session, steps } = live([...SMILE, { kind: 'sleep', afterMs: 10 }, ...SMILE], 6000);
+    // The last step before the sleep.
+    expect(session.durationMs).toBe(160 * 33);
+    const track = replay(session, openMappings(session));
+    expect(track.atMs).toEqual([...steps.keys()]);
+    expect(agreesWithTrace(session, track)).toBe(true);
+    expect(track.readings.at(-1)?.emotion.kind).toBe('sensed');
   });
 
   it('[REC-10] gives what rested, and the safe place, as they were', () => {

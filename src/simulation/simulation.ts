@@ -157,7 +157,7 @@ function settingsOf({ settings, temporal, tuning }: SimulationState): Partial<Te
 
 /** The gap to take before anything else at `nowMs`, where the page slept or the clock ran backwards; else null. */
 export function gapBefore(
-  state: SimulationState,
+  state: Pick<SimulationState, 'steppedAtMs'>,
   nowMs: number,
 ): Extract<SimulationInput, { kind: 'gap' }> | null {
   const lateMs = nowMs - state.steppedAtMs;
