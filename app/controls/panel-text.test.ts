@@ -190,7 +190,7 @@ it('says that no lower face is in view, and what to do', () => {
   const lostTo = (lost: 'noFace' | 'noLowerFace') => ({ reading: { emotion: none, delayMs: null, lost } });
   expect(textOf(none, lostTo('noLowerFace'))).toMatchObject({
     emotion: 'No lower face in view',
-    sureness: 'Bring your mouth into the frame',
+    sureness: 'Show your mouth to the camera',
   });
   expect(textOf(none, lostTo('noFace'))).toMatchObject({ emotion: 'No face in view' });
 });
@@ -217,7 +217,7 @@ describe('where there is no panel', () => {
 
   it('is told how to bring a face into view, and of what slows the reading', () => {
     const reading = { emotion: lostFace, delayMs: 40, lost: 'noLowerFace' } as const;
-    expect(said({ reading })).toEqual(['Bring your mouth into the frame.']);
+    expect(said({ reading })).toEqual(['Show your mouth to the camera.']);
     expect(said({ reading, override: 'replay' })).toEqual([]);
     expect(said({ slow: { frameMs: 1300, width: 3840, height: 2160 } })[0]).toMatch(
       /^Reading a picture takes/,

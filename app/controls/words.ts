@@ -75,7 +75,7 @@ export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {
   model: 'loading the network',
   backend: 'preparing the processor',
   warmUp: 'warming up',
-  detector: 'loading the face finder',
+  detector: 'loading the face detector',
 };
 
 /** In place of “No face in view”, where a picture was cut that shows no lower face. */
@@ -85,9 +85,9 @@ export const LOST_WORDS: Readonly<Record<LostReason, string>> = {
   dark: 'The picture is too dark',
   bright: 'The picture is too bright',
   flat: 'The picture shows nothing: is the lens covered?',
-  outside: 'The marked face lies outside the picture',
+  outside: 'The lower face lies outside the picture',
   noFace: 'Turn your face to the camera',
-  noLowerFace: 'Bring your mouth into the frame',
+  noLowerFace: 'Show your mouth to the camera',
 };
 
 const PICTURE_WORDS = {

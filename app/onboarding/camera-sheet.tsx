@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime/interfaces.ts';
 import { type Choice, Radios } from '../shared/radios.tsx';
 import { CalibrationSection } from './calibration.tsx';
 import { FramingEditor } from './framing-editor.tsx';
+import { hintWords } from './framing-hints.ts';
 import { NetworkView } from './network-view.tsx';
 import './onboarding.css';
 
@@ -77,7 +78,13 @@ export function CameraSheet(props: {
         </div>
       )}
       <div className="instead-of-panel">{props.people}</div>
-      {active && <NetworkView look={runtime.sensing.framingView} live={isCamera(active)} />}
+      {active && video && (
+        <NetworkView
+          key={`${active} ${cameraId} ${framing}`}
+          look={runtime.sensing.framingView}
+          words={(hint) => hintWords(hint, framing, isCamera(active))}
+        />
+      )}
       <CalibrationSection
         calibration={runtime.sensing.calibration}
         camera={source.kind === 'playing' && isCamera(source.source)}

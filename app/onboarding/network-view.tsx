@@ -2,13 +2,14 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FramingView } from '../runtime/interfaces.ts';
 import type { PictureHint } from '../runtime/store.ts';
-import { hintWords } from './framing-hints.ts';
 
 const LOOK_EVERY_MS = 150;
 /** A hint stays away until it has come so often in a row: one blurred frame is no advice. */
 const STEADY = 4;
+/** After so long without a newer one, what was seen last says nothing of now. */
+const OLD_AFTER_MS = 1500;
 
-function draw(canvas: HTMLCanvasElement, { picture }: FramingView): void {
+function draw(canvas: HTMLCanvasElement, picture: FramingView['picture']): void {
   const context = canvas.getContext('2d');
   if (!context) return;
   if (!picture) {
@@ -26,22 +27,32 @@ function draw(canvas: HTMLCanvasElement, { picture }: FramingView): void {
   context.putImageData(image, 0, 0);
 }
 
+/** `words` says a hint. What is seen is of one source: give another one another `key`. */
 export function NetworkView(props: {
   readonly look: () => Promise<FramingView | null>;
-  readonly live: boolean;
+  readonly words: (hint: PictureHint) => string;
 }) {
   const { look } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [hint, setHint] = useState<PictureHint | null>(null);
+  /** Null: nothing to be done better. Undefined: nothing seen yet, or no more. */
+  const [hint, setHint] = useState<PictureHint | null | undefined>(undefined);
   useEffect(() => {
     let over = false;
-    let seen: { hint: PictureHint | null; times: number } = { hint: null, times: 0 };
+    let seen: { hint: PictureHint | null | undefined; times: number } = { hint: undefined, times: 0 };
+    let old: ReturnType<typeof setTimeout> | undefined;
+    const forget = (): void => {
+      seen = { hint: undefined, times: 0 };
+      setHint(undefined);
+      if (canvas.current) draw(canvas.current, null);
+    };
     const go = async (): Promise<void> => {
       while (!over) {
         const view = await look();
         if (over) return;
         if (view && canvas.current) {
-          draw(canvas.current, view);
+          clearTimeout(old);
+          old = setTimeout(forget, OLD_AFTER_MS);
+          draw(canvas.current, view.picture);
           seen = { hint: view.hint, times: view.hint === seen.hint ? seen.times + 1 : 1 };
           if (seen.times >= STEADY) setHint(seen.hint);
         }
@@ -51,6 +62,7 @@ export function NetworkView(props: {
     void go();
     return () => {
       over = true;
+      clearTimeout(old);
     };
   }, [look]);
   return (
@@ -59,7 +71,11 @@ export function NetworkView(props: {
       <div>
         <p className="small">What the network sees</p>
         <p className={hint ? 'hint' : 'quiet small'} aria-live="polite">
-          {hint ? hintWords(hint, props.live) : 'Well framed: the mouth lies in the middle.'}
+          {hint === undefined
+            ? 'Waiting for a picture…'
+            : hint
+              ? props.words(hint)
+              : 'Well framed: the mouth lies in the middle.'}
         </p>
       </div>
     </div>

@@ -34,8 +34,8 @@ export function createSensingController(options: {
     if (phase.kind !== 'playing' || !givesPictures(phase.source)) return;
     const tookMs = event.scores.readyAtMs - event.scores.capturedAtMs;
     scores(calibration.pass(event.scores, event.embedding), tookMs);
-    rates.noteSensing(tookMs);
-    slowness.noteFrame(tookMs, clock());
+    rates.noteSensing(event.computeMs);
+    slowness.noteFrame(event.computeMs, clock());
     lost = event.lost;
     const { people } = store.getState();
     if (event.people?.count !== people?.count || event.people?.followed !== people?.followed)

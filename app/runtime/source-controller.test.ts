@@ -28,6 +28,7 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[], openSou
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, cameraConsent: true };
   /** Of which sources settings were stored. */
   const settings: string[] = [];
+  const forget = vi.fn();
   const store = createRuntimeStore({
     source: { kind: 'stopped' },
     cameraLive: false,
@@ -39,7 +40,11 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[], openSou
   const source = createSourceController({
     clock,
     store,
-    sensing: { configure: () => undefined, offer: () => undefined } as never,
+    sensing: {
+      configure: () => undefined,
+      offer: () => undefined,
+      forget,
+    } as never,
     preferenceStore: {
       preferences: () => preferences,
       hasConsent: () => preferences.cameraConsent,
@@ -54,6 +59,7 @@ function setUp(wait: () => Promise<void>, deviceIds?: readonly string[], openSou
   return {
     ...cameras,
     settings,
+    forget,
     store,
     source,
     persist: (changes: Partial<Preferences>) => {
@@ -183,8 +189,24 @@ describe('the camera used last', () => {
   });
 });
 
-describe('how often frames are grabbed', () => {
-  it('follows what is wanted, also where that changed while the source was opened', async () => {
+describe('frames', () => {
+  it('begin anew with each source: the face that was followed in the last one is forgotten first', async () => {
+    let forgotten = -1;
+    const line = setUp(async () => undefined, undefined, (async () => {
+      const heard = () => () => undefined;
+      const onFrame = () => {
+        forgotten = line.forget.mock.calls.length;
+        return heard();
+      };
+      return { kind: 'demo', onFrame, onStatus: heard, setRate: () => undefined, stop: () => undefined };
+    }) as unknown as OpenSource);
+    for (const count of [1, 2]) {
+      await line.source.openDemo();
+      expect(forgotten).toBe(count);
+    }
+  });
+
+  it('are grabbed as often as is wanted, also where that changed while the source was opened', async () => {
     const rates: number[] = [];
     let answer = (): void => undefined;
     const asked = new Promise<void>((resolve) => {

@@ -163,6 +163,7 @@ export function createSourceController(options: {
       if (opened.kind === 'serial') lastRequest = { kind: 'serial', port: opened.port };
       if (opened.kind !== 'osc') {
         store.setState({ video: opened.video });
+        sensing.forget();
         opened.onFrame(sensing.offer);
       }
       opened.onStatus((status) => {

@@ -61,7 +61,7 @@ export async function fetchDetector(
     throw new SensingFault(
       {
         code: 'detector',
-        message: `The face finder cannot be used. ${toFault('detector', cause).message}`,
+        message: `The face detector cannot be used. ${toFault('detector', cause).message}`,
         remedy: 'It is tried again by itself; headset framing and the demo clip go on without it.',
       },
       { cause },

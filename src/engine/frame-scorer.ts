@@ -47,7 +47,7 @@ export interface FrameScorer {
   followOther(): void;
   /** Whoever is at this place of the picture is read, if somebody is. */
   followAt(place: PicturePlace): void;
-  /** Forgets the face that was followed. */
+  /** Forgets the face that was followed, and which one was asked for. */
   reset(): void;
 }
 
@@ -74,7 +74,7 @@ export function createFrameScorer(options: {
   const tracker = createFaceTracker();
   const follower = createPersonFollower();
 
-  /** Why the finder finds nothing, where the whole frame shows nothing; null when a face may be there. */
+  /** Why the detector finds nothing, where the whole frame shows nothing; null when a face may be there. */
   let blank: Unusable | null = null;
 
   /** Until a frame tells how large the picture is. */
@@ -136,6 +136,7 @@ export function createFrameScorer(options: {
       tracker.reset();
       follower.reset();
       blank = null;
+      askedPlace = null;
     },
     setGate(next) {
       gate = next;
@@ -173,7 +174,7 @@ export function createFrameScorer(options: {
         const seen = { embedding: answer.embedding, picture: shown.picture };
         if (!gate.isFace(seen, viewsFor(backend))) lost = 'noLowerFace';
       }
-      // Whoever is followed may have gone: the finder is asked anew at the next frame.
+      // Whoever is followed may have gone: the detector is asked anew at the next frame.
       if (lost === 'noLowerFace') tracker.noteConfidence(0);
       if (lost !== null) answer = null;
       let scores: Scores = { face: 'lost', capturedAtMs, readyAtMs: now(), backend };

@@ -81,6 +81,8 @@ export type ToWorker =
     }
   /** Framing and region; another backend means another worker. */
   | { readonly type: 'configure'; readonly settings: SensingSettings }
+  /** The next frame is of another source: whom the last one showed says nothing of it. */
+  | { readonly type: 'forget' }
   | { readonly type: 'followOther' }
   | { readonly type: 'followAt'; readonly place: PicturePlace }
   | {
@@ -110,6 +112,8 @@ export type SensingEvent =
   | {
       readonly kind: 'scores';
       readonly scores: Scores;
+      /** From when the worker was given the frame until its scores, ms: without the camera's own delay. */
+      readonly computeMs: number;
       readonly lost: LostReason | null;
       readonly embedding: Float32Array | null;
       /** How many people the frame shows and which is read; null where no faces are looked for. */

@@ -33,8 +33,8 @@ const FEWEST_FRAMES = 10;
 export interface RateController {
   /** A frame of the scene was drawn. */
   noteFrame(nowMs: number): void;
-  /** Scores came so long after their frame. */
-  noteSensing(durationMs: number): void;
+  /** A frame took the worker so long; a camera's own delay is no part of it. */
+  noteSensing(computeMs: number): void;
   /** The rate from here on. `mostHz` is the person's own limit. */
   decide(nowMs: number, backend: Backend, mostHz: number): number;
 }
@@ -83,8 +83,8 @@ export function createRateController(): RateController {
       lastFrameMs = nowMs;
       if (intervalMs > 0 && intervalMs < HIDDEN_MS) intervals.push(intervalMs);
     },
-    noteSensing(durationMs) {
-      durations.push(durationMs);
+    noteSensing(computeMs) {
+      durations.push(computeMs);
     },
     decide(nowMs, backend, mostHz) {
       const sinceMs = nowMs - decidedAtMs;

@@ -167,6 +167,9 @@ async function handle(message: ToWorker): Promise<void> {
       return start(message);
     case 'configure':
       return configure(message.settings);
+    case 'forget':
+      scorer?.reset();
+      return;
     case 'followOther':
       scorer?.followOther();
       return;

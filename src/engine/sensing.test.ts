@@ -71,7 +71,41 @@ describe('frames', () => {
   });
 });
 
+describe('another source', () => {
+  it('closes the frame that waits, and the worker forgets whom it followed before it is given the next', () => {
+    const { sensing, worker, answer, ready } = setUp();
+    ready();
+    offer(sensing);
+    const waiting = offer(sensing);
+    sensing.forget();
+    expect(waiting.closes).toBe(1);
+    offer(sensing);
+    answer();
+    expect(worker().sent.map(({ type }) => type)).toEqual(['start', 'frame', 'forget', 'frame']);
+  });
+});
+
 describe('scores', () => {
+  it('come with the time that the worker took, without the delay of the camera before', () => {
+    const { sensing, worker, events, ready } = setUp();
+    ready();
+    vi.advanceTimersByTime(5000);
+    const { frame: seen } = frame(performance.now() - 160);
+    sensing.offer(seen);
+    const sent = worker().sent.findLast((message) => message.type === 'frame');
+    vi.advanceTimersByTime(12);
+    const scores = {
+      face: 'lost',
+      capturedAtMs: seen.capturedAtMs,
+      readyAtMs: performance.now(),
+      backend: 'wasm',
+    } as const;
+    const id = sent?.id ?? 0;
+    const rest = { lost: 'noFace', inspection: null, embedding: null, people: null } as const;
+    worker().handlers.message({ type: 'scored', id, scores, ...rest });
+    expect(events.at(-1)).toMatchObject({ kind: 'scores', computeMs: 12 });
+  });
+
   it('are never ready later than they arrived, nor before their capture', () => {
     const { sensing, worker, events, ready } = setUp();
     ready();

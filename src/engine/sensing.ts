@@ -33,6 +33,8 @@ export interface Sensing {
   subscribe(listener: (event: SensingEvent) => void): () => void;
   /** What the network is shown in the next frame that is scored; null when there will be none. */
   inspect(): Promise<Inspection | null>;
+  /** Another source begins: whoever was followed, and a frame that still waits, are of the last one. */
+  forget(): void;
   /** Where several people are before the camera, the next one is read. */
   followOther(): void;
   /** Whoever is at this place of the picture is read, if somebody is. */
@@ -77,7 +79,11 @@ export function createSensing(options: SensingOptions): Sensing {
   let status: SensingStatus = { kind: 'loading', stage: 'model', progress: 0 };
   let port: Port | null = null;
   let lastId = 0;
-  let inFlight: { readonly id: number; readonly inspectors: readonly Inspector[] } | null = null;
+  let inFlight: {
+    readonly id: number;
+    readonly sentAtMs: number;
+    readonly inspectors: readonly Inspector[];
+  } | null = null;
   let latest: Frame<FrameImage> | null = null;
   let inspectors: Inspector[] = [];
   let watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -107,8 +113,7 @@ export function createSensing(options: SensingOptions): Sensing {
     clearTimeout(retry);
     port?.close();
     port = null;
-    latest?.image.close();
-    latest = null;
+    dropLatest();
     for (const answer of [...(inFlight?.inspectors ?? []), ...inspectors]) answer(null);
     inFlight = null;
     inspectors = [];
@@ -141,7 +146,7 @@ export function createSensing(options: SensingOptions): Sensing {
       case 'skipped':
       case 'scored': {
         if (message.id !== inFlight?.id) return;
-        const { inspectors: waiting } = inFlight;
+        const { inspectors: waiting, sentAtMs } = inFlight;
         inFlight = null;
         if (status.kind === 'ready') clearTimeout(watchdog);
         const inspection = message.type === 'scored' ? message.inspection : null;
@@ -154,6 +159,7 @@ export function createSensing(options: SensingOptions): Sensing {
           emit({
             kind: 'scores',
             scores: { ...message.scores, readyAtMs: readyOnPageMs },
+            computeMs: Math.max(0, readyOnPageMs - sentAtMs),
             lost: message.lost,
             embedding: message.embedding,
             people: message.people,
@@ -210,9 +216,14 @@ export function createSensing(options: SensingOptions): Sensing {
       image.close();
       return;
     }
-    inFlight = { id, inspectors };
+    inFlight = { id, sentAtMs: now(), inspectors };
     inspectors = [];
     watch(patienceMs, silent(patienceMs));
+  }
+
+  function dropLatest(): void {
+    latest?.image.close();
+    latest = null;
   }
 
   function restart(): void {
@@ -237,7 +248,7 @@ export function createSensing(options: SensingOptions): Sensing {
         frame.image.close();
         return;
       }
-      latest?.image.close();
+      dropLatest();
       latest = frame;
       sendLatest();
     },
@@ -262,6 +273,10 @@ export function createSensing(options: SensingOptions): Sensing {
       return new Promise((resolve) => {
         inspectors.push(resolve);
       });
+    },
+    forget() {
+      dropLatest();
+      port?.post({ type: 'forget' }, []);
     },
     followOther: () => port?.post({ type: 'followOther' }, []),
     followAt: (place) => port?.post({ type: 'followAt', place }, []),

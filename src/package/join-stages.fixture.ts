@@ -33,6 +33,7 @@ export function setUp(
   } = {};
   const sensing = {
     status: READY as SensingStatus,
+    forget: vi.fn(),
     offer: vi.fn(),
     restart: vi.fn(),
     dispose: vi.fn(),
@@ -74,6 +75,7 @@ export function setUp(
           kind: 'scores',
           scores: { ...scores, ...times },
           lost: null,
+          computeMs: 20,
           embedding: null,
           people: null,
         });

@@ -66,6 +66,7 @@ describe('createMienscape', () => {
       }),
     );
     expect(source.onFrame).toHaveBeenCalledWith(sensing.offer);
+    expect(sensing.forget).toHaveBeenCalledBefore(source.onFrame);
     expect(mien.running).toBe(true);
     mien.dispose();
   });

@@ -111,7 +111,7 @@ export function joinStages(
       // Scores of a source that was stopped meanwhile must not wake the world again.
       if (!opened) return;
       enter({ kind: 'scores', atMs: now(), scores: roundScores(event.scores) });
-      rates.noteSensing(event.scores.readyAtMs - event.scores.capturedAtMs);
+      rates.noteSensing(event.computeMs);
     });
     return sensing;
   };
@@ -169,7 +169,7 @@ export function joinStages(
         keepMoving();
         return;
       }
-      const { offer } = beginSensing();
+      const { forget, offer } = beginSensing();
       keepMoving();
       const ready = await open(source, { demoUrl, rateHz: Math.min(FIRST_HZ, mostHz), clock, signal });
       if (signal.aborted) {
@@ -177,6 +177,7 @@ export function joinStages(
         throw new CameraError('cancelled');
       }
       opened = ready;
+      forget();
       ready.onFrame(offer);
       ready.onStatus((status) => {
         if (signal.aborted || status.kind !== 'ended') return;

@@ -37,8 +37,8 @@ function paneOf(state: Partial<RuntimeState>, soundFault: string | null = null):
 describe('the studio’s choice of what moves the world', () => {
   it('says what helps where no lower face is in view', () => {
     const reading = { emotion: { kind: 'faceLost', recent: null }, delayMs: null, lost: 'noLowerFace' };
-    expect(paneOf({ reading } as unknown as RuntimeState)).toContain('Bring your mouth into the frame.');
-    expect(paneOf({})).not.toContain('Bring your mouth');
+    expect(paneOf({ reading } as unknown as RuntimeState)).toContain('Show your mouth to the camera.');
+    expect(paneOf({})).not.toContain('Show your mouth');
   });
 
   it('says why nothing sounds though it should', () => {
