@@ -1,11 +1,11 @@
 /**
  * @file How the world answers short smiles, and what it ignores: `npm run responsiveness` writes docs/responsiveness.md
  * and its plots from streams and recorded faces through the joined line. With `-- --read all`, or the name of one, it first
- * reads the recordings anew, which needs ffmpeg, ../shared/clips and ../shared/ferplus; else their kept numbers are used.
+ * reads the recordings anew, which needs ffmpeg and the folders of pictures; else their kept numbers are used.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ROOT } from '../scripts/lib/run.mjs';
 import { BUILT_IN_MAPPINGS } from '../src/adaptation/index.ts';
 import { runCommand } from '../src/cli/support/run-command.ts';
@@ -13,7 +13,7 @@ import { DEFAULT_TEMPORAL_SETTINGS, type TemporalSettings } from '../src/tempora
 import { figuresOf, type Measured, measure } from './responsiveness/figures.ts';
 import { firstCompanion } from './responsiveness/first-rules.ts';
 import { type Curve, type Plot, plotsAsSvg } from './responsiveness/plots.ts';
-import { recordedStreams, recordScores } from './responsiveness/recorded.ts';
+import { type Pictures, RECORDED_NAMES, recordedStreams, recordScores } from './responsiveness/recorded.ts';
 import { runLine } from './responsiveness/run-line.ts';
 import { HELD_SMILE, STREAMS, type Stream, smileOf, smilesOf } from './responsiveness/streams.ts';
 
@@ -26,9 +26,9 @@ const COLOURS = ['#b5432a', '#2a6fb5', '#3b8f4a'];
 
 const number = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3));
 
-async function main({ read }: { readonly read?: string }): Promise<void> {
+async function main({ read, ...pictures }: Pictures & { readonly read?: string }): Promise<void> {
   if (read !== undefined) {
-    const missing = await recordScores(read);
+    const missing = await recordScores(read, pictures);
     if (missing.length > 0)
       console.log(`Kept as they were, for want of their pictures: ${missing.join('; ')}.`);
   }
@@ -170,8 +170,9 @@ ${sweepRows.join('\n')}
 
 const program = new Command('responsiveness')
   .description('How the world answers faces → docs/responsiveness.md.')
-  .option(
-    '--read <name>',
-    'reads a recording anew first, or `all`; needs ffmpeg, ../shared/clips and ../shared/ferplus',
-  );
+  .addOption(
+    new Option('--read <name>', 'reads a recording anew first; needs ffmpeg').choices(RECORDED_NAMES),
+  )
+  .option('--clips <dir>', 'folder of neutral-to-smile.mp4, for the recordings made of it')
+  .option('--data <dir>', 'folder of FER+, for the recordings of strangers');
 runCommand(program, main);

@@ -1,4 +1,4 @@
-/** @file The runtime's interface to views, scene and music: five parts, each with an interface of its own. */
+/** @file The runtime's interface to views, scene and music: six parts, each with an interface of its own. */
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CameraDevice } from '../../src/camera/index.ts';
 import type { CropRegion, Framing, GreyImage, Half } from '../../src/core/index.ts';

@@ -205,7 +205,10 @@ const program = new Command('import-weights')
       .choices(HALVES)
       .default('lower'),
   )
-  .option('--out <dir>', 'where the model goes (default: runs/pretrained/<network>)')
+  .option(
+    '--out <dir>',
+    'where the model goes (default: runs/pretrained/<network>-<half>; MatConvNet’s: runs/pretrained/<network>)',
+  )
   .option(
     '--data <dir>',
     'folder of FER+ or AffectNet: fits the temperature on validation faces and keeps the figures (default: temperature 1)',

