@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CODE_ALPHABET } from '../../../src/link/messages.mjs';
 import { GUARD_LIMITS } from './guard.mjs';
 import { names, refusal, setUp, threeDevices } from './linked-devices.fixture.ts';
+import { createLocalBroker } from './local-bus.mjs';
 import { ROOM_LIMITS } from './rooms.mjs';
 
 describe('a hostile device', () => {
@@ -195,6 +196,25 @@ describe('a hostile device', () => {
     await time.advance(ROOM_LIMITS.emptyMs + GUARD_LIMITS.roomWindowMs + 5000);
     expect(server.rooms.size).toBe(0);
     expect(server.rooms.guard.size).toBe(0);
+  });
+
+  it('that removes one device after another ends its room, and nothing is kept of them', async () => {
+    const broker = createLocalBroker();
+    const { server, time, start } = setUp(broker);
+    const sensor = await start('Phone', 'sensor');
+    for (let i = 1; i <= ROOM_LIMITS.removals; i++) {
+      expect(sensor.client.phase().kind, `before removal ${i}`).toBe('joined');
+      const { device } = stranger(server);
+      const secret = String(i).padStart(32, '0');
+      device?.receive(JSON.stringify({ ...JOIN, code: sensor.room().code, secret }));
+      await time.advance(5);
+      sensor.client.remove(sensor.room().devices.at(-1)?.id ?? '');
+      await time.advance(5);
+      device?.gone();
+    }
+    expect(refusal(sensor)).toBe('expired');
+    expect(server.rooms.size).toBe(0);
+    expect(broker.channelCount).toBe(0);
   });
 
   it('brings the server down by no text whatever', async () => {

@@ -52,6 +52,29 @@ describe('rooms that span two servers', () => {
     expect(names(sensor)).toEqual(['Phone', 'Other']);
   });
 
+  it('end together after the last removal that a room may see', async () => {
+    const { sensor, headset, time, second, server, broker } = await twoServers();
+    for (let i = 1; i <= ROOM_LIMITS.removals; i++) {
+      expect(sensor.client.phase().kind, `before removal ${i}`).toBe('joined');
+      const device = server.rooms.connect({
+        address: '198.51.100.7',
+        joinAddress: null,
+        send: () => undefined,
+        close: () => undefined,
+      });
+      const me = { version: 1, name: 'Guest', roles: ['studio'], secret: String(i).padStart(32, '0') };
+      device?.receive(JSON.stringify({ type: 'join', ...me, code: sensor.room().code }));
+      await time.advance(20);
+      // By turns on both servers.
+      const remover = i % 2 === 0 ? sensor : headset;
+      remover.client.remove(remover.room().devices.at(-1)?.id ?? '');
+      await time.advance(20);
+      device?.gone();
+    }
+    for (const device of [sensor, headset]) expect(refusal(device)).toBe('expired');
+    expect([server.rooms.size, second.rooms.size, broker.channelCount]).toEqual([0, 0, 0]);
+  });
+
   it('answer guesses at the same time no more than one by one, and tell nothing by the time that it takes', async () => {
     const { time, second, code, start } = await twoServers();
     /** When each answer came, ms, with what it says. */

@@ -28,6 +28,8 @@ export const ROOM_LIMITS = Object.freeze({
   ageMs: 12 * 3_600_000,
   /** A device that lost its connection keeps its place this long. */
   awayMs: 30_000,
+  /** The room ends with this removal: it remembers each removed device and each code that it had. */
+  removals: 50,
   /** Who is connected joins within this, and says something at least this often. */
   joinWithinMs: 10_000,
   silentMs: 12_000,
@@ -283,11 +285,13 @@ export function createRooms({
     room.members.delete(id);
     for (const there of room.elsewhere.values())
       there.members = there.members.filter((each) => each.id !== id);
+    if (connection) refuse(connection, 'removed');
     room.removed.add(id);
     room.formerCodes.add(room.code);
+    if (Math.max(room.removed.size, room.formerCodes.size) >= ROOM_LIMITS.removals)
+      return end(room, 'expired');
     Object.assign(room, { code, key });
     listenForAsking(room, code);
-    if (connection) refuse(connection, 'removed');
     tell(room);
   };
 
