@@ -1,6 +1,7 @@
 /** @file Installs the npm packages where they are missing or not those of package-lock.json. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureNode } from './node-version.mjs';
 import { ROOT, run } from './run.mjs';
 
 /**
@@ -55,9 +56,10 @@ export const INSTALL_ARGS = [
 
 /**
  * Installs what is missing.
- * @throws {Error} where npm fails
+ * @throws {Error} where Node is too old, or npm fails
  */
 export async function ensureInstalled() {
+  ensureNode();
   // The installed package (npx mienscape) has no lock file: whoever installed it brought what it needs.
   if (!existsSync(join(ROOT, 'package-lock.json'))) return;
   const why = whyInstall();
