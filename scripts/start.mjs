@@ -3,6 +3,7 @@
 import { ensureBuilt } from './lib/build.mjs';
 import { startCommand } from './lib/command.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { ensureNode } from './lib/node-version.mjs';
 import { portNote } from './lib/port-note.mjs';
 import { terminalQrCode } from './lib/qr-code.mjs';
 import { ROOT } from './lib/run.mjs';
@@ -41,6 +42,7 @@ async function showConnection({ urls: [first, ...others], certificate }, local) 
 }
 
 async function start() {
+  ensureNode(); // Reading the options takes a Node that is new enough, too.
   const options = readStartOptions(process.argv.slice(2), process.env);
   if (options.help) {
     console.log(HELP);

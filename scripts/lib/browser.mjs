@@ -1,4 +1,5 @@
 /** @file Finds a Chromium for the tests, and installs one where there is none. */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { run } from './run.mjs';
@@ -13,56 +14,98 @@ const KNOWN_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** Playwright's own Chromium, where it has been downloaded. @returns {string | null} */
+const VERSION_WITHIN_MS = 60_000;
+
+/** Where Playwright's own Chromium is, or would be. @returns {string | null} */
 function playwrightChromium() {
   try {
-    const path = createRequire(import.meta.url)('playwright').chromium.executablePath();
-    return existsSync(path) ? path : null;
+    return createRequire(import.meta.url)('playwright').chromium.executablePath();
   } catch {
     return null; // Playwright itself is not installed yet.
   }
 }
 
+/** Those that started once. @type {Set<string>} */
+const started = new Set();
 /**
- * CHROMIUM_PATH if set (taken at its word, so that a typing error is seen), else the first known place, else
- * Playwright's own.
+ * Whether a program is a browser that starts here. Ubuntu's /usr/bin/chromium-browser only calls a snap, which containers
+ * do not have; a downloaded one may lack libraries of the system.
+ * @param {string} path
+ */
+export function starts(path) {
+  // There the option opens a window and prints nothing.
+  if (process.platform === 'win32' || started.has(path)) return true;
+  const { status } = spawnSync(path, ['--version'], { stdio: 'ignore', timeout: VERSION_WITHIN_MS });
+  if (status === 0) started.add(path);
+  return status === 0;
+}
+
+/**
+ * What is asked of this computer.
+ * @typedef {object} System
+ * @property {string | undefined} wanted CHROMIUM_PATH
+ * @property {(path: string) => boolean} exists
+ * @property {(path: string) => boolean} starts
+ * @property {() => string | null} playwrightChromium
+ * @property {boolean} canUseApt whether Debian's package manager can be used
+ * @property {typeof run} run
+ */
+
+/** @returns {System} */
+const thisSystem = () => ({
+  wanted: process.env.CHROMIUM_PATH,
+  exists: existsSync,
+  starts,
+  playwrightChromium,
+  canUseApt: process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'),
+  run,
+});
+
+/**
+ * CHROMIUM_PATH if set (taken at its word, so that a typing error is seen), else what starts of the known places and,
+ * last, Playwright's own.
+ * @param {Pick<System, 'wanted' | 'exists' | 'starts' | 'playwrightChromium'>} [system]
  * @returns {string | null}
  */
-export function findChromium() {
-  const wanted = process.env.CHROMIUM_PATH;
-  if (wanted) return wanted;
-  return KNOWN_PLACES.find((place) => existsSync(place)) ?? playwrightChromium();
-}
-
-/** Whether Debian's package manager can be used here. */
-function canUseApt() {
-  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+export function findChromium(system = thisSystem()) {
+  if (system.wanted) return system.wanted;
+  const works = (/** @type {string} */ place) => system.exists(place) && system.starts(place);
+  const known = KNOWN_PLACES.find(works);
+  if (known !== undefined) return known;
+  const own = system.playwrightChromium();
+  return own !== null && works(own) ? own : null;
 }
 
 /**
- * Makes sure that a Chromium is there.
+ * Makes sure that a Chromium is there that starts.
+ * @param {System} [system]
  * @returns {Promise<string>} its path
  * @throws {Error} with the remedy, where none can be had
  */
-export async function ensureChromium() {
-  const wanted = process.env.CHROMIUM_PATH;
-  if (wanted && !existsSync(wanted)) {
+export async function ensureChromium(system = thisSystem()) {
+  const { wanted } = system;
+  if (wanted && !system.exists(wanted)) {
     throw new Error(`CHROMIUM_PATH is ${wanted}, but nothing is there. Correct it, or unset it.`);
   }
-  const found = findChromium();
+  const found = findChromium(system);
   if (found) return found;
 
-  if (canUseApt()) {
-    console.log('No Chromium here: installing the Debian package.');
-    await run('apt-get', ['update']); // A failed update may still leave usable lists: the install tells.
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+  if (system.canUseApt) {
+    console.log('No Chromium starts here: installing the Debian package.');
+    await system.run('apt-get', ['update']); // A failed update may still leave usable lists: the install tells.
+    await system.run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
       env: { DEBIAN_FRONTEND: 'noninteractive' },
     });
-  } else {
-    console.log('No Chromium here: asking Playwright to download one.');
-    await run('npx', ['playwright', 'install', 'chromium']);
+    const packaged = findChromium(system);
+    if (packaged) return packaged;
+    // On Ubuntu. The libraries that Playwright's needs are packages there, too.
+    await system.run('playwright', ['install-deps', 'chromium']);
   }
-  const installed = findChromium();
+  console.log('No Chromium starts here: asking Playwright to download one.');
+  await system.run('playwright', ['install', 'chromium']);
+  const installed = findChromium(system);
   if (installed) return installed;
-  throw new Error('No Chromium could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one.');
+  throw new Error(
+    'No Chromium that starts could be installed; the reason stands above. Install Chromium or Chrome, or set CHROMIUM_PATH to one.',
+  );
 }

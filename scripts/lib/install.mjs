@@ -1,6 +1,7 @@
 /** @file Installs the npm packages where they are missing or not those of package-lock.json. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureNode } from './node-version.mjs';
 import { ROOT, run } from './run.mjs';
 
 /**
@@ -38,17 +39,33 @@ function whyInstall() {
 /**
  * `npm install --no-save` takes the versions and hashes of package-lock.json, as `npm ci` does, and leaves the file
  * alone. `npm ci` itself also demands entries for every other system's builds, and refuses a lock file written
- * where the registry lacked some of them. No package may run a script of its own: none here needs to.
- * @throws {Error} where npm fails
+ * where the registry lacked some of them. No package may run a script of its own: none here needs to. Everything is
+ * included, because NODE_ENV=production and an `omit` in .npmrc would leave out what builds and serves the app.
+ */
+export const INSTALL_ARGS = [
+  'install',
+  '--no-save',
+  '--ignore-scripts',
+  '--include=dev',
+  '--include=optional',
+  '--include=peer',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=warn',
+];
+
+/**
+ * Installs what is missing.
+ * @throws {Error} where Node is too old, or npm fails
  */
 export async function ensureInstalled() {
+  ensureNode();
   // The installed package (npx mienscape) has no lock file: whoever installed it brought what it needs.
   if (!existsSync(join(ROOT, 'package-lock.json'))) return;
   const why = whyInstall();
   if (why === null) return;
   console.log(`Installing npm packages (${why}). This takes a minute or two the first time.`);
-  const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn'];
-  const code = await run('npm', ['install', ...flags]);
+  const code = await run('npm', INSTALL_ARGS);
   if (code !== 0) {
     throw new Error(`npm install ended with code ${code}. Check the network, then run the command again.`);
   }

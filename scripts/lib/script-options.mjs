@@ -1,5 +1,6 @@
 /** @file Options of `npm test` and `npm run test:browsers`: what is unknown is refused before minutes of checks. */
 import { parseArgs } from 'node:util';
+import { takenByNpm } from './npm-options.mjs';
 
 /**
  * @typedef {Readonly<Record<string, { readonly type: 'boolean' | 'string', readonly about: string, readonly choices?: readonly string[] }>>} Options
@@ -10,10 +11,11 @@ import { parseArgs } from 'node:util';
  * @param {string} about
  * @param {Options} options
  * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string | undefined>>} [environment]
  * @returns {{ readonly values: Readonly<Record<string, string | boolean | undefined>>, readonly answer: { readonly text: string, readonly isFault: boolean } | null }}
  *   `answer` is what is told in place of running
  */
-export function readScriptOptions(command, about, options, args) {
+export function readScriptOptions(command, about, options, args, environment = {}) {
   /** @type {Options} */
   const all = { ...options, help: { type: /** @type {const} */ ('boolean'), about: 'shows this' } };
   const width = 20;
@@ -21,6 +23,8 @@ export function readScriptOptions(command, about, options, args) {
     const value = option.choices ? ` ${option.choices.join('|')}` : '';
     return `  ${`--${name}${value}`.padEnd(width)} ${option.about}`;
   });
+  const taken = takenByNpm(`${command} --`, Object.keys(all), args, environment);
+  if (taken !== null) return { values: {}, answer: { text: taken, isFault: true } };
   const help = `${command} -- [options]\n\n${about}\n\n${lines.join('\n')}`;
   try {
     const { values } = parseArgs({ args: [...args], options: all, strict: true, allowPositionals: false });
@@ -53,7 +57,7 @@ export function readScriptOptions(command, about, options, args) {
  * @param {Options} [options]
  */
 export function scriptOptions(command, about, options = {}) {
-  const { values, answer } = readScriptOptions(command, about, options, process.argv.slice(2));
+  const { values, answer } = readScriptOptions(command, about, options, process.argv.slice(2), process.env);
   if (answer === null) return values;
   console[answer.isFault ? 'error' : 'log'](answer.text);
   process.exit(answer.isFault ? 1 : 0);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readScriptOptions } from './script-options.mjs';
 
-const read = (...args: string[]) =>
+const read = (...args: string[]) => readFrom({}, ...args);
+const readFrom = (environment: Record<string, string>, ...args: string[]) =>
   readScriptOptions(
     'npm run test:browsers',
     'Runs it.',
@@ -10,6 +11,7 @@ const read = (...args: string[]) =>
       only: { type: 'string', about: 'one engine', choices: ['Firefox', 'WebKitGTK'] },
     },
     args,
+    environment,
   );
 
 describe('options of a script', () => {
@@ -30,6 +32,15 @@ describe('options of a script', () => {
       isFault: true,
     });
     expect(read(arg).answer?.text).toMatch(/ Run `npm run test:browsers -- --help` to see the options\.$/);
+  });
+
+  it('that npm took for its own are refused', () => {
+    const taken = { npm_config_installed: 'true' };
+    expect(readFrom(taken).answer).toEqual({
+      text: 'npm took --installed for its own option. Write `npm run test:browsers -- --installed`, with the two dashes.',
+      isFault: true,
+    });
+    expect(readFrom(taken, '--installed').answer).toBeNull();
   });
 
   it('are shown on --help', () => {

@@ -1,6 +1,7 @@
 /** @file Reads the options of `npm start`, and of `npx mienscape`. */
 import { parseArgs } from 'node:util';
 import { startCommand } from './command.mjs';
+import { takenByNpm } from './npm-options.mjs';
 
 export const HELP = `${startCommand('OPTIONS').replace(/(-- )?OPTIONS/, '[$&]')}
 
@@ -12,12 +13,23 @@ export const HELP = `${startCommand('OPTIONS').replace(/(-- )?OPTIONS/, '[$&]')}
                      to 9000) and offers them to the app's page
   --allow-host NAME  also answers under this host name (of a tunnel, such as abc.trycloudflare.com); may be repeated
   --allow-origin ORIGIN  lets pages of this origin (an app made with the package, such as http://localhost:5173) join
-                     rooms and read what --camera passes on; may be repeated
+                     rooms and read what --camera and --osc pass on; may be repeated
   --host             serves over plain http on the local network: no camera and no VR on other devices
   --rooms URL        shares rooms of linked devices with other servers over Redis (redis://… or rediss://…)
   --help             shows this
 
 Without options only this computer can open the app. PORT=5000 ${startCommand()} chooses the port.`;
+
+const OPTIONS = /** @type {const} */ ({
+  help: { type: 'boolean', short: 'h' },
+  headset: { type: 'boolean' },
+  host: { type: 'boolean' },
+  camera: { type: 'string' },
+  osc: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
+  'allow-origin': { type: 'string', multiple: true },
+  rooms: { type: 'string' },
+});
 
 const SEE_HELP = `Run \`${startCommand('--help')}\` to see the options.`;
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
@@ -115,14 +127,8 @@ function oscPort(text) {
  * @throws {Error} where an option is unknown or lacks its value
  */
 export function readStartOptions(args, environment = {}) {
-  // Without the two dashes npm takes an option for its own and hands on nothing but this.
-  for (const name of ['headset', 'allow-host', 'allow-origin', 'rooms', 'camera', 'osc']) {
-    const taken = environment[`npm_config_${name.replaceAll('-', '_')}`];
-    if (taken && !args.some((arg) => arg.startsWith(`--${name}`)))
-      throw new Error(
-        `npm took --${name} for its own option. Write \`npm start -- --${name}\`, with the two dashes.`,
-      );
-  }
+  const taken = takenByNpm('npm start --', Object.keys(OPTIONS), args, environment);
+  if (taken !== null) throw new Error(taken);
   const values = parse(args);
   return {
     help: values.help ?? false,
@@ -143,16 +149,7 @@ function parse(args) {
       args: [...args],
       strict: true,
       allowPositionals: false,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        headset: { type: 'boolean' },
-        host: { type: 'boolean' },
-        camera: { type: 'string' },
-        osc: { type: 'string' },
-        'allow-host': { type: 'string', multiple: true },
-        'allow-origin': { type: 'string', multiple: true },
-        rooms: { type: 'string' },
-      },
+      options: OPTIONS,
     }).values;
   } catch (error) {
     const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);

@@ -100,6 +100,17 @@ describe('the options of npm start', () => {
     expect(() => readStartOptions([], { npm_config_headset: 'true' })).toThrow('`npm start -- --headset`');
     expect(() => readStartOptions(['--headset'], { npm_config_headset: 'true' })).not.toThrow();
     expect(() => readStartOptions(['a.com'], { npm_config_allow_host: 'true' })).toThrow('-- --allow-host');
+    const names = [...HELP.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name = '']) => name);
+    expect(names).toContain('host');
+    for (const name of names)
+      expect(() => readStartOptions([], { [`npm_config_${name.replaceAll('-', '_')}`]: 'true' })).toThrow(
+        `\`npm start -- --${name}\``,
+      );
+  });
+
+  it('say in the help all that pages of an allowed origin may read', () => {
+    const ofOrigin = /--allow-origin ORIGIN([\s\S]*?)\n {2}--/.exec(HELP)?.[1]?.replace(/\s+/g, ' ');
+    expect(ofOrigin).toContain('join rooms and read what --camera and --osc pass on');
   });
 
   it('are all told by the help', () => {

@@ -200,6 +200,11 @@ export function createLinkClient(options: {
       case 'alive':
         return;
       case 'refused':
+        // Others at this address used up the guesses, and the room has to be made again: it can be in a minute.
+        if (message.reason === 'wait' && roomKnown()) {
+          lose();
+          return;
+        }
         drop();
         wanted = null;
         setPhase({ kind: 'refused', reason: message.reason });

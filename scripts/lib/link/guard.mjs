@@ -18,6 +18,8 @@ export const GUARD_LIMITS = Object.freeze({
 
 /** Addresses remembered at most: a flood from everywhere may not fill the memory. */
 const MOST_ADDRESSES = 10_000;
+/** Stands for all addresses together. */
+const EVERYBODY = '';
 
 /**
  * One household's worth of addresses: an IPv6 network of 64 bits counts as one.
@@ -34,13 +36,19 @@ export function networkOf(address) {
 }
 
 /**
- * Events of the last stretch of time, by address.
+ * Events of the last stretch of time, by address: at most `most` of each are remembered, and no more addresses than MOST_ADDRESSES.
  * @param {() => number} clock
  * @param {number} windowMs
+ * @param {number} most
  */
-function createCounter(clock, windowMs) {
+function createCounter(clock, windowMs, most) {
   /** @type {Map<string, number[]>} */
   const times = new Map();
+  /** @param {string} address @param {readonly number[]} next */
+  const keep = (address, next) => {
+    times.delete(address);
+    if (next.length > 0) times.set(address, [...next]);
+  };
   /** @param {string} address */
   const recent = (address) => {
     const kept = (times.get(address) ?? []).filter((atMs) => clock() - atMs < windowMs);
@@ -49,18 +57,24 @@ function createCounter(clock, windowMs) {
     return kept;
   };
   return {
-    /** @param {string} address */
-    count: (address) => recent(address).length,
-    /** @param {string} address */
+    /** @param {string} address @returns {(() => void) | null} the way to take the event back; null where there are `most` already */
     add(address) {
       const kept = recent(address);
-      times.delete(address);
-      times.set(address, [...kept, clock()]);
+      if (kept.length >= most) return null;
+      const addedMs = clock();
+      keep(address, [...kept, addedMs]);
       for (const oldest of times.keys()) {
         if (times.size <= MOST_ADDRESSES) break;
         times.delete(oldest);
       }
+      return () => {
+        const left = recent(address);
+        const place = left.indexOf(addedMs);
+        if (place >= 0) keep(address, left.toSpliced(place, 1));
+      };
     },
+    /** @param {string} address */
+    isFull: (address) => recent(address).length >= most,
     /** @param {string} address */
     clear: (address) => times.delete(address),
     sweep() {
@@ -76,15 +90,15 @@ function createCounter(clock, windowMs) {
 
 /** @param {{ readonly clock: () => number }} options */
 export function createGuard({ clock }) {
-  const guesses = createCounter(clock, GUARD_LIMITS.guessWindowMs);
-  const rooms = createCounter(clock, GUARD_LIMITS.roomWindowMs);
-  const strikes = createCounter(clock, GUARD_LIMITS.strikeWindowMs);
+  const guesses = createCounter(clock, GUARD_LIMITS.guessWindowMs, GUARD_LIMITS.guessesOfAddress);
+  const allGuesses = createCounter(clock, GUARD_LIMITS.guessWindowMs, GUARD_LIMITS.guesses);
+  const rooms = createCounter(clock, GUARD_LIMITS.roomWindowMs, GUARD_LIMITS.roomsOfAddress);
+  const strikes = createCounter(clock, GUARD_LIMITS.strikeWindowMs, GUARD_LIMITS.strikes);
+  const counters = [guesses, allGuesses, rooms, strikes];
   /** @type {Map<string, number>} */
   const open = new Map();
   /** @type {Map<string, { untilMs: number, lastMs: number }>} */
   const shutOut = new Map();
-  /** @type {number[]} */
-  let allGuesses = [];
   let connections = 0;
   const isShutOut = (/** @type {string} */ network) => (shutOut.get(network)?.untilMs ?? 0) > clock();
   return {
@@ -106,31 +120,31 @@ export function createGuard({ clock }) {
       else open.delete(network);
       connections -= 1;
     },
-    /** @param {string} address */
-    mayGuess(address) {
-      allGuesses = allGuesses.filter((atMs) => clock() - atMs < GUARD_LIMITS.guessWindowMs);
-      return (
-        allGuesses.length < GUARD_LIMITS.guesses &&
-        guesses.count(networkOf(address)) < GUARD_LIMITS.guessesOfAddress
-      );
-    },
-    /** @param {string} address */
-    guessedWrong(address) {
-      guesses.add(networkOf(address));
-      allGuesses.push(clock());
+    /**
+     * Takes one guess, before the code is looked up: guesses at the same time cannot share the last one.
+     * @param {string} address
+     * @returns {(() => void) | null} the way to give it back where the code was right; null where none is left
+     */
+    takeGuess(address) {
+      const giveBack = guesses.add(networkOf(address));
+      if (!giveBack) return null;
+      const giveBackOfAll = allGuesses.add(EVERYBODY);
+      if (!giveBackOfAll) {
+        giveBack();
+        return null;
+      }
+      return () => {
+        giveBack();
+        giveBackOfAll();
+      };
     },
     /** @param {string} address @returns {boolean} whether it may start a room, which then counts */
-    startsRoom(address) {
-      const network = networkOf(address);
-      if (rooms.count(network) >= GUARD_LIMITS.roomsOfAddress) return false;
-      rooms.add(network);
-      return true;
-    },
+    startsRoom: (address) => rooms.add(networkOf(address)) !== null,
     /** A fault that none of this app's pages makes. @param {string} address */
     strike(address) {
       const network = networkOf(address);
       strikes.add(network);
-      if (strikes.count(network) < GUARD_LIMITS.strikes) return;
+      if (!strikes.isFull(network)) return;
       strikes.clear(network);
       const before = shutOut.get(network)?.lastMs ?? GUARD_LIMITS.firstShutOutMs / 2;
       const lastMs = Math.min(GUARD_LIMITS.longestShutOutMs, before * 2);
@@ -143,13 +157,13 @@ export function createGuard({ clock }) {
     },
     /** Forgets what is over. */
     sweep() {
-      for (const counter of [guesses, rooms, strikes]) counter.sweep();
+      for (const counter of counters) counter.sweep();
       for (const [network, { untilMs }] of shutOut)
         if (clock() - untilMs > GUARD_LIMITS.longestShutOutMs) shutOut.delete(network);
     },
     /** Entries that are remembered, for tests and figures. */
     get size() {
-      return guesses.size + rooms.size + strikes.size + shutOut.size + open.size + allGuesses.length;
+      return counters.reduce((sum, { size }) => sum + size, shutOut.size + open.size);
     },
   };
 }

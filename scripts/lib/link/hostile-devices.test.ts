@@ -1,8 +1,10 @@
 /** @file Devices that mean no good: cut off, shut out, and nobody else is held up. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CODE_ALPHABET } from '../../../src/link/messages.mjs';
 import { GUARD_LIMITS } from './guard.mjs';
-import { names, setUp, threeDevices } from './linked-devices.fixture.ts';
+import { names, refusal, setUp, threeDevices } from './linked-devices.fixture.ts';
+import { createLocalBroker } from './local-bus.mjs';
 import { ROOM_LIMITS } from './rooms.mjs';
 
 describe('a hostile device', () => {
@@ -105,6 +107,65 @@ describe('a hostile device', () => {
     expect(await guess(code)).toContain('full');
   });
 
+  it('guesses no more with a key than without, and learns nothing from the refusals', async () => {
+    const { server, code, time, join } = await threeDevices();
+    const attempt = async (text: string, secret: string, key?: string) => {
+      const { device, sent } = stranger(server);
+      device?.receive(JSON.stringify({ ...JOIN, code: text, secret, ...(key ? { key } : {}) }));
+      await time.advance(5);
+      device?.gone();
+      const { type, reason } = JSON.parse(sent[0] ?? '{}');
+      return reason ?? type;
+    };
+    const [secret, key] = ['a'.repeat(32), 'f'.repeat(32)];
+    const answers: Record<string, number> = {};
+    for (const letter of CODE_ALPHABET.slice(0, GUARD_LIMITS.roomsOfAddress + 2)) {
+      const answer = await attempt(`ABCDE${letter}`, secret, key);
+      answers[answer] = (answers[answer] ?? 0) + 1;
+    }
+    // Each of these started a room; then neither a code that exists nor one that does not is told from the other.
+    expect(answers).toEqual({ joined: GUARD_LIMITS.roomsOfAddress, noSuchRoom: 2 });
+    expect(await attempt(code, secret, key)).toBe('noSuchRoom');
+    for (let i = 4; i <= GUARD_LIMITS.guessesOfAddress; i++)
+      expect(await attempt('ZZZZZZ', secret, key)).toBe('noSuchRoom');
+    for (const text of ['ZZZZZZ', code]) {
+      expect(await attempt(text, secret, key)).toBe('wait');
+      expect(await attempt(text, secret)).toBe('wait');
+    }
+    // However often: nobody else is held up, and nothing is remembered of it.
+    const remembered = server.rooms.guard.size;
+    for (let i = 0; i < 3 * GUARD_LIMITS.guesses; i++) await attempt(code, secret, key);
+    expect(server.rooms.guard.size).toBe(remembered);
+    expect(refusal(await join(code, 'Friend', 'world'))).toBe('full');
+  });
+
+  it('that was removed finds the room’s new code no sooner than others', async () => {
+    const { server, sensor, time } = await threeDevices();
+    const removed = { ...JOIN, secret: 'b'.repeat(32) };
+    sensor.client.remove(sensor.room().devices.at(-1)?.id ?? '');
+    await time.advance(20);
+    const between = sensor.room().code;
+    const attempt = async (text: string) => {
+      const { device, sent } = stranger(server);
+      device?.receive(JSON.stringify({ ...removed, code: text }));
+      await time.advance(5);
+      const { type, reason, me } = JSON.parse(sent[0] ?? '{}');
+      return { said: reason ?? type, me, device };
+    };
+    const inside = await attempt(between);
+    expect(inside.said).toBe('joined');
+    sensor.client.remove(inside.me);
+    await time.advance(20);
+    inside.device?.gone();
+    expect(sensor.room().code).not.toBe(between);
+    expect((await attempt(sensor.room().code)).said).toBe('removed');
+    for (let i = 1; i < GUARD_LIMITS.guessesOfAddress; i++)
+      expect((await attempt('ZZZZZZ')).said).toBe('noSuchRoom');
+    expect((await attempt(sensor.room().code)).said).toBe('wait');
+    // It knows that code: it was there.
+    expect((await attempt(between)).said).toBe('removed');
+  });
+
   it('guesses from many addresses no more than sixty a minute', async () => {
     const { server, time } = setUp();
     let answered = 0;
@@ -135,6 +196,25 @@ describe('a hostile device', () => {
     await time.advance(ROOM_LIMITS.emptyMs + GUARD_LIMITS.roomWindowMs + 5000);
     expect(server.rooms.size).toBe(0);
     expect(server.rooms.guard.size).toBe(0);
+  });
+
+  it('that removes one device after another ends its room, and nothing is kept of them', async () => {
+    const broker = createLocalBroker();
+    const { server, time, start } = setUp(broker);
+    const sensor = await start('Phone', 'sensor');
+    for (let i = 1; i <= ROOM_LIMITS.removals; i++) {
+      expect(sensor.client.phase().kind, `before removal ${i}`).toBe('joined');
+      const { device } = stranger(server);
+      const secret = String(i).padStart(32, '0');
+      device?.receive(JSON.stringify({ ...JOIN, code: sensor.room().code, secret }));
+      await time.advance(5);
+      sensor.client.remove(sensor.room().devices.at(-1)?.id ?? '');
+      await time.advance(5);
+      device?.gone();
+    }
+    expect(refusal(sensor)).toBe('expired');
+    expect(server.rooms.size).toBe(0);
+    expect(broker.channelCount).toBe(0);
   });
 
   it('brings the server down by no text whatever', async () => {

@@ -8,6 +8,7 @@ import {
   type NetworkCondition,
   QUIET,
 } from '../../../tools/link/virtual-network.ts';
+import { GUARD_LIMITS } from './guard.mjs';
 
 const WORLD_CLOCK = (trueMs: number): number => trueMs * (1 + 40e-6) + 777_000;
 
@@ -49,6 +50,25 @@ describe('a device on the link', () => {
     server.restart();
     await time.advance(10_000);
     expect(world.client.phase().kind).toBe('joined');
+  });
+
+  it('makes its room again a minute later, where others at its address used up the guesses', async () => {
+    const { time, server, world } = await pair();
+    server.kill();
+    await time.advance(5000);
+    server.restart();
+    for (let i = 0; i < GUARD_LIMITS.guessesOfAddress; i++) server.rooms.guard.takeGuess('192.0.2.2');
+    for (let i = 0; i < GUARD_LIMITS.guesses; i++) server.rooms.guard.takeGuess(`198.51.${i}.1`);
+    await time.advance(GUARD_LIMITS.guessWindowMs / 2);
+    expect(world.client.phase().kind).toBe('lost');
+    await time.advance(GUARD_LIMITS.guessWindowMs);
+    expect(world.client.phase().kind).toBe('joined');
+    expect(
+      world
+        .room()
+        .devices.map(({ name }) => name)
+        .sort(),
+    ).toEqual(['Headset', 'Phone']);
   });
 
   it('notices a connection that is dead without a word', async () => {

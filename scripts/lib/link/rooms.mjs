@@ -28,6 +28,8 @@ export const ROOM_LIMITS = Object.freeze({
   ageMs: 12 * 3_600_000,
   /** A device that lost its connection keeps its place this long. */
   awayMs: 30_000,
+  /** The room ends with this removal: it remembers each removed device and each code that it had. */
+  removals: 50,
   /** Who is connected joins within this, and says something at least this often. */
   joinWithinMs: 10_000,
   silentMs: 12_000,
@@ -283,28 +285,30 @@ export function createRooms({
     room.members.delete(id);
     for (const there of room.elsewhere.values())
       there.members = there.members.filter((each) => each.id !== id);
+    if (connection) refuse(connection, 'removed');
     room.removed.add(id);
     room.formerCodes.add(room.code);
+    if (Math.max(room.removed.size, room.formerCodes.size) >= ROOM_LIMITS.removals)
+      return end(room, 'expired');
     Object.assign(room, { code, key });
     listenForAsking(room, code);
-    if (connection) refuse(connection, 'removed');
     tell(room);
   };
 
   /**
-   * A room that only another server knows. @param {string} code
-   * @returns {Promise<Room | null>}
+   * Opens here a room that only another server knows.
+   * @param {string} code
+   * @returns {Promise<void>} within ASK_MS
    */
   const askServers = (code) => {
-    if (!bus.spans) return Promise.resolve(null);
     const answerTo = `answer:${hexOf(randomBytes(8))}`;
     return new Promise((resolve) => {
       let done = false;
-      const finish = (/** @type {Room | null} */ room) => {
+      const finish = () => {
         if (done) return;
         done = true;
         stop();
-        resolve(room);
+        resolve();
       };
       const stop = bus.subscribe(answerTo, (text) => {
         const answer = readBus(text);
@@ -318,51 +322,74 @@ export function createRooms({
         for (const id of Array.isArray(answer.removed) ? answer.removed : []) here.removed.add(String(id));
         publishMembers(here, true);
         // The others' devices come right after: who may join is decided with them.
-        after(ASK_MS / 4, () => finish(here));
+        after(ASK_MS / 4, finish);
       });
       // A subscription takes a moment to stand.
       after(ASK_MS / 4, () => bus.publish(`ask:${code}`, JSON.stringify({ type: 'ask', answerTo })));
-      after(ASK_MS, () => finish(null));
+      after(ASK_MS, finish);
     });
   };
 
+  /** Finds a room in the same time, wherever it is and where there is none. @param {string} code */
+  const findInFullTime = async (code) => {
+    const pause = new Promise((resolve) => after(ASK_MS, () => resolve(undefined)));
+    if (!byCode.has(code)) await askServers(code);
+    await pause;
+  };
+
+  /** @param {string} address */
+  const mayOpen = (address) => rooms.size < ROOM_LIMITS.rooms && guard.startsRoom(address);
   /** @param {Connection} connection @param {Create} message */
   const create = (connection, message) => {
-    if (rooms.size >= ROOM_LIMITS.rooms || !guard.startsRoom(connection.line.address))
-      return refuse(connection, 'tooManyRooms');
+    if (!mayOpen(connection.line.address)) return refuse(connection, 'tooManyRooms');
     const key = newSecret();
     admit(connection, open({ id: roomId(key), code: newCode(), key }), message);
   };
   /** After a restart, servers that are told the same key make the same room. @param {string} key */
   const roomId = (key) => hash(`room:${key}`).slice(0, 16);
 
+  /**
+   * Whether a device shows that it was in the room. Only then it makes no guess: a removed one that tries codes could
+   * find the new one.
+   * @param {Room} room @param {string} id of the device @param {Pick<Join, 'code' | 'key'>} message
+   */
+  const wasIn = (room, id, { code, key }) =>
+    membersOf(room).some((member) => member.id === id) ||
+    (code === room.code ? key === room.key : room.removed.has(id));
+
   /** @param {Connection} connection @param {Join} message */
   const join = async (connection, message) => {
-    const { code, key, secret } = message;
+    const { code, key } = message;
     const { address } = connection.line;
-    // Who knows the key was in the room: that is no guess.
-    if (key === undefined && !guard.mayGuess(address)) return refuse(connection, 'wait');
-    connection.isJoining = true;
-    let room = byCode.get(code) ?? (await askServers(code));
-    connection.isJoining = false;
-    if (!connection.isOpen) return;
-    room = byCode.get(code) ?? room;
-    if (!room && key !== undefined) {
-      // The server was started anew, or the room ended while its devices were away: they make it again.
-      if (rooms.size >= ROOM_LIMITS.rooms || !guard.startsRoom(address))
-        return refuse(connection, 'tooManyRooms');
-      room = open({ id: roomId(key), code, key });
-      publishMembers(room, true);
+    const giveBack = guard.takeGuess(address);
+    if (bus.spans) {
+      connection.isJoining = true;
+      // Who has no guess left must not learn from the time that the answer takes either.
+      if (!giveBack) await findInFullTime(code);
+      else if (!byCode.has(code)) await askServers(code);
+      connection.isJoining = false;
+      if (!connection.isOpen) return;
     }
-    const id = idOf(secret);
-    if (room?.removed.has(id)) return refuse(connection, 'removed');
-    const isMember = room?.members.has(id) ?? false;
-    const fits = room && (room.code === code ? key === undefined || key === room.key : isMember);
-    if (!room || !fits) {
-      guard.guessedWrong(address);
-      return refuse(connection, 'noSuchRoom');
-    }
-    admit(connection, room, message);
+    const room = byCode.get(code);
+    const id = idOf(message.secret);
+    const isProven = room !== undefined && wasIn(room, id, message);
+    if (!isProven && !giveBack) return refuse(connection, 'wait');
+    const isRemoved = room?.removed.has(id) ?? false;
+    const isRight = room
+      ? isProven || (code === room.code && key === undefined && !isRemoved)
+      : // The server was started anew, or the room ended while its devices were away: they make it again.
+        key !== undefined && mayOpen(address);
+    if (isRight) giveBack?.();
+    if (isRemoved) return refuse(connection, 'removed');
+    // The same word where no room may be started: another would tell which codes have one.
+    if (!isRight) return refuse(connection, 'noSuchRoom');
+    admit(connection, room ?? openAgain(code, String(key)), message);
+  };
+  /** @param {string} code @param {string} key */
+  const openAgain = (code, key) => {
+    const room = open({ id: roomId(key), code, key });
+    publishMembers(room, true);
+    return room;
   };
 
   /** @param {Connection} connection @param {Room} room @param {Join | Create} message */
