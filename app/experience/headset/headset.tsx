@@ -18,7 +18,7 @@ import { announceLostControllers } from './lost-controllers.ts';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
 import { originFor, watchOrigin, yawOf } from './recentre.ts';
-import { createVisitClock, type VisitPhase, visitWords } from './visit.ts';
+import { createVisitClock, darkOf, type VisitPhase, visitWords } from './visit.ts';
 
 interface Props {
   readonly runtime: ControlInput['runtime'] &
@@ -46,7 +46,7 @@ function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session
   useFrame((_, deltaS) => {
     phase.current = clock.advance(deltaS, runtime.store.getState().sessionLimitMin);
     if (phase.current.kind !== kind) setKind(phase.current.kind);
-    darkness.visit = phase.current.kind === 'dusk' ? phase.current.dark : 0;
+    darkness.visit = darkOf(phase.current);
     if (Math.abs(darkness.visit - dimmed.current) < DIM_STEP) return;
     dimmed.current = darkness.visit;
     soundscape.dim(1 - dimmed.current);
