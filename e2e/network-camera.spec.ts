@@ -146,7 +146,7 @@ test('mouth shapes by OSC move the world, and their silence is a lost face', asy
   }
 });
 
-test('a serial camera is chosen, read past garbage, and lost when it is unplugged', async ({
+test('a serial camera is chosen, read past garbage, started again where it stands still, and lost when it is unplugged', async ({
   page,
   baseURL,
 }) => {
@@ -161,9 +161,12 @@ test('a serial camera is chosen, read past garbage, and lost when it is unplugge
   await page.addInitScript((origin) => {
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let timer: ReturnType<typeof setInterval> | undefined;
+    let isOpen = false;
     const port = {
       readable: null as ReadableStream<Uint8Array> | null,
       open: async () => {
+        if (isOpen) throw new DOMException('The port is already open.', 'InvalidStateError');
+        isOpen = true;
         const bytes = new Uint8Array(await (await fetch(`${origin}/board`)).arrayBuffer());
         port.readable = new ReadableStream({
           start(next) {
@@ -179,13 +182,19 @@ test('a serial camera is chosen, read past garbage, and lost when it is unplugge
           cancel: () => clearInterval(timer),
         });
       },
-      close: async () => clearInterval(timer),
+      close: async () => {
+        clearInterval(timer);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        port.readable = null;
+        isOpen = false;
+      },
       getInfo: () => ({ usbVendorId: 0x303a, usbProductId: 0x1001 }),
     };
     Object.defineProperty(navigator, 'serial', {
       value: { requestPort: async () => port },
       configurable: true,
     });
+    addEventListener('standstill', () => clearInterval(timer));
     addEventListener('unplug', () => {
       clearInterval(timer);
       port.readable = null;
@@ -200,6 +209,10 @@ test('a serial camera is chosen, read past garbage, and lost when it is unplugge
   await expect(app.status).toHaveAttribute('data-source', 'serial');
   // A board at a serial port is framed as a mouth camera; this clip shows a whole face.
   await page.getByLabel('Webcam: find my whole face').check();
+  await app.expectEmotion('happiness');
+  await page.evaluate(() => dispatchEvent(new Event('standstill')));
+  await app.button('Start it again').click();
+  await expect(app.button('Start it again')).toBeHidden();
   await app.expectEmotion('happiness');
   await page.evaluate(() => dispatchEvent(new Event('unplug')));
   await expect(page.getByRole('alert').filter({ hasText: 'unplugged or went away' }).first()).toBeVisible();

@@ -114,8 +114,8 @@ test('in the headset, “Read the other person” on the panel reads the other o
   await app.expectEmotion('neutral');
   await app.button('Enter VR').dispatchEvent('click');
   await expect(app.status).toHaveAttribute('data-presenting', 'headset', { timeout: 30_000 });
-  await usePanel(page, 'otherPerson', { with: 'controller', several: true });
+  await usePanel(page, 'otherPerson', { with: 'controller', offered: ['otherPerson'] });
   await app.expectEmotion('happiness');
-  await usePanel(page, 'otherPerson', { with: 'finger', several: true });
+  await usePanel(page, 'otherPerson', { with: 'finger', offered: ['otherPerson'] });
   await app.expectEmotion('neutral');
 });

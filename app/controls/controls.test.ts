@@ -1,46 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { inputWith } from './controls.fixture.ts';
 import { CONTROLS_OF_SETTING, type ControlInput, controlsOf, nextChoice, sliderValue } from './controls.ts';
-
-const WORLDS = [
-  { id: 'shore', name: 'Shore at dusk' },
-  { id: 'forest', name: 'Lantern forest' },
-];
-
-function inputWith(state: Partial<ControlInput['state']> = {}) {
-  const runtime = {
-    sources: { stop: vi.fn(), resume: vi.fn() },
-    sensing: { followOther: vi.fn() },
-    simulation: { setMapping: vi.fn() },
-    preferences: { set: vi.fn() },
-  };
-  const input: ControlInput = {
-    runtime,
-    worlds: WORLDS,
-    soundscape: { toggle: vi.fn(), setVolume: vi.fn() },
-    sound: { kind: 'idle', volume: 0.5 },
-    onRecentre: vi.fn(),
-    state: {
-      source: { kind: 'playing', source: 'demo', pictures: 'live' },
-      cameraLive: false,
-      strength: 1,
-      mappings: [
-        { id: 'a', name: 'A' },
-        { id: 'b', name: 'B' },
-      ],
-      mapping: { id: 'b' },
-      worldId: 'shore',
-      safePlace: false,
-      resting: { light: false, music: false, pacing: true },
-      quickAnswers: true,
-      sessionLimitMin: 0,
-      musicChoice: 'composed',
-      hasOwnMusic: false,
-      people: null,
-      ...state,
-    },
-  };
-  return { input, runtime };
-}
 
 describe('switches', () => {
   it('are there for every setting that acts on the world', () => {
@@ -101,12 +61,13 @@ describe('switches', () => {
   });
 
   it('offer every place and mapping by name', () => {
-    const controls = controlsOf(inputWith().input);
+    const { input } = inputWith();
+    const controls = controlsOf(input);
     const names = (id: 'world' | 'mapping') => {
       const control = controls.get(id);
       return control?.kind === 'choice' ? control.choices.map(({ label }) => label) : [];
     };
-    expect(names('world')).toEqual(WORLDS.map(({ name }) => name));
+    expect(names('world')).toEqual(input.worlds.map(({ name }) => name));
     expect(names('mapping')).toEqual(['A', 'B']);
   });
 

@@ -28,7 +28,10 @@ export function assumeFloor(prototype: Sessions): void {
       if (type !== 'local-floor') throw error;
       const local = (await requestReferenceSpace.call(this, 'local')) as XRReferenceSpace;
       withoutFloor.add(this);
-      return local.getOffsetReferenceSpace(new XRRigidTransform({ y: -ASSUMED_EYES_M }));
+      const lowered = local.getOffsetReferenceSpace(new XRRigidTransform({ y: -ASSUMED_EYES_M }));
+      // Not every browser tells a space that is derived from another of the headset's recentre.
+      local.addEventListener('reset', () => lowered.dispatchEvent(new Event('reset')));
+      return lowered;
     }
   };
 }

@@ -114,11 +114,15 @@ describe('a headset without floor tracking', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   function session(offered: readonly XRReferenceSpaceType[]) {
-    const lowered = vi.fn((transform: unknown) => ({ lowered: transform }));
+    const local = new EventTarget();
+    const lowered = vi.fn((transform: unknown) => Object.assign(new EventTarget(), { lowered: transform }));
     const made = {
       requestReferenceSpace: async (type: XRReferenceSpaceType) => {
         if (!offered.includes(type)) throw new DOMException(type, 'NotSupportedError');
-        return { type, getOffsetReferenceSpace: lowered } as unknown as XRReferenceSpace;
+        return Object.assign(local, {
+          type,
+          getOffsetReferenceSpace: lowered,
+        }) as unknown as XRReferenceSpace;
       },
     };
     vi.stubGlobal(
@@ -131,7 +135,7 @@ describe('a headset without floor tracking', () => {
       },
     );
     assumeFloor(made);
-    return { made, lowered };
+    return { made, lowered, local };
   }
 
   it('stands at the assumed height of the eyes', async () => {
@@ -139,6 +143,15 @@ describe('a headset without floor tracking', () => {
     await made.requestReferenceSpace('local-floor');
     expect(lowered).toHaveBeenCalledWith({ position: { y: -ASSUMED_EYES_M } });
     expect(lacksFloor(made)).toBe(true);
+  });
+
+  it('hears of a recentre of which only the space that was asked for is told', async () => {
+    const { made, local } = session(['viewer', 'local']);
+    const space = await made.requestReferenceSpace('local-floor');
+    const onReset = vi.fn();
+    space.addEventListener('reset', onReset);
+    local.dispatchEvent(new Event('reset'));
+    expect(onReset).toHaveBeenCalledOnce();
   });
 
   it('is left alone where the floor is tracked, and for every other space (control)', async () => {

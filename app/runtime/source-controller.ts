@@ -94,7 +94,6 @@ export function createSourceController(options: {
         return;
       case 'ended':
         if (status.reason === 'lost') fail(kind, status.error.message);
-        else if (status.reason === 'finished') stop();
         return;
       default:
         throw status satisfies never;

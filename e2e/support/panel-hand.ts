@@ -21,8 +21,8 @@ interface Grip {
   readonly hand?: 'right' | 'left';
   /** Whether the trigger stays pressed afterwards. */
   readonly keep?: boolean;
-  /** Whether the panel offers to choose among several people. */
-  readonly several?: boolean;
+  /** Of the switches that are not always there, those that the panel has now. */
+  readonly offered?: readonly ControlId[];
 }
 
 /** Metres, and turn about y (rad, to the left). */
@@ -46,8 +46,8 @@ export async function moveHead(page: Page, { x, z, yaw }: Head): Promise<void> {
 }
 
 function panelPoint(id: ControlId, above: number, grip: Grip, share?: number) {
-  const { head = ARRIVED, several = false } = grip;
-  const layout = layoutOf(false, several);
+  const { head = ARRIVED, offered = [] } = grip;
+  const layout = layoutOf(false, new Set(offered));
   const box = layout.boxes.find((candidate) => candidate.id === id);
   if (!box) throw new Error(`The panel has no switch '${id}'.`);
   const [x, y, z] = PANEL_PLACE.offset;

@@ -5,6 +5,7 @@ import type { Plugin } from 'vite';
 import { withoutCompiledText } from './basis-transcoder.ts';
 import { requestPath } from './request-path.mjs';
 import { sendFile } from './send-file.ts';
+import { withEnding } from './stretch-ending.ts';
 
 const NODE_MODULES = 'node_modules';
 
@@ -68,7 +69,10 @@ export function shippedFile(root: string, urlPath: string): string | null {
 }
 
 /** Files that are not served as they lie: end of the path → what is made of its text. */
-const EDITED = new Map([['basis/basis_transcoder.js', withoutCompiledText]]);
+const EDITED = new Map([
+  ['basis/basis_transcoder.js', withoutCompiledText],
+  ['signalsmith-stretch/SignalsmithStretch.mjs', withEnding],
+]);
 
 /** The contents to serve in place of the file's own, or null where it is served as it lies. */
 export function editedFile(path: string): string | null {

@@ -94,6 +94,8 @@ export async function openCamera(
     });
   };
   track.addEventListener('ended', gone);
+  // While its first picture was awaited.
+  if (track.readyState === 'ended') gone();
   // A page that was away, asleep or in the browser's memory, is not told what ended meanwhile.
   const back = (): void => {
     if (!document.hidden && track.readyState === 'ended') gone();

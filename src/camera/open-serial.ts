@@ -3,9 +3,8 @@ import type { Clock } from '../core/index.ts';
 import { openBitmapSource } from './bitmap-source.ts';
 import type { FrameSource, SerialPortLike, SerialPorts, SourceRequest } from './frame-source.ts';
 import { type OpenFeed, startJpegWorker } from './picture-feed.ts';
-import { CameraError } from './problems.ts';
 import { sourceError } from './remote-problems.ts';
-import { openSerialPort, readSerialPort } from './serial-reader.ts';
+import { closeSerialPort, openSerialPort, readSerialPort } from './serial-reader.ts';
 
 /** navigator.serial, where the browser has it. */
 export function serialPorts(): SerialPorts | null {
@@ -47,8 +46,7 @@ export async function openSerial(
   const { signal } = options;
   const ports = options.serial ?? serialPorts();
   const port = request.port ?? (await knownPort(ports, request.deviceId)) ?? (await choosePort(ports));
-  if (signal?.aborted) throw new CameraError('cancelled');
-  await openSerialPort(port);
+  await openSerialPort(port, signal);
   const open: OpenFeed = (handlers, rateHz) => {
     const worker = startJpegWorker(null, handlers, rateHz);
     const reader = readSerialPort({ port, bytes: worker.push, lost: () => handlers.lost('serialLost') });
@@ -65,7 +63,7 @@ export async function openSerial(
     return Object.assign(source, { port, deviceId: deviceIdOf(port) });
   } catch (error) {
     // Called off before anything read it.
-    if (port.readable?.locked === false) await port.close().catch(() => undefined);
+    if (port.readable?.locked === false) await closeSerialPort(port);
     throw error;
   }
 }

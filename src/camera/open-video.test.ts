@@ -50,3 +50,10 @@ it('ends where the element is given such a video, and hears nothing of it after 
   video.dispatchEvent(new Event('loadeddata'));
   expect(heard.mock.calls).toHaveLength(calls);
 });
+
+it('has finished where the element has', () => {
+  const { video, open } = setUp();
+  const source = open();
+  video.dispatchEvent(new Event('ended'));
+  expect(source.status).toEqual({ kind: 'ended', reason: 'finished' });
+});

@@ -30,8 +30,14 @@ export function openVideo(
   const onData = (): void => {
     if (isWithheld(video)) source.end({ kind: 'ended', reason: 'lost', error: sourceError('otherOrigin') });
   };
-  const release = (): void => video.removeEventListener('loadeddata', onData);
+  // Of the host's element alone: own clips play in a loop, and a camera's track itself says why it ended.
+  const onFinished = (): void => source.end({ kind: 'ended', reason: 'finished' });
+  const release = (): void => {
+    video.removeEventListener('loadeddata', onData);
+    video.removeEventListener('ended', onFinished);
+  };
   const source = createVideoSource({ ...options, video, kind: 'file', release, playsOn: false });
   video.addEventListener('loadeddata', onData);
+  video.addEventListener('ended', onFinished);
   return Object.assign(source, { kind: 'file' as const });
 }

@@ -3,12 +3,17 @@ import { describe, expect, it, vi } from 'vitest';
 import type { SerialPortLike } from './frame-source.ts';
 import { openSerialPort, readSerialPort } from './serial-reader.ts';
 
-/** A port as Web Serial describes it: each fault ends its stream; `readable` is a new one, or null once unplugged. */
+/**
+ * A port as Web Serial describes it: each fault ends its stream; `readable` is a new one, or null once unplugged. It opens and
+ * closes a while after it was asked to, and refuses to open until it is closed.
+ */
 function createMockPort(refusals = 0) {
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   let readable: ReadableStream<Uint8Array> | null = null;
   const asked: number[] = [];
   let closed = 0;
+  let state: 'closed' | 'opening' | 'open' = 'closed';
+  const aWhile = () => new Promise((resolve) => setTimeout(resolve, 0));
   const renew = (): void => {
     readable = new ReadableStream({
       start(next) {
@@ -22,13 +27,20 @@ function createMockPort(refusals = 0) {
     },
     async open({ baudRate }) {
       asked.push(baudRate);
-      if (asked.length <= refusals) throw new DOMException('Failed to open serial port.', 'NetworkError');
+      if (state !== 'closed') throw new DOMException('The port is already open.', 'InvalidStateError');
+      state = 'opening';
+      await aWhile();
+      state = asked.length <= refusals ? 'closed' : 'open';
+      if (state === 'closed') throw new DOMException('Failed to open serial port.', 'NetworkError');
       renew();
     },
     async close() {
+      if (state !== 'open') throw new DOMException('The port is not open.', 'InvalidStateError');
       if (readable?.locked) throw new TypeError('Cannot cancel a locked stream');
-      closed += 1;
       readable = null;
+      await aWhile();
+      closed += 1;
+      state = 'closed';
     },
     getInfo: () => ({ usbVendorId: 0x303a }),
   };
@@ -111,5 +123,46 @@ describe('a serial port', () => {
     const early = await start();
     early.reader.stop();
     await vi.waitFor(() => expect(early.closed()).toBe(1));
+  });
+
+  it('is opened again in the very turn in which it was let go of', async () => {
+    const line = await start();
+    line.send(1);
+    await vi.waitFor(() => expect(line.got).toEqual([1]));
+    line.reader.stop();
+    await openSerialPort(line.port);
+    expect([line.asked, line.closed()]).toEqual([[3_000_000, 3_000_000], 1]);
+  });
+
+  it('whose opening is called off is closed again, and then opens for the next one', async () => {
+    const mock = createMockPort();
+    const first = new AbortController();
+    const { open } = mock.port;
+    const whenAsked = new Promise<void>((resolve) => {
+      mock.port.open = (options) => {
+        queueMicrotask(resolve);
+        return open(options);
+      };
+    });
+    const calledOff = openSerialPort(mock.port, first.signal).catch((error: unknown) => error);
+    // While the port opens.
+    await whenAsked;
+    first.abort();
+    await openSerialPort(mock.port);
+    expect(await calledOff).toMatchObject({ kind: 'cancelled' });
+    expect([mock.asked, mock.closed()]).toEqual([[3_000_000, 3_000_000], 1]);
+    expect(mock.port.readable?.locked).toBe(false);
+  });
+
+  it('that never closes is tried all the same, and says that it is taken', async () => {
+    const line = await start();
+    line.port.close = () => new Promise(() => undefined);
+    line.reader.stop();
+    vi.useFakeTimers();
+    const again = openSerialPort(line.port);
+    const refused = expect(again).rejects.toMatchObject({ kind: 'serialBusy' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    await refused;
   });
 });

@@ -77,7 +77,6 @@ export function createVideoSource(options: {
     options.beginAnew?.();
   };
   const watch = setInterval(look, LOOK_EVERY_MS);
-  const onFinished = (): void => end({ kind: 'ended', reason: 'finished' });
   // A browser pauses a clip in a hidden tab; once it is seen again it should go on.
   const onVisible = (): void => {
     if (options.playsOn === false || document.hidden || !video.paused || isEnded()) return;
@@ -86,7 +85,6 @@ export function createVideoSource(options: {
       ...(options.onWaiting && { onWaiting: options.onWaiting }),
     }).catch(() => undefined);
   };
-  video.addEventListener('ended', onFinished);
   document.addEventListener('visibilitychange', onVisible);
 
   function end(last: Extract<SourceStatus, { kind: 'ended' }>): void {
@@ -94,7 +92,6 @@ export function createVideoSource(options: {
     ended.abort();
     pump.stop();
     clearInterval(watch);
-    video.removeEventListener('ended', onFinished);
     document.removeEventListener('visibilitychange', onVisible);
     options.release();
     setStatus(last);

@@ -93,7 +93,7 @@ export function createSoundscape(
       music.setVolume(next);
       onVolume(next);
     },
-    /** For the end of a visit: lowers what sounds (0–1 of the volume) without touching what the person chose. */
-    dim: (share: number): void => music.setVolume(store.getState().volume * share),
+    /** For the end of a visit: a share (0–1) of the volume that the person chose. */
+    dim: music.dim,
   };
 }

@@ -17,8 +17,8 @@ import { CameraLight } from './camera-light.tsx';
 import { announceLostControllers } from './lost-controllers.ts';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
-import { originFor, yawOf } from './recentre.ts';
-import { createVisitClock, type VisitPhase, visitWords } from './visit.ts';
+import { originFor, watchOrigin, yawOf } from './recentre.ts';
+import { createVisitClock, darkOf, type VisitPhase, visitWords } from './visit.ts';
 
 interface Props {
   readonly runtime: ControlInput['runtime'] &
@@ -46,7 +46,7 @@ function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session
   useFrame((_, deltaS) => {
     phase.current = clock.advance(deltaS, runtime.store.getState().sessionLimitMin);
     if (phase.current.kind !== kind) setKind(phase.current.kind);
-    darkness.visit = phase.current.kind === 'dusk' ? phase.current.dark : 0;
+    darkness.visit = darkOf(phase.current);
     if (Math.abs(darkness.visit - dimmed.current) < DIM_STEP) return;
     dimmed.current = darkness.visit;
     soundscape.dim(1 - dimmed.current);
@@ -109,7 +109,8 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const { runtime, soundscape, recentre, session } = props;
   const origin = useRef<Group>(null);
   const place = useRef<Group>(null);
-  const placed = useRef(false);
+  const [originWatch] = useState(watchOrigin);
+  useEffect(() => originWatch.stop, [originWatch]);
   const told = useVisit(props, session);
   useSoundInView(soundscape, session);
   const xrStore = useXRStore();
@@ -122,10 +123,10 @@ function Visit(props: Props & { readonly session: XRSession }) {
   useFrame(({ gl }, _, frame?: XRFrame) => {
     const space = gl.xr.getReferenceSpace();
     const pose = space && frame?.getViewerPose?.(space);
-    if (!pose || !origin.current || !place.current) return;
-    // On arrival as on request: whoever enters faces the light, wherever the room's own middle is.
-    if (placed.current && !recentre.take()) return;
-    placed.current = true;
+    if (!space || !pose || !origin.current || !place.current) return;
+    // On arrival, on request and after the headset's own recentre: the wearer faces the light, wherever the space's origin is.
+    const moved = originWatch.moved(space);
+    if (!recentre.take() && !moved) return;
     const { position, orientation } = pose.transform;
     const { x, z, yaw } = originFor({ x: position.x, z: position.z, yaw: yawOf(orientation) });
     origin.current.position.set(x, 0, z);

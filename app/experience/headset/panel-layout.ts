@@ -20,42 +20,51 @@ const WIDTH = 1000;
 const MARGIN = 36;
 const GAP = 14;
 
-/** A row of boxes of equal width from side to side. */
-function row(y: number, height: number, ids: readonly ControlId[], left = MARGIN): Box[] {
-  const width = (WIDTH - left - MARGIN - GAP * (ids.length - 1)) / ids.length;
-  return ids.map((id, i) => ({ id, x: left + i * (width + GAP), y, width, height }));
-}
-
 const FOLD: Box = { id: 'fold', x: WIDTH - MARGIN - 150, y: 30, width: 150, height: 72 };
 
 /** Where the last minute is drawn, and the lines of words below it. */
 export const RIBBON: Omit<Box, 'id'> = { x: MARGIN, y: 262, width: WIDTH - 2 * MARGIN, height: 62 };
 export const READING_LINES_Y = { recently: 244, reason: 366, facts: 418 } as const;
 const LOWER = 162;
-const LAST_ROW_Y = 774 + LOWER;
 
-/** The five rows under the reading: what matters most comes first and is largest. */
-const OPEN: Layout = {
-  width: WIDTH,
-  height: 900 + LOWER,
-  boxes: [
-    FOLD,
-    ...row(336 + LOWER, 92, ['safePlace', 'sensing', 'leave']),
-    ...row(446 + LOWER, 104, ['strength', 'volume']),
-    ...row(566 + LOWER, 76, ['light', 'music', 'pacing', 'quickAnswers']),
-    ...row(658 + LOWER, 100, ['world', 'mapping']),
-    ...row(LAST_ROW_Y, 92, ['limit', 'sound', 'recentre']),
-  ],
+/** The rows under the reading: what matters most comes first and is largest. */
+const ROWS = {
+  first: { y: 336 + LOWER, height: 92 },
+  sliders: { y: 446 + LOWER, height: 104 },
+  parts: { y: 566 + LOWER, height: 76 },
+  choices: { y: 658 + LOWER, height: 100 },
+  last: { y: 774 + LOWER, height: 92 },
+} as const;
+
+/** The row of each control, in the order of its boxes: a control that is not listed does not compile. */
+const ROW_OF: Readonly<Record<Exclude<ControlId, 'fold'>, keyof typeof ROWS>> = {
+  safePlace: 'first',
+  sensing: 'first',
+  leave: 'first',
+  strength: 'sliders',
+  volume: 'sliders',
+  light: 'parts',
+  music: 'parts',
+  pacing: 'parts',
+  quickAnswers: 'parts',
+  world: 'choices',
+  mapping: 'choices',
+  musicChoice: 'choices',
+  limit: 'last',
+  sound: 'last',
+  recentre: 'last',
+  otherPerson: 'last',
 };
 
-/** The same, with a box in the last row for choosing among several people. */
-const OPEN_TO_SEVERAL: Layout = {
-  ...OPEN,
-  boxes: [
-    ...OPEN.boxes.filter(({ y }) => y < LAST_ROW_Y),
-    ...row(LAST_ROW_Y, 92, ['limit', 'sound', 'recentre', 'otherPerson']),
-  ],
-};
+/** Not always there: own music has to be brought, several people to be seen. */
+const SOMETIMES: ReadonlySet<ControlId> = new Set(['musicChoice', 'otherPerson']);
+
+/** Boxes of equal width from side to side. */
+function boxesOf(row: keyof typeof ROWS, shown: readonly (keyof typeof ROW_OF)[]): Box[] {
+  const ids = shown.filter((id) => ROW_OF[id] === row);
+  const width = (WIDTH - 2 * MARGIN - GAP * (ids.length - 1)) / ids.length;
+  return ids.map((id, i) => ({ id, x: MARGIN + i * (width + GAP), width, ...ROWS[row] }));
+}
 
 const FOLDED: Layout = {
   width: WIDTH,
@@ -63,10 +72,18 @@ const FOLDED: Layout = {
   boxes: [FOLD, { id: 'safePlace', x: WIDTH - MARGIN - 150 - GAP - 310, y: 30, width: 310, height: 72 }],
 };
 
-/** @param several whether people may choose who is read */
-export function layoutOf(folded: boolean, several = false): Layout {
+/** @param offered the controls that there are; counts for those that are not always there */
+export function layoutOf(folded: boolean, offered: Pick<ReadonlySet<ControlId>, 'has'>): Layout {
   if (folded) return FOLDED;
-  return several ? OPEN_TO_SEVERAL : OPEN;
+  const shown = (Object.keys(ROW_OF) as (keyof typeof ROW_OF)[]).filter(
+    (id) => !SOMETIMES.has(id) || offered.has(id),
+  );
+  const rows = Object.keys(ROWS) as (keyof typeof ROWS)[];
+  return {
+    width: WIDTH,
+    height: 900 + LOWER,
+    boxes: [FOLD, ...rows.flatMap((row) => boxesOf(row, shown))],
+  };
 }
 
 /** Half a metre wide and 73 cm from the eyes: 38° of view; the smallest text (30 px, 15 mm) subtends 1.2°. */

@@ -42,7 +42,7 @@ export function HeadsetPanel(props: {
   const mesh = useRef<Mesh>(null);
   // By pointer: either hand may hold a slider, and lets go of its own alone.
   const [grips] = useState(() => new Map<number, Grip>());
-  const layout = layoutOf(folded, props.shared.has('otherPerson'));
+  const layout = layoutOf(folded, props.shared);
   const controls: Control[] = [
     ...props.shared.values(),
     { id: 'leave', kind: 'button', tone: 'plain', label: 'Leave VR', press: props.onLeave },

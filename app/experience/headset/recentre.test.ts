@@ -1,6 +1,6 @@
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { originFor, yawOf } from './recentre.ts';
+import { originFor, watchOrigin, yawOf } from './recentre.ts';
 
 describe('recentring', () => {
   it.each([
@@ -24,5 +24,41 @@ describe('recentring', () => {
         const turn = new Quaternion().setFromEuler(new Euler(pitch, yaw, 0.2, 'YXZ'));
         expect(yawOf(turn)).toBeCloseTo(yaw, 6);
       }
+  });
+});
+
+describe('the origin of the space', () => {
+  const reset = (space: EventTarget): boolean => space.dispatchEvent(new Event('reset'));
+
+  it('counts as moved on arrival, and once after each recentre of the headset itself', () => {
+    const watch = watchOrigin();
+    const space = new EventTarget();
+    expect([watch.moved(space), watch.moved(space)]).toEqual([true, false]);
+    reset(space);
+    reset(space);
+    expect([watch.moved(space), watch.moved(space)]).toEqual([true, false]);
+  });
+
+  it('counts as moved when another space takes its place; the earlier one is no longer heard', () => {
+    const watch = watchOrigin();
+    const [first, second] = [new EventTarget(), new EventTarget()];
+    watch.moved(first);
+    expect([watch.moved(second), watch.moved(second)]).toEqual([true, false]);
+    reset(first);
+    expect(watch.moved(second)).toBe(false);
+    reset(second);
+    expect(watch.moved(second)).toBe(true);
+  });
+
+  it('is not listened to after the visit', () => {
+    const watch = watchOrigin();
+    const space = new EventTarget();
+    let listeners = 0;
+    space.addEventListener = () => void listeners++;
+    space.removeEventListener = () => void listeners--;
+    watch.moved(space);
+    expect(listeners).toBe(1);
+    watch.stop();
+    expect(listeners).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVisitClock, visitPhase, visitWords } from './visit.ts';
+import { createVisitClock, darkOf, visitPhase, visitWords } from './visit.ts';
 
 describe('the end of a visit', () => {
   it('never comes without a limit, however long the visit', () => {
@@ -22,6 +22,13 @@ describe('the end of a visit', () => {
     expect(darks[0]).toBe(0);
     expect(darks.at(-1)).toBeCloseTo(1, 2);
     expect(darks.every((dark, i) => i === 0 || dark > (darks[i - 1] ?? 0))).toBe(true);
+  });
+
+  it('keeps the dark that it has reached until the session has ended', () => {
+    const darks = Array.from({ length: 605 }, (_, s) => darkOf(visitPhase(s, 10)));
+    expect(darks.slice(0, 589).every((dark) => dark === 0)).toBe(true);
+    expect(darks.every((dark, i) => i === 0 || dark >= (darks[i - 1] ?? 0))).toBe(true);
+    expect(darks.slice(600)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('goes on when the person chooses more time', () => {

@@ -32,6 +32,12 @@ export function visitPhase(
   return leftS <= WORD_BEFORE_S ? { kind: 'announced', leftS } : { kind: 'open' };
 }
 
+/** Share of light and loudness that is away, 0–1. It stays away until the session has ended. */
+export function darkOf(phase: VisitPhase): number {
+  if (phase.kind === 'over') return 1;
+  return phase.kind === 'dusk' ? phase.dark : 0;
+}
+
 export interface VisitClock {
   /** @param limitMin as it is chosen at this moment, 0 for no end. */
   advance(deltaS: number, limitMin: number): VisitPhase;

@@ -19,7 +19,7 @@ class WaitingAudioContext {
   }
 }
 
-const engines: { kind: 'composed' | 'own'; volume: number; ended: boolean }[] = [];
+const engines: { kind: 'composed' | 'own'; volume: number; rampSec: number; ended: boolean }[] = [];
 
 /** What is prepared for a session, without Tone: enough for the states. */
 vi.mock('./session.ts', async (original) => ({
@@ -33,13 +33,13 @@ vi.mock('./session.ts', async (original) => ({
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await source.load?.();
     const nothing = (): void => undefined;
-    const engine = { kind: source.kind, volume: 0, ended: false };
+    const engine = { kind: source.kind, volume: 0, rampSec: 0, ended: false };
     engines.push(engine);
     return {
       setTargets: nothing,
       setTimbre: nothing,
-      setVolume: (volume: number) => {
-        engine.volume = volume;
+      setVolume: (volume: number, rampSec: number) => {
+        Object.assign(engine, { volume, rampSec });
       },
       sounding: nothing,
       activeNotes: () => 0,
@@ -227,6 +227,36 @@ describe('a device that the system takes away', () => {
     await stopped;
     await music.wake();
     expect(music.state).toBe('idle');
+  });
+});
+
+describe('music that is dimmed for the end of a visit', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('AudioContext', ShareableAudioContext);
+    engines.length = 0;
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('comes back as slowly as it starts, and stays dimmed when its volume is set', async () => {
+    const music = createMusic({ ...OPTIONS, volume: 0.8 });
+    void music.start();
+    await vi.advanceTimersByTimeAsync(1100);
+    const [engine] = engines;
+    const startRampSec = engine?.rampSec;
+    expect(startRampSec).toBeGreaterThan(1);
+    music.dim(0.5);
+    expect(engine?.volume).toBeCloseTo(0.4, 9);
+    expect(engine?.rampSec).toBeLessThan(1);
+    music.setVolume(0.6);
+    expect(engine?.volume).toBeCloseTo(0.3, 9);
+    music.dim(1);
+    // Said once more, it does not hurry what rises.
+    music.dim(1);
+    expect(engine).toMatchObject({ volume: 0.6, rampSec: startRampSec });
   });
 });
 

@@ -65,6 +65,8 @@ export interface Music {
   listen(ears: ListenerPose): void;
   /** 0–1. */
   setVolume(volume: number): void;
+  /** Share of the volume that sounds, 0–1; at first 1. What is raised rises as slowly as at the start. */
+  dim(share: number): void;
   setMuted(muted: boolean): void;
   /** Something changed that may have given the audio back: the page or the headset is in view again. */
   wake(): Promise<void>;
@@ -105,6 +107,7 @@ export function createMusic(options: MusicOptions): Music {
   let { targets } = options;
   let volume = options.volume ?? 0.8;
   let muted = options.muted ?? false;
+  let dimmedTo = 1;
   let timbre: Timbre = 'glass';
   let state: MusicState = 'idle';
   let problem: MienscapeError | null = null;
@@ -126,7 +129,7 @@ export function createMusic(options: MusicOptions): Music {
     for (const listener of listeners) listener(state);
   };
   const applyVolume = (rampSec: number): void => {
-    if (!leaving) session?.engine?.setVolume(muted ? 0 : volume, rampSec);
+    if (!leaving) session?.engine?.setVolume(muted ? 0 : volume * dimmedTo, rampSec);
   };
   const end = (): void => {
     session?.close();
@@ -287,6 +290,12 @@ export function createMusic(options: MusicOptions): Music {
     setVolume: (next) => {
       volume = Math.min(1, Math.max(0, next));
       applyVolume(VOLUME_RAMP_SEC);
+    },
+    dim: (next) => {
+      if (next === dimmedTo) return;
+      const rises = next > dimmedTo;
+      dimmedTo = next;
+      applyVolume(rises ? FADE_IN_SEC : VOLUME_RAMP_SEC);
     },
     setMuted: (next) => {
       muted = next;

@@ -35,11 +35,16 @@ export async function createStemEngine(
   const mix = createStemMix(context, options.destination);
   const { beatsPerBar } = stems;
   const loops: Loop[] = [];
-  for (const { timing, tracks } of stems.groups) {
+  const dispose = (): void => {
+    for (const { stretcher } of loops) stretcher.dispose();
+    mix.dispose();
+  };
+  const add = async ({ timing, tracks }: PreparedStems['groups'][number]): Promise<void> => {
     const stretcher = await createStretcher(
       context,
       tracks.flatMap(({ channels }) => channels),
     );
+    loops.push({ recordedBpm: timing.tempoBpm, beats: timing.bars * beatsPerBar, stretcher });
     let channel = 0;
     for (const { role, channels } of tracks) {
       const merger = context.createChannelMerger(2);
@@ -51,7 +56,12 @@ export async function createStemEngine(
       merger.connect(mix.inputs[role]);
       channel += channels.length;
     }
-    loops.push({ recordedBpm: timing.tempoBpm, beats: timing.bars * beatsPerBar, stretcher });
+  };
+  try {
+    for (const group of stems.groups) await add(group);
+  } catch (error) {
+    dispose();
+    throw error;
   }
   const tempi = loops.map(({ recordedBpm }) => recordedBpm);
   let { targets, timbre = 'glass' } = options;
@@ -101,9 +111,6 @@ export async function createStemEngine(
     activeNotes: () => loops.length,
     peak: mix.peak,
     settled: () => sent,
-    dispose: () => {
-      for (const { stretcher } of loops) stretcher.dispose();
-      mix.dispose();
-    },
+    dispose,
   };
 }

@@ -1,6 +1,7 @@
 /**
  * @file Plays loops at another tempo without another pitch, by Signalsmith Stretch (MIT) in an audio worklet. Its one file is
- * served beside the app and loaded only where stems are played; the page and the worklet read the same file.
+ * served beside the app and loaded only where stems are played; the page and the worklet read the same file. The served copy can
+ * end its processor (scripts/lib/stretch-ending.ts).
  */
 import { appUrl } from '../../../shared/app-url.ts';
 import { createLoader } from '../../../shared/loader.ts';
@@ -24,6 +25,8 @@ interface StretchNode extends AudioWorkletNode {
       readonly loopEnd: number;
     },
   ): Promise<unknown>;
+  /** Lets go of the buffers; the processor is called no more. */
+  end(): Promise<unknown>;
 }
 
 interface StretchLibrary {
@@ -53,6 +56,7 @@ export interface Stretcher {
   connect(channel: number, to: AudioNode): void;
   /** From `output` on, the loop runs from `input` (seconds from its first beat) at `rate`. */
   schedule(change: StretchChange): Promise<unknown>;
+  /** Ends the work in the worklet and frees the loops there. */
   dispose(): void;
 }
 
@@ -70,23 +74,24 @@ export async function createStretcher(
   channels: readonly Float32Array[],
 ): Promise<Stretcher> {
   const library = await loadLibrary();
+  const rateHz = context.sampleRate;
+  const margin = Math.round(MARGIN_SEC * rateHz);
+  const buffers = channels.map((loop) => withMargins(loop, margin));
+  const loopSec = (channels[0]?.length ?? 0) / rateHz;
+  const startSec = margin / rateHz;
+  const splitter = context.createChannelSplitter(channels.length);
+  // Made after all that can fail: a node's processor runs until it is ended.
   const node = await library(context, {
     // None is connected; without one the library throws while it waits for its first change.
     numberOfInputs: 1,
     numberOfOutputs: 1,
     outputChannelCount: [channels.length],
   });
-  const rateHz = context.sampleRate;
-  const margin = Math.round(MARGIN_SEC * rateHz);
-  const buffers = channels.map((loop) => withMargins(loop, margin));
-  const loopSec = (channels[0]?.length ?? 0) / rateHz;
   await node.addBuffers(
     buffers,
     buffers.map(({ buffer }) => buffer),
   );
-  const splitter = context.createChannelSplitter(channels.length);
   node.connect(splitter);
-  const startSec = margin / rateHz;
   return {
     connect: (channel, to) => splitter.connect(to, channel),
     schedule: ({ output, input, rate }) =>
@@ -101,7 +106,7 @@ export async function createStretcher(
     dispose: () => {
       node.disconnect();
       splitter.disconnect();
-      node.port.close();
+      void node.end().then(() => node.port.close());
     },
   };
 }
