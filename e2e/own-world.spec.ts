@@ -84,6 +84,8 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
       'music.pulse',
     );
     await expect(page.getByRole('combobox', { name: 'Target of Sway, speed' })).toHaveValue('pacing.motion');
+    await expect(page.getByRole('heading', { name: 'Which node follows which target' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Node' })).toBeVisible();
     for (const width of [1100, 1400, 1280]) {
       await page.setViewportSize({ width, height: 720 });
       expect(await page.evaluate(clippedTexts), `at ${width}`).toEqual([]);
