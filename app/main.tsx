@@ -18,6 +18,7 @@ import { followMappingLinks } from './shared/mapping-link.ts';
 import { PageBoundary } from './shared/page-boundary.tsx';
 import { openStorage } from './storage/index.ts';
 import './styles.css';
+import './shared/forced-colours.css';
 
 const runtime = createRuntime({ clock: () => performance.now(), storage: openStorage() });
 const soundscape = createSoundscape(runtime.simulation, runtime.preferences.read().volume, (volume) =>

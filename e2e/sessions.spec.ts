@@ -58,6 +58,12 @@ test('a session is recorded, kept, scrubbed, looped, zoomed and exported', async
     await page.keyboard.press('m');
     await expect(app.button('Go to mark 2')).toBeVisible();
     await page.getByLabel('Name of mark 2').fill('the smile');
+    await page.keyboard.press('Tab');
+    await expect(app.button('Remove mark 2')).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByLabel('Name of mark 2')).toHaveValue('');
+    await page.keyboard.press('Control+Shift+z');
+    await expect(page.getByLabel('Name of mark 2')).toHaveValue('the smile');
     // Names and marks have a history of their own; the mapping's stands still.
     await app.button('Remove mark 1').click();
     await expect(app.button('Go to mark 2')).toHaveCount(0);

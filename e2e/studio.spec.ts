@@ -1,5 +1,6 @@
 /** @file What a designer does in the studio: shape, undo, compare, prove, hand on. */
 import { readFileSync } from 'node:fs';
+import type { Locator } from '@playwright/test';
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import {
@@ -129,6 +130,27 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
       expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       await press(page, theme);
     }
+  });
+  await test.step('what is on, chosen or highlighted is told without the page’s own colours', async () => {
+    const ground = (of: Locator) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
+    const outputs = page.locator('.outputs');
+    const lit = page.locator('.menu-item[data-highlighted]');
+    await button(page, 'File').press('Enter');
+    await expect(lit).toHaveCount(1);
+    await expect(lit).toHaveCSS('outline-style', 'solid');
+    await page.emulateMedia({ forcedColors: 'active' });
+    const highlight = await ground(lit);
+    expect(await ground(page.locator('.menu-item:not([data-highlighted])').first())).not.toBe(highlight);
+    await page.keyboard.press('Escape');
+    for (const [on, off] of [
+      [button(page, 'Mapping A'), button(page, 'Mapping B')],
+      [outputs.locator('[aria-current="true"]'), outputs.locator('[aria-current="false"]').first()],
+      [page.locator('.row-name[aria-current="true"]'), button(page, 'Add row')],
+    ] as const) {
+      await expect(on).toHaveCSS('background-color', highlight);
+      await expect(off).not.toHaveCSS('background-color', highlight);
+    }
+    await page.emulateMedia({ forcedColors: 'none' });
   });
 });
 

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState
 import { type CropRegion, clamp } from '../../src/core/index.ts';
 import { createDrag } from '../shared/drag.ts';
 import { plainKeyOf } from '../shared/keys.ts';
+import { Slider } from '../shared/slider.tsx';
 
 const STEP = 0.02;
 const LEAST = 0.1;
@@ -102,33 +103,26 @@ export function FramingEditor(props: {
         </div>
       </div>
       <div className="framing-switches">
-        <label>
-          Zoom
-          <input
-            type="range"
-            min={1}
-            max={6}
-            step={0.1}
-            value={zoom}
-            onChange={(event) => {
-              const ratio = zoom / event.target.valueAsNumber;
-              change({ width: region.width * ratio, height: region.height * ratio });
-            }}
-          />
-          <output translate="no">{`${zoom.toFixed(1)}×`}</output>
-        </label>
-        <label>
-          Turn
-          <input
-            type="range"
-            min={-90}
-            max={90}
-            step={1}
-            value={region.rotationDeg}
-            onChange={(event) => change({ rotationDeg: event.target.valueAsNumber })}
-          />
-          <output translate="no">{`${Math.round(region.rotationDeg)}°`}</output>
-        </label>
+        <Slider
+          label="Zoom"
+          min={1}
+          max={6}
+          step={0.1}
+          value={zoom}
+          shown={`${zoom.toFixed(1)}×`}
+          onChange={(next) =>
+            change({ width: (region.width * zoom) / next, height: (region.height * zoom) / next })
+          }
+        />
+        <Slider
+          label="Turn"
+          min={-90}
+          max={90}
+          step={1}
+          value={region.rotationDeg}
+          shown={`${Math.round(region.rotationDeg)}°`}
+          onChange={(rotationDeg) => change({ rotationDeg })}
+        />
         <label>
           <input
             type="checkbox"

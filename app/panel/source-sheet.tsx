@@ -8,6 +8,7 @@ import type { OwnFaceChoice, Runtime } from '../runtime/interfaces.ts';
 import type { BackendChoice } from '../runtime/store.ts';
 import { FileButton } from '../shared/file-button.tsx';
 import { type Choice, Radios } from '../shared/radios.tsx';
+import { Slider } from '../shared/slider.tsx';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import { useServerInputs } from './server-inputs.ts';
 import { WorldControls } from './world-controls.tsx';
@@ -17,31 +18,6 @@ const BACKENDS: readonly Choice<BackendChoice>[] = [
   { value: 'webgpu', label: 'WebGPU' },
   { value: 'wasm', label: 'WASM' },
 ];
-
-function Slider(props: {
-  readonly label: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  readonly shown: string;
-  readonly onChange: (value: number) => void;
-}) {
-  return (
-    <label className="row">
-      <span className="slider-label">{props.label}</span>
-      <input
-        type="range"
-        min={props.min}
-        max={props.max}
-        step={props.step}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.valueAsNumber)}
-      />
-      <output translate="no">{props.shown}</output>
-    </label>
-  );
-}
 
 export function SourceSheet(props: {
   readonly runtime: Runtime;
@@ -150,6 +126,7 @@ export function SourceSheet(props: {
       </fieldset>
       <WorldControls controls={props.controls} about={mapping?.description} worldFile={props.worldFile} />
       <Slider
+        className="row"
         label="Sensing rate, at most"
         min={5}
         max={30}

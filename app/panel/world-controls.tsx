@@ -1,6 +1,7 @@
 /** @file The switches of the experience on the page, drawn from the same list as the headset's panel. */
 import { type ReactNode, useId } from 'react';
 import { type Control, type ControlId, SLIDER_STEP } from '../controls/controls.ts';
+import { Slider } from '../shared/slider.tsx';
 
 function ControlView({ control }: { readonly control: Control }) {
   switch (control.kind) {
@@ -18,18 +19,16 @@ function ControlView({ control }: { readonly control: Control }) {
       );
     case 'slider':
       return (
-        <label className="row">
-          <span className="slider-label">{control.label}</span>
-          <input
-            type="range"
-            min={0}
-            max={1}
-            step={SLIDER_STEP}
-            value={control.value}
-            onChange={(event) => control.change(event.target.valueAsNumber)}
-          />
-          <output translate="no">{control.shown}</output>
-        </label>
+        <Slider
+          className="row"
+          label={control.label}
+          min={0}
+          max={1}
+          step={SLIDER_STEP}
+          value={control.value}
+          shown={control.shown}
+          onChange={control.change}
+        />
       );
     case 'choice':
       return (

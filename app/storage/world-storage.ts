@@ -108,7 +108,7 @@ export function createWorldStorage(options: {
     keeper: (): Keeper => ({
       id: 'worlds',
       name: 'Worlds of your own',
-      holds: 'The scenes you opened, and how their parts follow your expression.',
+      holds: 'The scenes you opened, and how their nodes follow your expression.',
       origin: 'choices',
       measure: () =>
         database.run(async (opened) => {

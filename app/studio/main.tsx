@@ -20,6 +20,7 @@ import { createStudioStore } from './document/studio-store.ts';
 import { Studio } from './studio.tsx';
 import { UnsavedMappings } from './unsaved-mappings.tsx';
 import './studio.css';
+import '../shared/forced-colours.css';
 
 const storage = openStorage();
 const runtime = createRuntime({ clock: () => performance.now(), storage });

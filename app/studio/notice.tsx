@@ -12,6 +12,17 @@ export interface Notice {
   readonly mustChoose?: boolean;
 }
 
+/** A notice that may be there, and what its own dismissal does. */
+export interface Pending {
+  readonly notice: Notice | null;
+  readonly onDismiss: () => void;
+}
+
+/** The first that is there. Dismissing it leaves the others, which are shown then. */
+export function firstPending(pending: readonly Pending[]): Pending {
+  return pending.find(({ notice }) => notice !== null) ?? { notice: null, onDismiss: () => undefined };
+}
+
 /** The live region is there before its words: one that comes with them is not read by every screen reader. */
 export function NoticePlace(props: {
   readonly notice: Notice | null;

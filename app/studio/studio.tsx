@@ -36,7 +36,7 @@ import type { Slot, StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
 import { importedNotice } from './imported-notice.ts';
-import { type Notice, NoticePlace } from './notice.tsx';
+import { firstPending, type Notice, NoticePlace } from './notice.tsx';
 import { Overview } from './overview/overview.tsx';
 import { OwnWorldsPanel } from './own-worlds/own-worlds-panel.tsx';
 import { SessionsPanel, sessionsOf } from './sessions/sessions-panel.tsx';
@@ -304,12 +304,12 @@ export function Studio(props: {
         onRemove={remove}
       />
       <NoticePlace
-        notice={conflictNotice(saving[active], autosave, active) ?? notice ?? deletion ?? rescue}
-        onDismiss={() => {
-          setNotice(null);
-          setDeleted(null);
-          autosave.store.setState({ rescued: [] });
-        }}
+        {...firstPending([
+          { notice: conflictNotice(saving[active], autosave, active), onDismiss: nothing },
+          { notice, onDismiss: () => setNotice(null) },
+          { notice: deletion, onDismiss: () => setDeleted(null) },
+          { notice: rescue, onDismiss: () => autosave.store.setState({ rescued: [] }) },
+        ])}
       />
       <div className="work">
         <div className="world">

@@ -13,6 +13,7 @@ import { fork } from './document/edits.ts';
 import { downloadAsKept, downloadMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
 import type { Notice } from './notice.tsx';
+import { verdictWords } from './words.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -123,9 +124,7 @@ export function TopBar(props: {
         ))}
       </fieldset>
       <p className="verdict" data-safe={proof.safe} role="note">
-        {proof.safe
-          ? 'Safe by itself'
-          : `${proof.breaches.length} ${proof.breaches.length === 1 ? 'output' : 'outputs'} too fast`}
+        {verdictWords(proof)}
       </p>
       <div className="cluster page-tools">
         <button type="button" data-on={sound.kind === 'playing'} onClick={props.soundscape.toggle}>

@@ -1,6 +1,6 @@
 /** @file Names and numbers of the studio, as people read them. */
 
-import type { MappingInput } from '../../src/adaptation/index.ts';
+import type { Breach, MappingInput, Proof } from '../../src/adaptation/index.ts';
 import { describeOutput, type OutputPath } from '../../src/core/index.ts';
 
 export const GROUPS = [
@@ -26,8 +26,23 @@ export const RULE_WORDS = {
   'COMFORT-2': 'loudness and timbre change gently',
   'COMFORT-3': 'tempo changes by at most 10 % in 10 s',
   'COMFORT-4': 'pacing changes by at most 10 % in 10 s',
-  'COMFORT-5': 'no saturated red',
+  'COMFORT-5': 'red is not saturated',
 } as const;
+
+/** Beside an output's name: how it breaks the comfort rules; nothing where it keeps them. */
+export function breachTag(breaches: readonly Breach[]): string {
+  const words = breaches.map(({ rule }) => (rule === 'COMFORT-5' ? 'too red' : 'too fast'));
+  return [...new Set(words)].join(', ');
+}
+
+/** The result of the proof in a few words, which count outputs and not broken rules. */
+export function verdictWords({ safe, breaches }: Proof): string {
+  if (safe) return 'Safe by itself';
+  const count = new Set(breaches.map(({ path }) => path)).size;
+  const outputs = count === 1 ? '1 output' : `${count} outputs`;
+  if (breaches.every(({ rule }) => rule !== 'COMFORT-5')) return `${outputs} too fast`;
+  return `${outputs} ${count === 1 ? 'breaks' : 'break'} a comfort rule`;
+}
 
 export function shown(value: number, digits = 2): string {
   return Number.isFinite(value) ? value.toFixed(digits) : '–';

@@ -1,4 +1,4 @@
-/** @file Public interface of world-document: reads a glTF's own description, and says how its parts answer the targets. */
+/** @file Public interface of world-document: reads a glTF's own description, and says how its nodes follow the targets. */
 export { defaultBindings, readExtras } from './bindings.ts';
 export { type BudgetItem, judgeBudget, type WorldCounts } from './budget.ts';
 export { contentHash } from './content-hash.ts';

@@ -46,3 +46,32 @@ export function redo<Value>(history: History<Value>): History<Value> {
   if (future.length === 0) return endGesture(history);
   return { past: [...past, present], present: future[0] as Value, future: future.slice(1), gesture: null };
 }
+
+/**
+ * Goes back to what is kept, after a step was refused: to the nearest entry that is the same, in the past or else in the
+ * future. Where there is none, `kept` takes the place of the present, and nothing of the past is lost.
+ */
+export function backTo<Value>(
+  history: History<Value>,
+  kept: Value,
+  isSame: (value: Value) => boolean,
+): History<Value> {
+  const { past, present, future } = history;
+  const before = past.findLastIndex(isSame);
+  if (before >= 0)
+    return {
+      past: past.slice(0, before),
+      present: kept,
+      future: [...past.slice(before + 1), present, ...future],
+      gesture: null,
+    };
+  const after = future.findIndex(isSame);
+  if (after >= 0)
+    return {
+      past: [...past, present, ...future.slice(0, after)],
+      present: kept,
+      future: future.slice(after + 1),
+      gesture: null,
+    };
+  return { past, present: kept, future: [], gesture: null };
+}

@@ -22,22 +22,14 @@ import {
   toggled,
 } from '../document/edits.ts';
 import { MOST_SHOWN, type StudioStore } from '../document/studio-store.ts';
-import { depthText, fieldUnit, inputWords, RULE_WORDS, shown as written } from '../words.ts';
+import { depthText, fieldUnit, inputWords } from '../words.ts';
+import { BreachNote } from './breaches.tsx';
 import { CurveEditor } from './curve-editor.tsx';
 import { NumberField } from './number-field.tsx';
 import { RowFields } from './row-fields.tsx';
 import { ScrollGraph } from './scroll-graph.tsx';
 
 const FULL = `${MOST_SHOWN} curves are shown, which is the most. Hide one to show another.`;
-
-function breachWords({ rule, alone, rows, bound, allowed, unit }: Breach, output: OutputMapping): string {
-  const [first = 0] = rows;
-  const who = alone
-    ? `row ${first + 1} (${inputWords(output.rows[first]?.input ?? 'recent.valence')}) alone`
-    : 'the rows together';
-  const reach = `may reach ${written(bound)} ${unit}, and ${written(allowed)} ${unit} is allowed`;
-  return `asks that ${RULE_WORDS[rule]}: ${who} ${reach}. In this app the comfort limits slow it down.`;
-}
 
 export function OutputEditor(props: {
   readonly studio: StudioStore;
@@ -61,10 +53,10 @@ export function OutputEditor(props: {
     return other ? [{ place: i, row: other, colour, muted: isMute(i) }] : [];
   });
 
-  const setOutput = (changes: Changes<OutputMapping>, gesture: string): string | null =>
+  const setOutput = (changes: Changes<OutputMapping>, gesture: string | null = null): string | null =>
     studio.edit(
       (document) => ({ ...document, mapping: editOutput(document.mapping, path, changes) }),
-      `${path}-${gesture}`,
+      gesture === null ? null : `${path}-${gesture}`,
     );
   const setRow = (changes: Changes<MappingRow>, gesture: string | null = null): string | null =>
     studio.edit(
@@ -183,39 +175,13 @@ export function OutputEditor(props: {
       </header>
 
       {breaches.map((breach) => (
-        <div className="breach" role="note" key={breach.rule}>
-          <p>
-            <strong>{breach.rule}</strong> <span>{breachWords(breach, output)}</span>
-          </p>
-          {breach.rule === 'COMFORT-5' ? (
-            <button
-              type="button"
-              onClick={() =>
-                setOutput(
-                  {
-                    limits: [
-                      Math.min(output.limits[0], breach.allowed),
-                      Math.floor(breach.allowed * 100) / 100,
-                    ],
-                  },
-                  'red',
-                )
-              }
-            >
-              Lower the limit
-            </button>
-          ) : (
-            <button
-              type="button"
-              onClick={() => {
-                setOutput({ maxSpeed: Math.floor(speed.comfort * 1000) / 1000 }, 'hold');
-                studio.endGesture();
-              }}
-            >
-              Hold its speed
-            </button>
-          )}
-        </div>
+        <BreachNote
+          key={`${path} ${breach.rule}`}
+          breach={breach}
+          output={output}
+          // A step of its own, whatever is pressed or typed before and after.
+          onRepair={(changes) => setOutput(changes)}
+        />
       ))}
 
       <div className="editor-body">

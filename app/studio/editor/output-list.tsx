@@ -4,7 +4,7 @@ import { type Mapping, outputIn, type Proof } from '../../../src/adaptation/inde
 import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../../../src/core/index.ts';
 import type { LatestReading } from '../../runtime/latest-reading.ts';
 import { heard, isSilent } from '../document/edits.ts';
-import { GROUPS, shortLabel, valueText } from '../words.ts';
+import { breachTag, GROUPS, shortLabel, valueText } from '../words.ts';
 import { NumberField } from './number-field.tsx';
 import { targetValue } from './scroll-graph.tsx';
 
@@ -51,7 +51,7 @@ export function OutputList(props: {
           <ul>
             {OUTPUT_PATHS.filter((path) => path.startsWith(group)).map((path) => {
               const rows = outputIn(mapping, path).rows.length;
-              const broken = props.proof.breaches.some((breach) => breach.path === path);
+              const broken = breachTag(props.proof.breaches.filter((breach) => breach.path === path));
               return (
                 <li key={path}>
                   <button
@@ -63,7 +63,7 @@ export function OutputList(props: {
                     onClick={() => props.onSelect(path)}
                   >
                     <span className="output-name">{shortLabel(path)}</span>
-                    {broken && <span className="warn">too fast</span>}
+                    {broken !== '' && <span className="warn">{broken}</span>}
                     {state(path) && <span className="tag">{state(path)}</span>}
                     <span className="visually-hidden">{`${rows} rows`}</span>
                     <span className="live" aria-hidden="true" translate="no" />

@@ -68,7 +68,7 @@ function Row(props: {
   return (
     <>
       <tr>
-        <td data-head="Part">
+        <td data-head="Node">
           <select
             aria-label={`Node of ${name}`}
             value={binding.node}
@@ -193,7 +193,7 @@ export function BindingTable(props: { readonly editor: WorldEditor; readonly liv
   return (
     <div className="bindings">
       <div className="row">
-        <h3>Which part follows which target</h3>
+        <h3>Which node follows which target</h3>
         <button
           type="button"
           disabled={free === null}
@@ -219,7 +219,7 @@ export function BindingTable(props: { readonly editor: WorldEditor; readonly liv
             <caption className="visually-hidden">Bindings</caption>
             <thead>
               <tr>
-                <th scope="col">Part</th>
+                <th scope="col">Node</th>
                 <th scope="col">Property</th>
                 <th scope="col">Follows</th>
                 <th scope="col">At least</th>

@@ -1,5 +1,5 @@
 /** @file Worlds of one's own in the studio: open, list, what a headset makes of them, comfort, bindings, export. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { judgeBudget, MOST_WORLD_BYTES, type WorldVerdict } from '../../../src/world-document/index.ts';
 import { LinkedWorldNote } from '../../experience/own-worlds/linked-world-note.tsx';
@@ -8,7 +8,7 @@ import { WorldFileButton } from '../../experience/own-worlds/own-world-note.tsx'
 import { type OwnWorld, ownWorldsOf } from '../../experience/own-worlds/own-worlds.ts';
 import { WORLDS } from '../../experience/worlds/catalogue.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
-import { historyStepOf } from '../../shared/keys.ts';
+import { useOwnHistory } from '../own-history.ts';
 import { BindingTable } from './binding-table.tsx';
 import { createWorldEditor, type WorldEditor } from './world-editor.ts';
 import { UnreadableRow, WorldRow } from './world-row.tsx';
@@ -74,28 +74,9 @@ export function OwnWorldsPanel({ runtime }: { readonly runtime: Runtime }) {
   const world = worlds.find(({ id }) => id === shownId);
   const id = world?.id ?? null;
   useEffect(() => void editor.open(id), [editor, id]);
-  const panel = useRef<HTMLDivElement>(null);
-  // The button that was pressed is gone with its row: keys go on from here, to this history and not to the mapping's.
-  const before = useRef({ id, bindings: 0 });
-  const bindings = world?.document.bindings.length ?? 0;
-  useEffect(() => {
-    const isFewer = before.current.id === id && bindings < before.current.bindings;
-    if (isFewer && document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
-    before.current = { id, bindings };
-  }, [id, bindings]);
+  const panel = useOwnHistory<HTMLDivElement>(editor);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only the keys of its own history, before the mapping's.
-    <div
-      className="own-worlds-panel"
-      ref={panel}
-      tabIndex={-1}
-      onKeyDown={(event) => {
-        const step = historyStepOf(event.nativeEvent);
-        if (!step || !world) return;
-        event.preventDefault();
-        editor[step]();
-      }}
-    >
+    <div className="own-worlds-panel" {...panel}>
       <div className="row">
         <WorldFileButton own={own} label="Open a world…" />
         <p className="quiet">

@@ -1,12 +1,20 @@
 /** @file The marks as a list: to go to, to name, to take away, and to make a test of. */
-import { useRef } from 'react';
 import { saveFile } from './save-file.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
+import { TextField } from './text-field.tsx';
 import { clockText } from './view.ts';
+
+/** Marks are told apart by their time, and at the same time by their order. What is typed is no part of it. */
+export function markKeys(marks: readonly { readonly atMs: number }[]): readonly string[] {
+  return marks.map(({ atMs }, i) => {
+    const before = marks.slice(0, i).filter((other) => other.atMs === atMs).length;
+    return `${atMs} ${before}`;
+  });
+}
 
 export function Marks({ model, opened }: { readonly model: SessionsModel; readonly opened: OpenedSession }) {
   const { session, player } = opened;
-  const section = useRef<HTMLElement>(null);
+  const keys = markKeys(session.marks);
   const save = (): void => {
     const test = model.exportTest();
     if (!test) return;
@@ -14,7 +22,8 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
     saveFile(test.fixtureName, test.fixture);
   };
   return (
-    <section className="marks" aria-label="Marks" ref={section} tabIndex={-1}>
+    // Takes the focus of what is removed in it.
+    <section className="marks" aria-label="Marks" tabIndex={-1}>
       <div className="section-head">
         <h3>Marks</h3>
         <button type="button" disabled={session.marks.length === 0} onClick={save}>
@@ -29,9 +38,7 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
       ) : (
         <ol>
           {session.marks.map((mark, i) => (
-            // Two marks may share time and text: only their place tells them apart.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <li key={`${mark.atMs}-${i}-${mark.text}`}>
+            <li key={keys[i]}>
               <button
                 type="button"
                 className="mark-go"
@@ -47,24 +54,17 @@ export function Marks({ model, opened }: { readonly model: SessionsModel; readon
                 </span>
                 <span translate="no">{clockText(mark.atMs)}</span>
               </button>
-              <input
-                type="text"
-                defaultValue={mark.text}
-                maxLength={120}
+              <TextField
+                label={`Name of mark ${i + 1}`}
+                text={mark.text}
+                most={120}
                 placeholder="Name it"
-                aria-label={`Name of mark ${i + 1}`}
-                onBlur={(event) => {
-                  if (event.target.value !== mark.text) void model.renameMark(i, event.target.value);
-                }}
+                onCommit={(text) => void model.renameMark(i, text)}
               />
               <button
                 type="button"
                 aria-label={`Remove mark ${i + 1}`}
-                onClick={() => {
-                  // The button goes with its mark: keys, Ctrl Z above all, stay here.
-                  section.current?.focus();
-                  void model.removeMark(i);
-                }}
+                onClick={() => void model.removeMark(i)}
               >
                 ×
               </button>

@@ -1,12 +1,12 @@
 /** @file An opened session: its name, its timeline, its marks, comparison and picture. */
-import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
-import { historyStepOf } from '../../shared/keys.ts';
+import { useOwnHistory } from '../own-history.ts';
 import { AttributionMapView } from './attribution-map.tsx';
 import { Compare } from './compare.tsx';
 import { Marks } from './marks.tsx';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
+import { TextField } from './text-field.tsx';
 import { Timeline } from './timeline.tsx';
 import { clockText } from './view.ts';
 import { settingsWords } from './words.ts';
@@ -25,13 +25,7 @@ export function Opened(props: {
 }) {
   const { model, opened, following, mapping, mappings } = props;
   const { session, history, faithful } = opened;
-  const keys = (event: KeyboardEvent): void => {
-    const step = historyStepOf(event);
-    if (!step) return;
-    void model[step]();
-    // The studio's own history stands still.
-    event.preventDefault();
-  };
+  const article = useOwnHistory<HTMLElement>(model);
   const notice = useStore(model.store, (state) => state.notice);
   const settings = settingsWords(session);
   const facts = [
@@ -41,18 +35,15 @@ export function Opened(props: {
     ...(notice === null ? [] : [notice]),
   ];
   return (
-    <article className="opened" aria-label={`Session ${session.name}`} onKeyDown={keys}>
+    <article className="opened" aria-label={`Session ${session.name}`} {...article}>
       <header className="opened-head">
-        <input
-          key={`${session.id} ${session.name}`}
-          type="text"
+        <TextField
+          key={session.id}
           className="opened-name"
-          defaultValue={session.name}
-          maxLength={80}
-          aria-label="Name of the session"
-          onBlur={(event) => {
-            if (event.target.value !== session.name) void model.rename(event.target.value);
-          }}
+          label="Name of the session"
+          text={session.name}
+          most={80}
+          onCommit={(name) => void model.rename(name)}
         />
         <span className="quiet small">{facts.join(' · ')}</span>
         <fieldset className="cluster" aria-label="History of names and marks">

@@ -207,6 +207,47 @@ describe('edits of stems', () => {
     expect(model.store.getState().refused).toEqual(['The browser has no storage space left.']);
   });
 
+  it('that were made before a refused one are undone as ever, a removed file with its sound', async () => {
+    const { model, storage, set } = setUp();
+    await model.bring([fileOf('bass.wav'), fileOf('drums.wav')]);
+    const whole = set();
+    model.remove('stem-1');
+    await model.settled();
+    const save = vi.spyOn(storage.stems, 'save');
+    const refusal = new StemError('All files together have 265 MB.', 'Choose shorter files.');
+    save.mockRejectedValueOnce(refusal);
+    const before = set();
+    await model.bring([fileOf('song calm.wav'), fileOf('short pad.wav')]);
+    expect(set()).toEqual(before);
+    expect(model.store.getState().refused).toEqual([refusal.message]);
+    // The refused step alone is taken back, as by undo: it can be tried again, and is told once.
+    save.mockRejectedValueOnce(refusal);
+    model.redo();
+    await model.settled();
+    expect(set()).toEqual(before);
+    expect(model.store.getState().refused).toEqual([refusal.message]);
+    model.undo();
+    await model.settled();
+    expect(set()).toEqual(whole);
+    expect(await storage.stems.file('stem-1')).not.toBeNull();
+  });
+
+  it('that are undone and refused can be undone later', async () => {
+    const { model, storage, set } = setUp();
+    await model.bring([fileOf('bass.wav'), fileOf('drums.wav')]);
+    const whole = set();
+    model.remove('stem-1');
+    await model.settled();
+    vi.spyOn(storage.stems, 'save').mockRejectedValueOnce(new Error('No space is left.'));
+    model.undo();
+    await model.settled();
+    expect(set().stems).toHaveLength(1);
+    model.undo();
+    await model.settled();
+    expect(set()).toEqual(whole);
+    expect(await storage.stems.load()).toEqual(whole);
+  });
+
   it('follow another tab, and an erasure, which nothing here brings back', async () => {
     const { model, storage, set } = setUp();
     await model.bring([fileOf('drums.wav')]);
@@ -236,6 +277,25 @@ describe('edits of stems', () => {
     await vi.waitFor(() => expect(thereSet()).toEqual(here.set()));
     return { here, there, thereSet, storage };
   };
+
+  it('are undone after another tab’s edit too, a removed file with its sound', async () => {
+    const { here, there, thereSet, storage } = await twoTabs();
+    await here.model.bring([fileOf('bass.wav')]);
+    here.model.remove('stem-0');
+    await here.model.settled();
+    await vi.waitFor(() => expect(thereSet()).toEqual(here.set()));
+    there.edit({ ...thereSet(), levelling: 'each' });
+    await vi.waitFor(() => expect(here.set().levelling).toBe('each'));
+    here.model.undo();
+    await here.model.settled();
+    expect(here.set().levelling).toBe('mix');
+    here.model.undo();
+    await here.model.settled();
+    expect(here.set().stems.map(({ fileName }) => fileName)).toEqual(['drums.wav', 'bass.wav']);
+    expect(await storage.stems.file('stem-0')).not.toBeNull();
+    expect(here.model.store.getState().outlines.has('stem-0')).toBe(true);
+    expect(here.model.store.getState().refused).toEqual([]);
+  });
 
   it('another tab’s edit while files are read takes none of them away', async () => {
     const { here, there, thereSet, storage } = await twoTabs();

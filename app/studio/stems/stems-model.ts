@@ -15,7 +15,7 @@ import {
   type StemSet,
 } from '../../../src/stems/index.ts';
 import type { StemFile, StemStorage } from '../../storage/index.ts';
-import { change, endGesture, type History, redo, startHistory, undo } from '../document/history.ts';
+import { backTo, change, endGesture, type History, redo, startHistory, undo } from '../document/history.ts';
 import { isPackedStems, packStems, unpackStems } from './pack.ts';
 
 export interface StemsState {
@@ -33,6 +33,7 @@ type AudioFile = Pick<File, 'name' | 'size' | 'arrayBuffer' | 'slice'>;
 
 export type StemsModel = ReturnType<typeof createStemsModel>;
 
+const same = (a: StemSet, b: StemSet): boolean => JSON.stringify(a) === JSON.stringify(b);
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 /** Enough to know a set of stems by. */
 const HEAD_BYTES = 64;
@@ -68,7 +69,7 @@ export function createStemsModel(options: {
     told: [],
   }));
   const present = (): StemSet => store.getState().history.present;
-  /** Files that this tab can write again: brought or removed here. */
+  /** Files that this tab can write again, for as long as a step of the history names them: brought or removed here. */
   const inHand = new Map<string, StemFile>();
   /** What lies on the disk, as this tab last knew. */
   let stored: StemSet = EMPTY_STEM_SET;
@@ -79,12 +80,24 @@ export function createStemsModel(options: {
   let missed = false;
   /** Rises when all is erased: what was being read then is dropped. */
   let era = 0;
+  /** The era that the history began in; null before the first look or write. */
+  let historyEra: number | null = null;
   /** Read, and not in the set yet. */
   const coming = new Set<string>();
+
+  const outlinesWith = (kept: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> =>
+    new Map([...kept, ...[...inHand].map(([id, { outline }]) => [id, outline] as const)]);
+  /** Lets go of the files that no step names any more. */
+  const letGo = (): void => {
+    const { past, present: now, future } = store.getState().history;
+    const named = new Set([...past, now, ...future].flatMap(({ stems }) => stems.map(({ id }) => id)));
+    for (const id of inHand.keys()) if (!named.has(id) && !coming.has(id)) inHand.delete(id);
+  };
 
   const look = async (): Promise<void> => {
     if (writing > 0) return;
     missed = false;
+    const begunIn = era;
     try {
       const [set, outlines] = await Promise.all([storage.load(), storage.outlines()]);
       if (writing > 0) {
@@ -92,11 +105,15 @@ export function createStemsModel(options: {
         return;
       }
       stored = set ?? EMPTY_STEM_SET;
-      if (JSON.stringify(stored) === JSON.stringify(present())) return store.setState({ outlines });
-      // Another tab changed or erased it: what stands there counts, and nothing here brings it back.
-      for (const id of inHand.keys()) if (!coming.has(id)) inHand.delete(id);
-      const mine = [...store.getState().outlines].filter(([id]) => coming.has(id));
-      store.setState({ history: startHistory(stored), outlines: new Map([...outlines, ...mine]) });
+      // What another tab changed is a step, which can be undone. What was erased is brought back by nothing.
+      const isAnew = historyEra !== begunIn;
+      historyEra = begunIn;
+      const { history } = store.getState();
+      const followed = same(stored, history.present) ? history : change(history, stored);
+      store.setState({
+        history: isAnew ? startHistory(stored) : followed,
+        outlines: outlinesWith(outlines),
+      });
     } catch (error) {
       store.setState({ refused: [words(error)] });
     }
@@ -110,11 +127,12 @@ export function createStemsModel(options: {
     stored = theirs ?? EMPTY_STEM_SET;
     store.setState((state) => ({
       history: change(state.history, stored),
-      outlines: new Map([...state.outlines, ...outlines]),
+      outlines: outlinesWith(outlines),
       refused: [...state.refused, OTHERS],
     }));
   };
   const write = async (set: StemSet): Promise<void> => {
+    const begunIn = era;
     const names = new Set(set.stems.map(({ id }) => id));
     const kept = stored.stems.map(({ id }) => id);
     // What the set loses stays in this tab, so that undo can bring it back.
@@ -131,8 +149,9 @@ export function createStemsModel(options: {
     });
     if ((await storage.save(set, files, stored)) === 'conflict') await takeTheirs();
     else stored = set;
+    historyEra ??= begunIn;
   };
-  /** In order, one after the other; a refused write takes the edit back. */
+  /** In order, one after the other; a refused write takes its step back, and no other. */
   const save = (): Promise<void> => {
     writing++;
     saving = saving
@@ -143,10 +162,12 @@ export function createStemsModel(options: {
           await write(set);
         } catch (error) {
           store.setState((state) => ({
-            history: startHistory(stored),
-            refused: [...state.refused, words(error)],
+            history: backTo(state.history, stored, (each) => same(each, stored)),
+            // Told once, however often it is tried.
+            refused: [...new Set([...state.refused, words(error)])],
           }));
         }
+        letGo();
       })
       .finally(() => {
         writing--;

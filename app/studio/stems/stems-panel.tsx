@@ -1,5 +1,5 @@
 /** @file “Your own music”: files in, parts by menus, tempo and loop, loudness, and what is to sound. */
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { STEM_LIMITS, STEM_LUFS } from '../../../src/stems/index.ts';
 import { MUSIC_CHOICES } from '../../controls/controls.ts';
@@ -7,9 +7,9 @@ import type { OwnMusic } from '../../experience/audio/own-music.ts';
 import type { Soundscape } from '../../experience/audio/soundscape.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { FileButton } from '../../shared/file-button.tsx';
-import { historyStepOf } from '../../shared/keys.ts';
 import { Radios } from '../../shared/radios.tsx';
 import { NumberField } from '../editor/number-field.tsx';
+import { useOwnHistory } from '../own-history.ts';
 import { saveFile } from '../sessions/save-file.ts';
 import { LevelMeter } from './level-meter.tsx';
 import { StemRow } from './stem-row.tsx';
@@ -42,7 +42,7 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
   const { level, problem, set: followed } = useStore(ownMusic.store);
   const musicChoice = useStore(runtime.store, (state) => state.musicChoice);
   const sound = useStore(soundscape.store);
-  const section = useRef<HTMLElement>(null);
+  const section = useOwnHistory<HTMLElement>(model);
   const set = history.present;
   const isEmpty = set.stems.length === 0;
   const [asked, setAsked] = useState(0);
@@ -51,21 +51,8 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
     const timer = setTimeout(() => void ownMusic.measure(), MEASURE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [ownMusic, followed, asked]);
-  const count = useRef(set.stems.length);
-  // The button that was pressed is gone with its row: keys go on from here.
-  useEffect(() => {
-    if (set.stems.length < count.current && document.activeElement === document.body)
-      section.current?.focus();
-    count.current = set.stems.length;
-  }, [set]);
-  const keys = (event: KeyboardEvent): void => {
-    const step = historyStepOf(event);
-    if (!step || (step === 'undo' ? history.past : history.future).length === 0) return;
-    event.preventDefault();
-    model[step]();
-  };
   return (
-    <section className="stems-panel" aria-label="Your own music" ref={section} tabIndex={-1} onKeyDown={keys}>
+    <section className="stems-panel" aria-label="Your own music" {...section}>
       <p className="quiet small">
         Add stems (one file for each part of a piece) or whole pieces in two versions. Pad, bass, melody,
         pulse and air follow the outputs of these names. Calm and lively cross-fade with the tempo, dark and

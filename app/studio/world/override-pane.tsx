@@ -14,6 +14,7 @@ import { Controls } from '../../panel/world-controls.tsx';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { FileButton } from '../../shared/file-button.tsx';
 import { keyOf, takesText } from '../../shared/keys.ts';
+import { Slider } from '../../shared/slider.tsx';
 import { SensingNote } from './sensing-note.tsx';
 
 const KINDS = [
@@ -130,6 +131,7 @@ export function OverridePane(props: {
               min={0}
               value={hand.heights[i] ?? 0}
               shown={`${Math.round((pose.probabilities[i] ?? 0) * 100)} %`}
+              spoken={handWords(pose.probabilities[i] ?? 0, hand.heights[i] ?? 0)}
               onChange={(height) =>
                 setHand({ ...hand, heights: hand.heights.map((other, j) => (j === i ? height : other)) })
               }
@@ -142,6 +144,7 @@ export function OverridePane(props: {
               min={axis === 'confidence' ? 0 : -1}
               value={hand[axis] ?? pose[axis]}
               shown={hand[axis] === null ? 'auto' : hand[axis].toFixed(2)}
+              spoken={`${hand[axis] === null ? 'auto, ' : ''}${(hand[axis] ?? pose[axis]).toFixed(2)}`}
               onChange={(value) => setHand({ ...hand, [axis]: value })}
               onAuto={() => setHand({ ...hand, [axis]: null })}
             />
@@ -182,32 +185,34 @@ function Answering(props: {
   );
 }
 
+/** The share is what counts. The height is said as well: of one emotion alone, the share stays while the slider moves. */
+const handWords = (share: number, height: number): string =>
+  `${Math.round(share * 100)} %, slider at ${height.toFixed(2)}`;
+
 function HandSlider(props: {
   readonly label: string;
   readonly min: number;
   readonly value: number;
   readonly shown: string;
+  readonly spoken: string;
   readonly onChange: (value: number) => void;
   readonly onAuto?: () => void;
 }) {
+  const { onAuto, ...slider } = props;
   return (
-    <label className="hand-slider">
-      <span>{props.label}</span>
-      <input
-        type="range"
-        min={props.min}
-        max={1}
-        step={0.01}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.valueAsNumber)}
-        onDoubleClick={props.onAuto}
-        onKeyDown={(event) => {
-          if (['Delete', 'Backspace'].includes(keyOf(event))) props.onAuto?.();
-        }}
-        title={props.onAuto && 'Double-click or Delete: let it follow the emotions'}
-      />
-      <output translate="no">{props.shown}</output>
-    </label>
+    <Slider
+      {...slider}
+      className="hand-slider"
+      max={1}
+      step={0.01}
+      {...(onAuto && {
+        title: 'Double-click or Delete: let it follow the emotions',
+        onDoubleClick: onAuto,
+        onKeyDown: (event) => {
+          if (['Delete', 'Backspace'].includes(keyOf(event))) onAuto();
+        },
+      })}
+    />
   );
 }
 
