@@ -88,7 +88,10 @@ const root = document.getElementById('root');
 if (!root) throw new Error('studio.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <PageBoundary onStop={runtime.sources.stop} work={<UnsavedMappings studio={studio} />}>
+    <PageBoundary
+      onStop={runtime.sources.stop}
+      work={<UnsavedMappings studio={studio} autosave={autosave} />}
+    >
       <Studio
         runtime={runtime}
         soundscape={soundscape}

@@ -30,7 +30,7 @@ import {
 } from './edits.ts';
 import { importMapping } from './files.ts';
 import { change, startHistory, undo } from './history.ts';
-import { createStudioStore, type StudioStore } from './studio-store.ts';
+import { createStudioStore, type Slot, type StudioStore } from './studio-store.ts';
 
 const bytesOf = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
 const [companion, balance] = BUILT_IN_MAPPINGS as readonly [Mapping, Mapping];
@@ -320,6 +320,8 @@ function shelf(...documents: readonly Mapping[]) {
 }
 
 const editorOf = (studio: StudioStore) => ({
+  find: () => null,
+  openKept: (slot: Slot, mapping: Mapping): void => studio.openIn(slot, mapping),
   open: ({ mapping }: { readonly mapping: Mapping }): void => studio.open(mapping),
   remove: async (): Promise<void> => undefined,
 });
