@@ -320,8 +320,11 @@ function shelf(...documents: readonly Mapping[]) {
 }
 
 const editorOf = (studio: StudioStore) => ({
-  find: () => null,
-  openKept: (slot: Slot, mapping: Mapping): void => studio.openIn(slot, mapping),
   open: ({ mapping }: { readonly mapping: Mapping }): void => studio.open(mapping),
+  openKept: (slot: Slot, mapping: Mapping): void => studio.openIn(slot, mapping),
+  find: (id: string) => {
+    const { mapping } = studio.document();
+    return mapping.id === id ? { slot: studio.getState().active, mapping, unsaved: false } : null;
+  },
   remove: async (): Promise<void> => undefined,
 });

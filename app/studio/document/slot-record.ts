@@ -76,14 +76,16 @@ export function createSlotRecords(studio: StudioStore) {
     /** A document as this slot has it: shown, or left unsaved. */
     documentIn: (slot: Slot, id: string): Mapping | undefined =>
       shows(slot, id) ? presentOf(slot) : records[slot].left.get(id),
-    /** A document as this tab has it, saved or not; `slot` null: no slot shows it. Null: this tab has no such one. */
-    find: (id: string): { readonly slot: Slot | null; readonly mapping: Mapping } | null => {
+    /** A document as this tab has it; `slot` null: no slot shows it. Null: this tab has no such one. */
+    find: (
+      id: string,
+    ): { readonly slot: Slot | null; readonly mapping: Mapping; readonly unsaved: boolean } | null => {
       const { active } = studio.getState();
       const slots = [active, ...SLOTS.filter((slot) => slot !== active)];
       const slot = slots.find((each) => shows(each, id));
-      if (slot) return { slot, mapping: presentOf(slot) };
+      if (slot) return { slot, mapping: presentOf(slot), unsaved: isDirty(slot) };
       const [mapping] = slots.flatMap((each) => records[each].left.get(id) ?? []);
-      return mapping ? { slot: null, mapping } : null;
+      return mapping ? { slot: null, mapping, unsaved: true } : null;
     },
     /** Documents that left their slot and cannot be saved. */
     unsaved: (): readonly Unsaved[] =>
