@@ -27,7 +27,7 @@ import type { Runtime } from '../runtime/interfaces.ts';
 import { sourceName } from '../runtime/runtime.ts';
 import { kindOfFile, UNREADABLE_WORDS } from '../shared/file-kind.ts';
 import { commandOf, historyStepOf, takesText } from '../shared/keys.ts';
-import { newId } from '../storage/index.ts';
+import { newId } from '../shared/new-id.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave } from './document/autosave.ts';
 import { fork, heard } from './document/edits.ts';
