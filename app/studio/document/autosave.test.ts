@@ -48,6 +48,7 @@ beforeEach(() => {
       local: local as unknown as Storage,
       tabs: createTabs(channels()),
       tabId: `tab-${count++}`,
+      living: async () => new Set(),
     });
   openTab = async () => {
     const storage = openTabStorage();
