@@ -52,6 +52,7 @@ describe('a recording', () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+    vi.unstubAllGlobals();
   });
 
   it('is saved where consent stands', () => {
@@ -72,6 +73,17 @@ describe('a recording', () => {
     vi.setSystemTime(3_600_000);
     recorder.stop();
     expect(saved.mock.calls[0]?.[0]).toMatchObject({ durationMs: 2000 });
+  });
+
+  it('is saved on a page from plain http, where the browser makes no UUIDs', () => {
+    const { crypto: whole } = globalThis;
+    vi.stubGlobal('crypto', { getRandomValues: whole.getRandomValues.bind(whole) });
+    const { recorder, saved } = setUp('demo');
+    recorder.start(false);
+    vi.advanceTimersByTime(2000);
+    recorder.stop();
+    expect(saved).toHaveBeenCalledTimes(1);
+    expect(saved.mock.calls[0]?.[0]).toMatchObject({ source: 'demo' });
   });
 
   it('of a linked sensor is discarded with a word as consent is taken back there, also if it is given again at once', () => {

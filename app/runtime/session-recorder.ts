@@ -14,6 +14,7 @@ import {
   startRecording,
 } from '../../src/recording/index.ts';
 import { gapBefore, readSimulation } from '../../src/simulation/index.ts';
+import { newId } from '../shared/new-id.ts';
 import type { Runtime } from './interfaces.ts';
 import { sourceName } from './runtime.ts';
 
@@ -101,6 +102,7 @@ export function createSessionRecorder(
     if (!recording) return;
     noteSource();
     const ownFace = [...sources].some((source) => source !== 'none' && readsOwnFace(source));
+    const id = newId();
     // Consent may have gone in another tab whose word is still on its way.
     const isAllowed = !ownFace || runtime.preferences.hasConsent();
     const finished = take(isAllowed ? null : 'consentWithdrawn');
@@ -110,7 +112,7 @@ export function createSessionRecorder(
     const session = finishRecording(finished, {
       // Where the computer has slept since the newest step, the recording ends there: the sleep is not in it.
       nowMs: gapBefore({ steppedAtMs }, now())?.fromMs ?? now(),
-      id: crypto.randomUUID(),
+      id,
       name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
       recordedAt: at.toISOString(),
       source,

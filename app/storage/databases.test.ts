@@ -143,6 +143,14 @@ describe('sessions', () => {
     const second = await a.sessions.create({ ...session, name: 'A file of the same id' });
     expect(second.id).not.toBe(session.id);
     expect(await a.sessions.list()).toHaveLength(2);
+    // Nor what comes back after a deletion.
+    const removed = await a.sessions.remove(session.id);
+    const imported = await a.sessions.create({ ...session, name: 'Imported again' });
+    const place = await a.sessions.putBack(removed);
+    expect(imported.id).toBe(session.id);
+    expect(await a.sessions.load(session.id)).toEqual(imported);
+    expect(await a.sessions.load(place)).toEqual({ ...session, id: place });
+    expect(await a.sessions.list()).toHaveLength(3);
   });
 
   it('erased in one tab: the others let go, and what was on its way is called off', async () => {

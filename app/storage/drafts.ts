@@ -31,7 +31,11 @@ export interface LeftDraft extends Draft {
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
-export function createDrafts(storage: Storage | null, tabId: string, living: LivingTabs) {
+/**
+ * @param living null: nothing tells the drafts of a closed tab from those of an open one. Then none are left or
+ * collected, and a tab with unsaved edits has to ask before it is closed
+ */
+export function createDrafts(storage: Storage | null, tabId: string, living: LivingTabs | null) {
   const mine = PREFIX + tabId;
   /** What this tab is putting back lies under its own name, so that no other tab puts it back as well. */
   const CLAIM = '.';
@@ -64,12 +68,13 @@ export function createDrafts(storage: Storage | null, tabId: string, living: Liv
     return claimed;
   };
   return {
-    /** Writes before it returns; answers false where the browser refuses. None: what was left is taken away. */
+    /** Writes before it returns; answers false where they are not left. None: what was left is taken away. */
     leave(drafts: readonly Draft[]): boolean {
       if (drafts.length === 0) {
         drop(mine);
         return true;
       }
+      if (!living) return false;
       try {
         storage?.setItem(mine, JSON.stringify(drafts));
         return storage !== null;
@@ -82,7 +87,9 @@ export function createDrafts(storage: Storage | null, tabId: string, living: Liv
      * saved them. What is no draft is thrown away.
      */
     async collect(): Promise<readonly LeftDraft[]> {
-      const open = await living();
+      // Not known: those of a tab that is open are never taken.
+      const open = await living?.().catch(() => null);
+      if (!open) return [];
       const keys = keysUnder(storage, PREFIX).filter(
         (key) => ownerOf(key) === tabId || !open.has(ownerOf(key)),
       );

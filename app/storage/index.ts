@@ -4,7 +4,7 @@ export { StorageError } from './database.ts';
 export type { Draft, Drafts } from './drafts.ts';
 export { onOtherTabs } from './local-storage.ts';
 export { type KeptMapping, type Library, type Revision, revisionOf } from './mapping-library.ts';
-export { type AppStorage, newId, openStorage } from './open-storage.ts';
+export { type AppStorage, openStorage } from './open-storage.ts';
 export type { PreferenceStore } from './preference-store.ts';
 export { DEFAULT_PREFERENCES, type Preferences, WHOLE_PICTURE } from './preferences.ts';
 export { entryOf, type Removed, type SessionEntry, type SessionStorage } from './session-storage.ts';

@@ -86,6 +86,7 @@ describe('erasing', () => {
       local: local as unknown as Storage,
       tabs: createTabs(createChannels()()),
       tabId: 'tab',
+      living: async () => new Set(),
     });
     storage.preferenceStore.persist({ cameraConsent: true, deviceId: 'camera' });
     storage.preferenceStore.persistIn('framing', 'camera', 'webcam');

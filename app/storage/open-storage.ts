@@ -1,4 +1,5 @@
 /** @file Opens all storage for a page: each page can list and erase everything, and withdraw consent. */
+import { newId } from '../shared/new-id.ts';
 import { headsKeeper } from './calibration-file.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { browserStorage } from './local-storage.ts';
@@ -109,10 +110,4 @@ function createNews(then: () => void): readonly [(listener: () => void) => () =>
     then();
   };
   return [listen, tell];
-}
-
-/** 60 bits by chance: two of them are never the same, on any device. */
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => (byte % 32).toString(32)).join('');
 }

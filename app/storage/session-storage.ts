@@ -1,6 +1,7 @@
 /** @file Sessions in the browser's own database; where it is forbidden or full, that is said in words. */
 import type { DBSchema, IDBPObjectStore } from 'idb';
 import { mergeEdits, readSession, type Session } from '../../src/recording/index.ts';
+import { newId } from '../shared/new-id.ts';
 import { createDatabase, settle } from './database.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
@@ -108,7 +109,7 @@ export function createSessionStorage(options: {
     create: async (session: Session): Promise<Session> => {
       const kept = await write(session.id, async (entries, sessions) => {
         const taken = (await sessions.getKey(session.id)) !== undefined;
-        const own = taken ? { ...session, id: crypto.randomUUID() } : session;
+        const own = taken ? { ...session, id: newId() } : session;
         await put(entries, sessions, own);
         return own;
       });
@@ -137,10 +138,18 @@ export function createSessionStorage(options: {
       });
       return removed ?? { entry: undefined, session: undefined };
     },
-    putBack: async ({ entry, session }: Removed): Promise<void> => {
-      await write(entry?.id ?? session?.id ?? '', async (entries, sessions) => {
-        await Promise.all([entry && entries.put(entry), session && sessions.put(session)]);
+    /** Answers the id that it is back under: another session that has its own by now is never overwritten. */
+    putBack: async ({ entry, session }: Removed): Promise<string> => {
+      const id = entry?.id ?? session?.id ?? '';
+      const place = await write(id, async (entries, sessions) => {
+        const own = (await sessions.getKey(id)) === undefined ? id : newId();
+        await Promise.all([
+          entry && entries.put({ ...entry, id: own }),
+          session && sessions.put({ ...session, id: own }),
+        ]);
+        return own;
       });
+      return place ?? id;
     },
     /** Erased, here or in another tab: what is on its way to the disk is called off. */
     forget: (): void => {

@@ -4,13 +4,15 @@ type Locks = Pick<LockManager, 'request' | 'query'>;
 
 const PREFIX = 'mienscape.tab.';
 
-/** Answers the ids of all tabs that are open; none where the browser has no locks. */
+/** Answers the ids of all tabs that are open; rejects where the browser does not say. */
 export type LivingTabs = () => Promise<ReadonlySet<string>>;
 
-export function createTabLife(locks: Locks | undefined, tabId: string): LivingTabs {
-  locks?.request(PREFIX + tabId, () => new Promise(() => undefined)).catch(() => undefined);
+/** Null where the browser has no locks, as on a page from plain http: then nobody knows which tabs are open. */
+export function createTabLife(locks: Locks | undefined, tabId: string): LivingTabs | null {
+  if (!locks) return null;
+  locks.request(PREFIX + tabId, () => new Promise(() => undefined)).catch(() => undefined);
   return async () => {
-    const held = (await locks?.query().catch(() => undefined))?.held ?? [];
+    const { held = [] } = await locks.query();
     return new Set(held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : [])));
   };
 }

@@ -10,9 +10,10 @@ import { linkedWorldsOf } from '../experience/own-worlds/linked-worlds.ts';
 import { createOffline } from '../offline/offline.ts';
 import { createRuntime } from '../runtime/runtime.ts';
 import { appUrl } from '../shared/app-url.ts';
+import { newId } from '../shared/new-id.ts';
 import { PageBoundary } from '../shared/page-boundary.tsx';
 import { createWakeLock } from '../shared/wake-lock.ts';
-import { newId, openStorage } from '../storage/index.ts';
+import { openStorage } from '../storage/index.ts';
 import { createAutosave } from './document/autosave.ts';
 import { fork, heard } from './document/edits.ts';
 import { rescueDrafts } from './document/rescue.ts';
@@ -89,7 +90,10 @@ const root = document.getElementById('root');
 if (!root) throw new Error('studio.html lacks #root.');
 createRoot(root).render(
   <StrictMode>
-    <PageBoundary onStop={runtime.sources.stop} work={<UnsavedMappings studio={studio} />}>
+    <PageBoundary
+      onStop={runtime.sources.stop}
+      work={<UnsavedMappings studio={studio} autosave={autosave} />}
+    >
       <Studio
         runtime={runtime}
         soundscape={soundscape}

@@ -27,18 +27,19 @@ import type { Runtime } from '../runtime/interfaces.ts';
 import { sourceName } from '../runtime/runtime.ts';
 import { kindOfFile, UNREADABLE_WORDS } from '../shared/file-kind.ts';
 import { commandOf, historyStepOf, takesText } from '../shared/keys.ts';
-import { newId } from '../storage/index.ts';
+import { newId } from '../shared/new-id.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
-import type { Autosave, Saving } from './document/autosave.ts';
+import type { Autosave } from './document/autosave.ts';
 import { fork, heard } from './document/edits.ts';
 import { importMapping } from './document/files.ts';
-import type { Slot, StudioStore } from './document/studio-store.ts';
+import type { StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
 import { importedNotice } from './imported-notice.ts';
 import { firstPending, type Notice, NoticePlace } from './notice.tsx';
 import { Overview } from './overview/overview.tsx';
 import { OwnWorldsPanel } from './own-worlds/own-worlds-panel.tsx';
+import { conflictNotice, savingWords } from './saving-words.ts';
 import { SessionsPanel, sessionsOf } from './sessions/sessions-panel.tsx';
 import { stemsOf } from './stems/open-stems.ts';
 import { StemsPanel } from './stems/stems-panel.tsx';
@@ -70,17 +71,6 @@ function useTheme(): readonly ['dark' | 'light', () => void] {
   return [theme, () => setChosen(theme === 'dark' ? 'light' : 'dark')];
 }
 
-const SAVING_WORDS = {
-  untouched: 'Saved as you edit',
-  saving: 'Saving…',
-  saved: 'Saved in this browser',
-  conflict: 'Not saved: choose below',
-} as const;
-
-function savingWords(saving: Saving): string {
-  return saving.kind === 'refused' ? `Not saved. ${saving.reason}` : SAVING_WORDS[saving.kind];
-}
-
 /** Saves what a page holds that goes away, or asks where it cannot. */
 function useLeaving(autosave: Autosave): void {
   useEffect(() => {
@@ -107,32 +97,6 @@ function useLeaving(autosave: Autosave): void {
   }, [autosave]);
 }
 
-/** What another tab did to the document, and the choices there are: the first loses nothing. */
-function conflictNotice(saving: Saving, autosave: Autosave, slot: Slot): Notice | null {
-  if (saving.kind !== 'conflict') return null;
-  const { mine, theirs } = saving;
-  const keep = { label: 'Keep mine as a copy', onChoose: () => autosave.keepMine(slot) };
-  const take = (label: string) => ({ label, onChoose: () => autosave.takeTheirs(slot) });
-  const common = { kind: 'refused', mustChoose: true } as const;
-  if (theirs === null)
-    return {
-      ...common,
-      text: `“${mine.name}” was ${saving.cleared ? 'erased with the data of this site' : 'deleted in another tab'}. What you see here is in this tab alone.`,
-      choices: [keep, take('Discard it')],
-    };
-  if (theirs.kind === 'unreadable')
-    return {
-      ...common,
-      text: `“${mine.name}” is kept in a form that this version cannot read, and is not overwritten. ${theirs.reason}`,
-      choices: [keep],
-    };
-  return {
-    ...common,
-    text: `“${mine.name}” was changed in another tab or in the other slot (A or B). Your changes here are not saved.`,
-    choices: [keep, take('Use the other version')],
-  };
-}
-
 export function Studio(props: {
   readonly runtime: Runtime;
   readonly soundscape: Soundscape;
@@ -148,7 +112,8 @@ export function Studio(props: {
   const settled = useSettled(mapping, PROVE_AFTER_MS);
   const proof = proveComfort(settled);
   const atRest = useMemo(() => heard(settled, solo), [settled, solo]);
-  const { saving, kept, rescued } = useStore(autosave.store);
+  const saves = useStore(autosave.store);
+  const { kept, rescued } = saves;
   const names = kept.map(({ name }) => name);
   useEffect(() => void autosave.refresh(), [autosave]);
   useLeaving(autosave);
@@ -296,7 +261,7 @@ export function Studio(props: {
         proof={proof}
         autosave={autosave}
         kept={kept}
-        saving={savingWords(saving[active])}
+        saving={savingWords(saves, active)}
         theme={theme}
         onTheme={toggleTheme}
         onNotice={setNotice}
@@ -305,7 +270,7 @@ export function Studio(props: {
       />
       <NoticePlace
         {...firstPending([
-          { notice: conflictNotice(saving[active], autosave, active), onDismiss: nothing },
+          { notice: conflictNotice(saves, active, autosave), onDismiss: nothing },
           { notice, onDismiss: () => setNotice(null) },
           { notice: deletion, onDismiss: () => setDeleted(null) },
           { notice: rescue, onDismiss: () => autosave.store.setState({ rescued: [] }) },

@@ -1,18 +1,17 @@
-/** @file Exports both mappings as files if the editor cannot be shown. */
+/** @file Exports both mappings, and those that could not be saved, as files if the editor cannot be shown. */
 import { useStore } from 'zustand';
+import type { Autosave } from './document/autosave.ts';
 import { downloadMapping } from './document/files.ts';
-import type { Slot, StudioStore } from './document/studio-store.ts';
+import type { StudioStore } from './document/studio-store.ts';
 
-const SLOTS = ['A', 'B'] as const satisfies readonly Slot[];
-
-export function UnsavedMappings({ studio }: { readonly studio: StudioStore }) {
-  const slots = useStore(studio, (state) => state.slots);
-  return SLOTS.map((slot) => {
-    const { mapping } = slots[slot].present;
-    return (
-      <button key={slot} type="button" onClick={() => downloadMapping(mapping)}>
-        {`Export “${mapping.name}”`}
-      </button>
-    );
-  });
+export function UnsavedMappings(props: { readonly studio: StudioStore; readonly autosave: Autosave }) {
+  const { A, B } = useStore(props.studio, (state) => state.slots);
+  const unsaved = useStore(props.autosave.store, (state) => state.unsaved);
+  const shown = [A, B].map(({ present }, i) => ({ key: 'AB'.charAt(i), mapping: present.mapping }));
+  const left = unsaved.map(({ slot, mapping }) => ({ key: `${slot} ${mapping.id}`, mapping }));
+  return [...shown, ...left].map(({ key, mapping }) => (
+    <button key={key} type="button" onClick={() => downloadMapping(mapping)}>
+      {`Export “${mapping.name}”`}
+    </button>
+  ));
 }

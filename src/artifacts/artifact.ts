@@ -10,17 +10,13 @@ import {
   walk,
 } from '../networks/index.ts';
 import { type Manifest, parseManifest, SCHEMA_VERSION } from './manifest.ts';
+import { sha256 } from './sha256.ts';
 import { byteLengthOf, type Dtype, LARGEST, product, readValues, writeValues } from './tensor-bytes.ts';
 
 export interface Model {
   readonly manifest: Manifest;
   /** Single-precision values by tensor name. */
   readonly parameters: ParameterValues;
-}
-
-async function sha256(bytes: BufferSource): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** JSON with sorted keys, so that equal networks hash alike. */

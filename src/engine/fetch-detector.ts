@@ -1,5 +1,6 @@
 /** @file Fetches the face detector's two files, and checks them by SHA-256 before a weight is used. */
 import type { io } from '@tensorflow/tfjs-core';
+import { sha256 } from '../artifacts/index.ts';
 import type { Wait } from './again.ts';
 import { SensingFault, toFault } from './faults.ts';
 import { type Fetch, fetchFile } from './fetch-file.ts';
@@ -14,11 +15,6 @@ type DetectorFile = keyof typeof DETECTOR_SHA256;
 interface GraphJson {
   readonly modelTopology: io.ModelJSON['modelTopology'];
   readonly weightsManifest: readonly { readonly weights: io.WeightsManifestEntry[] }[];
-}
-
-async function sha256(bytes: BufferSource): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 class DamagedFile extends Error {}

@@ -178,7 +178,7 @@ async function compete(browser: Browser): Promise<Outcome> {
     if (saving.kind === 'conflict') {
       const takes = random.integer(3) === 0;
       if (takes) for (const token of tab.dirtyTokens()) givenUp.add(token);
-      if (takes) tab.autosave.takeTheirs('A');
+      if (takes) await tab.autosave.takeTheirs('A');
       else tab.autosave.keepMine('A');
     }
     all.add(tab.edit());

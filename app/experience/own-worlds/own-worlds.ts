@@ -17,6 +17,7 @@ import {
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { latestOnly } from '../../shared/latest-only.ts';
 import { createLoader } from '../../shared/loader.ts';
+import { newId } from '../../shared/new-id.ts';
 import { StorageError, type StoredWorld } from '../../storage/index.ts';
 import { WORLDS } from '../worlds/catalogue.ts';
 import { type OwnWorld, readStored, type UnreadableWorld } from './stored-worlds.ts';
@@ -62,7 +63,7 @@ export function createOwnWorlds(
     what: 'The code that opens worlds',
     load: () => import('./world-tools.ts'),
   }),
-  newId: () => string = () => PREFIX + crypto.randomUUID(),
+  newWorldId: () => string = () => PREFIX + newId(),
 ) {
   const { worlds: storage, tabs, storedData } = runtime.storage;
   const store = createStore<OwnWorldsState>()(() => ({
@@ -267,7 +268,7 @@ export function createOwnWorlds(
         const hash = await contentHash(glb);
         if (isErased()) return null;
         const world: OwnWorld = {
-          id: newId(),
+          id: newWorldId(),
           name: document.name,
           bytes: bytes.byteLength,
           document,

@@ -48,6 +48,7 @@ beforeEach(() => {
       local: local as unknown as Storage,
       tabs: createTabs(channels()),
       tabId: `tab-${count++}`,
+      living: async () => new Set(),
     });
   openTab = async () => {
     const storage = openTabStorage();
@@ -142,7 +143,7 @@ describe('saving as one edits', () => {
     await saved(a);
     edit(b, 'by B');
     await vi.waitFor(() => expect(kindOf(b)).toBe('conflict'));
-    b.autosave.takeTheirs('A');
+    await b.autosave.takeTheirs('A');
     expect(b.studio.document().mapping.description).toBe('by A');
     expect(await disk(a)).toEqual(['by A']);
     // Undone, mine is back, and may be saved over what was looked at.
@@ -385,7 +386,7 @@ describe('saving as one edits', () => {
         if (keeps) {
           tab.autosave.keepMine('A');
           await saved(tab);
-        } else tab.autosave.takeTheirs('A');
+        } else await tab.autosave.takeTheirs('A');
         expect(await disk(tab)).toEqual(keeps ? ['before'] : []);
         tab.autosave.dispose();
         await clear(tab);

@@ -1,13 +1,14 @@
 /**
- * @file Saves both documents of the studio as they are edited, each over the revision that it was made from. Works
- * without React. It never overwrites what another tab saved meanwhile: without edits here the editor takes that over,
- * otherwise the person chooses.
+ * @file Saves the documents of the studio as they are edited, each over the revision that it was made from, also those
+ * that left their slot before they were saved. Works without React. It never overwrites what another tab saved
+ * meanwhile: without edits here the editor takes that over, otherwise the person chooses.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../../src/adaptation/index.ts';
 import { latestOnly } from '../../shared/latest-only.ts';
 import type { AppStorage, Draft, KeptMapping, Revision } from '../../storage/index.ts';
-import { fork } from './edits.ts';
+import { createConflicts } from './conflicts.ts';
+import { createSlotRecords, type Saving, SLOTS, type Trouble, type Unsaved } from './slot-record.ts';
 import type { Slot, StudioStore } from './studio-store.ts';
 
 /** A drag makes an edit every frame: the newest is saved this often while it lasts, and the first one at once. */
@@ -16,41 +17,16 @@ const EVERY_MS = 100;
 const AGAIN_AFTER_MS = 2000;
 /** Words stand still while edits follow each other. */
 const TELL_AFTER_MS = 300;
-const SLOTS = ['A', 'B'] as const satisfies readonly Slot[];
-
-export type Saving =
-  /** Nobody has edited it yet. */
-  | { readonly kind: 'untouched' }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'saved' }
-  | { readonly kind: 'refused'; readonly reason: string }
-  /** Another tab, or the other slot, changed the same document; `theirs` null: it was deleted. */
-  | {
-      readonly kind: 'conflict';
-      readonly mine: Mapping;
-      readonly theirs: KeptMapping | null;
-      /** The browser took it away, not a tab. */
-      readonly cleared?: true;
-    };
 
 export interface AutosaveState {
+  /** Of the documents that stand in the slots. */
   readonly saving: Readonly<Record<Slot, Saving>>;
+  /** Documents that left their slot and cannot be saved. */
+  readonly unsaved: readonly Unsaved[];
   /** All that is kept, what this version cannot read among it. */
   readonly kept: readonly KeptMapping[];
   /** What was put back after a tab closed before it could save; told once. */
   readonly rescued: readonly string[];
-}
-
-interface SlotState {
-  /** The document as the disk has it, or as nobody edited it; null: the disk has none. */
-  clean: Mapping | null;
-  /** What each document that stood in this slot was made from; none: it was never saved. */
-  readonly bases: Map<string, Revision>;
-  busy: boolean;
-  /** No more is written of this document until the person has chosen. */
-  conflict: string | null;
-  /** The browser took this document away: it stays so until it is edited, which is a choice. */
-  cleared: Mapping | null;
 }
 
 export type Autosave = ReturnType<typeof createAutosave>;
@@ -70,20 +46,12 @@ export function createAutosave(options: {
   const clock = options.clock ?? (() => performance.now());
   const store = createStore<AutosaveState>()(() => ({
     saving: { A: { kind: 'untouched' }, B: { kind: 'untouched' } },
+    unsaved: [],
     kept: [],
     rescued: options.rescued ?? [],
   }));
-  const presentOf = (slot: Slot): Mapping => studio.getState().slots[slot].present.mapping;
-  const begin = (slot: Slot): SlotState => ({
-    clean: presentOf(slot),
-    bases: new Map(),
-    busy: false,
-    conflict: null,
-    cleared: null,
-  });
-  const slots: Record<Slot, SlotState> = { A: begin('A'), B: begin('B') };
-  /** Not to be saved before they are edited. */
-  const untouched = new WeakSet<Mapping>(SLOTS.map(presentOf));
+  const records = createSlotRecords(studio);
+  const { presentOf, shows, untouched, isDirty, conflictIn, unsavedIn, documentIn } = records;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let telling: ReturnType<typeof setTimeout> | undefined;
   let startedAtMs = Number.NEGATIVE_INFINITY;
@@ -94,11 +62,19 @@ export function createAutosave(options: {
     if (now[slot].kind !== saving.kind || saving.kind === 'refused' || saving.kind === 'conflict')
       store.setState({ saving: { ...now, [slot]: saving } });
   };
-  const isDirty = (slot: Slot): boolean => {
-    const mapping = presentOf(slot);
-    return mapping !== slots[slot].clean && !untouched.has(mapping);
+  const tellUnsaved = (): void => {
+    const unsaved = records.unsaved();
+    if (unsaved.length > 0 || store.getState().unsaved.length > 0) store.setState({ unsaved });
   };
-  const anyDirty = (): boolean => SLOTS.some(isDirty);
+  /** @param trouble null: nothing is in the way any more */
+  const note = (slot: Slot, id: string, trouble: Trouble | null): void => {
+    if (trouble) records.of(slot).trouble.set(id, trouble);
+    else records.of(slot).trouble.delete(id);
+    if (shows(slot, id)) tell(slot, trouble ?? { kind: 'saving' });
+    tellUnsaved();
+  };
+  const noteConflict = (slot: Slot, mine: Mapping, theirs: KeptMapping | null): void =>
+    note(slot, mine.id, { kind: 'conflict', mine, theirs });
   const readList = latestOnly(async () => {
     try {
       store.setState({ kept: await library.list() });
@@ -118,35 +94,69 @@ export function createAutosave(options: {
     }, TELL_AFTER_MS);
   };
 
-  const noteConflict = (slot: Slot, mine: Mapping, theirs: KeptMapping | null): void => {
-    slots[slot].conflict = mine.id;
-    tell(slot, { kind: 'conflict', mine, theirs });
+  /** Written before it returns, for a page that may never run again. Answers whether all is safe there. */
+  const leaveDrafts = (): boolean => {
+    const left: readonly Draft[] = SLOTS.flatMap((slot) =>
+      unsavedIn(slot).map((document) => ({
+        document,
+        base: records.of(slot).known.get(document.id)?.revision ?? null,
+      })),
+    );
+    if (left.length === 0 && !draftLeft) return true;
+    draftLeft = left.length > 0;
+    return drafts.leave(left);
   };
-  const save = async (slot: Slot): Promise<void> => {
-    const state = slots[slot];
-    const mapping = presentOf(slot);
-    if (state.busy || !isDirty(slot) || state.conflict === mapping.id) return;
-    state.busy = true;
-    tell(slot, { kind: 'saving' });
+  /** The disk has the document as this tab has it. */
+  const noteSaved = (slot: Slot, mapping: Mapping, revision: Revision): void => {
+    records.noteOnDisk(slot, mapping, revision);
+    note(slot, mapping.id, null);
+    tellSoon();
+    leaveDrafts();
+  };
+
+  /** Answers false where the browser refused. */
+  const write = async (slot: Slot, mapping: Mapping): Promise<boolean> => {
+    const record = records.of(slot);
+    const { id } = mapping;
+    const base = record.known.get(id)?.revision ?? null;
+    /** Erased, deleted, given up or blocked while it was written: the answer says nothing of what is here now. */
+    const isGone = (): boolean =>
+      records.of(slot) !== record ||
+      documentIn(slot, id) === undefined ||
+      conflictIn(slot, id) !== null ||
+      (record.known.get(id)?.revision ?? null) !== base;
+    if (shows(slot, id) && !record.trouble.has(id)) tell(slot, { kind: 'saving' });
     try {
-      const outcome = await library.save(mapping, state.bases.get(mapping.id) ?? null);
-      // Erased meanwhile: this slot is another one by now.
-      if (slots[slot] !== state) return;
+      const outcome = await library.save(mapping, base);
+      if (isGone()) return true;
       if (outcome.kind === 'conflict') noteConflict(slot, mapping, outcome.theirs);
       else {
-        state.bases.set(mapping.id, outcome.revision);
-        if (presentOf(slot) === mapping) state.clean = mapping;
-        tellSoon();
-        dropDraft();
+        noteSaved(slot, mapping, outcome.revision);
+        conflicts.renew(id);
       }
-      state.busy = false;
-      if (isDirty(slot)) schedule(0);
+      return true;
     } catch (error) {
-      if (slots[slot] !== state) return;
-      state.busy = false;
-      tell(slot, { kind: 'refused', reason: error instanceof Error ? error.message : String(error) });
-      schedule(AGAIN_AFTER_MS);
+      if (isGone()) return true;
+      note(slot, id, { kind: 'refused', reason: error instanceof Error ? error.message : String(error) });
+      return false;
     }
+  };
+  const save = async (slot: Slot): Promise<void> => {
+    const record = records.of(slot);
+    if (record.busy) return;
+    record.busy = true;
+    const waiting = (): readonly Mapping[] =>
+      unsavedIn(slot).filter(({ id }) => conflictIn(slot, id) === null);
+    const refused = new Set<Mapping>();
+    for (const mapping of waiting()) {
+      // Edited or opened again while another was written: its newest is saved next.
+      if (!waiting().includes(mapping)) continue;
+      if (!(await write(slot, mapping))) refused.add(mapping);
+      if (records.of(slot) !== record) return;
+    }
+    record.busy = false;
+    if (waiting().some((mapping) => !refused.has(mapping))) schedule(0);
+    else if (refused.size > 0) schedule(AGAIN_AFTER_MS);
   };
   const flush = (): Promise<void> => {
     clearTimeout(timer);
@@ -161,22 +171,6 @@ export function createAutosave(options: {
     timer = setTimeout(() => void flush(), Math.max(0, waitMs));
   };
 
-  const draftsNow = (): readonly Draft[] =>
-    SLOTS.filter(isDirty).map((slot) => {
-      const document = presentOf(slot);
-      return { document, base: slots[slot].bases.get(document.id) ?? null };
-    });
-  /** Written before it returns, for a page that may never run again. Answers whether all is safe there. */
-  const leaveDrafts = (): boolean => {
-    const left = draftsNow();
-    if (left.length === 0 && !draftLeft) return true;
-    draftLeft = left.length > 0;
-    return drafts.leave(left);
-  };
-  const dropDraft = (): void => {
-    if (draftLeft && !anyDirty()) leaveDrafts();
-  };
-
   /**
    * What is looked at is what the next visit begins with; where it cannot be written, it begins with what was saved
    * last.
@@ -184,64 +178,74 @@ export function createAutosave(options: {
   const noteOpen = (): void => {
     const { active } = studio.getState();
     const { id } = presentOf(active);
-    if (slots[active].bases.has(id)) library.noteOpen(id).catch(() => undefined);
+    if (records.of(active).known.has(id)) library.noteOpen(id).catch(() => undefined);
   };
   const stopWatching = studio.subscribe((now, before) => {
     if (now.active !== before.active) noteOpen();
     for (const slot of SLOTS) {
-      const mapping = now.slots[slot].present.mapping;
-      if (mapping === before.slots[slot].present.mapping) continue;
-      const state = slots[slot];
-      if (state.cleared !== null) {
+      const { mapping } = now.slots[slot].present;
+      const { mapping: was } = before.slots[slot].present;
+      if (mapping === was) continue;
+      const record = records.of(slot);
+      if (mapping.id !== was.id) {
+        records.replaced(slot, was);
+        tellUnsaved();
+      }
+      const conflict = conflictIn(slot, mapping.id);
+      if (conflict?.cleared && mapping !== conflict.mine) {
         // Edited, it is kept anew.
-        if (mapping.id === state.cleared.id) state.bases.delete(mapping.id);
-        state.conflict = state.cleared = null;
+        record.known.delete(mapping.id);
+        record.trouble.delete(mapping.id);
       }
-      // Undone, or another document: that one may be saved.
-      if (state.conflict !== null && state.conflict !== mapping.id) state.conflict = null;
-      if (state.conflict === mapping.id) {
+      const trouble = record.trouble.get(mapping.id);
+      if (trouble?.kind === 'conflict') {
+        tell(slot, trouble);
         leaveDrafts();
-        continue;
-      }
-      if (untouched.has(mapping)) tell(slot, { kind: 'untouched' });
-      else if (mapping === state.clean) tell(slot, { kind: 'saved' });
-      else {
-        tell(slot, { kind: 'saving' });
+      } else if (isDirty(slot)) {
+        tell(slot, trouble ?? { kind: 'saving' });
         // A killed tab never comes back to save: the edit is safe before the next one is made.
         leaveDrafts();
         schedule(0);
+      } else {
+        record.trouble.delete(mapping.id);
+        tell(slot, { kind: untouched.has(mapping) ? 'untouched' : 'saved' });
+        leaveDrafts();
       }
     }
   });
 
   /** Opens what the disk has: it is not written again before it is edited. */
   const openKept = (slot: Slot, mapping: Mapping, revision: Revision): void => {
-    const state = slots[slot];
-    state.bases.set(mapping.id, revision);
-    state.conflict = null;
-    state.clean = mapping;
+    const record = records.of(slot);
+    record.known.set(mapping.id, { revision, mapping });
+    record.trouble.delete(mapping.id);
     tell(slot, { kind: 'saved' });
     studio.openIn(slot, mapping);
     if (slot === studio.getState().active) noteOpen();
   };
-  /** The disk has another text of a document that stands open here. */
-  const follow = async (id: string): Promise<void> => {
-    for (const slot of SLOTS) {
-      const state = slots[slot];
-      const mapping = presentOf(slot);
-      const base = state.bases.get(id);
-      if (mapping.id !== id || base === undefined || state.conflict === id) continue;
-      const theirs = await library.load(id);
-      // Edited while it was read: saving finds the conflict.
-      if (slots[slot] !== state || presentOf(slot) !== mapping || isDirty(slot) || state.busy) continue;
-      if (theirs?.revision === base) continue;
-      if (theirs?.kind === 'readable') openKept(slot, theirs.mapping, theirs.revision);
-      else noteConflict(slot, mapping, theirs);
-    }
+  /** Unsaved edits that are given up, or go on under another id. */
+  const letGo = (slot: Slot, id: string): void => {
+    records.letGo(slot, id);
+    tellUnsaved();
+    leaveDrafts();
   };
+
+  const conflicts = createConflicts({
+    studio,
+    library,
+    records,
+    fresh,
+    newId,
+    names: () => store.getState().kept.map(({ name }) => name),
+    note,
+    noteSaved,
+    openKept,
+    letGo,
+    schedule: () => schedule(0),
+  });
   const stopListening = storage.tabs.listen((message) => {
     if (message.kind !== 'changed' || message.store !== 'mappings') return;
-    void follow(message.id).catch(() => undefined);
+    conflicts.follow(message.id);
     tellSoon();
   });
   const stopForgetting = storage.storedData.onForget((stores, done) => {
@@ -254,39 +258,14 @@ export function createAutosave(options: {
     timer = undefined;
     const documents = fresh();
     for (const document of documents) untouched.add(document);
+    records.erase();
     studio.reset(...documents);
-    for (const slot of SLOTS) {
-      slots[slot] = begin(slot);
-      tell(slot, { kind: 'untouched' });
-    }
+    tellUnsaved();
     leaveDrafts();
     store.setState({ kept: [], rescued: [] });
   });
-  // Site data were cleared under an open studio: what stood on the disk is in this tab alone. It is not written again
-  // unasked, and neither is it lost: the person is told, and is asked on leaving; an edit is kept anew.
   const stopMourning = storage.onMappingsLost(() => {
-    for (const slot of SLOTS) {
-      const state = slots[slot];
-      const mapping = presentOf(slot);
-      if (!state.bases.has(mapping.id)) continue;
-      void library.load(mapping.id).then(
-        (there) => {
-          if (there || slots[slot] !== state || presentOf(slot) !== mapping) return;
-          if (isDirty(slot)) {
-            // Edited and not saved yet: it is saved as a new one.
-            state.bases.delete(mapping.id);
-            state.conflict = null;
-            schedule(0);
-            return;
-          }
-          state.clean = null;
-          state.conflict = mapping.id;
-          state.cleared = mapping;
-          tell(slot, { kind: 'conflict', mine: mapping, theirs: null, cleared: true });
-        },
-        () => undefined,
-      );
-    }
+    conflicts.noteLost();
     tellSoon();
   });
 
@@ -298,21 +277,38 @@ export function createAutosave(options: {
     leaveUntouched: (mapping: Mapping): void => {
       untouched.add(mapping);
     },
-    /** Opens what is kept, in the slot that is looked at. */
-    open: (kept: KeptMapping & { readonly kind: 'readable' }): void =>
-      openKept(studio.getState().active, kept.mapping, kept.revision),
+    /** Opens what is kept, in the slot that is looked at; with the edits that this tab could not save yet. */
+    open: (kept: KeptMapping & { readonly kind: 'readable' }): void => {
+      const { id } = kept;
+      const { active } = studio.getState();
+      if (shows(active, id) && isDirty(active)) return;
+      for (const slot of SLOTS) {
+        const mapping = records.of(slot).left.get(id);
+        if (!mapping) continue;
+        if (slot !== active) records.move(slot, active, id);
+        studio.openIn(active, mapping);
+        noteOpen();
+        return;
+      }
+      openKept(active, kept.mapping, kept.revision);
+    },
+    openKept,
+    find: records.find,
     /** What was opened when the page began. */
     begun: (slot: Slot, revision: Revision): void => {
-      slots[slot].bases.set(presentOf(slot).id, revision);
+      const mapping = presentOf(slot);
+      records.of(slot).known.set(mapping.id, { revision, mapping });
       // It is kept: should it be deleted and brought back, it is saved again.
-      untouched.delete(presentOf(slot));
+      untouched.delete(mapping);
     },
     /** Takes a document off the disk; this tab may bring it back by `restore`. */
     remove: async (id: string): Promise<void> => {
       for (const slot of SLOTS) {
-        slots[slot].bases.delete(id);
-        if (slots[slot].clean?.id === id) slots[slot].clean = null;
-        if (presentOf(slot).id === id) noteConflict(slot, presentOf(slot), null);
+        const shown = shows(slot, id);
+        // What is shown without edits is not unsaved work: the person has deleted just that.
+        if (!shown || isDirty(slot)) records.of(slot).known.delete(id);
+        letGo(slot, id);
+        if (shown) noteConflict(slot, presentOf(slot), null);
       }
       try {
         await library.remove(id);
@@ -323,43 +319,25 @@ export function createAutosave(options: {
     restore: async (mapping: Mapping): Promise<void> => {
       try {
         const outcome = await library.save(mapping, null);
-        for (const slot of SLOTS) {
-          if (outcome.kind === 'saved') slots[slot].bases.set(mapping.id, outcome.revision);
-        }
+        if (outcome.kind === 'saved')
+          for (const slot of SLOTS)
+            if (!shows(slot, mapping.id))
+              records.of(slot).known.set(mapping.id, { revision: outcome.revision, mapping: null });
+        conflicts.renew(mapping.id);
       } finally {
         await refresh();
       }
     },
-    /** The person's answers to a conflict. */
-    keepMine: (slot: Slot): void => {
-      const mine = presentOf(slot);
-      const names = store.getState().kept.map(({ name }) => name);
-      slots[slot].conflict = null;
-      studio.openIn(slot, fork(mine, newId(), names));
-    },
-    takeTheirs: (slot: Slot): void => {
-      const saving = store.getState().saving[slot];
-      if (saving.kind !== 'conflict') return;
-      const { theirs } = saving;
-      slots[slot].conflict = null;
-      if (theirs?.kind === 'readable') openKept(slot, theirs.mapping, theirs.revision);
-      else {
-        const [document] = fresh();
-        untouched.add(document);
-        studio.openIn(slot, document);
-      }
-    },
+    keepMine: conflicts.keepMine,
+    takeTheirs: conflicts.takeTheirs,
     leaveDrafts,
     /** Whether an edit is not on the disk yet. */
     get dirty(): boolean {
-      return anyDirty();
+      return SLOTS.some((slot) => unsavedIn(slot).length > 0);
     },
     /** Whether closing the page would lose anything that the person believes, or was told, is not saved. */
     get atRisk(): boolean {
-      const { saving } = store.getState();
-      const told = SLOTS.some(
-        (slot) => isDirty(slot) && (saving[slot].kind === 'refused' || saving[slot].kind === 'conflict'),
-      );
+      const told = SLOTS.some((slot) => unsavedIn(slot).some(({ id }) => records.of(slot).trouble.has(id)));
       return told || !leaveDrafts();
     },
     dispose: (): void => {

@@ -30,7 +30,7 @@ import {
 } from './edits.ts';
 import { importMapping } from './files.ts';
 import { change, startHistory, undo } from './history.ts';
-import { createStudioStore, type StudioStore } from './studio-store.ts';
+import { createStudioStore, type Slot, type StudioStore } from './studio-store.ts';
 
 const bytesOf = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
 const [companion, balance] = BUILT_IN_MAPPINGS as readonly [Mapping, Mapping];
@@ -321,5 +321,10 @@ function shelf(...documents: readonly Mapping[]) {
 
 const editorOf = (studio: StudioStore) => ({
   open: ({ mapping }: { readonly mapping: Mapping }): void => studio.open(mapping),
+  openKept: (slot: Slot, mapping: Mapping): void => studio.openIn(slot, mapping),
+  find: (id: string) => {
+    const { mapping } = studio.document();
+    return mapping.id === id ? { slot: studio.getState().active, mapping, unsaved: false } : null;
+  },
   remove: async (): Promise<void> => undefined,
 });

@@ -13,6 +13,10 @@ export interface Imported {
   readonly mapping: Mapping;
   /** There is another document of the same id: the file was opened as a copy, and may be put in its place. */
   readonly beside: KeptMapping | null;
+  /**
+   * Puts the copy, as it was edited meanwhile, in the other's place, and opens it where the copy is shown.
+   * @throws DocumentError where the other was changed meanwhile, or the copy deleted
+   */
   readonly replace: () => Promise<void>;
 }
 
@@ -24,7 +28,7 @@ export interface Imported {
 export async function importMapping(
   to: {
     readonly studio: StudioStore;
-    readonly autosave: Pick<Autosave, 'open' | 'remove'>;
+    readonly autosave: Pick<Autosave, 'open' | 'openKept' | 'find' | 'remove'>;
     readonly library: Pick<Library, 'load' | 'save'>;
     readonly newId: () => string;
   },
@@ -32,19 +36,16 @@ export async function importMapping(
 ): Promise<Imported> {
   const { studio, autosave, library, newId } = to;
   const read = await readMappingFile(file);
-  // A browser that keeps nothing has nothing to overwrite; what is open here counts as well.
+  // A browser that keeps nothing has nothing to overwrite; what this tab has not saved yet counts as well.
   const kept = await library.load(read.id).catch(() => null);
-  const { slots } = studio.getState();
-  const open = Object.values(slots).find(({ present }) => present.mapping.id === read.id)?.present.mapping;
+  const here = autosave.find(read.id);
   const same = (other: string | undefined): boolean => other === revisionOf(read);
-  if (kept?.kind === 'readable' && same(kept.revision)) {
+  const differs = here !== null && !same(revisionOf(here.mapping));
+  if (kept?.kind === 'readable' && same(kept.revision) && !(differs && here.unsaved)) {
     autosave.open(kept);
     return { mapping: kept.mapping, beside: null, replace: async () => undefined };
   }
-  const taken =
-    kept !== null ||
-    (open !== undefined && !same(revisionOf(open))) ||
-    BUILT_IN_MAPPINGS.some(({ id }) => id === read.id);
+  const taken = kept !== null || differs || BUILT_IN_MAPPINGS.some(({ id }) => id === read.id);
   const copy = { ...read, id: `${read.id.slice(0, 50)}-${newId()}`, name: `${read.name.slice(0, 70)}, copy` };
   const mapping = taken ? copy : read;
   studio.open(mapping);
@@ -53,22 +54,38 @@ export async function importMapping(
     beside: kept,
     replace: async () => {
       if (!kept) return;
-      const outcome = await library.save(read, kept.revision);
+      const now = autosave.find(mapping.id)?.mapping ?? (await readable(library, mapping.id));
+      if (!now)
+        throw new DocumentError(
+          `“${mapping.name}” was deleted meanwhile.`,
+          'Nothing was replaced. Import the file again to choose again.',
+        );
+      const inPlace = (edited: Mapping): Mapping => {
+        const name = edited.name === mapping.name ? read.name : edited.name;
+        return { ...edited, id: read.id, name };
+      };
+      const placed = inPlace(now);
+      const outcome = await library.save(placed, kept.revision);
       if (outcome.kind === 'conflict')
         throw new DocumentError(
-          `“${kept.name}” was changed in another tab meanwhile.`,
+          `“${kept.name}” was changed meanwhile.`,
           'The file stays open as a copy. Import it again to choose again.',
         );
+      // Opened first: a copy that is shown when it is removed would be told as deleted.
+      const later = autosave.find(mapping.id);
+      if (later?.slot) {
+        autosave.openKept(later.slot, placed, outcome.revision);
+        // Edited while it was written: an edit of the other from now on.
+        if (later.mapping !== now) studio.openIn(later.slot, inPlace(later.mapping));
+      }
       await autosave.remove(mapping.id);
-      autosave.open({
-        kind: 'readable',
-        id: read.id,
-        name: read.name,
-        mapping: read,
-        revision: outcome.revision,
-      });
     },
   };
+}
+
+async function readable(library: Pick<Library, 'load'>, id: string): Promise<Mapping | null> {
+  const kept = await library.load(id);
+  return kept?.kind === 'readable' ? kept.mapping : null;
 }
 
 /** What cannot be opened here is handed out as it is kept. */

@@ -119,3 +119,44 @@ it('a session of another version is handed out as it is kept, and never as if wi
   expect(model.store.getState().problem).toMatch(/Another version of Mienscape/);
   model.dispose();
 });
+
+it('a session that was deleted while it was open, and imported again, is brought back and opened beside it', async () => {
+  const { storage, model } = await setUp(session);
+  await model.open(session.id);
+  const [entry] = model.store.getState().entries ?? [];
+  if (!entry) throw new Error('There is no session.');
+  await model.remove(entry);
+  const { file, read } = slowFile();
+  read();
+  await model.importFile(file);
+  await model.rename('Imported again');
+  model.close();
+  await model.restore();
+  const { opened, problem, deleted } = model.store.getState();
+  expect([problem, deleted]).toEqual([null, []]);
+  expect(opened?.session.name).toBe(session.name);
+  expect(opened?.session.id).not.toBe(session.id);
+  expect((await storage.sessions.load(session.id))?.name).toBe('Imported again');
+  expect(await storage.sessions.list()).toHaveLength(2);
+  model.dispose();
+});
+
+it('“Save again” pressed twice keeps a session once; deleted elsewhere, it stays to be exported', async () => {
+  const { storage, model } = await setUp();
+  const create = vi.spyOn(storage.sessions, 'create').mockRejectedValueOnce(new Error('no room'));
+  const { file, read } = slowFile();
+  read();
+  await model.importFile(file);
+  expect(model.store.getState().problem).toMatch(/no room/);
+  await Promise.all([model.saveAgain(session.id), model.saveAgain(session.id)]);
+  expect(create).toHaveBeenCalledTimes(2);
+  expect((await storage.sessions.list()).map(({ id }) => id)).toEqual([session.id]);
+  vi.spyOn(storage.sessions, 'edit').mockRejectedValueOnce(new Error('no room'));
+  await model.rename('Changed');
+  await storage.sessions.remove(session.id);
+  await model.saveAgain(session.id);
+  expect(model.store.getState().problem).toMatch(/was deleted in another tab\. Export it here/);
+  expect(model.store.getState().entries).toMatchObject([{ id: session.id, name: 'Changed', kept: false }]);
+  expect((await model.exportText(session.id, true))?.name).toBe('Changed');
+  model.dispose();
+});

@@ -20,6 +20,7 @@ import type { Runtime } from '../../runtime/interfaces.ts';
 import { createSessionRecorder, type EndReason } from '../../runtime/session-recorder.ts';
 import { textOfFile } from '../../shared/file-text.ts';
 import { latestOnly } from '../../shared/latest-only.ts';
+import { newId } from '../../shared/new-id.ts';
 import { change, type History, redo, startHistory, undo } from '../document/history.ts';
 import { createSessionAnalysis, type Explanation, type Network } from './analysis.ts';
 import { createPlayer, type Player } from './player.ts';
@@ -57,7 +58,7 @@ export interface SessionsState {
 
 interface Deleted {
   readonly name: string;
-  readonly restore: () => Promise<void>;
+  readonly restore: () => Promise<string>;
   /** As it was open when it was deleted. */
   readonly opened: OpenedSession | null;
 }
@@ -283,12 +284,17 @@ export function createSessionsModel(runtime: Runtime) {
       attempt(async () => {
         const last = store.getState().deleted.at(-1);
         if (!last) return;
-        await last.restore();
+        const id = await last.restore();
         store.setState({ deleted: store.getState().deleted.filter((other) => other !== last) });
         await refresh();
         if (!last.opened || store.getState().opened || recorder.store.getState().kind === 'recording') return;
-        store.setState({ opened: last.opened });
-        follow();
+        if (id === last.opened.session.id) {
+          store.setState({ opened: last.opened });
+          follow();
+          return;
+        }
+        const session = await shelf.load(id);
+        if (session) open(session);
       }),
     forgetDeleted: (): void => store.setState({ deleted: [] }),
     importFile: (file: File): Promise<void> =>
@@ -297,7 +303,7 @@ export function createSessionsModel(runtime: Runtime) {
         const read = await readSessionFile({ size: file.size, text: () => textOfFile(file) });
         if (begunIn !== era) return;
         const taken = store.getState().entries?.some(({ id }) => id === read.id) ?? false;
-        const session = taken ? { ...read, id: crypto.randomUUID() } : read;
+        const session = taken ? { ...read, id: newId() } : read;
         open(session);
         const kept = await create(session);
         if (kept && kept.id !== session.id) open(kept);
@@ -313,11 +319,9 @@ export function createSessionsModel(runtime: Runtime) {
     /** Tries again to have a session kept that the browser refused. */
     saveAgain: (id: string): Promise<void> =>
       attempt(async () => {
-        const session = await shelf.load(id);
-        if (!session) return;
-        const kept = await create(session);
-        if (!kept)
-          throw new Error(`“${session.name}” was deleted in another tab. Export it here to keep a copy.`);
+        const name = store.getState().entries?.find((entry) => entry.id === id)?.name ?? 'The session';
+        if (!(await saving(shelf.saveAgain(id))))
+          throw new Error(`“${name}” was deleted in another tab. Export it here to keep a copy.`);
         store.setState({ notice: 'Saved.' });
       }),
     choose,

@@ -1,6 +1,6 @@
 /** @file What the browser refuses to keep is not lost. */
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../../src/recording/index.ts';
+import { addMark, mergeEdits, type Session } from '../../../src/recording/index.ts';
 import { entryOf, StorageError } from '../../storage/index.ts';
 import { createShelf } from './shelf.ts';
 
@@ -43,14 +43,17 @@ function diskOf(...sessions: readonly Session[]) {
     },
     create: async (session) => {
       ask(true);
-      kept.set(session.id, session);
-      return session;
+      const own = kept.has(session.id) ? { ...session, id: `${session.id}-2` } : session;
+      kept.set(own.id, own);
+      return own;
     },
-    edit: async (_, session) => {
+    edit: async (base, session) => {
       ask(true);
-      if (!kept.has(session.id)) return null;
-      kept.set(session.id, session);
-      return session;
+      const found = kept.get(session.id);
+      if (!found) return null;
+      const merged = mergeEdits(base, session, found);
+      kept.set(session.id, merged);
+      return merged;
     },
     remove: async (id) => {
       ask(false);
@@ -61,7 +64,10 @@ function diskOf(...sessions: readonly Session[]) {
     loadAsKept: async () => undefined,
     putBack: async ({ session }) => {
       ask(true);
-      if (session) kept.set(session.id, session);
+      if (!session) return '';
+      const id = kept.has(session.id) ? `${session.id}-again` : session.id;
+      kept.set(id, id === session.id ? session : { ...session, id });
+      return id;
     },
   });
   const listed = async () => (await shelf.list()).entries.map(({ id, kept: safe }) => [id, safe]);
@@ -130,8 +136,12 @@ describe('the shelf', () => {
     await expect(shelf.edit(sessionOf('two'), sessionOf('two', 'after'))).rejects.toThrow(StorageError);
     state.mood = 'good';
     deleteElsewhere('two');
+    expect(await shelf.saveAgain('two')).toBeNull();
     expect(await shelf.create(sessionOf('two', 'after'))).toBeNull();
-    expect(await listed()).toEqual([]);
+    // What was refused is in this tab alone: it stays, to be exported.
+    expect(await listed()).toEqual([['two', false]]);
+    expect((await shelf.load('two'))?.name).toBe('after');
+    expect(shelf.atRisk).toBe(true);
   });
 
   it('works where nothing may be kept at all, and says so', async () => {
@@ -197,5 +207,50 @@ describe('the shelf', () => {
     expect(shelf.atRisk).toBe(true);
     shelf.release();
     expect(shelf.atRisk).toBe(false);
+  });
+
+  it('loses no edit where two were under way when the browser refused', async () => {
+    const { state, shelf, listed } = diskOf(sessionOf('one'));
+    state.mood = 'full';
+    const first = addMark(sessionOf('one'), { atMs: 100, text: 'first' });
+    const second = addMark(first, { atMs: 200, text: 'second' });
+    const both = [shelf.edit(sessionOf('one'), first), shelf.edit(first, second)];
+    for (const edit of both) await expect(edit).rejects.toThrow(StorageError);
+    state.mood = 'good';
+    const saved = await shelf.saveAgain('one');
+    expect(saved?.marks.map(({ text }) => text)).toEqual(['first', 'second']);
+    expect((await shelf.load('one'))?.marks).toHaveLength(2);
+    expect(await listed()).toEqual([['one', true]]);
+  });
+
+  it('keeps a session once, however often it is asked to save it again', async () => {
+    const { state, shelf, listed } = diskOf();
+    state.mood = 'full';
+    await expect(shelf.create(sessionOf('one'))).rejects.toThrow(StorageError);
+    state.mood = 'good';
+    const saved = await Promise.all([shelf.saveAgain('one'), shelf.saveAgain('one')]);
+    expect(saved.map((each) => each?.id)).toEqual(['one', 'one']);
+    expect(await listed()).toEqual([['one', true]]);
+  });
+
+  it('brings back what was deleted beside what has its id by now', async () => {
+    const { shelf, listed } = diskOf(sessionOf('one', 'before'));
+    const restore = await shelf.remove('one');
+    await shelf.create(sessionOf('one', 'imported again'));
+    expect(await restore()).toBe('one-again');
+    expect((await shelf.load('one'))?.name).toBe('imported again');
+    expect((await shelf.load('one-again'))?.name).toBe('before');
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('neither writes nor holds what was asked for before everything was erased', async () => {
+    const { state, shelf, listed, deleteElsewhere } = diskOf(sessionOf('one'));
+    state.mood = 'full';
+    const refused = shelf.edit(sessionOf('one'), sessionOf('one', 'after'));
+    const behind = shelf.create(sessionOf('one', 'later'));
+    deleteElsewhere('one');
+    shelf.release();
+    await Promise.allSettled([refused, behind]);
+    expect(await listed()).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@
  * exported.
  */
 import type { Session } from '../../../src/recording/index.ts';
+import { newId } from '../../shared/new-id.ts';
 import { entryOf, type Removed, type SessionEntry, type SessionStorage } from '../../storage/index.ts';
 import { problemOf } from './words.ts';
 
@@ -25,20 +26,55 @@ type Disk = Pick<
   'list' | 'has' | 'load' | 'loadAsKept' | 'create' | 'edit' | 'remove' | 'putBack'
 >;
 
+const asId = ({ base, ...each }: Held, id: string): Held => ({
+  ...each,
+  session: { ...each.session, id },
+  ...(base && { base: { ...base, id } }),
+});
+
 export function createShelf(disk: Disk) {
   let held: readonly Held[] = [];
+  /** Rises when everything is erased: what was asked for before is not written, and not held, any more. */
+  let era = 0;
+  const heldOf = (id: string): Held | undefined => held.find(({ session }) => session.id === id);
   const without = (id: string): readonly Held[] => held.filter(({ session }) => session.id !== id);
-  /** What is held because an edit was refused stands on the disk in its older form. */
-  const create = async (session: Session): Promise<Session | null> => {
-    const mine = held.find((each) => each.session.id === session.id);
+  /** What is under way with each session: one thing after the other, so that each begins where the last one ended. */
+  const turns = new Map<string, Promise<unknown>>();
+  const inTurn = <Result>(id: string, work: () => Promise<Result>): Promise<Result> => {
+    const mine = (turns.get(id) ?? Promise.resolve()).then(work, work);
+    turns.set(id, mine);
+    const leave = (): void => {
+      if (turns.get(id) === mine) turns.delete(id);
+    };
+    mine.then(leave, leave);
+    return mine;
+  };
+  /** @param base as it was before the changes, where it stands on the disk; undefined: it was never there */
+  const write = async (session: Session, base: Session | undefined): Promise<Session | null> => {
+    const begunIn = era;
+    const mine = heldOf(session.id);
+    const hold = (): void => {
+      if (begunIn === era)
+        held = [{ ...mine, ...(base && { base }), session, exported: false }, ...without(session.id)];
+    };
     try {
-      const kept = mine?.base ? await disk.edit(mine.base, session) : await disk.create(session);
-      held = without(session.id);
+      const kept = base ? await disk.edit(base, session) : await disk.create(session);
+      // Deleted elsewhere: what is in this tab alone stays here, to be exported.
+      if (kept === null && mine) hold();
+      else held = without(session.id);
       return kept;
     } catch (error) {
-      held = [{ ...mine, session, exported: false }, ...without(session.id)];
+      hold();
       throw error;
     }
+  };
+  /** `write` gets what is held when its turn has come. */
+  const writeInTurn = (
+    id: string,
+    work: (mine: Held | undefined) => Promise<Session | null>,
+  ): Promise<Session | null> => {
+    const begunIn = era;
+    return inTurn(id, async () => (begunIn === era ? work(heldOf(id)) : null));
   };
   return {
     /** What is only held comes first; `problem` says why the disk could not be read. */
@@ -54,59 +90,71 @@ export function createShelf(disk: Disk) {
       const others = stored.filter(({ id }) => !mine.some((entry) => entry.id === id));
       return { entries: [...mine, ...others.map((entry) => ({ ...entry, kept: true }))], problem };
     },
-    load: async (id: string): Promise<Session | null> =>
-      held.find(({ session }) => session.id === id)?.session ?? disk.load(id),
+    load: async (id: string): Promise<Session | null> => heldOf(id)?.session ?? disk.load(id),
     /** What this version cannot read, as the disk has it. */
     loadAsKept: (id: string): Promise<unknown> => disk.loadAsKept(id),
     /** @throws StorageError where the browser refuses; then the session is held */
-    create,
+    create: (session: Session): Promise<Session | null> =>
+      writeInTurn(session.id, (mine) => write(session, mine?.base)),
+    /**
+     * Tries to keep what is only held. Answers the session as it is kept; null where it was deleted in another tab, and
+     * then it stays held.
+     * @throws StorageError where the browser refuses again
+     */
+    saveAgain: (id: string): Promise<Session | null> =>
+      writeInTurn(id, (mine) => (mine ? write(mine.session, mine.base) : disk.load(id))),
     /**
      * Keeps changes beside those of other tabs. Answers the session as it is kept now; null where it was deleted in
      * another tab, and then it stays deleted.
      * @throws StorageError where the browser refuses; then the changes are held
      */
-    edit: async (base: Session, edited: Session): Promise<Session | null> => {
-      const mine = held.find(({ session }) => session.id === edited.id);
-      if (mine?.taken) {
+    edit: (base: Session, edited: Session): Promise<Session | null> =>
+      writeInTurn(edited.id, async (mine) => {
+        if (!mine?.taken) return write(edited, mine ? mine.base : base);
         held = [{ ...mine, session: edited, exported: false }, ...without(edited.id)];
         return edited;
-      }
-      if (mine) return create(edited);
-      try {
-        return await disk.edit(base, edited);
-      } catch (error) {
-        held = [{ session: edited, exported: false, base }, ...without(edited.id)];
-        throw error;
-      }
-    },
+      }),
     /** The browser may have taken the disk's sessions away: one that is open is held where it is gone from there. */
     holdIfTaken: async (session: Session): Promise<void> => {
       const there = await disk.has(session.id).catch(() => true);
-      if (!there && !held.some((each) => each.session.id === session.id))
-        held = [{ session, exported: false, taken: true }, ...held];
+      if (!there && !heldOf(session.id)) held = [{ session, exported: false, taken: true }, ...held];
     },
-    /** Answers the way back, which rejects where the browser refuses, and may then be gone again. */
-    remove: async (id: string): Promise<() => Promise<void>> => {
-      const mine = held.find(({ session }) => session.id === id);
-      let stored: Removed | null = null;
-      try {
-        stored = await disk.remove(id);
-      } catch (error) {
-        // A disk that never had it need not take it away.
-        if (!mine) throw error;
-      }
-      held = without(id);
-      return async () => {
-        if (mine) held = [mine, ...without(id)];
-        if (stored) await disk.putBack(stored);
-      };
-    },
+    /**
+     * Answers the way back, which answers the id that the session is back under: another one where its own is taken
+     * meanwhile. It rejects where the browser refuses, and may then be gone again.
+     */
+    remove: (id: string): Promise<() => Promise<string>> =>
+      inTurn(id, async () => {
+        const mine = heldOf(id);
+        let stored: Removed | null = null;
+        try {
+          stored = await disk.remove(id);
+        } catch (error) {
+          // A disk that never had it need not take it away.
+          if (!mine) throw error;
+        }
+        held = without(id);
+        let back: Held | undefined;
+        return () =>
+          inTurn(id, async () => {
+            if (mine && !back) {
+              back = heldOf(id) ? asId(mine, newId()) : mine;
+              held = [back, ...held];
+            }
+            if (!stored?.entry && !stored?.session) return back?.session.id ?? id;
+            const place = await disk.putBack(stored);
+            // Its changes belong to what is back on the disk.
+            held = held.map((each) => (each === back && place !== id ? asId(each, place) : each));
+            return place;
+          });
+      }),
     /** It is a file now: leaving loses nothing. */
     noteExported: (id: string): void => {
       held = held.map((each) => (each.session.id === id ? { ...each, exported: true } : each));
     },
     /** Lets go of all that is only held. */
     release: (): void => {
+      era++;
       held = [];
     },
     get atRisk(): boolean {

@@ -1,7 +1,7 @@
 /** @file The one stems model of a page, with the decoder that is loaded when a file is brought. */
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { createLoader } from '../../shared/loader.ts';
-import { newId } from '../../storage/index.ts';
+import { newId } from '../../shared/new-id.ts';
 import { createStemsModel, type StemsModel } from './stems-model.ts';
 
 const loadDecoder = createLoader({
