@@ -2,8 +2,8 @@
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
 import { createXRStore, XR } from '@react-three/xr';
 import { Mienscape, useMienscape } from 'mienscape/react';
-import { bindTargets } from 'mienscape/three';
-import { useEffect, useMemo, useRef } from 'react';
+import { bindTargets, type TargetsBinding } from 'mienscape/three';
+import { useEffect, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Group } from 'three';
 
@@ -14,13 +14,15 @@ function Flower() {
   const { mien } = useMienscape();
   const { scene, gl: renderer } = useThree();
   const group = useRef<Group>(null);
-  const binding = useMemo(
-    () => mien && bindTargets(scene, { read: mien.read, renderer }),
-    [mien, scene, renderer],
-  );
-  useEffect(() => () => binding?.dispose(), [binding]);
+  const binding = useRef<TargetsBinding>(null);
+  useEffect(() => {
+    if (!mien) return;
+    const made = bindTargets(scene, { read: mien.read, renderer });
+    binding.current = made;
+    return () => made.dispose();
+  }, [mien, scene, renderer]);
   useFrame((_, deltaS) => {
-    binding?.update(deltaS);
+    binding.current?.update(deltaS);
     if (mien) group.current?.rotateY(deltaS * 0.2 * mien.read().targets.pacing.motion);
   });
   const petal = ({ turn, away }: (typeof petals)[number]) => (
