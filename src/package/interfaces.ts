@@ -88,6 +88,11 @@ export interface MienscapeOptions {
    * `start` begins again. What goes wrong while `start` opens the source rejects its promise instead.
    */
   readonly onProblem?: (problem: CameraError | LinkError | SensingFault) => void;
+  /**
+   * The Mienscape that this one takes the place of, such as one with another source. It is disposed of, and targets go on from
+   * where they stand, so that nothing jumps. Listeners are not taken over.
+   */
+  readonly replaces?: Mienscape;
 }
 
 /** One step's result. Frozen, because the next step's comfort limits start from these values. */
@@ -115,6 +120,11 @@ export interface Mienscape {
   subscribe(listener: (reading: MienscapeReading) => void): () => void;
   /** @throws DocumentError if the document is not a mapping; the former mapping then stays in force */
   setMapping(document: unknown): void;
+  /**
+   * Changes these options; one that is not given stays. Targets go on from where they stand, within the comfort limits.
+   * @throws RangeError for a strength out of range; nothing is changed then
+   */
+  set(changes: Pick<MienscapeOptions, 'strength' | 'reducedMotion'>): void;
   /** Ends every camera track at once; targets ease to neutral. The worker stays, so that `start` is quick. */
   stop(): void;
   /** Stops, and ends the worker and the steps; listeners are not called any more, and `start` rejects. */

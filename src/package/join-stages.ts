@@ -13,7 +13,7 @@ import {
   type SensingFault,
   tell,
 } from '../engine/index.ts';
-import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
+import { createLiveLoop, type LiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
 import type {
   AssetUrls,
   Mienscape,
@@ -54,6 +54,9 @@ interface Parts {
   readonly recorded?: readonly RecordedInput[] | null;
 }
 
+/** What another one needs to take a Mienscape's place. */
+const standing = new WeakMap<Mienscape, { readonly loop: LiveLoop; readonly moves: () => boolean }>();
+
 export function joinStages(
   options: MienscapeOptions,
   { clock, open, openLink, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
@@ -61,11 +64,13 @@ export function joinStages(
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options?.source };
   assertConsent(source);
-  const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem } = options;
+  const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem, replaces } = options;
   assertChoices(options);
-  assertRanges(strength, mostHz, options.region);
+  assertRanges(options);
+  const former = replaces && standingOf(replaces);
   const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
-  const loop = createLiveLoop({ clock, settings });
+  replaces?.dispose();
+  const loop = createLiveLoop({ clock, settings, ...(former && { replaces: former.loop }) });
   const { now, read, enter } = loop;
   const listeners = new Set<(reading: MienscapeReading) => void>();
   const problems = new Set(onProblem && [onProblem]);
@@ -190,7 +195,7 @@ export function joinStages(
     }
   };
 
-  return {
+  const mien: Mienscape = {
     start: () => {
       if (disposed)
         return Promise.reject(
@@ -214,6 +219,12 @@ export function joinStages(
       };
     },
     setMapping,
+    set: (changes) => {
+      assertRanges(changes);
+      const { settings: now } = loop.state();
+      const { strength = now.strength, reducedMotion = now.reducedMotion } = changes;
+      loop.set({ strength, reducedMotion });
+    },
     stop: () => stop(),
     dispose: () => {
       disposed = true;
@@ -229,6 +240,17 @@ export function joinStages(
       return sensing?.status ?? null;
     },
   };
+  standing.set(mien, { loop, moves: () => timer !== undefined });
+  // What eases back to neutral there goes on doing so here, before any start.
+  if (former?.moves()) keepMoving();
+  return mien;
+}
+
+/** @throws TypeError */
+function standingOf(mien: Mienscape) {
+  const known = standing.get(mien);
+  if (known) return known;
+  throw new TypeError('“replaces” is no Mienscape. Give what createMienscape has returned.');
 }
 
 type Kinds = readonly MienscapeSource['kind'][];
