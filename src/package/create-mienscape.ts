@@ -12,7 +12,9 @@ const open: Open = async (source, { demoUrl, ...options }) => {
       return openCommonSource({ kind: 'demo', url: demoUrl }, options);
     case 'camera': {
       const { deviceId } = source;
-      return openCommonSource({ kind: 'camera', ...(deviceId !== undefined && { deviceId }) }, options);
+      // The camera that was named or none: the other one may look into the room.
+      const named = deviceId !== undefined && { deviceId, exact: true };
+      return openCommonSource({ kind: 'camera', ...named }, options);
     }
     case 'file':
       return openCommonSource(source, options);

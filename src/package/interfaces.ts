@@ -11,6 +11,10 @@ export type MienscapeSource =
       readonly kind: 'camera';
       /** The person was told what is read of their face, and agreed. Asking them is the app's duty. */
       readonly consent: true;
+      /**
+       * From `navigator.mediaDevices.enumerateDevices()`. No other camera is opened: where this one is gone, `start` rejects with
+       * `noCamera`. Without it the browser chooses.
+       */
       readonly deviceId?: string;
     }
   /**
@@ -75,10 +79,13 @@ export interface MienscapeOptions {
   readonly reducedMotion?: boolean;
   /**
    * headset: the lower face is at `region` of the picture. webcam: the app finds the face. Default: headset for the
-   * demo clip and a serial camera.
+   * demo clip, a serial camera, and where a region is given.
    */
   readonly framing?: Framing;
-  /** Where the lower face is: centre 0–1, width and height 0.05–1 of the picture, rotation −180–180°. */
+  /**
+   * Where the lower face is, in headset framing: centre 0–1, width and height 0.05–1 of the picture, rotation −180–180°.
+   * Default: the middle of the picture.
+   */
   readonly region?: CropRegion;
   readonly backend?: BackendChoice;
   /** Most faces read a second, 5–30 Hz; default 30. A slow device reads fewer. */

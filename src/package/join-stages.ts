@@ -103,7 +103,7 @@ export function joinStages(
     }
     const isDemo = source.kind === 'demo';
     const {
-      framing = isDemo || source.kind === 'serial' ? 'headset' : 'webcam',
+      framing = isDemo || source.kind === 'serial' || options.region ? 'headset' : 'webcam',
       region = isDemo ? DEMO_REGION : null,
       backend = 'auto',
     } = options;
