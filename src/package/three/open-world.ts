@@ -8,8 +8,8 @@ export interface OpenWorldOptions {
   readonly read: () => { readonly targets: SceneTargets };
   readonly renderer: WebGLRenderer;
   /**
-   * Folder with `draco/` and `basis/` of three's `examples/jsm/libs`, ending with a slash; asked for only by compressed
-   * files. Default: `/decoders/`.
+   * Address of a folder with `draco/` and `basis/` of three's `examples/jsm/libs`; asked for only by compressed files.
+   * Default: `/decoders/`.
    */
   readonly decoders?: string;
   /** Name of a world whose file carries none. */
@@ -33,7 +33,8 @@ const REDUCED = 0.5;
  * Loads a world that follows the targets as its document says. Its picture is always limited (COMFORT-12), so it
  * appears only after the brightness of its first frames has been measured.
  * @param bytes the whole .glb
- * @throws WorldFileError if the file is damaged, needs other files, or is too large
+ * @throws WorldFileError if the file is damaged, needs other files, or is too large; if a decoder that it needs is not at
+ * `decoders`; if the page's policy refuses its pictures (`img-src blob:`) or decoders (`worker-src blob:`)
  */
 export async function openWorld(
   bytes: Uint8Array | ArrayBuffer,
@@ -41,7 +42,8 @@ export async function openWorld(
 ): Promise<OpenedWorld> {
   const { read, renderer, decoders = '/decoders/', name = 'World', reducedMotion = false } = options;
   const whole = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-  const loaded = await loadWorld(whole, { decoders, renderer: () => renderer, name });
+  const folder = decoders.endsWith('/') ? decoders : `${decoders}/`;
+  const loaded = await loadWorld(whole, { decoders: folder, renderer: () => renderer, name });
   const binding = bindWorld(loaded);
   const limiter = createPictureLimiter(binding);
   const scene = new Scene();
