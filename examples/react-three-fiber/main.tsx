@@ -16,26 +16,24 @@ function Flower() {
   const group = useRef<Group>(null);
   const binding = useRef<TargetsBinding>(null);
   useEffect(() => {
-    if (!mien) return;
-    const made = bindTargets(scene, { read: mien.read, renderer });
+    const made = mien && bindTargets(scene, { read: mien.read, renderer });
     binding.current = made;
-    return () => made.dispose();
+    return () => made?.dispose();
   }, [mien, scene, renderer]);
   useFrame((_, deltaS) => {
     binding.current?.update(deltaS);
     if (mien) group.current?.rotateY(deltaS * 0.2 * mien.read().targets.pacing.motion);
   });
-  const petal = ({ turn, away }: (typeof petals)[number]) => (
-    <group key={turn} rotation-y={turn}>
-      <mesh position={[away, away * away * 0.3, 0]} rotation-z={away * 0.6} scale={[0.34, 0.03, 0.19]}>
-        <sphereGeometry args={[1, 32, 16]} />
-        <meshStandardMaterial color={`hsl(${350 - away * 70}, 75%, 72%)`} roughness={0.6} />
-      </mesh>
-    </group>
-  );
   return (
     <group ref={group} position={[0, 1, -2.6]}>
-      {petals.map(petal)}
+      {petals.map(({ turn, away }) => (
+        <group key={turn} rotation-y={turn}>
+          <mesh position={[away, away * away * 0.3, 0]} rotation-z={away * 0.6} scale={[0.34, 0.03, 0.19]}>
+            <sphereGeometry args={[1, 32, 16]} />
+            <meshStandardMaterial color={`hsl(${350 - away * 70}, 75%, 72%)`} roughness={0.6} />
+          </mesh>
+        </group>
+      ))}
     </group>
   );
 }
