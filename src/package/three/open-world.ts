@@ -19,8 +19,17 @@ export interface OpenWorldOptions {
 }
 
 export interface OpenedWorld {
-  /** Add it to your scene or draw it by itself; the viewer's feet are at its origin, and its fog is set. */
+  /**
+   * Draw it by itself, or put your own things into it: they stand in its fog, and its picture is judged and limited with them.
+   * Do not add it to another scene: three takes fog from the scene that is drawn alone, and what limits the picture would
+   * darken all of it. The viewer's feet are at its origin.
+   */
   readonly scene: Scene;
+  /**
+   * What the file asks for and does not get, in words; empty where all of it was taken. Where its world document is of a newer
+   * version or names what the file does not hold, the usual bindings stand in for it.
+   */
+  readonly problems: readonly string[];
   /** Call it once a frame before you draw, with the camera that you draw by and the seconds since the last. */
   update(camera: Camera, deltaS: number): void;
   /** Frees the loaded scene, and all that was made for it; `update` then does nothing more. */
@@ -45,8 +54,9 @@ export async function openWorld(
   const folder = decoders.endsWith('/') ? decoders : `${decoders}/`;
   const loaded = await loadWorld(whole, { decoders: folder, renderer: () => renderer, name });
   const binding = bindWorld(loaded);
-  const limiter = createPictureLimiter(binding);
   const scene = new Scene();
+  // All that is drawn is judged, what the app puts beside the world too.
+  const limiter = createPictureLimiter({ scene, show: binding.show });
   scene.add(binding.scene, limiter.cover);
   scene.fog = binding.scene.fog;
   const pose = new Float64Array(binding.poseLength());
@@ -54,6 +64,7 @@ export async function openWorld(
   let disposed = false;
   return {
     scene,
+    problems: loaded.problems,
     update(camera, deltaS) {
       if (disposed) return;
       // No time at all where it is not a number: the world would never be drawn again.
