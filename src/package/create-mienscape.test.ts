@@ -1,6 +1,6 @@
 /** @file What createMienscape asks the browser for, by a browser whose parts are stubs. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createMienscape } from './index.ts';
+import { createMienscape, SensingError } from './index.ts';
 
 class StubWorker extends EventTarget {
   postMessage(): void {}
@@ -39,3 +39,20 @@ it('lets the browser choose where none is named', async () => {
   expect(getUserMedia.mock.calls[0]?.[0].video).not.toHaveProperty('deviceId');
   mien.dispose();
 });
+
+it.each(['link', 'network'] as const)(
+  'refuses a server that is no address of kind %s by its own class',
+  async (kind) => {
+    vi.stubGlobal('location', { href: 'https://app.example/' });
+    const source = {
+      kind,
+      server: 'localhost:4173',
+      ...(kind === 'link' ? { code: 'ABC234' } : { consent: true }),
+    };
+    const mien = createMienscape({ source: source as never, assets: '/' });
+    const error = await mien.start().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(SensingError);
+    expect(String(error)).toMatch(/“localhost:4173” is no address of a server/);
+    mien.dispose();
+  },
+);

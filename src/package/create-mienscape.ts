@@ -4,6 +4,7 @@ import { createSensing } from '../engine/index.ts';
 import type { Mienscape, MienscapeOptions } from './interfaces.ts';
 import { joinStages, type Open, type OpenLink } from './join-stages.ts';
 import { assetsBelow, ownAssets } from './own-assets.ts';
+import { serverAddress } from './server-address.ts';
 import { testHook } from './test-hook.ts';
 
 const open: Open = async (source, { demoUrl, ...options }) => {
@@ -27,8 +28,11 @@ const open: Open = async (source, { demoUrl, ...options }) => {
   }
 };
 
-const openLink: OpenLink = async (source, options) =>
-  (await import('./link-source.ts')).openLink(source, options);
+const openLink: OpenLink = async (source, options) => {
+  // Here and not there: what is thrown must be of the classes that this package exports.
+  const server = serverAddress(source.server);
+  return (await import('./link-source.ts')).openLink({ ...source, server }, options);
+};
 
 /**
  * Reads an expression and gives targets for light, music and pacing. Nothing is opened or loaded before `start`, so it can be

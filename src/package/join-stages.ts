@@ -191,7 +191,8 @@ export function joinStages(
     } catch (error) {
       // Not what was started again meanwhile.
       if (!signal.aborted) stop();
-      throw signal.reason instanceof SensingError ? signal.reason : error;
+      const why: unknown = signal.reason instanceof SensingError ? signal.reason : error;
+      throw why instanceof SensingError ? why : unexpected(why);
     }
   };
 
@@ -251,6 +252,15 @@ function standingOf(mien: Mienscape) {
   const known = standing.get(mien);
   if (known) return known;
   throw new TypeError('“replaces” is no Mienscape. Give what createMienscape has returned.');
+}
+
+/** What the browser itself throws, as for a script that cannot be loaded or a connection that its policy refuses. */
+function unexpected(cause: unknown): SensingError {
+  return new SensingError(
+    `The source could not be opened (${cause instanceof Error ? `${cause.name}: ${cause.message}` : cause}).`,
+    'Check the connection, and that the page’s policy allows the source and all files of the package; then call start again.',
+    { cause },
+  );
 }
 
 type Kinds = readonly MienscapeSource['kind'][];
