@@ -3,12 +3,25 @@
  * `node scripts/lib/packed-modules.mjs FOLDER`, where FOLDER has node_modules/mienscape.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const lib = join(resolve(process.argv[2] ?? '.'), 'node_modules', 'mienscape', 'lib');
 /** @param {string} name */
 const load = (name) => import(pathToFileURL(join(lib, name)).href);
+
+/** What zod is told for the whole page: the app's own. @returns {string} */
+const zodSettings = () => JSON.stringify(Reflect.get(globalThis, '__zod_globalConfig') ?? {});
+// Nothing asks for code from text: a policy without 'unsafe-eval' forbids it, and the browser would report the mere attempt.
+const OwnFunction = globalThis.Function;
+let asked = 0;
+globalThis.Function = new Proxy(OwnFunction, {
+  construct(own, given) {
+    asked++;
+    return Reflect.construct(own, given);
+  },
+});
 
 const { createMienscape, MienscapeError, SensingError, LinkError, DocumentError } = await load('index.js');
 
@@ -26,4 +39,21 @@ const noCode = await refusal({ kind: 'link', code: 'AB' });
 assert.ok(noCode instanceof LinkError && noCode.kind === 'badCode', String(noCode));
 assert.throws(() => createMienscape({ source: { kind: 'demo' }, mapping: {} }), DocumentError);
 
-console.log('  errors are of the exported classes');
+// Each module that a page may load leaves zod's settings as it finds them.
+const before = zodSettings();
+for (const name of ['react.js', 'three.js', 'link-source.js']) {
+  await load(name);
+  assert.equal(zodSettings(), before, name);
+}
+assert.doesNotMatch(before, /"jitless":true/);
+assert.equal(asked, 0);
+globalThis.Function = OwnFunction;
+await load('playwright.js');
+assert.equal(zodSettings(), before, 'playwright.js');
+
+// React Server Components look for it as the first statement, and at no other entry.
+const startsAs = (/** @type {string} */ name) =>
+  readFileSync(join(lib, name), 'utf8').startsWith("'use client';");
+assert.deepEqual(['react.js', 'index.js', 'three.js'].map(startsAs), [true, false, false]);
+
+console.log('  errors are of the exported classes; zod’s settings stay; React’s entry is marked');
