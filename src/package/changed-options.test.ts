@@ -86,7 +86,7 @@ describe('one that takes the place of another', () => {
     const former = setUp().mien;
     const { mien } = setUp({ replaces: former });
     expect([vi.getTimerCount(), mien.read().targets]).toEqual([0, NEUTRAL_TARGETS]);
-    expect(() => setUp({ replaces: {} as never })).toThrow('“replaces” is no Mienscape.');
+    expect(() => setUp({ replaces: {} as never })).toThrow('replaces is no Mienscape.');
     // What is refused leaves the former as it was.
     const running = await smiled();
     expect(() => setUp({ replaces: running.mien, strength: 2 })).toThrow(RangeError);

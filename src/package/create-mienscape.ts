@@ -4,19 +4,15 @@ import { createSensing } from '../engine/index.ts';
 import type { Mienscape, MienscapeOptions } from './interfaces.ts';
 import { joinStages, type Open, type OpenLink } from './join-stages.ts';
 import { assetsBelow, ownAssets } from './own-assets.ts';
-import { serverAddress } from './server-address.ts';
 import { testHook } from './test-hook.ts';
 
 const open: Open = async (source, { demoUrl, ...options }) => {
   switch (source.kind) {
     case 'demo':
       return openCommonSource({ kind: 'demo', url: demoUrl }, options);
-    case 'camera': {
-      const { deviceId } = source;
-      // The camera that was named or none: the other one may look into the room.
-      const named = deviceId !== undefined && { deviceId, exact: true };
-      return openCommonSource({ kind: 'camera', ...named }, options);
-    }
+    case 'camera':
+      // The camera that was named or none: another one may look into the room.
+      return openCommonSource({ ...source, exact: true }, options);
     case 'file':
       return openCommonSource(source, options);
     case 'video':
@@ -30,7 +26,7 @@ const open: Open = async (source, { demoUrl, ...options }) => {
 
 const openLink: OpenLink = async (source, options) => {
   // Here and not there: what is thrown must be of the classes that this package exports.
-  const server = serverAddress(source.server);
+  const server = (await import('./server-address.ts')).serverAddress(source.server);
   return (await import('./link-source.ts')).openLink({ ...source, server }, options);
 };
 

@@ -67,7 +67,8 @@ export function joinStages(
   const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem, replaces } = options;
   assertChoices(options);
   assertRanges(options);
-  const former = replaces && standingOf(replaces);
+  const former = replaces && standing.get(replaces);
+  if (replaces && !former) throw new TypeError('replaces is no Mienscape. Give one.');
   const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
   replaces?.dispose();
   const loop = createLiveLoop({ clock, settings, ...(former && { replaces: former.loop }) });
@@ -191,8 +192,8 @@ export function joinStages(
     } catch (error) {
       // Not what was started again meanwhile.
       if (!signal.aborted) stop();
-      const why: unknown = signal.reason instanceof SensingError ? signal.reason : error;
-      throw why instanceof SensingError ? why : unexpected(why);
+      const known = [signal.reason, error].find((why) => why instanceof SensingError);
+      throw known ?? unexpected(error);
     }
   };
 
@@ -222,8 +223,8 @@ export function joinStages(
     setMapping,
     set: (changes) => {
       assertRanges(changes);
-      const { settings: now } = loop.state();
-      const { strength = now.strength, reducedMotion = now.reducedMotion } = changes;
+      const { settings } = loop.state();
+      const { strength = settings.strength, reducedMotion = settings.reducedMotion } = changes;
       loop.set({ strength, reducedMotion });
     },
     stop: () => stop(),
@@ -247,18 +248,11 @@ export function joinStages(
   return mien;
 }
 
-/** @throws TypeError */
-function standingOf(mien: Mienscape) {
-  const known = standing.get(mien);
-  if (known) return known;
-  throw new TypeError('“replaces” is no Mienscape. Give what createMienscape has returned.');
-}
-
 /** What the browser itself throws, as for a script that cannot be loaded or a connection that its policy refuses. */
 function unexpected(cause: unknown): SensingError {
   return new SensingError(
-    `The source could not be opened (${cause instanceof Error ? `${cause.name}: ${cause.message}` : cause}).`,
-    'Check the connection, and that the page’s policy allows the source and all files of the package; then call start again.',
+    `The source could not be opened (${cause}).`,
+    'Check the connection and the page’s policy, then call start again.',
     { cause },
   );
 }

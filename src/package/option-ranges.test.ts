@@ -41,7 +41,9 @@ describe('options', () => {
       expect(createSensing).toHaveBeenCalledWith(expect.objectContaining({ settings }));
       mien.dispose();
     }
-    expect(() => setUp({ region, framing: 'webcam' })).toThrow(/Leave out region, or take framing headset\./);
+    expect(() => setUp({ region, framing: 'webcam' })).toThrow(
+      'framing with a region is webcam. Take headset.',
+    );
   });
 
   it.each(['framing', 'backend'] as const)(

@@ -30,10 +30,8 @@ function choose(name: string, value: unknown, known: readonly unknown[]): void {
 
 /** @throws RangeError which names the option and what it may be */
 export function assertChoices({ framing, region, backend }: MienscapeOptions): void {
+  // Webcam framing finds the face itself, and would read no region.
+  if (region) choose('framing with a region', framing, ['headset']);
   choose('framing', framing, ['headset', 'webcam']);
-  if (region && framing === 'webcam')
-    throw new RangeError(
-      'A region is given with webcam framing, which finds the face itself. Leave out region, or take framing headset.',
-    );
   choose('backend', backend, BACKEND_CHOICES);
 }

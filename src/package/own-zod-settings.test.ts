@@ -39,8 +39,6 @@ it('asks for no code from text, which a policy without unsafe-eval forbids and r
   parseMapping(structuredClone(BUILT_IN_MAPPINGS[0]));
   const { readSession } = await import('../recording/index.ts');
   expect(() => readSession({})).toThrow();
-  const { readServerMessage } = await import('../link/messages.mjs');
-  expect(readServerMessage('{"type":"alive"}')).toEqual({ type: 'alive' });
   const { glbOf, CALM_SCENE } = await import('../fixtures/glb-scenes.ts');
   const { readWorldFile } = await import('../world-document/index.ts');
   expect(readWorldFile(glbOf(CALM_SCENE), 'x').problems).toEqual([]);
