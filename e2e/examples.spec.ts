@@ -88,17 +88,59 @@ async function senses(page: Page): Promise<void> {
   await expect.poll(async () => (await readPage(page))?.targets.light).not.toEqual(first);
 }
 
+/** Has three's own hook for developers' tools keep every scene of the page. */
+async function keepScenes(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const scenes: object[] = [];
+    const tools = new EventTarget();
+    tools.addEventListener('observe', ({ detail }: CustomEventInit) => {
+      if (detail.isScene) scenes.push(detail);
+    });
+    Object.assign(globalThis, { __THREE_DEVTOOLS__: tools, keptScenes: scenes });
+  });
+}
+
+/** Intensity and colour of every light of the page, and the colours of the backgrounds. */
+const lightsOf = (page: Page): Promise<number[][]> =>
+  page.evaluate(() => {
+    interface Thing {
+      readonly isLight?: boolean;
+      readonly intensity: number;
+      readonly color: { toArray(): number[] };
+    }
+    interface Kept {
+      readonly background: { toArray?(): number[] } | null;
+      traverse(visit: (thing: Thing) => void): void;
+    }
+    const found: number[][] = [];
+    for (const scene of (globalThis as unknown as { keptScenes: Kept[] }).keptScenes) {
+      if (scene.background?.toArray) found.push(scene.background.toArray());
+      scene.traverse(({ isLight, intensity, color }) => {
+        if (isLight) found.push([intensity, ...color.toArray()]);
+      });
+    }
+    return found;
+  });
+
 for (const name of ['three', 'react-three-fiber', 'css-and-sound']) {
   test(`the example ${name} senses the demo clip, and its targets move`, async ({ page }) => {
     test.slow();
     // Small: a processor draws here, and sensing needs it too.
     await page.setViewportSize({ width: 480, height: 320 });
+    await keepScenes(page);
     const problems = await open(page, name);
     if (name === 'css-and-sound') await page.getByRole('button').click();
     await senses(page);
     if (name === 'css-and-sound') {
       const light = await page.evaluate(() => document.documentElement.style.getPropertyValue('--light'));
       expect(Number(light)).toBeGreaterThan(0);
+    } else {
+      const before = await lightsOf(page);
+      expect(before.length).toBeGreaterThan(2);
+      // Each light and the background, as the targets move on.
+      await expect
+        .poll(async () => (await lightsOf(page)).every((one, i) => one.join() !== before[i]?.join()))
+        .toBe(true);
     }
     expect(problems).toEqual([]);
   });

@@ -122,6 +122,7 @@ try {
   for (const name of pages)
     await check(`Snippet ${name}`, 'vite', 'build', join(folder, 'snippets', name), '--logLevel', 'warn');
 
+  await check('Built modules', 'node', 'scripts/lib/packed-modules.mjs', folder);
   broken.push(...foreignNames(join(folder, 'node_modules', 'mienscape', 'lib')));
   console.log('\nnpx mienscape');
   broken.push(...(await serves(join(folder, 'node_modules', 'mienscape', 'lib', 'cli', 'mienscape.js'))));

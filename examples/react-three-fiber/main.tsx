@@ -2,8 +2,8 @@
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
 import { createXRStore, XR } from '@react-three/xr';
 import { Mienscape, useMienscape } from 'mienscape/react';
-import { bindTargets } from 'mienscape/three';
-import { useEffect, useMemo, useRef } from 'react';
+import { bindTargets, type TargetsBinding } from 'mienscape/three';
+import { useEffect, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Group } from 'three';
 
@@ -14,26 +14,26 @@ function Flower() {
   const { mien } = useMienscape();
   const { scene, gl: renderer } = useThree();
   const group = useRef<Group>(null);
-  const binding = useMemo(
-    () => mien && bindTargets(scene, { read: mien.read, renderer }),
-    [mien, scene, renderer],
-  );
-  useEffect(() => () => binding?.dispose(), [binding]);
+  const binding = useRef<TargetsBinding>(null);
+  useEffect(() => {
+    const made = mien && bindTargets(scene, { read: mien.read, renderer });
+    binding.current = made;
+    return () => made?.dispose();
+  }, [mien, scene, renderer]);
   useFrame((_, deltaS) => {
-    binding?.update(deltaS);
+    binding.current?.update(deltaS);
     if (mien) group.current?.rotateY(deltaS * 0.2 * mien.read().targets.pacing.motion);
   });
-  const petal = ({ turn, away }: (typeof petals)[number]) => (
-    <group key={turn} rotation-y={turn}>
-      <mesh position={[away, away * away * 0.3, 0]} rotation-z={away * 0.6} scale={[0.34, 0.03, 0.19]}>
-        <sphereGeometry args={[1, 32, 16]} />
-        <meshStandardMaterial color={`hsl(${350 - away * 70}, 75%, 72%)`} roughness={0.6} />
-      </mesh>
-    </group>
-  );
   return (
     <group ref={group} position={[0, 1, -2.6]}>
-      {petals.map(petal)}
+      {petals.map(({ turn, away }) => (
+        <group key={turn} rotation-y={turn}>
+          <mesh position={[away, away * away * 0.3, 0]} rotation-z={away * 0.6} scale={[0.34, 0.03, 0.19]}>
+            <sphereGeometry args={[1, 32, 16]} />
+            <meshStandardMaterial color={`hsl(${350 - away * 70}, 75%, 72%)`} roughness={0.6} />
+          </mesh>
+        </group>
+      ))}
     </group>
   );
 }

@@ -45,6 +45,13 @@ const TFJS_CORE = {
 
 /** @typedef {import('rolldown').Plugin} Plugin */
 
+/**
+ * A React Server Component may import the provider and its hooks: they run in the browser alone. Of that entry only, since a
+ * bundler keeps the mark for all that a file exports.
+ * @param {{ name: string, isEntry: boolean }} chunk
+ */
+const clientMark = ({ name, isEntry }) => (isEntry && name === 'react' ? "'use client';" : '');
+
 /** Shaders are imported as text, as Vite does it. @type {Plugin} */
 export const rawText = {
   name: 'raw-text',
@@ -129,7 +136,7 @@ function licences(names) {
 
 /**
  * @param {Record<string, string>} entries
- * @param {{ platform?: 'browser' | 'node', external?: (string | RegExp)[], plugins?: Plugin[], chunks?: string, folder?: string, banner?: string }} options
+ * @param {{ platform?: 'browser' | 'node', external?: (string | RegExp)[], plugins?: Plugin[], chunks?: string, folder?: string, banner?: (chunk: { name: string, isEntry: boolean }) => string }} options
  */
 async function bundle(
   entries,
@@ -199,7 +206,7 @@ export async function buildPackage() {
   const carried = [
     // Its weights of BlazeFace alone.
     '@vladmandic/human',
-    ...(await bundle(BROWSER_ENTRIES, { plugins: [linkApart] })),
+    ...(await bundle(BROWSER_ENTRIES, { plugins: [linkApart], banner: clientMark })),
     ...(await bundle({ 'link-source': 'src/package/link-source.ts' }, { external: ALONE })),
     ...(await bundle(
       { worker: 'src/engine/sensing.worker.ts' },

@@ -1,4 +1,7 @@
-/** @file The form of a mapping document. Each check's text completes "expected …". */
+/**
+ * @file The form of a mapping document. Each check's text completes "expected …". By zod/mini, which compiles no parsers: a
+ * Content-Security-Policy may forbid that.
+ */
 
 import * as z from 'zod/mini';
 import { describeOutput, eachOutput, type OutputPath } from '../core/index.ts';
@@ -12,9 +15,6 @@ import {
   SCHEMA_VERSION,
 } from './mapping.ts';
 import { greatestDepth, isHue } from './outputs.ts';
-
-// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
-z.config({ jitless: true });
 
 const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
   z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'an object') });

@@ -48,13 +48,14 @@ export async function openCamera(
   },
 ): Promise<FrameSource> {
   const devices = options.devices ?? mediaDevices();
-  const { deviceId, constraints } = request;
+  const { deviceId, exact, constraints } = request;
   const { signal } = options;
   const stream = await requestStream({
     devices,
     promptTimeoutMs: options.promptTimeoutMs,
     permission: cameraPermission,
     ...(deviceId === undefined ? {} : { deviceId }),
+    ...(exact === undefined ? {} : { exact }),
     ...(constraints === undefined ? {} : { constraints }),
     ...(signal === undefined ? {} : { signal }),
   });

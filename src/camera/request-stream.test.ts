@@ -10,7 +10,7 @@ function fakeStream() {
 
 function ask(
   getUserMedia: (constraints?: MediaStreamConstraints) => Promise<MediaStream>,
-  more: { permission?: CameraPermission; deviceId?: string; signal?: AbortSignal } = {},
+  more: { permission?: CameraPermission; deviceId?: string; exact?: boolean; signal?: AbortSignal } = {},
 ): Promise<MediaStream> {
   const { permission = 'prompt', ...rest } = more;
   return requestStream({
@@ -43,6 +43,19 @@ describe('requestStream', () => {
       audio: false,
       video: expect.objectContaining({ deviceId: { ideal: 'abc' } }),
     });
+  });
+
+  it('opens no other camera than the one that is named exactly', async () => {
+    const gone = Object.assign(new Error('no such device'), {
+      name: 'OverconstrainedError',
+      constraint: 'deviceId',
+    });
+    const getUserMedia = vi.fn((_?: MediaStreamConstraints) => Promise.reject(gone));
+    const asked = ask(getUserMedia, { deviceId: 'abc', exact: true, permission: 'granted' });
+    await expect(asked).rejects.toMatchObject({ kind: 'noCamera' });
+    expect(getUserMedia.mock.calls).toEqual([
+      [{ audio: false, video: expect.objectContaining({ deviceId: { exact: 'abc' } }) }],
+    ]);
   });
 
   it('waits only so long for an answer, and stops a camera that is granted later', async () => {

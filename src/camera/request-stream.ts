@@ -13,6 +13,8 @@ export interface StreamRequest {
   readonly devices: Pick<Devices, 'getUserMedia'>;
   /** The camera that is wanted; where it is not there, the browser gives another (see `deviceId` of the source). */
   readonly deviceId?: string;
+  /** True: where it is not there, none is opened. */
+  readonly exact?: boolean;
   readonly constraints?: MediaTrackConstraints;
   readonly promptTimeoutMs: number;
   readonly permission: () => Promise<CameraPermission>;
@@ -25,12 +27,20 @@ export interface StreamRequest {
  * the very task that grants it.
  */
 export async function requestStream(request: StreamRequest): Promise<MediaStream> {
-  const { devices, deviceId, promptTimeoutMs, permission, signal, tracks = cameraTracks } = request;
+  const {
+    devices,
+    deviceId,
+    exact = false,
+    promptTimeoutMs,
+    permission,
+    signal,
+    tracks = cameraTracks,
+  } = request;
   if (signal?.aborted) throw new CameraError('cancelled');
   const video: MediaTrackConstraints = {
     ...DEFAULT_CONSTRAINTS,
-    // Not `exact`: before the first permission browsers tell no ids, and a camera may have been unplugged since.
-    ...(deviceId ? { deviceId: { ideal: deviceId } } : { facingMode: 'user' }),
+    // Before the first permission browsers tell no ids, and a camera may have been unplugged since: who asks decides.
+    ...(deviceId ? { deviceId: { [exact ? 'exact' : 'ideal']: deviceId } } : { facingMode: 'user' }),
     ...request.constraints,
   };
   let waiting = true;

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 
-// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+// zod's compiled parsers need `new Function`, which a Content-Security-Policy may forbid. zod reads the switch where a schema is made,
+// and it is one for the whole page: an app that this is part of gets its own back below.
+const { jitless } = z.config();
 z.config({ jitless: true });
 
 /** Pages and server of different versions refuse each other politely. */
@@ -219,6 +221,8 @@ const serverMessage = z.discriminatedUnion('type', [
   MAPPING.omit({ to: true }).extend(from),
   WEARER.omit({ to: true }).extend(from),
 ]);
+
+z.config({ jitless });
 
 /**
  * @typedef {z.infer<typeof clientMessage>} ClientMessage

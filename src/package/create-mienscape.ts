@@ -10,10 +10,9 @@ const open: Open = async (source, { demoUrl, ...options }) => {
   switch (source.kind) {
     case 'demo':
       return openCommonSource({ kind: 'demo', url: demoUrl }, options);
-    case 'camera': {
-      const { deviceId } = source;
-      return openCommonSource({ kind: 'camera', ...(deviceId !== undefined && { deviceId }) }, options);
-    }
+    case 'camera':
+      // The camera that was named or none: another one may look into the room.
+      return openCommonSource({ ...source, exact: true }, options);
     case 'file':
       return openCommonSource(source, options);
     case 'video':
@@ -25,8 +24,11 @@ const open: Open = async (source, { demoUrl, ...options }) => {
   }
 };
 
-const openLink: OpenLink = async (source, options) =>
-  (await import('./link-source.ts')).openLink(source, options);
+const openLink: OpenLink = async (source, options) => {
+  // Here and not there: what is thrown must be of the classes that this package exports.
+  const server = (await import('./server-address.ts')).serverAddress(source.server);
+  return (await import('./link-source.ts')).openLink({ ...source, server }, options);
+};
 
 /**
  * Reads an expression and gives targets for light, music and pacing. Nothing is opened or loaded before `start`, so it can be

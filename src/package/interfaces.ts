@@ -11,6 +11,10 @@ export type MienscapeSource =
       readonly kind: 'camera';
       /** The person was told what is read of their face, and agreed. Asking them is the app's duty. */
       readonly consent: true;
+      /**
+       * From `navigator.mediaDevices.enumerateDevices()`. No other camera is opened: where this one is gone, `start` rejects with
+       * `noCamera`. Without it the browser chooses.
+       */
       readonly deviceId?: string;
     }
   /**
@@ -75,10 +79,13 @@ export interface MienscapeOptions {
   readonly reducedMotion?: boolean;
   /**
    * headset: the lower face is at `region` of the picture. webcam: the app finds the face. Default: headset for the
-   * demo clip and a serial camera.
+   * demo clip, a serial camera, and where a region is given.
    */
   readonly framing?: Framing;
-  /** Where the lower face is: centre 0–1, width and height 0.05–1 of the picture, rotation −180–180°. */
+  /**
+   * Where the lower face is, in headset framing: centre 0–1, width and height 0.05–1 of the picture, rotation −180–180°.
+   * Default: the middle of the picture.
+   */
   readonly region?: CropRegion;
   readonly backend?: BackendChoice;
   /** Most faces read a second, 5–30 Hz; default 30. A slow device reads fewer. */
@@ -88,6 +95,11 @@ export interface MienscapeOptions {
    * `start` begins again. What goes wrong while `start` opens the source rejects its promise instead.
    */
   readonly onProblem?: (problem: CameraError | LinkError | SensingFault) => void;
+  /**
+   * The Mienscape that this one takes the place of, such as one with another source. It is disposed of, and targets go on from
+   * where they stand, so that nothing jumps. Listeners are not taken over.
+   */
+  readonly replaces?: Mienscape;
 }
 
 /** One step's result. Frozen, because the next step's comfort limits start from these values. */
@@ -102,7 +114,8 @@ export interface Mienscape {
    * Opens the source. Resolves once it gives pictures, or once the room is joined. While running, it returns the same
    * promise. A browser that starts no video without a press waits for the person's next one.
    * @throws CameraError if the source is refused, or if `stop` or `dispose` is called meanwhile (`kind` cancelled);
-   * SensingFault if sensing gives up meanwhile, or outside a browser; LinkError if the room refuses
+   * SensingFault if sensing gives up meanwhile, or outside a browser; LinkError if the room refuses; else a SensingError: if it
+   * was disposed of, if `server` is not an address, if the source has no video element, or with what the browser threw as its `cause`
    */
   start(): Promise<void>;
   /** The newest reading; the same object until the next step, every 33 ms. */
@@ -115,6 +128,11 @@ export interface Mienscape {
   subscribe(listener: (reading: MienscapeReading) => void): () => void;
   /** @throws DocumentError if the document is not a mapping; the former mapping then stays in force */
   setMapping(document: unknown): void;
+  /**
+   * Changes these options; one that is not given stays. Targets go on from where they stand, within the comfort limits.
+   * @throws RangeError for a strength out of range; nothing is changed then
+   */
+  set(changes: Pick<MienscapeOptions, 'strength' | 'reducedMotion'>): void;
   /** Ends every camera track at once; targets ease to neutral. The worker stays, so that `start` is quick. */
   stop(): void;
   /** Stops, and ends the worker and the steps; listeners are not called any more, and `start` rejects. */

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NEUTRAL_TARGETS } from '../adaptation/index.ts';
 import { CameraError, type FrameSource } from '../camera/index.ts';
+import { SensingError } from '../core/index.ts';
 import { SensingFault } from '../engine/index.ts';
 import { createMienscape } from './index.ts';
 import { setUp } from './join-stages.fixture.ts';
@@ -121,4 +122,23 @@ describe('createMienscape when something goes wrong', () => {
     for (const none of [null, undefined, 'x', {}])
       expect(() => mien.subscribe(none as never)).toThrow('subscribe was given no function. Give it one.');
   });
+});
+
+it('wraps what the browser throws while the source is opened, and keeps it as the cause', async () => {
+  for (const cause of [new TypeError('Failed to fetch dynamically imported module'), 'no error'] as const) {
+    const line = setUp();
+    line.open.mockRejectedValueOnce(cause);
+    const room = setUp({ source: { kind: 'link', code: 'ABC234' } });
+    room.openLink.mockRejectedValueOnce(cause);
+    for (const { mien } of [line, room]) {
+      const error = await mien.start().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(SensingError);
+      expect(error).toMatchObject({ cause, name: 'SensingError' });
+      expect(String(error)).toMatch(
+        /could not be opened \((TypeError: Failed to fetch|no error).*\)\. Check the connection/,
+      );
+      expect(mien.running).toBe(false);
+      mien.dispose();
+    }
+  }
 });

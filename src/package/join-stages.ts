@@ -13,7 +13,7 @@ import {
   type SensingFault,
   tell,
 } from '../engine/index.ts';
-import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
+import { createLiveLoop, type LiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
 import type {
   AssetUrls,
   Mienscape,
@@ -54,6 +54,9 @@ interface Parts {
   readonly recorded?: readonly RecordedInput[] | null;
 }
 
+/** What another one needs to take a Mienscape's place. */
+const standing = new WeakMap<Mienscape, { readonly loop: LiveLoop; readonly moves: () => boolean }>();
+
 export function joinStages(
   options: MienscapeOptions,
   { clock, open, openLink, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
@@ -61,11 +64,14 @@ export function joinStages(
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options?.source };
   assertConsent(source);
-  const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem } = options;
+  const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem, replaces } = options;
   assertChoices(options);
-  assertRanges(strength, mostHz, options.region);
+  assertRanges(options);
+  const former = replaces && standing.get(replaces);
+  if (replaces && !former) throw new TypeError('replaces is no Mienscape. Give one.');
   const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
-  const loop = createLiveLoop({ clock, settings });
+  replaces?.dispose();
+  const loop = createLiveLoop({ clock, settings, ...(former && { replaces: former.loop }) });
   const { now, read, enter } = loop;
   const listeners = new Set<(reading: MienscapeReading) => void>();
   const problems = new Set(onProblem && [onProblem]);
@@ -98,7 +104,7 @@ export function joinStages(
     }
     const isDemo = source.kind === 'demo';
     const {
-      framing = isDemo || source.kind === 'serial' ? 'headset' : 'webcam',
+      framing = isDemo || source.kind === 'serial' || options.region ? 'headset' : 'webcam',
       region = isDemo ? DEMO_REGION : null,
       backend = 'auto',
     } = options;
@@ -187,11 +193,12 @@ export function joinStages(
     } catch (error) {
       // Not what was started again meanwhile.
       if (!signal.aborted) stop();
-      throw signal.reason instanceof SensingError ? signal.reason : error;
+      const known = [signal.reason, error].find((why) => why instanceof SensingError);
+      throw known ?? unexpected(error);
     }
   };
 
-  return {
+  const mien: Mienscape = {
     start: () => {
       if (disposed)
         return Promise.reject(
@@ -215,6 +222,12 @@ export function joinStages(
       };
     },
     setMapping,
+    set: (changes) => {
+      assertRanges(changes);
+      const { settings } = loop.state();
+      const { strength = settings.strength, reducedMotion = settings.reducedMotion } = changes;
+      loop.set({ strength, reducedMotion });
+    },
     stop: () => stop(),
     dispose: () => {
       disposed = true;
@@ -230,6 +243,19 @@ export function joinStages(
       return sensing?.status ?? null;
     },
   };
+  standing.set(mien, { loop, moves: () => timer !== undefined });
+  // What eases back to neutral there goes on doing so here, before any start.
+  if (former?.moves()) keepMoving();
+  return mien;
+}
+
+/** What the browser itself throws, as for a script that cannot be loaded or a connection that its policy refuses. */
+function unexpected(cause: unknown): SensingError {
+  return new SensingError(
+    `The source could not be opened (${cause}).`,
+    'Check the connection and the page’s policy, then call start again.',
+    { cause },
+  );
 }
 
 type Kinds = readonly MienscapeSource['kind'][];

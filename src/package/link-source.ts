@@ -1,7 +1,7 @@
 /**
  * @file A room's sensor as a source: joins by its code, and gives the scores that the sensor sends. It is loaded when
  * an app asks for it. It is bundled separately with its own copy of the code that it shares with the core, so that the
- * core stays small.
+ * core stays small. So it throws nothing of its own, whose class no app could know: it answers with refusals.
  */
 import { type Clock, parseJsonText } from '../core/index.ts';
 import {
@@ -21,7 +21,6 @@ import {
 } from '../link/index.ts';
 import type { MienscapeSource, ScoreHandlers } from './interfaces.ts';
 import type { LinkRefusal } from './link-error.ts';
-import { serverAddress } from './server-address.ts';
 
 const BAD_CODE: LinkRefusal = {
   kind: 'badCode',
@@ -45,11 +44,11 @@ function timeout(ms: number, then: () => void): () => void {
 
 /**
  * Resolves once the room is joined (null), or refuses. It is left as soon as `signal` says so; then nothing more is
- * told.
- * @throws SensingError outside a page, and where `server` is not an address
+ * told. Throws what the browser's WebSocket throws, as where the page's policy refuses it.
+ * @param source `server` is a whole address, with a slash at its end (`serverAddress`)
  */
 export async function openLink(
-  source: Extract<MienscapeSource, { kind: 'link' }>,
+  source: Extract<MienscapeSource, { kind: 'link' }> & { readonly server: string },
   options: ScoreHandlers & {
     readonly clock: Clock;
     readonly signal: AbortSignal;
@@ -63,7 +62,6 @@ export async function openLink(
   const code = readRoomCode(String(source.code));
   const name = cleanName(String(source.name ?? ''), LINK_LIMITS.nameCharacters) || 'App';
   if (code === null) return BAD_CODE;
-  const server = serverAddress(source.server);
   return new Promise((resolve) => {
     let joined = false;
     const hear = (message: RelayedMessage): void => {
@@ -82,7 +80,7 @@ export async function openLink(
       }
     };
     const client = createLinkClient({
-      connect: (handlers) => socketTransport(connect(relayAddress(server)), handlers),
+      connect: (handlers) => socketTransport(connect(relayAddress(source.server)), handlers),
       clock,
       after: timeout,
       random: Math.random,

@@ -1,5 +1,4 @@
 /** @file Checks numbers and names among the options: TypeScript checks no range and no NaN, and JavaScript nothing. */
-import type { CropRegion } from '../core/index.ts';
 import { BACKEND_CHOICES, LEAST_HZ, MOST_HZ } from '../engine/index.ts';
 import type { MienscapeOptions } from './interfaces.ts';
 
@@ -9,9 +8,13 @@ function check(name: string, value: unknown, least: number, most: number): void 
 }
 
 /** @throws RangeError which names the option and its range */
-export function assertRanges(strength: number, rateHz: number, region: CropRegion | undefined): void {
-  check('strength', strength, 0, 1);
-  check('rateHz', rateHz, LEAST_HZ, MOST_HZ);
+export function assertRanges({
+  strength,
+  rateHz,
+  region,
+}: Pick<MienscapeOptions, 'strength' | 'rateHz' | 'region'>): void {
+  if (strength !== undefined) check('strength', strength, 0, 1);
+  if (rateHz !== undefined) check('rateHz', rateHz, LEAST_HZ, MOST_HZ);
   if (!region) return;
   check('region.centerX', region.centerX, 0, 1);
   check('region.centerY', region.centerY, 0, 1);
@@ -26,7 +29,9 @@ function choose(name: string, value: unknown, known: readonly unknown[]): void {
 }
 
 /** @throws RangeError which names the option and what it may be */
-export function assertChoices({ framing, backend }: MienscapeOptions): void {
+export function assertChoices({ framing, region, backend }: MienscapeOptions): void {
+  // Webcam framing finds the face itself, and would read no region.
+  if (region) choose('framing with a region', framing, ['headset']);
   choose('framing', framing, ['headset', 'webcam']);
   choose('backend', backend, BACKEND_CHOICES);
 }

@@ -44,7 +44,10 @@ it.each([null, undefined, 7, '', 'ABC 23', {}])(
     const connect = vi.fn();
     const nothing = (): void => undefined;
     const handlers = { onScores: nothing, onOff: nothing, onMapping: nothing, onEnd: nothing, connect };
-    const refusal = await openLink({ kind: 'link', code: code as never }, { ...options, ...handlers });
+    const refusal = await openLink(
+      { kind: 'link', code: code as never, server: 'http://none/' },
+      { ...options, ...handlers },
+    );
     expect([refusal?.kind, connect.mock.calls]).toEqual(['badCode', []]);
   },
 );

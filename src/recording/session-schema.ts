@@ -18,7 +18,9 @@ import {
   STATE_NAMES,
 } from './session.ts';
 
-// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+// zod's compiled parsers need `new Function`, which a Content-Security-Policy may forbid. zod reads the switch where a schema is made,
+// and it is one for the whole page: an app that this is part of gets its own back below.
+const { jitless } = z.config();
 z.config({ jitless: true });
 
 const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -180,3 +182,5 @@ export const sessionSchema = object({
   marks: list(object({ atMs: time, text: text(0, 120) }), 0, MOST_MARKS, 'marks'),
   pictures: pictures.exactOptional(),
 });
+
+z.config({ jitless });

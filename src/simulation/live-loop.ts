@@ -16,6 +16,8 @@ import {
 export interface LiveLoopOptions {
   readonly clock: Clock;
   readonly settings: SimulationSettings;
+  /** The loop that this one takes the place of: the world goes on from what that one shows. */
+  readonly replaces?: Pick<LiveLoop, 'state' | 'read'>;
   /** Hears every input in order, the gaps included. */
   readonly onInput?: (input: SimulationInput) => void;
   /** Hears the state at every step, before any later input. */
@@ -41,12 +43,12 @@ export interface LiveLoop {
 }
 
 /** Who calls `move`, and how often, is the caller's: every 33 ms (`STEP_MS`) is enough. */
-export function createLiveLoop({ clock, settings, onInput, onStep }: LiveLoopOptions): LiveLoop {
+export function createLiveLoop({ clock, settings, replaces, onInput, onStep }: LiveLoopOptions): LiveLoop {
   const now = (): number => Math.round(clock());
-  let state = createSimulation(now(), settings);
+  let state = replaces ? goOnFrom(replaces.state(), settings, now()) : createSimulation(now(), settings);
   /** The step that was shown last. Inputs take steps too: what lies between two moves is more than a move's own. */
   let shownAtMs = state.steppedAtMs;
-  let shown = freeze(readSimulation(state));
+  let shown = freeze({ ...readSimulation(state), ...(replaces && { targets: replaces.read().targets }) });
 
   const apply = (input: SimulationInput): void => {
     state = applyInput(state, input, onStep);
@@ -80,11 +82,19 @@ export function createLiveLoop({ clock, settings, onInput, onStep }: LiveLoopOpt
       return shown;
     },
     restart() {
-      const nowMs = now();
-      state = createSimulation(nowMs, state.settings, resumeAdaptation(nowMs, state.adaptation));
+      state = goOnFrom(state, state.settings, now());
       return state;
     },
   };
+}
+
+/** Nothing is known of a face, and the world stands where it stood. */
+function goOnFrom(
+  { adaptation }: SimulationState,
+  settings: SimulationSettings,
+  nowMs: number,
+): SimulationState {
+  return createSimulation(nowMs, settings, resumeAdaptation(nowMs, adaptation));
 }
 
 function freeze(reading: SimulationReading): SimulationReading {

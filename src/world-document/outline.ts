@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { NodeKind } from './properties.ts';
 
-// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+// zod's compiled parsers need `new Function`, which a Content-Security-Policy may forbid. zod reads the switch where a schema is made,
+// and it is one for the whole page: an app that this is part of gets its own back below.
+const { jitless } = z.config();
 z.config({ jitless: true });
 
 const extras = z.unknown().optional();
@@ -53,6 +55,8 @@ export const gltfSchema = z.looseObject({
     })
     .optional(),
 });
+z.config({ jitless });
+
 export type GltfJson = z.infer<typeof gltfSchema>;
 
 /** Something that can be bound. */

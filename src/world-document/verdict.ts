@@ -1,7 +1,9 @@
 /** @file Whether a world's picture may be shown as it is: the result of its film. */
 import { z } from 'zod';
 
-// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+// zod's compiled parsers need `new Function`, which a Content-Security-Policy may forbid. zod reads the switch where a schema is made,
+// and it is one for the whole page: an app that this is part of gets its own back below.
+const { jitless } = z.config();
 z.config({ jitless: true });
 
 const schema = z.discriminatedUnion('kind', [
@@ -9,6 +11,8 @@ const schema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flashes'), reason: z.string().max(2000) }),
   z.object({ kind: z.literal('unknown'), reason: z.string().max(2000) }),
 ]);
+
+z.config({ jitless });
 
 /** `unknown`: it was not filmed whole, or has been edited since. Only `calm` is shown without the exposure limiter. */
 export type WorldVerdict = Readonly<z.infer<typeof schema>>;

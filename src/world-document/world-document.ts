@@ -6,7 +6,9 @@ import { DocumentError, type JsonObject, migrateSteps, OUTPUT_PATHS, refuseIssue
 import type { WorldOutline } from './outline.ts';
 import { PROPERTIES, PROPERTY_NAMES, type PropertyName } from './properties.ts';
 
-// zod's compiled parsers need `new Function`, which our Content-Security-Policy forbids.
+// zod's compiled parsers need `new Function`, which a Content-Security-Policy may forbid. zod reads the switch where a schema is made,
+// and it is one for the whole page: an app that this is part of gets its own back below.
+const { jitless } = z.config();
 z.config({ jitless: true });
 
 export const WORLD_SCHEMA_VERSION = 2;
@@ -76,6 +78,8 @@ const schema = z.strictObject(
   },
   { error: 'a world document' },
 );
+
+z.config({ jitless });
 
 export type Viewer = Readonly<z.infer<typeof viewer>>;
 export interface Binding {

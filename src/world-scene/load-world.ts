@@ -19,6 +19,7 @@ import {
   type WorldFile,
   WorldFileError,
 } from '../world-document/index.ts';
+import { watchLoading } from './watch-loading.ts';
 
 export interface LoadedWorld extends WorldFile {
   readonly gltf: GLTF;
@@ -28,7 +29,7 @@ export interface LoadedWorld extends WorldFile {
 }
 
 export interface LoadOptions {
-  /** Folder with `draco/` and `basis/`, ending with a slash; an address of the page's own origin. */
+  /** Folder with `draco/` and `basis/` of three's `examples/jsm/libs`, ending with a slash. */
   readonly decoders: string;
   /** Says which compressed textures the graphics card reads; asked only for a file that has some. */
   readonly renderer: () => WebGLRenderer;
@@ -45,7 +46,8 @@ const DECODED = {
 } as const;
 
 /**
- * @throws WorldFileError for a file that is refused or damaged
+ * @throws WorldFileError for a file that is refused or damaged, and where a decoder is not there or the page's policy refuses its
+ * parts
  */
 export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promise<LoadedWorld> {
   const file = readWorldFile(bytes, options.name);
@@ -80,11 +82,23 @@ export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promis
     const { MeshoptDecoder } = await import('three/addons/libs/meshopt_decoder.module.js');
     loader.setMeshoptDecoder(MeshoptDecoder);
   }
+  const watch = watchLoading(manager, options.decoders, LONGEST_LOAD_MS);
+  freed.push(watch.end);
   let gltf: GLTF;
   try {
     const copy = bytes.slice().buffer;
-    gltf = await inTime(loader.parseAsync(copy, ''));
+    gltf = await inTime(Promise.race([loader.parseAsync(copy, ''), watch.refused]));
+    if (failed.length > 0) {
+      disposeObject(gltf.scene);
+      const { length } = failed;
+      throw (
+        (await watch.reason()) ??
+        new WorldFileError(`A picture of it could not be loaded (${length} in all).`, 'Export it again.')
+      );
+    }
   } catch (error) {
+    const known = error instanceof WorldFileError ? error : await watch.reason();
+    if (known) throw known;
     throw new WorldFileError(
       `It is damaged (${error instanceof Error ? error.message.slice(0, 160) : 'it cannot be read'}).`,
       'Export it again; if it opens in another viewer, without compression.',
@@ -93,15 +107,7 @@ export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promis
   } finally {
     for (const free of freed) free();
   }
-  const dispose = (): void => disposeObject(gltf.scene);
-  if (failed.length > 0) {
-    dispose();
-    throw new WorldFileError(
-      `A picture or a decoder of it could not be loaded (${failed.length} in all).`,
-      'Export it again; a compressed file needs a connection the first time.',
-    );
-  }
-  return { ...file, gltf, bounds: boundsOf(gltf.scene), dispose };
+  return { ...file, gltf, bounds: boundsOf(gltf.scene), dispose: () => disposeObject(gltf.scene) };
 }
 
 async function inTime<Result>(loading: Promise<Result>): Promise<Result> {

@@ -42,7 +42,7 @@ export function createPictureTarget(width: number, height: number): WebGLRenderT
 }
 
 export interface PictureLimiter {
-  /** The cover; it goes into the scene that is drawn on the screen. */
+  /** The cover; it goes into the scene that is drawn on the screen, and is hidden while that is judged. */
   readonly cover: Object3D;
   /** How the shown picture is changed, for tests and the inspector. */
   readonly exposure: Exposure;
@@ -139,7 +139,10 @@ export function createPictureLimiter(
         const first = !aimed;
         aimed = true;
         binding.show(pose);
+        const { visible } = cover;
+        cover.visible = false;
         drawSmall(renderer, binding.scene, camera, target);
+        cover.visible = visible;
         const copy = pose.slice();
         const seen = cellsInView(eyes, head, aim);
         const turn = ++order;

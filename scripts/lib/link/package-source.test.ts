@@ -37,11 +37,8 @@ beforeAll(async () => {
     configFile: join(ROOT, 'vite.config.ts'),
   });
   server = `http://localhost:${served.port}`;
-  // The page's address, for what asks where it is.
-  vi.stubGlobal('location', { href: `${APP}/` });
 });
 afterAll(async () => {
-  vi.unstubAllGlobals();
   await served.close();
   rmSync(root, { recursive: true, force: true });
 });
@@ -92,7 +89,7 @@ async function joinRoom(code: string, origin = APP, name?: string) {
     onMapping: vi.fn(),
     onEnd: vi.fn(),
   };
-  const source = { kind: 'link', code, server, ...(name !== undefined && { name }) } as const;
+  const source = { kind: 'link', code, server: `${server}/`, ...(name !== undefined && { name }) } as const;
   const refusal = await openLink(source, {
     ...heard,
     clock: () => performance.now(),

@@ -1,4 +1,5 @@
 /** @file `mienscape/playwright`: tests other people's apps on recorded faces. */
+export { DocumentError } from '../../core/index.ts';
 export { type ExpectedTargets, expectTargets } from './expect-targets.ts';
 export {
   type RecordedFaceOptions,

@@ -2,36 +2,56 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { DEFAULT_MAPPING } from '../../adaptation/index.ts';
 import { createMienscape } from '../create-mienscape.ts';
-import type { MienscapeOptions } from '../interfaces.ts';
+import type { Mienscape as MienscapeInstance, MienscapeOptions } from '../interfaces.ts';
 import { Context } from './context.ts';
 import { type Followed, followMienscape, partsOf, regionKey } from './follow.ts';
 
-export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem'> {
+export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem' | 'replaces'> {
   readonly children?: ReactNode;
-  /** True: opens the source as soon as it is mounted. False (default): call `start` of `useMienscape`. */
+  /**
+   * True: opens the source as soon as it is mounted, and another source unless `stop` was called. False (default): call `start` of
+   * `useMienscape`; another source is opened where the former one runs.
+   */
   readonly autoStart?: boolean;
   /** Called when what was running has ended. What goes wrong while it opens is `problem` of `useMienscape`. */
   readonly onProblem?: (problem: Error) => void;
 }
 
 /**
- * A changed mapping takes effect from the present targets. Any other changed option starts a new Mienscape. A camera
- * without consent, a mapping that is none and an option out of range throw here, so that an error boundary shows them.
+ * Whatever is changed, targets go on from where they stand. A changed `mapping`, `strength` or `reducedMotion` leaves the source
+ * open; any other changed option makes a new Mienscape, which runs if the former one did. A camera without consent, a
+ * mapping that is none and an option out of range throw here, so that an error boundary shows them.
  */
 export function Mienscape({ children, autoStart = false, onProblem, ...options }: MienscapeProps): ReactNode {
   const [followed, setFollowed] = useState<Followed | null>(null);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<Error | null>(null);
-  const { source, assets, mapping, strength, reducedMotion, framing, region, backend, rateHz } = options;
+  const {
+    source,
+    assets,
+    mapping,
+    strength = 1,
+    reducedMotion = false,
+    framing,
+    region,
+    backend,
+    rateHz,
+  } = options;
   /** Of the newest render: it is another function in each. */
   const hear = useRef(onProblem);
   useEffect(() => {
     hear.current = onProblem;
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the parts of `source` stand for it, and a mapping is set below
+  const former = useRef<{ readonly mien: MienscapeInstance; readonly ran: boolean } | null>(null);
+  /** By `stop`, and not by its own end or by a problem. */
+  const stopped = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the parts of `source` stand for it; mapping, strength and motion are set below
   useEffect(() => {
-    const now = followMienscape((onFault) => createMienscape({ ...options, onProblem: onFault }), {
+    const replaced = former.current && { replaces: former.current.mien };
+    const make = (onFault: (fault: Error) => void): MienscapeInstance =>
+      createMienscape({ ...options, ...replaced, onProblem: onFault });
+    const now = followMienscape(make, {
       onRunning: setRunning,
       onProblem: (told, isLost) => {
         setProblem(told);
@@ -39,14 +59,15 @@ export function Mienscape({ children, autoStart = false, onProblem, ...options }
       },
     });
     setFollowed(now);
-    if (autoStart) now.open();
+    if (autoStart ? !stopped.current : former.current?.ran) now.open();
     return () => {
+      former.current = { mien: now.mien, ran: now.mien.running };
       now.leave();
       setFollowed(null);
       setRunning(false);
       setProblem(null);
     };
-  }, [...partsOf(source), assets, strength, reducedMotion, framing, regionKey(region), backend, rateHz]);
+  }, [...partsOf(source), assets, framing, regionKey(region), backend, rateHz]);
 
   const mien = followed?.mien ?? null;
   // Taken away, the first that is built in is followed again, as without one.
@@ -56,8 +77,16 @@ export function Mienscape({ children, autoStart = false, onProblem, ...options }
     isMapped.current = mapping !== undefined;
   }, [mien, mapping]);
 
-  const start = useCallback(() => followed?.open(), [followed]);
-  const stop = useCallback(() => mien?.stop(), [mien]);
+  useEffect(() => mien?.set({ strength, reducedMotion }), [mien, strength, reducedMotion]);
+
+  const start = useCallback(() => {
+    stopped.current = false;
+    followed?.open();
+  }, [followed]);
+  const stop = useCallback(() => {
+    stopped.current = true;
+    mien?.stop();
+  }, [mien]);
   const context = useMemo(
     () => ({ mien, running, problem, start, stop }),
     [mien, running, problem, start, stop],

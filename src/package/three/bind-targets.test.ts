@@ -1,4 +1,8 @@
 import * as THREE from 'three';
+// Its sources are a second copy of what the package's main file bundles.
+import { Color as OtherColor } from 'three/src/math/Color.js';
+import { Fog as OtherFog } from 'three/src/scenes/Fog.js';
+import { FogExp2 as OtherFogExp2 } from 'three/src/scenes/FogExp2.js';
 import { describe, expect, it } from 'vitest';
 import { NEUTRAL_TARGETS } from '../../adaptation/index.ts';
 import type { SceneTargets } from '../../core/index.ts';
@@ -11,7 +15,7 @@ function setUp() {
   const lamp = new THREE.PointLight('#ffffff', 10);
   const sky = new THREE.HemisphereLight('#ffffff', '#888888', 1);
   scene.add(new THREE.Group().add(lamp), sky);
-  const renderer = { toneMappingExposure: 1.2 };
+  const renderer = { toneMappingExposure: 1.2, toneMapping: THREE.ACESFilmicToneMapping };
   const mixer = new THREE.AnimationMixer(scene);
   let targets: SceneTargets = NEUTRAL_TARGETS;
   const binding = bindTargets(scene, { read: () => ({ targets }), renderer, mixers: [mixer] });
@@ -92,6 +96,72 @@ describe('bindTargets', () => {
     update(1);
     expect((scene.fog as THREE.FogExp2).density).toBeGreaterThan(0.03);
     expect([bound.intensity > 1, free.intensity]).toEqual([true, 1]);
+  });
+
+  it('binds what comes into the scene later, as in react-three-fiber, and gives back what leaves it', () => {
+    const scene = new THREE.Scene();
+    const { update, dispose } = bindTargets(scene, { read: () => ({ targets: bright }) });
+    update(1);
+    expect(scene.environmentIntensity).toBeGreaterThan(1);
+    const lamp = new THREE.PointLight('#ffffff', 10);
+    const [first, second] = [new THREE.Color('#334455'), new THREE.Color('#112233')];
+    scene.add(new THREE.Group().add(lamp));
+    scene.background = first;
+    scene.fog = new THREE.FogExp2('#ffffff', 0.02);
+    scene.environment = new THREE.Texture();
+    scene.environmentIntensity = 0.5;
+    update(1);
+    expect(lamp.intensity).toBeGreaterThan(11);
+    expect(first.r).toBeGreaterThan(new THREE.Color('#334455').r * 1.1);
+    expect((scene.fog as THREE.FogExp2).density).toBeGreaterThan(0.03);
+    expect(scene.environmentIntensity / 0.5).toBeCloseTo(lamp.intensity / 10, 6);
+    const shown = lamp.intensity;
+    lamp.removeFromParent();
+    scene.background = second;
+    scene.fog = null;
+    update(1);
+    expect([lamp.intensity, first.getHexString()]).toEqual([10, '334455']);
+    expect(second.r).toBeGreaterThan(new THREE.Color('#112233').r * 1.1);
+    scene.add(lamp);
+    update(1);
+    expect(lamp.intensity).toBeCloseTo(shown, 6);
+    dispose();
+    expect([lamp.intensity, second.getHexString(), scene.environmentIntensity]).toEqual([10, '112233', 0.5]);
+  });
+
+  it('binds fog and background of another copy of three', () => {
+    const scene = new THREE.Scene();
+    const background = new OtherColor('#888888');
+    const fogs = [new OtherFog('#888888', 4, 20), new OtherFogExp2('#888888', 0.02)] as const;
+    scene.background = background;
+    const before = background.r;
+    expect([background instanceof THREE.Color, fogs[0] instanceof THREE.Fog]).toEqual([false, false]);
+    for (const fog of fogs) {
+      scene.fog = fog;
+      bindTargets(scene, { read: () => ({ targets: bright }) }).update(1);
+    }
+    expect(background.r).toBeGreaterThan(1.1 * before);
+    expect(fogs[0].far).toBeLessThan(20);
+    expect(fogs[1].density).toBeGreaterThan(0.03);
+  });
+
+  it('changes the light as a whole as far with exposure as without it, and takes it only from tone mapping', () => {
+    const change = (renderer?: { toneMappingExposure: number; toneMapping: number }): number => {
+      const scene = new THREE.Scene();
+      const lamp = new THREE.PointLight('#ffffff', 1);
+      scene.add(lamp);
+      const exposure = renderer?.toneMappingExposure ?? 1;
+      bindTargets(scene, { read: () => ({ targets: bright }), ...(renderer && { renderer }) });
+      const drawn = renderer && renderer.toneMapping !== THREE.NoToneMapping;
+      return lamp.intensity * (drawn ? renderer.toneMappingExposure / exposure : 1);
+    };
+    const whole = change();
+    expect(whole).toBeGreaterThan(1.2);
+    for (const toneMapping of [THREE.NoToneMapping, THREE.ACESFilmicToneMapping])
+      expect(change({ toneMappingExposure: 1.2, toneMapping })).toBeCloseTo(whole, 6);
+    const unused = { toneMappingExposure: 1.2, toneMapping: THREE.NoToneMapping };
+    change(unused);
+    expect(unused.toneMappingExposure).toBe(1.2);
   });
 
   it('leaves the scene alone once it has put all back, whatever the app’s loop still calls', () => {

@@ -8,8 +8,8 @@ export interface OpenWorldOptions {
   readonly read: () => { readonly targets: SceneTargets };
   readonly renderer: WebGLRenderer;
   /**
-   * Folder with `draco/` and `basis/` of three's `examples/jsm/libs`, ending with a slash; asked for only by compressed
-   * files. Default: `/decoders/`.
+   * Address of a folder with `draco/` and `basis/` of three's `examples/jsm/libs`; asked for only by compressed files.
+   * Default: `/decoders/`.
    */
   readonly decoders?: string;
   /** Name of a world whose file carries none. */
@@ -19,8 +19,17 @@ export interface OpenWorldOptions {
 }
 
 export interface OpenedWorld {
-  /** Add it to your scene or draw it by itself; the viewer's feet are at its origin, and its fog is set. */
+  /**
+   * Draw it by itself, or put your own things into it: they stand in its fog, and its picture is judged and limited with them.
+   * Do not add it to another scene: three takes fog from the scene that is drawn alone, and what limits the picture would
+   * darken all of it. The viewer's feet are at its origin.
+   */
   readonly scene: Scene;
+  /**
+   * What the file asks for and does not get, in words; empty where all of it was taken. Where its world document is of a newer
+   * version or names what the file does not hold, the usual bindings stand in for it.
+   */
+  readonly problems: readonly string[];
   /** Call it once a frame before you draw, with the camera that you draw by and the seconds since the last. */
   update(camera: Camera, deltaS: number): void;
   /** Frees the loaded scene, and all that was made for it; `update` then does nothing more. */
@@ -33,7 +42,8 @@ const REDUCED = 0.5;
  * Loads a world that follows the targets as its document says. Its picture is always limited (COMFORT-12), so it
  * appears only after the brightness of its first frames has been measured.
  * @param bytes the whole .glb
- * @throws WorldFileError if the file is damaged, needs other files, or is too large
+ * @throws WorldFileError if the file is damaged, needs other files, or is too large; if a decoder that it needs is not at
+ * `decoders`; if the page's policy refuses its pictures (`img-src blob:`) or decoders (`worker-src blob:`)
  */
 export async function openWorld(
   bytes: Uint8Array | ArrayBuffer,
@@ -41,10 +51,12 @@ export async function openWorld(
 ): Promise<OpenedWorld> {
   const { read, renderer, decoders = '/decoders/', name = 'World', reducedMotion = false } = options;
   const whole = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-  const loaded = await loadWorld(whole, { decoders, renderer: () => renderer, name });
+  const folder = decoders.endsWith('/') ? decoders : `${decoders}/`;
+  const loaded = await loadWorld(whole, { decoders: folder, renderer: () => renderer, name });
   const binding = bindWorld(loaded);
-  const limiter = createPictureLimiter(binding);
   const scene = new Scene();
+  // All that is drawn is judged, what the app puts beside the world too.
+  const limiter = createPictureLimiter({ scene, show: binding.show });
   scene.add(binding.scene, limiter.cover);
   scene.fog = binding.scene.fog;
   const pose = new Float64Array(binding.poseLength());
@@ -52,6 +64,7 @@ export async function openWorld(
   let disposed = false;
   return {
     scene,
+    problems: loaded.problems,
     update(camera, deltaS) {
       if (disposed) return;
       // No time at all where it is not a number: the world would never be drawn again.

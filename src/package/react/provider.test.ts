@@ -1,0 +1,127 @@
+/** @file `<Mienscape>` whose props change. Rendered by react-three-fiber, whose roots need no DOM. */
+import { act, createRoot } from '@react-three/fiber';
+import { createElement } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NEUTRAL_TARGETS } from '../../adaptation/index.ts';
+import { CameraError } from '../../camera/index.ts';
+import { setUp } from '../join-stages.fixture.ts';
+import { Mienscape, type MienscapeContext, type MienscapeProps, useMienscape } from './index.ts';
+
+/** Each Mienscape that the provider has made, newest last, of fake parts. */
+const made: ReturnType<typeof setUp>[] = [];
+/** Whether the next source is refused. */
+let refuses = false;
+vi.mock('../create-mienscape.ts', () => ({
+  createMienscape: (options: MienscapeProps) => {
+    const parts = setUp(options);
+    if (refuses) parts.open.mockRejectedValueOnce(new CameraError('denied'));
+    made.push(parts);
+    return parts.mien;
+  },
+}));
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  refuses = false;
+});
+afterEach(() => {
+  made.length = 0;
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+function Inside({ seen }: { readonly seen: { context?: MienscapeContext } }): null {
+  seen.context = useMienscape();
+  return null;
+}
+
+async function mount(first: Partial<MienscapeProps>) {
+  const seen: { context?: MienscapeContext } = {};
+  const nothing = (): void => undefined;
+  const canvas = { addEventListener: nothing, removeEventListener: nothing } as unknown as HTMLCanvasElement;
+  const xr = { addEventListener: nothing, removeEventListener: nothing };
+  const gl = { render: nothing, setPixelRatio: nothing, setSize: nothing, shadowMap: {}, xr };
+  const root = createRoot(canvas);
+  await root.configure({
+    gl: gl as never,
+    frameloop: 'never',
+    size: { width: 9, height: 9, top: 0, left: 0 },
+  });
+  const render = (props: Partial<MienscapeProps>): Promise<void> =>
+    act(async () => {
+      root.render(
+        createElement(Mienscape, { source: { kind: 'demo' }, ...props }, createElement(Inside, { seen })),
+      );
+    });
+  await render(first);
+  const context = (): MienscapeContext => seen.context as MienscapeContext;
+  return {
+    context,
+    render,
+    light: () => context().mien?.read().targets.light.intensity ?? Number.NaN,
+    start: () => act(async () => context().start()),
+    stop: () => act(async () => context().stop()),
+    unmount: () => act(async () => root.unmount()),
+  };
+}
+
+/** Far enough from neutral for a jump to be seen. */
+const smile = (): void => {
+  made.at(-1)?.pass(300);
+  expect(made.at(-1)?.mien.read().targets.light.intensity).toBeGreaterThan(
+    NEUTRAL_TARGETS.light.intensity + 0.1,
+  );
+};
+
+describe('<Mienscape> whose props change', () => {
+  it('sets strength and motion of the Mienscape that runs', async () => {
+    const { context, render, start, light, unmount } = await mount({});
+    await start();
+    smile();
+    const before = light();
+    await render({ strength: 0, reducedMotion: true });
+    expect([made.length, context().running, light()]).toEqual([1, true, before]);
+    made[0]?.pass(30);
+    expect(light()).toBeLessThan(before);
+    expect(light()).toBeGreaterThan(before - 0.15);
+    // Taken away, both are as they are without.
+    const { mien } = context();
+    const set = vi.spyOn(mien as NonNullable<typeof mien>, 'set');
+    await render({});
+    expect(set.mock.calls).toEqual([[{ strength: 1, reducedMotion: false }]]);
+    await unmount();
+  });
+
+  it('goes on from the targets where another option changes, and runs again without autoStart', async () => {
+    const { context, render, start, stop, light, unmount } = await mount({});
+    await start();
+    smile();
+    const before = light();
+    await render({ rateHz: 10 });
+    expect([made.length, made[0]?.source.stop.mock.calls.length]).toEqual([2, 1]);
+    expect([context().running, context().problem]).toEqual([true, null]);
+    expect(light()).toBeCloseTo(before, 2);
+    await stop();
+    await render({ rateHz: 20 });
+    expect([made.length, context().running]).toEqual([3, false]);
+    await unmount();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('opens another source by autoStart after one that was refused, and none after stop', async () => {
+    refuses = true;
+    const { context, render, start, stop, unmount } = await mount({ autoStart: true });
+    expect(context().problem).toMatchObject({ kind: 'denied' });
+    refuses = false;
+    await render({ autoStart: true, rateHz: 10 });
+    expect([context().running, context().problem]).toEqual([true, null]);
+    await stop();
+    await render({ autoStart: true, rateHz: 20 });
+    expect(context().running).toBe(false);
+    await start();
+    await render({ autoStart: true, rateHz: 30 });
+    expect(context().running).toBe(true);
+    await unmount();
+  });
+});
