@@ -71,7 +71,10 @@ interface Row {
 }
 
 async function embeddingsOf(model: Model, faces: readonly GreyImage[]): Promise<Float32Array[]> {
-  const { columns, data } = await embedAll(model, faces);
+  const { columns, data } = await embedAll(
+    model,
+    faces.map((image) => ({ image })),
+  );
   return faces.map((_, i) => data.slice(i * columns, (i + 1) * columns));
 }
 

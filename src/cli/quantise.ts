@@ -2,7 +2,6 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';
-import { DataError } from '../core/index.ts';
 import { measure } from '../evaluate/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { namedFolder, predictAll, readEmotionModel, writeModel } from './support/model-folder.ts';
@@ -10,6 +9,7 @@ import { numberFrom } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
+import { refuseLoss } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
@@ -25,9 +25,11 @@ async function quantise(options: Options): Promise<void> {
   const { mostLoss, keepSmall } = options;
   const before = await readEmotionModel(folder);
   const all = Object.values(before.parameters).reduce((sum, { length }) => sum + length, 0);
-  const inFloat16 = new Set(
+  const inFloat16 = new Map(
     Object.entries(before.parameters).flatMap(([tensor, values]) =>
-      tensor.endsWith('.kernel') && values.length <= (keepSmall / 100) * all ? [tensor] : [],
+      tensor.endsWith('.kernel') && values.length <= (keepSmall / 100) * all
+        ? [[tensor, 'float16'] as const]
+        : [],
     ),
   );
   const out = options.out ?? folder;
@@ -40,7 +42,7 @@ async function quantise(options: Options): Promise<void> {
     network,
     parameters: before.parameters,
     dtype: 'int8',
-    inFloat16,
+    dtypes: inFloat16,
     temperature,
     training,
   });
@@ -55,21 +57,19 @@ async function quantise(options: Options): Promise<void> {
   const was = await judge(before, 0);
   const validation = await judge(after, faces.length);
   bar.stop();
-  const lossPoints = 100 * (was.accuracy - validation.accuracy);
   console.log(
     `${before.manifest.name}, ${half} half, ${faces.length} validation faces (${backend}): ` +
       `${(100 * was.accuracy).toFixed(2)} % in ${(before.manifest.weights.byteLength / 1e6).toFixed(2)} MB → ` +
       `${(100 * validation.accuracy).toFixed(2)} % in ${(artifact.weights.byteLength / 1e6).toFixed(2)} MB`,
   );
-  if (lossPoints > mostLoss) {
-    throw new DataError(
-      `Quantising loses ${lossPoints.toFixed(2)} points of accuracy, more than ${mostLoss}. Nothing was written.`,
-      'Keep the model as it is, or allow more with --most-loss.',
-    );
-  }
+  refuseLoss(validation.accuracy, {
+    accuracy: was.accuracy,
+    mostLoss,
+    remedy: 'Keep the model as it is, or allow more with --most-loss.',
+  });
   const quantisation = {
     kernels: 'int8, one step an output channel',
-    ...(inFloat16.size > 0 && { keptInHalfPrecision: [...inFloat16] }),
+    ...(inFloat16.size > 0 && { keptInHalfPrecision: [...inFloat16.keys()] }),
     from: before.manifest.weights.sha256,
     accuracyBefore: was.accuracy,
   };

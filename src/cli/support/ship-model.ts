@@ -5,7 +5,7 @@ import {
   encodeArtifact,
   type Manifest,
 } from '../../artifacts/index.ts';
-import type { Affect, GreyImage } from '../../core/index.ts';
+import { type Affect, DataError, type GreyImage } from '../../core/index.ts';
 import { fitTemperature, measure, measureAffect } from '../../evaluate/index.ts';
 import { predictAffect, predictAll, writeModel } from './model-folder.ts';
 
@@ -16,15 +16,36 @@ export interface LabelledFaces {
   readonly affect?: readonly (Affect | undefined)[];
 }
 
+/** Accuracy before the model was stored, and how much of it the file may lose, in points. */
+export interface Expected {
+  readonly accuracy: number;
+  readonly mostLoss: number;
+  /** What a person may do where it loses more. */
+  readonly remedy: string;
+}
+
+/** @throws DataError where a file, measured on validation, loses more than it may */
+export function refuseLoss(measured: number, { accuracy, mostLoss, remedy }: Expected): void {
+  const lost = 100 * (accuracy - measured);
+  // Two accuracies that differ by the points allowed differ by a little more in their last binary digit.
+  if (lost <= mostLoss + 1e-9) return;
+  throw new DataError(
+    `As it would be stored, the model loses ${lost.toFixed(2)} points of accuracy, more than ${mostLoss}. Nothing was written.`,
+    remedy,
+  );
+}
+
 /**
  * Writes manifest.json, weights.bin and metrics.json; returns the metrics on `valid`. Where no temperature is given, it is
  * fitted on `valid`.
+ * @throws DataError where the file is worse than `expected` allows; nothing is written then
  */
 export async function shipModel(
   folder: string,
   content: Omit<ArtifactContent, 'training' | 'temperature'> & { readonly temperature?: number },
   training: Manifest['training'],
   valid: LabelledFaces,
+  expected?: Expected,
 ): Promise<{
   readonly metrics: ReturnType<typeof measure>;
   readonly temperature: number;
@@ -35,6 +56,7 @@ export async function shipModel(
   const logits = await predictAll(model, valid.faces, content.half);
   const temperature = content.temperature ?? fitTemperature(logits, valid.labels);
   const metrics = measure(logits, valid.labels, temperature);
+  if (expected) refuseLoss(metrics.accuracy, expected);
   const affect = await predictAffect(model, valid.faces, content.half);
   const validation = { ...metrics, ...(affect && { affect: measureAffect(affect, valid.affect ?? []) }) };
   const figures = { ...training, validation } as unknown as Manifest['training'];
