@@ -27,7 +27,7 @@ import { learntFaces, piecesOfPictures } from './support/gate-pictures.ts';
 import { namedFolder, readEmotionModel } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
-import { readSplit } from './support/read-split.ts';
+import { AS_IN_FERPLUS, readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
@@ -157,8 +157,9 @@ async function makeGate(options: Options): Promise<void> {
   const folder = namedFolder(options.model);
   const model = await readEmotionModel(folder);
   const backend = await openBackend(options.backend, 'gradients');
+  // Pictures without a face are made of faces of this size, and everything is compared at it.
   const read = async (split: 'train' | 'valid'): Promise<GreyImage[]> =>
-    (await readSplit(options.data, split, { keep: 'majority' })).map(({ image }) => image);
+    (await readSplit(options.data, split, AS_IN_FERPLUS, { keep: 'majority' })).map(({ image }) => image);
   const [train, valid] = [await read('train'), await read('valid')];
   const random = createRandom(SEED);
   const faces = await rowsOf(model, learntFaces(train, faceCount, random), false);

@@ -29,7 +29,7 @@ import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts
 import { requireEmotions, writeModel } from './support/model-folder.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
-import { shipModel } from './support/ship-model.ts';
+import { labelledFrom, shipModel } from './support/ship-model.ts';
 
 const MATCONVNET = { 'vgg-f': vggF, 'vgg-face': vggFace } as const;
 /** Networks that learnt to tell faces, published for tfjs: how each is read, and under what terms. */
@@ -145,8 +145,7 @@ async function writeCalibrated(
 ): Promise<void> {
   const { network, training } = content;
   const backend = await openBackend(wanted);
-  const samples = await readSplit(data, 'valid', { keep: 'majority', side: network.input.width });
-  const valid = { faces: samples.map(({ image }) => image), labels: samples.map(({ label }) => label ?? 0) };
+  const valid = labelledFrom(await readSplit(data, 'valid', network, { keep: 'majority' }));
   const { metrics, temperature } = await shipModel(folder, content, { ...training, backend }, valid);
   console.log(
     `${(100 * metrics.accuracy).toFixed(2)} % of ${metrics.faces} validation faces (${backend}), temperature ${temperature}.`,

@@ -2,14 +2,13 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';
-import { measure } from '../evaluate/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { namedFolder, predictAll, readEmotionModel, writeModel } from './support/model-folder.ts';
+import { namedFolder, readEmotionModel, writeModel } from './support/model-folder.ts';
 import { numberFrom } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
-import { refuseLoss } from './support/ship-model.ts';
+import { judgeModel, labelledFrom, refuseLoss } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
@@ -48,17 +47,16 @@ async function quantise(options: Options): Promise<void> {
   });
   const after = await decodeArtifact(artifact.manifest, artifact.weights, folder);
   const backend = await openBackend(options.backend);
-  const samples = await readSplit(options.data, 'valid', { keep: 'majority', side: network.input.width });
-  const faces = samples.map(({ image }) => image);
-  const labels = samples.map(({ label }) => label ?? 0);
-  const bar = startProgress('Judging faces ', 2 * faces.length);
-  const judge = async (model: typeof before, done: number): Promise<ReturnType<typeof measure>> =>
-    measure(await predictAll(model, faces, half, (n) => bar.update(done + n)), labels, temperature);
+  const valid = labelledFrom(await readSplit(options.data, 'valid', network, { keep: 'majority' }));
+  const count = valid.faces.length;
+  const bar = startProgress('Judging faces ', 2 * count);
+  const judge = async (model: typeof before, done: number) =>
+    (await judgeModel(model, valid, temperature, (n) => bar.update(done + n))).figures;
   const was = await judge(before, 0);
-  const validation = await judge(after, faces.length);
+  const validation = await judge(after, count);
   bar.stop();
   console.log(
-    `${before.manifest.name}, ${half} half, ${faces.length} validation faces (${backend}): ` +
+    `${before.manifest.name}, ${half} half, ${count} validation faces (${backend}): ` +
       `${(100 * was.accuracy).toFixed(2)} % in ${(before.manifest.weights.byteLength / 1e6).toFixed(2)} MB → ` +
       `${(100 * validation.accuracy).toFixed(2)} % in ${(artifact.weights.byteLength / 1e6).toFixed(2)} MB`,
   );

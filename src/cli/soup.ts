@@ -11,7 +11,7 @@ import { namedFolder, predictAll, readEmotionModel } from './support/model-folde
 import { namesList } from './support/numbers.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
-import { shipModel } from './support/ship-model.ts';
+import { labelledFrom, shipModel } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
@@ -51,8 +51,7 @@ async function soup(options: Options): Promise<void> {
   const { first, runs } = await openRuns(options.runs);
   const { half, network } = first.model.manifest;
   const backend = await openBackend(options.backend);
-  const samples = await readSplit(options.data, 'valid', { keep: 'majority', side: network.input.width });
-  const valid = { faces: samples.map(({ image }) => image), labels: samples.map(({ label }) => label ?? 0) };
+  const valid = labelledFrom(await readSplit(options.data, 'valid', network, { keep: 'majority' }));
 
   const content = (chosen: readonly number[]): Omit<ArtifactContent, 'temperature' | 'training'> => ({
     name: basename(resolve(options.out)),

@@ -4,7 +4,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
-import { AFFECT_DIMENSIONS, type Affect, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
+import { AFFECT_DIMENSIONS, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import type { Sample } from '../datasets/index.ts';
 import {
   createTrainer,
@@ -29,7 +29,7 @@ import { readSplit } from './support/read-split.ts';
 import { runCommand, sayWhenStopped } from './support/run-command.ts';
 import { refuseOtherInputs, refuseOtherRecipe, runInputs } from './support/run-inputs.ts';
 import { claimRun } from './support/run-lock.ts';
-import { shipModel } from './support/ship-model.ts';
+import { type LabelledFaces, labelledFrom, shipModel } from './support/ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './support/start-from.ts';
 import { openTeachers, readTeacher } from './support/teachers.ts';
 
@@ -64,13 +64,7 @@ const readFaces = (
   split: 'train' | 'valid',
   keep: 'soft' | 'majority',
   spec: NetworkSpec,
-): Promise<Sample[]> =>
-  readSplit(data, split, {
-    keep,
-    most: limit,
-    side: spec.input.width,
-    ...(spec.secondHead && { affect: true }),
-  });
+): Promise<Sample[]> => readSplit(data, split, spec, { keep, most: limit });
 
 /**
  * Pictures stay where they are until a batch asks for them: a large data set fits no memory. Without a teacher, faces
@@ -119,11 +113,7 @@ async function exportModel(
   spec: NetworkSpec,
   recipe: Recipe,
   tensors: Readonly<Record<string, Float32Array>>,
-  valid: {
-    faces: GreyImage[];
-    labels: number[];
-    affect: (Affect | undefined)[];
-  },
+  valid: LabelledFaces,
   training: Manifest['training'],
 ): Promise<number> {
   const folded = foldBatchNorm(spec, tensors);
@@ -195,9 +185,7 @@ async function train(options: Options): Promise<void> {
       : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
   const inputs = runInputs([...trainSamples, ...validSamples], teachers, start?.tensors);
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
-  const validFaces = validSamples.map(({ image }) => image);
-  const validLabels = validSamples.map(({ label }) => label ?? 0);
-  const validAffect = validSamples.map(({ affect }) => affect);
+  const valid = labelledFrom(validSamples);
   const from = checkpoint?.state ?? (start && (await startingState(start, spec, recipe, trainSamples)));
   const faces = trainingFaces(trainSamples, recipe);
   const trainer = createTrainer({
@@ -237,10 +225,10 @@ async function train(options: Options): Promise<void> {
       );
     });
     bar.stop();
-    const judging = startProgress('Validation', validFaces.length);
-    const logits = await trainer.predict(validFaces, (done) => judging.update(done));
+    const judging = startProgress('Validation', valid.faces.length);
+    const logits = await trainer.predict(valid.faces, (done) => judging.update(done));
     judging.stop();
-    const metrics = measure(logits, validLabels);
+    const metrics = measure(logits, valid.labels);
     const seconds = (performance.now() - started) / 1000;
     history.push({
       epoch: epoch + 1,
@@ -256,26 +244,18 @@ async function train(options: Options): Promise<void> {
     const state = await trainer.snapshot(epoch + 1);
     // The epoch is chosen on validation: the artifact holds the best so far. Faces that were learnt choose nothing.
     if (recipe.withValidation || history.length === 1 || metrics.accuracy > best) {
-      const shipped = await exportModel(
-        name,
-        folder,
-        spec,
-        recipe,
-        judgedWeights(state),
-        { faces: validFaces, labels: validLabels, affect: validAffect },
-        {
-          command,
-          recipe: recipe as never,
-          backend,
-          trainingFaces: faces.length,
-          ...(recipe.withValidation && {
-            warning:
-              'This network was also trained on the validation faces, so its figures on validation mean nothing.',
-          }),
-          bestEpoch: epoch + 1,
-          history: history.map((record) => ({ ...record })),
-        },
-      );
+      const shipped = await exportModel(name, folder, spec, recipe, judgedWeights(state), valid, {
+        command,
+        recipe: recipe as never,
+        backend,
+        trainingFaces: faces.length,
+        ...(recipe.withValidation && {
+          warning:
+            'This network was also trained on the validation faces, so its figures on validation mean nothing.',
+        }),
+        bestEpoch: epoch + 1,
+        history: history.map((record) => ({ ...record })),
+      });
       console.error(`  exported to ${folder} (${(100 * shipped).toFixed(2)} % as shipped)`);
     }
     // After the export: a run cut off between the two repeats the epoch, rather than never exporting it.

@@ -13,7 +13,7 @@ import { listOf, namesList, numberAbove, wholeNumber } from './support/numbers.t
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
-import { shipModel } from './support/ship-model.ts';
+import { labelledFrom, shipModel } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
@@ -111,7 +111,7 @@ async function union(options: Options): Promise<void> {
   const { half, network } = joined.manifest;
   const backend = await openBackend(options.backend);
   const read = async (split: 'train' | 'valid') =>
-    await readSplit(options.data, split, { keep: 'majority', most: options.limit });
+    await readSplit(options.data, split, network, { keep: 'majority', most: options.limit });
   const train = await read('train');
   requireFit(train.length, 2, embeddingLength(network));
   const valid = await read('valid');
@@ -152,7 +152,7 @@ async function union(options: Options): Promise<void> {
     options.out,
     unionOf(options, parts, best.classifier),
     training,
-    { faces: valid.map(({ image }) => image), labels: validLabels },
+    labelledFrom(valid),
     { accuracy: best.accuracy, mostLoss: MOST_LOSS, remedy: 'Give other values to --c, or other --models.' },
   );
   for (const { c, accuracy } of tried) console.log(`C = ${c}: ${(100 * accuracy).toFixed(2)} %`);

@@ -4,16 +4,55 @@ import {
   decodeArtifact,
   encodeArtifact,
   type Manifest,
+  type Model,
 } from '../../artifacts/index.ts';
 import { type Affect, DataError, type GreyImage } from '../../core/index.ts';
-import { fitTemperature, measure, measureAffect } from '../../evaluate/index.ts';
+import type { Sample } from '../../datasets/index.ts';
+import {
+  type AffectMetrics,
+  fitTemperature,
+  type Metrics,
+  measure,
+  measureAffect,
+} from '../../evaluate/index.ts';
 import { predictAffect, predictAll, writeModel } from './model-folder.ts';
 
 export interface LabelledFaces {
   readonly faces: readonly GreyImage[];
   readonly labels: readonly number[];
   /** What a second head is measured against. */
-  readonly affect?: readonly (Affect | undefined)[];
+  readonly affect: readonly (Affect | undefined)[];
+}
+
+/** Faces to judge a model on, read for its network (`readSplit`). */
+export const labelledFrom = (samples: readonly Sample[]): LabelledFaces => ({
+  faces: samples.map(({ image }) => image),
+  labels: samples.map(({ label }) => label ?? 0),
+  affect: samples.map(({ affect }) => affect),
+});
+
+/**
+ * A model's figures on faces of its own half, those of its second head among them. Where no temperature is given, it is
+ * fitted on these faces.
+ */
+export async function judgeModel(
+  model: Model,
+  { faces, labels, affect }: LabelledFaces,
+  temperature?: number,
+  onProgress?: (done: number) => void,
+): Promise<{
+  readonly figures: Metrics & { readonly affect?: AffectMetrics };
+  readonly temperature: number;
+}> {
+  const { half } = model.manifest;
+  const logits = await predictAll(model, faces, half, onProgress);
+  const fitted = temperature ?? fitTemperature(logits, labels);
+  const said = await predictAffect(model, faces, half);
+  const figures = {
+    ...measure(logits, labels, fitted),
+    ...(said && { affect: measureAffect(said, affect) }),
+  };
+  return { figures, temperature: fitted };
 }
 
 /** Accuracy before the model was stored, and how much of it the file may lose, in points. */
@@ -47,24 +86,15 @@ export async function shipModel(
   valid: LabelledFaces,
   expected?: Expected,
 ): Promise<{
-  readonly metrics: ReturnType<typeof measure>;
+  readonly metrics: Metrics;
   readonly temperature: number;
   readonly byteLength: number;
 }> {
   const artifact = await encodeArtifact({ ...content, temperature: content.temperature ?? 1, training });
   const model = await decodeArtifact(artifact.manifest, artifact.weights, folder);
-  const logits = await predictAll(model, valid.faces, content.half);
-  const temperature = content.temperature ?? fitTemperature(logits, valid.labels);
-  const metrics = measure(logits, valid.labels, temperature);
-  if (expected) refuseLoss(metrics.accuracy, expected);
-  const affect = await predictAffect(model, valid.faces, content.half);
-  const validation = { ...metrics, ...(affect && { affect: measureAffect(affect, valid.affect ?? []) }) };
-  const figures = { ...training, validation } as unknown as Manifest['training'];
-  await writeModel(
-    folder,
-    { ...artifact.manifest, temperature, training: figures },
-    artifact.weights,
-    figures,
-  );
-  return { metrics, temperature, byteLength: artifact.weights.byteLength };
+  const { figures, temperature } = await judgeModel(model, valid, content.temperature);
+  if (expected) refuseLoss(figures.accuracy, expected);
+  const noted = { ...training, validation: figures } as unknown as Manifest['training'];
+  await writeModel(folder, { ...artifact.manifest, temperature, training: noted }, artifact.weights, noted);
+  return { metrics: figures, temperature, byteLength: artifact.weights.byteLength };
 }
