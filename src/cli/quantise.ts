@@ -1,9 +1,9 @@
 /** @file `npm run tools -- quantise`: a trained model → the same with 8-bit kernels, if it loses next to no accuracy by it. */
-import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { namedFolder, readEmotionModel, writeModel } from './support/model-folder.ts';
+import { nameOfFolder } from './support/model-name.ts';
 import { numberFrom } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
@@ -22,6 +22,8 @@ interface Options {
 async function quantise(options: Options): Promise<void> {
   const folder = namedFolder(options.model);
   const { mostLoss, keepSmall } = options;
+  const out = options.out ?? folder;
+  const name = nameOfFolder(out, options.out === undefined ? '--model' : '--out');
   const before = await readEmotionModel(folder);
   const all = Object.values(before.parameters).reduce((sum, { length }) => sum + length, 0);
   const inFloat16 = new Map(
@@ -31,9 +33,6 @@ async function quantise(options: Options): Promise<void> {
         : [],
     ),
   );
-  const out = options.out ?? folder;
-  // A model is called as its folder.
-  const name = basename(resolve(out));
   const { half, network, temperature, training } = before.manifest;
   const artifact = await encodeArtifact({
     name,

@@ -54,6 +54,14 @@ beforeAll(async () => {
 });
 
 describe('npm run train', { timeout: 300_000 }, () => {
+  async function refusal(out: string, ...args: string[]): Promise<string> {
+    const { code, stderr } = await train(out, args);
+    expect(code, stderr).toBe(1);
+    const lines = complaints(stderr);
+    expect(lines).toHaveLength(1);
+    return lines[0] ?? '';
+  }
+
   it('writes a model, its metrics, a history and a checkpoint', async () => {
     const { code, stderr } = await train('whole');
     expect(code, stderr).toBe(0);
@@ -105,6 +113,14 @@ describe('npm run train', { timeout: 300_000 }, () => {
     ]);
   });
 
+  it('refuses a recipe whose file cannot name a model before it reads a face', async () => {
+    const file = join(ROOT, 'my recipe.json');
+    await cp(RECIPE, file);
+    expect(await refusal('named', '--recipe', file, '--data', join(ROOT, 'nowhere'))).toMatch(
+      /^--recipe: a model cannot be called 'my recipe' .* Give the recipe’s file such a name\.$/,
+    );
+  });
+
   it('refuses a folder that another training writes to', async () => {
     await mkdir(join(ROOT, 'held'));
     await writeFile(
@@ -133,14 +149,6 @@ describe('npm run train', { timeout: 300_000 }, () => {
         'This network was also trained on the validation faces, so its figures on validation mean nothing.',
     });
   });
-
-  async function refusal(out: string, ...args: string[]): Promise<string> {
-    const { code, stderr } = await train(out, args);
-    expect(code, stderr).toBe(1);
-    const lines = complaints(stderr);
-    expect(lines).toHaveLength(1);
-    return lines[0] ?? '';
-  }
 
   it('does not go on with a checkpoint of another recipe', async () => {
     expect(await refusal('whole', '--seed', '5')).toContain(

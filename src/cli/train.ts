@@ -1,7 +1,7 @@
 /** @file `npm run train`: a recipe and a data folder → a trained network, its metrics and its artifact. */
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
 import { AFFECT_DIMENSIONS, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
@@ -23,6 +23,7 @@ import { namingFile, readJson, writeWhole } from '../files/index.ts';
 import { countMacs, foldBatchNorm, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './support/checkpoint.ts';
+import { nameOfRecipe } from './support/model-name.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
@@ -152,8 +153,8 @@ async function startingState(
 }
 
 async function train(options: Options): Promise<void> {
+  const name = nameOfRecipe(options.recipe.replace(PAPER_PREFIX, ''));
   const recipe = await readRecipe(options);
-  const name = basename(options.recipe, '.json').replace(PAPER_PREFIX, '');
   const folder = options.out ?? join('runs', name);
   // Asked before hours of training, not after them.
   await namingFile(folder, async () => {

@@ -79,6 +79,12 @@ describe('npm run tools -- union', { timeout: 120_000 }, () => {
     expect(dtypes['one.first.kernel']).toBe(dtype);
   });
 
+  it('refuses a name that no model can have before it reads a model', async () => {
+    const { code, stderr } = await union('my union', '--models', 'nowhere,nobody');
+    expect(code).toBe(1);
+    expect(complaints(stderr).join()).toMatch(/^--out: a model cannot be called 'my union'/);
+  });
+
   it('refuses networks of different inputs before it reads a face', async () => {
     const wide = await put('wide', 5, { ...TINY_NETWORK, input: { height: 32, width: 64, channels: 1 } });
     const { code, stderr } = await union(

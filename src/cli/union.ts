@@ -1,5 +1,5 @@
 /** @file `npm run tools -- union`: two students' embeddings and a linear SVM on both → one model like any other. */
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ArtifactContent, decodeArtifact, encodeArtifact, type Model } from '../artifacts/index.ts';
 import { DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
@@ -9,6 +9,7 @@ import { countMacs, embeddingLength, uniteNetworks } from '../networks/index.ts'
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { embedAll, requireFit } from './support/embeddings.ts';
 import { namedFolder, readModel } from './support/model-folder.ts';
+import { nameOfFolder } from './support/model-name.ts';
 import { listOf, namesList, numberAbove, wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
@@ -64,13 +65,13 @@ async function openParts(names: readonly string[]): Promise<Part[]> {
  * into it, so that an embedding that hardly varies gives weights of a thousand, which a bias as large takes back.
  */
 function unionOf(
-  { out, dtype }: Options,
+  name: string,
+  { dtype }: Options,
   parts: readonly Part[],
   classifier: ReturnType<typeof trainLinearSvm>,
 ): Omit<ArtifactContent, 'temperature' | 'training'> {
-  const name = basename(resolve(out));
-  const branches = parts.map(({ name, model }) => ({
-    name,
+  const branches = parts.map(({ name: branch, model }) => ({
+    name: branch,
     network: model.manifest.network,
     parameters: model.parameters,
   }));
@@ -87,13 +88,13 @@ function unionOf(
 }
 
 /** The parts as their file will hold them, with a classifier of zeros: what the SVM learns from is what ships. */
-async function joinParts(options: Options, parts: readonly Part[]): Promise<Model> {
+async function joinParts(name: string, options: Options, parts: readonly Part[]): Promise<Model> {
   const columns = parts.reduce((sum, { model }) => sum + embeddingLength(model.manifest.network), 0);
   const zeros = {
     kernel: new Float32Array(columns * EMOTIONS.length),
     bias: new Float32Array(EMOTIONS.length),
   };
-  const content = unionOf(options, parts, zeros);
+  const content = unionOf(name, options, parts, zeros);
   const { manifest, weights } = await encodeArtifact({ ...content, temperature: 1, training: {} });
   return decodeArtifact(manifest, weights, options.out);
 }
@@ -106,8 +107,9 @@ const mirrored = (face: { readonly image: GreyImage }): { readonly image: GreyIm
 });
 
 async function union(options: Options): Promise<void> {
+  const name = nameOfFolder(options.out);
   const parts = await openParts(options.models);
-  const joined = await joinParts(options, parts);
+  const joined = await joinParts(name, options, parts);
   const { half, network } = joined.manifest;
   const backend = await openBackend(options.backend);
   const read = async (split: 'train' | 'valid') =>
@@ -150,7 +152,7 @@ async function union(options: Options): Promise<void> {
   };
   const { metrics, byteLength } = await shipModel(
     options.out,
-    unionOf(options, parts, best.classifier),
+    unionOf(name, options, parts, best.classifier),
     training,
     labelledFrom(valid),
     { accuracy: best.accuracy, mostLoss: MOST_LOSS, remedy: 'Give other values to --c, or other --models.' },
