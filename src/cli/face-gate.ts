@@ -15,7 +15,7 @@ import {
   pictureScore,
   unpackGate,
 } from '../artifacts/index.ts';
-import { createRandom, EMOTIONS, type GreyImage, softmax } from '../core/index.ts';
+import { createRandom, DataError, EMOTIONS, type GreyImage, softmax } from '../core/index.ts';
 import { makeNonFace, NON_FACES, type NonFace, trainGate } from '../distill/index.ts';
 import { cropHalf, likeHeadset, mirrorFace } from '../faces/index.ts';
 import { writeWhole } from '../files/index.ts';
@@ -156,6 +156,11 @@ async function makeGate(options: Options): Promise<void> {
   const { faces: faceCount, others: otherCount, epochs } = options;
   const folder = namedFolder(options.model);
   const model = await readEmotionModel(folder);
+  if (model.manifest.half !== 'lower')
+    throw new DataError(
+      `--model: ${model.manifest.name} was made for ${model.manifest.half === 'full' ? 'full faces' : 'upper halves'}; the gate is of lower halves.`,
+      'Give --model a student of the lower half.',
+    );
   const backend = await openBackend(options.backend, 'gradients');
   // Pictures without a face are made of faces of this size, and everything is compared at it.
   const read = async (split: 'train' | 'valid'): Promise<GreyImage[]> =>

@@ -197,6 +197,10 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect(await refusal('new', '--recipe', join(ROOT, 'none.json'))).toContain(
       'none.json: could not be read as JSON',
     );
+    const many = await train('new', ['--epochs', '1001', '--seed', '5000000000']);
+    expect(complaints(many.stderr)[0]).toBe(
+      "error: option '--epochs <n>' argument '1001' is invalid. Give a whole number from 1 to 1000.",
+    );
     const { code, stderr } = await train('new', ['--limit', 'some']);
     expect(code).toBe(1);
     expect(complaints(stderr)).toEqual([

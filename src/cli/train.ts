@@ -9,7 +9,9 @@ import type { Sample } from '../datasets/index.ts';
 import {
   createTrainer,
   judgedWeights,
+  LARGEST_SEED,
   labelledFaces,
+  MOST_EPOCHS,
   PAPER_PREFIX,
   paperRecipe,
   parseRecipe,
@@ -194,7 +196,7 @@ async function train(options: Options): Promise<void> {
     spec,
     faces,
     ...(recipe.loss.type !== 'crossEntropy' && {
-      teacher: openTeachers(teachers, recipe.loss, recipe.half),
+      teacher: openTeachers(teachers, recipe.loss, recipe.half, spec),
     }),
     ...(from && { from }),
   });
@@ -276,8 +278,8 @@ const program = new Command('train')
   )
   .option('--out <dir>', 'where the run is kept (default: runs/<recipe>)')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
-  .option('--epochs <n>', 'in place of the recipe’s', wholeNumber(1))
-  .option('--seed <n>', 'in place of the recipe’s', wholeNumber(0))
+  .option('--epochs <n>', 'in place of the recipe’s', wholeNumber(1, MOST_EPOCHS))
+  .option('--seed <n>', 'in place of the recipe’s', wholeNumber(0, LARGEST_SEED))
   .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1))
   .option('--fresh', 'ignore a checkpoint', false);
 runCommand(program, train);

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { DataError, HALVES } from '../core/index.ts';
 import { MINING } from './triplet.ts';
 
+export const MOST_EPOCHS = 1000;
+export const LARGEST_SEED = 0xffffffff;
+
 const fraction = z.number().min(0).max(1);
 
 const augmentation = z.strictObject({
@@ -59,9 +62,9 @@ const fields = z.strictObject({
   labelled: z.number().positive().max(1).optional(),
   /** `balanced`: every emotion is drawn equally often. Left out: every face once an epoch. */
   sampling: z.literal('balanced').optional(),
-  /** Left out: as many as there are. */
+  /** Left out: as many as there are; more only where `sampling` lets faces come again. */
   facesPerEpoch: z.int().min(1).optional(),
-  epochs: z.int().min(1).max(1000),
+  epochs: z.int().min(1).max(MOST_EPOCHS),
   batchSize: z.int().min(2).max(4096),
   learningRate: z.number().positive().max(10),
   momentum: fraction,
@@ -78,7 +81,7 @@ const fields = z.strictObject({
   augmentation,
   /** α of mixup (mixup.ts), above 0 and up to 1: each face is blended with another one, and so is what it is taught. */
   mixup: z.number().positive().max(1).optional(),
-  seed: z.int().min(0).max(0xffffffff),
+  seed: z.int().min(0).max(LARGEST_SEED),
   /** A run or model folder whose weights to start from. */
   startFrom: z.string().min(1).optional(),
 });

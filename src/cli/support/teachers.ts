@@ -12,8 +12,16 @@ import {
   type Recipe,
   type Teacher,
 } from '../../distill/index.ts';
-import { forward, type Outputs, weightTensors } from '../../networks/index.ts';
+import {
+  embeddingLength,
+  forward,
+  type NetworkSpec,
+  type Outputs,
+  weightTensors,
+} from '../../networks/index.ts';
 import { readModel } from './model-folder.ts';
+
+type DistillingLoss = Exclude<Recipe['loss'], { type: 'crossEntropy' }>;
 
 /** From a run or a model folder; `models/` is asked where the run is not there. */
 export function readTeacher(folder: string): Promise<Model> {
@@ -33,12 +41,29 @@ function openTeacher(model: Model): { readonly half: Half; readonly answer: Teac
   return { half, answer };
 }
 
-/** All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined. */
+/** The triplet loss compares the student's embedding with the teachers', which are joined. @throws DataError */
+function checkEmbeddings(models: readonly Model[], loss: DistillingLoss, student: NetworkSpec): void {
+  if (loss.type !== 'triplet' && !loss.triplet) return;
+  const own = embeddingLength(student);
+  const theirs = models.reduce((sum, { manifest }) => sum + embeddingLength(manifest.network), 0);
+  if (own !== theirs)
+    throw new DataError(
+      `The recipe's triplet loss compares embeddings: that of ${student.name} has ${own} values, the teacher's ${theirs}.`,
+      'Name a teacher with as long an embedding, such as one of the same network, or another loss.',
+    );
+}
+
+/**
+ * All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined.
+ * @throws DataError where the recipe's loss asks for another half or length of embedding than a teacher has
+ */
 export function openTeachers(
   models: readonly Model[],
-  loss: Exclude<Recipe['loss'], { type: 'crossEntropy' }>,
+  loss: DistillingLoss,
   half: Half,
+  student: NetworkSpec,
 ): Teacher {
+  checkEmbeddings(models, loss, student);
   const teachers = models.map(openTeacher);
   const other = teachers.find((teacher) => teacher.half !== half);
   if (loss.type === 'teacherStudent' && loss.view === 'same' && other) {
