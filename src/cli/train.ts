@@ -4,19 +4,16 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
-import { AFFECT_DIMENSIONS, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import type { Sample } from '../datasets/index.ts';
 import {
   createTrainer,
   judgedWeights,
   LARGEST_SEED,
-  labelledFaces,
   MOST_EPOCHS,
   PAPER_PREFIX,
   paperRecipe,
   parseRecipe,
   type Recipe,
-  type TrainingFace,
   type TrainingState,
   unfoldBatchNorm,
 } from '../distill/index.ts';
@@ -35,6 +32,7 @@ import { claimRun } from './support/run-lock.ts';
 import { type LabelledFaces, labelledFrom, shipModel } from './support/ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './support/start-from.ts';
 import { openTeachers, readTeacher } from './support/teachers.ts';
+import { checkSecondHead, trainingFaces } from './support/training-faces.ts';
 
 interface Options {
   readonly data: string;
@@ -68,47 +66,6 @@ const readFaces = (
   keep: 'soft' | 'majority',
   spec: NetworkSpec,
 ): Promise<Sample[]> => readSplit(data, split, spec, { keep, most: limit });
-
-/**
- * Pictures stay where they are until a batch asks for them: a large data set fits no memory. Without a teacher, faces
- * whose labels the recipe does not use are left out.
- */
-function trainingFaces(samples: readonly Sample[], recipe: Recipe): TrainingFace[] {
-  const known = labelledFaces(samples.length, recipe.labelled ?? 1);
-  const faces = samples.map((sample, index): TrainingFace => {
-    const { label, distribution } = sample;
-    const target =
-      recipe.labels === 'soft' || label === null
-        ? distribution
-        : EMOTIONS.map((_, i) => (i === label ? 1 : 0));
-    return {
-      get image(): GreyImage {
-        return sample.image;
-      },
-      target: known.has(index) ? target : EMOTIONS.map(() => 0),
-      affect: sample.affect,
-    };
-  });
-  return recipe.loss.type === 'crossEntropy' ? faces.filter((_, index) => known.has(index)) : faces;
-}
-
-/** A second head and what it learns belong together. */
-function checkSecondHead(spec: NetworkSpec, recipe: Recipe, samples: readonly Sample[]): void {
-  if (!spec.secondHead !== !recipe.affect)
-    throw new DataError(
-      `At affect: ${spec.name} has ${spec.secondHead ? 'a' : 'no'} second head for valence and arousal, the recipe ${recipe.affect ? 'trains one' : 'does not train it'}.`,
-      recipe.affect ? 'Take affect out of the recipe.' : 'Give the recipe "affect": { "weight": 1 }.',
-    );
-  if (!recipe.affect) return;
-  const lacking = AFFECT_DIMENSIONS.filter((name) =>
-    samples.every(({ affect }) => (affect?.[name] ?? null) === null),
-  );
-  if (lacking.length > 0)
-    throw new DataError(
-      `--data: no training face has ${lacking.join(' or ')}.`,
-      'Give it a release of AffectNet with its annotations, or train vgg-face instead.',
-    );
-}
 
 async function exportModel(
   name: string,

@@ -58,7 +58,11 @@ const fields = z.strictObject({
   loss,
   /** Of a network with a second head: how much its loss of valence and arousal (losses.ts) weighs beside `loss`. */
   affect: z.strictObject({ weight: z.number().positive().max(100) }).optional(),
-  /** Share of the training faces whose labels are used, the same faces in every run; the others only a teacher speaks of. */
+  /**
+   * Share of the training faces whose labels, valence and arousal are used; the others only a teacher speaks of. Which ones is
+   * chosen by their place in the list of training faces: they are the same in every run that reads the same list, thus with the
+   * same data, `labels`, `withValidation` and --limit.
+   */
   labelled: z.number().positive().max(1).optional(),
   /** `balanced`: every emotion is drawn equally often. Left out: every face once an epoch. */
   sampling: z.literal('balanced').optional(),
@@ -86,10 +90,20 @@ const fields = z.strictObject({
   startFrom: z.string().min(1).optional(),
 });
 
-const schema = fields.refine(({ affect, mixup }) => !affect || mixup === undefined, {
-  message: 'expected no mixup beside affect: a blend of faces has no valence where one of them has none',
-  path: ['mixup'],
-});
+const schema = fields
+  .refine(({ affect, mixup }) => !affect || mixup === undefined, {
+    message: 'expected no mixup beside affect: a blend of faces has no valence where one of them has none',
+    path: ['mixup'],
+  })
+  .refine(
+    ({ sampling, labelled = 1, loss }) =>
+      sampling !== 'balanced' || labelled === 1 || loss.type === 'crossEntropy',
+    {
+      message:
+        'expected no balanced sampling beside labelled and a teacher: of a face without a label no emotion is known',
+      path: ['sampling'],
+    },
+  );
 
 export type Recipe = z.infer<typeof schema>;
 
