@@ -150,6 +150,16 @@ describe('npm run train', { timeout: 300_000 }, () => {
     });
   });
 
+  it('starts from the finished run that --start names, without a word of warning', async () => {
+    const from = join(ROOT, 'whole');
+    const { code, stderr } = await train('further', ['--start', from, '--epochs', '1']);
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toContain('this run stopped after epoch');
+    expect((await readCheckpoint(join(ROOT, 'further')))?.recipe.startFrom).toBe(from);
+    const { manifest } = await readModel(join(ROOT, 'further'));
+    expect(manifest.training.command).toContain(`--start ${from}`);
+  });
+
   it('does not go on with a checkpoint of another recipe', async () => {
     expect(await refusal('whole', '--seed', '5')).toContain(
       'its run was begun by another recipe (seed: 1, now 5). Give the recipe and options that it was begun with',

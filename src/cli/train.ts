@@ -41,6 +41,7 @@ interface Options {
   readonly backend: CliBackend;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly start?: string;
   readonly limit?: number;
   readonly fresh: boolean;
 }
@@ -56,6 +57,7 @@ async function readRecipe(options: Options): Promise<Recipe> {
   const changes = {
     ...(options.epochs !== undefined && { epochs: options.epochs }),
     ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.start !== undefined && { startFrom: options.start }),
   };
   return parseRecipe(typeof json === 'object' && json ? { ...json, ...changes } : json, named);
 }
@@ -142,8 +144,8 @@ async function train(options: Options): Promise<void> {
   const teachers =
     recipe.loss.type === 'crossEntropy'
       ? []
-      : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
-  const inputs = runInputs([...trainSamples, ...validSamples], teachers, start?.tensors);
+      : await Promise.all([recipe.loss.teacher].flat().map((folder) => readTeacher(folder)));
+  const inputs = runInputs([...trainSamples, ...validSamples], teachers, backend, start?.tensors);
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
   const valid = labelledFrom(validSamples);
   const from = checkpoint?.state ?? (start && (await startingState(start, spec, recipe, trainSamples)));
@@ -164,7 +166,7 @@ async function train(options: Options): Promise<void> {
   );
   if (checkpoint && checkpoint.state.epoch >= recipe.epochs)
     console.error(`${folder}: this run is finished; nothing is left to train. Use --fresh to start again.`);
-  const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed === undefined ? '' : ` --seed ${options.seed}`}${options.epochs === undefined ? '' : ` --epochs ${options.epochs}`}`;
+  const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed === undefined ? '' : ` --seed ${options.seed}`}${options.epochs === undefined ? '' : ` --epochs ${options.epochs}`}${options.start === undefined ? '' : ` --start ${options.start}`}`;
 
   for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
     sayWhenStopped(
@@ -237,6 +239,7 @@ const program = new Command('train')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
   .option('--epochs <n>', 'in place of the recipe’s', wholeNumber(1, MOST_EPOCHS))
   .option('--seed <n>', 'in place of the recipe’s', wholeNumber(0, LARGEST_SEED))
+  .option('--start <dir>', 'run or model whose weights to start from, in place of the recipe’s startFrom')
   .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1))
   .option('--fresh', 'ignore a checkpoint', false);
 runCommand(program, train);

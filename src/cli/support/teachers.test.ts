@@ -47,7 +47,12 @@ const standard = (teacher: string | string[], view?: 'same') =>
   ({ type: 'teacherStudent', teacher, lambda: 1, temperature: 1, view }) as const;
 
 const opened = async (loss: Parameters<typeof openTeachers>[1], half: Half) =>
-  openTeachers(await Promise.all([loss.teacher].flat().map(readTeacher)), loss, half, TINY_NETWORK);
+  openTeachers(
+    await Promise.all([loss.teacher].flat().map((folder) => readTeacher(folder))),
+    loss,
+    half,
+    TINY_NETWORK,
+  );
 
 it('one teacher says what its model says, and of blended faces what it says of its own blended input', async () => {
   const teacher = await opened(standard(folders.near, 'same'), 'lower');

@@ -1,6 +1,4 @@
 /** @file The frozen teachers of a recipe. */
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../artifacts/index.ts';
 import { DataError, type GreyImage, type Half } from '../../core/index.ts';
@@ -20,13 +18,19 @@ import {
   weightTensors,
 } from '../../networks/index.ts';
 import { readModel } from './model-folder.ts';
+import { sayIfUnfinished, trainedFolder } from './trained-folder.ts';
 
 type DistillingLoss = Exclude<Recipe['loss'], { type: 'crossEntropy' }>;
 
-/** From a run or a model folder; `models/` is asked where the run is not there. */
-export function readTeacher(folder: string): Promise<Model> {
-  const shipped = join('models', basename(folder));
-  return readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
+/**
+ * From a run or a model folder (`trainedFolder`): the weights of a run's best epoch. Says so where the run is not finished.
+ * @throws DataError or ArtifactError where there is none, or it cannot be used
+ */
+export async function readTeacher(folder: string): Promise<Model> {
+  const place = trainedFolder(folder, ['manifest.json']);
+  const model = await readModel(place);
+  await sayIfUnfinished(place);
+  return model;
 }
 
 /** A frozen teacher, of the half that it was made for. */
