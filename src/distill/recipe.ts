@@ -86,7 +86,7 @@ const fields = z.strictObject({
   /** α of mixup (mixup.ts), above 0 and up to 1: each face is blended with another one, and so is what it is taught. */
   mixup: z.number().positive().max(1).optional(),
   seed: z.int().min(0).max(LARGEST_SEED),
-  /** A run or model folder whose weights to start from. */
+  /** A run or model folder whose weights to start from: of a run those of its last epoch, of a model those that were exported. */
   startFrom: z.string().min(1).optional(),
 });
 
