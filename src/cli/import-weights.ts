@@ -26,6 +26,7 @@ import {
   vggFace,
 } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { isTrained, TRAINED_ENDING } from './support/imported.ts';
 import { requireEmotions, writeModel } from './support/model-folder.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
@@ -122,9 +123,6 @@ async function fromTrained(path: string, name: string, half: Half): Promise<Impo
     note: 'Trained by another program than this one.',
   };
 }
-
-const TRAINED_ENDING = '.safetensors';
-const isTrained = (file: string): boolean => file.toLowerCase().endsWith(TRAINED_ENDING);
 
 function imported({ file, network: name, half }: Options): Promise<Imported> {
   if (isTrained(file)) return fromTrained(file, name, half);

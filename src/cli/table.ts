@@ -158,7 +158,8 @@ async function judgeStudents(models: readonly FoundModel[], facesFor: FacesFor):
 
 async function table(options: Options): Promise<void> {
   const { faces: limit, camFaces } = options;
-  const models = await findModels(options.models);
+  const { models, passedOver } = await findModels(options.models);
+  for (const said of passedOver) console.error(said);
   if (
     options.reference &&
     !models.some(({ name, method }) => name === options.reference && method === 'plain')
