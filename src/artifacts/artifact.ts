@@ -44,8 +44,8 @@ export interface ArtifactContent {
   readonly network: NetworkSpec;
   readonly parameters: ParameterValues;
   readonly dtype: Dtype;
-  /** Kernels that keep half precision beside 8-bit ones, by name. */
-  readonly inFloat16?: ReadonlySet<string>;
+  /** Precision of the tensors that are not stored as `dtype` says, by name. */
+  readonly dtypes?: ReadonlyMap<string, Dtype>;
   /** Logits are divided by it before the softmax; fitted on validation. */
   readonly temperature: number;
   readonly training: Manifest['training'];
@@ -56,9 +56,7 @@ export async function encodeArtifact(
   model: ArtifactContent,
 ): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
   const shapes = parameterShapes(model.network);
-  const dtypes = shapes.map(({ name, shape }) =>
-    model.dtype === 'int8' && model.inFloat16?.has(name) ? 'float16' : dtypeOf(model.dtype, shape),
-  );
+  const dtypes = shapes.map(({ name, shape }) => model.dtypes?.get(name) ?? dtypeOf(model.dtype, shape));
   const lengths = shapes.map(({ shape }, i) => byteLengthOf(dtypes[i] ?? model.dtype, shape));
   const weights = new Uint8Array(lengths.reduce((total, length) => total + length, 0));
   const view = new DataView(weights.buffer);

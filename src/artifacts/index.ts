@@ -26,7 +26,7 @@ export {
   jointScore,
   pictureScore,
 } from './gate-network.ts';
-export { type Manifest, parseManifest } from './manifest.ts';
+export { isModelName, type Manifest, parseManifest } from './manifest.ts';
 export { readMatFile } from './mat-file.ts';
 export { countClasses, importMatConvNet } from './matconvnet.ts';
 export { importSafetensors } from './safetensors.ts';

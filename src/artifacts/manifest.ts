@@ -25,7 +25,10 @@ const list = <Item extends z.ZodMiniType>(item: Item, min: number, max: number) 
 
 const count = whole(1, 1_000_000_000);
 const size = whole(1, 1024);
-const name = z.string().check(z.regex(/^[a-zA-Z0-9_.-]{1,64}$/));
+const NAME = /^[a-zA-Z0-9_.-]{1,64}$/;
+/** Whether a manifest may name a model so. */
+export const isModelName = (text: string): boolean => NAME.test(text);
+const name = z.string().check(z.regex(NAME));
 const pad = z.enum(['same', 'valid']);
 const activation = z.enum(['relu', 'relu6', 'none']);
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));

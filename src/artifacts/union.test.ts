@@ -92,7 +92,7 @@ describe('union', () => {
           parts.map((part, i) => ({ name: `p${i}`, ...part })),
           c,
         );
-    expect(unite([tall, b])).toThrow(/reads another input/);
+    expect(unite([tall, b])).toThrow(/p0 and p1 read different inputs \(12×8×1.*; 6×8×1/);
     expect(unite([a, b], { ...classifier, kernel: new Float32Array(7) })).toThrow(/kernel of 9×8, got 7/);
     expect(unite([a])).toThrow(/two networks/);
     expect(unite([a, b])).not.toThrow();

@@ -60,11 +60,7 @@ async function evaluate(options: Options): Promise<void> {
   }
   const views = options.views === '2' ? 2 : 1;
   const backend = await openBackend(options.backend);
-  const samples = await readSplit(options.data, options.split, {
-    keep: 'majority',
-    side: width,
-    ...(model.manifest.network.secondHead && { affect: true }),
-  });
+  const samples = await readSplit(options.data, options.split, model.manifest.network, { keep: 'majority' });
   const bar = startProgress('Judging faces ', samples.length);
   const faces = samples.map(({ image }) => image);
   const logits = await predictAll(model, faces, half, (done) => bar.update(done), views);

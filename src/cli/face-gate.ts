@@ -15,7 +15,7 @@ import {
   pictureScore,
   unpackGate,
 } from '../artifacts/index.ts';
-import { createRandom, EMOTIONS, type GreyImage, softmax } from '../core/index.ts';
+import { createRandom, DataError, EMOTIONS, type GreyImage, softmax } from '../core/index.ts';
 import { makeNonFace, NON_FACES, type NonFace, trainGate } from '../distill/index.ts';
 import { cropHalf, likeHeadset, mirrorFace } from '../faces/index.ts';
 import { writeWhole } from '../files/index.ts';
@@ -27,7 +27,7 @@ import { learntFaces, piecesOfPictures } from './support/gate-pictures.ts';
 import { namedFolder, readEmotionModel } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
-import { readSplit } from './support/read-split.ts';
+import { AS_IN_FERPLUS, readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
@@ -71,7 +71,10 @@ interface Row {
 }
 
 async function embeddingsOf(model: Model, faces: readonly GreyImage[]): Promise<Float32Array[]> {
-  const { columns, data } = await embedAll(model, faces);
+  const { columns, data } = await embedAll(
+    model,
+    faces.map((image) => ({ image })),
+  );
   return faces.map((_, i) => data.slice(i * columns, (i + 1) * columns));
 }
 
@@ -153,9 +156,15 @@ async function makeGate(options: Options): Promise<void> {
   const { faces: faceCount, others: otherCount, epochs } = options;
   const folder = namedFolder(options.model);
   const model = await readEmotionModel(folder);
+  if (model.manifest.half !== 'lower')
+    throw new DataError(
+      `--model: ${model.manifest.name} was made for ${model.manifest.half === 'full' ? 'full faces' : 'upper halves'}; the gate is of lower halves.`,
+      'Give --model a student of the lower half.',
+    );
   const backend = await openBackend(options.backend, 'gradients');
+  // Pictures without a face are made of faces of this size, and everything is compared at it.
   const read = async (split: 'train' | 'valid'): Promise<GreyImage[]> =>
-    (await readSplit(options.data, split, { keep: 'majority' })).map(({ image }) => image);
+    (await readSplit(options.data, split, AS_IN_FERPLUS, { keep: 'majority' })).map(({ image }) => image);
   const [train, valid] = [await read('train'), await read('valid')];
   const random = createRandom(SEED);
   const faces = await rowsOf(model, learntFaces(train, faceCount, random), false);

@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { parseFaceGate } from '../artifacts/index.ts';
-import { type CropRegion, DataError, EMOTIONS } from '../core/index.ts';
-import { halfRows, regionToPicture, resample, warp } from '../faces/index.ts';
+import { type CropRegion, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
+import { halfRows, regionToPicture, resample, type Size, warp } from '../faces/index.ts';
 import { readJson } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { openFaceDetector } from './support/face-detector.ts';
@@ -33,7 +33,23 @@ function regionOf(text: string): CropRegion {
   return { centerX, centerY, width, height, rotationDeg: 0, mirrored: false } as CropRegion;
 }
 
+/** The region of each frame, cut at the finer size and brought to the other. */
+async function cutFrames(
+  frames: AsyncIterable<GreyImage>,
+  region: CropRegion,
+  fine: Size,
+  size: Size,
+): Promise<GreyImage[]> {
+  const cuts: GreyImage[] = [];
+  for await (const frame of frames) {
+    const cut = warp(frame, regionToPicture(region, frame, fine), fine.width, fine.height);
+    cuts.push(resample(cut, size.width, size.height));
+  }
+  return cuts;
+}
+
 async function countRefusals(options: Options, files: readonly string[]): Promise<void> {
+  const marked = options.region === undefined ? null : regionOf(options.region);
   const folder = namedFolder(options.model);
   const model = await readEmotionModel(folder);
   const gatePath = join(folder, 'face-gate.json');
@@ -46,24 +62,9 @@ async function countRefusals(options: Options, files: readonly string[]): Promis
   const fine = { width: 4 * input.width, height: 4 * rows };
   const table: Record<string, Record<string, string | number>> = {};
   for (const file of files) {
-    const frames = await clipFrames({
-      file,
-      fromS: 0,
-      toS: options.seconds,
-      framesPerS: options.rate,
-    });
-    const marked = options.region === undefined ? null : regionOf(options.region);
+    const frames = clipFrames({ file, fromS: 0, toS: options.seconds, framesPerS: options.rate });
     const read: (ReadFace | null)[] = marked
-      ? await readHalves(
-          model,
-          frames.map((frame) =>
-            resample(
-              warp(frame, regionToPicture(marked, frame, fine), fine.width, fine.height),
-              input.width,
-              rows,
-            ),
-          ),
-        )
+      ? await readHalves(model, await cutFrames(frames, marked, fine, { width: input.width, height: rows }))
       : await readFrames(model, frames, detect);
     const faces = read.filter((face) => face !== null);
     const refused = faces.filter((face) => !gate.isFace(face, 1));
@@ -71,7 +72,7 @@ async function countRefusals(options: Options, files: readonly string[]): Promis
       ({ probabilities }) => EMOTIONS[probabilities.indexOf(Math.max(...probabilities))],
     );
     table[file] = {
-      frames: frames.length,
+      frames: read.length,
       faces: faces.length,
       refused: refused.length,
       share: `${((100 * refused.length) / Math.max(1, faces.length)).toFixed(1)} %`,

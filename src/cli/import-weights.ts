@@ -26,10 +26,11 @@ import {
   vggFace,
 } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { isTrained, TRAINED_ENDING } from './support/imported.ts';
 import { requireEmotions, writeModel } from './support/model-folder.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
-import { shipModel } from './support/ship-model.ts';
+import { labelledFrom, shipModel } from './support/ship-model.ts';
 
 const MATCONVNET = { 'vgg-f': vggF, 'vgg-face': vggFace } as const;
 /** Networks that learnt to tell faces, published for tfjs: how each is read, and under what terms. */
@@ -123,9 +124,6 @@ async function fromTrained(path: string, name: string, half: Half): Promise<Impo
   };
 }
 
-const TRAINED_ENDING = '.safetensors';
-const isTrained = (file: string): boolean => file.toLowerCase().endsWith(TRAINED_ENDING);
-
 function imported({ file, network: name, half }: Options): Promise<Imported> {
   if (isTrained(file)) return fromTrained(file, name, half);
   if (isFaceNetwork(name)) return fromFaceNetwork(file, name, half);
@@ -145,8 +143,7 @@ async function writeCalibrated(
 ): Promise<void> {
   const { network, training } = content;
   const backend = await openBackend(wanted);
-  const samples = await readSplit(data, 'valid', { keep: 'majority', side: network.input.width });
-  const valid = { faces: samples.map(({ image }) => image), labels: samples.map(({ label }) => label ?? 0) };
+  const valid = labelledFrom(await readSplit(data, 'valid', network, { keep: 'majority' }));
   const { metrics, temperature } = await shipModel(folder, content, { ...training, backend }, valid);
   console.log(
     `${(100 * metrics.accuracy).toFixed(2)} % of ${metrics.faces} validation faces (${backend}), temperature ${temperature}.`,

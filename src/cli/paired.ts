@@ -2,12 +2,13 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { DataError } from '../core/index.ts';
-import { readSamples, SPLITS, type Split } from '../datasets/index.ts';
+import { SPLITS, type Split } from '../datasets/index.ts';
 import { accuracyOf, comparePaired, type Rightness, standardDeviation } from '../evaluate/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { namedFolder, predictAll, readEmotionModel } from './support/model-folder.ts';
 import { startProgress } from './support/progress.ts';
+import { splitReader } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
@@ -61,17 +62,11 @@ async function paired(options: Options): Promise<void> {
   const folders = ways.flatMap((way) => way.folders);
   const bar = startProgress('Judging runs ', folders.length);
   let judged = 0;
-  /** Networks of one input size see the same pictures: they are read once. */
-  const bySide = new Map<number, ReturnType<typeof readSamples>>();
-  const samplesOf = (side: number): ReturnType<typeof readSamples> => {
-    const known = bySide.get(side) ?? readSamples(options.data, options.split, { keep: 'majority', side });
-    bySide.set(side, known);
-    return known;
-  };
+  const samplesOf = splitReader(options.data, options.split, { keep: 'majority' });
   const rightness = async (folder: string): Promise<Rightness> => {
     const model = await readEmotionModel(folder);
     const { half, network } = model.manifest;
-    const samples = await samplesOf(network.input.width);
+    const samples = await samplesOf(network);
     const logits = await predictAll(
       model,
       samples.map(({ image }) => image),

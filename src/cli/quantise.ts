@@ -1,15 +1,14 @@
 /** @file `npm run tools -- quantise`: a trained model → the same with 8-bit kernels, if it loses next to no accuracy by it. */
-import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';
-import { DataError } from '../core/index.ts';
-import { measure } from '../evaluate/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { namedFolder, predictAll, readEmotionModel, writeModel } from './support/model-folder.ts';
+import { namedFolder, readEmotionModel, writeModel } from './support/model-folder.ts';
+import { nameOfFolder } from './support/model-name.ts';
 import { numberFrom } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
+import { judgeModel, labelledFrom, refuseLoss } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
@@ -23,16 +22,17 @@ interface Options {
 async function quantise(options: Options): Promise<void> {
   const folder = namedFolder(options.model);
   const { mostLoss, keepSmall } = options;
+  const out = options.out ?? folder;
+  const name = nameOfFolder(out, options.out === undefined ? '--model' : '--out');
   const before = await readEmotionModel(folder);
   const all = Object.values(before.parameters).reduce((sum, { length }) => sum + length, 0);
-  const inFloat16 = new Set(
+  const inFloat16 = new Map(
     Object.entries(before.parameters).flatMap(([tensor, values]) =>
-      tensor.endsWith('.kernel') && values.length <= (keepSmall / 100) * all ? [tensor] : [],
+      tensor.endsWith('.kernel') && values.length <= (keepSmall / 100) * all
+        ? [[tensor, 'float16'] as const]
+        : [],
     ),
   );
-  const out = options.out ?? folder;
-  // A model is called as its folder.
-  const name = basename(resolve(out));
   const { half, network, temperature, training } = before.manifest;
   const artifact = await encodeArtifact({
     name,
@@ -40,36 +40,33 @@ async function quantise(options: Options): Promise<void> {
     network,
     parameters: before.parameters,
     dtype: 'int8',
-    inFloat16,
+    dtypes: inFloat16,
     temperature,
     training,
   });
   const after = await decodeArtifact(artifact.manifest, artifact.weights, folder);
   const backend = await openBackend(options.backend);
-  const samples = await readSplit(options.data, 'valid', { keep: 'majority', side: network.input.width });
-  const faces = samples.map(({ image }) => image);
-  const labels = samples.map(({ label }) => label ?? 0);
-  const bar = startProgress('Judging faces ', 2 * faces.length);
-  const judge = async (model: typeof before, done: number): Promise<ReturnType<typeof measure>> =>
-    measure(await predictAll(model, faces, half, (n) => bar.update(done + n)), labels, temperature);
+  const valid = labelledFrom(await readSplit(options.data, 'valid', network, { keep: 'majority' }));
+  const count = valid.faces.length;
+  const bar = startProgress('Judging faces ', 2 * count);
+  const judge = async (model: typeof before, done: number) =>
+    (await judgeModel(model, valid, temperature, (n) => bar.update(done + n))).figures;
   const was = await judge(before, 0);
-  const validation = await judge(after, faces.length);
+  const validation = await judge(after, count);
   bar.stop();
-  const lossPoints = 100 * (was.accuracy - validation.accuracy);
   console.log(
-    `${before.manifest.name}, ${half} half, ${faces.length} validation faces (${backend}): ` +
+    `${before.manifest.name}, ${half} half, ${count} validation faces (${backend}): ` +
       `${(100 * was.accuracy).toFixed(2)} % in ${(before.manifest.weights.byteLength / 1e6).toFixed(2)} MB → ` +
       `${(100 * validation.accuracy).toFixed(2)} % in ${(artifact.weights.byteLength / 1e6).toFixed(2)} MB`,
   );
-  if (lossPoints > mostLoss) {
-    throw new DataError(
-      `Quantising loses ${lossPoints.toFixed(2)} points of accuracy, more than ${mostLoss}. Nothing was written.`,
-      'Keep the model as it is, or allow more with --most-loss.',
-    );
-  }
+  refuseLoss(validation.accuracy, {
+    accuracy: was.accuracy,
+    mostLoss,
+    remedy: 'Keep the model as it is, or allow more with --most-loss.',
+  });
   const quantisation = {
     kernels: 'int8, one step an output channel',
-    ...(inFloat16.size > 0 && { keptInHalfPrecision: [...inFloat16] }),
+    ...(inFloat16.size > 0 && { keptInHalfPrecision: [...inFloat16.keys()] }),
     from: before.manifest.weights.sha256,
     accuracyBefore: was.accuracy,
   };

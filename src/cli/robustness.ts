@@ -8,8 +8,9 @@ import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.t
 import { namedFolder, readEmotionModel } from './support/model-folder.ts';
 import { namesList, wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
-import { readSplit } from './support/read-split.ts';
+import { splitReader } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
+import { labelledFrom } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
@@ -24,12 +25,13 @@ const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`
 
 async function robustness(options: Options): Promise<void> {
   const backend = await openBackend(options.backend);
-  const samples = await readSplit(options.data, options.split, { keep: 'majority', most: options.faces });
-  const faces = samples.map(({ image }) => image);
-  const labels = samples.map(({ label }) => label ?? 0);
+  const read = splitReader(options.data, options.split, { keep: 'majority', most: options.faces });
   const reports: RobustnessReport[] = [];
+  let count = 0;
   for (const name of options.models) {
     const model = await readEmotionModel(namedFolder(name));
+    const { faces, labels } = labelledFrom(await read(model.manifest.network));
+    count = faces.length;
     const bar = startProgress(name, ROBUSTNESS_PASSES);
     reports.push(
       await judgeRobustness(name, model, model.manifest.half, faces, labels, (done, note) =>
@@ -38,7 +40,7 @@ async function robustness(options: Options): Promise<void> {
     );
     bar.stop();
   }
-  console.log(`\nAccuracy on ${faces.length} faces, ${options.split} split (${backend}); severity ½ → 1.`);
+  console.log(`\nAccuracy on ${count} faces, ${options.split} split (${backend}); severity ½ → 1.`);
   console.table(
     Object.fromEntries([
       ['clean', Object.fromEntries(reports.map(({ name, clean }) => [name, percent(clean)]))],
@@ -65,7 +67,7 @@ async function robustness(options: Options): Promise<void> {
   if (options.json)
     await writeWhole(
       options.json,
-      `${JSON.stringify({ split: options.split, faces: faces.length, reports }, null, 2)}\n`,
+      `${JSON.stringify({ split: options.split, faces: count, reports }, null, 2)}\n`,
     );
 }
 

@@ -1,5 +1,5 @@
 /** @file `npm run tools -- soup`: several runs of one network, of one lineage → the average of the best of them. */
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ArtifactContent, decodeArtifact, encodeArtifact, type Model } from '../artifacts/index.ts';
 import { DataError } from '../core/index.ts';
@@ -8,10 +8,11 @@ import { measure } from '../evaluate/index.ts';
 import { countMacs } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { namedFolder, predictAll, readEmotionModel } from './support/model-folder.ts';
+import { nameOfFolder } from './support/model-name.ts';
 import { namesList } from './support/numbers.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
-import { shipModel } from './support/ship-model.ts';
+import { labelledFrom, shipModel } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
@@ -48,14 +49,14 @@ async function openRuns(names: readonly string[]): Promise<{ first: Run; runs: r
 }
 
 async function soup(options: Options): Promise<void> {
+  const name = nameOfFolder(options.out);
   const { first, runs } = await openRuns(options.runs);
   const { half, network } = first.model.manifest;
   const backend = await openBackend(options.backend);
-  const samples = await readSplit(options.data, 'valid', { keep: 'majority', side: network.input.width });
-  const valid = { faces: samples.map(({ image }) => image), labels: samples.map(({ label }) => label ?? 0) };
+  const valid = labelledFrom(await readSplit(options.data, 'valid', network, { keep: 'majority' }));
 
   const content = (chosen: readonly number[]): Omit<ArtifactContent, 'temperature' | 'training'> => ({
-    name: basename(resolve(options.out)),
+    name,
     half,
     network,
     parameters: averageWeights(

@@ -28,8 +28,9 @@ import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.t
 import { predictAll } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
-import { readSplit } from './support/read-split.ts';
+import { splitReader } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
+import { type LabelledFaces, labelledFrom } from './support/ship-model.ts';
 
 interface Options {
   readonly data: string;
@@ -43,10 +44,8 @@ interface Options {
   readonly backend: CliBackend;
 }
 
-interface Faces {
-  readonly images: readonly GreyImage[];
-  readonly labels: readonly number[];
-}
+/** The faces of the split at a model's own size; every model gets the same ones, in the same order. */
+type FacesFor = (model: FoundModel) => Promise<LabelledFaces>;
 
 /** A model on one half: its figures need the others' names for McNemar's test, so they come later. */
 interface Judged {
@@ -63,18 +62,18 @@ function halvesOf({ model }: FoundModel): readonly Half[] {
   return model.manifest.half === 'full' ? HALVES : [model.manifest.half];
 }
 
-async function judgeAll(models: readonly FoundModel[], { images }: Faces): Promise<Judged[]> {
-  const mirrors = images.map(mirrorFace);
+async function judgeAll(models: readonly FoundModel[], facesFor: FacesFor, count: number): Promise<Judged[]> {
   const passes = models.flatMap((found) => halvesOf(found).map((half) => ({ found, half })));
-  const bar = startProgress('Judging', 2 * passes.length * images.length);
+  const bar = startProgress('Judging', 2 * passes.length * count);
   const judged: Judged[] = [];
   for (const [k, { found, half }] of passes.entries()) {
+    const { faces: images } = await facesFor(found);
     const predict = (faces: readonly GreyImage[], before: number): Promise<number[][]> =>
       predictAll(found.model, faces, half, (done) =>
-        bar.update((2 * k + before) * images.length + done, `${found.name}, ${half}`),
+        bar.update((2 * k + before) * count + done, `${found.name}, ${half}`),
       );
     const logits = await predict(images, 0);
-    const mirrored = half === found.model.manifest.half ? await predict(mirrors, 1) : null;
+    const mirrored = half === found.model.manifest.half ? await predict(images.map(mirrorFace), 1) : null;
     judged.push({ found, half, logits, mirrored, named: logits.map(argMax) });
   }
   bar.stop();
@@ -126,7 +125,7 @@ function resultOf(
 async function reportOf(
   judged: Judged,
   result: Result,
-  { images, labels }: Faces,
+  { faces, labels }: LabelledFaces,
   camFaces: number,
 ): Promise<ModelReport> {
   const { model } = judged.found;
@@ -136,22 +135,19 @@ async function reportOf(
     temperature: model.manifest.temperature,
     bins: reliabilityBins(judged.logits, labels, model.manifest.temperature),
     maps:
-      own && camFaces > 0
-        ? await averageMaps(model, judged.half, images, labels, judged.named, camFaces)
-        : [],
+      own && camFaces > 0 ? await averageMaps(model, judged.half, faces, labels, judged.named, camFaces) : [],
   };
 }
 
-async function judgeStudents(
-  models: readonly FoundModel[],
-  { images, labels }: Faces,
-): Promise<RobustnessReport[]> {
+async function judgeStudents(models: readonly FoundModel[], facesFor: FacesFor): Promise<RobustnessReport[]> {
   const students = models.filter(({ model }) => model.manifest.half === 'lower');
   const bar = startProgress('Headset cameras', students.length * ROBUSTNESS_PASSES);
   const reports: RobustnessReport[] = [];
-  for (const [k, { name, model }] of students.entries()) {
+  for (const [k, student] of students.entries()) {
+    const { name, model } = student;
+    const { faces, labels } = await facesFor(student);
     reports.push(
-      await judgeRobustness(name, model, 'lower', images, labels, (done, note) =>
+      await judgeRobustness(name, model, 'lower', faces, labels, (done, note) =>
         bar.update(k * ROBUSTNESS_PASSES + done, `${name}, ${note}`),
       ),
     );
@@ -162,7 +158,8 @@ async function judgeStudents(
 
 async function table(options: Options): Promise<void> {
   const { faces: limit, camFaces } = options;
-  const models = await findModels(options.models);
+  const { models, passedOver } = await findModels(options.models);
+  for (const said of passedOver) console.error(said);
   if (
     options.reference &&
     !models.some(({ name, method }) => name === options.reference && method === 'plain')
@@ -177,28 +174,25 @@ async function table(options: Options): Promise<void> {
       }.`,
     );
   await openBackend(options.backend, camFaces > 0 ? 'gradients' : 'forward');
-  const side = Math.max(...models.map(({ model }) => model.manifest.network.input.width));
-  const samples = await readSplit(options.data, options.split, { keep: 'majority', side, most: limit });
-  const faces: Faces = {
-    images: samples.map(({ image }) => image),
-    labels: samples.map(({ label }) => label ?? 0),
-  };
-  const judged = await judgeAll(models, faces);
+  const read = splitReader(options.data, options.split, { keep: 'majority', most: limit });
+  const facesFor: FacesFor = async ({ model }) => labelledFrom(await read(model.manifest.network));
+  const { labels } = await facesFor(models[0] as FoundModel);
+  const judged = await judgeAll(models, facesFor, labels.length);
   const apart = await readMeasuredApart(options.models);
-  const results = judged.map((one) => resultOf(one, judged, faces.labels, apart, options.reference));
+  const results = judged.map((one) => resultOf(one, judged, labels, apart, options.reference));
   const lines = tableLines(results);
   const dataSet = dataSetAt(options.data);
-  const subject = `${dataSet} ${options.split}${limit !== undefined ? ` (first ${faces.labels.length})` : ''}`;
+  const subject = `${dataSet} ${options.split}${limit !== undefined ? ` (first ${labels.length})` : ''}`;
 
   const reports: ModelReport[] = [];
   const bar = startProgress('Grad-CAM', judged.length);
   for (const [i, one] of judged.entries()) {
     const result = results[i];
-    if (result) reports.push(await reportOf(one, result, faces, camFaces));
+    if (result) reports.push(await reportOf(one, result, await facesFor(one.found), camFaces));
     bar.update(i + 1, one.found.name);
   }
   bar.stop();
-  const robustness = options.robustness ? await judgeStudents(models, faces) : [];
+  const robustness = options.robustness ? await judgeStudents(models, facesFor) : [];
 
   const markdown = toMarkdown(lines, subject);
   await writeWhole(join(options.out, 'table.md'), markdown);

@@ -54,6 +54,14 @@ beforeAll(async () => {
 });
 
 describe('npm run train', { timeout: 300_000 }, () => {
+  async function refusal(out: string, ...args: string[]): Promise<string> {
+    const { code, stderr } = await train(out, args);
+    expect(code, stderr).toBe(1);
+    const lines = complaints(stderr);
+    expect(lines).toHaveLength(1);
+    return lines[0] ?? '';
+  }
+
   it('writes a model, its metrics, a history and a checkpoint', async () => {
     const { code, stderr } = await train('whole');
     expect(code, stderr).toBe(0);
@@ -105,6 +113,14 @@ describe('npm run train', { timeout: 300_000 }, () => {
     ]);
   });
 
+  it('refuses a recipe whose file cannot name a model before it reads a face', async () => {
+    const file = join(ROOT, 'my recipe.json');
+    await cp(RECIPE, file);
+    expect(await refusal('named', '--recipe', file, '--data', join(ROOT, 'nowhere'))).toMatch(
+      /^--recipe: a model cannot be called 'my recipe' .* Give the recipe’s file such a name\.$/,
+    );
+  });
+
   it('refuses a folder that another training writes to', async () => {
     await mkdir(join(ROOT, 'held'));
     await writeFile(
@@ -134,13 +150,15 @@ describe('npm run train', { timeout: 300_000 }, () => {
     });
   });
 
-  async function refusal(out: string, ...args: string[]): Promise<string> {
-    const { code, stderr } = await train(out, args);
-    expect(code, stderr).toBe(1);
-    const lines = complaints(stderr);
-    expect(lines).toHaveLength(1);
-    return lines[0] ?? '';
-  }
+  it('starts from the finished run that --start names, without a word of warning', async () => {
+    const from = join(ROOT, 'whole');
+    const { code, stderr } = await train('further', ['--start', from, '--epochs', '1']);
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toContain('this run stopped after epoch');
+    expect((await readCheckpoint(join(ROOT, 'further')))?.recipe.startFrom).toBe(from);
+    const { manifest } = await readModel(join(ROOT, 'further'));
+    expect(manifest.training.command).toContain(`--start ${from}`);
+  });
 
   it('does not go on with a checkpoint of another recipe', async () => {
     expect(await refusal('whole', '--seed', '5')).toContain(
@@ -188,6 +206,10 @@ describe('npm run train', { timeout: 300_000 }, () => {
   it('names the recipe that is missing, and a limit that is no number', async () => {
     expect(await refusal('new', '--recipe', join(ROOT, 'none.json'))).toContain(
       'none.json: could not be read as JSON',
+    );
+    const many = await train('new', ['--epochs', '1001', '--seed', '5000000000']);
+    expect(complaints(many.stderr)[0]).toBe(
+      "error: option '--epochs <n>' argument '1001' is invalid. Give a whole number from 1 to 1000.",
     );
     const { code, stderr } = await train('new', ['--limit', 'some']);
     expect(code).toBe(1);

@@ -1,20 +1,19 @@
 /** @file `npm run train`: a recipe and a data folder → a trained network, its metrics and its artifact. */
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
-import { AFFECT_DIMENSIONS, type Affect, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
 import type { Sample } from '../datasets/index.ts';
 import {
   createTrainer,
   judgedWeights,
-  labelledFaces,
+  LARGEST_SEED,
+  MOST_EPOCHS,
   PAPER_PREFIX,
   paperRecipe,
   parseRecipe,
   type Recipe,
-  type TrainingFace,
   type TrainingState,
   unfoldBatchNorm,
 } from '../distill/index.ts';
@@ -23,15 +22,17 @@ import { namingFile, readJson, writeWhole } from '../files/index.ts';
 import { countMacs, foldBatchNorm, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './support/checkpoint.ts';
+import { nameOfRecipe } from './support/model-name.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand, sayWhenStopped } from './support/run-command.ts';
 import { refuseOtherInputs, refuseOtherRecipe, runInputs } from './support/run-inputs.ts';
 import { claimRun } from './support/run-lock.ts';
-import { shipModel } from './support/ship-model.ts';
+import { type LabelledFaces, labelledFrom, shipModel } from './support/ship-model.ts';
 import { readStartingWeights, type StartingWeights } from './support/start-from.ts';
 import { openTeachers, readTeacher } from './support/teachers.ts';
+import { checkSecondHead, trainingFaces } from './support/training-faces.ts';
 
 interface Options {
   readonly data: string;
@@ -40,6 +41,7 @@ interface Options {
   readonly backend: CliBackend;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly start?: string;
   readonly limit?: number;
   readonly fresh: boolean;
 }
@@ -55,6 +57,7 @@ async function readRecipe(options: Options): Promise<Recipe> {
   const changes = {
     ...(options.epochs !== undefined && { epochs: options.epochs }),
     ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.start !== undefined && { startFrom: options.start }),
   };
   return parseRecipe(typeof json === 'object' && json ? { ...json, ...changes } : json, named);
 }
@@ -64,54 +67,7 @@ const readFaces = (
   split: 'train' | 'valid',
   keep: 'soft' | 'majority',
   spec: NetworkSpec,
-): Promise<Sample[]> =>
-  readSplit(data, split, {
-    keep,
-    most: limit,
-    side: spec.input.width,
-    ...(spec.secondHead && { affect: true }),
-  });
-
-/**
- * Pictures stay where they are until a batch asks for them: a large data set fits no memory. Without a teacher, faces
- * whose labels the recipe does not use are left out.
- */
-function trainingFaces(samples: readonly Sample[], recipe: Recipe): TrainingFace[] {
-  const known = labelledFaces(samples.length, recipe.labelled ?? 1);
-  const faces = samples.map((sample, index): TrainingFace => {
-    const { label, distribution } = sample;
-    const target =
-      recipe.labels === 'soft' || label === null
-        ? distribution
-        : EMOTIONS.map((_, i) => (i === label ? 1 : 0));
-    return {
-      get image(): GreyImage {
-        return sample.image;
-      },
-      target: known.has(index) ? target : EMOTIONS.map(() => 0),
-      affect: sample.affect,
-    };
-  });
-  return recipe.loss.type === 'crossEntropy' ? faces.filter((_, index) => known.has(index)) : faces;
-}
-
-/** A second head and what it learns belong together. */
-function checkSecondHead(spec: NetworkSpec, recipe: Recipe, samples: readonly Sample[]): void {
-  if (!spec.secondHead !== !recipe.affect)
-    throw new DataError(
-      `At affect: ${spec.name} has ${spec.secondHead ? 'a' : 'no'} second head for valence and arousal, the recipe ${recipe.affect ? 'trains one' : 'does not train it'}.`,
-      recipe.affect ? 'Take affect out of the recipe.' : 'Give the recipe "affect": { "weight": 1 }.',
-    );
-  if (!recipe.affect) return;
-  const lacking = AFFECT_DIMENSIONS.filter((name) =>
-    samples.every(({ affect }) => (affect?.[name] ?? null) === null),
-  );
-  if (lacking.length > 0)
-    throw new DataError(
-      `--data: no training face has ${lacking.join(' or ')}.`,
-      'Give it a release of AffectNet with its annotations, or train vgg-face instead.',
-    );
-}
+): Promise<Sample[]> => readSplit(data, split, spec, { keep, most: limit });
 
 async function exportModel(
   name: string,
@@ -119,11 +75,7 @@ async function exportModel(
   spec: NetworkSpec,
   recipe: Recipe,
   tensors: Readonly<Record<string, Float32Array>>,
-  valid: {
-    faces: GreyImage[];
-    labels: number[];
-    affect: (Affect | undefined)[];
-  },
+  valid: LabelledFaces,
   training: Manifest['training'],
 ): Promise<number> {
   const folded = foldBatchNorm(spec, tensors);
@@ -162,8 +114,8 @@ async function startingState(
 }
 
 async function train(options: Options): Promise<void> {
+  const name = nameOfRecipe(options.recipe.replace(PAPER_PREFIX, ''));
   const recipe = await readRecipe(options);
-  const name = basename(options.recipe, '.json').replace(PAPER_PREFIX, '');
   const folder = options.out ?? join('runs', name);
   // Asked before hours of training, not after them.
   await namingFile(folder, async () => {
@@ -192,12 +144,10 @@ async function train(options: Options): Promise<void> {
   const teachers =
     recipe.loss.type === 'crossEntropy'
       ? []
-      : await Promise.all([recipe.loss.teacher].flat().map(readTeacher));
-  const inputs = runInputs([...trainSamples, ...validSamples], teachers, start?.tensors);
+      : await Promise.all([recipe.loss.teacher].flat().map((folder) => readTeacher(folder)));
+  const inputs = runInputs([...trainSamples, ...validSamples], teachers, backend, start?.tensors);
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
-  const validFaces = validSamples.map(({ image }) => image);
-  const validLabels = validSamples.map(({ label }) => label ?? 0);
-  const validAffect = validSamples.map(({ affect }) => affect);
+  const valid = labelledFrom(validSamples);
   const from = checkpoint?.state ?? (start && (await startingState(start, spec, recipe, trainSamples)));
   const faces = trainingFaces(trainSamples, recipe);
   const trainer = createTrainer({
@@ -205,7 +155,7 @@ async function train(options: Options): Promise<void> {
     spec,
     faces,
     ...(recipe.loss.type !== 'crossEntropy' && {
-      teacher: openTeachers(teachers, recipe.loss, recipe.half),
+      teacher: openTeachers(teachers, recipe.loss, recipe.half, spec),
     }),
     ...(from && { from }),
   });
@@ -216,7 +166,7 @@ async function train(options: Options): Promise<void> {
   );
   if (checkpoint && checkpoint.state.epoch >= recipe.epochs)
     console.error(`${folder}: this run is finished; nothing is left to train. Use --fresh to start again.`);
-  const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed === undefined ? '' : ` --seed ${options.seed}`}${options.epochs === undefined ? '' : ` --epochs ${options.epochs}`}`;
+  const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed === undefined ? '' : ` --seed ${options.seed}`}${options.epochs === undefined ? '' : ` --epochs ${options.epochs}`}${options.start === undefined ? '' : ` --start ${options.start}`}`;
 
   for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
     sayWhenStopped(
@@ -237,10 +187,10 @@ async function train(options: Options): Promise<void> {
       );
     });
     bar.stop();
-    const judging = startProgress('Validation', validFaces.length);
-    const logits = await trainer.predict(validFaces, (done) => judging.update(done));
+    const judging = startProgress('Validation', valid.faces.length);
+    const logits = await trainer.predict(valid.faces, (done) => judging.update(done));
     judging.stop();
-    const metrics = measure(logits, validLabels);
+    const metrics = measure(logits, valid.labels);
     const seconds = (performance.now() - started) / 1000;
     history.push({
       epoch: epoch + 1,
@@ -256,26 +206,18 @@ async function train(options: Options): Promise<void> {
     const state = await trainer.snapshot(epoch + 1);
     // The epoch is chosen on validation: the artifact holds the best so far. Faces that were learnt choose nothing.
     if (recipe.withValidation || history.length === 1 || metrics.accuracy > best) {
-      const shipped = await exportModel(
-        name,
-        folder,
-        spec,
-        recipe,
-        judgedWeights(state),
-        { faces: validFaces, labels: validLabels, affect: validAffect },
-        {
-          command,
-          recipe: recipe as never,
-          backend,
-          trainingFaces: faces.length,
-          ...(recipe.withValidation && {
-            warning:
-              'This network was also trained on the validation faces, so its figures on validation mean nothing.',
-          }),
-          bestEpoch: epoch + 1,
-          history: history.map((record) => ({ ...record })),
-        },
-      );
+      const shipped = await exportModel(name, folder, spec, recipe, judgedWeights(state), valid, {
+        command,
+        recipe: recipe as never,
+        backend,
+        trainingFaces: faces.length,
+        ...(recipe.withValidation && {
+          warning:
+            'This network was also trained on the validation faces, so its figures on validation mean nothing.',
+        }),
+        bestEpoch: epoch + 1,
+        history: history.map((record) => ({ ...record })),
+      });
       console.error(`  exported to ${folder} (${(100 * shipped).toFixed(2)} % as shipped)`);
     }
     // After the export: a run cut off between the two repeats the epoch, rather than never exporting it.
@@ -295,8 +237,9 @@ const program = new Command('train')
   )
   .option('--out <dir>', 'where the run is kept (default: runs/<recipe>)')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
-  .option('--epochs <n>', 'in place of the recipe’s', wholeNumber(1))
-  .option('--seed <n>', 'in place of the recipe’s', wholeNumber(0))
+  .option('--epochs <n>', 'in place of the recipe’s', wholeNumber(1, MOST_EPOCHS))
+  .option('--seed <n>', 'in place of the recipe’s', wholeNumber(0, LARGEST_SEED))
+  .option('--start <dir>', 'run or model whose weights to start from, in place of the recipe’s startFrom')
   .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1))
   .option('--fresh', 'ignore a checkpoint', false);
 runCommand(program, train);

@@ -20,7 +20,7 @@ import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
-import { readSplit } from './support/read-split.ts';
+import { AS_IN_FERPLUS, readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 import { presenceRows, sampleDescriptors } from './support/visual-word-rows.ts';
 
@@ -53,7 +53,7 @@ interface Faces {
 }
 
 async function readFaces({ data, half, limit }: Options, split: Split): Promise<Faces> {
-  const samples = await readSplit(data, split, { keep: 'majority', side: 48, most: limit });
+  const samples = await readSplit(data, split, AS_IN_FERPLUS, { keep: 'majority', most: limit });
   return {
     images: samples.map(({ image }) => cropHalf(image, half)),
     labels: samples.map(({ label }) => label ?? 0),

@@ -5,7 +5,7 @@ export { blend, type Mix } from './mixup.ts';
 export { makeNonFace, NON_FACES, type NonFace } from './non-faces.ts';
 export { cosineRate, createSgd } from './optimiser.ts';
 export { PAPER_PREFIX, paperRecipe } from './paper-recipe.ts';
-export { parseRecipe, type Recipe } from './recipe.ts';
+export { LARGEST_SEED, MOST_EPOCHS, parseRecipe, type Recipe } from './recipe.ts';
 export { canRefit, refitWidths } from './refit-widths.ts';
 export { registerGradients } from './register-gradients.ts';
 export { labelledFaces } from './sampling.ts';

@@ -49,6 +49,15 @@ describe('a broken recipe is refused with file and path', () => {
     ],
     ['a key that is not known', { learningrate: 1 }, 'Unrecognized key: "learningrate"'],
     ['mixup beside valence and arousal', { mixup: 0.2, affect: { weight: 1 } }, 'at mixup: '],
+    [
+      'balanced sampling of faces whose emotion nobody told',
+      {
+        sampling: 'balanced',
+        labelled: 0.1,
+        loss: { type: 'teacherStudent', teacher: 'runs/t', lambda: 1, temperature: 1 },
+      },
+      'at sampling: expected no balanced sampling beside labelled and a teacher',
+    ],
     ['a negative seed', { seed: -1 }, 'at seed: '],
   ])('%s', async (_, change, said) => {
     const broken = { ...(await student()), ...change };

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { DataError, HALVES } from '../core/index.ts';
 import { MINING } from './triplet.ts';
 
+export const MOST_EPOCHS = 1000;
+export const LARGEST_SEED = 0xffffffff;
+
 const fraction = z.number().min(0).max(1);
 
 const augmentation = z.strictObject({
@@ -55,13 +58,17 @@ const fields = z.strictObject({
   loss,
   /** Of a network with a second head: how much its loss of valence and arousal (losses.ts) weighs beside `loss`. */
   affect: z.strictObject({ weight: z.number().positive().max(100) }).optional(),
-  /** Share of the training faces whose labels are used, the same faces in every run; the others only a teacher speaks of. */
+  /**
+   * Share of the training faces whose labels, valence and arousal are used; the others only a teacher speaks of. Which ones is
+   * chosen by their place in the list of training faces: they are the same in every run that reads the same list, thus with the
+   * same data, `labels`, `withValidation` and --limit.
+   */
   labelled: z.number().positive().max(1).optional(),
   /** `balanced`: every emotion is drawn equally often. Left out: every face once an epoch. */
   sampling: z.literal('balanced').optional(),
-  /** Left out: as many as there are. */
+  /** Left out: as many as there are; more only where `sampling` lets faces come again. */
   facesPerEpoch: z.int().min(1).optional(),
-  epochs: z.int().min(1).max(1000),
+  epochs: z.int().min(1).max(MOST_EPOCHS),
   batchSize: z.int().min(2).max(4096),
   learningRate: z.number().positive().max(10),
   momentum: fraction,
@@ -78,15 +85,25 @@ const fields = z.strictObject({
   augmentation,
   /** α of mixup (mixup.ts), above 0 and up to 1: each face is blended with another one, and so is what it is taught. */
   mixup: z.number().positive().max(1).optional(),
-  seed: z.int().min(0).max(0xffffffff),
-  /** A run or model folder whose weights to start from. */
+  seed: z.int().min(0).max(LARGEST_SEED),
+  /** A run or model folder whose weights to start from: of a run those of its last epoch, of a model those that were exported. */
   startFrom: z.string().min(1).optional(),
 });
 
-const schema = fields.refine(({ affect, mixup }) => !affect || mixup === undefined, {
-  message: 'expected no mixup beside affect: a blend of faces has no valence where one of them has none',
-  path: ['mixup'],
-});
+const schema = fields
+  .refine(({ affect, mixup }) => !affect || mixup === undefined, {
+    message: 'expected no mixup beside affect: a blend of faces has no valence where one of them has none',
+    path: ['mixup'],
+  })
+  .refine(
+    ({ sampling, labelled = 1, loss }) =>
+      sampling !== 'balanced' || labelled === 1 || loss.type === 'crossEntropy',
+    {
+      message:
+        'expected no balanced sampling beside labelled and a teacher: of a face without a label no emotion is known',
+      path: ['sampling'],
+    },
+  );
 
 export type Recipe = z.infer<typeof schema>;
 

@@ -1,10 +1,13 @@
 /** @file Which faces an epoch shows, and which of them have their labels. */
 import { createRandom, type Random } from '../core/index.ts';
 
-/** One choice for all runs, so that a teacher and its students know the same labels. */
+/** One choice for all runs that read the same list of faces, so that a teacher and its students know the same labels. */
 const LABELLED_SEED = 20_10;
 
-/** Indices of that share of `count` faces, at random and always the same; a smaller share lies within a larger one. */
+/**
+ * Indices of that share of `count` faces, at random and for one `count` always the same; a smaller share lies within a larger one. Another
+ * `count`, or another order of the faces, gives other faces.
+ */
 export function labelledFaces(count: number, share: number): Set<number> {
   const order = createRandom(LABELLED_SEED).shuffle(Int32Array.from({ length: count }, (_, i) => i));
   return new Set(order.subarray(0, Math.round(count * share)));

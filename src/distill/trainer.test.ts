@@ -50,6 +50,16 @@ const FACES = trainingFaces(180, 1);
 const FEW = FACES.slice(0, 24);
 const UNSEEN = drawFaces(60, createRandom(2));
 
+it('refuses more faces an epoch than there are, unless faces come again', () => {
+  const make = (recipe: Partial<Recipe>) =>
+    createTrainer({ recipe: { ...RECIPE, facesPerEpoch: 25, ...recipe }, spec: SPEC, faces: FEW });
+  expect(() => make({})).toThrow(
+    'At facesPerEpoch: expected at most 24, which is the number of training faces, got 25.',
+  );
+  expect(() => make({ facesPerEpoch: 24 }).dispose()).not.toThrow();
+  expect(() => make({ sampling: 'balanced' }).dispose()).not.toThrow();
+});
+
 interface Run {
   readonly losses: number[];
   readonly state: TrainingState;

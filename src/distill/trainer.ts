@@ -77,6 +77,13 @@ export function createTrainer(options: {
   readonly from?: TrainingState;
 }): Trainer {
   const { recipe, spec, faces } = options;
+  const balanced = recipe.sampling === 'balanced' ? faces.map(({ target }) => argMax(target)) : null;
+  const facesPerEpoch = recipe.facesPerEpoch ?? faces.length;
+  if (!balanced && facesPerEpoch > faces.length)
+    throw new DataError(
+      `At facesPerEpoch: expected at most ${faces.length}, which is the number of training faces, got ${facesPerEpoch}.`,
+      'Lower it, leave it out, or let faces come again with "sampling": "balanced".',
+    );
   const variables: Record<string, tf.Variable> = {};
   const trainable: Record<string, tf.Variable> = {};
   const initial = initialValues(spec, createRandom(recipe.seed));
@@ -109,9 +116,7 @@ export function createTrainer(options: {
     }
   }
   const judged = averaging === undefined ? variables : averages;
-  const facesPerEpoch = recipe.facesPerEpoch ?? faces.length;
   const stepsPerEpoch = Math.max(1, Math.floor(facesPerEpoch / recipe.batchSize));
-  const balanced = recipe.sampling === 'balanced' ? faces.map(({ target }) => argMax(target)) : null;
   const totalSteps = stepsPerEpoch * recipe.epochs;
 
   /** What the teacher says of this batch, where the recipe has one. */

@@ -88,7 +88,10 @@ describe('Grad-CAM', () => {
     await gradCam(spec, own, face);
     expect(tf.memory().numTensors).toBe(before);
     await expect(gradCam(spec, own, face, { layer: 'middle' })).rejects.toThrow(
-      /no convolution 'middle'.*early, late/,
+      expect.objectContaining({
+        name: 'DataError',
+        message: expect.stringMatching(/no convolution 'middle'.*early, late/),
+      }),
     );
   });
 });

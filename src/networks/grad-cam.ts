@@ -1,6 +1,6 @@
 /** @file Grad-CAM: where in the face a network looked when it named an emotion. */
 import * as tf from '@tensorflow/tfjs-core';
-import { argMax } from '../core/index.ts';
+import { argMax, DataError } from '../core/index.ts';
 import type { Parameters } from './convolutions.ts';
 import { forward } from './forward.ts';
 import { type NetworkSpec, walk } from './spec.ts';
@@ -30,6 +30,7 @@ export function convolutionNames(spec: NetworkSpec): string[] {
  * map, summed, cut at 0, and scaled so that the largest is 1. input [1,H,W,C]; `layer` defaults to the last
  * convolution. Wants a backend whose gradients are registered
  * (in a browser: import '@tensorflow/tfjs-core/dist/register_all_gradients').
+ * @throws DataError where the network has no such convolution
  */
 export async function gradCam(
   spec: NetworkSpec,
@@ -40,7 +41,7 @@ export async function gradCam(
   const names = convolutionNames(spec);
   const layer = options.layer ?? names.at(-1) ?? '';
   if (!names.includes(layer))
-    throw new RangeError(`${spec.name} has no convolution '${layer}'. Choose one of ${names.join(', ')}.`);
+    throw new DataError(`${spec.name} has no convolution '${layer}'.`, `Choose one of ${names.join(', ')}.`);
   const found = tf.tidy(() => {
     let maps: tf.Tensor4D | undefined;
     const { logits } = forward(spec, parameters, input, { kind: 'inference' }, (name, output) => {

@@ -1,5 +1,6 @@
 /** @file Two trained networks and a classifier on both embeddings → one network. */
 
+import { DataError } from '../core/index.ts';
 import type { ParameterValues } from './parameter-values.ts';
 import { embeddingLength, type Layer, type NetworkInput, type NetworkSpec, type PlainLayer } from './spec.ts';
 
@@ -10,17 +11,16 @@ export interface Branch {
   readonly parameters: ParameterValues;
 }
 
-function sameInput(a: NetworkInput, b: NetworkInput): boolean {
-  const key = ({ height, width, channels, means, fit }: NetworkInput): string =>
-    JSON.stringify([height, width, channels, means ?? null, fit ?? 'stretch']);
-  return key(a) === key(b);
-}
+/** All that must be the same, as text for a message. */
+const inputInWords = ({ height, width, channels, means, fit }: NetworkInput): string =>
+  `${height}×${width}×${channels}, ${fit === 'place' ? 'the half placed' : 'the half stretched'}` +
+  (means ? `, means ${means.join(', ')}` : '');
 
 /** All but the classifier, which is the last layer. */
 function body(network: NetworkSpec): PlainLayer[] {
   return network.layers.slice(0, -1).map((layer: Layer): PlainLayer => {
     if (layer.type === 'branches')
-      throw new RangeError(`${network.name} is a union already. Unite single networks.`);
+      throw new DataError(`${network.name} is a union already.`, 'Unite single networks.');
     return layer;
   });
 }
@@ -28,6 +28,7 @@ function body(network: NetworkSpec): PlainLayer[] {
 /**
  * One network whose embedding is the branches' embeddings joined in order, [N,ΣD], and whose classifier has the given
  * kernel [ΣD,units] and bias [units]. The branches must read the same input; it is read once.
+ * @throws DataError where they read different inputs, or one is a union already
  */
 export function uniteNetworks(
   name: string,
@@ -41,15 +42,16 @@ export function uniteNetworks(
     'classifier.bias': classifier.bias,
   };
   for (const branch of branches) {
-    if (!sameInput(branch.network.input, first.network.input)) {
-      throw new RangeError(
-        `${branch.name} reads another input than ${first.name}. Unite networks of one half.`,
+    const [own, other] = [inputInWords(first.network.input), inputInWords(branch.network.input)];
+    if (own !== other)
+      throw new DataError(
+        `${first.name} and ${branch.name} read different inputs (${own}; ${other}).`,
+        'Unite networks whose manifests have the same network.input.',
       );
-    }
     const last = branch.network.layers.at(-1);
-    const own = last?.type === 'dense' ? `${last.name}.` : '';
+    const classifierOf = last?.type === 'dense' ? `${last.name}.` : '';
     for (const [key, values] of Object.entries(branch.parameters))
-      if (!own || !key.startsWith(own)) parameters[`${branch.name}.${key}`] = values;
+      if (!classifierOf || !key.startsWith(classifierOf)) parameters[`${branch.name}.${key}`] = values;
   }
   const length = branches.reduce((sum, { network }) => sum + embeddingLength(network), 0);
   const units = classifier.bias.length;

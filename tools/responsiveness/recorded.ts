@@ -53,7 +53,7 @@ const DEMO = join(ROOT, 'public', 'demo', 'faces.webm');
 const deskIn = ({ clips = '' }: Pictures): string => join(clips, 'neutral-to-smile.mp4');
 
 async function readClip({ model, detect }: Tools, file: string, toS: number) {
-  const frames = await clipFrames({ file, fromS: 0, toS, framesPerS: FRAMES_PER_S });
+  const frames = clipFrames({ file, fromS: 0, toS, framesPerS: FRAMES_PER_S });
   return (await readFrames(model, frames, detect)).map((face) => face?.probabilities ?? null);
 }
 
@@ -66,7 +66,14 @@ async function readPainted(
     atS: number,
   ) => GreyImage,
 ) {
-  const still = await clipFrames({ file: deskIn(pictures), fromS: 0, toS: 0.5, framesPerS: FRAMES_PER_S });
+  const still: GreyImage[] = [];
+  for await (const frame of clipFrames({
+    file: deskIn(pictures),
+    fromS: 0,
+    toS: 0.5,
+    framesPerS: FRAMES_PER_S,
+  }))
+    still.push(frame);
   const faces = await Promise.all(still.map((frame) => findFace(frame, detect)));
   const period = 2 * (still.length - 1);
   const frames = Array.from({ length: 12 * FRAMES_PER_S }, (_, i) => {

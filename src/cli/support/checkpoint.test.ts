@@ -14,6 +14,7 @@ async function example(): Promise<Checkpoint> {
   const json: unknown = JSON.parse(await readFile(join(REPOSITORY, 'recipes', 'student.json'), 'utf8'));
   return {
     recipe: { ...parseRecipe(json, 'student.json'), startFrom: 'runs/für die Länge – ü' },
+    inputs: { data: 'd', teacher: 't', backend: 'wasm', start: 's' },
     state: {
       epoch: 3,
       tensors: {

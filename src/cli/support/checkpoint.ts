@@ -14,12 +14,14 @@ export interface EpochRecord {
   readonly seconds: number;
 }
 
-/** What a run learns from, beside its recipe: hashes. Runs begun before it was noted have none. */
+/** What a run's weights follow from, beside its recipe, mostly as hashes. Runs begun before it was noted have none. */
 export interface RunInputs {
   /** Of every face and label (`fingerprintOf`). */
   readonly data: string;
   /** Of the teacher's weights. */
   readonly teacher?: string | undefined;
+  /** Name of the backend, whose rounding is its own; runs begun before it was noted have none. */
+  readonly backend?: string | undefined;
   /** Of the weights that it started from; runs begun before it was noted have none. */
   readonly start?: string | undefined;
 }
@@ -35,7 +37,12 @@ interface Header {
 const headerSchema = z.object({
   recipe: z.custom<Recipe>((value) => typeof value === 'object' && value !== null, 'expected a recipe'),
   inputs: z
-    .object({ data: z.string(), teacher: z.string().optional(), start: z.string().optional() })
+    .object({
+      data: z.string(),
+      teacher: z.string().optional(),
+      backend: z.string().optional(),
+      start: z.string().optional(),
+    })
     .optional(),
   epoch: z.int().min(0),
   history: z.array(z.looseObject({ epoch: z.int() })),

@@ -62,7 +62,8 @@ describe('models of a folder', () => {
     await put('two-losses', a, 'lower', 'both');
     await put('upper', a, 'upper', 'crossEntropy');
     await put('soup', a, 'lower', 'crossEntropy', { runs: ['plain', 'seeds/ts'] });
-    await put('pretrained', a, 'lower', undefined, { importedFrom: 'face_recognition_model' });
+    await put('pretrained', a, 'lower', undefined, { importedFrom: 'faceres-deep.json' });
+    await put('by-others', a, 'lower', undefined, { importedFrom: 'student.safetensors' });
     const branches = ['x', 'y'].map((name) => ({ name, ...a }));
     const classifier = { kernel: new Float32Array(6 * 8), bias: new Float32Array(8) };
     await put('union', uniteNetworks('union', branches, classifier), 'lower');
@@ -86,8 +87,13 @@ describe('models of a folder', () => {
       'full',
     );
 
-    const found = await findModels(root);
+    const { models: found, passedOver } = await findModels(root);
+    expect(passedOver).toEqual([
+      'imported: passed over, tells 9 classes apart, not the 8 emotions.',
+      'pretrained: passed over, its classifier, imported from faceres-deep.json, has learnt no emotions.',
+    ]);
     expect(Object.fromEntries(found.map(({ name, method }) => [name, method]))).toEqual({
+      'by-others': 'plain',
       'other-plain': 'plain',
       plain: 'plain',
       soup: 'soup',
@@ -106,6 +112,7 @@ describe('models of a folder', () => {
     expect(reference('triplet')).toBe('plain');
     expect(reference('soup')).toBe('plain');
     expect(reference('union')).toBe('plain');
+    expect(reference('triplet', 'by-others')).toBe('by-others');
     expect(reference('triplet', 'other-plain')).toBe('other-plain');
     expect(reference('plain')).toBeUndefined();
     expect(reference('teacher')).toBeUndefined();

@@ -6,6 +6,7 @@ import type { Manifest, Model } from '../../artifacts/index.ts';
 import { DataError, EMOTIONS } from '../../core/index.ts';
 import type { Method } from '../../evaluate/index.ts';
 import { walk } from '../../networks/index.ts';
+import { importedFrom, isTrained } from './imported.ts';
 import { readModel } from './model-folder.ts';
 
 export interface FoundModel {
@@ -32,8 +33,24 @@ export function methodOf({ network, half, training }: Manifest): Method {
   return half === 'full' ? 'teacher' : 'plain';
 }
 
-/** Every trained model below `folder` that names the eight emotions, by name; imported weights are passed over. */
-export async function findModels(folder: string): Promise<FoundModel[]> {
+/** Why a model is not judged, in words that follow its name; null where it is. */
+function whyPassedOver({ manifest }: Model): string | null {
+  const classes = walk(manifest.network).at(-1)?.to.channels;
+  if (classes !== EMOTIONS.length)
+    return `tells ${classes} classes apart, not the ${EMOTIONS.length} emotions`;
+  const file = importedFrom(manifest);
+  return file !== null && !isTrained(file)
+    ? `its classifier, imported from ${file}, has learnt no emotions`
+    : null;
+}
+
+/**
+ * Every model below `folder` that has learnt to name the eight emotions, by name; and what is said of those that are passed over.
+ * @throws DataError where there is none
+ */
+export async function findModels(
+  folder: string,
+): Promise<{ readonly models: readonly FoundModel[]; readonly passedOver: readonly string[] }> {
   const entries = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   const folders = entries
     .filter((entry) => basename(entry) === 'manifest.json')
@@ -45,22 +62,25 @@ export async function findModels(folder: string): Promise<FoundModel[]> {
       return { name: relative(folder, path) || path, model, method: methodOf(model.manifest) };
     }),
   );
-  const judges = found.filter(
-    ({ model: { manifest } }) =>
-      !('importedFrom' in manifest.training) &&
-      walk(manifest.network).at(-1)?.to.channels === EMOTIONS.length,
-  );
-  if (judges.length === 0)
+  const models: FoundModel[] = [];
+  const passedOver: string[] = [];
+  for (const one of found) {
+    const why = whyPassedOver(one.model);
+    if (why === null) models.push(one);
+    else passedOver.push(`${one.name}: passed over, ${why}.`);
+  }
+  if (models.length === 0)
     throw new DataError(
-      `${folder}: no model in it.`,
+      [`${folder}: no model in it.`, ...passedOver].join(' '),
       'Train one first (npm run train), or give another --models.',
     );
-  return judges;
+  return { models, passedOver };
 }
 
 /**
  * The undistilled student that a distilled one is measured against: of the same half, and the same network (a
- * union counts by its first branch's layers). The one asked for by name, else the first by name.
+ * union counts by its first branch's layers). The one asked for by name, else the first by name that was trained
+ * here: how one from elsewhere was taught is not known.
  */
 export function referenceFor(
   found: FoundModel,
@@ -77,5 +97,8 @@ export function referenceFor(
     const layers = first?.type === 'branches' ? (first.branches[0]?.layers ?? []) : manifest.network.layers;
     return JSON.stringify(layers.filter(({ type }) => type === 'conv' || type === 'residual'));
   };
-  return plain.find(({ model }) => shape(model.manifest) === shape(found.model.manifest));
+  return plain.find(
+    ({ model: { manifest } }) =>
+      importedFrom(manifest) === null && shape(manifest) === shape(found.model.manifest),
+  );
 }

@@ -1,7 +1,7 @@
 /** @file Model folders on disk: manifest.json, weights.bin. */
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { decodeArtifact, type Manifest, type Model } from '../../artifacts/index.ts';
+import { decodeArtifact, type Manifest, type Model, parseManifest } from '../../artifacts/index.ts';
 import { ArtifactError, EMOTIONS, type GreyImage, parseJsonText } from '../../core/index.ts';
 import { inputBatch } from '../../distill/index.ts';
 import { fitFor } from '../../faces/index.ts';
@@ -24,12 +24,11 @@ export function namedFolder(name: string, root: 'models' | 'runs' = 'models'): s
   return /[\\/]/.test(name) ? name : join(root, name);
 }
 
-export async function readModel(folder: string): Promise<Model> {
+async function readManifestJson(folder: string): Promise<unknown> {
   const path = join(folder, 'manifest.json');
   const text = decodeText(await readWithin(path, MOST_MANIFEST_BYTES, MISSING), path);
-  let json: unknown;
   try {
-    json = parseJsonText(text);
+    return parseJsonText(text);
   } catch (cause) {
     throw new ArtifactError(
       `${path}: expected JSON (${String(cause)}).`,
@@ -37,6 +36,15 @@ export async function readModel(folder: string): Promise<Model> {
       { cause },
     );
   }
+}
+
+/** A model's manifest alone. @throws ArtifactError or DataError */
+export async function readManifest(folder: string): Promise<Manifest> {
+  return parseManifest(await readManifestJson(folder), join(folder, 'manifest.json'));
+}
+
+export async function readModel(folder: string): Promise<Model> {
+  const json = await readManifestJson(folder);
   const weights = await readWithin(join(folder, 'weights.bin'), MOST_WEIGHT_BYTES, MISSING);
   return decodeArtifact(json, weights, folder);
 }

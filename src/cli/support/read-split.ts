@@ -1,17 +1,32 @@
-/** @file Reads a split of a data set, and shows how far it is. */
+/** @file Reads a split of a data set as a network wants its faces, and shows how far it is. */
 import { DataError } from '../../core/index.ts';
-import { type ReadOptions, readSamples, type Sample, type Split } from '../../datasets/index.ts';
+import { dataSetAt, type ReadOptions, readSamples, type Sample, type Split } from '../../datasets/index.ts';
+import type { NetworkSpec } from '../../networks/index.ts';
 import { startProgress } from './progress.ts';
 
-/** `most`: only so many, in the data set's own order. */
+/** For whom faces are read: its input gives their size, a second head asks for valence and arousal. */
+export type Viewer = Pick<NetworkSpec, 'input' | 'secondHead'>;
+
+/** Faces as FER+ has them, where no network reads them. */
+export const AS_IN_FERPLUS: Viewer = { input: { height: 48, width: 48, channels: 1 } };
+
+interface SplitOptions extends Pick<ReadOptions, 'keep' | 'cache'> {
+  /** Only so many, in the data set's own order. */
+  readonly most?: number | undefined;
+}
+
+/** @throws DataError where the split has no face, or is not what its data set says */
 export async function readSplit(
   data: string,
   split: Split,
-  { most, ...options }: Omit<ReadOptions, 'onProgress'> & { readonly most?: number | undefined },
+  { input, secondHead }: Viewer,
+  { most, ...options }: SplitOptions,
 ): Promise<Sample[]> {
   const bar = startProgress(`Reading ${split} faces`, 1);
   const samples = await readSamples(data, split, {
     ...options,
+    side: input.width,
+    ...(secondHead && { affect: true }),
     onProgress: (done, total) => bar.update(done, '', total),
   });
   bar.stop();
@@ -22,4 +37,20 @@ export async function readSplit(
       'Of AffectNet a quarter of each emotion is held out for validation: give four faces of one at least.',
     );
   return samples.slice(0, most);
+}
+
+/** Reads a split for several networks, each at its own size; those that see the same pictures share them. */
+export function splitReader(
+  data: string,
+  split: Split,
+  options: SplitOptions,
+): (viewer: Viewer) => Promise<Sample[]> {
+  const read = new Map<string, Promise<Sample[]>>();
+  return (viewer) => {
+    const key =
+      dataSetAt(data) === 'FER+' ? '' : JSON.stringify([viewer.input.width, viewer.secondHead !== undefined]);
+    const known = read.get(key) ?? readSplit(data, split, viewer, options);
+    read.set(key, known);
+    return known;
+  };
 }

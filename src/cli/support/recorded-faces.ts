@@ -1,6 +1,5 @@
 /** @file A recorded clip → what the network says of the faces in it, cut as in the browser. Needs ffmpeg. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { spawn } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../artifacts/index.ts';
 import { DataError, type GreyImage, softmax } from '../../core/index.ts';
@@ -21,7 +20,8 @@ import {
 import { forward, inputTensor, weightTensors } from '../../networks/index.ts';
 import type { DetectFace } from './face-detector.ts';
 
-const MOST_BYTES = 2 ** 30;
+/** Characters of a program's complaints that are kept. */
+const MOST_SAID = 4000;
 
 export interface Stretch {
   readonly file: string;
@@ -38,20 +38,31 @@ export interface ReadFace {
   readonly picture: GreyImage;
 }
 
-async function run(command: 'ffmpeg' | 'ffprobe', file: string, args: readonly string[]): Promise<Buffer> {
+/** What a program writes, as it comes; one that ends badly throws DataError. Whoever stops reading ends the program. */
+async function* outputOf(
+  command: 'ffmpeg' | 'ffprobe',
+  file: string,
+  args: readonly string[],
+): AsyncGenerator<Buffer> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-MOST_SAID);
+  });
+  const ended = new Promise<NodeJS.ErrnoException | number | null>((resolve) => {
+    child.once('error', resolve);
+    child.once('close', resolve);
+  });
   try {
-    const options = { encoding: 'buffer', maxBuffer: MOST_BYTES } as const;
-    return (await promisify(execFile)(command, [...args], options)).stdout;
-  } catch (cause) {
-    const { code, stderr } = cause as { code?: string | number; stderr?: Buffer };
-    if (code === 'ENOENT')
-      throw new DataError(`${command} is not installed, and reads the clips.`, 'Install ffmpeg.', { cause });
-    const said = stderr?.toString().trim().split('\n').at(-1) ?? '';
-    throw new DataError(
-      `${file}: ${command} could not read it (${said.replace(`${file}: `, '') || String(code)}).`,
-      'Give a video that ffmpeg reads.',
-      { cause },
-    );
+    for await (const chunk of child.stdout) yield chunk as Buffer;
+    const end = await ended;
+    if (end === 0) return;
+    const missing = typeof end === 'object' && end?.code === 'ENOENT';
+    if (missing) throw new DataError(`${command} is not installed, and reads the clips.`, 'Install ffmpeg.');
+    const why = said.trim().split('\n').at(-1)?.replace(`${file}: `, '') || String(end);
+    throw new DataError(`${file}: ${command} could not read it (${why}).`, 'Give a video that ffmpeg reads.');
+  } finally {
+    child.kill('SIGKILL');
   }
 }
 
@@ -66,22 +77,32 @@ async function sizeOf(file: string): Promise<Size> {
     '-of',
     'csv=p=0',
   ];
-  const text = (await run('ffprobe', file, [...args, file])).toString();
+  let text = '';
+  for await (const chunk of outputOf('ffprobe', file, [...args, file])) text += chunk.toString();
   const [, width, height] = /^(\d+),(\d+)/.exec(text) ?? [];
   if (!width || !height) throw new DataError(`${file}: holds no picture.`, 'Give a video that shows a face.');
   return { width: Number(width), height: Number(height) };
 }
 
-/** The frames of a stretch, upright as they were taken. */
-export async function clipFrames({ file, fromS, toS, framesPerS }: Stretch): Promise<GreyImage[]> {
+/** The frames of a stretch, upright as they were taken, one at a time: a minute of them would fill the memory. */
+export async function* clipFrames({ file, fromS, toS, framesPerS }: Stretch): AsyncGenerator<GreyImage> {
   const { width, height } = await sizeOf(file);
   const length = ['-ss', String(fromS), '-t', String(toS - fromS)];
   const out = ['-vf', `fps=${framesPerS}`, '-pix_fmt', 'rgba', '-f', 'rawvideo', '-'];
-  const bytes = await run('ffmpeg', file, ['-v', 'error', '-noautorotate', ...length, '-i', file, ...out]);
-  const each = width * height * 4;
-  return Array.from({ length: Math.floor(bytes.length / each) }, (_, i) =>
-    toGrey(bytes.subarray(i * each, (i + 1) * each), width, height),
-  );
+  const frame = new Uint8Array(width * height * 4);
+  let filled = 0;
+  for await (const chunk of outputOf('ffmpeg', file, [
+    ...['-v', 'error', '-noautorotate'],
+    ...[...length, '-i', file, ...out],
+  ])) {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + frame.length - filled);
+      frame.set(part, filled);
+      at += part.length;
+      filled = (filled + part.length) % frame.length;
+      if (filled === 0) yield toGrey(frame, width, height);
+    }
+  }
 }
 
 /** The face in a frame; what lies outside the frame repeats its edge. */
@@ -117,13 +138,13 @@ export async function readHalves(model: Model, halves: readonly GreyImage[]): Pr
 /** One entry a frame; null where no face is found. */
 export async function readFrames(
   model: Model,
-  frames: readonly GreyImage[],
+  frames: AsyncIterable<GreyImage> | Iterable<GreyImage>,
   detect: DetectFace,
 ): Promise<(ReadFace | null)[]> {
   const { half, network } = model.manifest;
   const size = cutSize(network.input, half);
   const halves: (GreyImage | null)[] = [];
-  for (const frame of frames) {
+  for await (const frame of frames) {
     const landmarks = await findFace(frame, detect);
     const region = landmarks && faceRegion(landmarks, frame, half);
     halves.push(region && cutRegion(frame, region, size));
@@ -136,6 +157,6 @@ export async function readFrames(
 
 /** Frames in which no face is found are left out. */
 export async function readStretch(model: Model, stretch: Stretch, detect: DetectFace): Promise<ReadFace[]> {
-  const faces = await readFrames(model, await clipFrames(stretch), detect);
+  const faces = await readFrames(model, clipFrames(stretch), detect);
   return faces.filter((face) => face !== null);
 }

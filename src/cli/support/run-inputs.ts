@@ -1,4 +1,4 @@
-/** @file What a run starts and learns from, as hashes: a run may go on with nothing else. */
+/** @file What a run starts, learns from and computes on: a run may go on with nothing else. */
 import { createHash } from 'node:crypto';
 import type { Model } from '../../artifacts/index.ts';
 import { DataError } from '../../core/index.ts';
@@ -30,10 +30,12 @@ function fingerprintOfWeights(tensors: Readonly<Record<string, Float32Array>>): 
 export function runInputs(
   samples: readonly Sample[],
   teachers: readonly Model[],
+  backend: string,
   start?: Readonly<Record<string, Float32Array>>,
 ): RunInputs {
   return {
     data: fingerprintOf(samples),
+    backend,
     ...(teachers.length > 0 && {
       teacher: teachers.map(({ manifest }) => manifest.weights.sha256).join('+'),
     }),
@@ -59,7 +61,7 @@ export function refuseOtherRecipe(begun: Recipe, recipe: Recipe, folder: string)
   );
 }
 
-/** @throws DataError where the checkpoint was made from other faces, another teacher or other starting weights */
+/** @throws DataError where the checkpoint was made from other faces, another teacher or other starting weights, or on another backend */
 export function refuseOtherInputs(checkpoint: Checkpoint, inputs: RunInputs, folder: string): void {
   if (!checkpoint.inputs) {
     console.error(
@@ -79,5 +81,11 @@ export function refuseOtherInputs(checkpoint: Checkpoint, inputs: RunInputs, fol
     throw new DataError(
       `${folder}: its checkpoint was made from ${other}.`,
       'Use --fresh to start again, or another --out.',
+    );
+  const { backend } = checkpoint.inputs;
+  if (backend !== undefined && backend !== inputs.backend)
+    throw new DataError(
+      `${folder}: its run was begun on the backend ${backend}, this one is ${inputs.backend}: it would not end with the same weights.`,
+      `Give --backend ${backend}, use --fresh to start again, or another --out.`,
     );
 }

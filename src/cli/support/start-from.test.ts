@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodeArtifact } from '../../artifacts/index.ts';
 import { createRandom } from '../../core/index.ts';
+import type { Recipe } from '../../distill/index.ts';
 import {
   compactVgg,
   foldBatchNorm,
@@ -12,6 +13,7 @@ import {
   type NetworkSpec,
   networkNamed,
 } from '../../networks/index.ts';
+import { writeCheckpoint } from './checkpoint.ts';
 import { writeModel } from './model-folder.ts';
 import { readStartingWeights } from './start-from.ts';
 
@@ -63,4 +65,32 @@ it('lets a second head that is not there start afresh, and takes the classifier'
 it('refuses weights of another network by the tensor', async () => {
   await expect(readStartingWeights(folder, chain(4, 8, 8))).rejects.toThrow("tensor 'conv3_1.kernel'");
   await expect(readStartingWeights(folder, networkNamed('vgg-13', 'lower'))).rejects.toThrow('tensor');
+});
+
+it('takes the last epoch of a run, and the means that the run was given', async () => {
+  const run = await mkdtemp(join(tmpdir(), 'mienscape-start-'));
+  const spec: NetworkSpec = { ...chain(4, 8), input: { ...chain(4, 8).input, means: [90] } };
+  const other = initialValues(spec, createRandom(2));
+  const tensors = Object.fromEntries(other.map(({ name, values }) => [name, values]));
+  try {
+    const folded = foldBatchNorm(spec, tensors);
+    const { manifest, weights } = await encodeArtifact({
+      name: 'run',
+      half: 'lower',
+      network: folded.spec,
+      parameters: folded.parameters,
+      dtype: 'float32',
+      temperature: 1,
+      training: {},
+    });
+    await writeModel(run, manifest, weights);
+    const recipe = { epochs: 1 } as Recipe;
+    await writeCheckpoint(run, { recipe, state: { epoch: 1, tensors }, history: [] });
+    const start = await readStartingWeights(run, chain(4, 8));
+    expect(start.folded).toBe(false);
+    expect(start.tensors).toEqual(tensors);
+    expect(start.input.means).toEqual([90]);
+  } finally {
+    await rm(run, { recursive: true });
+  }
 });

@@ -11,7 +11,8 @@ import {
   walk,
 } from '../../networks/index.ts';
 import { readCheckpoint } from './checkpoint.ts';
-import { readModel } from './model-folder.ts';
+import { readManifest, readModel } from './model-folder.ts';
+import { sayUnfinished, trainedFolder } from './trained-folder.ts';
 
 export interface StartingWeights {
   readonly tensors: Readonly<Record<string, Float32Array>>;
@@ -29,19 +30,22 @@ const filtersOf = (spec: NetworkSpec): string =>
   );
 
 /**
- * Reads the tensors of `spec` from a folder with checkpoint.bin, or else manifest.json (folded as exported, or not). Only the classifier may
+ * Reads the tensors of `spec` from a run, checkpoint.bin, which holds its last epoch, or else from a model, manifest.json (folded as
+ * exported, or not); `trainedFolder` says where it is looked for. Only the classifier may
  * differ in size, and a second head be missing; both start afresh. A folded model of the same layers with other numbers of filters is brought to those
  * of `spec` (`refitWidths`, copies told apart by `seed`). Anything else missing or of another size is refused by name.
  */
 export async function readStartingWeights(
-  folder: string,
+  named: string,
   spec: NetworkSpec,
   seed = 0,
 ): Promise<StartingWeights> {
+  const folder = trainedFolder(named, ['checkpoint.bin', 'manifest.json']);
   // A run's exported model is folded: its checkpoint, asked first, has batch norm as it was.
   const checkpoint = await readCheckpoint(folder);
-  const model =
-    !checkpoint && existsSync(join(folder, 'manifest.json')) ? await readModel(folder) : undefined;
+  if (checkpoint) sayUnfinished(folder, checkpoint);
+  const exported = existsSync(join(folder, 'manifest.json'));
+  const model = !checkpoint && exported ? await readModel(folder) : undefined;
   const stored = (checkpoint && judgedWeights(checkpoint.state)) ?? model?.parameters;
   if (!stored) {
     throw new DataError(
@@ -80,7 +84,9 @@ export async function readStartingWeights(
     const own = `${classifier}.`;
     if (name.startsWith(own) && fresh.some((other) => other.startsWith(own))) delete tensors[name];
   }
-  const means = model?.manifest.network.input.means;
+  // A checkpoint holds tensors alone; the manifest beside it has the means that its run was given.
+  const manifest = model?.manifest ?? (exported ? await readManifest(folder) : undefined);
+  const means = manifest?.network.input.means;
   return {
     tensors,
     fresh,

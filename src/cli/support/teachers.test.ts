@@ -46,8 +46,13 @@ beforeAll(async () => {
 const standard = (teacher: string | string[], view?: 'same') =>
   ({ type: 'teacherStudent', teacher, lambda: 1, temperature: 1, view }) as const;
 
-const opened = async (loss: ReturnType<typeof standard>, half: Half) =>
-  openTeachers(await Promise.all([loss.teacher].flat().map(readTeacher)), loss, half);
+const opened = async (loss: Parameters<typeof openTeachers>[1], half: Half) =>
+  openTeachers(
+    await Promise.all([loss.teacher].flat().map((folder) => readTeacher(folder))),
+    loss,
+    half,
+    TINY_NETWORK,
+  );
 
 it('one teacher says what its model says, and of blended faces what it says of its own blended input', async () => {
   const teacher = await opened(standard(folders.near, 'same'), 'lower');
@@ -88,4 +93,15 @@ it('a teacher of another half is refused where it is to see what the student see
     "shows the teacher the student's lower half, but a teacher was made for full.",
   );
   await expect(opened(standard(folders.whole), 'lower')).resolves.toBeTypeOf('function');
+});
+
+it('a teacher whose embedding has another length is refused for the triplet loss alone', async () => {
+  const triplet = { lambda: 1, margin: 0.3, mining: 'random', normalise: true } as const;
+  const said = "The recipe's triplet loss compares embeddings: that of tiny has 5 values, the teacher's 6.";
+  await expect(opened({ type: 'triplet', teacher: folders.wide, ...triplet }, 'lower')).rejects.toThrow(said);
+  await expect(opened({ ...standard(folders.wide), triplet }, 'lower')).rejects.toThrow(said);
+  await expect(opened({ type: 'triplet', teacher: folders.near, ...triplet }, 'lower')).resolves.toBeTypeOf(
+    'function',
+  );
+  await expect(opened(standard(folders.wide), 'lower')).resolves.toBeTypeOf('function');
 });

@@ -1,6 +1,4 @@
 /** @file The frozen teachers of a recipe. */
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../artifacts/index.ts';
 import { DataError, type GreyImage, type Half } from '../../core/index.ts';
@@ -12,13 +10,27 @@ import {
   type Recipe,
   type Teacher,
 } from '../../distill/index.ts';
-import { forward, type Outputs, weightTensors } from '../../networks/index.ts';
+import {
+  embeddingLength,
+  forward,
+  type NetworkSpec,
+  type Outputs,
+  weightTensors,
+} from '../../networks/index.ts';
 import { readModel } from './model-folder.ts';
+import { sayIfUnfinished, trainedFolder } from './trained-folder.ts';
 
-/** From a run or a model folder; `models/` is asked where the run is not there. */
-export function readTeacher(folder: string): Promise<Model> {
-  const shipped = join('models', basename(folder));
-  return readModel(existsSync(join(folder, 'manifest.json')) ? folder : shipped);
+type DistillingLoss = Exclude<Recipe['loss'], { type: 'crossEntropy' }>;
+
+/**
+ * From a run or a model folder (`trainedFolder`): the weights of a run's best epoch. Says so where the run is not finished.
+ * @throws DataError or ArtifactError where there is none, or it cannot be used
+ */
+export async function readTeacher(folder: string): Promise<Model> {
+  const place = trainedFolder(folder, ['manifest.json']);
+  const model = await readModel(place);
+  await sayIfUnfinished(place);
+  return model;
 }
 
 /** A frozen teacher, of the half that it was made for. */
@@ -33,12 +45,29 @@ function openTeacher(model: Model): { readonly half: Half; readonly answer: Teac
   return { half, answer };
 }
 
-/** All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined. */
+/** The triplet loss compares the student's embedding with the teachers', which are joined. @throws DataError */
+function checkEmbeddings(models: readonly Model[], loss: DistillingLoss, student: NetworkSpec): void {
+  if (loss.type !== 'triplet' && !loss.triplet) return;
+  const own = embeddingLength(student);
+  const theirs = models.reduce((sum, { manifest }) => sum + embeddingLength(manifest.network), 0);
+  if (own !== theirs)
+    throw new DataError(
+      `The recipe's triplet loss compares embeddings: that of ${student.name} has ${own} values, the teacher's ${theirs}.`,
+      'Name a teacher with as long an embedding, such as one of the same network, or another loss.',
+    );
+}
+
+/**
+ * All teachers of a recipe as one: of several, logits whose softmax is the mean of theirs, and embeddings joined.
+ * @throws DataError where the recipe's loss asks for another half or length of embedding than a teacher has
+ */
 export function openTeachers(
   models: readonly Model[],
-  loss: Exclude<Recipe['loss'], { type: 'crossEntropy' }>,
+  loss: DistillingLoss,
   half: Half,
+  student: NetworkSpec,
 ): Teacher {
+  checkEmbeddings(models, loss, student);
   const teachers = models.map(openTeacher);
   const other = teachers.find((teacher) => teacher.half !== half);
   if (loss.type === 'teacherStudent' && loss.view === 'same' && other) {

@@ -3,6 +3,7 @@
  * each face that is judged, learnt from the training faces that are most like it. One-vs-rest, the squared hinge loss, by
  * dual coordinate descent (Hsieh et al. 2008) on the products of the neighbours with each other.
  */
+import { DataError } from '../../core/index.ts';
 
 /** Faces that are compared at once: their counts lie side by side in the 52 bits of one double. */
 const TOGETHER = 4;
@@ -20,7 +21,11 @@ type Marks = Float64Array;
 
 function mark(marks: Marks, faces: readonly Int32Array[], on: boolean): void {
   for (const [lane, face] of faces.entries()) {
-    if (face.length >= LANE) throw new RangeError(`Expected fewer than ${LANE} places, got ${face.length}.`);
+    if (face.length >= LANE)
+      throw new DataError(
+        `A face has ${face.length} places, the SVM of a single face takes fewer than ${LANE} places.`,
+        'Take descriptors farther apart (a larger --step), fewer words, or no neighbours.',
+      );
     const value = on ? LANE ** lane : -(LANE ** lane);
     for (let i = 0; i < face.length; i++) marks[face[i] ?? 0] = (marks[face[i] ?? 0] ?? 0) + value;
   }

@@ -226,8 +226,23 @@ describe('local learning', () => {
     }
     expect(() =>
       localMargins(rows, labels, 2, 60, [new Int32Array(9000)], { neighbours: 1, c: 1, passes: 1 }),
-    ).toThrow('fewer than 8192 places');
+    ).toThrow(
+      expect.objectContaining({
+        name: 'DataError',
+        message: expect.stringContaining('fewer than 8192 places'),
+      }),
+    );
   });
+});
+
+it('a vocabulary of more words than there are descriptors is refused with what to do', async () => {
+  const few = new Float32Array(3 * DESCRIPTOR_LENGTH);
+  await expect(learnVocabulary(few, 4, 1, createRandom(1))).rejects.toThrow(
+    expect.objectContaining({
+      name: 'DataError',
+      message: '4 words want 4 descriptors or more, the faces give 3. Take more faces, or fewer words.',
+    }),
+  );
 });
 
 it('all together name drawn mouths that were not learnt from', async () => {

@@ -1,6 +1,6 @@
 /** @file A vocabulary of visual words: k-means on descriptors, and the word nearest to each. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Random } from '../../core/index.ts';
+import { DataError, type Random } from '../../core/index.ts';
 import { DESCRIPTOR_LENGTH, mirrorDescriptors } from './dense-sift.ts';
 
 /** As many descriptors at once as need about 100 MB beside a vocabulary. */
@@ -73,6 +73,7 @@ function sumByWord(
  * nearest to is drawn anew.
  * @param descriptors [N,128], N at least `count`
  * @param count even
+ * @throws DataError where there are fewer descriptors than words
  */
 export async function learnVocabulary(
   descriptors: Float32Array,
@@ -83,7 +84,11 @@ export async function learnVocabulary(
 ): Promise<Vocabulary> {
   const total = descriptors.length / DESCRIPTOR_LENGTH;
   if (count % 2 !== 0) throw new RangeError(`Expected an even number of words, got ${count}.`);
-  if (total < count) throw new RangeError(`${count} words want ${count} descriptors or more, got ${total}.`);
+  if (total < count)
+    throw new DataError(
+      `${count} words want ${count} descriptors or more, the faces give ${total}.`,
+      'Take more faces, or fewer words.',
+    );
   const mirrored = mirrorDescriptors(descriptors);
   const order = random.shuffle(Int32Array.from({ length: total }, (_, i) => i));
   const own = new Float32Array((count / 2) * DESCRIPTOR_LENGTH);
