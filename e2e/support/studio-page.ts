@@ -105,12 +105,16 @@ export function clippedTexts(): string[] {
     }
     return false;
   };
+  /** What is clipped as a whole is spoken and not seen. */
+  const isForReadersAlone = (box: Element): boolean =>
+    getComputedStyle(box).clipPath === 'inset(50%)' ||
+    (box.parentElement !== null && isForReadersAlone(box.parentElement));
   const boxes = document.querySelectorAll<HTMLElement>(
     'h1, h2, h3, p, button, label, legend, summary, input, output, th, .output-name, .quiet, .unit, select',
   );
   return [...boxes].flatMap((box) => {
-    if (!box.checkVisibility({ visibilityProperty: true }) || box.closest('.visually-hidden')) return [];
-    if (box.matches('.file-button input, .visually-hidden')) return [];
+    if (!box.checkVisibility({ visibilityProperty: true }) || isForReadersAlone(box)) return [];
+    if (box.matches('.file-button input')) return [];
     const { left, right, width } = box.getBoundingClientRect();
     if (width < 2) return [];
     const label = `${box.className || box.tagName}: ${(box.textContent || box.getAttribute('aria-label')) ?? ''}`;
