@@ -68,6 +68,8 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
     )
     .toBe(255);
   expect(await seen.evaluate((canvas: HTMLCanvasElement) => [canvas.width, canvas.height])).toEqual([48, 24]);
+  // The clip shows an average of faces.
+  await expect(page.getByText('Blurred. Wipe the lens, or hold still.')).toBeVisible();
   await page.getByLabel('Headset camera: I mark the lower face').check();
   const box = page.getByRole('button', { name: /^Lower face/ });
   await page.getByLabel('Zoom').fill('2');

@@ -6,8 +6,17 @@ import type { PictureHint } from '../runtime/store.ts';
 const LOOK_EVERY_MS = 150;
 /** A hint stays away until it has come so often in a row: one blurred frame is no advice. */
 const STEADY = 4;
-/** After so long without a newer one, what was seen last says nothing of now. */
-const OLD_AFTER_MS = 1500;
+/** After so long without a newer one, what was seen last says nothing of now; so long a slow computer may take. */
+const OLD_AFTER_MS = 5000;
+/** What is said of it. `none`: no picture yet, or no more; `looking`: no hint is steady yet; `well`: nothing to be done better. */
+type Said = 'none' | 'looking' | 'well' | PictureHint;
+
+const WORDS: Readonly<Record<Exclude<Said, PictureHint>, string>> = {
+  none: 'Waiting for a picture…',
+  looking: 'Looking at the picture…',
+  well: 'Well framed: the mouth lies in the middle.',
+};
+const isHint = (said: Said): said is PictureHint => !(said in WORDS);
 
 function draw(canvas: HTMLCanvasElement, picture: FramingView['picture']): void {
   const context = canvas.getContext('2d');
@@ -34,15 +43,14 @@ export function NetworkView(props: {
 }) {
   const { look } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  /** Null: nothing to be done better. Undefined: nothing seen yet, or no more. */
-  const [hint, setHint] = useState<PictureHint | null | undefined>(undefined);
+  const [said, setSaid] = useState<Said>('none');
   useEffect(() => {
     let over = false;
     let seen: { hint: PictureHint | null | undefined; times: number } = { hint: undefined, times: 0 };
     let old: ReturnType<typeof setTimeout> | undefined;
     const forget = (): void => {
       seen = { hint: undefined, times: 0 };
-      setHint(undefined);
+      setSaid('none');
       if (canvas.current) draw(canvas.current, null);
     };
     const go = async (): Promise<void> => {
@@ -54,7 +62,8 @@ export function NetworkView(props: {
           old = setTimeout(forget, OLD_AFTER_MS);
           draw(canvas.current, view.picture);
           seen = { hint: view.hint, times: view.hint === seen.hint ? seen.times + 1 : 1 };
-          if (seen.times >= STEADY) setHint(seen.hint);
+          const steady = seen.times >= STEADY ? (view.hint ?? 'well') : null;
+          setSaid((before) => steady ?? (before === 'none' ? 'looking' : before));
         }
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       }
@@ -70,12 +79,8 @@ export function NetworkView(props: {
       <canvas ref={canvas} width={48} height={24} role="img" aria-label="What the network sees" />
       <div>
         <p className="small">What the network sees</p>
-        <p className={hint ? 'hint' : 'quiet small'} aria-live="polite">
-          {hint === undefined
-            ? 'Waiting for a picture…'
-            : hint
-              ? props.words(hint)
-              : 'Well framed: the mouth lies in the middle.'}
+        <p className={isHint(said) ? 'hint' : 'quiet small'} aria-live="polite">
+          {isHint(said) ? props.words(said) : WORDS[said]}
         </p>
       </div>
     </div>
