@@ -45,6 +45,7 @@ const CATALOGUE = {
   'mobilenet-96': mobile('mobilenet-96', 96),
   'mobilenet-112': mobile('mobilenet-112', 112),
   'mobilenet-128': mobile('mobilenet-128', 128),
+  'mobilenet-192': mobile('mobilenet-192', 192),
   // Those with pretrained weights keep their 224×224 for any half: it is placed in it, as `fit` says.
   'vgg-f': (): NetworkSpec => vggF(),
   'vgg-face': (): NetworkSpec => vggFace(),

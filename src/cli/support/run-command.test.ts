@@ -35,6 +35,11 @@ describe('a failure', () => {
     );
   });
 
+  it('of WebAssembly names its memory, which is what it lacks', () => {
+    const full = new WebAssembly.RuntimeError('Aborted(). Build with -sASSERTIONS for more info.');
+    expect(describeFailure(full)).toMatch(/ended \(Aborted\(\).*2 GB at most\. Give --backend tensorflow/);
+  });
+
   it('of the command itself alone shows where it arose (control)', () => {
     const told = describeFailure(new TypeError('x is undefined'));
     expect(told).toMatch(/^The command failed by a fault of its own\. Please report it/);

@@ -33,6 +33,11 @@ export function describeFailure(error: unknown): string {
   if (error instanceof MienscapeError) return error.message;
   const fault = systemFault(error);
   if (fault) return `${fault.path ?? 'A file'}: ${fault.reason}. ${fault.remedy}`;
+  if (error instanceof WebAssembly.RuntimeError)
+    return (
+      `The WebAssembly backend ended (${error.message}), most likely for want of memory: it has 2 GB at most. ` +
+      'Give --backend tensorflow, a recipe with a smaller batchSize, or fewer faces at a time.'
+    );
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `The command failed by a fault of its own. Please report it with these lines:\n${trace}`;
 }
