@@ -223,6 +223,20 @@ export function createAutosave(options: {
     studio.openIn(slot, mapping);
     if (slot === studio.getState().active) noteOpen();
   };
+  /**
+   * Opens a document that left the slot `from` before it was saved, in the slot that is looked at; in its own where the
+   * other has unsaved edits of the same document.
+   */
+  const openUnsaved = (from: Slot, id: string): void => {
+    const { active } = studio.getState();
+    const to = unsavedIn(active).some((each) => each.id === id) ? from : active;
+    const mapping = records.take(from, to, id);
+    if (!mapping) return;
+    studio.activate(to);
+    studio.openIn(to, mapping);
+    noteOpen();
+    tellUnsaved();
+  };
   /** Unsaved edits that are given up, or go on under another id. */
   const letGo = (slot: Slot, id: string): void => {
     records.letGo(slot, id);
@@ -282,16 +296,11 @@ export function createAutosave(options: {
       const { id } = kept;
       const { active } = studio.getState();
       if (shows(active, id) && isDirty(active)) return;
-      for (const slot of SLOTS) {
-        const mapping = records.of(slot).left.get(id);
-        if (!mapping) continue;
-        if (slot !== active) records.move(slot, active, id);
-        studio.openIn(active, mapping);
-        noteOpen();
-        return;
-      }
-      openKept(active, kept.mapping, kept.revision);
+      const from = [active, ...SLOTS].find((slot) => records.of(slot).left.has(id));
+      if (from) openUnsaved(from, id);
+      else openKept(active, kept.mapping, kept.revision);
     },
+    openUnsaved,
     openKept,
     find: records.find,
     /** What was opened when the page began. */

@@ -33,7 +33,7 @@ export interface Unsaved {
 interface SlotRecord {
   /** What the disk has: its text, and the object that the editor shows of it (null: it shows another document). */
   readonly known: Map<string, { readonly revision: Revision; readonly mapping: Mapping | null }>;
-  /** Documents with unsaved edits that left the slot. */
+  /** Documents with unsaved edits that left the slot; never the one that it shows. */
   readonly left: Map<string, Mapping>;
   readonly trouble: Map<string, Trouble>;
   /** One write at a time, so that each is made from the revision that the one before has made. */
@@ -111,19 +111,20 @@ export function createSlotRecords(studio: StudioStore) {
       if (onDisk) known.set(was.id, { ...onDisk, mapping: null });
       left.delete(presentOf(slot).id);
     },
-    /** An unsaved document that is to be opened in another slot than the one it left. */
-    move: (from: Slot, to: Slot, id: string): void => {
+    /**
+     * Takes an unsaved document out of what left the slot `from`, to be opened in `to` at once: what a slot shows is
+     * never among what left it.
+     */
+    take: (from: Slot, to: Slot, id: string): Mapping | undefined => {
       const [source, target] = [records[from], records[to]];
-      const entry = {
-        known: source.known.get(id),
-        left: source.left.get(id),
-        trouble: source.trouble.get(id),
-      };
+      const mapping = source.left.get(id);
       source.left.delete(id);
+      if (!mapping || from === to) return mapping;
+      const [known, trouble] = [source.known.get(id), source.trouble.get(id)];
       source.trouble.delete(id);
-      if (entry.known) target.known.set(id, entry.known);
-      if (entry.left) target.left.set(id, entry.left);
-      if (entry.trouble) target.trouble.set(id, entry.trouble);
+      if (known) target.known.set(id, known);
+      if (trouble) target.trouble.set(id, trouble);
+      return mapping;
     },
     /** Unsaved edits that are given up, or go on under another id. */
     letGo: (slot: Slot, id: string): void => {

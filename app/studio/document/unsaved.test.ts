@@ -204,6 +204,53 @@ it('in conflict, what left the slot can be given up, and comes back by undo, whi
   expect(await disk(a)).toEqual(['X by A', 'Y']);
 });
 
+/** Slot A shows X as it was saved there; slot B left X with edits that are in conflict with that, and shows Y. */
+async function leftInB(): Promise<Tab> {
+  const tab = await withTwo();
+  const { studio, autosave } = tab;
+  const [x, y] = [await kept(tab, 'X'), await kept(tab, 'Y')];
+  studio.activate('B');
+  autosave.open(x);
+  tab.state.full = true;
+  edit(tab, 'X in B');
+  await says(tab, /^Not saved\./);
+  studio.activate('A');
+  tab.state.full = false;
+  edit(tab, 'X in A');
+  await saved(tab);
+  studio.activate('B');
+  await says(tab, 'Not saved: choose below');
+  autosave.open(y);
+  studio.activate('A');
+  expect(shown(tab)).toBe('X in A');
+  return tab;
+}
+
+it('in conflict, opened in the other slot over the version that was saved, it is discarded for good', async () => {
+  const tab = await leftInB();
+  tab.autosave.open(await kept(tab, 'X in A'));
+  expect(shown(tab)).toBe('X in B');
+  expect(tab.autosave.store.getState().unsaved).toEqual([]);
+  choose(tab, 'Use the other version');
+  await vi.waitFor(() => expect(shown(tab)).toBe('X in A'));
+  await saved(tab);
+  expect([noticeOf(tab), tab.autosave.dirty, tab.autosave.atRisk]).toEqual([null, false, false]);
+  expect(local.entries.size).toBe(0);
+  const next = await openTab();
+  expect(await disk(next)).toEqual(['X in A', 'Y']);
+});
+
+it('both slots’ unsaved edits of one document can be opened, and neither takes the place of the other', async () => {
+  const tab = await leftInB();
+  tab.state.full = true;
+  edit(tab, 'X in A, newest');
+  await says(tab, /^Not saved\./);
+  tab.autosave.openUnsaved('B', tab.studio.document().mapping.id);
+  expect([tab.studio.getState().active, shown(tab)]).toEqual(['B', 'X in B']);
+  tab.studio.activate('A');
+  expect(shown(tab)).toBe('X in A, newest');
+});
+
 it('a conflict shows, and takes, the other version as it is now', async () => {
   const [a, b] = await inConflict();
   edit(a, 'X by A, again');
