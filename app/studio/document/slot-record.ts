@@ -52,10 +52,12 @@ export function createSlotRecords(studio: StudioStore) {
   const records: Record<Slot, SlotRecord> = { A: newRecord(), B: newRecord() };
   const presentOf = (slot: Slot): Mapping => studio.getState().slots[slot].present.mapping;
   const shows = (slot: Slot, id: string): boolean => presentOf(slot).id === id;
-  /** Not to be saved before they are edited. */
+  /** Not to be saved before they are edited. Once an edit is on the disk, going back to one of these is saved too. */
   const untouched = new WeakSet<Mapping>(SLOTS.map(presentOf));
-  const isDirty = (slot: Slot, mapping = presentOf(slot)): boolean =>
-    !untouched.has(mapping) && records[slot].known.get(mapping.id)?.mapping !== mapping;
+  const isDirty = (slot: Slot, mapping = presentOf(slot)): boolean => {
+    const onDisk = records[slot].known.get(mapping.id);
+    return onDisk ? onDisk.mapping !== mapping : !untouched.has(mapping);
+  };
   const conflictIn = (slot: Slot, id: string): Conflict | null => {
     const found = records[slot].trouble.get(id);
     return found?.kind === 'conflict' ? found : null;
