@@ -63,7 +63,7 @@ function setUp() {
 }
 
 describe('stems that are brought', () => {
-  it('get their parts by name, the tempo of the clearest, and a loop of whole bars; all is kept', async () => {
+  it('get their roles by name, the tempo of the clearest, and a loop of whole bars; all is kept', async () => {
     const { model, storage, set, roles } = setUp();
     await model.bring([fileOf('bass.wav'), fileOf('drums.wav')]);
     expect(roles()).toEqual(['bass', 'pulse']);
