@@ -72,13 +72,13 @@ test('the studio with every part open', async ({ page, guard }, testInfo) => {
     await expect(page.getByRole('button', { name: 'Remove Lantern, brightness' })).toBeVisible();
   });
 
-  await test.step('music of one’s own: brought, measured, given another part, taken away, put back', async () => {
+  await test.step('music of one’s own: brought, measured, given another role, taken away, put back', async () => {
     await page.locator('.stems > summary').click();
     const panel = page.getByRole('region', { name: 'Your own music' });
     await panel
       .getByLabel('Choose audio files…')
       .setInputFiles({ name: 'bass.wav', mimeType: 'audio/wav', buffer: BASS });
-    const part = panel.getByRole('combobox', { name: 'Part of bass.wav' });
+    const part = panel.getByRole('combobox', { name: 'Role of bass.wav' });
     await expect(part).toHaveValue('bass', { timeout: 30_000 });
     await expect(panel.getByRole('note')).toContainText('LUFS', { timeout: 30_000 });
     await expectOwnUndo(panel.getByRole('textbox', { name: 'Trim of bass.wav' }));

@@ -28,14 +28,14 @@ test('a designer brings stems, hears them by the outputs, undoes, plays them in 
   const panel = page.getByRole('region', { name: 'Your own music' });
   const verdict = panel.getByRole('note');
 
-  await test.step('files get parts, a tempo and a loop; what is no sound is refused', async () => {
+  await test.step('files get roles, a tempo and a loop; what is no sound is refused', async () => {
     await expect(panel).toContainText('No stem yet. Drop files here');
     await panel.getByLabel('Choose audio files…').setInputFiles([BASS, DRUMS, LETTER]);
     await expect(panel.getByRole('alert')).toContainText(
       '“letter.wav” is not audio that this browser can read. Export it as WAV',
     );
-    await expect(panel.getByRole('combobox', { name: 'Part of bass.wav' })).toHaveValue('bass');
-    await expect(panel.getByRole('combobox', { name: 'Part of drums.wav' })).toHaveValue('pulse');
+    await expect(panel.getByRole('combobox', { name: 'Role of bass.wav' })).toHaveValue('bass');
+    await expect(panel.getByRole('combobox', { name: 'Role of drums.wav' })).toHaveValue('pulse');
     await expect(panel.getByRole('textbox', { name: 'Tempo', exact: true })).toHaveValue('80');
     await expect(panel.getByRole('textbox', { name: 'Loop', exact: true })).toHaveValue('4');
     await expect(
@@ -49,9 +49,9 @@ test('a designer brings stems, hears them by the outputs, undoes, plays them in 
     await expect(panel.getByRole('alert')).toContainText(
       'expected at most 4 bars, which is what “bass.wav” holds, got 5',
     );
-    await panel.getByRole('combobox', { name: 'Part of bass.wav' }).selectOption('pad');
-    await panel.getByRole('combobox', { name: 'Part of bass.wav' }).press('Control+z');
-    await expect(panel.getByRole('combobox', { name: 'Part of bass.wav' })).toHaveValue('bass');
+    await panel.getByRole('combobox', { name: 'Role of bass.wav' }).selectOption('pad');
+    await panel.getByRole('combobox', { name: 'Role of bass.wav' }).press('Control+z');
+    await expect(panel.getByRole('combobox', { name: 'Role of bass.wav' })).toHaveValue('bass');
     await press(page, 'Remove drums.wav');
     await expect(panel.getByRole('listitem')).toHaveCount(1);
     await press(page, 'Undo in your own music');

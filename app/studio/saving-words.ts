@@ -21,6 +21,31 @@ export function savingWords({ saving, unsaved }: AutosaveState, slot: Slot): str
   return WORDS[shown.kind];
 }
 
+/** A document that the menu lists under “Your own”. */
+export interface OwnItem {
+  readonly key: string;
+  readonly words: string;
+  readonly onChoose: () => void;
+}
+
+/** One for each document: those that left their slot and are not saved, then those that the disk has besides. */
+export function ownItems(
+  { kept, unsaved }: Pick<AutosaveState, 'kept' | 'unsaved'>,
+  autosave: Pick<Autosave, 'open' | 'openUnsaved'>,
+): readonly OwnItem[] {
+  const left = unsaved.map(({ slot, mapping: { id, name } }) => ({
+    key: `${slot} ${id}`,
+    words: `${name} (not saved)`,
+    onChoose: () => autosave.openUnsaved(slot, id),
+  }));
+  const others = kept.flatMap((each) =>
+    each.kind === 'readable' && !unsaved.some(({ mapping }) => mapping.id === each.id)
+      ? [{ key: each.id, words: each.name, onChoose: () => autosave.open(each) }]
+      : [],
+  );
+  return [...left, ...others];
+}
+
 /**
  * What another tab did to a document, and the choices there are: the first loses nothing. What the slot shows comes
  * first, then what left a slot.

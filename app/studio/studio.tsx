@@ -186,8 +186,7 @@ export function Studio(props: {
       newId(),
       names.filter((name) => name !== mapping.name),
     );
-    autosave.leaveUntouched(next);
-    studio.open(next);
+    autosave.openUntouched(next);
     autosave.remove(mapping.id).catch(refused);
     setNotice(null);
     setDeleted({ gone: mapping, next });
@@ -260,7 +259,6 @@ export function Studio(props: {
         soundscape={props.soundscape}
         proof={proof}
         autosave={autosave}
-        kept={kept}
         saving={savingWords(saves, active)}
         theme={theme}
         onTheme={toggleTheme}

@@ -2,18 +2,19 @@
 import { Menu } from '@base-ui/react/menu';
 import { type ReactNode, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { BUILT_IN_MAPPINGS, type Mapping, type Proof } from '../../src/adaptation/index.ts';
+import { BUILT_IN_MAPPINGS, type Proof } from '../../src/adaptation/index.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { appUrl } from '../shared/app-url.ts';
 import { keyOf } from '../shared/keys.ts';
 import { mappingLink } from '../shared/mapping-link.ts';
 import { newId } from '../shared/new-id.ts';
-import type { KeptMapping, Library } from '../storage/index.ts';
+import type { Library } from '../storage/index.ts';
 import type { Autosave } from './document/autosave.ts';
 import { fork } from './document/edits.ts';
 import { downloadAsKept, downloadMapping } from './document/files.ts';
 import type { Slot, StudioStore } from './document/studio-store.ts';
 import type { Notice } from './notice.tsx';
+import { ownItems } from './saving-words.ts';
 import { verdictWords } from './words.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -24,7 +25,6 @@ export function TopBar(props: {
   readonly proof: Proof;
   readonly library: Library;
   readonly autosave: Autosave;
-  readonly kept: readonly KeptMapping[];
   readonly saving: string;
   readonly theme: 'dark' | 'light';
   readonly onTheme: () => void;
@@ -32,20 +32,21 @@ export function TopBar(props: {
   readonly onFile: (file: File) => void;
   readonly onRemove: () => void;
 }) {
-  const { studio, proof, onNotice, autosave, kept } = props;
+  const { studio, proof, onNotice, autosave } = props;
   const { slots, active } = useStore(studio);
+  const { kept, unsaved, saving } = useStore(autosave.store);
   const sound = useStore(props.soundscape.store);
   const history = slots[active];
   const { mapping } = history.present;
   const file = useRef<HTMLInputElement>(null);
   const [name, setName] = useState<string | null>(null);
 
-  const open = (next: Mapping): void => {
-    onNotice(null);
-    studio.open(next);
-  };
-  const names = [mapping.name, ...kept.map((each) => each.name)];
-  const own = kept.filter((each) => each.kind === 'readable');
+  const names = [mapping, ...kept, ...unsaved.map((each) => each.mapping)].map((each) => each.name);
+  const own = ownItems({ kept, unsaved }, autosave);
+  /** Kept, or in this tab alone because the browser refused it. */
+  const canDelete =
+    saving[active].kind === 'refused' ||
+    kept.some(({ id, kind }) => id === mapping.id && kind === 'readable');
   const unreadable = kept.filter((each) => each.kind === 'unreadable');
   const exportFile = (claim?: 'safe'): void => {
     try {
@@ -138,29 +139,40 @@ export function TopBar(props: {
           <Menu.Group>
             <Menu.GroupLabel className="menu-label">Start from</Menu.GroupLabel>
             {BUILT_IN_MAPPINGS.map((builtIn) => (
-              <Item key={builtIn.id} onClick={() => open(fork(builtIn, newId(), names))}>
+              <Item
+                key={builtIn.id}
+                onClick={() => {
+                  onNotice(null);
+                  autosave.openUntouched(fork(builtIn, newId(), names));
+                }}
+              >
                 {builtIn.name}
               </Item>
             ))}
-            <Item onClick={() => open(fork(mapping, newId(), names))}>A copy of this one</Item>
+            <Item
+              onClick={() => {
+                onNotice(null);
+                studio.open(fork(mapping, newId(), names));
+              }}
+            >
+              A copy of this one
+            </Item>
           </Menu.Group>
-          {own.length > 0 && (
+          {(own.length > 0 || canDelete) && (
             <Menu.Group>
               <Menu.GroupLabel className="menu-label">Your own</Menu.GroupLabel>
-              {own.map((each) => (
+              {own.map(({ key, words, onChoose }) => (
                 <Item
-                  key={each.id}
+                  key={key}
                   onClick={() => {
                     onNotice(null);
-                    autosave.open(each);
+                    onChoose();
                   }}
                 >
-                  {each.name}
+                  {words}
                 </Item>
               ))}
-              {own.some(({ id }) => id === mapping.id) && (
-                <Item onClick={props.onRemove}>{`Delete “${mapping.name}”`}</Item>
-              )}
+              {canDelete && <Item onClick={props.onRemove}>{`Delete “${mapping.name}”`}</Item>}
             </Menu.Group>
           )}
           {unreadable.length > 0 && (

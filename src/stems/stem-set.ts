@@ -1,4 +1,4 @@
-/** @file The document of one's own music: which file plays which part, in which bars, and how loud. Values only. */
+/** @file The document of one's own music: which file plays which role, in which bars, and how loud. Values only. */
 import { MienscapeError } from '../core/index.ts';
 
 /** The layers of the composed music, which a mapping already moves. */

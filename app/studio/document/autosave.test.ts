@@ -192,8 +192,7 @@ describe('saving as one edits', () => {
     await saved(tab);
     const gone = tab.studio.document().mapping;
     const next = fork(companion, 'next');
-    tab.autosave.leaveUntouched(next);
-    tab.studio.open(next);
+    tab.autosave.openUntouched(next);
     await tab.autosave.remove(gone.id);
     expect(await disk(tab)).toEqual([]);
     tab.studio.undo();
@@ -212,8 +211,7 @@ describe('saving as one edits', () => {
     const { mapping } = tab.studio.document();
     expect(mapping.description).toBe('mine');
     const next = fork(companion, 'next');
-    tab.autosave.leaveUntouched(next);
-    tab.studio.open(next);
+    tab.autosave.openUntouched(next);
     await tab.autosave.remove(mapping.id);
     expect(await disk(tab)).toEqual([]);
     tab.studio.undo();

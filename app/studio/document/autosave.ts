@@ -18,6 +18,8 @@ const AGAIN_AFTER_MS = 2000;
 /** Words stand still while edits follow each other. */
 const TELL_AFTER_MS = 300;
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 export interface AutosaveState {
   /** Of the documents that stand in the slots. */
   readonly saving: Readonly<Record<Slot, Saving>>;
@@ -137,7 +139,7 @@ export function createAutosave(options: {
       return true;
     } catch (error) {
       if (isGone()) return true;
-      note(slot, id, { kind: 'refused', reason: error instanceof Error ? error.message : String(error) });
+      note(slot, id, { kind: 'refused', reason: messageOf(error) });
       return false;
     }
   };
@@ -208,7 +210,7 @@ export function createAutosave(options: {
         schedule(0);
       } else {
         record.trouble.delete(mapping.id);
-        tell(slot, { kind: untouched.has(mapping) ? 'untouched' : 'saved' });
+        tell(slot, { kind: record.known.has(mapping.id) ? 'saved' : 'untouched' });
         leaveDrafts();
       }
     }
@@ -222,6 +224,20 @@ export function createAutosave(options: {
     tell(slot, { kind: 'saved' });
     studio.openIn(slot, mapping);
     if (slot === studio.getState().active) noteOpen();
+  };
+  /**
+   * Opens a document that left the slot `from` before it was saved, in the slot that is looked at; in its own where the
+   * other has unsaved edits of the same document.
+   */
+  const openUnsaved = (from: Slot, id: string): void => {
+    const { active } = studio.getState();
+    const to = unsavedIn(active).some((each) => each.id === id) ? from : active;
+    const mapping = records.take(from, to, id);
+    if (!mapping) return;
+    studio.activate(to);
+    studio.openIn(to, mapping);
+    noteOpen();
+    tellUnsaved();
   };
   /** Unsaved edits that are given up, or go on under another id. */
   const letGo = (slot: Slot, id: string): void => {
@@ -273,25 +289,21 @@ export function createAutosave(options: {
     store,
     refresh,
     flush,
-    /** A document that is not to be saved before it is edited. */
-    leaveUntouched: (mapping: Mapping): void => {
+    /** Opens a document in the slot that is looked at; it is no unsaved work before it is edited. */
+    openUntouched: (mapping: Mapping): void => {
       untouched.add(mapping);
+      studio.open(mapping);
     },
     /** Opens what is kept, in the slot that is looked at; with the edits that this tab could not save yet. */
     open: (kept: KeptMapping & { readonly kind: 'readable' }): void => {
       const { id } = kept;
       const { active } = studio.getState();
       if (shows(active, id) && isDirty(active)) return;
-      for (const slot of SLOTS) {
-        const mapping = records.of(slot).left.get(id);
-        if (!mapping) continue;
-        if (slot !== active) records.move(slot, active, id);
-        studio.openIn(active, mapping);
-        noteOpen();
-        return;
-      }
-      openKept(active, kept.mapping, kept.revision);
+      const from = [active, ...SLOTS].find((slot) => records.of(slot).left.has(id));
+      if (from) openUnsaved(from, id);
+      else openKept(active, kept.mapping, kept.revision);
     },
+    openUnsaved,
     openKept,
     find: records.find,
     /** What was opened when the page began. */
@@ -303,6 +315,7 @@ export function createAutosave(options: {
     },
     /** Takes a document off the disk; this tab may bring it back by `restore`. */
     remove: async (id: string): Promise<void> => {
+      const wasKept = SLOTS.some((slot) => records.of(slot).known.has(id));
       for (const slot of SLOTS) {
         const shown = shows(slot, id);
         // What is shown without edits is not unsaved work: the person has deleted just that.
@@ -312,10 +325,14 @@ export function createAutosave(options: {
       }
       try {
         await library.remove(id);
+      } catch (error) {
+        // A disk that never had it need not take it away.
+        if (wasKept) throw error;
       } finally {
         await refresh();
       }
     },
+    /** @throws StorageError where the browser refuses; then it is unsaved, and waits for room */
     restore: async (mapping: Mapping): Promise<void> => {
       try {
         const outcome = await library.save(mapping, null);
@@ -324,6 +341,14 @@ export function createAutosave(options: {
             if (!shows(slot, mapping.id))
               records.of(slot).known.set(mapping.id, { revision: outcome.revision, mapping: null });
         conflicts.renew(mapping.id);
+      } catch (error) {
+        const { active } = studio.getState();
+        if (!SLOTS.some((slot) => documentIn(slot, mapping.id))) {
+          records.of(active).left.set(mapping.id, mapping);
+          note(active, mapping.id, { kind: 'refused', reason: messageOf(error) });
+          schedule(AGAIN_AFTER_MS);
+        }
+        throw error;
       } finally {
         await refresh();
       }

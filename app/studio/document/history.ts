@@ -75,3 +75,25 @@ export function backTo<Value>(
     };
   return { past, present: kept, future: [], gesture: null };
 }
+
+/**
+ * Changes the steps of the past and of the future, and leaves the present as it is. Steps between which no difference is
+ * left are one.
+ */
+export function amendSteps<Value>(
+  history: History<Value>,
+  amend: (value: Value) => Value,
+  isSame: (a: Value, b: Value) => boolean,
+): History<Value> {
+  const { past, present, future } = history;
+  /** @param steps from the nearest to the present on */
+  const amended = (steps: readonly Value[]): Value[] => {
+    let nearer = present;
+    return steps.map(amend).filter((step) => {
+      const differs = !isSame(step, nearer);
+      nearer = step;
+      return differs;
+    });
+  };
+  return { ...history, past: amended(past.toReversed()).reverse(), future: amended(future) };
+}

@@ -33,7 +33,7 @@ export interface Unsaved {
 interface SlotRecord {
   /** What the disk has: its text, and the object that the editor shows of it (null: it shows another document). */
   readonly known: Map<string, { readonly revision: Revision; readonly mapping: Mapping | null }>;
-  /** Documents with unsaved edits that left the slot. */
+  /** Documents with unsaved edits that left the slot; never the one that it shows. */
   readonly left: Map<string, Mapping>;
   readonly trouble: Map<string, Trouble>;
   /** One write at a time, so that each is made from the revision that the one before has made. */
@@ -52,10 +52,12 @@ export function createSlotRecords(studio: StudioStore) {
   const records: Record<Slot, SlotRecord> = { A: newRecord(), B: newRecord() };
   const presentOf = (slot: Slot): Mapping => studio.getState().slots[slot].present.mapping;
   const shows = (slot: Slot, id: string): boolean => presentOf(slot).id === id;
-  /** Not to be saved before they are edited. */
+  /** Not to be saved before they are edited. Once an edit is on the disk, going back to one of these is saved too. */
   const untouched = new WeakSet<Mapping>(SLOTS.map(presentOf));
-  const isDirty = (slot: Slot, mapping = presentOf(slot)): boolean =>
-    !untouched.has(mapping) && records[slot].known.get(mapping.id)?.mapping !== mapping;
+  const isDirty = (slot: Slot, mapping = presentOf(slot)): boolean => {
+    const onDisk = records[slot].known.get(mapping.id);
+    return onDisk ? onDisk.mapping !== mapping : !untouched.has(mapping);
+  };
   const conflictIn = (slot: Slot, id: string): Conflict | null => {
     const found = records[slot].trouble.get(id);
     return found?.kind === 'conflict' ? found : null;
@@ -111,19 +113,20 @@ export function createSlotRecords(studio: StudioStore) {
       if (onDisk) known.set(was.id, { ...onDisk, mapping: null });
       left.delete(presentOf(slot).id);
     },
-    /** An unsaved document that is to be opened in another slot than the one it left. */
-    move: (from: Slot, to: Slot, id: string): void => {
+    /**
+     * Takes an unsaved document out of what left the slot `from`, to be opened in `to` at once: what a slot shows is
+     * never among what left it.
+     */
+    take: (from: Slot, to: Slot, id: string): Mapping | undefined => {
       const [source, target] = [records[from], records[to]];
-      const entry = {
-        known: source.known.get(id),
-        left: source.left.get(id),
-        trouble: source.trouble.get(id),
-      };
+      const mapping = source.left.get(id);
       source.left.delete(id);
+      if (!mapping || from === to) return mapping;
+      const [known, trouble] = [source.known.get(id), source.trouble.get(id)];
       source.trouble.delete(id);
-      if (entry.known) target.known.set(id, entry.known);
-      if (entry.left) target.left.set(id, entry.left);
-      if (entry.trouble) target.trouble.set(id, entry.trouble);
+      if (known) target.known.set(id, known);
+      if (trouble) target.trouble.set(id, trouble);
+      return mapping;
     },
     /** Unsaved edits that are given up, or go on under another id. */
     letGo: (slot: Slot, id: string): void => {

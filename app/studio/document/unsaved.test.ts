@@ -7,7 +7,7 @@ import { createChannels, MemoryStorage } from '../../../src/fixtures/browser-sto
 import { type KeptMapping, openStorage } from '../../storage/index.ts';
 import { createTabs } from '../../storage/tabs.ts';
 import type { Notice } from '../notice.tsx';
-import { conflictNotice, savingWords } from '../saving-words.ts';
+import { conflictNotice, ownItems, savingWords } from '../saving-words.ts';
 import { createAutosave } from './autosave.ts';
 import { fork } from './edits.ts';
 import { importMapping } from './files.ts';
@@ -88,6 +88,14 @@ const disk = async (tab: Tab): Promise<readonly string[]> =>
 const diskIs = (tab: Tab, descriptions: readonly string[]) =>
   vi.waitFor(async () => expect(await disk(tab)).toEqual(descriptions), { timeout: 10_000 });
 
+const listed = ({ autosave }: Tab): readonly string[] =>
+  ownItems(autosave.store.getState(), autosave).map(({ words }) => words);
+const pick = (tab: Tab, words: string): void => {
+  const item = ownItems(tab.autosave.store.getState(), tab.autosave).find((each) => each.words === words);
+  if (!item) throw new Error(`No item “${words}”.`);
+  item.onChoose();
+};
+
 /** A tab that keeps Y and X, and shows X. */
 async function withTwo(): Promise<Tab> {
   const tab = await openTab();
@@ -123,8 +131,7 @@ it('what the browser refused is saved once there is room, though another documen
   await says(tab, `“X” is not saved. ${NO_ROOM}`);
   expect([tab.autosave.dirty, tab.autosave.atRisk]).toEqual([true, true]);
   const next = fork(companion, newId());
-  tab.autosave.leaveUntouched(next);
-  tab.studio.open(next);
+  tab.autosave.openUntouched(next);
   await tab.autosave.remove(y.id);
   expect([...local.entries.values()].join()).toContain('X newest');
   tab.state.full = false;
@@ -151,6 +158,44 @@ it('opened again before it could be saved, in either slot, it has its unsaved ed
     await diskIs(tab, ['X newest', 'Y']);
     await tab.storage.storedData.erase();
   }
+});
+
+it('what was never saved is listed after it left its slot, and can be opened, deleted and had back', async () => {
+  const tab = await withTwo();
+  tab.state.full = true;
+  const own = { ...fork(companion, newId()), name: 'Own' };
+  tab.autosave.openUntouched(own);
+  edit(tab, 'edited');
+  await says(tab, /^Not saved\./);
+  const { mapping } = tab.studio.document();
+  tab.autosave.open(await kept(tab, 'Y'));
+  await vi.waitFor(() => expect(listed(tab)).toEqual(['Own (not saved)', 'Companion, my own', 'X']));
+  tab.studio.activate('B');
+  pick(tab, 'Own (not saved)');
+  expect(shown(tab)).toBe('edited');
+  expect(listed(tab)).toEqual(['Companion, my own', 'X']);
+  // A browser that forbids storage cannot delete; it never had this one.
+  vi.spyOn(tab.storage.mappings, 'remove').mockRejectedValueOnce(new Error(NO_ROOM));
+  tab.autosave.openUntouched(fork(companion, newId()));
+  await tab.autosave.remove(own.id);
+  expect([tab.autosave.dirty, tab.autosave.atRisk, local.entries.size]).toEqual([false, false, 0]);
+  await expect(tab.autosave.restore(mapping)).rejects.toThrow(NO_ROOM);
+  expect(listed(tab)[0]).toBe('Own (not saved)');
+  tab.state.full = false;
+  await diskIs(tab, ['X', 'Y', 'edited']);
+});
+
+it('what was started from and not edited is no unsaved work; edited and undone, the disk has it as it is shown', async () => {
+  const tab = await withTwo();
+  tab.state.full = true;
+  const own = fork(balance, newId());
+  tab.autosave.openUntouched(own);
+  expect([tab.autosave.dirty, tab.autosave.atRisk]).toEqual([false, false]);
+  tab.state.full = false;
+  edit(tab, 'edited');
+  await diskIs(tab, ['X', 'Y', 'edited']);
+  tab.studio.undo();
+  await diskIs(tab, ['X', 'Y', own.description].toSorted());
 });
 
 it('an edit under a slow save is saved after it, though another document was opened meanwhile', async () => {
@@ -204,6 +249,53 @@ it('in conflict, what left the slot can be given up, and comes back by undo, whi
   expect(await disk(a)).toEqual(['X by A', 'Y']);
 });
 
+/** Slot A shows X as it was saved there; slot B left X with edits that are in conflict with that, and shows Y. */
+async function leftInB(): Promise<Tab> {
+  const tab = await withTwo();
+  const { studio, autosave } = tab;
+  const [x, y] = [await kept(tab, 'X'), await kept(tab, 'Y')];
+  studio.activate('B');
+  autosave.open(x);
+  tab.state.full = true;
+  edit(tab, 'X in B');
+  await says(tab, /^Not saved\./);
+  studio.activate('A');
+  tab.state.full = false;
+  edit(tab, 'X in A');
+  await saved(tab);
+  studio.activate('B');
+  await says(tab, 'Not saved: choose below');
+  autosave.open(y);
+  studio.activate('A');
+  expect(shown(tab)).toBe('X in A');
+  return tab;
+}
+
+it('in conflict, opened in the other slot over the version that was saved, it is discarded for good', async () => {
+  const tab = await leftInB();
+  tab.autosave.open(await kept(tab, 'X in A'));
+  expect(shown(tab)).toBe('X in B');
+  expect(tab.autosave.store.getState().unsaved).toEqual([]);
+  choose(tab, 'Use the other version');
+  await vi.waitFor(() => expect(shown(tab)).toBe('X in A'));
+  await saved(tab);
+  expect([noticeOf(tab), tab.autosave.dirty, tab.autosave.atRisk]).toEqual([null, false, false]);
+  expect(local.entries.size).toBe(0);
+  const next = await openTab();
+  expect(await disk(next)).toEqual(['X in A', 'Y']);
+});
+
+it('both slots’ unsaved edits of one document can be opened, and neither takes the place of the other', async () => {
+  const tab = await leftInB();
+  tab.state.full = true;
+  edit(tab, 'X in A, newest');
+  await says(tab, /^Not saved\./);
+  tab.autosave.openUnsaved('B', tab.studio.document().mapping.id);
+  expect([tab.studio.getState().active, shown(tab)]).toEqual(['B', 'X in B']);
+  tab.studio.activate('A');
+  expect(shown(tab)).toBe('X in A, newest');
+});
+
 it('a conflict shows, and takes, the other version as it is now', async () => {
   const [a, b] = await inConflict();
   edit(a, 'X by A, again');
@@ -246,8 +338,7 @@ it('deleted in one tab and brought back there, no other tab or slot says that it
   a.autosave.open(x);
   a.studio.activate('A');
   const next = fork(companion, newId());
-  a.autosave.leaveUntouched(next);
-  a.studio.open(next);
+  a.autosave.openUntouched(next);
   await a.autosave.remove(x.id);
   await says(b, 'Not saved: choose below');
   a.studio.activate('B');

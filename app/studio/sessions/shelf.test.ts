@@ -209,6 +209,19 @@ describe('the shelf', () => {
     expect(shelf.atRisk).toBe(false);
   });
 
+  it('counts an exported session as safe after saving it again was refused, or it was deleted elsewhere', async () => {
+    const { state, shelf, deleteElsewhere } = diskOf(sessionOf('one'));
+    state.mood = 'full';
+    await expect(shelf.edit(sessionOf('one'), sessionOf('one', 'renamed'))).rejects.toThrow(StorageError);
+    shelf.noteExported('one');
+    await expect(shelf.saveAgain('one')).rejects.toThrow(StorageError);
+    expect(shelf.atRisk).toBe(false);
+    state.mood = 'good';
+    deleteElsewhere('one');
+    expect(await shelf.saveAgain('one')).toBeNull();
+    expect(shelf.atRisk).toBe(false);
+  });
+
   it('loses no edit where two were under way when the browser refused', async () => {
     const { state, shelf, listed } = diskOf(sessionOf('one'));
     state.mood = 'full';

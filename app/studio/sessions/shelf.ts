@@ -54,8 +54,10 @@ export function createShelf(disk: Disk) {
     const begunIn = era;
     const mine = heldOf(session.id);
     const hold = (): void => {
+      // Only tried again: what was exported is a file still.
+      const exported = session === mine?.session && mine.exported;
       if (begunIn === era)
-        held = [{ ...mine, ...(base && { base }), session, exported: false }, ...without(session.id)];
+        held = [{ ...mine, ...(base && { base }), session, exported }, ...without(session.id)];
     };
     try {
       const kept = base ? await disk.edit(base, session) : await disk.create(session);

@@ -61,7 +61,7 @@ export function StemRow(props: {
           {stem.fileName}
         </span>
         <label htmlFor={role} className="visually-hidden">
-          {`Part of ${stem.fileName}`}
+          {`Role of ${stem.fileName}`}
         </label>
         <select
           id={role}

@@ -63,7 +63,7 @@ function setUp() {
 }
 
 describe('stems that are brought', () => {
-  it('get their parts by name, the tempo of the clearest, and a loop of whole bars; all is kept', async () => {
+  it('get their roles by name, the tempo of the clearest, and a loop of whole bars; all is kept', async () => {
     const { model, storage, set, roles } = setUp();
     await model.bring([fileOf('bass.wav'), fileOf('drums.wav')]);
     expect(roles()).toEqual(['bass', 'pulse']);
@@ -295,6 +295,43 @@ describe('edits of stems', () => {
     expect(await storage.stems.file('stem-0')).not.toBeNull();
     expect(here.model.store.getState().outlines.has('stem-0')).toBe(true);
     expect(here.model.store.getState().refused).toEqual([]);
+  });
+
+  it('are undone after another tab has removed a file, without it, and nothing is refused', async () => {
+    const { here, there, thereSet, storage } = await twoTabs();
+    await there.bring([fileOf('bass.wav')]);
+    await vi.waitFor(() => expect(here.set().stems).toHaveLength(2));
+    here.model.edit({ ...here.set(), levelling: 'each' });
+    await vi.waitFor(() => expect(thereSet().levelling).toBe('each'));
+    there.remove('of-there-0');
+    await vi.waitFor(() => expect(here.set().stems).toHaveLength(1));
+    here.model.undo();
+    await here.model.settled();
+    expect(here.set()).toMatchObject({ levelling: 'mix', stems: [{ fileName: 'drums.wav' }] });
+    expect(here.model.store.getState().refused).toEqual([]);
+    expect(await storage.stems.load()).toEqual(here.set());
+    here.model.redo();
+    await here.model.settled();
+    expect(await storage.stems.load()).toMatchObject({ levelling: 'each', stems: [{ id: 'stem-0' }] });
+    await vi.waitFor(() => expect(thereSet()).toEqual(here.set()));
+    expect(here.model.store.getState().history.future).toEqual([]);
+  });
+
+  it('are undone after a removal that another tab made at the same time', async () => {
+    const { here, there, thereSet, storage } = await twoTabs();
+    await there.bring([fileOf('bass.wav')]);
+    await vi.waitFor(() => expect(here.set().stems).toHaveLength(2));
+    there.remove('of-there-0');
+    here.model.edit({ ...here.set(), levelling: 'each' });
+    await Promise.all([here.model.settled(), there.settled()]);
+    await vi.waitFor(() => expect(here.set()).toEqual(thereSet()));
+    for (let i = 0; i < 3; i++) {
+      here.model.undo();
+      await here.model.settled();
+    }
+    expect((await storage.stems.load())?.stems ?? []).toEqual(here.set().stems);
+    expect(here.model.store.getState().history.past).toEqual([]);
+    for (const refused of here.model.store.getState().refused) expect(refused).toMatch(/^Another tab/);
   });
 
   it('another tab’s edit while files are read takes none of them away', async () => {

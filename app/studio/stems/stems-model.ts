@@ -15,7 +15,16 @@ import {
   type StemSet,
 } from '../../../src/stems/index.ts';
 import type { StemFile, StemStorage } from '../../storage/index.ts';
-import { backTo, change, endGesture, type History, redo, startHistory, undo } from '../document/history.ts';
+import {
+  amendSteps,
+  backTo,
+  change,
+  endGesture,
+  type History,
+  redo,
+  startHistory,
+  undo,
+} from '../document/history.ts';
 import { isPackedStems, packStems, unpackStems } from './pack.ts';
 
 export interface StemsState {
@@ -94,6 +103,20 @@ export function createStemsModel(options: {
     for (const id of inHand.keys()) if (!named.has(id) && !coming.has(id)) inHand.delete(id);
   };
 
+  /**
+   * What another tab changed is a step, which can be undone. A stem that it removed, and whose file this tab does not
+   * have, leaves the other steps as well: no write could bring it back.
+   */
+  const following = (history: History<StemSet>, theirs: StemSet): History<StemSet> => {
+    const files = new Set([...theirs.stems.map(({ id }) => id), ...inHand.keys()]);
+    const writable = (set: StemSet): StemSet => {
+      const stems = set.stems.filter(({ id }) => files.has(id));
+      return stems.length === set.stems.length ? set : { ...set, stems };
+    };
+    const followed = same(theirs, history.present) ? history : change(history, theirs);
+    return amendSteps(followed, writable, same);
+  };
+
   const look = async (): Promise<void> => {
     if (writing > 0) return;
     missed = false;
@@ -105,15 +128,13 @@ export function createStemsModel(options: {
         return;
       }
       stored = set ?? EMPTY_STEM_SET;
-      // What another tab changed is a step, which can be undone. What was erased is brought back by nothing.
+      // What was erased is brought back by nothing.
       const isAnew = historyEra !== begunIn;
       historyEra = begunIn;
-      const { history } = store.getState();
-      const followed = same(stored, history.present) ? history : change(history, stored);
-      store.setState({
-        history: isAnew ? startHistory(stored) : followed,
+      store.setState(({ history }) => ({
+        history: isAnew ? startHistory(stored) : following(history, stored),
         outlines: outlinesWith(outlines),
-      });
+      }));
     } catch (error) {
       store.setState({ refused: [words(error)] });
     }
@@ -126,7 +147,7 @@ export function createStemsModel(options: {
     const outlines = await storage.outlines();
     stored = theirs ?? EMPTY_STEM_SET;
     store.setState((state) => ({
-      history: change(state.history, stored),
+      history: following(state.history, stored),
       outlines: outlinesWith(outlines),
       refused: [...state.refused, OTHERS],
     }));
@@ -151,7 +172,10 @@ export function createStemsModel(options: {
     else stored = set;
     historyEra ??= begunIn;
   };
-  /** In order, one after the other; a refused write takes its step back, and no other. */
+  /**
+   * In order, one after the other. A refused write goes back to what is stored; redo tries its step again, and the edits
+   * that were made while it was under way.
+   */
   const save = (): Promise<void> => {
     writing++;
     saving = saving

@@ -1,4 +1,4 @@
-/** @file “Your own music”: files in, parts by menus, tempo and loop, loudness, and what is to sound. */
+/** @file “Your own music”: files in, roles by menus, tempo and loop, loudness, and what is to sound. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { STEM_LIMITS, STEM_LUFS } from '../../../src/stems/index.ts';
@@ -22,7 +22,7 @@ const MEASURE_AFTER_MS = 900;
 
 const LEVELLING = [
   { value: 'mix', label: 'Keep the mix' },
-  { value: 'each', label: 'All parts equally loud' },
+  { value: 'each', label: 'All stems equally loud' },
 ] as const;
 
 async function saveStems(model: StemsModel): Promise<void> {
@@ -54,9 +54,9 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
   return (
     <section className="stems-panel" aria-label="Your own music" {...section}>
       <p className="quiet small">
-        Add stems (one file for each part of a piece) or whole pieces in two versions. Pad, bass, melody,
-        pulse and air follow the outputs of these names. Calm and lively cross-fade with the tempo, dark and
-        bright with the mode. Files stay in this browser and are not sent anywhere.
+        Add stems (one file for each role) or whole pieces in two versions. Pad, bass, melody, pulse and air
+        follow the outputs of these names. Calm and lively cross-fade with the tempo, dark and bright with the
+        mode. Files stay in this browser and are not sent anywhere.
       </p>
       <div className="stems-actions">
         <FileButton
