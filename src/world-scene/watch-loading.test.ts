@@ -53,13 +53,15 @@ describe('a decoder that cannot be had', () => {
   it('is named with its status and the option, where it is not there', async () => {
     answer = { status: 404, type: 'text/plain' };
     expect(await refusal()).toBe(
-      `It is compressed, and its decoder ${decoders}draco/draco_wasm_wrapper.js is not there (status 404). Serve draco/ and basis/ of three/examples/jsm/libs, and name the folder that holds both as “decoders”.`,
+      `It is compressed, and its decoder ${decoders}draco/draco_wasm_wrapper.js is not there (status 404). Serve the folder node_modules/mienscape/dist/decoders (it holds draco/ and basis/), and give its address as “decoders”.`,
     );
   });
 
   it('is named where its address answers with a page, without a wait', async () => {
     answer = { status: 200, type: 'text/html; charset=utf-8' };
-    expect(await refusal()).toMatch(/in place of its decoder .*draco_.* answers with a page\. Serve draco\//);
+    expect(await refusal()).toMatch(
+      /in place of its decoder .*draco_.* answers with a page\. Serve the folder /,
+    );
   });
 
   it('is named where nothing answers', async () => {

@@ -14,7 +14,7 @@ export interface LoadingWatch {
 }
 
 const SERVE_DECODERS =
-  'Serve draco/ and basis/ of three/examples/jsm/libs, and name the folder that holds both as “decoders”.';
+  'Serve the folder node_modules/mienscape/dist/decoders (it holds draco/ and basis/), and give its address as “decoders”.';
 
 /**
  * @param decoders folder that decoders are asked from, with a slash at its end

@@ -8,8 +8,8 @@ export interface OpenWorldOptions {
   readonly read: () => { readonly targets: SceneTargets };
   readonly renderer: WebGLRenderer;
   /**
-   * Address of a folder with `draco/` and `basis/` of three's `examples/jsm/libs`; asked for only by compressed files.
-   * Default: `/decoders/`.
+   * Address at which you serve `node_modules/mienscape/dist/decoders` (`draco/` and `basis/`); asked for only by compressed files.
+   * Default: `/decoders/`. The KTX2 transcoder that three carries needs a policy with `'unsafe-eval'`; this one does not.
    */
   readonly decoders?: string;
   /** Name of a world whose file carries none. */
