@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LoadingManager } from 'three';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CALM_SCENE, glbOf } from '../fixtures/glb-scenes.ts';
 import { loadWorld } from './index.ts';
+import { watchLoading } from './watch-loading.ts';
 
 const draco = new Uint8Array(
   readFileSync(new URL('../fixtures/compressed-scenes/draco.glb', import.meta.url)),
@@ -67,6 +69,32 @@ describe('a decoder that cannot be had', () => {
   it('is named where nothing answers', async () => {
     await new Promise((resolve) => server.close(resolve));
     expect(await refusal()).toMatch(/its decoder .*draco_.* could not be fetched\. Check the connection/);
+  });
+
+  it('is named whole in an iframe with srcdoc, whose own address is no base, and nothing is said of one that comes', async () => {
+    vi.stubGlobal('location', { href: 'about:srcdoc' });
+    const watchOf = (baseURI: string, response: () => Promise<Response>) => {
+      vi.stubGlobal('document', Object.assign(new EventTarget(), { baseURI }));
+      vi.stubGlobal('fetch', response);
+      const manager = new LoadingManager();
+      const watch = watchLoading(manager, '/decoders/', 60_000);
+      manager.resolveURL('/decoders/draco/x.js');
+      watch.end();
+      return watch.reason();
+    };
+    const missing = async () => new Response('', { status: 404 });
+    expect((await watchOf('https://app.example/a/', missing))?.message).toContain(
+      'its decoder https://app.example/decoders/draco/x.js is not there',
+    );
+    expect((await watchOf('about:srcdoc', missing))?.message).toContain(
+      'its decoder /decoders/draco/x.js is',
+    );
+    const refuse = () => Promise.reject(new TypeError('no'));
+    expect((await watchOf('about:srcdoc', refuse))?.message).toContain(
+      'its decoder /decoders/draco/x.js could',
+    );
+    const there = async () => new Response('', { headers: { 'content-type': 'text/javascript' } });
+    expect(await watchOf('about:srcdoc', there)).toBeNull();
   });
 
   it('is refused by the policy of the page, and what the policy must allow is named', async () => {
