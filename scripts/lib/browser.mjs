@@ -14,7 +14,7 @@ const KNOWN_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-const VERSION_WITHIN_MS = 60_000;
+const VERSION_WITHIN_MS = 10_000;
 
 /** Where Playwright's own Chromium is, or would be. @returns {string | null} */
 function playwrightChromium() {
@@ -25,18 +25,26 @@ function playwrightChromium() {
   }
 }
 
-/** Those that started once. @type {Set<string>} */
-const started = new Set();
+/** Whether each that was asked starts; asked anew after an installation. @type {Map<string, boolean>} */
+const answers = new Map();
 /**
  * Whether a program is a browser that starts here. Ubuntu's /usr/bin/chromium-browser only calls a snap, which containers
- * do not have; a downloaded one may lack libraries of the system.
+ * do not have; a downloaded one may lack libraries of the system. Each is asked once, since all who look for one wait for it.
  * @param {string} path
+ * @param {number} [withinMs] one that has not ended by then is killed, and does not start
  */
-export function starts(path) {
+export function starts(path, withinMs = VERSION_WITHIN_MS) {
   // There the option opens a window and prints nothing.
-  if (process.platform === 'win32' || started.has(path)) return true;
-  const { status } = spawnSync(path, ['--version'], { stdio: 'ignore', timeout: VERSION_WITHIN_MS });
-  if (status === 0) started.add(path);
+  if (process.platform === 'win32') return true;
+  const known = answers.get(path);
+  if (known !== undefined) return known;
+  // Not SIGTERM: a browser that hangs may ignore it, and spawnSync would wait for its end.
+  const { status } = spawnSync(path, ['--version'], {
+    stdio: 'ignore',
+    timeout: withinMs,
+    killSignal: 'SIGKILL',
+  });
+  answers.set(path, status === 0);
   return status === 0;
 }
 
@@ -89,20 +97,26 @@ export async function ensureChromium(system = thisSystem()) {
   }
   const found = findChromium(system);
   if (found) return found;
+  /** @type {typeof run} */
+  const install = async (...command) => {
+    const code = await system.run(...command);
+    answers.clear();
+    return code;
+  };
 
   if (system.canUseApt) {
     console.log('No Chromium starts here: installing the Debian package.');
-    await system.run('apt-get', ['update']); // A failed update may still leave usable lists: the install tells.
-    await system.run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+    await install('apt-get', ['update']); // A failed update may still leave usable lists: the install tells.
+    await install('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
       env: { DEBIAN_FRONTEND: 'noninteractive' },
     });
     const packaged = findChromium(system);
     if (packaged) return packaged;
     // On Ubuntu. The libraries that Playwright's needs are packages there, too.
-    await system.run('playwright', ['install-deps', 'chromium']);
+    await install('playwright', ['install-deps', 'chromium']);
   }
   console.log('No Chromium starts here: asking Playwright to download one.');
-  await system.run('playwright', ['install', 'chromium']);
+  await install('playwright', ['install', 'chromium']);
   const installed = findChromium(system);
   if (installed) return installed;
   throw new Error(

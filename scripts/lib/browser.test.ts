@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -97,20 +97,55 @@ describe('Chromium', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a program that does not start', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'chromium-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const script = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, `#!/bin/sh\n${text}\n`);
+    chmodSync(path, 0o755);
+    return path;
+  };
+  const REFUSES = 'echo "requires the chromium snap to be installed" >&2; exit 1';
+
   it('is no Chromium: its exit code is asked for', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'chromium-'));
-    try {
-      const script = (name: string, text: string): string => {
-        const path = join(folder, name);
-        writeFileSync(path, `#!/bin/sh\n${text}\n`);
-        chmodSync(path, 0o755);
-        return path;
-      };
-      const wrapper = script('wrapper', 'echo "requires the chromium snap to be installed" >&2; exit 1');
-      const browser = script('browser', 'echo "Chromium 1"');
-      expect([wrapper, browser, join(folder, 'none')].map(starts)).toEqual([false, true, false]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const wrapper = script('wrapper', REFUSES);
+    const browser = script('browser', 'echo "Chromium 1"');
+    expect([wrapper, browser, join(folder, 'none')].map((path) => starts(path))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('is killed where it ends neither by itself nor by SIGTERM', () => {
+    // It would end well after a few seconds, so that this test ends if it is not killed.
+    const deaf = `trap '' TERM; for i in ${'x '.repeat(40)}; do sleep 0.1; done`;
+    expect(starts(script('deaf', deaf), 500)).toBe(false);
+  });
+
+  it('is asked once, and again after an installation', async () => {
+    const asked = join(folder, 'asked');
+    const own = script('own', `echo x >>${asked}; ${REFUSES}`);
+    const run = vi.fn(async () => {
+      script('own', `echo x >>${asked}`);
+      return 0;
+    });
+    const exists = (path: string): boolean => path === own;
+    const system = {
+      wanted: undefined,
+      exists,
+      starts,
+      playwrightChromium: () => own,
+      canUseApt: false,
+      run,
+    };
+    expect([findChromium(system), findChromium(system)]).toEqual([null, null]);
+    expect(readFileSync(asked, 'utf8')).toBe('x\n');
+    expect(await ensureChromium(system)).toBe(own);
+    expect(readFileSync(asked, 'utf8')).toBe('x\nx\n');
   });
 });

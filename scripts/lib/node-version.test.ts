@@ -6,21 +6,31 @@ import { expect, it } from 'vitest';
 import { nodeFault } from './node-version.mjs';
 import { ROOT } from './run.mjs';
 
+const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
 it('says which Node is needed, and where it is had', () => {
-  expect(nodeFault('18.20.8', '>=20.19')).toBe(
-    'This is Node 18.20.8; Mienscape needs Node 20.19 or newer. Install it from https://nodejs.org, then run the command again.',
+  expect(nodeFault('18.20.8', engines.node)).toBe(
+    'This is Node 18.20.8; Mienscape needs Node 20.19, or 22.12 or newer. Install it from https://nodejs.org, then run the command again.',
   );
-  expect(nodeFault('20.18.9', '>=20.19')).toContain('This is Node 20.18.9;');
+  // Vite does not start on these.
+  for (const version of ['20.18.9', '21.7.3', '22.0.0', '22.11.9'])
+    expect(nodeFault(version, engines.node), version).toContain(`This is Node ${version};`);
 });
 
 it('takes each version that is new enough (control)', () => {
-  for (const version of ['20.19.0', '20.20.1', '21.0.0', '22.3.1', '100.0.0'])
-    expect(nodeFault(version, '>=20.19'), version).toBeNull();
+  for (const version of ['20.19.0', '20.20.1', '22.12.0', '23.0.0', '100.0.0'])
+    expect(nodeFault(version, engines.node), version).toBeNull();
 });
 
-it('understands the range of package.json', () => {
-  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  expect(engines.node).toMatch(/^>=\d+\.\d+$/);
+it('promises no version that Vite does not start on', () => {
+  const vite = JSON.parse(readFileSync(join(ROOT, 'node_modules/vite/package.json'), 'utf8'));
+  expect(engines.node.split(' || ').map((range: string) => `${range}.0`)).toEqual(
+    vite.engines.node.split(' || '),
+  );
+});
+
+it('refuses a range that it cannot read', () => {
+  expect(() => nodeFault('20.19.0', '~20.19')).toThrow('package.json: engines.node is “~20.19”.');
 });
 
 it.each([

@@ -142,3 +142,25 @@ it('wraps what the browser throws while the source is opened, and keeps it as th
     }
   }
 });
+
+it('says that it was called off, whatever the browser throws at that', async () => {
+  for (const end of ['stop', 'dispose'] as const) {
+    let fail = (_: Error): void => undefined;
+    const pending = (): Promise<never> =>
+      new Promise((_, reject) => {
+        fail = reject;
+      });
+    const line = setUp();
+    line.open.mockImplementationOnce(pending);
+    const room = setUp({ source: { kind: 'link', code: 'ABC234' } });
+    room.openLink.mockImplementationOnce(pending);
+    for (const { mien } of [line, room]) {
+      const starting = mien.start();
+      await Promise.resolve();
+      mien[end]();
+      fail(new TypeError('Failed to fetch'));
+      await expect(starting).rejects.toMatchObject({ name: 'CameraError', kind: 'cancelled' });
+      mien.dispose();
+    }
+  }
+});

@@ -64,7 +64,18 @@ export function joinStages(
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options?.source };
   assertConsent(source);
-  const { strength = 1, reducedMotion = false, rateHz: mostHz = MOST_HZ, onProblem, replaces } = options;
+  // No closure below may use `options` or `replaces`: the former Mienscape and its source would live as long as this one.
+  const isDemo = source.kind === 'demo';
+  const {
+    strength = 1,
+    reducedMotion = false,
+    rateHz: mostHz = MOST_HZ,
+    framing = isDemo || source.kind === 'serial' || options.region ? 'headset' : 'webcam',
+    region = isDemo ? DEMO_REGION : null,
+    backend = 'auto',
+    onProblem,
+    replaces,
+  } = options;
   assertChoices(options);
   assertRanges(options);
   const former = replaces && standing.get(replaces);
@@ -102,12 +113,6 @@ export function joinStages(
       if (status.kind === 'failed' && status.retryInMs === null) sensing.restart();
       return sensing;
     }
-    const isDemo = source.kind === 'demo';
-    const {
-      framing = isDemo || source.kind === 'serial' || options.region ? 'headset' : 'webcam',
-      region = isDemo ? DEMO_REGION : null,
-      backend = 'auto',
-    } = options;
     sensing = parts.createSensing({ urls, clock, settings: { framing, region, backend } });
     sensing.subscribe((event) => {
       if (event.kind === 'status') {
@@ -123,8 +128,8 @@ export function joinStages(
   };
 
   const setMapping = (document: unknown): void => loop.set({ mapping: parseMapping(document) });
-  /** `why` is what `start` rejects with where it is still opening; without it, that it was cancelled. */
-  const stop = (why?: SensingError): void => {
+  /** `why` is what `start` rejects with where it is still opening. */
+  const stop = (why: SensingError = new CameraError('cancelled')): void => {
     if (!running) return;
     running.calledOff.abort(why);
     running = null;
@@ -192,9 +197,8 @@ export function joinStages(
       });
     } catch (error) {
       // Not what was started again meanwhile.
-      if (!signal.aborted) stop();
-      const known = [signal.reason, error].find((why) => why instanceof SensingError);
-      throw known ?? unexpected(error);
+      if (!signal.aborted) stop(error instanceof SensingError ? error : unexpected(error));
+      throw signal.reason;
     }
   };
 
@@ -232,6 +236,7 @@ export function joinStages(
     dispose: () => {
       disposed = true;
       listeners.clear();
+      problems.clear();
       stop();
       clearInterval(timer);
       sensing?.dispose();

@@ -29,7 +29,7 @@ export interface LoadedWorld extends WorldFile {
 }
 
 export interface LoadOptions {
-  /** Folder with `draco/` and `basis/` of three's `examples/jsm/libs`, ending with a slash. */
+  /** Address of the folder with `draco/` and `basis/` (`dist/decoders` of the build), ending with a slash. */
   readonly decoders: string;
   /** Says which compressed textures the graphics card reads; asked only for a file that has some. */
   readonly renderer: () => WebGLRenderer;

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LoadingManager } from 'three';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CALM_SCENE, glbOf } from '../fixtures/glb-scenes.ts';
 import { loadWorld } from './index.ts';
+import { watchLoading } from './watch-loading.ts';
 
 const draco = new Uint8Array(
   readFileSync(new URL('../fixtures/compressed-scenes/draco.glb', import.meta.url)),
@@ -53,18 +55,46 @@ describe('a decoder that cannot be had', () => {
   it('is named with its status and the option, where it is not there', async () => {
     answer = { status: 404, type: 'text/plain' };
     expect(await refusal()).toBe(
-      `It is compressed, and its decoder ${decoders}draco/draco_wasm_wrapper.js is not there (status 404). Serve draco/ and basis/ of three/examples/jsm/libs, and name the folder that holds both as “decoders”.`,
+      `It is compressed, and its decoder ${decoders}draco/draco_wasm_wrapper.js is not there (status 404). Serve the folder node_modules/mienscape/dist/decoders (it holds draco/ and basis/), and give its address as “decoders”.`,
     );
   });
 
   it('is named where its address answers with a page, without a wait', async () => {
     answer = { status: 200, type: 'text/html; charset=utf-8' };
-    expect(await refusal()).toMatch(/in place of its decoder .*draco_.* answers with a page\. Serve draco\//);
+    expect(await refusal()).toMatch(
+      /in place of its decoder .*draco_.* answers with a page\. Serve the folder /,
+    );
   });
 
   it('is named where nothing answers', async () => {
     await new Promise((resolve) => server.close(resolve));
     expect(await refusal()).toMatch(/its decoder .*draco_.* could not be fetched\. Check the connection/);
+  });
+
+  it('is named whole in an iframe with srcdoc, whose own address is no base, and nothing is said of one that comes', async () => {
+    vi.stubGlobal('location', { href: 'about:srcdoc' });
+    const watchOf = (baseURI: string, response: () => Promise<Response>) => {
+      vi.stubGlobal('document', Object.assign(new EventTarget(), { baseURI }));
+      vi.stubGlobal('fetch', response);
+      const manager = new LoadingManager();
+      const watch = watchLoading(manager, '/decoders/', 60_000);
+      manager.resolveURL('/decoders/draco/x.js');
+      watch.end();
+      return watch.reason();
+    };
+    const missing = async () => new Response('', { status: 404 });
+    expect((await watchOf('https://app.example/a/', missing))?.message).toContain(
+      'its decoder https://app.example/decoders/draco/x.js is not there',
+    );
+    expect((await watchOf('about:srcdoc', missing))?.message).toContain(
+      'its decoder /decoders/draco/x.js is',
+    );
+    const refuse = () => Promise.reject(new TypeError('no'));
+    expect((await watchOf('about:srcdoc', refuse))?.message).toContain(
+      'its decoder /decoders/draco/x.js could',
+    );
+    const there = async () => new Response('', { headers: { 'content-type': 'text/javascript' } });
+    expect(await watchOf('about:srcdoc', there)).toBeNull();
   });
 
   it('is refused by the policy of the page, and what the policy must allow is named', async () => {

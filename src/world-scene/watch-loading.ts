@@ -14,7 +14,16 @@ export interface LoadingWatch {
 }
 
 const SERVE_DECODERS =
-  'Serve draco/ and basis/ of three/examples/jsm/libs, and name the folder that holds both as “decoders”.';
+  'Serve the folder node_modules/mienscape/dist/decoders (it holds draco/ and basis/), and give its address as “decoders”.';
+
+/** For errors. The page's own address is no base in an `<iframe srcdoc>`; where there is none at all, it is `url` as it was given. */
+function wholeAddress(url: string): string {
+  try {
+    return new URL(url, globalThis.document?.baseURI).href;
+  } catch {
+    return url;
+  }
+}
 
 /**
  * @param decoders folder that decoders are asked from, with a slash at its end
@@ -34,26 +43,25 @@ export function watchLoading(manager: LoadingManager, decoders: string, longestM
 
   /** The same address once more, since three does not hand its answer out; the browser's cache has it. */
   const ask = async (url: string): Promise<WorldFileError | null> => {
-    const absolute = new URL(url, globalThis.location?.href).href;
     let response: Response;
     try {
       response = await fetch(url, { signal: calledOff.signal });
       await response.arrayBuffer();
     } catch (cause) {
       return new WorldFileError(
-        `It is compressed, and its decoder ${absolute} could not be fetched.`,
+        `It is compressed, and its decoder ${wholeAddress(url)} could not be fetched.`,
         'Check the connection; a compressed file needs one the first time. The page’s policy (connect-src) and CORS must allow the address.',
         { cause },
       );
     }
     if (!response.ok)
       return new WorldFileError(
-        `It is compressed, and its decoder ${absolute} is not there (status ${response.status}).`,
+        `It is compressed, and its decoder ${wholeAddress(url)} is not there (status ${response.status}).`,
         SERVE_DECODERS,
       );
     if (!/html/i.test(response.headers.get('content-type') ?? '')) return null;
     const fault = new WorldFileError(
-      `It is compressed, and in place of its decoder ${absolute} answers with a page.`,
+      `It is compressed, and in place of its decoder ${wholeAddress(url)} answers with a page.`,
       SERVE_DECODERS,
     );
     refuse(fault);

@@ -13,17 +13,18 @@ export interface Followed {
 
 export function followMienscape(
   make: (onProblem: (problem: Error) => void) => Mienscape,
-  told: {
+  listener: {
     /** Once pictures come, and once they end, whoever ended them. */
     readonly onRunning: (running: boolean) => void;
     /** Null where it begins anew. `isLost`: it was open before. */
     readonly onProblem: (problem: Error | null, isLost: boolean) => void;
   },
 ): Followed {
-  let left = false;
+  /** Null once it was left: React's callbacks hold the render they were made in, and that holds the one followed before. */
+  let told: typeof listener | null = listener;
   let running = false;
   const put = (now: boolean): void => {
-    if (left || now === running) return;
+    if (!told || now === running) return;
     running = now;
     told.onRunning(now);
   };
@@ -31,27 +32,26 @@ export function followMienscape(
     if (!mien.running) put(false);
   };
   const mien = make((problem) => {
-    if (left) return;
     look();
-    told.onProblem(problem, true);
+    told?.onProblem(problem, true);
   });
   mien.subscribe(look);
   return {
     mien,
     open() {
-      told.onProblem(null, false);
+      told?.onProblem(null, false);
       mien.start().then(
         () => put(mien.running),
         (error: Error) => {
           look();
           // Called off, by `stop` or by another source: nothing is wrong.
-          if (left || (error instanceof CameraError && error.kind === 'cancelled')) return;
-          told.onProblem(error, false);
+          if (error instanceof CameraError && error.kind === 'cancelled') return;
+          told?.onProblem(error, false);
         },
       );
     },
     leave() {
-      left = true;
+      told = null;
       mien.dispose();
     },
   };

@@ -87,6 +87,40 @@ describe('bindTargets', () => {
     for (const [i, value] of values().entries()) expect(value).toBeCloseTo(before[i] ?? Number.NaN, 12);
   });
 
+  it.each(['from the start', 'later'])(
+    'moves a Color that things share %s as each alone, and restores it',
+    (when) => {
+      const close = (color: THREE.Color, wanted: THREE.Color): void => {
+        for (const part of ['r', 'g', 'b'] as const) expect(color[part]).toBeCloseTo(wanted[part], 6);
+      };
+      const alone = setUp();
+      alone.follow(bright);
+      const { scene, lamp, binding, follow } = setUp();
+      const shared = new THREE.Color('#334455');
+      const lampColor = new THREE.Color('#ffffff');
+      const twin = new THREE.PointLight();
+      const share = (): void => {
+        scene.background = shared;
+        Object.assign(lamp, { color: lampColor });
+        scene.add(Object.assign(twin, { color: lampColor }));
+      };
+      (scene.fog as THREE.Fog).color = shared;
+      if (when === 'later') follow(bright);
+      share();
+      follow(bright);
+      close(shared, alone.scene.background as THREE.Color);
+      close(lampColor, alone.lamp.color);
+      // One of two lets go: the other goes on.
+      scene.background = null;
+      twin.removeFromParent();
+      follow(bright);
+      close(shared, (alone.scene.fog as THREE.Fog).color);
+      close(lampColor, alone.lamp.color);
+      binding.dispose();
+      expect([shared.getHexString(), lampColor.getHexString()]).toEqual(['334455', 'ffffff']);
+    },
+  );
+
   it('binds exponential fog, and only the lights that are named', () => {
     const scene = new THREE.Scene();
     scene.fog = new THREE.FogExp2('#ffffff', 0.02);

@@ -58,13 +58,15 @@ export function bindTargets(scene: Scene, options: BindTargetsOptions): TargetsB
   const wanted = createSceneFactors();
   const glided = writeSceneFactors(read().targets, createSceneFactors());
   const shown: Shown = { light: 1, tint: new Color(), fog: 1 };
+  const bindColor = createColorBinder();
+  const bindLamp = (lamp: Lit): Part => bindLight(lamp, bindColor);
   const parts: readonly Part[] = [
-    lights ? together(lights.map(bindLight)) : bindLightsOf(scene),
-    bindPresent(() => scene.fog as Fog | FogExp2 | null, bindFog),
+    lights ? together(lights.map(bindLamp)) : bindLightsOf(scene, bindLamp),
     bindPresent(
-      () => ((scene.background as Color | null)?.isColor ? (scene.background as Color) : null),
-      bindBackground,
+      () => scene.fog as Fog | FogExp2 | null,
+      (fog) => bindFog(fog, bindColor),
     ),
+    bindColor(() => scene.background as Color | null, true),
     bindIntensity(scene, 'environment', 'environmentIntensity'),
     bindIntensity(scene, 'background', 'backgroundIntensity'),
   ];
@@ -119,14 +121,14 @@ const together = (parts: readonly Part[]): Part => ({
 });
 
 /** All lights of a scene, found anew at each write: renderers such as react-three-fiber's fill the scene late. */
-function bindLightsOf(scene: Scene): Part {
+function bindLightsOf(scene: Scene, bindLamp: (lamp: Lit) => Part): Part {
   const bound = new Map<Light, { readonly part: Part; seenAt: number }>();
   let writes = 0;
   const meet = (node: Object3D): void => {
     if (!(node as Light).isLight) return;
     const known = bound.get(node as Light);
     if (known) known.seenAt = writes;
-    else bound.set(node as Light, { part: bindLight(node as Light), seenAt: writes });
+    else bound.set(node as Light, { part: bindLamp(node as Light), seenAt: writes });
   };
   return {
     write(shown) {
@@ -166,40 +168,65 @@ function bindPresent<Thing extends object>(find: () => Thing | null, bind: (thin
   };
 }
 
+/** Binds the Color that `find` gives, by the tint alone or by the light too; what is no Color is left alone. */
+type BindColor = (find: () => Color | null | undefined, isLit: boolean) => Part;
+
+/**
+ * Things of a scene may share a Color, such as fog and background. Its own value is kept once for all of them, so that
+ * none takes for its own what another one has written; who lets go last restores it.
+ */
+function createColorBinder(): BindColor {
+  const held = new Map<Color, { readonly own: Color; holders: number }>();
+  const hold = (color: Color, isLit: boolean): Part => {
+    const entry = held.get(color) ?? { own: color.clone(), holders: 0 };
+    held.set(color, entry);
+    entry.holders++;
+    return {
+      write: ({ light, tint }) =>
+        void color
+          .copy(entry.own)
+          .multiply(tint)
+          .multiplyScalar(isLit ? light : 1),
+      restore() {
+        if (--entry.holders > 0) return;
+        color.copy(entry.own);
+        held.delete(color);
+      },
+    };
+  };
+  return (find, isLit) =>
+    bindPresent(
+      () => {
+        const color = find();
+        return color?.isColor ? color : null;
+      },
+      (color) => hold(color, isLit),
+    );
+}
+
 interface Lit extends Light {
   /** Of hemisphere lights. */
   readonly groundColor?: Color;
 }
 
-function bindLight(lamp: Lit): Part {
+function bindLight(lamp: Lit, bindColor: BindColor): Part {
   const { intensity } = lamp;
-  const color = lamp.color.clone();
-  const ground = lamp.groundColor?.clone();
-  return {
-    write({ light, tint }) {
-      lamp.intensity = intensity * light;
-      lamp.color.copy(color).multiply(tint);
-      if (ground) lamp.groundColor?.copy(ground).multiply(tint);
+  return together([
+    bindColor(() => lamp.color, false),
+    bindColor(() => lamp.groundColor, false),
+    {
+      write({ light }) {
+        lamp.intensity = intensity * light;
+      },
+      restore() {
+        lamp.intensity = intensity;
+      },
     },
-    restore() {
-      lamp.intensity = intensity;
-      lamp.color.copy(color);
-      if (ground) lamp.groundColor?.copy(ground);
-    },
-  };
-}
-
-function bindBackground(background: Color): Part {
-  const color = background.clone();
-  return {
-    write: ({ light, tint }) => void background.copy(color).multiply(tint).multiplyScalar(light),
-    restore: () => void background.copy(color),
-  };
+  ]);
 }
 
 /** Fog takes the light's colour, as mist does, and grows denser or thinner about what the scene has. */
-function bindFog(fog: Fog | FogExp2): Part {
-  const color = fog.color.clone();
+function bindFog(fog: Fog | FogExp2, bindColor: BindColor): Part {
   // By their flags: a page may hold two copies of three, each with classes of its own.
   const range = 'isFog' in fog ? { near: fog.near, far: fog.far } : null;
   const density = 'isFogExp2' in fog ? fog.density : 0;
@@ -207,16 +234,10 @@ function bindFog(fog: Fog | FogExp2): Part {
     if ('isFogExp2' in fog) fog.density = density * factor;
     else if (range) Object.assign(fog, { near: range.near / factor, far: range.far / factor });
   };
-  return {
-    write({ light, tint, fog: factor }) {
-      fog.color.copy(color).multiply(tint).multiplyScalar(light);
-      set(factor);
-    },
-    restore() {
-      fog.color.copy(color);
-      set(1);
-    },
-  };
+  return together([
+    bindColor(() => fog.color, true),
+    { write: ({ fog: factor }) => set(factor), restore: () => set(1) },
+  ]);
 }
 
 /** The intensity of a background or an environment; where the scene is given another one, with the intensity set for it. */

@@ -1,4 +1,4 @@
-/** @file A world of the studio in an app: what of its file was not taken, and what is judged. Without a graphics card. */
+/** @file A world of the studio in an app: what of its file was not taken, and what is measured. Without a graphics card. */
 import { type Camera, Mesh, PerspectiveCamera, type Scene, type WebGLRenderer } from 'three';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NEUTRAL_TARGETS } from '../../adaptation/index.ts';
@@ -49,7 +49,7 @@ describe('openWorld', () => {
     ]);
   });
 
-  it('[COMFORT-12] judges all that is in its scene, what the app puts there too, without the cover', async () => {
+  it('measures all that is in its scene, what the app puts there too, without the cover', async () => {
     const { drawn, renderer } = createRenderer();
     const world = await openWorld(withDocument({}), { read, renderer });
     const own = new Mesh();

@@ -8,8 +8,8 @@ export interface OpenWorldOptions {
   readonly read: () => { readonly targets: SceneTargets };
   readonly renderer: WebGLRenderer;
   /**
-   * Address of a folder with `draco/` and `basis/` of three's `examples/jsm/libs`; asked for only by compressed files.
-   * Default: `/decoders/`.
+   * Address at which you serve `node_modules/mienscape/dist/decoders` (`draco/` and `basis/`); asked for only by compressed files.
+   * Default: `/decoders/`. The KTX2 transcoder that three carries needs a policy with `'unsafe-eval'`; this one does not.
    */
   readonly decoders?: string;
   /** Name of a world whose file carries none. */
@@ -20,7 +20,8 @@ export interface OpenWorldOptions {
 
 export interface OpenedWorld {
   /**
-   * Draw it by itself, or put your own things into it: they stand in its fog, and its picture is judged and limited with them.
+   * Draw it by itself, or put your own things into it. They stand in its fog, and a picture that they change too fast is darkened,
+   * but some frames late: flashes of your own things are not held back. Keep them calm.
    * Do not add it to another scene: three takes fog from the scene that is drawn alone, and what limits the picture would
    * darken all of it. The viewer's feet are at its origin.
    */
@@ -39,7 +40,7 @@ export interface OpenedWorld {
 const REDUCED = 0.5;
 
 /**
- * Loads a world that follows the targets as its document says. Its picture is always limited (COMFORT-12), so it
+ * Loads a world that follows the targets as its document says. The world's own picture is always limited (COMFORT-12), so it
  * appears only after the brightness of its first frames has been measured.
  * @param bytes the whole .glb
  * @throws WorldFileError if the file is damaged, needs other files, or is too large; if a decoder that it needs is not at
@@ -55,7 +56,8 @@ export async function openWorld(
   const loaded = await loadWorld(whole, { decoders: folder, renderer: () => renderer, name });
   const binding = bindWorld(loaded);
   const scene = new Scene();
-  // All that is drawn is judged, what the app puts beside the world too.
+  // All that is drawn is measured, what the app puts beside the world too. The world is shown once its picture is measured; the
+  // app's things are drawn as they are now, so their own flashes are not held back.
   const limiter = createPictureLimiter({ scene, show: binding.show });
   scene.add(binding.scene, limiter.cover);
   scene.fog = binding.scene.fog;
