@@ -1,7 +1,7 @@
 /** @file Stems that are brought: roles, loops, refusals, and a set as one file. */
 import { describe, expect, it } from 'vitest';
 import { STEM_LIMITS } from '../../../src/stems/index.ts';
-import { fileOf, openAnotherBrowser, reading, setUp } from './stems-tabs.fixture.ts';
+import { fileOf, openAnotherBrowser, setUp } from './stems-tabs.fixture.ts';
 
 describe('stems that are brought', () => {
   it('get their roles by name, the tempo of the clearest, and a loop of whole bars; all is kept', async () => {
