@@ -1,5 +1,5 @@
 /** @file Encodes and decodes a trained model: manifest.json and weights.bin in one folder. */
-import { ArtifactError, type Half } from '../core/index.ts';
+import { ArtifactError, type Half, sha256 } from '../core/index.ts';
 import {
   countMacs,
   countParameters,
@@ -10,7 +10,6 @@ import {
   walk,
 } from '../networks/index.ts';
 import { type Manifest, parseManifest, SCHEMA_VERSION } from './manifest.ts';
-import { sha256 } from './sha256.ts';
 import { byteLengthOf, type Dtype, LARGEST, product, readValues, writeValues } from './tensor-bytes.ts';
 
 export interface Model {

@@ -30,4 +30,3 @@ export { isModelName, type Manifest, parseManifest } from './manifest.ts';
 export { readMatFile } from './mat-file.ts';
 export { countClasses, importMatConvNet } from './matconvnet.ts';
 export { importSafetensors } from './safetensors.ts';
-export { sha256 } from './sha256.ts';

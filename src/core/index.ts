@@ -57,3 +57,4 @@ export {
   type SceneTargets,
 } from './scene-targets.ts';
 export type { Backend, Scores } from './scores.ts';
+export { sha256 } from './sha256.ts';

@@ -1,6 +1,6 @@
 /** @file Fetches the face detector's two files, and checks them by SHA-256 before a weight is used. */
 import type { io } from '@tensorflow/tfjs-core';
-import { sha256 } from '../artifacts/index.ts';
+import { sha256 } from '../core/index.ts';
 import type { Wait } from './again.ts';
 import { SensingFault, toFault } from './faults.ts';
 import { type Fetch, fetchFile } from './fetch-file.ts';
@@ -39,7 +39,7 @@ export async function fetchDetector(
       cache,
       read: (response) => response.arrayBuffer(),
     });
-    if ((await sha256(bytes)) === DETECTOR_SHA256[name]) return bytes;
+    if ((await sha256(new Uint8Array(bytes))) === DETECTOR_SHA256[name]) return bytes;
     throw new DamagedFile(
       `${address} is damaged: its SHA-256 is not the one that this version was made for.`,
     );

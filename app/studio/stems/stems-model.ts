@@ -3,11 +3,6 @@ import { createStore } from 'zustand/vanilla';
 import {
   EMPTY_STEM_SET,
   type Examined,
-  fittingBars,
-  guessRole,
-  isClear,
-  offerTiming,
-  PAIRS,
   parseStemSet,
   STEM_LIMITS,
   type Stem,
@@ -25,6 +20,7 @@ import {
   startHistory,
   undo,
 } from '../document/history.ts';
+import { arranged, type Brought } from './arrange.ts';
 import { isPackedStems, packStems, unpackStems } from './pack.ts';
 
 export interface StemsState {
@@ -48,21 +44,12 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 const HEAD_BYTES = 64;
 /** What such a file holds beside the sounds, at most. */
 const PACK_BYTES = 300_000;
-const SAME_LENGTH_SEC = 0.1;
-/** Recordings whose tempi differ by more have each its own. */
-const OTHER_TEMPO = 0.02;
 
 const OTHERS =
   'Another tab changed your music at the same time. You see what that tab saved; Undo brings back what you had here.';
 const UNREADABLE =
   'The music that is kept here was made by another version of this page, and is not overwritten. Load the page again, ' +
   'or erase “Music of your own” under “What is kept on this device”.';
-
-/** Two tempi as people count them: halves and doubles are the same. */
-function tempoApart(a: number, b: number): number {
-  const octaves = Math.log2(a / b);
-  return Math.abs(2 ** (octaves - Math.round(octaves)) - 1);
-}
 
 export function createStemsModel(options: {
   readonly storage: Pick<StemStorage, 'load' | 'file' | 'outlines' | 'save' | 'subscribe'>;
@@ -229,7 +216,7 @@ export function createStemsModel(options: {
     throw new StemError(`“${file.name}” is too large for a stem set.`, 'Export it again.');
   };
   /** @param taken stems that there are already */
-  const read = async (file: AudioFile, taken: number): Promise<readonly [Stem, Examined]> => {
+  const read = async (file: AudioFile, taken: number): Promise<Brought> => {
     if (taken >= STEM_LIMITS.stems)
       throw new StemError(
         `“${file.name}” was not added: ${STEM_LIMITS.stems} stems are the most.`,
@@ -250,47 +237,9 @@ export function createStemsModel(options: {
   };
 
   /** Adds what was read; answers what is to be told of it. */
-  const add = (brought: readonly (readonly [Stem, Examined])[]): readonly string[] => {
-    let set = present();
-    const told: string[] = [];
-    const [first] = brought;
-    if (!first) return told;
-    if (set.stems.length === 0) {
-      // Stems of one mix are equally long: the clearest of them tells the tempo of all.
-      const clearest = brought.reduce((best, each) =>
-        each[1].tempo.confidence > best[1].tempo.confidence ? each : best,
-      );
-      const { beatsPerBar, timing } = set;
-      set = {
-        ...set,
-        timing: offerTiming(clearest[1].tempo, clearest[0].measure.durationSec, beatsPerBar, timing.tempoBpm),
-      };
-    }
-    for (const [stem, { tempo }] of brought) {
-      const { durationSec } = stem.measure;
-      const role = guessRole(
-        stem.fileName,
-        set.stems.map((each) => each.role),
-      );
-      const { beatsPerBar, timing } = set;
-      const reference = (set.stems.find((each) => each.timing === null) ?? first[0]).measure.durationSec;
-      const sameLength = Math.abs(durationSec - reference) < SAME_LENGTH_SEC;
-      const holds = fittingBars(timing, beatsPerBar, durationSec) >= timing.bars;
-      const otherTempo =
-        isClear(stem.measure) && tempoApart(stem.measure.foundTempoBpm ?? 1, timing.tempoBpm) > OTHER_TEMPO;
-      const shares = holds && (sameLength || !otherTempo);
-      if (!shares)
-        told.push(
-          `“${stem.fileName}” ${holds ? 'has another tempo' : 'is shorter than the common loop'}, so it has a tempo and loop of its own.`,
-        );
-      const own = shares ? null : offerTiming(tempo, durationSec, beatsPerBar, timing.tempoBpm);
-      const ofPair = PAIRS.some((pair) => (pair as readonly string[]).includes(role));
-      set = {
-        ...set,
-        levelling: ofPair ? 'each' : set.levelling,
-        stems: [...set.stems, { ...stem, role, timing: own }],
-      };
-    }
+  const add = (brought: readonly Brought[]): readonly string[] => {
+    if (brought.length === 0) return [];
+    const { set, told } = arranged(present(), brought);
     put(set);
     return told;
   };
@@ -305,7 +254,7 @@ export function createStemsModel(options: {
     isErased: () => boolean,
   ): Promise<void> => {
     const refused: string[] = [];
-    const brought: (readonly [Stem, Examined])[] = [];
+    const brought: Brought[] = [];
     const rest: AudioFile[] = [];
     let done = 0;
     const each = async (file: AudioFile, take: () => Promise<void>): Promise<void> => {

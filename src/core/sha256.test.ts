@@ -1,4 +1,4 @@
-/** @file The checksum of a model's files; on a page from plain http it is refused in words. */
+/** @file The checksum of files; on a page from plain http it is refused in words. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { sha256 } from './sha256.ts';
 
@@ -13,6 +13,6 @@ it('is the standard one', async () => {
 it('is refused in words where the browser computes none', async () => {
   vi.stubGlobal('crypto', {});
   await expect(sha256(new Uint8Array(4))).rejects.toThrow(
-    'This page was not opened securely, so the browser cannot check the model. Open it through https:// or on localhost.',
+    'This page was not opened securely, so the browser cannot check the file. Open it through https:// or on localhost.',
   );
 });
