@@ -4,6 +4,7 @@ import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { type StoreApi, useStore } from 'zustand';
 import { isCamera } from '../src/core/index.ts';
 import type { LinkInvitation } from '../src/link/index.ts';
+import { isStarting } from './controls/panel-text.ts';
 import { useControls } from './controls/use-controls.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { useDeferredStage } from './experience/deferred-stage.ts';
@@ -102,6 +103,7 @@ export function App({
   const mappingId = useStore(store, (state) => state.mapping.id);
   const mappings = useStore(store, (state) => state.mappings);
   const safePlace = useStore(store, (state) => state.safePlace);
+  const starting = useStore(store, isStarting);
   const video = useStore(store, (state) => state.video);
   const several = useStore(store, ({ people }) => (people?.count ?? 0) > 1);
   const pickPerson = several ? runtime.sensing.followAt : undefined;
@@ -392,6 +394,7 @@ export function App({
         mapping={mappingId}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={safePlace}
+        starting={starting}
         sounding={sound.sounding}
         controls={controls}
       />

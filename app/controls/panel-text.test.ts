@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_MAPPINGS, DEFAULT_MAPPING, type Mapping } from '../../src/adaptation/index.ts';
 import type { EmotionState } from '../../src/core/index.ts';
+import { SensingFault } from '../../src/engine/index.ts';
 import { attentionWords, mostPressing, panelText } from './panel-text.ts';
 
 const SUMMARY = {
@@ -88,6 +89,35 @@ describe('what stands in the way', () => {
   it('is told of a file that was refused while another source plays', () => {
     const text = textOf(off, { fileRefusal: '“notes.txt” was not opened.' });
     expect(text).toMatchObject({ sensing: true, trouble: '“notes.txt” was not opened.' });
+  });
+});
+
+describe('before the first picture of a source is read', () => {
+  const unread: EmotionState = { ...SUMMARY, ageMs: Number.POSITIVE_INFINITY, confidence: 0, kind: 'off' };
+  const lost: EmotionState = { ...unread, kind: 'faceLost' };
+  const starting = { emotion: 'Starting…', sureness: 'No picture has been read yet' };
+
+  it.each([unread, lost])('says so, and nothing of a face: $kind', (emotion) => {
+    expect(textOf(emotion)).toMatchObject(starting);
+    expect(textOf(emotion, { source: { kind: 'opening', source: 'camera' } })).toMatchObject(starting);
+  });
+
+  it('names what is known as soon as anything is', () => {
+    const reading = (reason: 'noFace' | 'dark') => ({ emotion: lost, delayMs: null, lost: reason });
+    expect(textOf(lost, { reading: reading('noFace') }).emotion).toBe('No face in view');
+    expect(textOf(lost, { reading: reading('dark') }).sureness).toBe('The picture is too dark');
+    expect(textOf({ ...lost, ageMs: 1500 }).emotion).toBe('No face in view');
+  });
+
+  it('does not promise a reading where none is to come', () => {
+    const error = new SensingFault({ code: 'backend', message: 'It failed.', remedy: 'Try again.' });
+    expect(textOf(unread, { source: { kind: 'stopped' } }).emotion).toBe('Not sensing');
+    expect(textOf(unread, { engine: { kind: 'failed', error, retryInMs: null } }).emotion).toBe(
+      'Not sensing',
+    );
+    expect(textOf(lost, { override: 'manual' }).emotion).toBe('No face in view');
+    const muted = { kind: 'playing', source: 'camera', pictures: 'muted' } as const;
+    expect(textOf(lost, { source: muted }).emotion).toBe('No face in view');
   });
 });
 

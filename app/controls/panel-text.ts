@@ -11,6 +11,7 @@ import {
   peopleWords,
   SOURCE_WORDS,
   STAGE_WORDS,
+  STARTING_WORDS,
   silenceWords,
   slowWords,
   UNGUARDED_WORDS,
@@ -100,9 +101,19 @@ export function attentionWords(state: PanelState): readonly string[] {
   ].map(asSentence);
 }
 
+/** Whether a source is there, or about to be, of which no picture has been read yet: nothing is known of a face. */
+export function isStarting(state: PanelState): boolean {
+  const { source, engine, reading, override, waitsForPress } = state;
+  const comes = source.kind === 'opening' || (source.kind === 'playing' && source.pictures === 'live');
+  if (!comes || waitsForPress || engine.kind === 'failed' || override !== 'sensing') return false;
+  return reading.lost === null && !Number.isFinite(reading.emotion.ageMs);
+}
+
 /** How sure it is; where nothing is read, what helps, since small pages show no more than this. */
-function surenessWords({ source, waitsForPress, reading }: PanelState): string {
+function surenessWords(state: PanelState): string {
+  const { source, waitsForPress, reading } = state;
   const { emotion, lost } = reading;
+  if (isStarting(state)) return STARTING_WORDS.sureness;
   const isOpen = source.kind === 'playing' || source.kind === 'opening';
   if (isOpen && waitsForPress) return 'Press anywhere to begin';
   return emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion);
@@ -116,9 +127,16 @@ export function mostPressing(
   return text.trouble ?? notice ?? text.slow ?? text.people ?? text.unguarded ?? text.facts.join('  ·  ');
 }
 
+/** What is named; that there is nothing to name yet. */
+function namedWords(state: PanelState): string {
+  const { emotion, lost } = state.reading;
+  if (isStarting(state)) return STARTING_WORDS.emotion;
+  return emotion.kind === 'faceLost' && lost === 'noLowerFace' ? NO_LOWER_FACE : emotionWord(emotion);
+}
+
 export function panelText(state: PanelState): PanelText {
   const { source, engine, reading } = state;
-  const { emotion, delayMs, lost } = reading;
+  const { emotion, delayMs } = reading;
   const sensing = source.kind === 'playing' || source.kind === 'opening';
   const facts = sourceFacts(state);
   // What computes on another device, and how often, is told there.
@@ -133,7 +151,7 @@ export function panelText(state: PanelState): PanelText {
   const engineTrouble = engine.kind === 'failed' ? engine.error.message : null;
   return {
     sensing,
-    emotion: emotion.kind === 'faceLost' && lost === 'noLowerFace' ? NO_LOWER_FACE : emotionWord(emotion),
+    emotion: namedWords(state),
     confidence: emotion.kind === 'sensed' ? emotion.confidence : null,
     sureness: surenessWords(state),
     recently: recentWords(emotion.recent),

@@ -46,6 +46,9 @@ export function confidenceWords(state: EmotionState): string {
   return 'A little sure';
 }
 
+/** In place of both, until the first picture of a source has been read: nothing is known of a face by then. */
+export const STARTING_WORDS = { emotion: 'Starting…', sureness: 'No picture has been read yet' } as const;
+
 export function ageWords(ageMs: number): string {
   if (!Number.isFinite(ageMs)) return 'nothing seen yet';
   if (ageMs < 1000) return `seen ${Math.round(ageMs / 50) * 50} ms ago`;

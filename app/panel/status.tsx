@@ -1,7 +1,7 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Control, ControlId } from '../controls/controls.ts';
-import { confidenceWords, emotionWord } from '../controls/words.ts';
+import { confidenceWords, emotionWord, STARTING_WORDS } from '../controls/words.ts';
 import type { LatestReading } from '../runtime/latest-reading.ts';
 import { controlAttributes, statusAttributes } from './status-attributes.ts';
 
@@ -17,6 +17,8 @@ export function Status(props: {
   readonly mapping: string;
   readonly presenting: 'headset' | 'screen';
   readonly safePlace: boolean;
+  /** No picture of the source has been read yet. */
+  readonly starting: boolean;
   /** Which music sounds. */
   readonly sounding: 'composed' | 'own' | null;
   readonly controls: ReadonlyMap<ControlId, Control>;
@@ -24,7 +26,7 @@ export function Status(props: {
   const element = useRef<HTMLDivElement>(null);
   /** As it was written: a browser that translates the page changes what stands there. */
   const written = useRef('');
-  const { live, source, sensing } = props;
+  const { live, source, sensing, starting } = props;
   const write = useCallback(() => {
     const node = element.current;
     if (!node) return;
@@ -34,10 +36,12 @@ export function Status(props: {
       if (node.getAttribute(key) !== value) node.setAttribute(key, value);
     }
     // Spoken only when the words change: a live region must not chatter.
-    const words = `${emotionWord(reading.emotion)}. ${confidenceWords(reading.emotion)}.`;
+    const words = starting
+      ? `${STARTING_WORDS.emotion} ${STARTING_WORDS.sureness}.`
+      : `${emotionWord(reading.emotion)}. ${confidenceWords(reading.emotion)}.`;
     if (words !== written.current) node.textContent = words;
     written.current = words;
-  }, [live]);
+  }, [live, starting]);
   useEffect(() => {
     const timer = setInterval(write, WRITE_EVERY_MS);
     return () => clearInterval(timer);
