@@ -80,14 +80,12 @@ export async function mountRelay({
   const upgrade = (request, socket, head) => {
     const host = String(request.headers.host ?? '');
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== LINK_PATH) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    if (!isOwnOrigin(request.headers, allowedHosts, allowedOrigins) || !mayAnswer(host)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
+    /** No time limit of the server holds for an upgrade: a visitor that does not close is not waited for. @param {string} status */
+    const refuse = (status) =>
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+    if (request.url?.split('?')[0] !== LINK_PATH) return refuse('404 Not Found');
+    if (!isOwnOrigin(request.headers, allowedHosts, allowedOrigins) || !mayAnswer(host))
+      return refuse('403 Forbidden');
     const address = addressOf({ headers: request.headers, socket: request.socket });
     sockets.handleUpgrade(request, socket, head, (peer) => {
       const device = rooms.connect({

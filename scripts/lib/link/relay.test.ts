@@ -1,7 +1,9 @@
 /** @file The relay with real WebSockets: who may connect, over http and https, and what a hostile device meets. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { LINK_LIMITS } from '../../../src/link/messages.mjs';
@@ -108,6 +110,33 @@ describe.each([
     expect(await new Promise((resolve) => none.on('error', ({ message }) => resolve(message)))).toContain(
       '403',
     );
+  });
+
+  it('answers under its own names alone, where no certificate says so, and waits for nobody it refuses', async () => {
+    for (const name of ['evil.example', 'a_b.evil.example']) {
+      const host = `${name}:${served.port}`;
+      const rebound = open(served, { origin: `http${headset ? 's' : ''}://${host}`, host });
+      // Under https no browser comes so far.
+      if (headset) await rebound.opened.then(() => rebound.socket.close());
+      else expect(await rebound.ended, name).toContain('403');
+    }
+    const connectionCount = () =>
+      new Promise<number>((resolve, reject) =>
+        served.server.httpServer.getConnections((error: Error | null, count: number) =>
+          error ? reject(error) : resolve(count),
+        ),
+      );
+    const options = { port: served.port, host: 'localhost', allowHalfOpen: true };
+    // Hears the refusal, and never closes.
+    const socket = served.certificate
+      ? connectTls({ ...options, ca: served.certificate.cert, ALPNProtocols: ['http/1.1'] })
+      : connect(options);
+    socket.write(
+      `GET /other HTTP/1.1\r\nHost: localhost:${served.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toContain('404');
+    await vi.waitFor(async () => expect(await connectionCount()).toBe(0), 20_000);
+    socket.destroy();
   });
 
   it('takes neither a huge frame, nor bytes, nor what is no message', async () => {
