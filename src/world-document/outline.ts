@@ -98,11 +98,15 @@ export function outlineOf(json: GltfJson): WorldOutline {
     },
   ];
   const taken = new Set<string>();
+  /** By kind and name: all smaller numbers are taken, so that a hundred thousand of one name are told apart quickly. */
+  const nextNumbers = new Map<string, number>();
   /** Two of the same name are told apart by their number. */
   const add = (kind: NodeKind, name: string, rest: Omit<WorldNode, 'id' | 'kind' | 'name'>): void => {
     const stem = name.trim().slice(0, 80) || `${kind} ${rest.index + 1}`;
     let unique = stem;
-    for (let i = 2; taken.has(`${kind}:${unique}`); i++) unique = `${stem} (${i})`;
+    let number = nextNumbers.get(`${kind}:${stem}`) ?? 2;
+    for (; taken.has(`${kind}:${unique}`); number++) unique = `${stem} (${number})`;
+    nextNumbers.set(`${kind}:${stem}`, number);
     taken.add(`${kind}:${unique}`);
     nodes.push({ id: `${kind}:${unique}`, kind, name: unique, ...rest });
   };
