@@ -68,7 +68,7 @@ async function start() {
   if (options.exposed && !options.headset) {
     for (const url of urls?.network ?? []) console.log(`On this network: ${url}`);
     console.log(
-      `Browsers give camera and VR to https and localhost only: run \`${startCommand('--headset')}\`, or join a headset by USB, run ` +
+      `Browsers give camera and VR to https and localhost only, and so does this server with the link: run \`${startCommand('--headset')}\`, or join a headset by USB, run ` +
         `\`adb reverse tcp:${bound} tcp:${bound}\`, and open the first address on it.`,
     );
   }

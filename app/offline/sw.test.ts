@@ -1,9 +1,20 @@
+import { createHash } from 'node:crypto';
 import { afterEach, expect, it, vi } from 'vitest';
 
 // The first import of workbox takes a while on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
 const HOME = 'http://localhost/app/';
+/** What the build wrote into each file. */
+const BUILT = 'as it was built';
+const integrityOf = (body: string): string => `sha384-${createHash('sha384').update(body).digest('base64')}`;
+
+// In a browser, relative addresses are relative to the worker's own.
+class RelativeRequest extends Request {
+  constructor(input: string | URL | Request, init?: RequestInit) {
+    super(typeof input === 'string' ? new URL(input, HOME) : input, init);
+  }
+}
 
 /** CacheStorage by address, as far as the worker uses it. */
 class FakeCaches {
@@ -26,6 +37,7 @@ class FakeCaches {
 }
 
 interface FakeEvent {
+  readonly type: string;
   readonly request?: Request;
   waitUntil(promise: Promise<unknown>): void;
   respondWith(response: Promise<Response>): void;
@@ -49,7 +61,11 @@ class FakeScope {
         this.claimed = true;
       },
     };
-    this.__WB_MANIFEST = files.map((url) => ({ url, revision: url.startsWith('assets/') ? null : '2' }));
+    this.__WB_MANIFEST = files.map((url) => ({
+      url,
+      revision: url.startsWith('assets/') ? null : '2',
+      integrity: integrityOf(BUILT),
+    }));
   }
   readonly addEventListener = (type: string, listener: (event: FakeEvent) => void): void => {
     this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
@@ -59,6 +75,7 @@ class FakeScope {
     const waits: Promise<unknown>[] = [];
     let answer: Promise<Response> | undefined;
     const event: FakeEvent = {
+      type,
       ...(request && { request }),
       waitUntil: (promise) => void waits.push(promise),
       respondWith: (response) => {
@@ -132,12 +149,6 @@ it('keeps nothing of the earlier version where no tab is open', async () => {
 });
 
 it('opens each page with and without a slash at its end, and leaves what is not kept to the server', async () => {
-  // In a browser, relative addresses are relative to the worker's own.
-  class RelativeRequest extends Request {
-    constructor(input: string | URL | Request) {
-      super(typeof input === 'string' ? new URL(input, HOME) : input);
-    }
-  }
   const scope = await startWorker(await earlierVersion(), 1);
   vi.stubGlobal('Request', RelativeRequest);
   const navigate = (path: string) => {
@@ -160,4 +171,43 @@ it('opens each page with and without a slash at its end, and leaves what is not 
     expect([answer?.status, answer?.headers.get('location')], path).toEqual([302, HOME + to]);
   }
   expect(await (await navigate(''))?.text()).toBe('the page');
+});
+
+it('keeps no page that the host answers in the place of a file, and fetches the files anew next time', async () => {
+  const caches = new FakeCaches();
+  const page = '<!doctype html><title>The first page</title>';
+  const host = { 'index.html': BUILT, 'assets/tone-BBBBBBBB.js': page };
+  const asked: string[] = [];
+  const install = async (): Promise<unknown> => {
+    const scope = await startWorker(caches, 1);
+    vi.stubGlobal('Request', RelativeRequest);
+    vi.stubGlobal('fetch', async (request: Request) => {
+      const path = request.url.slice(HOME.length) as keyof typeof host;
+      asked.push(path);
+      // As a browser does it.
+      if (request.integrity !== '' && request.integrity !== integrityOf(host[path]))
+        throw new TypeError('Failed to fetch');
+      return new Response(host[path]);
+    });
+    return scope.dispatch('install').catch((error: unknown) => error);
+  };
+  const keptBodies = async () =>
+    Promise.all(
+      [...(caches.all.get(`workbox-precache-v2-${HOME}`)?.values() ?? [])].map((each) => each.clone().text()),
+    );
+  expect(await install()).toBeInstanceOf(Error);
+  expect(await keptBodies()).not.toContain(page);
+  host['assets/tone-BBBBBBBB.js'] = BUILT;
+  expect(await install()).toBeUndefined();
+  expect(await keptBodies()).toEqual([BUILT, BUILT]);
+  // What was erased is answered by the host, newer files too, and not put back.
+  caches.all.clear();
+  host['index.html'] = 'a newer page';
+  const scope = await startWorker(caches, 1);
+  vi.stubGlobal('fetch', async ({ integrity }: Request) =>
+    integrity === '' ? new Response(host['index.html']) : Response.error(),
+  );
+  expect(await ask(scope, 'index.html')).toBe('a newer page');
+  expect(await keptBodies()).toEqual([]);
+  expect(asked).toContain('assets/tone-BBBBBBBB.js');
 });

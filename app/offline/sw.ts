@@ -25,9 +25,29 @@ type LifecycleEvent = Parameters<PrecacheController['install']>[0] & {
 };
 declare const self: WorkerScope;
 
-const controller = new PrecacheController();
+/** By address: the hash that a file has as it was built. */
+const integrities = new Map<string, string>();
+/**
+ * A host may answer some page with status 200 in the place of a file that it does not have yet, and what is kept under a hashed
+ * name is never asked for again: such a copy fails as a whole, and is fetched anew later. Only here, not in the list that
+ * workbox is given: by that it would also put back what was erased, and refuse a newer file once it is erased.
+ */
+const checkedAtInstall = {
+  requestWillFetch: async ({ request, event }: { request: Request; event?: { type: string } }) => {
+    const integrity = event?.type === 'install' ? integrities.get(request.url) : undefined;
+    return integrity === undefined ? request : new Request(request, { integrity });
+  },
+};
+const controller = new PrecacheController({ plugins: [checkedAtInstall] });
 // Not `precache()`: it also listens to `activate` by itself, and would delete the earlier chunks before they are put aside.
-controller.addToCacheList(self.__WB_MANIFEST);
+controller.addToCacheList(
+  self.__WB_MANIFEST.map((entry) => {
+    if (typeof entry === 'string') return entry;
+    const { integrity, ...named } = entry;
+    if (integrity !== undefined) integrities.set(new URL(entry.url, location.href).href, integrity);
+    return named;
+  }),
+);
 
 self.addEventListener('install', (event) => {
   event.waitUntil(controller.install(event));

@@ -3,17 +3,22 @@ import { isIP } from 'node:net';
 import { startCommand } from './command.mjs';
 
 /**
- * Vite's own check stands behind this one and decides; what is let through here may still be refused there.
+ * Decides for files, streams and the link alike. Browsers look up names that are no host names by the rules, such as
+ * `a_b.example`, so everything is refused but a short list.
  * @param {string | undefined} hostHeader
  * @param {readonly string[]} allowedHosts
- * @returns {string | null} null where the name is not foreign
+ * @returns {string | null} null where the name is this computer's own, an address, or allowed
  */
 export function hostRefusal(hostHeader, allowedHosts) {
   const name = (hostHeader ?? '').replace(/:\d+$/, '').toLowerCase();
-  const isOwn = name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0;
-  if (isOwn || allowedHosts.includes(name) || !/^[a-z0-9.-]+$/.test(name)) return null;
+  const isOwn =
+    name === 'localhost' || name.endsWith('.localhost') || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
+  if (isOwn || allowedHosts.includes(name)) return null;
+  const why = 'That protects it from foreign sites that point their name here.';
+  // What was sent is repeated only where it can hold neither markup nor a command.
+  if (!/^[a-z0-9.-]+$/.test(name)) return `This server does not answer requests for such a name. ${why}`;
   return (
-    `This server does not answer requests for the name ${name}. That protects it from foreign sites that point their name here. ` +
+    `This server does not answer requests for the name ${name}. ${why} ` +
     `If it is the name of your tunnel, start the server like this: ${startCommand(`--allow-host ${name}`)}`
   );
 }
@@ -36,7 +41,7 @@ export function hostRefusalPlugin(allowedHosts) {
         response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });
         response.end(`${refusal}\n`);
       };
-      // First of all: Vite's check is there already.
+      // First of all, so that the answer says how to allow the name: Vite's own check is there already.
       middlewares.stack.unshift({ route: '', handle });
     },
   };

@@ -1,4 +1,7 @@
 /** @file The installable app: its manifest, and the service worker that keeps its files for offline use. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
@@ -16,8 +19,25 @@ const KEPT_OFFLINE = [
   'icons/{apple-touch-180,icon-192}.png',
 ] as const;
 
+/**
+ * The list of kept files, each with the hash (Subresource Integrity) by which the service worker checks what the host answers.
+ * @param folder that the addresses are relative to
+ */
+export async function withIntegrity<Entry extends { readonly url: string }>(
+  entries: readonly Entry[],
+  folder: string,
+): Promise<(Entry & { integrity: string })[]> {
+  return Promise.all(
+    entries.map(async (entry) => {
+      const bytes = await readFile(join(folder, entry.url));
+      return { ...entry, integrity: `sha384-${createHash('sha384').update(bytes).digest('base64')}` };
+    }),
+  );
+}
+
 export function offline(): PluginOption {
-  return VitePWA({
+  let folder = '';
+  const app = VitePWA({
     strategies: 'injectManifest',
     srcDir: 'app/offline',
     // Earlier versions registered this very name: under another one their pages would never hear of an update.
@@ -49,6 +69,16 @@ export function offline(): PluginOption {
       globPatterns: [...KEPT_OFFLINE],
       maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
       sourcemap: false,
+      manifestTransforms: [
+        async (entries) => ({ manifest: await withIntegrity(entries, folder), warnings: [] }),
+      ],
     },
   });
+  const outFolder: PluginOption = {
+    name: 'mienscape:offline-folder',
+    configResolved({ root, build }) {
+      folder = resolve(root, build.outDir);
+    },
+  };
+  return [outFolder, app];
 }

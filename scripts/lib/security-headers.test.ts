@@ -34,12 +34,12 @@ describe('the security headers', () => {
     expect(scripts).not.toContain("'unsafe-eval'");
   });
 
-  it('allow camera and XR to this page alone, and no microphone', () => {
-    const allowed = SECURITY_HEADERS['Permissions-Policy'];
-    expect(allowed).toContain('camera=(self)');
-    expect(allowed).toContain('xr-spatial-tracking=(self)');
-    expect(allowed).toContain('microphone=()');
-    expect(allowed).toContain('geolocation=()');
+  it('allow camera, XR and a serial camera to this page alone, and no other sense or device', () => {
+    const allowed = SECURITY_HEADERS['Permissions-Policy'].split(', ');
+    for (const name of ['camera', 'xr-spatial-tracking', 'serial'])
+      expect(allowed).toContain(`${name}=(self)`);
+    for (const name of ['microphone', 'geolocation', 'display-capture', 'usb', 'hid', 'midi'])
+      expect(allowed).toContain(`${name}=()`);
     expect(SECURITY_HEADERS['Cross-Origin-Opener-Policy']).toBe('same-origin');
     expect(SECURITY_HEADERS['Cross-Origin-Embedder-Policy']).toBe('require-corp');
   });

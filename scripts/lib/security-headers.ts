@@ -1,5 +1,5 @@
 /**
- * @file What the server promises the browser: no request leaves the origin, and only camera and XR are asked for. What this
+ * @file What the server promises the browser: no request leaves the origin, and only camera, XR and a serial camera are asked for. What this
  * does not hold back (WebRTC, a page that leads elsewhere) stands in SECURITY.md.
  */
 
@@ -22,7 +22,8 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Headers that hold in development too. */
 export const COMMON_HEADERS = {
-  'Permissions-Policy': 'camera=(self), xr-spatial-tracking=(self), microphone=(), geolocation=()',
+  'Permissions-Policy':
+    'camera=(self), xr-spatial-tracking=(self), serial=(self), microphone=(), geolocation=(), display-capture=(), usb=(), hid=(), midi=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'X-Content-Type-Options': 'nosniff',

@@ -1,11 +1,11 @@
 /** @file Serves dist/ where the package is installed: what `preview` of Vite does for `npm start`, with sirv alone. */
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import sirv from 'sirv';
 import { answerFault } from './fault-answer.mjs';
+import { hostRefusal } from './host-refusal.mjs';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /**
@@ -13,21 +13,6 @@ import { SECURITY_HEADERS } from './security-headers.ts';
  * @typedef {import('node:http').ServerResponse} Response
  * @typedef {(request: Request, response: Response, next: (error?: unknown) => void) => void} Handle
  */
-
-/**
- * A page that points its own name at this computer is not answered, as Vite does it.
- * @param {string | undefined} header
- * @param {readonly string[]} allowedHosts
- */
-function isAllowed(header, allowedHosts) {
-  const name = (header ?? '')
-    .replace(/:\d+$/, '')
-    .replace(/^\[|\]$/g, '')
-    .toLowerCase();
-  return (
-    name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0 || allowedHosts.includes(name)
-  );
-}
 
 /** The part of Vite's `preview` that scripts/lib/serve.mjs and its plugins use. @type {(options: any) => Promise<any>} */
 export async function preview({ root, plugins = [], preview: { port, host, allowedHosts = [], https } }) {
@@ -52,7 +37,8 @@ export async function preview({ root, plugins = [], preview: { port, host, allow
         }
       }
     };
-    if (https || isAllowed(name, allowedHosts)) next();
+    // As in Vite's: whatever the plugins are, a page that points its own name at this computer is not answered.
+    if (https || hostRefusal(name, allowedHosts) === null) next();
     else stack[0]?.handle(request, response, () => response.writeHead(403).end('Blocked.\n'));
   };
   const httpServer = https ? createHttpsServer(https, answer) : createHttpServer(answer);

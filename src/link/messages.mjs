@@ -65,6 +65,7 @@ export const REFUSALS = /** @type {const} */ ([
   'removed',
   'wait',
   'tooManyRooms',
+  'plainHttp',
   'version',
   'expired',
 ]);

@@ -10,6 +10,10 @@ export const REFUSAL_WORDS: Readonly<Record<LinkProblem, readonly [what: string,
   removed: ['This device was removed from the room.', 'Ask there for another room, if that was a mistake.'],
   wait: ['Too many wrong codes were tried.', 'Wait a minute, then type the code again.'],
   tooManyRooms: ['This server starts no more rooms now.', 'Try again in ten minutes.'],
+  plainHttp: [
+    'This page came over plain http: everybody on the network could read what your face shows.',
+    'Start the server with --headset, and open its https:// address.',
+  ],
   version: ['This page and the server are of different versions.', 'Load the page again.'],
   expired: ['The room has ended.', 'Start another.'],
   unreachable: [

@@ -41,7 +41,7 @@ function readEntry(node: WorldNode, property: string, value: unknown): Binding |
   const usual = usualBinding(node.id, name);
   const { target, range = usual.range, curve = usual.curve } = isRecord(value) ? value : { target: value };
   if (!(OUTPUT_PATHS as readonly unknown[]).includes(target))
-    return `${where} follows “${String(target).slice(0, 40)}”, which is no target. Use one such as ${usual.target}.`;
+    return `${where} follows “${(typeof target === 'string' ? target : String(JSON.stringify(target))).slice(0, 40)}”, which is no target. Use one such as ${usual.target}.`;
   const { min, max } = PROPERTIES[name];
   const ends = Array.isArray(range) ? (range as unknown[]) : [];
   const [low, high] = ends;
@@ -72,6 +72,7 @@ export function readExtras(outline: WorldOutline): {
   const bindings: Binding[] = [];
   const problems: string[] = [];
   for (const node of outline.nodes) {
+    const bound = new Set<PropertyName>();
     for (const extras of node.extras) {
       const note = readNote(extras);
       if (note === undefined) continue;
@@ -84,8 +85,10 @@ export function readExtras(outline: WorldOutline): {
       for (const [property, value] of Object.entries(note)) {
         const read = readEntry(node, property, value);
         if (typeof read === 'string') problems.push(read);
-        else if (!bindings.some((other) => other.node === read.node && other.property === read.property))
+        else if (!bound.has(read.property)) {
+          bound.add(read.property);
           bindings.push(read);
+        }
       }
     }
   }

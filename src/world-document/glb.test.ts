@@ -51,6 +51,48 @@ describe('a file', () => {
       ),
       /^Its node \d+ has too many levels of nodes below it\. In your 3D program, put/,
     ],
+    ...(
+      [
+        ['numbers without data', { accessors: [{ count: 5e7, type: 'VEC3', componentType: 5126 }] }, '573'],
+        [
+          'many numbers of a type that nobody knows',
+          { accessors: Array(9).fill({ count: 1e6, type: 'MAT9', componentType: 1 }) },
+          '550',
+        ],
+        ['copies of the same bytes', { bufferViews: Array(100).fill({ buffer: 0, byteLength: 6e6 }) }, '573'],
+        [
+          'what is unpacked',
+          {
+            bufferViews: [
+              { byteLength: 4, extensions: { EXT_meshopt_compression: { count: 1e8, byteStride: 16 } } },
+            ],
+          },
+          '1,526',
+        ],
+        [
+          'morph targets of one mesh',
+          {
+            accessors: [{ count: 1e5, type: 'VEC3', componentType: 5126 }],
+            meshes: [{ primitives: [{ attributes: { POSITION: 0 }, targets: Array(200).fill({}) }] }],
+          },
+          '917',
+        ],
+      ] as const
+    ).map(
+      ([what, parts, mib]) =>
+        [
+          `one that asks for gigabytes by ${what}`,
+          packGlb({ ...TREE, nodes: [{}], ...parts }, new Uint8Array(4)),
+          new RegExp(
+            `^Its geometry and animations need ${mib} MiB of memory: at most 512 MiB are read\\. In your`,
+          ),
+        ] as const,
+    ),
+    [
+      'one whose count is no number',
+      packGlb({ ...TREE, accessors: [{ count: -1, type: 'VEC3', componentType: 5126 }] }, new Uint8Array(4)),
+      /not glTF 2\.0 \(at accessors\.0\.count\)/,
+    ],
     [
       'one with a child that is no number',
       packGlb({ ...TREE, nodes: [{ children: ['1'] }] }, new Uint8Array(4)),

@@ -1,6 +1,7 @@
 /** @file Reads a binary glTF before anything is built of it, and writes a document into one. */
 import { MienscapeError, parseJsonText } from '../core/index.ts';
 import { EXTRAS_KEY } from './bindings.ts';
+import { memoryOf } from './memory.ts';
 import { treeFault } from './node-tree.ts';
 import { type GltfJson, gltfSchema } from './outline.ts';
 import type { WorldDocument } from './world-document.ts';
@@ -12,6 +13,8 @@ export class WorldFileError extends MienscapeError {}
 export const MOST_WORLD_BYTES = 64 * 2 ** 20;
 /** Greatest description inside it. */
 const MOST_JSON_BYTES = 8 * 2 ** 20;
+/** Most that a file may ask for, twenty times what a headset's budget of triangles needs. */
+const MOST_MEMORY_BYTES = 512 * 2 ** 20;
 const MAGIC = 0x46546c67;
 const JSON_CHUNK = 0x4e4f534a;
 const HEADER_BYTES = 12;
@@ -94,6 +97,7 @@ export function readGlb(bytes: Uint8Array): Glb {
   const json = description as GltfJson;
   refuseOutside(json);
   refuseEndless(json);
+  refuseHuge(json);
   if (json.scenes?.[json.scene ?? 0] === undefined)
     throw new WorldFileError('It holds no scene.', 'Export it again with the objects that are to be seen.');
   const unreadable = (json.extensionsRequired ?? []).filter((name) => !READABLE.has(name));
@@ -147,6 +151,16 @@ function refuseEndless({ nodes = [] }: GltfJson): void {
         `${node} has too many levels of nodes below it.`,
         'In your 3D program, put its objects into fewer groups, and export the file again.',
       );
+}
+
+/** Before room is made for it: the page would stop, and again at each visit. */
+function refuseHuge(json: GltfJson): void {
+  const bytes = memoryOf(json);
+  if (bytes <= MOST_MEMORY_BYTES) return;
+  throw new WorldFileError(
+    `Its geometry and animations need ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB of memory: at most ${MOST_MEMORY_BYTES / 2 ** 20} MiB are read.`,
+    'In your 3D program, reduce its meshes (Decimate), and export the file again.',
+  );
 }
 
 /** The description as it is when no world document was put into it. */

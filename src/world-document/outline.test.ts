@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CALM_SCENE, glbOf, gltfOf, packGlb } from '../fixtures/glb-scenes.ts';
 import { outlineOf, readWorldFile } from './index.ts';
 import { outline } from './world-document.fixture.ts';
@@ -19,6 +19,17 @@ describe('the outline of a scene', () => {
       materials: [...(CALM_SCENE.materials ?? []), { name: 'Stone', base: [1, 1, 1] }],
     });
     expect(outlineOf(twins.json as never).nodes.map(({ id }) => id)).toContain('material:Stone (2)');
+  });
+  it('tells thousands of one name apart without trying all numbers for each', () => {
+    const count = 3000;
+    const materials = Array.from({ length: count }, (_, i) => ({ name: i === 7 ? 'Stone (9)' : 'Stone' }));
+    const looks = vi.spyOn(Set.prototype, 'has');
+    const { nodes } = outlineOf({ asset: { version: '2.0' }, materials });
+    const calls = looks.mock.calls.length;
+    looks.mockRestore();
+    expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+    expect(nodes.at(-1)?.id).toBe(`material:Stone (${count})`);
+    expect(calls).toBeLessThan(4 * count);
   });
   it('adds a sun to a file without lights', () => {
     const { lights: _, ...dark } = CALM_SCENE;
@@ -45,6 +56,16 @@ describe('what a file asks for where nothing can be bound', () => {
       expect.stringMatching(/^“Stone” has/),
     ]);
     expect(document.bindings).toEqual(readWorldFile(glbOf(CALM_SCENE), 'x').document.bindings);
+  });
+
+  it('is told whatever stands in the place of a target', () => {
+    const { problems } = read((json) => {
+      const extras = {
+        mienscape: { fog: { target: { toString: 1 } }, ambient: {}, skyBrightness: { target: 0 } },
+      };
+      Object.assign(json, { extras });
+    });
+    expect(problems.join()).toMatch(/follows “\{"toString":1\}”, which is no target/);
   });
 
   it('is told in a few lines, however much it is', () => {

@@ -9,6 +9,8 @@ z.config({ jitless: true });
 
 const extras = z.unknown().optional();
 const named = z.looseObject({ name: z.string().optional(), extras });
+const whole = z.int().min(0);
+const packed = z.looseObject({ count: whole, byteStride: whole });
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100_000).optional();
 
 /** The keys of glTF 2.0 that are read here; all others pass. */
@@ -34,9 +36,30 @@ export const gltfSchema = z.looseObject({
     }),
   ),
   animations: list(named),
-  meshes: list(named),
+  meshes: list(
+    named.extend({
+      primitives: list(
+        z.looseObject({
+          attributes: z.looseObject({ POSITION: whole.optional() }),
+          targets: list(z.unknown()),
+        }),
+      ),
+    }),
+  ),
   cameras: list(named),
   buffers: list(z.looseObject({ uri: z.string().optional() })),
+  bufferViews: list(
+    z.looseObject({
+      byteLength: whole,
+      extensions: z
+        .looseObject({
+          EXT_meshopt_compression: packed.optional(),
+          KHR_meshopt_compression: packed.optional(),
+        })
+        .optional(),
+    }),
+  ),
+  accessors: list(z.looseObject({ count: whole, type: z.string(), componentType: z.int() })),
   images: list(z.looseObject({ uri: z.string().optional() })),
   extensionsRequired: z.array(z.string()).optional(),
   extensions: z
@@ -98,11 +121,15 @@ export function outlineOf(json: GltfJson): WorldOutline {
     },
   ];
   const taken = new Set<string>();
+  /** By kind and name: all smaller numbers are taken, so that a hundred thousand of one name are told apart quickly. */
+  const nextNumbers = new Map<string, number>();
   /** Two of the same name are told apart by their number. */
   const add = (kind: NodeKind, name: string, rest: Omit<WorldNode, 'id' | 'kind' | 'name'>): void => {
     const stem = name.trim().slice(0, 80) || `${kind} ${rest.index + 1}`;
     let unique = stem;
-    for (let i = 2; taken.has(`${kind}:${unique}`); i++) unique = `${stem} (${i})`;
+    let number = nextNumbers.get(`${kind}:${stem}`) ?? 2;
+    for (; taken.has(`${kind}:${unique}`); number++) unique = `${stem} (${number})`;
+    nextNumbers.set(`${kind}:${stem}`, number);
     taken.add(`${kind}:${unique}`);
     nodes.push({ id: `${kind}:${unique}`, kind, name: unique, ...rest });
   };

@@ -29,6 +29,18 @@ export function isOwnOrigin({ origin, host }, allowedHosts, allowedOrigins = [])
 }
 
 /**
+ * Whether a page came over plain http, other than from its own computer: everybody on the network between could read what the
+ * relay sends it, and what the page sends.
+ * @param {string | undefined} origin
+ */
+export function isPlainHttp(origin) {
+  if (!origin || !URL.canParse(origin)) return false;
+  const { protocol, hostname } = new URL(origin);
+  const isLoopback = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return protocol === 'http:' && !isLoopback;
+}
+
+/**
  * Whose request it is. A tunnel's program runs on this computer and writes its visitor's address last; others are not asked.
  * @param {Pick<import('node:http').IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } }} request
  */
@@ -76,20 +88,32 @@ export async function mountRelay({
   });
   const timer = setInterval(rooms.tick, TICK_MS).unref();
 
+  /** One that does not answer the closing is not waited for. @param {import('ws').WebSocket} peer @param {number} code @param {string} reason */
+  const letGo = (peer, code, reason) => {
+    peer.on('error', () => undefined);
+    peer.close(code, reason);
+    setTimeout(() => peer.terminate(), TICK_MS).unref();
+  };
+
   /** @param {import('node:http').IncomingMessage} request @param {import('node:stream').Duplex} socket @param {Buffer} head */
   const upgrade = (request, socket, head) => {
     const host = String(request.headers.host ?? '');
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== LINK_PATH) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    if (!isOwnOrigin(request.headers, allowedHosts, allowedOrigins) || !mayAnswer(host)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
+    /** No time limit of the server holds for an upgrade: a visitor that does not close is not waited for. @param {string} status */
+    const refuse = (status) =>
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+    if (request.url?.split('?')[0] !== LINK_PATH) return refuse('404 Not Found');
+    if (!isOwnOrigin(request.headers, allowedHosts, allowedOrigins) || !mayAnswer(host))
+      return refuse('403 Forbidden');
     const address = addressOf({ headers: request.headers, socket: request.socket });
+    const { origin } = request.headers;
     sockets.handleUpgrade(request, socket, head, (peer) => {
+      // Nothing of a face is passed on over plain http: as with what the server reads of a camera (input-access.mjs).
+      if (isPlainHttp(origin) && !allowedOrigins.includes(origin ?? '')) {
+        peer.send(JSON.stringify({ type: 'refused', reason: 'plainHttp' }));
+        letGo(peer, 1000, 'plainHttp');
+        return;
+      }
       const device = rooms.connect({
         address,
         joinAddress: joinAddress(host),
@@ -97,15 +121,10 @@ export async function mountRelay({
           if (peer.bufferedAmount > HOPELESS_BYTES) peer.terminate();
           else if (!mayDrop || peer.bufferedAmount <= MOST_BEHIND_BYTES) peer.send(text);
         },
-        close: (code, reason) => {
-          peer.close(code, reason);
-          // One that does not answer the closing is not waited for.
-          setTimeout(() => peer.terminate(), TICK_MS).unref();
-        },
+        close: (code, reason) => letGo(peer, code, reason),
       });
       if (!device) {
-        peer.close(1013, 'refused');
-        setTimeout(() => peer.terminate(), TICK_MS).unref();
+        letGo(peer, 1013, 'refused');
         return;
       }
       peer.on('message', (data, isBinary) => {

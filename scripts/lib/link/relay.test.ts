@@ -1,13 +1,15 @@
 /** @file The relay with real WebSockets: who may connect, over http and https, and what a hostile device meets. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { LINK_LIMITS } from '../../../src/link/messages.mjs';
 import { ROOT } from '../run.mjs';
 import { serveApp } from '../serve.mjs';
-import { addressOf, isOwnOrigin } from './relay.mjs';
+import { addressOf, isOwnOrigin, isPlainHttp } from './relay.mjs';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -25,11 +27,12 @@ beforeAll(() => {
   writeFileSync(join(root, 'dist', 'index.html'), '<!doctype html><title>The app</title>');
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
+const PLAIN = { headset: false, exposed: false, allowedHosts: [TUNNEL], camera: null, osc: null };
 const serve = (headset: boolean): Promise<Served> =>
   serveApp({
     root,
     port: 41_760,
-    start: { headset, exposed: false, allowedHosts: [TUNNEL], camera: null, osc: null },
+    start: { ...PLAIN, headset },
     machine,
     configFile: join(ROOT, 'vite.config.ts'),
   });
@@ -110,6 +113,33 @@ describe.each([
     );
   });
 
+  it('answers under its own names alone, where no certificate says so, and waits for nobody it refuses', async () => {
+    for (const name of ['evil.example', 'a_b.evil.example']) {
+      const host = `${name}:${served.port}`;
+      const rebound = open(served, { origin: `http${headset ? 's' : ''}://${host}`, host });
+      // Under https no browser comes so far.
+      if (headset) await rebound.opened.then(() => rebound.socket.close());
+      else expect(await rebound.ended, name).toContain('403');
+    }
+    const connectionCount = () =>
+      new Promise<number>((resolve, reject) =>
+        served.server.httpServer.getConnections((error: Error | null, count: number) =>
+          error ? reject(error) : resolve(count),
+        ),
+      );
+    const options = { port: served.port, host: 'localhost', allowHalfOpen: true };
+    // Hears the refusal, and never closes.
+    const socket = served.certificate
+      ? connectTls({ ...options, ca: served.certificate.cert, ALPNProtocols: ['http/1.1'] })
+      : connect(options);
+    socket.write(
+      `GET /other HTTP/1.1\r\nHost: localhost:${served.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toContain('404');
+    await vi.waitFor(async () => expect(await connectionCount()).toBe(0), 20_000);
+    socket.destroy();
+  });
+
   it('takes neither a huge frame, nor bytes, nor what is no message', async () => {
     const huge = open(served);
     await huge.opened;
@@ -120,6 +150,56 @@ describe.each([
     bytes.socket.send(Buffer.from([1, 2, 3]));
     expect(await bytes.ended).toBe('1008');
   });
+});
+
+it('passes nothing of a face over plain http, unless the command line names the page', async () => {
+  const allowed = 'http://192.0.2.11:5173';
+  const served = await serveApp({
+    root,
+    port: 41_780,
+    start: { ...PLAIN, exposed: true, allowedOrigins: [allowed] },
+    machine,
+    configFile: join(ROOT, 'vite.config.ts'),
+  });
+  const host = `192.0.2.10:${served.port}`;
+  for (const roles of ['sensor', 'world', 'studio']) {
+    const device = open(served, { origin: `http://${host}`, host });
+    await device.say({ type: 'create', ...me('6', roles) });
+    expect(await device.hears('refused')).toEqual({ type: 'refused', reason: 'plainHttp' });
+    expect(await device.ended).toBe('1000');
+  }
+  // The control: this computer's own pages, and the page that was named.
+  for (const headers of [
+    {},
+    { origin: `http://127.0.0.1:${served.port}`, host: `127.0.0.1:${served.port}` },
+    { origin: allowed },
+  ]) {
+    const device = open(served, headers);
+    await device.say({ type: 'create', ...me('7', 'world') });
+    await device.hears('joined');
+    device.socket.close();
+  }
+  await served.close();
+});
+
+it('tells what came over plain http by its origin', () => {
+  for (const origin of [
+    'http://192.0.2.10:4173',
+    'http://studio-pc.local',
+    'http://127.0.0.1.evil.example',
+    `http://${TUNNEL}`,
+  ])
+    expect(isPlainHttp(origin), origin).toBe(true);
+  for (const origin of [
+    'http://localhost:4173',
+    'http://app.localhost',
+    'http://127.0.0.1',
+    'http://[::1]:4173',
+    `https://${TUNNEL}`,
+    'https://192.0.2.10:4173',
+    'null',
+  ])
+    expect(isPlainHttp(origin), origin).toBe(false);
 });
 
 describe('a hostile device', () => {
