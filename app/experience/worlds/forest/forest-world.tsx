@@ -35,10 +35,7 @@ const GLADES = [
   [4.5, 2.5, 1.6],
 ] as const;
 
-function createForest(
-  props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>,
-  tell: AmbientEventListener,
-) {
+function createForest(props: Required<Pick<WorldProps, 'seed' | 'quality'>>, tell: AmbientEventListener) {
   const trees = plantTrees(props.seed + 31, TREES[props.quality]);
   const hung = hangLanterns(props.seed + 37, trees, LANTERNS);
   const lanterns = createHangingLanterns(props.seed + 71, hung);
@@ -64,15 +61,12 @@ export function ForestWorld({
   onAmbientEvent,
 }: WorldProps) {
   const tell = useLatest(onAmbientEvent);
-  const place = useMemo(
-    () => createForest({ seed, quality, reducedMotion }, tell),
-    [seed, quality, reducedMotion, tell],
-  );
+  const place = useMemo(() => createForest({ seed, quality }, tell), [seed, quality, tell]);
   useEffect(() => () => place.shared.dispose(), [place]);
   useFrame(({ clock }) => {
     const nowS = timeS ? timeS() : clock.elapsedTime;
-    place.step(nowS, targets(), answers?.());
-    place.lanterns.shine(place.shared, nowS);
+    const placeS = place.step(nowS, targets(), reducedMotion, answers?.());
+    place.lanterns.shine(place.shared, placeS);
   });
   const { shared } = place;
   return (

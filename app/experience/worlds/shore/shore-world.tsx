@@ -15,10 +15,7 @@ import { Ridges } from './ridges.tsx';
 import { Sea } from './sea.tsx';
 import { Shore } from './shore.tsx';
 
-function createShorePlace(
-  props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>,
-  tell: AmbientEventListener,
-) {
+function createShorePlace(props: Required<Pick<WorldProps, 'seed' | 'quality'>>, tell: AmbientEventListener) {
   const lanterns = createLanterns(props.seed + 71);
   const birds = createBirds(props.seed + 73);
   const place = createWorldModel({
@@ -41,12 +38,11 @@ export function ShoreWorld({
   onAmbientEvent,
 }: WorldProps) {
   const tell = useLatest(onAmbientEvent);
-  const place = useMemo(
-    () => createShorePlace({ seed, quality, reducedMotion }, tell),
-    [seed, quality, reducedMotion, tell],
-  );
+  const place = useMemo(() => createShorePlace({ seed, quality }, tell), [seed, quality, tell]);
   useEffect(() => () => place.shared.dispose(), [place]);
-  useFrame(({ clock }) => place.step(timeS ? timeS() : clock.elapsedTime, targets(), answers?.()));
+  useFrame(({ clock }) => {
+    place.step(timeS ? timeS() : clock.elapsedTime, targets(), reducedMotion, answers?.());
+  });
   const { shared } = place;
   return (
     <>
