@@ -35,7 +35,10 @@ const GLADES = [
   [4.5, 2.5, 1.6],
 ] as const;
 
-function createForest(props: Required<Pick<WorldProps, 'seed' | 'quality'>>, tell: AmbientEventListener) {
+function createForest(
+  props: Required<Pick<WorldProps, 'seed' | 'quality'>> & { readonly keepsTime: boolean },
+  tell: AmbientEventListener,
+) {
   const trees = plantTrees(props.seed + 31, TREES[props.quality]);
   const hung = hangLanterns(props.seed + 37, trees, LANTERNS);
   const lanterns = createHangingLanterns(props.seed + 71, hung);
@@ -61,7 +64,11 @@ export function ForestWorld({
   onAmbientEvent,
 }: WorldProps) {
   const tell = useLatest(onAmbientEvent);
-  const place = useMemo(() => createForest({ seed, quality }, tell), [seed, quality, tell]);
+  const keepsTime = timeS !== undefined;
+  const place = useMemo(
+    () => createForest({ seed, quality, keepsTime }, tell),
+    [seed, quality, keepsTime, tell],
+  );
   useEffect(() => () => place.shared.dispose(), [place]);
   useFrame(({ clock }) => {
     const nowS = timeS ? timeS() : clock.elapsedTime;

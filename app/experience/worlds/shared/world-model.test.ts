@@ -8,14 +8,15 @@ const FRAME_S = 1 / 72;
 const LIFE_S = 85;
 const targets = { ...NEUTRAL_TARGETS, pacing: { eventsPerMin: 20, motion: 1 } };
 
-/** A place whose events are written down, and its own clock. */
-function open() {
+/** A place whose events are written down, and its own clock, which stands at `nowS`. */
+function open(nowS = 0, keepsTime = false) {
   const commons: number[] = [];
   const rares: number[] = [];
   const told: AmbientEvent[] = [];
   const model = createWorldModel({
     seed: 1,
     quality: 'low',
+    keepsTime,
     writePalette,
     handlers: {
       common: (bornS) => {
@@ -32,7 +33,6 @@ function open() {
     onAmbientEvent: (event) => told.push(event),
   });
   const { uniforms } = model.shared;
-  let nowS = 0;
   return {
     rares,
     told,
@@ -86,6 +86,25 @@ describe('a place that is not drawn for a while', () => {
     place.live(1, false, 4);
     expect(answers()).toBe(1);
   });
+});
+
+it.each([0, 3600, 7 * 86_400])(
+  'moves evenly, in the 24 bits that shaders have, when it is entered %i s after the page was opened',
+  (openS) => {
+    const place = open(openS);
+    place.live(FRAME_S);
+    for (let frame = 0; frame < 200; frame++) {
+      const before = Math.fround(place.uniforms.uTimeS.value);
+      place.live(FRAME_S);
+      expect(Math.fround(place.uniforms.uTimeS.value) - before).toBeCloseTo(FRAME_S, 4);
+    }
+  },
+);
+
+it('stands at the time that it is given, where it is a figure of one moment', () => {
+  const place = open(100, true);
+  place.live(FRAME_S);
+  expect(place.uniforms.uTimeS.value).toBe(100);
 });
 
 describe('reduced motion', () => {

@@ -27,6 +27,11 @@ export interface WorldModel {
 export interface WorldModelOptions {
   readonly seed: number;
   readonly quality: Quality;
+  /**
+   * True: the place's own time begins at that of the first step, for figures of one moment. Else at 0: shaders have 24 bits
+   * for it, and a page that has been open for a week would move what flies 16 times a second.
+   */
+  readonly keepsTime: boolean;
   /** The colours of this place in this light. */
   readonly writePalette: (light: LightTargets, out: Palette) => Palette;
   readonly handlers: EventHandlers;
@@ -60,7 +65,7 @@ export function createWorldModel(options: WorldModelOptions): WorldModel {
       const passedS = nowS - (lastS ?? nowS);
       const deltaS = clamp(passedS, 0, LONGEST_FRAME_S);
       const share = first ? 1 : 1 - Math.exp(-FOLLOW_PER_S * deltaS);
-      placeS = first ? nowS : placeS + deltaS;
+      placeS = first ? (options.keepsTime ? nowS : 0) : placeS + deltaS;
       lastS = nowS;
       reduced = reducedMotion;
       options.writePalette(targets.light, wanted);

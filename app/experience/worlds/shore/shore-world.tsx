@@ -15,7 +15,10 @@ import { Ridges } from './ridges.tsx';
 import { Sea } from './sea.tsx';
 import { Shore } from './shore.tsx';
 
-function createShorePlace(props: Required<Pick<WorldProps, 'seed' | 'quality'>>, tell: AmbientEventListener) {
+function createShorePlace(
+  props: Required<Pick<WorldProps, 'seed' | 'quality'>> & { readonly keepsTime: boolean },
+  tell: AmbientEventListener,
+) {
   const lanterns = createLanterns(props.seed + 71);
   const birds = createBirds(props.seed + 73);
   const place = createWorldModel({
@@ -38,7 +41,11 @@ export function ShoreWorld({
   onAmbientEvent,
 }: WorldProps) {
   const tell = useLatest(onAmbientEvent);
-  const place = useMemo(() => createShorePlace({ seed, quality }, tell), [seed, quality, tell]);
+  const keepsTime = timeS !== undefined;
+  const place = useMemo(
+    () => createShorePlace({ seed, quality, keepsTime }, tell),
+    [seed, quality, keepsTime, tell],
+  );
   useEffect(() => () => place.shared.dispose(), [place]);
   useFrame(({ clock }) => {
     place.step(timeS ? timeS() : clock.elapsedTime, targets(), reducedMotion, answers?.());
