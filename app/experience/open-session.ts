@@ -26,3 +26,18 @@ export function openSession(): XRSession | null {
 export function endSession(): void {
   session?.end().catch(() => undefined);
 }
+
+/** Resolves once nobody is in the headset, or it is called off: for work that takes more time than its pictures leave. */
+export function outsideSession(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = new AbortController();
+    const look = (): void => {
+      if (session !== null && !signal.aborted) return;
+      over.abort();
+      resolve();
+    };
+    signal.addEventListener('abort', look, { signal: over.signal });
+    over.signal.addEventListener('abort', watchSession(look), { once: true });
+    look();
+  });
+}

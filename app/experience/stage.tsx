@@ -10,6 +10,7 @@ import { AudioListener } from './audio/audio-listener.tsx';
 import type { Soundscape } from './audio/soundscape.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness, type Darkness } from './darkness.ts';
+import { createDrawnTargets, FollowTargets } from './drawn-targets.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import { Fade } from './fade.tsx';
 import { FrameWatch } from './frame-watch.tsx';
@@ -99,9 +100,11 @@ export function Stage(props: {
   const [load] = useState(() => (id: string) => loadWorld(runtime, id));
   useEffect(() => soundscape.setTimbre(timbre), [soundscape, timbre]);
   const [darkness] = useState(createDarkness);
+  const [wanted] = useState(() => () => live.read().targets);
+  const [drawn] = useState(() => createDrawnTargets(wanted()));
   const drawWorld = (World: Scene) => (
     <World
-      targets={() => live.read().targets}
+      targets={drawn.read}
       reducedMotion={reducedMotion}
       quality={quality}
       answers={() => answersInWorld(live)}
@@ -141,6 +144,7 @@ export function Stage(props: {
         gl={{ antialias: quality === 'high', powerPreference: 'high-performance' }}
       >
         <XR store={xrStore}>
+          <FollowTargets drawn={drawn} wanted={wanted} reducedMotion={reducedMotion} />
           <SceneTransition
             worldId={worldId}
             darkness={darkness}

@@ -1,5 +1,5 @@
 /**
- * @file Proof on pixels for what lies between worlds and visits: entry, a change of worlds, the end of a visit, a lost
+ * @file Proof on pixels for what lies between worlds and visits: entry, a change of worlds, the end of a visit, a pause, a lost
  * graphics card and a replay are filmed with the real worlds, at the brightest and under the worst emotions, and judged as
  * `world/flash.gpu.test.ts` judges the worlds. Also shown here: a world that breaks leaves the last good one standing.
  */
@@ -14,6 +14,7 @@ import { OUTPUTS } from '../../src/core/index.ts';
 import { analyseFlashes, type FlashReport, type Frame } from '../../src/flashes/index.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness } from './darkness.ts';
+import { createDrawnTargets, FollowTargets } from './drawn-targets.tsx';
 import { Fade } from './fade.tsx';
 import { visitPhase } from './headset/visit.ts';
 import { noteSession } from './open-session.ts';
@@ -67,6 +68,7 @@ async function open(options: {
   let nowS = 0;
   let targets = wanted(0);
   const darkness = createDarkness();
+  const drawn = createDrawnTargets(targets);
   const faults: (WorldFault | null)[] = [];
   await root.configure({
     frameloop: 'never',
@@ -78,12 +80,13 @@ async function open(options: {
   const onFault = (fault: WorldFault | null): void => void faults.push(fault);
   const onLost = (): void => undefined;
   const draw = (World: Scene) =>
-    createElement(World, { targets: () => targets, timeS: () => 100 + nowS, quality: 'low', seed: 3 });
+    createElement(World, { targets: drawn.read, timeS: () => 100 + nowS, quality: 'low', seed: 3 });
   const render = (worldId: string) =>
     root.render(
       createElement(
         Fragment,
         null,
+        createElement(FollowTargets, { drawn, wanted: () => targets, reducedMotion: false }),
         createElement(SceneTransition, { worldId, darkness, load, draw, onFault }),
         createElement(Fade, { darkness }),
         createElement(ContextWatch, { darkness, onLost }),
@@ -101,10 +104,13 @@ async function open(options: {
     canvas.remove();
   };
   const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-  const move = async (): Promise<void> => {
-    for (let atMs = nowS * 1000; atMs < (nowS + FRAME_S) * 1000 - 1e-6; atMs += STEP_MS)
+  const pass = (seconds: number): void => {
+    for (let atMs = nowS * 1000; atMs < (nowS + seconds) * 1000 - 1e-6; atMs += STEP_MS)
       targets = limitTargets(targets, wanted(atMs), STEP_MS, false);
-    nowS += FRAME_S;
+    nowS += seconds;
+  };
+  const move = async (): Promise<void> => {
+    pass(FRAME_S);
     advance(nowS);
     await settle();
   };
@@ -113,6 +119,8 @@ async function open(options: {
     faults,
     gl,
     move,
+    /** The simulation goes on, and nothing is drawn. */
+    pass,
     show: (id: string): void => void render(id),
     /** Goes on until nothing is dark; a world takes its time to load and to be built. */
     async untilLit(): Promise<void> {
@@ -234,6 +242,22 @@ describe('on the shore', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     await judge('graphics card back', await stage.film(3.5));
     expect(stage.darkness.shown).toBe(0);
+  }, 240_000);
+
+  it('a picture after a pause, in which the simulation went from end to end and back', async () => {
+    let end = BRIGHT;
+    const stage = await open({ wanted: () => end });
+    await stage.untilLit();
+    for (let i = 0; i < 60; i++) await stage.move();
+    await judge(
+      'pauses',
+      await stage.film(6, (atS) => {
+        const frame = Math.round(atS / FRAME_S);
+        if (frame !== 5 && frame !== 12 && frame !== 40) return;
+        end = end === BRIGHT ? DARK : BRIGHT;
+        stage.pass(60);
+      }),
+    );
   }, 240_000);
 
   it('a replay that is scrubbed to and fro', async () => {

@@ -94,4 +94,40 @@ describe('the rate of sensing', () => {
     for (let i = 0; i < 50; i++) controller.noteFrame(60_000 + 40 * i);
     expect(controller.decide(60_500, 'webgpu', MOST_HZ)).toBe(30);
   });
+
+  it.each([6, 8, 10, 12, 16, 20])(
+    'tries a rate that made frames late more and more seldom: an hour on a device that bears %i Hz',
+    (borneHz) => {
+      const weak: Device = { frameMs: 13.9, lateShare: (hz) => (hz > borneHz ? 0.25 : 0), sensingMs: 5 };
+      const rates = live(createRateController(), weak, 3600);
+      // Each of these seconds is one in which the world stutters.
+      const stutters = rates.map((hz) => hz > borneHz);
+      expect(stutters.slice(0, 600).filter(Boolean).length).toBeLessThan(20);
+      expect(stutters.slice(600).filter(Boolean).length).toBeLessThan(40);
+      // It is not given up either: what the device bears is used.
+      expect(rates.at(-1)).toBeGreaterThan(0.7 * borneHz);
+    },
+  );
+
+  it('comes back to 30 Hz where a long strain has passed, within five minutes', () => {
+    const controller = createRateController();
+    const weak: Device = { ...FAST, lateShare: (rateHz) => (rateHz > 8 ? 0.25 : 0) };
+    live(controller, weak, 3600);
+    expect(live(controller, FAST, 330, { fromMs: 3_600_000 }).at(-1)).toBe(30);
+    // And what was costly then is not held against it: a moment's strain counts as the first again.
+    live(controller, weak, 2, { fromMs: 3_930_000 });
+    expect(live(controller, FAST, 40, { fromMs: 3_932_000 }).at(-1)).toBe(30);
+  });
+
+  it('judges by frames that were drawn while it sensed, not by the hour before', () => {
+    const controller = createRateController();
+    live(controller, FAST, 12);
+    // Sensing is stopped: frames go on, half of them late, and nobody asks for a rate.
+    let nowMs = 12_000;
+    for (let frame = 0; frame < 200_000; frame++) {
+      nowMs += FAST.frameMs * (frame % 2 === 0 ? 1 : 2);
+      controller.noteFrame(nowMs);
+    }
+    expect(controller.decide(nowMs, 'webgpu', MOST_HZ)).toBe(30);
+  });
 });

@@ -2,7 +2,8 @@
  * @file How often to sense: 5 to 30 times a second, less often before it delays a frame of the scene. Pure: times are
  * given.
  * Frames that come late while sensing runs lower the rate; if that does not help, sensing was not to blame and the rate
- * comes back. Slow sensing lowers the rate too, so that frames never queue.
+ * comes back. If it does, the rate that made them late is tried again after a while, and more and more seldom. Slow
+ * sensing lowers the rate too, so that frames never queue.
  */
 import type { Backend } from '../core/index.ts';
 
@@ -29,6 +30,13 @@ const ACQUITTED_FOR_MS = 30_000;
 /** Longer gaps are a hidden page, not a late frame. */
 const HIDDEN_MS = 1000;
 const FEWEST_FRAMES = 10;
+/** For so long a rate that made frames late is not tried again; twice as long each time that it makes them late again. */
+const FIRST_WAIT_MS = 15_000;
+const MOST_WAIT_MS = 300_000;
+/** Until then the rate keeps below this share of it. */
+const SAFE_SHARE = 0.9;
+/** So long after the last decision, frames are no longer noted: nothing is sensed, and nobody decides. */
+const UNDECIDED_MS = 3000;
 
 export interface RateController {
   /** A frame of the scene was drawn. */
@@ -47,12 +55,37 @@ export function createRateController(): RateController {
   let rateHz = FIRST_HZ;
   let decidedAtMs = Number.NEGATIVE_INFINITY;
   let lastFrameMs = Number.NEGATIVE_INFINITY;
-  let intervals: number[] = [];
+  const intervals: number[] = [];
   let durations: number[] = [];
   /** The shortest usual interval seen: what the scene does when nothing holds it up. */
   let usualMs = Number.POSITIVE_INFINITY;
   let trial: { readonly fromHz: number; readonly lateShare: number; falls: number } | null = null;
   let acquittedUntilMs = Number.NEGATIVE_INFINITY;
+  /** The lowest rate that made frames late; forgotten once a rate as high has gone well from `passedAtMs` on. */
+  let costly: {
+    readonly hz: number;
+    readonly waitMs: number;
+    readonly untilMs: number;
+    readonly passedAtMs: number | null;
+  } | null = null;
+
+  /** The rate of now makes frames late. A lower one, while the known one is still waited with, is no second try. */
+  function avoid(nowMs: number): void {
+    const again = costly !== null && (rateHz >= costly.hz || nowMs >= costly.untilMs);
+    const waitMs = costly === null ? FIRST_WAIT_MS : Math.min(MOST_WAIT_MS, costly.waitMs * (again ? 2 : 1));
+    const untilMs = costly === null || again ? nowMs + waitMs : costly.untilMs;
+    costly = { hz: rateHz, waitMs, untilMs, passedAtMs: null };
+  }
+
+  function rise(nowMs: number): void {
+    if (costly !== null && rateHz >= costly.hz) {
+      const passedAtMs = costly.passedAtMs ?? nowMs;
+      costly = nowMs - passedAtMs >= FIRST_WAIT_MS ? null : { ...costly, passedAtMs };
+    }
+    const nextHz = rateHz + RISE_HZ;
+    const waits = costly !== null && nowMs < costly.untilMs && nextHz > SAFE_SHARE * costly.hz;
+    if (!waits) rateHz = nextHz;
+  }
 
   function judge(nowMs: number): void {
     if (intervals.length < FEWEST_FRAMES) return;
@@ -64,16 +97,18 @@ export function createRateController(): RateController {
       if (trial.falls >= FALLS_TO_TELL && lateShare > 0.7 * trial.lateShare) {
         rateHz = trial.fromHz;
         trial = null;
+        costly = null;
         acquittedUntilMs = nowMs + ACQUITTED_FOR_MS;
         // What is usual has changed: the scene itself has become slower.
         usualMs = median(intervals);
         return;
       }
       trial.falls++;
+      avoid(nowMs);
       rateHz *= FALL;
     } else {
       trial = null;
-      if (lateShare < FEW_LATE) rateHz += RISE_HZ;
+      if (lateShare < FEW_LATE) rise(nowMs);
     }
   }
 
@@ -81,6 +116,10 @@ export function createRateController(): RateController {
     noteFrame(nowMs) {
       const intervalMs = nowMs - lastFrameMs;
       lastFrameMs = nowMs;
+      if (nowMs - decidedAtMs > UNDECIDED_MS) {
+        intervals.length = 0;
+        return;
+      }
       if (intervalMs > 0 && intervalMs < HIDDEN_MS) intervals.push(intervalMs);
     },
     noteSensing(computeMs) {
@@ -95,7 +134,7 @@ export function createRateController(): RateController {
         else judge(nowMs);
         const busyMs = median(durations);
         if (busyMs > 0) rateHz = Math.min(rateHz, (MOST_BUSY * 1000) / busyMs);
-        intervals = [];
+        intervals.length = 0;
         durations = [];
       }
       const onProcessor = backend === 'wasm' || backend === 'cpu' || backend === 'webgpu-software';

@@ -134,6 +134,27 @@ describe('watchdog', () => {
     expect(workers).toHaveLength(1);
   });
 
+  it('tries WebGPU again when a source begins a minute after it failed, not before and not in between', () => {
+    const { sensing, workers, worker, ready } = setUp();
+    const fault = { code: 'device', message: 'WebGPU failed: lost.', remedy: 'None.' } as const;
+    ready();
+    worker().handlers.message({ type: 'status', status: { kind: 'failed', fault } });
+    vi.advanceTimersByTime(1000);
+    ready();
+    sensing.forget();
+    expect(worker().sent.at(-1)).toEqual({ type: 'forget' });
+    // An hour of the same source is not interrupted.
+    vi.advanceTimersByTime(3_600_000);
+    expect(workers).toHaveLength(2);
+    sensing.forget();
+    expect(workers).toHaveLength(3);
+    expect(worker().sent).toEqual([expect.objectContaining({ type: 'start', avoidWebGpu: null })]);
+    ready();
+    vi.advanceTimersByTime(3_600_000);
+    sensing.forget();
+    expect(workers).toHaveLength(3);
+  });
+
   it('keeps away from WebGPU after it fell silent there, until a backend is chosen', () => {
     const { sensing, worker } = setUp();
     const onWebGpu = {

@@ -33,7 +33,10 @@ export interface Sensing {
   subscribe(listener: (event: SensingEvent) => void): () => void;
   /** What the network is shown in the next frame that is scored; null when there will be none. */
   inspect(): Promise<Inspection | null>;
-  /** Another source begins: whoever was followed, and a frame that still waits, are of the last one. */
+  /**
+   * Another source begins: whoever was followed, and a frame that still waits, are of the last one. Where WebGPU failed a
+   * while ago, it is tried again now, when starting anew interrupts nothing.
+   */
   forget(): void;
   /** Where several people are before the camera, the next one is read. */
   followOther(): void;
@@ -59,6 +62,8 @@ const HEALTHY_FRAMES = 50;
 const MOST_TROUBLED_FRAMES = 10;
 /** A timer this late means that the page slept (tab hidden, lid closed), not that the worker is silent. */
 const SLEPT_MS = 1500;
+/** A lost graphics device (a headset that slept, a new driver) is back by then. */
+const AVOID_WEBGPU_MS = 60_000;
 const MENDS_BY_RESTART = new Set<Fault['code']>([
   'download',
   'detector',
@@ -93,6 +98,7 @@ export function createSensing(options: SensingOptions): Sensing {
   let troubled = 0;
   let ranOnWebGpu = false;
   let avoidWebGpu: string | null = null;
+  let avoidedAtMs = Number.NEGATIVE_INFINITY;
   let disposed = false;
 
   const emit = (event: SensingEvent): void => tell(listeners, event);
@@ -121,8 +127,10 @@ export function createSensing(options: SensingOptions): Sensing {
 
   function fail(fault: Fault): void {
     letGo();
-    if (fault.code === 'device' || (fault.code === 'silent' && ranOnWebGpu))
-      avoidWebGpu = 'WebGPU failed a moment ago, so WebAssembly computes.';
+    if (fault.code === 'device' || (fault.code === 'silent' && ranOnWebGpu)) {
+      avoidWebGpu = 'WebGPU failed, so WebAssembly computes until another source is opened.';
+      avoidedAtMs = now();
+    }
     const again = MENDS_BY_RESTART.has(fault.code) && restarts < MOST_RESTARTS;
     const retryInMs = again ? FIRST_RETRY_MS * 2 ** restarts : null;
     if (retryInMs !== null) {
@@ -276,7 +284,9 @@ export function createSensing(options: SensingOptions): Sensing {
     },
     forget() {
       dropLatest();
-      port?.post({ type: 'forget' }, []);
+      const mayBeBack = avoidWebGpu !== null && now() - avoidedAtMs >= AVOID_WEBGPU_MS;
+      if (mayBeBack && status.kind === 'ready') restart();
+      else port?.post({ type: 'forget' }, []);
     },
     followOther: () => port?.post({ type: 'followOther' }, []),
     followAt: (place) => port?.post({ type: 'followAt', place }, []),

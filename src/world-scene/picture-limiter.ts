@@ -48,6 +48,11 @@ export interface PictureLimiter {
   readonly exposure: Exposure;
   /** Judges the binding's next pose, and shows the newest that is judged. To be called once a frame before it is drawn. */
   step(renderer: WebGLRenderer, pose: Float64Array, atMs: number, eyes: Camera): void;
+  /**
+   * Judges at once what has been shown without the limiter, so that the next picture is compared with it and not with the
+   * last one that was limited. To be called before the world is changed; the pose is the one that is shown.
+   */
+  takeUp(renderer: WebGLRenderer, pose: Float64Array, atMs: number, eyes: Camera): void;
   /** Nothing judged before counts: another document, another world. */
   reset(): void;
   dispose(): void;
@@ -92,7 +97,7 @@ export function createPictureLimiter(
   const buffers = targets.map(() => new Uint8Array(PIXELS * PIXELS * 4));
   const busy = targets.map(() => false);
   const cells = new Uint8Array(LIMITER_CELLS * LIMITER_CELLS * 4);
-  const limiter = createExposureLimiter();
+  let limiter = createExposureLimiter();
   let era = 0;
   let judged: { readonly pose: Float64Array; readonly exposure: Exposure } | null = null;
   const exposure: Exposure = { gain: 0, glow: 0 };
@@ -118,58 +123,66 @@ export function createPictureLimiter(
     const { gain, glow } = limiter.next(cells, atMs, elsewhere, seen);
     judged = { pose, exposure: { gain, glow } };
   };
+  const step: PictureLimiter['step'] = (renderer, pose, atMs, eyes) => {
+    const slot = waits ? 0 : busy.indexOf(false);
+    const target = targets[slot];
+    const buffer = buffers[slot];
+    if (target && buffer) {
+      head.setFromRotationMatrix(eyes.matrixWorld);
+      place.setFromMatrixPosition(eyes.matrixWorld);
+      const elsewhere =
+        !aimed || head.angleTo(aim) > REAIM_RAD || place.distanceTo(camera.position) > REAIM_M;
+      if (elsewhere) {
+        aim.copy(head);
+        camera.quaternion.copy(aim);
+        camera.position.copy(place);
+        camera.updateMatrixWorld(true);
+      }
+      const first = !aimed;
+      aimed = true;
+      binding.show(pose);
+      const { visible } = cover;
+      cover.visible = false;
+      drawSmall(renderer, binding.scene, camera, target);
+      cover.visible = visible;
+      const copy = pose.slice();
+      const seen = cellsInView(eyes, head, aim);
+      const turn = ++order;
+      const reading = waits ? readNow(renderer, target, buffer) : read(renderer, target, buffer);
+      waits = false;
+      const begun = era;
+      if (reading === null) judge(buffer, copy, atMs, elsewhere && !first, seen, turn);
+      else {
+        busy[slot] = true;
+        reading.then(
+          () => {
+            busy[slot] = false;
+            if (begun === era) judge(buffer, copy, atMs, elsewhere && !first, seen, turn);
+          },
+          () => {
+            busy[slot] = false;
+          },
+        );
+      }
+    }
+    if (judged) {
+      binding.show(judged.pose);
+      Object.assign(exposure, judged.exposure);
+    }
+    // Before anything is judged nothing is shown.
+    uniforms.uGain.value = exposure.gain;
+    uniforms.uGlow.value = exposure.glow;
+  };
   return {
     cover,
     exposure,
-    step(renderer, pose, atMs, eyes) {
-      const slot = waits ? 0 : busy.indexOf(false);
-      const target = targets[slot];
-      const buffer = buffers[slot];
-      if (target && buffer) {
-        head.setFromRotationMatrix(eyes.matrixWorld);
-        place.setFromMatrixPosition(eyes.matrixWorld);
-        const elsewhere =
-          !aimed || head.angleTo(aim) > REAIM_RAD || place.distanceTo(camera.position) > REAIM_M;
-        if (elsewhere) {
-          aim.copy(head);
-          camera.quaternion.copy(aim);
-          camera.position.copy(place);
-          camera.updateMatrixWorld(true);
-        }
-        const first = !aimed;
-        aimed = true;
-        binding.show(pose);
-        const { visible } = cover;
-        cover.visible = false;
-        drawSmall(renderer, binding.scene, camera, target);
-        cover.visible = visible;
-        const copy = pose.slice();
-        const seen = cellsInView(eyes, head, aim);
-        const turn = ++order;
-        const reading = waits ? readNow(renderer, target, buffer) : read(renderer, target, buffer);
-        waits = false;
-        const begun = era;
-        if (reading === null) judge(buffer, copy, atMs, elsewhere && !first, seen, turn);
-        else {
-          busy[slot] = true;
-          reading.then(
-            () => {
-              busy[slot] = false;
-              if (begun === era) judge(buffer, copy, atMs, elsewhere && !first, seen, turn);
-            },
-            () => {
-              busy[slot] = false;
-            },
-          );
-        }
-      }
-      if (judged) {
-        binding.show(judged.pose);
-        Object.assign(exposure, judged.exposure);
-      }
-      // Before anything is judged nothing is shown.
-      uniforms.uGain.value = exposure.gain;
-      uniforms.uGlow.value = exposure.glow;
+    step,
+    takeUp(renderer, pose, atMs, eyes) {
+      era++;
+      limiter = createExposureLimiter();
+      aimed = false;
+      waits = true;
+      step(renderer, pose, atMs, eyes);
     },
     reset() {
       era++;

@@ -193,6 +193,60 @@ it('[COMFORT-12] after an edit the first picture is waited for, and a jump of it
   expect(limiter.exposure.gain).toBeLessThan(0.9);
 });
 
+it.each([true, false])(
+  '[COMFORT-12] an edit after a while without the limiter leaps from nothing (taken up: %s)',
+  async (takenUp) => {
+    const loaded = await open(CALM_SCENE);
+    const binding = bindWorld(loaded);
+    cleanUps.push(binding.dispose);
+    const bind = (): void =>
+      binding.rebind({
+        ...loaded.document,
+        bindings: [
+          {
+            node: 'scene',
+            property: 'skyBrightness',
+            target: 'light.intensity',
+            range: [0, 2],
+            curve: 'linear',
+          },
+        ],
+      });
+    bind();
+    const limiter = createPictureLimiter(binding, (gl, target, into) => {
+      gl.readRenderTargetPixels(target, 0, 0, target.width, target.height, into);
+      return null;
+    });
+    cleanUps.push(limiter.dispose);
+    const eyes = new PerspectiveCamera();
+    const pose = new Float64Array(binding.poseLength());
+    const at = (intensity: number) => ({
+      ...NEUTRAL_TARGETS,
+      light: { ...NEUTRAL_TARGETS.light, intensity },
+    });
+    // It was dark when it was entered, and limited until it was judged calm.
+    for (let frame = 0; frame < 3; frame++) {
+      binding.next(at(0.1), 1 / 30, pose);
+      limiter.step(renderer, pose, frame * 33, eyes);
+    }
+    expect(limiter.exposure).toEqual({ gain: 1, glow: 0 });
+    // An hour later it is bright.
+    for (let frame = 0; frame < 200; frame++) binding.next(at(1), 1 / 30, pose);
+    binding.show(pose);
+    const atMs = 3_600_000;
+    if (takenUp) limiter.takeUp(renderer, pose, atMs, eyes);
+    bind();
+    limiter.reset();
+    binding.next(at(1), 1 / 30, pose);
+    limiter.step(renderer, pose, atMs + 33, eyes);
+    const { gain, glow } = limiter.exposure;
+    if (takenUp) {
+      expect(gain).toBeGreaterThan(0.99);
+      expect(glow).toBeLessThan(0.01);
+    } else expect(gain).toBeLessThan(0.8);
+  },
+);
+
 it('a curve of points moves the scene by its shape, and an edit goes on from where the scene stands', async () => {
   const loaded = await open(CALM_SCENE);
   const binding = bindWorld(loaded);

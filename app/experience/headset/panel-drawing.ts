@@ -75,8 +75,7 @@ function write(
 }
 
 function drawReading(context: Context, { layout, folded, text, minute, notice }: PanelPicture): void {
-  const { width } = layout;
-  const room = width - 72;
+  const room = roomOf(layout);
   context.textAlign = 'left';
   context.beginPath();
   context.arc(58, 66, 15, 0, 2 * Math.PI);
@@ -156,6 +155,31 @@ function drawControl(context: Context, control: Control, box: Box, lit: boolean)
     default:
       control satisfies never;
   }
+}
+
+/** Room for words and for the bar of the confidence. */
+const roomOf = ({ width }: Layout): number => width - 72;
+
+/**
+ * Names what `drawPanel` draws of a picture, and nothing else: a panel is drawn anew, and its texture sent to the graphics
+ * card, only when that changes. What a folded panel hides changes four times a second.
+ */
+export function lookOf({ layout, folded, text, minute, notice, controls, pointed }: PanelPicture): string {
+  const { sensing, emotion, sureness, confidence, recently, reason, trouble } = text;
+  const shown = layout.boxes.map((box) => controls.find(({ id }) => id === box.id));
+  // The list of samples stays the same until there is a newer one.
+  const open = [
+    sureness,
+    Math.round(roomOf(layout) * (confidence ?? 0)),
+    recently,
+    reason,
+    mostPressing(text, notice),
+    notice !== null && trouble === null,
+    minute.length,
+    minute.at(-1)?.atMs,
+  ];
+  // What a switch does is a function, which JSON leaves out.
+  return JSON.stringify([folded, sensing, emotion, folded ? null : open, shown, pointed]);
 }
 
 export function drawPanel(context: Context, picture: PanelPicture): void {

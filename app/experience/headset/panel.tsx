@@ -14,7 +14,7 @@ import { panelText } from '../../controls/panel-text.ts';
 import type { LastMinute } from '../../runtime/last-minute.ts';
 import type { RuntimeStore } from '../../runtime/store.ts';
 import { useCanvasTexture } from './canvas-texture.ts';
-import { drawPanel } from './panel-drawing.ts';
+import { drawPanel, lookOf } from './panel-drawing.ts';
 import { type Box, boxAt, layoutOf, METRES_PER_PIXEL, pixelOf, shareAt } from './panel-layout.ts';
 
 /** What a hand holds of a slider. */
@@ -63,8 +63,7 @@ export function HeadsetPanel(props: {
     controls,
     pointed,
   };
-  // What the switches do is left out of the text by JSON; what they show is all there.
-  const texture = useCanvasTexture(layout.width, layout.height, JSON.stringify(picture), (context) =>
+  const texture = useCanvasTexture(layout.width, layout.height, lookOf(picture), (context) =>
     drawPanel(context, picture),
   );
 

@@ -1,7 +1,7 @@
 /** @file An own world on the stage: follows its document and the targets, limited until its film was judged calm. */
 import { useFrame, useThree } from '@react-three/fiber';
 import { type ComponentType, useEffect, useState } from 'react';
-import { looksAlike } from '../../../src/world-document/index.ts';
+import { looksAlike, type WorldDocument } from '../../../src/world-document/index.ts';
 import type { LoadedWorld } from '../../../src/world-scene/index.ts';
 import {
   bindWorld,
@@ -19,6 +19,8 @@ const REDUCED = 0.5;
 interface Shown {
   readonly binding: WorldBinding;
   readonly limiter: PictureLimiter;
+  /** Bound at the next frame. */
+  edited: WorldDocument | null;
 }
 
 /** For tests: whether the picture is limited, and how dark it is shown. */
@@ -36,6 +38,7 @@ function OwnWorldScene(
   useEffect(() => {
     const binding = bindWorld(loaded);
     const limiter = createPictureLimiter(binding);
+    const opened: Shown = { binding, limiter, edited: null };
     let bound = loaded.document;
     const follow = (): void => {
       const document = own.find(id)?.document ?? bound;
@@ -43,9 +46,7 @@ function OwnWorldScene(
       // A new name changes nothing that is seen.
       const isSeen = !looksAlike(document, bound);
       bound = document;
-      if (!isSeen) return;
-      binding.rebind(document);
-      limiter.reset();
+      if (isSeen) opened.edited = document;
     };
     const first = own.find(id)?.document;
     if (first) {
@@ -54,7 +55,7 @@ function OwnWorldScene(
     }
     const stop = own.store.subscribe(follow);
     scene.fog = binding.scene.fog;
-    setShown({ binding, limiter });
+    setShown(opened);
     return () => {
       stop();
       setShown(null);
@@ -66,7 +67,16 @@ function OwnWorldScene(
   }, [id, own, loaded, scene]);
   useFrame(({ gl, camera, clock }, deltaS) => {
     if (!shown) return;
-    const { binding, limiter } = shown;
+    const { binding, limiter, edited } = shown;
+    const atMs = clock.elapsedTime * 1000;
+    const eyes = gl.xr.isPresenting ? gl.xr.getCamera() : camera;
+    if (edited) {
+      // What has been shown without the limiter is what the edited world's first picture may not leap from.
+      if (!limiter.cover.visible) limiter.takeUp(gl, pose.values, atMs, eyes);
+      shown.edited = null;
+      binding.rebind(edited);
+      limiter.reset();
+    }
     if (pose.values.length !== binding.poseLength()) pose.values = new Float64Array(binding.poseLength());
     binding.next(targets(), deltaS, pose.values, reducedMotion ? REDUCED : 1);
     const { gain, glow } = limiter.exposure;
@@ -75,10 +85,8 @@ function OwnWorldScene(
     const limited = !isCalm || (limiter.cover.visible && (gain < 1 || glow > 0));
     limiter.cover.visible = limited;
     noteLimiter(limited ? (gain < 0.98 || glow > 0.02 ? 'dims' : 'watches') : 'off');
-    if (limited) {
-      const eyes = gl.xr.isPresenting ? gl.xr.getCamera() : camera;
-      limiter.step(gl, pose.values, clock.elapsedTime * 1000, eyes);
-    } else binding.show(pose.values);
+    if (limited) limiter.step(gl, pose.values, atMs, eyes);
+    else binding.show(pose.values);
   });
   return (
     shown && (

@@ -9,6 +9,7 @@ import {
   measureWorld,
 } from '../../../src/world-scene/index.ts';
 import { appUrl } from '../../shared/app-url.ts';
+import { outsideSession } from '../open-session.ts';
 
 /** Off screen; as the stage draws, so that the film shows what will be seen. */
 async function withRenderer<Result>(work: (renderer: WebGLRenderer) => Promise<Result>): Promise<Result> {
@@ -40,12 +41,15 @@ export function inspectWorld(bytes: Uint8Array, name: string): Promise<Inspected
   });
 }
 
-export function judgeWorld(
+/** Nothing is filmed while somebody is in the headset, whose pictures would come late: the world is shown limited until then. */
+export async function judgeWorld(
   bytes: Uint8Array,
   document: WorldDocument,
   options: { readonly onProgress: (share: number) => void; readonly signal: AbortSignal },
 ): Promise<WorldVerdict> {
   const { onProgress, signal } = options;
+  await outsideSession(signal);
+  signal.throwIfAborted();
   return withRenderer(async (renderer) => {
     const loaded = await loadWorld(bytes, {
       decoders: decoders(),
@@ -55,7 +59,14 @@ export function judgeWorld(
     const binding = bindWorld(loaded);
     try {
       binding.rebind(document);
-      return await filmWorld(binding, renderer, { onProgress: ({ share }) => onProgress(share), signal });
+      return await filmWorld(binding, renderer, {
+        onProgress: ({ share }) => onProgress(share),
+        signal,
+        pause: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          await outsideSession(signal);
+        },
+      });
     } finally {
       binding.dispose();
     }

@@ -20,9 +20,9 @@ export interface WorldProps {
   readonly targets: () => SceneTargets;
   /** The same seed gives the same place and the same events. */
   readonly seed?: number;
-  /** Half the waves, no twinkling, and nothing that flies past. */
+  /** Half the waves, no twinkling, and nothing that flies past; it may change at any time, and is eased into. */
   readonly reducedMotion?: boolean;
-  /** Seconds on a monotonic timeline, for replay; the renderer's own clock where it is left out. */
+  /** Seconds on a monotonic timeline, for tests and figures; the renderer's own clock where it is left out. */
   readonly timeS?: () => number;
   readonly quality?: Quality;
   /** How many beginnings of expressions were to be answered so far; one more, and something small happens near by. */

@@ -64,7 +64,12 @@ export interface Stretcher {
 export function withMargins(loop: Float32Array, margin: number): Float32Array<ArrayBuffer> {
   const { length } = loop;
   const around = new Float32Array(length + 2 * margin);
-  for (let i = 0; i < around.length; i++) around[i] = loop[(((i - margin) % length) + length) % length] ?? 0;
+  // In one piece: a minute of stems is tens of millions of samples, and the page may be drawing a headset's pictures.
+  around.set(loop, margin);
+  for (let i = 0; i < margin; i++) {
+    around[margin - 1 - i] = loop[length - 1 - (i % length)] ?? 0;
+    around[margin + length + i] = loop[i % length] ?? 0;
+  }
   return around;
 }
 

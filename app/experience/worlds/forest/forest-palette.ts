@@ -26,12 +26,17 @@ const UNDER_TREES = {
   ambient: [MOSS, 0.34, 0.62],
   cloudShade: [PINE, 0.4, 0.8],
 } as const satisfies Partial<Record<ColourName, readonly [Readonly<Rgb>, number, number]>>;
+/** Listed once: the palette is written at every frame. */
+const GREENED = Object.entries(UNDER_TREES) as [
+  keyof typeof UNDER_TREES,
+  (typeof UNDER_TREES)[keyof typeof UNDER_TREES],
+][];
 
 /** Writes the palette of these targets into `out`. */
 export function writeForestPalette(light: LightTargets, out: Palette): Palette {
   writePalette(light, out);
-  for (const [name, [green, share, left]] of Object.entries(UNDER_TREES)) {
-    const colour = out[name as keyof typeof UNDER_TREES];
+  for (const [name, [green, share, left]] of GREENED) {
+    const colour = out[name];
     const light = luminance(colour);
     setRgb(scratch, green[0], green[1], green[2]);
     mixRgb(colour, toLuminance(scratch, light), share, colour);

@@ -36,7 +36,7 @@ const GLADES = [
 ] as const;
 
 function createForest(
-  props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>,
+  props: Required<Pick<WorldProps, 'seed' | 'quality'>> & { readonly keepsTime: boolean },
   tell: AmbientEventListener,
 ) {
   const trees = plantTrees(props.seed + 31, TREES[props.quality]);
@@ -64,15 +64,16 @@ export function ForestWorld({
   onAmbientEvent,
 }: WorldProps) {
   const tell = useLatest(onAmbientEvent);
+  const keepsTime = timeS !== undefined;
   const place = useMemo(
-    () => createForest({ seed, quality, reducedMotion }, tell),
-    [seed, quality, reducedMotion, tell],
+    () => createForest({ seed, quality, keepsTime }, tell),
+    [seed, quality, keepsTime, tell],
   );
   useEffect(() => () => place.shared.dispose(), [place]);
   useFrame(({ clock }) => {
     const nowS = timeS ? timeS() : clock.elapsedTime;
-    place.step(nowS, targets(), answers?.());
-    place.lanterns.shine(place.shared, nowS);
+    const placeS = place.step(nowS, targets(), reducedMotion, answers?.());
+    place.lanterns.shine(place.shared, placeS);
   });
   const { shared } = place;
   return (

@@ -15,7 +15,12 @@ function run(reducedMotion: boolean, common: AmbientEvent['at'] | null = [1, 2, 
       return [0, 10, -80];
     },
   };
-  const ambientEvents = createAmbientEvents(3, handlers, reducedMotion, (event) => told.push(event));
+  const ambientEvents = createAmbientEvents(
+    3,
+    handlers,
+    () => reducedMotion,
+    (event) => told.push(event),
+  );
   ambientEvents.warmUp(0, 60, PACING);
   const warmed = told.length;
   for (let s = 0; s < 1200; s += 0.1) ambientEvents.step(s, 0.1, PACING);
@@ -45,14 +50,24 @@ describe('ambientEvents', () => {
       rare: (): AmbientEvent['at'] => [0, 0, 0],
       answer: (): AmbientEvent['at'] => [0, 1, -9],
     };
-    const ambientEvents = createAmbientEvents(3, handlers, false, (event) => told.push(event));
+    const ambientEvents = createAmbientEvents(
+      3,
+      handlers,
+      () => false,
+      (event) => told.push(event),
+    );
     ambientEvents.answer(5, { eventsPerMin: 0, motion: 1 });
     expect(told).toEqual([{ kind: 'answer', at: [0, 1, -9] }]);
     ambientEvents.answer(9, { eventsPerMin: 0, motion: 1 });
     expect(told).toHaveLength(1);
     ambientEvents.answer(16, { eventsPerMin: 0, motion: 1 });
     expect(told).toHaveLength(2);
-    createAmbientEvents(3, handlers, true, (event) => told.push(event)).answer(5, {
+    createAmbientEvents(
+      3,
+      handlers,
+      () => true,
+      (event) => told.push(event),
+    ).answer(5, {
       eventsPerMin: 0,
       motion: 1,
     });

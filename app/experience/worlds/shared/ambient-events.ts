@@ -27,11 +27,11 @@ const BIRD_SHARE = 0.14;
 const BETWEEN_FLOCKS_S = 25;
 const BETWEEN_ANSWERS_S = 10;
 
-/** Under reduced motion nothing flies past: every event is a common one. */
+/** Under reduced motion, asked at each event, nothing flies past: every event is a common one. */
 export function createAmbientEvents(
   seed: number,
   handlers: EventHandlers,
-  reducedMotion: boolean,
+  reducedMotion: () => boolean,
   tell: (event: AmbientEvent) => void = () => undefined,
 ): AmbientEvents {
   const scheduler = createEventScheduler(seed);
@@ -40,7 +40,7 @@ export function createAmbientEvents(
   let lastAnswerS = Number.NEGATIVE_INFINITY;
   const next = (nowS: number, deltaS: number, pacing: PacingTargets): AmbientEvent | null => {
     if (!scheduler.step(deltaS, pacing.eventsPerMin)) return null;
-    const rare = random.next() < BIRD_SHARE && nowS - lastFlockS > BETWEEN_FLOCKS_S && !reducedMotion;
+    const rare = random.next() < BIRD_SHARE && nowS - lastFlockS > BETWEEN_FLOCKS_S && !reducedMotion();
     if (rare) {
       lastFlockS = nowS;
       return { kind: 'rare', at: handlers.rare(nowS) };
@@ -55,7 +55,7 @@ export function createAmbientEvents(
     },
     answer(nowS, pacing) {
       // The line keeps its own distance between answers; a replay that is scrubbed does not.
-      if (reducedMotion || nowS - lastAnswerS < BETWEEN_ANSWERS_S) return;
+      if (reducedMotion() || nowS - lastAnswerS < BETWEEN_ANSWERS_S) return;
       lastAnswerS = nowS;
       const at = handlers.answer(nowS, pacing.motion);
       if (at) tell({ kind: 'answer', at });

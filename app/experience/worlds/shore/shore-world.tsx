@@ -16,7 +16,7 @@ import { Sea } from './sea.tsx';
 import { Shore } from './shore.tsx';
 
 function createShorePlace(
-  props: Required<Pick<WorldProps, 'seed' | 'quality' | 'reducedMotion'>>,
+  props: Required<Pick<WorldProps, 'seed' | 'quality'>> & { readonly keepsTime: boolean },
   tell: AmbientEventListener,
 ) {
   const lanterns = createLanterns(props.seed + 71);
@@ -41,12 +41,15 @@ export function ShoreWorld({
   onAmbientEvent,
 }: WorldProps) {
   const tell = useLatest(onAmbientEvent);
+  const keepsTime = timeS !== undefined;
   const place = useMemo(
-    () => createShorePlace({ seed, quality, reducedMotion }, tell),
-    [seed, quality, reducedMotion, tell],
+    () => createShorePlace({ seed, quality, keepsTime }, tell),
+    [seed, quality, keepsTime, tell],
   );
   useEffect(() => () => place.shared.dispose(), [place]);
-  useFrame(({ clock }) => place.step(timeS ? timeS() : clock.elapsedTime, targets(), answers?.()));
+  useFrame(({ clock }) => {
+    place.step(timeS ? timeS() : clock.elapsedTime, targets(), reducedMotion, answers?.());
+  });
   const { shared } = place;
   return (
     <>
