@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Mapping, type MappingRow, parseMapping } from '../../../src/adaptation/index.ts';
 import type { OutputPath } from '../../../src/core/index.ts';
 import { change, endGesture, type History, redo, startHistory, undo } from './history.ts';
+import { refusalWords } from './refusal-words.ts';
 
 export interface StudioDocument {
   readonly mapping: Mapping;
@@ -55,7 +56,7 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
         put(change(here(), next, gesture));
         return null;
       } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        return refusalWords(error);
       }
     },
     endGesture: (): void => put(endGesture(here())),

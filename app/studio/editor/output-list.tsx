@@ -5,7 +5,7 @@ import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../../../src/core/index.
 import type { LatestReading } from '../../runtime/latest-reading.ts';
 import { heard, isSilent } from '../document/edits.ts';
 import { breachTag, GROUPS, shortLabel, valueText } from '../words.ts';
-import { NumberField } from './number-field.tsx';
+import { FieldSubject, NumberField } from './number-field.tsx';
 import { targetValue } from './scroll-graph.tsx';
 
 const WRITE_EVERY_MS = 100;
@@ -76,14 +76,16 @@ export function OutputList(props: {
       ))}
       <section aria-label="Recent expression">
         <h2>Recently</h2>
-        <NumberField
-          label="Half-life"
-          value={mapping.recentHalfLifeS}
-          step={1}
-          unit="s"
-          onEnd={props.onEnd}
-          onCommit={(value) => (value === undefined ? 'Expected a number.' : props.onHalfLife(value))}
-        />
+        <FieldSubject value={mapping}>
+          <NumberField
+            label="Half-life"
+            value={mapping.recentHalfLifeS}
+            step={1}
+            unit="s"
+            onEnd={props.onEnd}
+            onCommit={(value) => (value === undefined ? 'Expected a number.' : props.onHalfLife(value))}
+          />
+        </FieldSubject>
       </section>
       {solo.length > 0 && (
         <button type="button" className="clear-solo" onClick={props.onClearSolo}>
