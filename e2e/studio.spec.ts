@@ -14,6 +14,7 @@ import {
   openStudio,
   point,
   press,
+  select,
   type,
 } from './support/studio-page.ts';
 
@@ -30,6 +31,16 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
   await page.getByRole('slider', { name: 'happiness' }).fill('1');
   await app.expectEmotion('happiness');
 
+  await test.step('panes follow each other, however high the sliders make the world beside them', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const boxOf = async (name: string) => page.locator(`.work > ${name}`).boundingBox();
+    const gap = async (): Promise<number> => {
+      const [upper, lower] = [await boxOf('.overview'), await boxOf('.own-worlds')];
+      return (lower?.y ?? Number.NaN) - (upper?.y ?? Number.NaN) - (upper?.height ?? Number.NaN);
+    };
+    await expect.poll(gap).toBeLessThan(12);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
   await test.step('by mouse: a drag is one step', async () => {
     await press(page, 'Add point');
     await expect(point(page, 2)).toHaveAttribute('aria-valuetext', 'input 0.5, answer 0.5');
@@ -46,8 +57,18 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
     await type(page, 'Point 2 answer', '0.9');
     await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
     await type(page, 'Point 2 answer', '7');
-    await expect(page.getByRole('alert')).toContainText('expected a number from -1 to 1, got 7');
+    await expect(page.getByRole('alert')).toHaveText('Point 2: expected a number from -1 to 1, got 7.');
     await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+  });
+  await test.step('a refusal goes away with what it spoke of', async () => {
+    await type(page, 'Attack', '99');
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'Attack: expected a number from 0.1 to 60 s, got 99.' }),
+    ).toBeVisible();
+    await select(page, 'Fog');
+    await expect(page.locator('.refusal')).toHaveCount(0);
+    await select(page, 'Intensity');
+    await expect(page.locator('.refusal')).toHaveCount(0);
   });
   await test.step('the world follows, and comes back when the row is mute', async () => {
     await expect.poll(() => app.number('light-intensity'), { timeout: 20_000 }).toBeGreaterThan(0.72);
