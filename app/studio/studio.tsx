@@ -35,7 +35,7 @@ import { importMapping } from './document/files.ts';
 import type { StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
-import { importedNotice } from './imported-notice.ts';
+import { importAll } from './imported-notice.ts';
 import { firstPending, type Notice, NoticePlace } from './notice.tsx';
 import { Overview } from './overview/overview.tsx';
 import { OwnWorldsPanel } from './own-worlds/own-worlds-panel.tsx';
@@ -213,11 +213,13 @@ export function Studio(props: {
     event.preventDefault();
     void openFiles([...event.dataTransfer.files]);
   };
-  /** Stems come many at once; of all else the first counts. */
+  /** Stems and mappings come many at once; of all else the first counts. */
   const openFiles = async (files: readonly File[]): Promise<void> => {
     const kinds = await Promise.all(files.map(kindOfFile));
     const stems = files.filter((_, i) => kinds[i] === 'audio');
     if (stems.length > 0) return bringStems(stems);
+    const mappings = files.filter((_, i) => kinds[i] === 'mapping' || kinds[i] === 'text');
+    if (mappings.length > 0) return importMappings(mappings);
     if (files[0]) await openFile(files[0]);
   };
   const bringStems = (files: readonly File[]): Promise<void> => {
@@ -241,13 +243,12 @@ export function Studio(props: {
         setWorldsOpen(true);
         return void (await ownWorldsOf(runtime).add(file));
       default:
-        try {
-          const to = { studio, autosave, library: runtime.storage.mappings, newId };
-          setNotice(importedNotice(await importMapping(to, file), setNotice));
-        } catch (error) {
-          setNotice({ kind: 'refused', text: `${file.name} was refused. ${(error as Error).message}` });
-        }
+        return importMappings([file]);
     }
+  };
+  const importMappings = async (files: readonly File[]): Promise<void> => {
+    const to = { studio, autosave, library: runtime.storage.mappings, newId };
+    setNotice(await importAll(files, (file) => importMapping(to, file), setNotice));
   };
 
   return (
@@ -263,7 +264,7 @@ export function Studio(props: {
         theme={theme}
         onTheme={toggleTheme}
         onNotice={setNotice}
-        onFile={(file) => void openFile(file)}
+        onFiles={(files) => void openFiles(files)}
         onRemove={remove}
       />
       <NoticePlace

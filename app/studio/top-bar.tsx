@@ -31,7 +31,7 @@ export function TopBar(props: {
   readonly theme: 'dark' | 'light';
   readonly onTheme: () => void;
   readonly onNotice: (notice: Notice | null) => void;
-  readonly onFile: (file: File) => void;
+  readonly onFiles: (files: readonly File[]) => void;
   readonly onRemove: () => void;
 }) {
   const { studio, proof, onNotice, autosave } = props;
@@ -225,12 +225,12 @@ export function TopBar(props: {
       <input
         ref={file}
         type="file"
+        multiple
         accept="application/json,.json"
         hidden
         aria-label="Mapping file"
         onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          if (chosen) props.onFile(chosen);
+          props.onFiles([...(event.target.files ?? [])]);
           event.target.value = '';
         }}
       />
