@@ -175,6 +175,63 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
   });
 });
 
+test('what differs from the shipped mapping, or from B, is shown and taken over by keys, and undone', async ({
+  page,
+}) => {
+  await openStudio(page);
+  const differences = page.getByRole('group', { name: 'Differences' });
+  const marks = page.getByRole('navigation', { name: 'Outputs' }).getByText('differs from');
+  await expect(differences).toContainText('no output differs');
+  await expect(marks).toHaveCount(0);
+  await type(page, 'Neutral', '60 %');
+  await type(page, 'Attack', '4 s');
+  await type(page, 'Depth', '−0.3');
+  await expect(marks).toHaveText(['differs from Companion']);
+
+  await test.step('a press takes one control; the keys go on beside it', async () => {
+    await button(page, 'Row 1 (Happiness, recent) +0.26').press('Enter');
+    await expect(field(page, 'Depth')).toHaveValue('0.26');
+    await expect(differences).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(page.getByLabel('Compared with')).toBeFocused();
+    await press(page, 'All as in Companion');
+    await expect(field(page, 'Neutral')).toHaveValue('0.58');
+    await expect(field(page, 'Attack')).toHaveValue('3');
+    await expect(marks).toHaveCount(0);
+    await press(page, 'Undo');
+    await expect(field(page, 'Attack')).toHaveValue('4');
+  });
+  await test.step('from the other slot', async () => {
+    await page.getByLabel('Compared with').selectOption('Mapping B');
+    await expect(marks).toHaveCount(16);
+    await press(page, 'All as in Mapping B');
+    await expect(marks).toHaveCount(15);
+    await expect(differences).toContainText('this output is the same, 15 differ');
+    await select(page, 'Fog');
+    await expect(button(page, 'All as in Mapping B')).toBeVisible();
+  });
+  await test.step('several files are imported at once', async () => {
+    const download = page.waitForEvent('download');
+    await choose(page, 'File', 'Export');
+    const text = readFileSync(await (await download).path(), 'utf8');
+    const of = (id: string) => ({
+      name: `${id}.json`,
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        text.replace(/"id": "[^"]*"/, `"id": "${id}"`).replace(/"name": "[^"]*"/, `"name": "${id}"`),
+      ),
+    });
+    await page.getByLabel('Mapping file').setInputFiles([of('take-2'), of('take-10')]);
+    await expect(page.getByText('2 of 2 files are listed under Mappings. “take-10” is open.')).toBeVisible();
+    await press(page, 'Mappings');
+    await expect(page.getByRole('menuitem', { name: 'take-10', exact: true })).toHaveAttribute(
+      'aria-description',
+      'Open in A',
+    );
+    await expect(page.getByRole('menuitem', { name: 'take-2', exact: true })).toBeVisible();
+  });
+});
+
 test('a mapping is proved, exported, refused where it is bad, and opened in the experience by its link', async ({
   page,
   context,

@@ -30,6 +30,7 @@ import { commandOf, historyStepOf, takesText } from '../shared/keys.ts';
 import { newId } from '../shared/new-id.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave } from './document/autosave.ts';
+import { referenceFor, references } from './document/differences.ts';
 import { fork, heard } from './document/edits.ts';
 import { importMapping } from './document/files.ts';
 import type { StudioStore } from './document/studio-store.ts';
@@ -107,8 +108,9 @@ export function Studio(props: {
 }) {
   const { runtime, studio, autosave } = props;
   const line = useStore(runtime.store);
-  const { slots, active, path } = useStore(studio);
+  const { slots, active, path, comparedWith } = useStore(studio);
   const { mapping, solo } = slots[active].present;
+  const reference = referenceFor(references(slots, active), comparedWith, mapping);
   const settled = useSettled(mapping, PROVE_AFTER_MS);
   const proof = proveComfort(settled);
   const atRest = useMemo(() => heard(settled, solo), [settled, solo]);
@@ -321,6 +323,7 @@ export function Studio(props: {
             )
           }
           onEnd={studio.endGesture}
+          reference={reference}
         />
         <OutputEditor studio={studio} runtime={runtime} breaches={proof.breaches} />
         <Overview

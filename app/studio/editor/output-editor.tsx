@@ -13,9 +13,11 @@ import { describeOutput } from '../../../src/core/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { type Changes, editOutput, editRow, heard, toggled } from '../document/edits.ts';
 import type { StudioStore } from '../document/studio-store.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { fieldUnit } from '../words.ts';
 import { BreachNote } from './breaches.tsx';
 import { CurveEditor } from './curve-editor.tsx';
+import { Differences } from './differences.tsx';
 import { FieldSubject, NumberField } from './number-field.tsx';
 import { RowFields } from './row-fields.tsx';
 import { RowList } from './row-list.tsx';
@@ -42,6 +44,7 @@ export function OutputEditor(props: {
     return other ? [{ place: i, row: other, colour, muted: isMute(i) }] : [];
   });
 
+  const keptFocus = useKeptFocus<HTMLElement>();
   const subject = useMemo(() => ({ mapping, path }), [mapping, path]);
 
   const setOutput = (changes: Changes<OutputMapping>, gesture: string | null = null): string | null =>
@@ -74,7 +77,7 @@ export function OutputEditor(props: {
 
   return (
     <FieldSubject value={subject}>
-      <section className="editor pane" aria-label={`${words.label} editor`}>
+      <section className="editor pane" aria-label={`${words.label} editor`} {...keptFocus}>
         <header className="editor-head">
           <div className="editor-title">
             <h2>{words.label}</h2>
@@ -147,6 +150,8 @@ export function OutputEditor(props: {
             />
           </div>
         </header>
+
+        <Differences studio={studio} />
 
         {breaches.map((breach) => (
           <BreachNote
