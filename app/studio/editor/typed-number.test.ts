@@ -14,6 +14,8 @@ describe('typedNumber', () => {
     ['5 s', 's', 5],
     ['0.2/s', '/s', 0.2],
     ['6500 k', 'K', 6500],
+    ['−3 dB', 'dB trim', -3],
+    ['10 %', '% in 10 s', 10],
     ['\u00a040 s\n', 's', 40],
   ])('reads %j in a field of %j', (typed, unit, value) => {
     expect(typedNumber(typed, unit)).toBe(value);

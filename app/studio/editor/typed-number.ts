@@ -21,7 +21,10 @@ export function typedNumber(typed: string, unit = ''): number | null {
   return (percent ? value / 100 : value) + 0;
 }
 
+/** The whole unit, or the first word of it: “dB” of “dB trim”. */
 function withoutUnit(text: string, unit: string): string {
-  const own = unit !== '' && text.toLowerCase().endsWith(unit.toLowerCase());
-  return (own ? text.slice(0, -unit.length) : text).trim();
+  const ending = [unit, unit.split(' ')[0] ?? ''].find(
+    (each) => each !== '' && text.toLowerCase().endsWith(each.toLowerCase()),
+  );
+  return ending === undefined ? text : text.slice(0, -ending.length).trim();
 }
