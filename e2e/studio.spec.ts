@@ -14,6 +14,7 @@ import {
   openStudio,
   point,
   press,
+  select,
   type,
 } from './support/studio-page.ts';
 
@@ -30,6 +31,16 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
   await page.getByRole('slider', { name: 'happiness' }).fill('1');
   await app.expectEmotion('happiness');
 
+  await test.step('panes follow each other, however high the sliders make the world beside them', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const boxOf = async (name: string) => page.locator(`.work > ${name}`).boundingBox();
+    const gap = async (): Promise<number> => {
+      const [upper, lower] = [await boxOf('.overview'), await boxOf('.own-worlds')];
+      return (lower?.y ?? Number.NaN) - (upper?.y ?? Number.NaN) - (upper?.height ?? Number.NaN);
+    };
+    await expect.poll(gap).toBeLessThan(12);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
   await test.step('by mouse: a drag is one step', async () => {
     await press(page, 'Add point');
     await expect(point(page, 2)).toHaveAttribute('aria-valuetext', 'input 0.5, answer 0.5');
@@ -46,8 +57,18 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
     await type(page, 'Point 2 answer', '0.9');
     await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
     await type(page, 'Point 2 answer', '7');
-    await expect(page.getByRole('alert')).toContainText('expected a number from -1 to 1, got 7');
+    await expect(page.getByRole('alert')).toHaveText('Point 2: expected a number from -1 to 1, got 7.');
     await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+  });
+  await test.step('a refusal goes away with what it spoke of', async () => {
+    await type(page, 'Attack', '99');
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'Attack: expected a number from 0.1 to 60 s, got 99.' }),
+    ).toBeVisible();
+    await select(page, 'Fog');
+    await expect(page.locator('.refusal')).toHaveCount(0);
+    await select(page, 'Intensity');
+    await expect(page.locator('.refusal')).toHaveCount(0);
   });
   await test.step('the world follows, and comes back when the row is mute', async () => {
     await expect.poll(() => app.number('light-intensity'), { timeout: 20_000 }).toBeGreaterThan(0.72);
@@ -151,6 +172,63 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
       await expect(off).not.toHaveCSS('background-color', highlight);
     }
     await page.emulateMedia({ forcedColors: 'none' });
+  });
+});
+
+test('what differs from the shipped mapping, or from B, is shown and taken over by keys, and undone', async ({
+  page,
+}) => {
+  await openStudio(page);
+  const differences = page.getByRole('group', { name: 'Differences' });
+  const marks = page.getByRole('navigation', { name: 'Outputs' }).getByText('differs from');
+  await expect(differences).toContainText('no output differs');
+  await expect(marks).toHaveCount(0);
+  await type(page, 'Neutral', '60 %');
+  await type(page, 'Attack', '4 s');
+  await type(page, 'Depth', '−0.3');
+  await expect(marks).toHaveText(['differs from Companion']);
+
+  await test.step('a press takes one control; the keys go on beside it', async () => {
+    await button(page, 'Row 1 (Happiness, recent) +0.26').press('Enter');
+    await expect(field(page, 'Depth')).toHaveValue('0.26');
+    await expect(differences).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(page.getByLabel('Compared with')).toBeFocused();
+    await press(page, 'All as in Companion');
+    await expect(field(page, 'Neutral')).toHaveValue('0.58');
+    await expect(field(page, 'Attack')).toHaveValue('3');
+    await expect(marks).toHaveCount(0);
+    await press(page, 'Undo');
+    await expect(field(page, 'Attack')).toHaveValue('4');
+  });
+  await test.step('from the other slot', async () => {
+    await page.getByLabel('Compared with').selectOption('Mapping B');
+    await expect(marks).toHaveCount(16);
+    await press(page, 'All as in Mapping B');
+    await expect(marks).toHaveCount(15);
+    await expect(differences).toContainText('this output is the same, 15 differ');
+    await select(page, 'Fog');
+    await expect(button(page, 'All as in Mapping B')).toBeVisible();
+  });
+  await test.step('several files are imported at once', async () => {
+    const download = page.waitForEvent('download');
+    await choose(page, 'File', 'Export');
+    const text = readFileSync(await (await download).path(), 'utf8');
+    const of = (id: string) => ({
+      name: `${id}.json`,
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        text.replace(/"id": "[^"]*"/, `"id": "${id}"`).replace(/"name": "[^"]*"/, `"name": "${id}"`),
+      ),
+    });
+    await page.getByLabel('Mapping file').setInputFiles([of('take-2'), of('take-10')]);
+    await expect(page.getByText('2 of 2 files are listed under Mappings. “take-10” is open.')).toBeVisible();
+    await press(page, 'Mappings');
+    await expect(page.getByRole('menuitem', { name: 'take-10', exact: true })).toHaveAttribute(
+      'aria-description',
+      'Open in A',
+    );
+    await expect(page.getByRole('menuitem', { name: 'take-2', exact: true })).toBeVisible();
   });
 });
 

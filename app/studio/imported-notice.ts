@@ -2,7 +2,7 @@
 import type { Imported } from './document/files.ts';
 import type { Notice } from './notice.tsx';
 
-export function importedNotice(imported: Imported, onNotice: (notice: Notice | null) => void): Notice {
+function importedNotice(imported: Imported, onNotice: (notice: Notice | null) => void): Notice {
   const { mapping, beside, replace } = imported;
   if (beside === null)
     return { kind: 'told', text: `${mapping.name} is open. Undo brings back what was here before.` };
@@ -26,4 +26,38 @@ export function importedNotice(imported: Imported, onNotice: (notice: Notice | n
         : []),
     ],
   };
+}
+
+/**
+ * Imports files one after the other; the last that is no refusal stays open, the others are listed under Mappings.
+ * @param importOne rejects where a file is refused
+ * @returns the notice that tells of all of them
+ */
+export async function importAll<Named extends { readonly name: string }>(
+  files: readonly Named[],
+  importOne: (file: Named) => Promise<Imported>,
+  onNotice: (notice: Notice | null) => void,
+): Promise<Notice> {
+  const opened: Imported[] = [];
+  const refusals: string[] = [];
+  for (const file of files) {
+    try {
+      opened.push(await importOne(file));
+    } catch (error) {
+      refusals.push(`${file.name} was refused. ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const last = opened.at(-1);
+  if (last && files.length === 1) return importedNotice(last, onNotice);
+  const copies = opened.filter(({ beside }) => beside !== null).length;
+  const words = [
+    ...(last
+      ? [
+          `${opened.length} of ${files.length} files are listed under Mappings. “${last.mapping.name}” is open.`,
+        ]
+      : []),
+    ...(copies > 0 ? [`Opened as copies, because you already have other versions: ${copies}.`] : []),
+    ...refusals,
+  ];
+  return { kind: refusals.length > 0 ? 'refused' : 'told', text: words.join(' ') };
 }

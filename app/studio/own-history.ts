@@ -1,7 +1,7 @@
 /** @file The keys of a panel that has a history of its own beside the mapping's. */
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
-import { keepFocusIn } from '../shared/keep-focus.ts';
+import type { KeyboardEvent, RefObject } from 'react';
 import { historyStepOf } from '../shared/keys.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface OwnHistory {
   undo(): unknown;
@@ -19,11 +19,8 @@ export function useOwnHistory<Panel extends HTMLElement>(
   readonly tabIndex: -1;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 } {
-  const ref = useRef<Panel>(null);
-  useEffect(() => (ref.current ? keepFocusIn(ref.current) : undefined), []);
   return {
-    ref,
-    tabIndex: -1,
+    ...useKeptFocus<Panel>(),
     onKeyDown: (event) => {
       const step = historyStepOf(event.nativeEvent);
       if (!step) return;

@@ -24,9 +24,13 @@ export function savingWords({ saving, unsaved }: AutosaveState, slot: Slot): str
 /** A document that the menu lists under “Your own”. */
 export interface OwnItem {
   readonly key: string;
+  readonly id: string;
   readonly words: string;
   readonly onChoose: () => void;
 }
+
+/** “Mapping 2” before “Mapping 10”. */
+const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
 /** One for each document: those that left their slot and are not saved, then those that the disk has besides. */
 export function ownItems(
@@ -35,15 +39,16 @@ export function ownItems(
 ): readonly OwnItem[] {
   const left = unsaved.map(({ slot, mapping: { id, name } }) => ({
     key: `${slot} ${id}`,
+    id,
     words: `${name} (not saved)`,
     onChoose: () => autosave.openUnsaved(slot, id),
   }));
   const others = kept.flatMap((each) =>
     each.kind === 'readable' && !unsaved.some(({ mapping }) => mapping.id === each.id)
-      ? [{ key: each.id, words: each.name, onChoose: () => autosave.open(each) }]
+      ? [{ key: each.id, id: each.id, words: each.name, onChoose: () => autosave.open(each) }]
       : [],
   );
-  return [...left, ...others];
+  return [...left, ...others.sort((a, b) => BY_NAME.compare(a.words, b.words))];
 }
 
 /**

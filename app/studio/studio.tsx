@@ -30,12 +30,13 @@ import { commandOf, historyStepOf, takesText } from '../shared/keys.ts';
 import { newId } from '../shared/new-id.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave } from './document/autosave.ts';
+import { referenceFor, references } from './document/differences.ts';
 import { fork, heard } from './document/edits.ts';
 import { importMapping } from './document/files.ts';
 import type { StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
-import { importedNotice } from './imported-notice.ts';
+import { importAll } from './imported-notice.ts';
 import { firstPending, type Notice, NoticePlace } from './notice.tsx';
 import { Overview } from './overview/overview.tsx';
 import { OwnWorldsPanel } from './own-worlds/own-worlds-panel.tsx';
@@ -107,8 +108,9 @@ export function Studio(props: {
 }) {
   const { runtime, studio, autosave } = props;
   const line = useStore(runtime.store);
-  const { slots, active, path } = useStore(studio);
+  const { slots, active, path, comparedWith } = useStore(studio);
   const { mapping, solo } = slots[active].present;
+  const reference = referenceFor(references(slots, active), comparedWith, mapping);
   const settled = useSettled(mapping, PROVE_AFTER_MS);
   const proof = proveComfort(settled);
   const atRest = useMemo(() => heard(settled, solo), [settled, solo]);
@@ -213,11 +215,13 @@ export function Studio(props: {
     event.preventDefault();
     void openFiles([...event.dataTransfer.files]);
   };
-  /** Stems come many at once; of all else the first counts. */
+  /** Stems and mappings come many at once; of all else the first counts. */
   const openFiles = async (files: readonly File[]): Promise<void> => {
     const kinds = await Promise.all(files.map(kindOfFile));
     const stems = files.filter((_, i) => kinds[i] === 'audio');
     if (stems.length > 0) return bringStems(stems);
+    const mappings = files.filter((_, i) => kinds[i] === 'mapping' || kinds[i] === 'text');
+    if (mappings.length > 0) return importMappings(mappings);
     if (files[0]) await openFile(files[0]);
   };
   const bringStems = (files: readonly File[]): Promise<void> => {
@@ -241,13 +245,12 @@ export function Studio(props: {
         setWorldsOpen(true);
         return void (await ownWorldsOf(runtime).add(file));
       default:
-        try {
-          const to = { studio, autosave, library: runtime.storage.mappings, newId };
-          setNotice(importedNotice(await importMapping(to, file), setNotice));
-        } catch (error) {
-          setNotice({ kind: 'refused', text: `${file.name} was refused. ${(error as Error).message}` });
-        }
+        return importMappings([file]);
     }
+  };
+  const importMappings = async (files: readonly File[]): Promise<void> => {
+    const to = { studio, autosave, library: runtime.storage.mappings, newId };
+    setNotice(await importAll(files, (file) => importMapping(to, file), setNotice));
   };
 
   return (
@@ -263,7 +266,7 @@ export function Studio(props: {
         theme={theme}
         onTheme={toggleTheme}
         onNotice={setNotice}
-        onFile={(file) => void openFile(file)}
+        onFiles={(files) => void openFiles(files)}
         onRemove={remove}
       />
       <NoticePlace
@@ -320,6 +323,7 @@ export function Studio(props: {
             )
           }
           onEnd={studio.endGesture}
+          reference={reference}
         />
         <OutputEditor studio={studio} runtime={runtime} breaches={proof.breaches} />
         <Overview

@@ -17,6 +17,8 @@ import type { Notice } from './notice.tsx';
 import { ownItems } from './saving-words.ts';
 import { verdictWords } from './words.ts';
 
+const SLOTS = ['A', 'B'] as const satisfies readonly Slot[];
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function TopBar(props: {
@@ -29,7 +31,7 @@ export function TopBar(props: {
   readonly theme: 'dark' | 'light';
   readonly onTheme: () => void;
   readonly onNotice: (notice: Notice | null) => void;
-  readonly onFile: (file: File) => void;
+  readonly onFiles: (files: readonly File[]) => void;
   readonly onRemove: () => void;
 }) {
   const { studio, proof, onNotice, autosave } = props;
@@ -40,6 +42,8 @@ export function TopBar(props: {
   const { mapping } = history.present;
   const file = useRef<HTMLInputElement>(null);
   const [name, setName] = useState<string | null>(null);
+  /** The notice says why the last name was not taken. */
+  const [nameRefused, setNameRefused] = useState(false);
 
   const names = [mapping, ...kept, ...unsaved.map((each) => each.mapping)].map((each) => each.name);
   const own = ownItems({ kept, unsaved }, autosave);
@@ -72,6 +76,10 @@ export function TopBar(props: {
         mapping: { ...document.mapping, name: name.trim() },
       }));
       if (refusal) onNotice({ kind: 'refused', text: refusal });
+      else if (own.some((other) => other.id !== mapping.id && other.words === name.trim()))
+        onNotice({ kind: 'told', text: `Another mapping has the name “${name.trim()}” as well.` });
+      else if (nameRefused) onNotice(null);
+      setNameRefused(refusal !== null);
     }
     setName(null);
   };
@@ -91,7 +99,9 @@ export function TopBar(props: {
           onChange={(event) => setName(event.target.value)}
           onBlur={commitName}
           onKeyDown={(event) => {
-            if (keyOf(event) === 'Enter') event.currentTarget.blur();
+            const key = keyOf(event);
+            if (key === 'Enter') event.currentTarget.blur();
+            else if (key === 'Escape') setName(null);
           }}
         />
         <span className="quiet" aria-live="polite">
@@ -112,7 +122,7 @@ export function TopBar(props: {
         </button>
       </fieldset>
       <fieldset className="cluster" aria-label="Compare two mappings (Ctrl E)">
-        {(['A', 'B'] as const satisfies readonly Slot[]).map((slot) => (
+        {SLOTS.map((slot) => (
           <button
             key={slot}
             type="button"
@@ -161,9 +171,10 @@ export function TopBar(props: {
           {(own.length > 0 || canDelete) && (
             <Menu.Group>
               <Menu.GroupLabel className="menu-label">Your own</Menu.GroupLabel>
-              {own.map(({ key, words, onChoose }) => (
+              {own.map(({ key, id, words, onChoose }) => (
                 <Item
                   key={key}
+                  openIn={SLOTS.filter((slot) => slots[slot].present.mapping.id === id)}
                   onClick={() => {
                     onNotice(null);
                     onChoose();
@@ -214,12 +225,12 @@ export function TopBar(props: {
       <input
         ref={file}
         type="file"
+        multiple
         accept="application/json,.json"
         hidden
         aria-label="Mapping file"
         onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          if (chosen) props.onFile(chosen);
+          props.onFiles([...(event.target.files ?? [])]);
           event.target.value = '';
         }}
       />
@@ -243,11 +254,25 @@ function Dropdown(props: { readonly label: string; readonly children: ReactNode 
 function Item(props: {
   readonly children: ReactNode;
   readonly disabled?: boolean;
+  /** The slots in which the document is open. */
+  readonly openIn?: readonly Slot[];
   readonly onClick: () => void;
 }) {
+  const { openIn = [] } = props;
+  const words = openIn.join(' and ');
   return (
-    <Menu.Item className="menu-item" disabled={props.disabled ?? false} onClick={props.onClick}>
-      {props.children}
+    <Menu.Item
+      className="menu-item"
+      disabled={props.disabled ?? false}
+      onClick={props.onClick}
+      {...(words && { 'aria-description': `Open in ${words}` })}
+    >
+      <span>{props.children}</span>
+      {words && (
+        <span className="quiet small" aria-hidden="true">
+          {`open in ${words}`}
+        </span>
+      )}
     </Menu.Item>
   );
 }

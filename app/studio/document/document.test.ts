@@ -157,8 +157,8 @@ describe('the studio’s document', () => {
   it('refuses an edit by name and keeps the document; the good one beside it is taken', () => {
     const studio = createStudioStore(companion);
     const before = studio.document();
-    expect(onMapping((m) => editOutput(m, 'light.fog', { neutral: 7 }))(studio)).toContain(
-      'At light.fog.neutral: expected a number from 0 to 1, got 7.',
+    expect(onMapping((m) => editOutput(m, 'light.fog', { neutral: 7 }))(studio)).toBe(
+      'Neutral: expected a number from 0 to 1, got 7.',
     );
     expect(studio.document()).toBe(before);
     expect(onMapping((m) => editOutput(m, 'light.fog', { neutral: 0.4 }))(studio)).toBeNull();
@@ -168,7 +168,7 @@ describe('the studio’s document', () => {
   it('sets the half-life of recent expression, five seconds to two minutes', () => {
     const studio = createStudioStore(companion);
     const set = (recentHalfLifeS: number) => onMapping((m) => ({ ...m, recentHalfLifeS }))(studio);
-    expect(set(3)).toContain('At recentHalfLifeS: expected a number from 5 to 120 s, got 3.');
+    expect(set(3)).toBe('Half-life: expected a number from 5 to 120 s, got 3.');
     expect(studio.document().mapping).toBe(companion);
     expect(set(40)).toBeNull();
     expect(studio.document().mapping.recentHalfLifeS).toBe(40);

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Mapping, type MappingRow, parseMapping } from '../../../src/adaptation/index.ts';
 import type { OutputPath } from '../../../src/core/index.ts';
 import { change, endGesture, type History, redo, startHistory, undo } from './history.ts';
+import { refusalWords } from './refusal-words.ts';
 
 export interface StudioDocument {
   readonly mapping: Mapping;
@@ -19,6 +20,8 @@ export interface StudioState {
   /** Places of the rows whose curves are shown; the first is the one being edited. At most four. */
   readonly shown: readonly number[];
   readonly clipboard: { readonly row: MappingRow; readonly from: OutputPath } | null;
+  /** What the mapping is compared with, by its key (`Reference`); null for what it was made from. */
+  readonly comparedWith: string | null;
 }
 
 export const MOST_SHOWN = 4;
@@ -33,6 +36,7 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
     path: 'light.intensity',
     shown: [0],
     clipboard: null,
+    comparedWith: null,
   }));
   const here = (): History<StudioDocument> => store.getState().slots[store.getState().active];
   const put = (history: History<StudioDocument>): void => {
@@ -55,7 +59,7 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
         put(change(here(), next, gesture));
         return null;
       } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        return refusalWords(error);
       }
     },
     endGesture: (): void => put(endGesture(here())),
@@ -84,6 +88,7 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
       else if (shown.includes(place)) store.setState({ shown: shown.filter((other) => other !== place) });
       else if (shown.length < MOST_SHOWN) store.setState({ shown: [...shown, place] });
     },
+    compareWith: (comparedWith: string): void => store.setState({ comparedWith }),
     copyRow: (row: MappingRow, from: OutputPath): void => store.setState({ clipboard: { row, from } }),
   };
 }

@@ -1,6 +1,21 @@
 /** @file A typed value: taken on Enter or on leaving, moved by arrow keys, refused with what was expected. */
-import { type KeyboardEvent, useId, useState } from 'react';
+import { createContext, type KeyboardEvent, useContext, useId, useState } from 'react';
 import { plainKeyOf } from '../../shared/keys.ts';
+import { typedNumber } from './typed-number.ts';
+
+/**
+ * What the fields inside are about: a new object with each edit and with each other thing that they show. A refusal
+ * stands only as long as that stays the same, because it says nothing of another thing.
+ */
+export const FieldSubject = createContext<unknown>(null);
+
+/** Words that stand until something else is edited or shown. */
+export function useRefusal(): readonly [refusal: string | null, refuse: (words: string | null) => void] {
+  const subject = useContext(FieldSubject);
+  const [refused, setRefused] = useState<{ readonly words: string; readonly subject: unknown } | null>(null);
+  const stands = refused !== null && refused.subject === subject;
+  return [stands ? refused.words : null, (words) => setRefused(words === null ? null : { words, subject })];
+}
 
 export function NumberField(props: {
   readonly label: string;
@@ -18,21 +33,21 @@ export function NumberField(props: {
   const { value, step } = props;
   const written = value === undefined ? '' : String(Number(value.toFixed(4)));
   const [draft, setDraft] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useRefusal();
   const id = useId();
-  // A −0 would come back from a file as 0.
-  const take = (next: number | undefined): void =>
-    setRefusal(props.onCommit(next === undefined ? next : next + 0));
+  const take = (next: number | undefined): void => setRefusal(props.onCommit(next));
   const commit = (): void => {
     if (draft === null) return;
     setDraft(null);
-    const text = draft.trim().replace(',', '.');
+    const text = draft.trim();
     if (text === '') {
       if (props.empty !== undefined) take(undefined);
+      else setRefusal(null);
       return;
     }
-    if (Number.isFinite(Number(text))) take(Number(text));
-    else setRefusal(`Expected a number, got “${text}”.`);
+    const number = typedNumber(text, props.unit);
+    if (number === null) setRefusal(`Expected a number, got “${text}”.`);
+    else take(number);
   };
   const key = (event: KeyboardEvent): void => {
     const pressed = plainKeyOf(event);
@@ -44,7 +59,7 @@ export function NumberField(props: {
       event.preventDefault();
       const way = (pressed === 'ArrowUp' ? step : -step) * (event.shiftKey ? 10 : 1);
       setDraft(null);
-      take(Number(((value ?? 0) + way).toFixed(6)));
+      take(Number(((value ?? 0) + way).toFixed(6)) + 0);
     }
   };
   return (

@@ -1,5 +1,6 @@
 /** @file One output: its limits and times, its rows, and the curves of up to four of them. */
 
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import {
   type Breach,
@@ -10,26 +11,17 @@ import {
 } from '../../../src/adaptation/index.ts';
 import { describeOutput } from '../../../src/core/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
-import {
-  addRow,
-  type Changes,
-  editOutput,
-  editRow,
-  heard,
-  newRow,
-  removeRow,
-  soloKey,
-  toggled,
-} from '../document/edits.ts';
-import { MOST_SHOWN, type StudioStore } from '../document/studio-store.ts';
-import { depthText, fieldUnit, inputWords } from '../words.ts';
+import { type Changes, editOutput, editRow, heard, toggled } from '../document/edits.ts';
+import type { StudioStore } from '../document/studio-store.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
+import { fieldUnit } from '../words.ts';
 import { BreachNote } from './breaches.tsx';
 import { CurveEditor } from './curve-editor.tsx';
-import { NumberField } from './number-field.tsx';
+import { Differences } from './differences.tsx';
+import { FieldSubject, NumberField } from './number-field.tsx';
 import { RowFields } from './row-fields.tsx';
+import { RowList } from './row-list.tsx';
 import { ScrollGraph } from './scroll-graph.tsx';
-
-const FULL = `${MOST_SHOWN} curves are shown, which is the most. Hide one to show another.`;
 
 export function OutputEditor(props: {
   readonly studio: StudioStore;
@@ -37,7 +29,7 @@ export function OutputEditor(props: {
   readonly breaches: readonly Breach[];
 }) {
   const { studio, runtime } = props;
-  const { slots, active, path, shown, clipboard } = useStore(studio);
+  const { slots, active, path, shown } = useStore(studio);
   const { mapping, solo } = slots[active].present;
   const output = outputIn(mapping, path);
   const audible = outputIn(heard(mapping, solo), path);
@@ -46,12 +38,14 @@ export function OutputEditor(props: {
   const speed = speedOf(path);
   const breaches = props.breaches.filter((breach) => breach.path === path);
   const place = Math.min(shown[0] ?? 0, output.rows.length - 1);
-  const full = shown.length >= MOST_SHOWN;
   const row = output.rows[place];
   const curves = [place, ...shown.slice(1)].flatMap((i, colour) => {
     const other = output.rows[i];
     return other ? [{ place: i, row: other, colour, muted: isMute(i) }] : [];
   });
+
+  const keptFocus = useKeptFocus<HTMLElement>();
+  const subject = useMemo(() => ({ mapping, path }), [mapping, path]);
 
   const setOutput = (changes: Changes<OutputMapping>, gesture: string | null = null): string | null =>
     studio.edit(
@@ -65,26 +59,8 @@ export function OutputEditor(props: {
     );
   const need = (value: number | undefined, make: (value: number) => string | null): string | null =>
     value === undefined ? 'Expected a number.' : make(value);
-  const insert = (added: MappingRow, from = path): void => {
-    studio.edit((document) => ({ ...document, mapping: addRow(document.mapping, path, added, from) }));
-    studio.show(output.rows.length);
-  };
-  const mute = (i: number, muted: boolean): void => {
-    studio.edit((document) => ({
-      ...document,
-      mapping: editRow(document.mapping, path, i, { muted: muted ? true : undefined }),
-    }));
-  };
   const toggleSolo = (key: string): void => {
     studio.edit((document) => ({ ...document, solo: toggled(document.solo, key) }));
-  };
-  const remove = (i: number): void => {
-    studio.edit((document) => ({
-      mapping: removeRow(document.mapping, path, i),
-      // Places after the removed row move up; solos of this output would point at others.
-      solo: document.solo.filter((key) => !key.startsWith(`${path}#`)),
-    }));
-    studio.show(0);
   };
   const seconds = (label: string, key: 'attackMs' | 'releaseMs') => (
     <NumberField
@@ -100,194 +76,118 @@ export function OutputEditor(props: {
   );
 
   return (
-    <section className="editor pane" aria-label={`${words.label} editor`}>
-      <header className="editor-head">
-        <div className="editor-title">
-          <h2>{words.label}</h2>
-          <fieldset className="cluster" aria-label="Listen">
-            <button
-              type="button"
-              aria-pressed={output.muted === true}
-              aria-label={`Mute ${words.label}`}
-              title="Keep this output at neutral; saved with the mapping"
-              onClick={() => {
-                const muted = output.muted === true ? undefined : true;
-                studio.edit((document) => ({
-                  ...document,
-                  mapping: editOutput(document.mapping, path, { muted }),
-                }));
-              }}
-            >
-              Mute
-            </button>
-            <button
-              type="button"
-              aria-pressed={solo.includes(path)}
-              aria-label={`Solo ${words.label}`}
-              title="Keep all other outputs at neutral while you listen; not saved"
-              onClick={() => toggleSolo(path)}
-            >
-              Solo
-            </button>
-          </fieldset>
-        </div>
-        <div className="fields">
-          <NumberField
-            label="Neutral"
-            value={output.neutral}
-            step={words.step}
-            unit={fieldUnit(path, output.neutral)}
-            onEnd={studio.endGesture}
-            onCommit={(value) => need(value, (neutral) => setOutput({ neutral }, 'neutral'))}
-          />
-          <NumberField
-            label="Lowest"
-            value={output.limits[0]}
-            step={words.step}
-            unit={fieldUnit(path, output.limits[0])}
-            onEnd={studio.endGesture}
-            onCommit={(value) =>
-              need(value, (low) => setOutput({ limits: [low, output.limits[1]] }, 'limits'))
-            }
-          />
-          <NumberField
-            label="Highest"
-            value={output.limits[1]}
-            step={words.step}
-            unit={fieldUnit(path, output.limits[1])}
-            onEnd={studio.endGesture}
-            onCommit={(value) =>
-              need(value, (high) => setOutput({ limits: [output.limits[0], high] }, 'limits'))
-            }
-          />
-          {seconds('Attack', 'attackMs')}
-          {seconds('Release', 'releaseMs')}
-          <NumberField
-            label="Speed limit"
-            value={output.maxSpeed}
-            step={speed.comfort / 20}
-            unit={speed.unit}
-            empty="none"
-            onEnd={studio.endGesture}
-            onCommit={(maxSpeed) => setOutput({ maxSpeed }, 'speed')}
-          />
-        </div>
-      </header>
-
-      {breaches.map((breach) => (
-        <BreachNote
-          key={`${path} ${breach.rule}`}
-          breach={breach}
-          output={output}
-          // A step of its own, whatever is pressed or typed before and after.
-          onRepair={(changes) => setOutput(changes)}
-        />
-      ))}
-
-      <div className="editor-body">
-        <div className="rows-pane">
-          <ul className="rows" aria-label="Rows">
-            {output.rows.map((each, i) => {
-              const colour = i === place ? 0 : shown.indexOf(i);
-              const name = `row ${i + 1}, ${inputWords(each.input)}`;
-              return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place.
-                <li key={i} data-edited={i === place} data-muted={isMute(i)}>
-                  <button
-                    type="button"
-                    className="row-name"
-                    aria-current={i === place}
-                    onClick={() => studio.show(i)}
-                  >
-                    <span className="chip" data-colour={colour} aria-hidden="true" />
-                    <span className="visually-hidden">{`Edit row ${i + 1}, `}</span>
-                    <span>{inputWords(each.input)}</span>
-                    <span className="depth" translate="no">
-                      {depthText(path, each.depth)}
-                    </span>
-                  </button>
-                  <button
-                    type="button"
-                    className="icon"
-                    aria-pressed={i !== place && colour > 0}
-                    disabled={i === place || (colour < 1 && full)}
-                    aria-label={`Compare ${name}`}
-                    title={full ? FULL : 'Show beside the edited curve'}
-                    onClick={() => studio.show(i, true)}
-                  >
-                    ≈
-                  </button>
-                  <button
-                    type="button"
-                    className="icon"
-                    aria-pressed={each.muted === true}
-                    aria-label={`Mute ${name}`}
-                    title="Mute"
-                    onClick={() => mute(i, each.muted !== true)}
-                  >
-                    M
-                  </button>
-                  <button
-                    type="button"
-                    className="icon"
-                    aria-pressed={solo.includes(soloKey(path, i))}
-                    aria-label={`Solo ${name}`}
-                    title="Solo"
-                    onClick={() => toggleSolo(soloKey(path, i))}
-                  >
-                    S
-                  </button>
-                </li>
-              );
-            })}
-          </ul>
-          {full && <p className="quiet small">{FULL}</p>}
-          {output.rows.length === 0 && (
-            <p className="quiet">
-              No row changes this output, so it stays at neutral. Add a row to make it respond.
-            </p>
-          )}
-          <div className="row-tools">
-            <button type="button" onClick={() => insert(newRow(path))}>
-              Add row
-            </button>
-            <button type="button" disabled={!row} onClick={() => row && studio.copyRow(row, path)}>
-              Copy
-            </button>
-            <button
-              type="button"
-              disabled={!clipboard}
-              onClick={() => clipboard && insert(clipboard.row, clipboard.from)}
-            >
-              Paste
-            </button>
-            <button type="button" disabled={!row} onClick={() => remove(place)}>
-              Remove
-            </button>
+    <FieldSubject value={subject}>
+      <section className="editor pane" aria-label={`${words.label} editor`} {...keptFocus}>
+        <header className="editor-head">
+          <div className="editor-title">
+            <h2>{words.label}</h2>
+            <fieldset className="cluster" aria-label="Listen">
+              <button
+                type="button"
+                aria-pressed={output.muted === true}
+                aria-label={`Mute ${words.label}`}
+                title="Keep this output at neutral; saved with the mapping"
+                onClick={() => {
+                  const muted = output.muted === true ? undefined : true;
+                  studio.edit((document) => ({
+                    ...document,
+                    mapping: editOutput(document.mapping, path, { muted }),
+                  }));
+                }}
+              >
+                Mute
+              </button>
+              <button
+                type="button"
+                aria-pressed={solo.includes(path)}
+                aria-label={`Solo ${words.label}`}
+                title="Keep all other outputs at neutral while you listen; not saved"
+                onClick={() => toggleSolo(path)}
+              >
+                Solo
+              </button>
+            </fieldset>
           </div>
-        </div>
-        <div className="curve-pane">
-          <ScrollGraph runtime={runtime} path={path} row={row} />
-          {row && (
-            <CurveEditor
-              curves={curves}
-              path={path}
-              live={runtime.simulation.latest}
+          <div className="fields">
+            <NumberField
+              label="Neutral"
+              value={output.neutral}
+              step={words.step}
+              unit={fieldUnit(path, output.neutral)}
               onEnd={studio.endGesture}
-              onChange={(curve, gesture) => void setRow({ curve }, gesture)}
+              onCommit={(value) => need(value, (neutral) => setOutput({ neutral }, 'neutral'))}
+            />
+            <NumberField
+              label="Lowest"
+              value={output.limits[0]}
+              step={words.step}
+              unit={fieldUnit(path, output.limits[0])}
+              onEnd={studio.endGesture}
+              onCommit={(value) =>
+                need(value, (low) => setOutput({ limits: [low, output.limits[1]] }, 'limits'))
+              }
+            />
+            <NumberField
+              label="Highest"
+              value={output.limits[1]}
+              step={words.step}
+              unit={fieldUnit(path, output.limits[1])}
+              onEnd={studio.endGesture}
+              onCommit={(value) =>
+                need(value, (high) => setOutput({ limits: [output.limits[0], high] }, 'limits'))
+              }
+            />
+            {seconds('Attack', 'attackMs')}
+            {seconds('Release', 'releaseMs')}
+            <NumberField
+              label="Speed limit"
+              value={output.maxSpeed}
+              step={speed.comfort / 20}
+              unit={speed.unit}
+              empty="none"
+              onEnd={studio.endGesture}
+              onCommit={(maxSpeed) => setOutput({ maxSpeed }, 'speed')}
+            />
+          </div>
+        </header>
+
+        <Differences studio={studio} />
+
+        {breaches.map((breach) => (
+          <BreachNote
+            key={`${path} ${breach.rule}`}
+            breach={breach}
+            output={output}
+            // A step of its own, whatever is pressed or typed before and after.
+            onRepair={(changes) => setOutput(changes)}
+          />
+        ))}
+
+        <div className="editor-body">
+          <RowList studio={studio} />
+          <div className="curve-pane">
+            <ScrollGraph runtime={runtime} path={path} row={row} />
+            {row && (
+              <CurveEditor
+                curves={curves}
+                path={path}
+                live={runtime.simulation.latest}
+                onEnd={studio.endGesture}
+                onChange={(curve, gesture) => void setRow({ curve }, gesture)}
+              />
+            )}
+          </div>
+          {row && (
+            <RowFields
+              key={`${path}-${place}`}
+              path={path}
+              row={row}
+              onChange={setRow}
+              onEnd={studio.endGesture}
             />
           )}
         </div>
-        {row && (
-          <RowFields
-            key={`${path}-${place}`}
-            path={path}
-            row={row}
-            onChange={setRow}
-            onEnd={studio.endGesture}
-          />
-        )}
-      </div>
-    </section>
+      </section>
+    </FieldSubject>
   );
 }

@@ -1,11 +1,13 @@
 /** @file All outputs with their live values, and which of them break a comfort rule. */
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { type Mapping, outputIn, type Proof } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../../../src/core/index.ts';
 import type { LatestReading } from '../../runtime/latest-reading.ts';
+import { differingOutputs, type Reference } from '../document/differences.ts';
 import { heard, isSilent } from '../document/edits.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { breachTag, GROUPS, shortLabel, valueText } from '../words.ts';
-import { NumberField } from './number-field.tsx';
+import { FieldSubject, NumberField } from './number-field.tsx';
 import { targetValue } from './scroll-graph.tsx';
 
 const WRITE_EVERY_MS = 100;
@@ -21,10 +23,13 @@ export function OutputList(props: {
   /** Answers why it was refused, or null. */
   readonly onHalfLife: (seconds: number) => string | null;
   readonly onEnd: () => void;
+  readonly reference: Reference;
 }) {
-  const { live, mapping, solo } = props;
+  const { live, mapping, solo, reference } = props;
   const audible = heard(mapping, solo);
-  const list = useRef<HTMLElement>(null);
+  const differing = differingOutputs(mapping, reference.mapping);
+  const halfLife = reference.mapping.recentHalfLifeS;
+  const { ref: list, tabIndex } = useKeptFocus<HTMLElement>();
   useEffect(() => {
     const timer = setInterval(() => {
       const { targets } = live.read();
@@ -38,13 +43,13 @@ export function OutputList(props: {
       }
     }, WRITE_EVERY_MS);
     return () => clearInterval(timer);
-  }, [live]);
+  }, [live, list]);
   const state = (path: OutputPath): string | null => {
     if (outputIn(mapping, path).muted === true) return 'mute';
     return solo.some((key) => key === path || key.startsWith(`${path}#`)) ? 'solo' : null;
   };
   return (
-    <nav className="outputs pane" aria-label="Outputs" ref={list}>
+    <nav className="outputs pane" aria-label="Outputs" ref={list} tabIndex={tabIndex}>
       {GROUPS.map(({ group, name }) => (
         <section key={group} aria-label={name}>
           <h2>{name}</h2>
@@ -63,6 +68,12 @@ export function OutputList(props: {
                     onClick={() => props.onSelect(path)}
                   >
                     <span className="output-name">{shortLabel(path)}</span>
+                    {differing.includes(path) && (
+                      <>
+                        <span className="differs" aria-hidden="true" />
+                        <span className="visually-hidden">{`differs from ${reference.name}`}</span>
+                      </>
+                    )}
                     {broken !== '' && <span className="warn">{broken}</span>}
                     {state(path) && <span className="tag">{state(path)}</span>}
                     <span className="visually-hidden">{`${rows} rows`}</span>
@@ -76,14 +87,26 @@ export function OutputList(props: {
       ))}
       <section aria-label="Recent expression">
         <h2>Recently</h2>
-        <NumberField
-          label="Half-life"
-          value={mapping.recentHalfLifeS}
-          step={1}
-          unit="s"
-          onEnd={props.onEnd}
-          onCommit={(value) => (value === undefined ? 'Expected a number.' : props.onHalfLife(value))}
-        />
+        <FieldSubject value={mapping}>
+          <NumberField
+            label="Half-life"
+            value={mapping.recentHalfLifeS}
+            step={1}
+            unit="s"
+            onEnd={props.onEnd}
+            onCommit={(value) => (value === undefined ? 'Expected a number.' : props.onHalfLife(value))}
+          />
+        </FieldSubject>
+        {halfLife !== mapping.recentHalfLifeS && (
+          <div className="differences">
+            <span className="quiet small">{`${reference.name} has`}</span>
+            <button
+              type="button"
+              className="take-over"
+              onClick={() => props.onHalfLife(halfLife)}
+            >{`${halfLife} s`}</button>
+          </div>
+        )}
       </section>
       {solo.length > 0 && (
         <button type="button" className="clear-solo" onClick={props.onClearSolo}>

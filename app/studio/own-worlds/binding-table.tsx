@@ -14,7 +14,7 @@ import {
 } from '../../../src/world-document/index.ts';
 import type { LatestReading } from '../../runtime/latest-reading.ts';
 import { pointsOf } from '../document/edits.ts';
-import { NumberField } from '../editor/number-field.tsx';
+import { FieldSubject, NumberField } from '../editor/number-field.tsx';
 import { BindingCurve, CurveButton } from './binding-curve.tsx';
 import { freeBinding, rebound, type WorldEditor, withBinding } from './world-editor.ts';
 
@@ -214,44 +214,46 @@ export function BindingTable(props: { readonly editor: WorldEditor; readonly liv
       {present.bindings.length === 0 ? (
         <p className="quiet">There are no bindings, so the scene does not change.</p>
       ) : (
-        <div className="binding-scroll">
-          <table>
-            <caption className="visually-hidden">Bindings</caption>
-            <thead>
-              <tr>
-                <th scope="col">Node</th>
-                <th scope="col">Property</th>
-                <th scope="col">Follows</th>
-                <th scope="col">At least</th>
-                <th scope="col">At most</th>
-                <th scope="col">Curve</th>
-                <th scope="col">
-                  <span className="visually-hidden">Remove</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {present.bindings.map((binding, place) => {
-                const key = `${binding.node} ${binding.property}`;
-                return (
-                  <Row
-                    // By place: a row whose node or property is changed stays, and keeps the focus.
-                    // biome-ignore lint/suspicious/noArrayIndexKey: bindings have no other name that an edit leaves
-                    key={place}
-                    live={live}
-                    isShaped={key === shaped}
-                    onShape={() => setShaped(key === shaped ? null : key)}
-                    editor={editor}
-                    document={present}
-                    outline={outline}
-                    binding={binding}
-                    place={place}
-                  />
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <FieldSubject value={present}>
+          <div className="binding-scroll">
+            <table>
+              <caption className="visually-hidden">Bindings</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Node</th>
+                  <th scope="col">Property</th>
+                  <th scope="col">Follows</th>
+                  <th scope="col">At least</th>
+                  <th scope="col">At most</th>
+                  <th scope="col">Curve</th>
+                  <th scope="col">
+                    <span className="visually-hidden">Remove</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {present.bindings.map((binding, place) => {
+                  const key = `${binding.node} ${binding.property}`;
+                  return (
+                    <Row
+                      // By place: a row whose node or property is changed stays, and keeps the focus.
+                      // biome-ignore lint/suspicious/noArrayIndexKey: bindings have no other name that an edit leaves
+                      key={place}
+                      live={live}
+                      isShaped={key === shaped}
+                      onShape={() => setShaped(key === shaped ? null : key)}
+                      editor={editor}
+                      document={present}
+                      outline={outline}
+                      binding={binding}
+                      place={place}
+                    />
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+        </FieldSubject>
       )}
     </div>
   );

@@ -11,6 +11,7 @@ import {
 } from '../../../src/world-document/index.ts';
 import type { OwnWorlds } from '../../experience/own-worlds/own-worlds.ts';
 import { change, endGesture, type History, redo, startHistory, undo } from '../document/history.ts';
+import { refusalWords } from '../document/refusal-words.ts';
 
 export interface WorldEditorState {
   readonly id: string | null;
@@ -83,7 +84,7 @@ export function createWorldEditor(own: Pick<OwnWorlds, 'store' | 'find' | 'edit'
         put(change(history, next, gesture));
         return null;
       } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        return refusalWords(error);
       }
     },
     refuse: (refusal: string | null): void => store.setState({ refusal }),

@@ -66,8 +66,8 @@ export function SessionList({
       </div>
       {entries?.length === 0 && (
         <p className="quiet">
-          No session yet. Record one while the demo clip or your camera plays, then scrub through it and try
-          every mapping on the same face.
+          No session yet. Record one while the demo clip or your camera plays, or while you move the world by
+          hand. Then scrub through it and try every mapping on the same expressions.
         </p>
       )}
       <ul>

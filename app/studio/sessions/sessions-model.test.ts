@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import { DEFAULT_MAPPING } from '../../../src/adaptation/index.ts';
 import { createChannels, MemoryStorage } from '../../../src/fixtures/browser-storage.ts';
 import { lateAnswer } from '../../../src/fixtures/late-answer.ts';
 import { parseSession, writeSession } from '../../../src/recording/index.ts';
+import { createSimulation, type EmotionOverride } from '../../../src/simulation/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { openStorage } from '../../storage/open-storage.ts';
 import { createTabs } from '../../storage/tabs.ts';
@@ -31,12 +33,20 @@ async function setUp(kept?: typeof session) {
     tabId: 'tab',
   });
   if (kept) await storage.sessions.create(kept);
+  const store = createStore(() => ({ override: 'sensing', source: { kind: 'stopped' } }));
+  const setOverride = ({ kind: override }: EmotionOverride): void => store.setState({ override });
   const runtime = {
     storage,
-    store: createStore(() => ({ override: 'none' })),
-    simulation: { setOverride: () => undefined },
+    store,
+    link: { store: createStore(() => ({ sensing: null })) },
+    simulation: {
+      setOverride,
+      resetForRecording: () =>
+        createSimulation(0, { mapping: DEFAULT_MAPPING, strength: 1, reducedMotion: false }),
+      subscribe: () => () => undefined,
+    },
   } as unknown as Runtime;
-  return { storage, model: createSessionsModel(runtime) };
+  return { storage, model: createSessionsModel(runtime), moves: store, setOverride };
 }
 
 /** A file that is read once `read` is called. */
@@ -158,5 +168,20 @@ it('“Save again” pressed twice keeps a session once; deleted elsewhere, it s
   expect(model.store.getState().problem).toMatch(/was deleted in another tab\. Export it here/);
   expect(model.store.getState().entries).toMatchObject([{ id: session.id, name: 'Changed', kept: false }]);
   expect((await model.exportText(session.id, true))?.name).toBe('Changed');
+  model.dispose();
+});
+
+it('a recording takes what moves the world as it is: a hand goes on, and only a replay ends', async () => {
+  const { model, moves, setOverride } = await setUp(session);
+  setOverride({ kind: 'manual', read: () => null } as unknown as EmotionOverride);
+  model.record(false);
+  expect(model.recorder.store.getState().kind).toBe('recording');
+  expect(moves.getState().override).toBe('manual');
+  model.recorder.discard();
+  await model.open(session.id);
+  expect(moves.getState().override).toBe('replay');
+  model.record(false);
+  expect(moves.getState().override).toBe('sensing');
+  model.recorder.discard();
   model.dispose();
 });

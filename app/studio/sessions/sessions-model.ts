@@ -265,9 +265,9 @@ export function createSessionsModel(runtime: Runtime) {
         else await refresh();
       }),
     close,
+    /** What moves the world is recorded: a source, or a hand. Only a replay ends first. */
     record: (keepsPictures: boolean): void => {
       close();
-      runtime.simulation.setOverride({ kind: 'sensing' });
       recorder.start(keepsPictures);
     },
     remove: ({ id, name }: ShelfEntry): Promise<void> =>

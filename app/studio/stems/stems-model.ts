@@ -20,6 +20,7 @@ import {
   startHistory,
   undo,
 } from '../document/history.ts';
+import { refusalWords } from '../document/refusal-words.ts';
 import { arranged, type Brought } from './arrange.ts';
 import { isPackedStems, packStems, unpackStems } from './pack.ts';
 
@@ -326,7 +327,7 @@ export function createStemsModel(options: {
       try {
         parseStemSet(next);
       } catch (error) {
-        return words(error);
+        return refusalWords(error);
       }
       put(next, gesture);
       return null;

@@ -8,7 +8,7 @@ import type { Soundscape } from '../../experience/audio/soundscape.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { FileButton } from '../../shared/file-button.tsx';
 import { Radios } from '../../shared/radios.tsx';
-import { NumberField } from '../editor/number-field.tsx';
+import { FieldSubject, NumberField } from '../editor/number-field.tsx';
 import { useOwnHistory } from '../own-history.ts';
 import { saveFile } from '../sessions/save-file.ts';
 import { LevelMeter } from './level-meter.tsx';
@@ -112,7 +112,7 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
           {`No stem yet. Drop files here: up to ${STEM_LIMITS.stems}, of 1 s to ${STEM_LIMITS.longestSec / 60} min and ${STEM_LIMITS.fileBytes / 1e6} MB each. The composed music plays until then.`}
         </p>
       ) : (
-        <>
+        <FieldSubject value={set}>
           <Radios
             legend="Which music plays"
             choices={MUSIC_CHOICES}
@@ -177,7 +177,7 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
               />
             ))}
           </ul>
-        </>
+        </FieldSubject>
       )}
     </section>
   );

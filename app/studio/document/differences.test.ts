@@ -1,0 +1,109 @@
+/** @file What another mapping has: named by control, and taken over by a press, as one step. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BUILT_IN_MAPPINGS, type Mapping, outputIn, parseMapping } from '../../../src/adaptation/index.ts';
+import { OUTPUT_PATHS } from '../../../src/core/index.ts';
+import { differencesAt, differingOutputs, referenceFor, references, takeOutput } from './differences.ts';
+import { editOutput, editRow, fork, removeRow, soloKey } from './edits.ts';
+import { createStudioStore } from './studio-store.ts';
+
+const [companion, balance, focus] = BUILT_IN_MAPPINGS as readonly [Mapping, Mapping, Mapping];
+const path = 'light.intensity';
+const wordsAt = (mapping: Mapping, from: Mapping = companion) =>
+  differencesAt(path, mapping, from).map(({ words }) => words);
+
+describe('differences', () => {
+  it('there are none between a mapping and its fork', () => {
+    expect(differingOutputs(fork(companion, 'mine'), companion)).toEqual([]);
+    expect(wordsAt(editOutput(companion, path, { muted: false }))).toEqual([]);
+  });
+
+  it('each control is named with what the other has, in the unit of its field', () => {
+    const { neutral, limits } = companion.light.intensity;
+    const edited = editOutput(companion, path, {
+      neutral: 0.6,
+      limits: [0.1, 0.9],
+      attackMs: 500,
+      releaseMs: 700,
+      maxSpeed: undefined,
+      muted: true,
+    });
+    expect(wordsAt(edited)).toEqual([
+      `Neutral ${neutral}`,
+      `Lowest ${limits[0]}, highest ${limits[1]}`,
+      'Attack 3 s',
+      'Release 5 s',
+      'Speed limit 0.2 /s',
+      'Not mute',
+    ]);
+    expect(wordsAt(companion, edited)).toContain('No speed limit');
+    expect(wordsAt(companion, edited)).toContain('Mute');
+  });
+
+  it('rows are told apart while their inputs are the same, and taken together where they are not', () => {
+    const deeper = editRow(editRow(companion, path, 1, { depth: 0.4 }), path, 2, { curve: 'early' });
+    expect(wordsAt(deeper)).toEqual(['Row 2 (Surprise, recent) +0.14', 'Row 3 (Sadness, recent)']);
+    const fewer = removeRow(companion, path, 0);
+    expect(wordsAt(fewer)).toEqual(['7 rows']);
+    expect(wordsAt(companion, editOutput(companion, path, { rows: [] }))).toEqual(['No row']);
+  });
+
+  it('what is taken is as the other has it, and one step back', () => {
+    const studio = createStudioStore(editRow(companion, path, 1, { depth: 0.4 }));
+    const [difference] = differencesAt(path, studio.document().mapping, companion);
+    if (!difference) throw new Error('They differ.');
+    expect(studio.edit(difference.take)).toBeNull();
+    expect(differingOutputs(studio.document().mapping, companion)).toEqual([]);
+    studio.undo();
+    expect(differingOutputs(studio.document().mapping, companion)).toEqual([path]);
+  });
+
+  it('solos stay with their rows, and end where the rows are others', () => {
+    const solo = [soloKey(path, 2), 'light.fog'];
+    const [deeper] = differencesAt(path, editRow(companion, path, 1, { depth: 0.4 }), companion);
+    expect(deeper?.take({ mapping: companion, solo }).solo).toEqual(solo);
+    const mapping = removeRow(companion, path, 0);
+    const [rows] = differencesAt(path, mapping, companion);
+    expect(rows?.take({ mapping, solo }).solo).toEqual(['light.fog']);
+    expect(takeOutput({ mapping, solo }, path, companion).solo).toEqual(['light.fog']);
+  });
+
+  it('of any two mappings and any output, taking all of them one by one gives what taking it whole gives', () => {
+    const mappings = fc.constantFrom(companion, balance, focus);
+    fc.assert(
+      fc.property(mappings, mappings, fc.constantFrom(...OUTPUT_PATHS), (mapping, from, at) => {
+        const whole = takeOutput({ mapping, solo: [] }, at, from);
+        expect(outputIn(whole.mapping, at)).toEqual(outputIn(from, at));
+        expect(() => parseMapping(whole.mapping)).not.toThrow();
+        const taken = differencesAt(at, mapping, from).reduce((document, { take }) => take(document), {
+          mapping,
+          solo: [] as readonly string[],
+        });
+        expect(taken.mapping).toEqual(whole.mapping);
+        expect(differencesAt(at, taken.mapping, from)).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('what a mapping is compared with', () => {
+  const studio = createStudioStore(fork(companion, 'one'), fork(balance, 'two'));
+  const { slots } = studio.getState();
+
+  it('is the built-in mapping that it was made from, however often it was copied', () => {
+    const choices = references(slots, 'A');
+    const copied = fork(fork(fork(focus, 'one'), 'two'), 'three');
+    for (const mapping of [focus, copied, { ...copied, id: `${copied.id}-imported` }])
+      expect(referenceFor(choices, null, mapping).name).toBe('Focus');
+  });
+
+  it('is the other slot where it was made from none, and whatever is chosen', () => {
+    const foreign = { ...companion, id: 'my-own' };
+    const of = (active: 'A' | 'B', chosen: string | null) =>
+      referenceFor(references(slots, active), chosen, foreign);
+    expect(of('A', null)).toMatchObject({ name: 'Mapping B', mapping: slots.B.present.mapping });
+    expect(of('B', null)).toMatchObject({ name: 'Mapping A', mapping: slots.A.present.mapping });
+    expect(of('A', focus.id).mapping).toBe(focus);
+    expect(of('A', 'gone').name).toBe('Mapping B');
+  });
+});

@@ -1,0 +1,142 @@
+/**
+ * @file What another mapping has that this one has not: by output, in words, each with the edit that takes it over. So a
+ * control goes back to the shipped mapping, and A takes from B.
+ */
+import {
+  BUILT_IN_MAPPINGS,
+  type Mapping,
+  type MappingRow,
+  type OutputMapping,
+  outputIn,
+  speedOf,
+} from '../../../src/adaptation/index.ts';
+import { describeOutput, OUTPUT_PATHS, type OutputPath } from '../../../src/core/index.ts';
+import { revisionOf } from '../../storage/index.ts';
+import { depthText, inputWords, isLevel } from '../words.ts';
+import { type Changes, editOutput } from './edits.ts';
+import type { Slot, StudioDocument } from './studio-store.ts';
+
+export interface Reference {
+  /** The id of a built-in mapping, or `other`: what stands in the other slot. */
+  readonly key: string;
+  readonly name: string;
+  readonly mapping: Mapping;
+}
+
+export interface Difference {
+  /** What the reference has: “Neutral 0.58”. */
+  readonly words: string;
+  readonly take: (document: StudioDocument) => StudioDocument;
+}
+
+const OTHER = 'other';
+
+type References = readonly [first: Reference, ...others: Reference[]];
+
+/** All that a mapping can be compared with: the other slot, then the built-in mappings. */
+export function references(
+  slots: Readonly<Record<Slot, { readonly present: StudioDocument }>>,
+  active: Slot,
+): References {
+  const other = active === 'A' ? 'B' : 'A';
+  const { mapping } = slots[other].present;
+  return [
+    { key: OTHER, name: `Mapping ${other}`, mapping },
+    ...BUILT_IN_MAPPINGS.map((builtIn) => ({ key: builtIn.id, name: builtIn.name, mapping: builtIn })),
+  ];
+}
+
+/** The one that was chosen; else the built-in mapping that this one was made from; else the other slot. */
+export function referenceFor(choices: References, chosen: string | null, { id }: Mapping): Reference {
+  const made = ({ key }: Reference): boolean => id === key || id.startsWith(`${key}-own-`);
+  return choices.find(({ key }) => key === chosen) ?? choices.find(made) ?? choices[0];
+}
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || revisionOf(one) === revisionOf(other);
+
+/** Where one can be put in the other's place, row by row. */
+const areAlike = (some: readonly MappingRow[], others: readonly MappingRow[]): boolean =>
+  some.length === others.length && some.every(({ input }, i) => input === others[i]?.input);
+
+/** As its field shows it; of a gain, the gain. */
+function figure(value: number, unit: string): string {
+  const number = String(Number(value.toFixed(4))).replace('-', '−');
+  return `${number} ${unit}`.trimEnd();
+}
+
+function rowDifferences(
+  path: OutputPath,
+  mine: readonly MappingRow[],
+  theirs: readonly MappingRow[],
+): readonly Difference[] {
+  if (isSame(mine, theirs)) return [];
+  if (!areAlike(mine, theirs)) {
+    const words = theirs.length === 1 ? 'One row' : theirs.length === 0 ? 'No row' : `${theirs.length} rows`;
+    return [{ words, take: (document) => withOutput(document, path, { rows: theirs }) }];
+  }
+  return theirs.flatMap((row, place) => {
+    const own = mine[place];
+    if (isSame(own, row)) return [];
+    const depth = own?.depth === row.depth ? '' : ` ${depthText(path, row.depth, 3)}`;
+    return [
+      {
+        words: `Row ${place + 1} (${inputWords(row.input)})${depth}`,
+        take: (document: StudioDocument) => {
+          const rows = outputIn(document.mapping, path).rows.map((each, i) => (i === place ? row : each));
+          return withOutput(document, path, { rows });
+        },
+      },
+    ];
+  });
+}
+
+/** Solos name rows by their places, and would point at other rows. */
+function withOutput(
+  { mapping, solo }: StudioDocument,
+  path: OutputPath,
+  changes: Changes<OutputMapping>,
+): StudioDocument {
+  const { rows } = outputIn(mapping, path);
+  return {
+    mapping: editOutput(mapping, path, changes),
+    solo: areAlike(rows, changes.rows ?? rows) ? solo : solo.filter((key) => !key.startsWith(`${path}#`)),
+  };
+}
+
+/** What `from` has at an output and `mapping` has not, one difference a control; empty where they are the same. */
+export function differencesAt(path: OutputPath, mapping: Mapping, from: Mapping): readonly Difference[] {
+  const [mine, theirs] = [outputIn(mapping, path), outputIn(from, path)];
+  if (isSame(mine, theirs)) return [];
+  const unit = describeOutput(path).unit || (isLevel(path) ? 'gain' : '');
+  const seconds = (ms: number): string => figure(ms / 1000, 's');
+  const [low, high] = theirs.limits;
+  const { maxSpeed } = theirs;
+  const words: Readonly<Record<Exclude<keyof OutputMapping, 'rows'>, string>> = {
+    neutral: `Neutral ${figure(theirs.neutral, unit)}`,
+    limits: `Lowest ${figure(low, '')}, highest ${figure(high, unit)}`,
+    attackMs: `Attack ${seconds(theirs.attackMs)}`,
+    releaseMs: `Release ${seconds(theirs.releaseMs)}`,
+    maxSpeed:
+      maxSpeed === undefined ? 'No speed limit' : `Speed limit ${figure(maxSpeed, speedOf(path).unit)}`,
+    muted: theirs.muted === true ? 'Mute' : 'Not mute',
+  };
+  const controls = (Object.keys(words) as (keyof typeof words)[]).flatMap((key) => {
+    const same =
+      key === 'muted' ? (mine.muted === true) === (theirs.muted === true) : isSame(mine[key], theirs[key]);
+    if (same) return [];
+    const changes: Changes<OutputMapping> = { [key]: theirs[key] };
+    return [{ words: words[key], take: (document: StudioDocument) => withOutput(document, path, changes) }];
+  });
+  return [...controls, ...rowDifferences(path, mine.rows, theirs.rows)];
+}
+
+export function differingOutputs(mapping: Mapping, from: Mapping): readonly OutputPath[] {
+  return OUTPUT_PATHS.filter((path) => differencesAt(path, mapping, from).length > 0);
+}
+
+/** Makes an output just as `from` has it. */
+export function takeOutput(document: StudioDocument, path: OutputPath, from: Mapping): StudioDocument {
+  const { muted, maxSpeed, ...rest } = outputIn(from, path);
+  return withOutput(document, path, { ...rest, muted, maxSpeed });
+}
