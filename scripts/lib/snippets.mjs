@@ -54,6 +54,13 @@ export function readPolicy() {
   return policy;
 }
 
+/** @returns {Record<string, string>} what the import map of the document names */
+export function readImportMap() {
+  const [, map = '{}'] =
+    /^<script type="importmap">\n(.*?)^<\/script>$/ms.exec(readFileSync(DOCUMENT, 'utf8')) ?? [];
+  return JSON.parse(map).imports ?? {};
+}
+
 /** @returns {{ name: string, file: string, code: string, isPage: boolean }[]} */
 export function readSnippets() {
   const text = readFileSync(DOCUMENT, 'utf8');
