@@ -42,7 +42,7 @@ assert.throws(() => createMienscape({ source: { kind: 'demo' }, mapping: {} }), 
 
 // Each module that a page may load leaves zod's settings as it finds them.
 const before = zodSettings();
-for (const name of ['react.js', 'three.js', 'link-source.js']) {
+for (const name of ['react.js', 'three.js', 'link-source.js', 'session-source.js']) {
   await load(name);
   assert.equal(zodSettings(), before, name);
 }

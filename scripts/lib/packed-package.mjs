@@ -23,6 +23,7 @@ export const LINKED = [
   '@react-three/xr',
   '@playwright/test',
   'vite',
+  'vitest',
   'zod',
   '@types/node',
   '@types/react',
