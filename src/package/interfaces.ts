@@ -86,7 +86,7 @@ export interface MienscapeOptions {
    * package's own files.
    */
   readonly assets?: string;
-  /** A mapping document; default: the first built-in mapping. */
+  /** A mapping document, or the text of its file; default: the first built-in mapping. */
   readonly mapping?: unknown;
   /** How strongly the world follows the mapping, 0–1; default 1. */
   readonly strength?: number;
@@ -142,7 +142,10 @@ export interface Mienscape {
    * @throws TypeError if it is not a function
    */
   subscribe(listener: (reading: MienscapeReading) => void): () => void;
-  /** @throws DocumentError if the document is not a mapping; the former mapping then stays in force */
+  /**
+   * @param document as the option `mapping`
+   * @throws DocumentError if it is not a mapping; the former mapping then stays in force
+   */
   setMapping(document: unknown): void;
   /**
    * Changes these options; one that is not given stays. Targets go on from where they stand, within the comfort limits.

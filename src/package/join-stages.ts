@@ -1,7 +1,7 @@
 /**
  * @file Joins source, sensing and simulation for another app. The parts are parameters, so that tests can replace them.
  */
-import { DEFAULT_MAPPING, type Mapping, parseMapping } from '../adaptation/index.ts';
+import { DEFAULT_MAPPING } from '../adaptation/index.ts';
 import { CameraError, DEMO_REGION, type FrameSource } from '../camera/index.ts';
 import { DocumentError, MienscapeError, SensingError } from '../core/index.ts';
 import {
@@ -18,6 +18,7 @@ import type { Mienscape, MienscapeOptions, MienscapeReading } from './interfaces
 import { LinkError } from './link-error.ts';
 import { assertChoices, assertRanges } from './option-ranges.ts';
 import type { LinkRequest, Parts, SessionRequest } from './parts.ts';
+import { readMapping } from './read-mapping.ts';
 import { type Hearer, standing } from './standing.ts';
 
 export function joinStages(
@@ -43,7 +44,11 @@ export function joinStages(
   assertRanges(options);
   const former = replaces && standing.get(replaces);
   if (replaces && !former) throw new TypeError('replaces is no Mienscape. Give one.');
-  const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
+  const settings = {
+    mapping: options.mapping === undefined ? DEFAULT_MAPPING : readMapping(options.mapping),
+    strength,
+    reducedMotion,
+  };
   replaces?.dispose();
   /** Recordings of a session, while they last. */
   const hearers = new Set<Hearer>();
@@ -106,7 +111,7 @@ export function joinStages(
     return sensing;
   };
 
-  const setMapping = (document: unknown): void => loop.set({ mapping: parseMapping(document) });
+  const setMapping = (document: unknown): void => loop.set({ mapping: readMapping(document) });
   /** `why` is what `start` rejects with where it is still opening. */
   const stop = (why: MienscapeError = new CameraError('cancelled')): void => {
     if (!running) return;
@@ -267,8 +272,4 @@ function unexpected(cause: unknown): SensingError {
     'Check the connection and the page’s policy, then call start again.',
     { cause },
   );
-}
-
-function mappingOf(document: unknown): Mapping {
-  return document === undefined ? DEFAULT_MAPPING : parseMapping(document);
 }
