@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../../scripts/lib/run.mjs';
+import { ROOT } from './lib/run.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'mienscape-names-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
