@@ -179,7 +179,7 @@ export default { ...config, reporter: 'line', use: { ...config.use, launchOption
     writeFileSync(join(folder, 'examples/playwright/recorded.spec.ts'), RECORDED_SPEC);
     // The snippet of docs/own-app.md, on a page of another one's.
     cpSync(join(ROOT, 'public/demo/faces.webm'), join(folder, 'examples/playwright/face.webm'));
-    const snippet = readSnippets().find(({ isPage }) => !isPage);
+    const snippet = readSnippets().find(({ file }) => file === 'face.spec.ts');
     const snippetUrl = await host(join(BUILT, 'snippet-1'));
     writeFileSync(
       join(folder, 'examples/playwright/snippet.spec.ts'),

@@ -116,12 +116,14 @@ try {
   await check('Types of the examples', 'node', 'scripts/tsc.mjs', '-p', tsconfig);
   for (const name of EXAMPLES)
     await check(`Example ${name}`, 'vite', 'build', join(folder, 'examples', name), '--logLevel', 'warn');
-  const { pages, tsconfigs } = writeSnippets(folder);
+  const { pages, unitTests, tsconfigs } = writeSnippets(folder);
   for (const path of tsconfigs)
     await check(`Types of the snippets, ${basename(path)}`, 'node', 'scripts/tsc.mjs', '-p', path);
   for (const name of pages)
     await check(`Snippet ${name}`, 'vite', 'build', join(folder, 'snippets', name), '--logLevel', 'warn');
 
+  for (const name of unitTests)
+    await check(`Snippet ${name} in Node`, 'vitest', 'run', '--root', join(folder, 'snippets', name));
   await check('Built modules', 'node', 'scripts/lib/packed-modules.mjs', folder);
   broken.push(...foreignNames(join(folder, 'node_modules', 'mienscape', 'lib')));
   console.log('\nnpx mienscape');

@@ -77,14 +77,19 @@ const workerNames = {
       : null,
 };
 
+/** Sources that are bundles of their own. */
+const APART = ['link-source', 'session-source'];
+
 /**
- * The link is a bundle of its own, with a copy of the schema library's parts that it alone uses: shared ones would be hoisted into
- * the core by the app's bundler. @type {Plugin}
+ * Each of these has a copy of the schema library's parts that it alone uses: shared ones would be hoisted into the core by the
+ * app's bundler. @type {Plugin}
  */
-const linkApart = {
-  name: 'link-apart',
-  resolveId: (source) =>
-    source === './link-source.ts' ? { id: './link-source.js', external: 'absolute' } : null,
+const sourcesApart = {
+  name: 'sources-apart',
+  resolveId: (source) => {
+    const name = APART.find((apart) => source === `./${apart}.ts`);
+    return name === undefined ? null : { id: `./${name}.js`, external: 'absolute' };
+  },
 };
 
 /**
@@ -203,11 +208,14 @@ export async function buildPackage() {
   mkdirSync(join(LIB, 'assets'), { recursive: true });
   copyAssets(join(LIB, 'assets'));
   const forNode = { platform: /** @type {const} */ ('node'), external: [...EXTERNAL, /^node:/] };
+  const apart = [];
+  for (const name of APART)
+    apart.push(...(await bundle({ [name]: `src/package/${name}.ts` }, { external: ALONE })));
   const carried = [
+    ...apart,
     // Its weights of BlazeFace alone.
     '@vladmandic/human',
-    ...(await bundle(BROWSER_ENTRIES, { plugins: [linkApart], banner: clientMark })),
-    ...(await bundle({ 'link-source': 'src/package/link-source.ts' }, { external: ALONE })),
+    ...(await bundle(BROWSER_ENTRIES, { plugins: [sourcesApart], banner: clientMark })),
     ...(await bundle(
       { worker: 'src/engine/sensing.worker.ts' },
       { external: ALONE, plugins: [withoutNode], chunks: 'sensing-[name]-[hash].js' },

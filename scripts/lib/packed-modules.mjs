@@ -3,9 +3,10 @@
  * `node scripts/lib/packed-modules.mjs FOLDER`, where FOLDER has node_modules/mienscape.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readImportMap } from './snippets.mjs';
 
 const lib = join(resolve(process.argv[2] ?? '.'), 'node_modules', 'mienscape', 'lib');
 /** @param {string} name */
@@ -41,7 +42,7 @@ assert.throws(() => createMienscape({ source: { kind: 'demo' }, mapping: {} }), 
 
 // Each module that a page may load leaves zod's settings as it finds them.
 const before = zodSettings();
-for (const name of ['react.js', 'three.js', 'link-source.js']) {
+for (const name of ['react.js', 'three.js', 'link-source.js', 'session-source.js']) {
   await load(name);
   assert.equal(zodSettings(), before, name);
 }
@@ -55,5 +56,34 @@ assert.equal(zodSettings(), before, 'playwright.js');
 const startsAs = (/** @type {string} */ name) =>
   readFileSync(join(lib, name), 'utf8').startsWith("'use client';");
 assert.deepEqual(['react.js', 'index.js', 'three.js'].map(startsAs), [true, false, false]);
+
+// A page without a bundler: all that its modules name, the workers' excepted, is found by the import map of docs/own-app.md.
+const map = Object.entries(readImportMap());
+/** @param {string} named @param {string} from @returns {string | null} its file; null where the map has no such name */
+function find(named, from) {
+  if (/^\.{1,2}\//.test(named)) return join(dirname(from), named);
+  const [name, address] =
+    map.find(([key]) => key === named || (key.endsWith('/') && named.startsWith(key))) ?? [];
+  return name === undefined || address === undefined
+    ? null
+    : join(lib, '../../..', address, named.slice(name.length));
+}
+const seen = new Set([join(lib, 'index.js'), join(lib, 'three.js')]);
+for (const file of seen) {
+  const code = readFileSync(file, 'utf8').replaceAll(/\/\*.*?\*\/|^\s*\/\/[^\n]*|\s\/\/ [^\n]*/gms, '');
+  const named = [
+    ...code.matchAll(/^(?:import|export)\b[^'";]*?\bfrom\s*["']([^'"\n]+)["']/gm),
+    ...code.matchAll(/\bimport\(?\s*["']([^'"\n]+)["']/g),
+  ];
+  for (const [, name = ''] of named) {
+    const next = find(name, file);
+    assert.ok(
+      next !== null && existsSync(next),
+      `${file} imports ${name}, which the import map does not give`,
+    );
+    seen.add(next);
+  }
+}
+assert.ok(seen.size > 30, 'the modules name others');
 
 console.log('  errors are of the exported classes; zod’s settings stay; React’s entry is marked');

@@ -1,5 +1,5 @@
 /** @file The snippets of docs/own-app.md: each a whole module, which the tests compile and run as it stands. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run.mjs';
 
@@ -7,7 +7,7 @@ const DOCUMENT = join(ROOT, 'docs', 'own-app.md');
 const BLOCK = /^```(tsx?)\n(.*?)^```$/gms;
 
 /** What an app exports, whose declarations must name every type by what the package exports. */
-const INFERRED = `import { advance, createMienscape, createSensing, createSimulation, parseMapping, proveComfort, readSimulation } from 'mienscape';
+const INFERRED = `import { advance, createMienscape, createSensing, createSimulation, parseMapping, proveComfort, readSimulation, recordSession } from 'mienscape';
 import { bindTargets, openWorld } from 'mienscape/three';
 import { withRecordedFace } from 'mienscape/playwright';
 import { Scene, WebGLRenderer } from 'three';
@@ -24,6 +24,8 @@ export const reading = readSimulation(next);
 export const binding = bindTargets(new Scene(), { read });
 export const world = openWorld(new Uint8Array(), { read, renderer: new WebGLRenderer() });
 export const test = withRecordedFace('face.webm');
+export const recording = recordSession(mien);
+export const phase = mien.phase;
 `;
 
 /** What the types must refuse, as the code does at run time. */
@@ -54,19 +56,29 @@ export function readPolicy() {
   return policy;
 }
 
+/** @returns {Record<string, string>} what the import map of the document names */
+export function readImportMap() {
+  const [, map = '{}'] =
+    /^<script type="importmap">\n(.*?)^<\/script>$/ms.exec(readFileSync(DOCUMENT, 'utf8')) ?? [];
+  return JSON.parse(map).imports ?? {};
+}
+
+/** What is no page: a Playwright test, a unit test for Node. */
+const TESTS = Object.entries({ '@playwright/test': 'face.spec.ts', vitest: 'face.test.ts' });
+
 /** @returns {{ name: string, file: string, code: string, isPage: boolean }[]} */
 export function readSnippets() {
   const text = readFileSync(DOCUMENT, 'utf8');
   return [...text.matchAll(BLOCK)].map(([, language, code = ''], i) => {
-    const isPage = !code.includes('@playwright/test');
-    return { name: `snippet-${i + 1}`, file: isPage ? `main.${language}` : 'face.spec.ts', code, isPage };
+    const [, test] = TESTS.find(([library]) => code.includes(`from '${library}'`)) ?? [];
+    return { name: `snippet-${i + 1}`, file: test ?? `main.${language}`, code, isPage: test === undefined };
   });
 }
 
 /**
  * Writes each snippet into a folder of its own, with a page where it is one, and the compiler's settings of strict apps.
  * @param {string} folder of the app
- * @returns {{ pages: string[], tsconfigs: string[] }}
+ * @returns {{ pages: string[], unitTests: string[], tsconfigs: string[] }}
  */
 export function writeSnippets(folder) {
   const found = readSnippets();
@@ -74,6 +86,8 @@ export function writeSnippets(folder) {
     const into = join(folder, 'snippets', name);
     mkdirSync(into, { recursive: true });
     writeFileSync(join(into, file), code);
+    if (file === 'face.test.ts')
+      cpSync(join(folder, 'examples/playwright/smile.session.json'), join(into, 'smile.session.json'));
     if (!isPage) continue;
     writeFileSync(
       join(into, 'vite.config.mjs'),
@@ -113,5 +127,11 @@ export function writeSnippets(folder) {
     );
     return path;
   });
-  return { pages: found.filter(({ isPage }) => isPage).map(({ name }) => name), tsconfigs };
+  const named = (/** @type {(snippet: (typeof found)[number]) => boolean} */ isOne) =>
+    found.filter(isOne).map(({ name }) => name);
+  return {
+    pages: named(({ isPage }) => isPage),
+    unitTests: named(({ file }) => file === 'face.test.ts'),
+    tsconfigs,
+  };
 }

@@ -91,6 +91,7 @@ const TEXTS: Record<CommonProblem, ProblemText> = {
 
 /** Why a source could not be opened or went away; `kind` for the program, message and remedy for people. */
 export class CameraError extends SensingError {
+  override name = 'CameraError';
   readonly kind: CameraProblem;
   constructor(kind: CommonProblem, options?: ErrorOptions);
   constructor(kind: RemoteProblem, options: ErrorOptions | undefined, text: ProblemText);

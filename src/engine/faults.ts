@@ -22,6 +22,7 @@ export interface Fault {
 
 /** A fault of sensing, to be shown: what happened and what to do. */
 export class SensingFault extends SensingError {
+  override name = 'SensingFault';
   readonly code: FaultCode;
   constructor({ code, message, remedy }: Fault, options?: ErrorOptions) {
     super(message, remedy, options);

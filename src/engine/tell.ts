@@ -10,7 +10,12 @@ export function tell<Event>(listeners: ReadonlySet<(event: Event) => void>, even
     try {
       listener(event);
     } catch (error) {
-      reportError(error);
+      // Node has no such thing: there, too, it must be seen as what it is.
+      if (typeof reportError === 'function') reportError(error);
+      else
+        queueMicrotask(() => {
+          throw error;
+        });
     }
   }
 }

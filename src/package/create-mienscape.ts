@@ -2,8 +2,10 @@
 import { openCommonSource } from '../camera/index.ts';
 import { createSensing } from '../engine/index.ts';
 import type { Mienscape, MienscapeOptions } from './interfaces.ts';
-import { joinStages, type Open, type OpenLink } from './join-stages.ts';
+import { joinStages } from './join-stages.ts';
 import { assetsBelow, ownAssets } from './own-assets.ts';
+import type { Open, OpenLink } from './parts.ts';
+import type { ReadSource } from './session-source.ts';
 import { testHook } from './test-hook.ts';
 
 const open: Open = async (source, { demoUrl, ...options }) => {
@@ -30,6 +32,8 @@ const openLink: OpenLink = async (source, options) => {
   return (await import('./link-source.ts')).openLink({ ...source, server }, options);
 };
 
+const readSource: ReadSource = async (session) => (await import('./session-source.ts')).readSource(session);
+
 /**
  * Reads an expression and gives targets for light, music and pacing. Nothing is opened or loaded before `start`, so it can be
  * called while a server renders.
@@ -42,7 +46,7 @@ export function createMienscape(options: MienscapeOptions): Mienscape {
   const hook = testHook();
   const clock = (): number => performance.now();
   const recorded = hook?.recorded ?? null;
-  const mien = joinStages(options, { clock, open, openLink, createSensing, urls, recorded });
+  const mien = joinStages(options, { clock, open, openLink, readSource, createSensing, urls, recorded });
   hook?.instances.push(mien);
   return mien;
 }

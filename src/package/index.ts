@@ -45,6 +45,13 @@ export {
   type SimulationState,
 } from '../simulation/index.ts';
 export { createMienscape } from './create-mienscape.ts';
-export type { Mienscape, MienscapeOptions, MienscapeReading, MienscapeSource } from './interfaces.ts';
+export type {
+  Mienscape,
+  MienscapeOptions,
+  MienscapePhase,
+  MienscapeReading,
+  MienscapeSource,
+} from './interfaces.ts';
 export { LinkError, type LinkRefusal } from './link-error.ts';
 export { createSensing } from './own-sensing.ts';
+export { recordSession, type SessionRecording } from './record-session.ts';

@@ -47,12 +47,27 @@ export type MienscapeSource =
       readonly name?: string;
       /** As for the network camera. */
       readonly server?: string;
+    }
+  /**
+   * A session that `recordSession` or the studio wrote: what was read of a face then, at its own pace, once. No camera is opened
+   * and no network is loaded, so it also runs in Node. Mapping and strength are those of this Mienscape.
+   */
+  | {
+      readonly kind: 'session';
+      /** The text of the file, or its parsed JSON. Where it is no session, `start` rejects with a DocumentError. */
+      readonly session: unknown;
     };
+
+/**
+ * off: nothing is open, and no camera is on. opening: the source is being opened; the person may be asked for the camera. loading:
+ * it is open, and nothing is read yet, since the network is still being loaded, or is begun anew after a fault. on: faces are read.
+ */
+export type MienscapePhase = 'off' | 'opening' | 'loading' | 'on';
 
 export interface ScoreHandlers {
   readonly onScores: (scores: Scores) => void;
-  /** Sensing has stopped at the sensor; scores may come again. */
-  readonly onOff: () => void;
+  /** Sensing has stopped at the sensor; scores may come again. `isWithdrawn`: the person there took consent back. */
+  readonly onOff: (isWithdrawn: boolean) => void;
   /** A studio in the room sent this mapping document. Throws a DocumentError if it is not a mapping. */
   readonly onMapping: (document: unknown) => void;
   /** The link has ended for good. */
@@ -71,7 +86,7 @@ export interface MienscapeOptions {
    * package's own files.
    */
   readonly assets?: string;
-  /** A mapping document; default: the first built-in mapping. */
+  /** A mapping document, or the text of its file; default: the first built-in mapping. */
   readonly mapping?: unknown;
   /** How strongly the world follows the mapping, 0–1; default 1. */
   readonly strength?: number;
@@ -114,8 +129,9 @@ export interface Mienscape {
    * Opens the source. Resolves once it gives pictures, or once the room is joined. While running, it returns the same
    * promise. A browser that starts no video without a press waits for the person's next one.
    * @throws CameraError if the source is refused, or if `stop` or `dispose` is called meanwhile (`kind` cancelled);
-   * SensingFault if sensing gives up meanwhile, or outside a browser; LinkError if the room refuses; else a SensingError: if it
-   * was disposed of, if `server` is not an address, if the source has no video element, or with what the browser threw as its `cause`
+   * SensingFault if sensing gives up meanwhile, or outside a browser; LinkError if the room refuses; DocumentError if a session
+   * is none; else a SensingError: if it was disposed of, if `server` is not an address, if the source has no video element, or
+   * with what the browser threw as its `cause`
    */
   start(): Promise<void>;
   /** The newest reading; the same object until the next step, every 33 ms. */
@@ -126,7 +142,10 @@ export interface Mienscape {
    * @throws TypeError if it is not a function
    */
   subscribe(listener: (reading: MienscapeReading) => void): () => void;
-  /** @throws DocumentError if the document is not a mapping; the former mapping then stays in force */
+  /**
+   * @param document as the option `mapping`
+   * @throws DocumentError if it is not a mapping; the former mapping then stays in force
+   */
   setMapping(document: unknown): void;
   /**
    * Changes these options; one that is not given stays. Targets go on from where they stand, within the comfort limits.
@@ -139,6 +158,8 @@ export interface Mienscape {
   dispose(): void;
   /** From `start` on, while the source is opened too, until it ends or `stop` is called. */
   readonly running: boolean;
+  /** What to show the person; `read().emotion.kind` says more once it is on. Nothing tells of a change: look at each step. */
+  readonly phase: MienscapePhase;
   /** The state of sensing; null before the first start, and if another device senses. */
   readonly sensing: SensingStatus | null;
 }

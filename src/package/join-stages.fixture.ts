@@ -6,8 +6,10 @@ import type { Sensing, SensingEvent, SensingStatus } from '../engine/index.ts';
 import { STEP_MS } from '../simulation/index.ts';
 import type { MienscapeOptions } from './index.ts';
 import type { ScoreHandlers } from './interfaces.ts';
-import { joinStages, type Open, type OpenLink } from './join-stages.ts';
+import { joinStages } from './join-stages.ts';
 import { assetsBelow } from './own-assets.ts';
+import type { Open, OpenLink } from './parts.ts';
+import { readSource } from './session-source.ts';
 import type { RecordedInput } from './test-hook.ts';
 
 export const READY = {
@@ -62,7 +64,15 @@ export function setUp(
   const createSensing = vi.fn(() => sensing as unknown as Sensing);
   const mien = joinStages(
     { source: { kind: 'demo' }, ...options },
-    { clock: () => nowMs, open, openLink, createSensing, urls: assetsBelow('/assets'), recorded },
+    {
+      clock: () => nowMs,
+      open,
+      openLink,
+      readSource,
+      createSensing,
+      urls: assetsBelow('/assets'),
+      recorded,
+    },
   );
   /** Steps go by; scores of a smile come before each where wanted. */
   const pass = (steps: number, smiles = true): void => {

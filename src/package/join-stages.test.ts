@@ -31,7 +31,7 @@ describe('createMienscape', () => {
   it('refuses a source that there is not, with those that there are', () => {
     for (const source of [{ kind: 'webcam', consent: true }, {}])
       expect(() => createMienscape({ source: source as never, assets: '/' })).toThrow(
-        /There is no source .*Take demo, file, video, link, camera, network, serial\./,
+        /There is no source .*Take demo, file, video, link, session, camera, network, serial\./,
       );
     for (const kind of ['demo', 'file', 'video', 'link'] as const)
       expect(() => createMienscape({ source: { kind } as never, assets: '/' })).not.toThrow();
@@ -220,7 +220,7 @@ describe('createMienscape', () => {
     smiles(150);
     expect(mien.read().emotion).toMatchObject({ kind: 'sensed', emotion: 'happiness' });
     expect(mien.read().targets.light.intensity).toBeGreaterThan(NEUTRAL_TARGETS.light.intensity + 0.05);
-    heard.room?.onOff();
+    heard.room?.onOff(false);
     pass(1, false);
     expect([mien.read().emotion.kind, mien.running]).toEqual(['off', true]);
 

@@ -1,65 +1,29 @@
 /**
  * @file Joins source, sensing and simulation for another app. The parts are parameters, so that tests can replace them.
  */
-import { DEFAULT_MAPPING, type Mapping, parseMapping } from '../adaptation/index.ts';
+import { DEFAULT_MAPPING } from '../adaptation/index.ts';
 import { CameraError, DEMO_REGION, type FrameSource } from '../camera/index.ts';
-import { type Clock, SensingError } from '../core/index.ts';
+import { DocumentError, MienscapeError, SensingError } from '../core/index.ts';
 import {
   createRateController,
-  type createSensing,
   FIRST_HZ,
   MOST_HZ,
   type Sensing,
   type SensingFault,
   tell,
 } from '../engine/index.ts';
-import { createLiveLoop, type LiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
-import type {
-  AssetUrls,
-  Mienscape,
-  MienscapeOptions,
-  MienscapeReading,
-  MienscapeSource,
-  ScoreHandlers,
-} from './interfaces.ts';
-import { LinkError, type LinkRefusal } from './link-error.ts';
+import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
+import { assertConsent } from './consent.ts';
+import type { Mienscape, MienscapeOptions, MienscapeReading } from './interfaces.ts';
+import { LinkError } from './link-error.ts';
 import { assertChoices, assertRanges } from './option-ranges.ts';
-import type { RecordedInput } from './test-hook.ts';
-
-type LinkRequest = Extract<MienscapeSource, { kind: 'link' }>;
-
-/** Leaves the room once `signal` says so. */
-export type OpenLink = (
-  source: LinkRequest,
-  options: ScoreHandlers & { readonly clock: Clock; readonly signal: AbortSignal },
-) => Promise<LinkRefusal | null>;
-
-export type Open = (
-  source: Exclude<MienscapeSource, LinkRequest>,
-  options: {
-    readonly demoUrl: string;
-    readonly rateHz: number;
-    readonly clock: Clock;
-    readonly signal: AbortSignal;
-  },
-) => Promise<FrameSource>;
-
-interface Parts {
-  readonly clock: Clock;
-  readonly open: Open;
-  readonly openLink: OpenLink;
-  readonly createSensing: typeof createSensing;
-  readonly urls: AssetUrls;
-  /** A test's: stands in for source and sensing. */
-  readonly recorded?: readonly RecordedInput[] | null;
-}
-
-/** What another one needs to take a Mienscape's place. */
-const standing = new WeakMap<Mienscape, { readonly loop: LiveLoop; readonly moves: () => boolean }>();
+import type { LinkRequest, Parts, SessionRequest } from './parts.ts';
+import { readMapping } from './read-mapping.ts';
+import { type Hearer, standing } from './standing.ts';
 
 export function joinStages(
   options: MienscapeOptions,
-  { clock, open, openLink, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
+  { clock, open, openLink, readSource, urls: { demo: demoUrl, ...urls }, recorded = null, ...parts }: Parts,
 ): Mienscape {
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options?.source };
@@ -80,9 +44,25 @@ export function joinStages(
   assertRanges(options);
   const former = replaces && standing.get(replaces);
   if (replaces && !former) throw new TypeError('replaces is no Mienscape. Give one.');
-  const settings = { mapping: mappingOf(options.mapping), strength, reducedMotion };
+  const settings = {
+    mapping: options.mapping === undefined ? DEFAULT_MAPPING : readMapping(options.mapping),
+    strength,
+    reducedMotion,
+  };
   replaces?.dispose();
-  const loop = createLiveLoop({ clock, settings, ...(former && { replaces: former.loop }) });
+  /** Recordings of a session, while they last. */
+  const hearers = new Set<Hearer>();
+  const loop = createLiveLoop({
+    clock,
+    settings,
+    ...(former && { replaces: former.loop }),
+    onInput: (input) => {
+      for (const hearer of hearers) hearer.onInput(input);
+    },
+    onStep: (state) => {
+      for (const hearer of hearers) hearer.onStep(state);
+    },
+  });
   const { now, read, enter } = loop;
   const listeners = new Set<(reading: MienscapeReading) => void>();
   const problems = new Set(onProblem && [onProblem]);
@@ -90,14 +70,18 @@ export function joinStages(
   let sensing: Sensing | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
   let opened: FrameSource | null = null;
-  let running: { readonly calledOff: AbortController; readonly done: Promise<void> } | null = null;
-  /** Enters what a test's recording holds up to now. */
-  let playback: ((nowMs: number) => void) | null = null;
+  let running: { readonly calledOff: AbortController; readonly done: Promise<void>; isOpen: boolean } | null =
+    null;
+  /** Enters what a recorded session holds up to now; false once it is over. */
+  let playback: ((nowMs: number) => boolean) | null = null;
   let disposed = false;
 
   const move = (): void => {
     const nowMs = now();
-    playback?.(nowMs);
+    if (playback?.(nowMs) === false) {
+      stop();
+      return;
+    }
     const reading = loop.move(nowMs);
     if (opened && sensing?.status.kind === 'ready')
       opened.setRate(Math.round(rates.decide(nowMs, sensing.status.backend, mostHz)));
@@ -127,9 +111,9 @@ export function joinStages(
     return sensing;
   };
 
-  const setMapping = (document: unknown): void => loop.set({ mapping: parseMapping(document) });
+  const setMapping = (document: unknown): void => loop.set({ mapping: readMapping(document) });
   /** `why` is what `start` rejects with where it is still opening. */
-  const stop = (why: SensingError = new CameraError('cancelled')): void => {
+  const stop = (why: MienscapeError = new CameraError('cancelled')): void => {
     if (!running) return;
     running.calledOff.abort(why);
     running = null;
@@ -153,7 +137,10 @@ export function joinStages(
       clock,
       signal,
       onScores: (scores) => enter({ kind: 'scores', atMs: now(), scores: roundScores(scores) }),
-      onOff: () => enter({ kind: 'off', atMs: now() }),
+      onOff: (isWithdrawn) => {
+        enter({ kind: 'off', atMs: now() });
+        if (isWithdrawn) for (const hearer of hearers) hearer.onWithdrawn();
+      },
       onMapping: setMapping,
       onEnd: (refusal) => {
         stop();
@@ -168,10 +155,15 @@ export function joinStages(
     try {
       // In the task of `start` itself, as React's strict mode does: what is made now, nobody would end.
       if (signal.aborted) throw new CameraError('cancelled');
-      if (recorded) {
+      if (recorded || source.kind === 'session') {
+        // A test's goes on without end: its page may look at it at any time.
+        const played = recorded
+          ? { inputs: recorded, durationMs: Number.POSITIVE_INFINITY }
+          : await readSource((source as SessionRequest).session);
+        if ('refused' in played) throw new DocumentError(...played.refused);
         const { createPlayback } = await import('./recorded-playback.ts');
         if (signal.aborted) throw new CameraError('cancelled');
-        playback = createPlayback(recorded, now(), enter);
+        playback = createPlayback(played, now(), enter);
         keepMoving();
         return;
       }
@@ -197,7 +189,7 @@ export function joinStages(
       });
     } catch (error) {
       // Not what was started again meanwhile.
-      if (!signal.aborted) stop(error instanceof SensingError ? error : unexpected(error));
+      if (!signal.aborted) stop(error instanceof MienscapeError ? error : unexpected(error));
       throw signal.reason;
     }
   };
@@ -211,8 +203,14 @@ export function joinStages(
       if (running) return running.done;
       const calledOff = new AbortController();
       // A microtask later, so that `running` is known to whatever ends it.
-      running = { calledOff, done: Promise.resolve().then(() => begin(calledOff)) };
-      return running.done;
+      const done = Promise.resolve()
+        .then(() => begin(calledOff))
+        .then(() => {
+          mine.isOpen = true;
+        });
+      const mine = { calledOff, done, isOpen: false };
+      running = mine;
+      return done;
     },
     read,
     subscribe: (listener) => {
@@ -244,11 +242,24 @@ export function joinStages(
     get running() {
       return running !== null;
     },
+    get phase() {
+      if (!running) return 'off';
+      if (!running.isOpen) return 'opening';
+      return sensing && sensing.status.kind !== 'ready' ? 'loading' : 'on';
+    },
     get sensing() {
       return sensing?.status ?? null;
     },
   };
-  standing.set(mien, { loop, moves: () => timer !== undefined });
+  standing.set(mien, {
+    loop,
+    moves: () => timer !== undefined,
+    source: source.kind,
+    hear: (hearer) => {
+      hearers.add(hearer);
+      return () => hearers.delete(hearer);
+    },
+  });
   // What eases back to neutral there goes on doing so here, before any start.
   if (former?.moves()) keepMoving();
   return mien;
@@ -261,33 +272,4 @@ function unexpected(cause: unknown): SensingError {
     'Check the connection and the page’s policy, then call start again.',
     { cause },
   );
-}
-
-type Kinds = readonly MienscapeSource['kind'][];
-const KINDS: readonly string[] = [
-  'demo',
-  'file',
-  'video',
-  'link',
-  'camera',
-  'network',
-  'serial',
-] satisfies Kinds;
-/** The first so many need no consent. */
-const WITHOUT_CONSENT = 4;
-
-/** Types are forgotten at run time, and JavaScript has none. */
-function assertConsent(source: MienscapeSource): void {
-  const { kind } = source;
-  const place = KINDS.indexOf(kind);
-  if (place < 0) throw new SensingError(`There is no source “${kind}”.`, `Take ${KINDS.join(', ')}.`);
-  if (place < WITHOUT_CONSENT || (source as { readonly consent?: unknown }).consent === true) return;
-  throw new SensingError(
-    'A camera is opened only with consent.',
-    `Ask the person, then give { kind: "${kind}", consent: true }.`,
-  );
-}
-
-function mappingOf(document: unknown): Mapping {
-  return document === undefined ? DEFAULT_MAPPING : parseMapping(document);
 }

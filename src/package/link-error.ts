@@ -9,6 +9,7 @@ export interface LinkRefusal {
 }
 
 export class LinkError extends SensingError {
+  override name = 'LinkError';
   /** What happened. */
   readonly kind: LinkRefusal['kind'];
   constructor({ kind, words }: LinkRefusal) {

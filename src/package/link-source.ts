@@ -102,9 +102,9 @@ export async function openLink(
     const follower = createFollower({
       client,
       clock,
-      onSensor: onOff,
+      onSensor: () => onOff(false),
       onSensing: (state) => {
-        if (state !== 'on') onOff();
+        if (state !== 'on') onOff(state === 'withdrawn');
       },
       onScores,
     });

@@ -7,6 +7,7 @@ const MODULES = {
   react: () => import('./react/index.ts'),
   three: () => import('./three/index.ts'),
   link: () => import('./link-source.ts'),
+  session: () => import('./session-source.ts'),
   'other sources': () => import('./other-source.ts'),
   'recorded playback': () => import('./recorded-playback.ts'),
   recording: () => import('../recording/index.ts'),

@@ -1,18 +1,19 @@
-/** @file Plays a test's recorded inputs in place of a source. Loaded in tests alone. */
+/** @file Plays recorded inputs in place of a source: an app's session, or a test's. Loaded when there are some. */
+import type { PlayedSession } from './session-source.ts';
 import type { RecordedInput } from './test-hook.ts';
 
-/** @returns enters what is due; called at each step */
+/** @returns enters what is due; called at each step. False once the session is over. */
 export function createPlayback(
-  recorded: readonly RecordedInput[],
+  { inputs, durationMs }: PlayedSession,
   sinceMs: number,
   enter: (input: RecordedInput) => void,
-): (nowMs: number) => void {
+): (nowMs: number) => boolean {
   let next = 0;
   // Taken when the page gets to it, so that a page that slept skips nothing of comfort.
   return (nowMs) => {
     for (; ; next++) {
-      const input = recorded[next];
-      if (!input || input.atMs > nowMs - sinceMs) return;
+      const input = inputs[next];
+      if (!input || input.atMs > nowMs - sinceMs) return nowMs - sinceMs < durationMs;
       enter(restamp(input, nowMs));
     }
   };

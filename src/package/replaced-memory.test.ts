@@ -15,7 +15,7 @@ function make(options: Partial<MienscapeOptions> = {}): Mienscape {
   const none = (): never => {
     throw new Error('nothing is opened here');
   };
-  const parts = { clock: () => 0, open: none, openLink: none, createSensing: none };
+  const parts = { clock: () => 0, open: none, openLink: none, readSource: none, createSensing: none };
   return joinStages({ source: { kind: 'demo' }, ...options }, { ...parts, urls: assetsBelow('/assets') });
 }
 
@@ -49,10 +49,14 @@ it('frees the callbacks of the app and of React once it is disposed of', async (
   const kept = [make({ onProblem: callback() }), make({ onProblem: callback() })];
   kept[1]?.dispose();
   const follow = () =>
-    followMienscape((onProblem) => make({ onProblem }), { onRunning: callback(), onProblem: callback() });
+    followMienscape((onProblem) => make({ onProblem }), {
+      onRunning: callback(),
+      onPhase: callback(),
+      onProblem: callback(),
+    });
   const followed = [follow(), follow()];
   followed[1]?.leave();
   // Of each pair the first is kept (control).
-  expect(await alive(refs)).toEqual([true, false, true, true, false, false]);
+  expect(await alive(refs)).toEqual([true, false, true, true, true, false, false, false]);
   for (const mien of [...kept, ...followed.map((one) => one.mien)]) mien.dispose();
 });

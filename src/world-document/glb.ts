@@ -7,7 +7,9 @@ import { type GltfJson, gltfSchema } from './outline.ts';
 import type { WorldDocument } from './world-document.ts';
 
 /** A file was refused. */
-export class WorldFileError extends MienscapeError {}
+export class WorldFileError extends MienscapeError {
+  override name = 'WorldFileError';
+}
 
 /** Greatest file that is read. */
 export const MOST_WORLD_BYTES = 64 * 2 ** 20;

@@ -1,11 +1,14 @@
 /** @file The React context that `<Mienscape>` provides to the hooks below it. */
 import { createContext, useContext } from 'react';
-import type { Mienscape } from '../interfaces.ts';
+import type { Mienscape, MienscapePhase } from '../interfaces.ts';
 
 export interface MienscapeContext {
   /** Null until the provider is mounted. */
   readonly mien: Mienscape | null;
+  /** Pictures come. */
   readonly running: boolean;
+  /** What to show the person: `off`, `opening`, `loading` or `on`. */
+  readonly phase: MienscapePhase;
   /** Why the source was refused or lost; null if there is no problem. */
   readonly problem: Error | null;
   /** Opens the source. If that fails, `problem` says why. */

@@ -36,7 +36,7 @@ function setUp() {
       return running;
     },
   } as unknown as Mienscape;
-  const told = { onRunning: vi.fn(), onProblem: vi.fn() };
+  const told = { onRunning: vi.fn(), onPhase: vi.fn(), onProblem: vi.fn() };
   const followed = followMienscape((onProblem) => {
     fail = onProblem;
     return mien;

@@ -1,7 +1,7 @@
 /** @file Follows one Mienscape for the provider: whether it runs, and its problem. Without React. */
 import { CameraError } from '../../camera/index.ts';
 import type { CropRegion } from '../../core/index.ts';
-import type { Mienscape, MienscapeSource } from '../interfaces.ts';
+import type { Mienscape, MienscapePhase, MienscapeSource } from '../interfaces.ts';
 
 export interface Followed {
   readonly mien: Mienscape;
@@ -16,6 +16,7 @@ export function followMienscape(
   listener: {
     /** Once pictures come, and once they end, whoever ended them. */
     readonly onRunning: (running: boolean) => void;
+    readonly onPhase: (phase: MienscapePhase) => void;
     /** Null where it begins anew. `isLost`: it was open before. */
     readonly onProblem: (problem: Error | null, isLost: boolean) => void;
   },
@@ -23,6 +24,7 @@ export function followMienscape(
   /** Null once it was left: React's callbacks hold the render they were made in, and that holds the one followed before. */
   let told: typeof listener | null = listener;
   let running = false;
+  let phase: MienscapePhase = 'off';
   const put = (now: boolean): void => {
     if (!told || now === running) return;
     running = now;
@@ -30,6 +32,9 @@ export function followMienscape(
   };
   const look = (): void => {
     if (!mien.running) put(false);
+    if (!told || mien.phase === phase) return;
+    phase = mien.phase;
+    told.onPhase(phase);
   };
   const mien = make((problem) => {
     look();
@@ -40,8 +45,13 @@ export function followMienscape(
     mien,
     open() {
       told?.onProblem(null, false);
-      mien.start().then(
-        () => put(mien.running),
+      const opened = mien.start();
+      look();
+      opened.then(
+        () => {
+          put(mien.running);
+          look();
+        },
         (error: Error) => {
           look();
           // Called off, by `stop` or by another source: nothing is wrong.
@@ -72,6 +82,8 @@ export function partsOf(source: MienscapeSource): readonly unknown[] {
       return [source.kind, source.element, undefined];
     case 'file':
       return [source.kind, source.file, undefined];
+    case 'session':
+      return [source.kind, source.session, undefined];
     case 'demo':
       return [source.kind, undefined, undefined];
     default:

@@ -2,7 +2,7 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { DEFAULT_MAPPING } from '../../adaptation/index.ts';
 import { createMienscape } from '../create-mienscape.ts';
-import type { Mienscape as MienscapeInstance, MienscapeOptions } from '../interfaces.ts';
+import type { Mienscape as MienscapeInstance, MienscapeOptions, MienscapePhase } from '../interfaces.ts';
 import { Context } from './context.ts';
 import { type Followed, followMienscape, partsOf, regionKey } from './follow.ts';
 
@@ -25,6 +25,7 @@ export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem' | 're
 export function Mienscape({ children, autoStart = false, onProblem, ...options }: MienscapeProps): ReactNode {
   const [followed, setFollowed] = useState<Followed | null>(null);
   const [running, setRunning] = useState(false);
+  const [phase, setPhase] = useState<MienscapePhase>('off');
   const [problem, setProblem] = useState<Error | null>(null);
   const {
     source,
@@ -53,6 +54,7 @@ export function Mienscape({ children, autoStart = false, onProblem, ...options }
       createMienscape({ ...options, ...replaced, onProblem: onFault });
     const now = followMienscape(make, {
       onRunning: setRunning,
+      onPhase: setPhase,
       onProblem: (told, isLost) => {
         setProblem(told);
         if (told && isLost) hear.current?.(told);
@@ -65,6 +67,7 @@ export function Mienscape({ children, autoStart = false, onProblem, ...options }
       now.leave();
       setFollowed(null);
       setRunning(false);
+      setPhase('off');
       setProblem(null);
     };
   }, [...partsOf(source), assets, framing, regionKey(region), backend, rateHz]);
@@ -88,8 +91,8 @@ export function Mienscape({ children, autoStart = false, onProblem, ...options }
     mien?.stop();
   }, [mien]);
   const context = useMemo(
-    () => ({ mien, running, problem, start, stop }),
-    [mien, running, problem, start, stop],
+    () => ({ mien, running, phase, problem, start, stop }),
+    [mien, running, phase, problem, start, stop],
   );
   return <Context.Provider value={context}>{children}</Context.Provider>;
 }

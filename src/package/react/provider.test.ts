@@ -109,6 +109,31 @@ describe('<Mienscape> whose props change', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('tells that it is opening and loading, which `running` cannot, and that it was called off', async () => {
+    const { context, stop, start, unmount } = await mount({});
+    const phases: string[] = [context().phase];
+    const { sensing, open } = made.at(-1) as ReturnType<typeof setUp>;
+    const { status } = sensing;
+    let opens = (): void => undefined;
+    const waits = () => new Promise<never>((resolve) => (opens = resolve as () => void));
+    open.mockImplementationOnce(waits);
+    await start();
+    phases.push(`${context().phase} ${context().running}`);
+    await stop();
+    phases.push(context().phase);
+    opens();
+    sensing.status = { kind: 'loading', stage: 'model', progress: 0.5 };
+    await start();
+    phases.push(`${context().phase} ${context().running}`);
+    sensing.status = status;
+    await act(async () => void vi.advanceTimersByTime(33));
+    phases.push(context().phase);
+    await stop();
+    phases.push(context().phase);
+    expect(phases).toEqual(['off', 'opening false', 'off', 'loading true', 'on', 'off']);
+    await unmount();
+  });
+
   it('opens another source by autoStart after one that was refused, and none after stop', async () => {
     refuses = true;
     const { context, render, start, stop, unmount } = await mount({ autoStart: true });
