@@ -163,6 +163,17 @@ describe('AffectNet, CSV release', () => {
     );
   });
 
+  it('refuses rows that name one face again; two faces of one picture are two (control)', async () => {
+    await picture(join(root, 'Manually_Annotated_Images', 'a.jpg'), 32, 32, 40, 200);
+    const two = `${row('a.jpg', '0,0,16,16', 0)}\n${row('a.jpg', '16,0,16,16', 1)}\n`;
+    writeFileSync(join(root, 'validation.csv'), two);
+    expect(await readAffectNet(root, 'test', options())).toHaveLength(2);
+    writeFileSync(join(root, 'validation.csv'), two + row('a.jpg', '0,0,16,16', 1));
+    await expect(readAffectNet(root, 'test', options())).rejects.toThrow(
+      /names the same face of a\.jpg again\. Remove all but one/,
+    );
+  });
+
   it('names a picture that is missing', async () => {
     writeFileSync(join(root, 'validation.csv'), row('1/gone.jpg', '0,0,4,4', 1));
     await expect(readAffectNet(root, 'test', options())).rejects.toThrow(/gone\.jpg: could not be read/);
