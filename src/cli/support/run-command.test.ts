@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { DataError } from '../../core/index.ts';
 import { tempFolder } from '../../fixtures/temp-folder.ts';
 import { listOf, namesList, numberAbove, numberFrom, viewportSize, wholeNumber } from './numbers.ts';
-import { describeFailure, helpHint, takenByNpm } from './run-command.ts';
+import { describeFailure, helpHint, takenByNpm, typedCommand } from './run-command.ts';
 
 const ROOT = tempFolder();
 
@@ -83,6 +83,34 @@ describe('an option before which the two dashes are missing', () => {
     expect(helpHint('npm run train --', ['--dta', 'DIR'], run)).not.toContain('npm');
     expect(helpHint('npm run train --', ['all'], {})).not.toContain('npm');
   });
+});
+
+it('the command that a model keeps names every option that its figures hang on', () => {
+  const program = new Command('npm run train --')
+    .option('--data <dir>', 'folder')
+    .option('--recipe <file>', 'recipe', 'recipes/student.json')
+    .option('--limit <n>', 'faces', wholeNumber(1))
+    .option('--models <names>', 'models', namesList)
+    .option('--robustness', 'too', false)
+    .option('--out <dir>', 'where it goes')
+    .option('--seed <n>', 'seed', wholeNumber(0));
+  program.parse(
+    [
+      '--data',
+      '/home/me/my faces',
+      '--limit',
+      '500',
+      '--models',
+      'a,my b',
+      '--out',
+      '/home/me/x',
+      '--robustness',
+    ],
+    { from: 'user' },
+  );
+  expect(typedCommand(program)).toBe(
+    'npm run train -- --data DIR --recipe recipes/student.json --limit 500 --models "a,my b" --robustness',
+  );
 });
 
 describe('an option that is a number', () => {

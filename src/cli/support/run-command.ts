@@ -23,6 +23,24 @@ export const spokenName = (name: string): string =>
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** They say where things go, not what comes out; and where a person's data lie concerns nobody who reads a model. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['out', 'json', 'fresh', 'ship']);
+
+const shellWord = (word: string): string => (/^[\w./:=,+-]+$/.test(word) ? word : `"${word}"`);
+
+/** What makes the same figures again: every option that has a value, typed or by default, with DIR for the data. */
+export function typedCommand(program: Command): string {
+  const words = program.options.flatMap((option) => {
+    const name = option.attributeName();
+    const value: unknown = program.getOptionValue(name);
+    if (value === undefined || value === false || LEFT_OUT.has(name)) return [];
+    if (value === true) return [option.long ?? ''];
+    const text = Array.isArray(value) ? value.join(',') : String(value);
+    return [`${option.long} ${name === 'data' ? 'DIR' : shellWord(text)}`];
+  });
+  return [program.name(), ...words].join(' ');
+}
+
 let stopNote = 'Files that it had written are whole. Run the same command again.';
 
 /** What a person reads who stops the command from now on. */
