@@ -52,8 +52,9 @@ describe('an option before which the two dashes are missing', () => {
     .option('--data <dir>', 'folder')
     .option('--cam-faces <n>', 'faces')
     .option('--no-webgpu', 'leaves a turn out');
-  program.command('camera').option('--presses <n>', 'presses');
-  program.command('edits').option('--runs <n>', 'rounds');
+  const withOthers = new Command('npm run reliability --');
+  withOthers.command('camera').option('--presses <n>', 'presses');
+  withOthers.command('edits').option('--runs <n>', 'rounds');
 
   it('is found in what npm leaves of it, and only there', () => {
     expect(takenByNpm(program, ['DIR'], { npm_config_data: 'true' })).toBe(
@@ -71,10 +72,10 @@ describe('an option before which the two dashes are missing', () => {
 
   it('is named after the command that it belongs to, where a command has others', () => {
     const environment = { npm_config_presses: 'true' };
-    expect(takenByNpm(program, ['camera', '3'], environment)).toContain(
-      '`npm run train -- camera --presses …`',
+    expect(takenByNpm(withOthers, ['camera', '3'], environment)).toContain(
+      '`npm run reliability -- camera --presses …`',
     );
-    expect(takenByNpm(program, ['edits', '3'], environment)).toBeNull();
+    expect(takenByNpm(withOthers, ['edits', '3'], environment)).toBeNull();
   });
 
   it('is hinted at where npm leaves nothing of it but its value', () => {
@@ -86,30 +87,18 @@ describe('an option before which the two dashes are missing', () => {
 });
 
 it('the command that a model keeps names every option that its figures hang on', () => {
-  const program = new Command('npm run train --')
+  const program = new Command('npm run table --')
     .option('--data <dir>', 'folder')
-    .option('--recipe <file>', 'recipe', 'recipes/student.json')
-    .option('--limit <n>', 'faces', wholeNumber(1))
-    .option('--models <names>', 'models', namesList)
+    .option('--split <name>', 'split', 'valid')
+    .option('--faces <n>', 'faces', wholeNumber(1))
+    .option('--models <dir>', 'models')
     .option('--robustness', 'too', false)
-    .option('--out <dir>', 'where it goes')
-    .option('--seed <n>', 'seed', wholeNumber(0));
-  program.parse(
-    [
-      '--data',
-      '/home/me/my faces',
-      '--limit',
-      '500',
-      '--models',
-      'a,my b',
-      '--out',
-      '/home/me/x',
-      '--robustness',
-    ],
-    { from: 'user' },
-  );
+    .option('--reference <name>', 'reference')
+    .option('--out <dir>', 'where it goes');
+  const typed = '--data,/home/me/my faces,--faces,500,--models,my models,--out,/home/me/x,--robustness';
+  program.parse(typed.split(','), { from: 'user' });
   expect(typedCommand(program)).toBe(
-    'npm run train -- --data DIR --recipe recipes/student.json --limit 500 --models "a,my b" --robustness',
+    'npm run table -- --data DIR --split valid --faces 500 --models "my models" --robustness',
   );
 });
 
