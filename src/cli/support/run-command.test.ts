@@ -95,10 +95,10 @@ it('the command that a model keeps names every option that its figures hang on',
     .option('--robustness', 'too', false)
     .option('--reference <name>', 'reference')
     .option('--out <dir>', 'where it goes');
-  const typed = '--data,/home/me/my faces,--faces,500,--models,my models,--out,/home/me/x,--robustness';
+  const typed = '--data,/home/me/my faces,--faces,500,--reference,my own,--out,/home/me/x,--robustness';
   program.parse(typed.split(','), { from: 'user' });
   expect(typedCommand(program)).toBe(
-    'npm run table -- --data DIR --split valid --faces 500 --models "my models" --robustness',
+    'npm run table -- --data DIR --split valid --faces 500 --robustness --reference "my own"',
   );
 });
 
