@@ -1,5 +1,4 @@
 /** @file `npm run tools -- calibration-figures`: what a calibration does to recorded faces, before and after, on held-out takes. */
-import { execFileSync } from 'node:child_process';
 import { Command } from 'commander';
 import { applyHead, CUES, fitHead, judge, type Sample } from '../calibration/index.ts';
 import { argMax, DataError, emotionAt } from '../core/index.ts';
@@ -8,6 +7,7 @@ import { cropHalf } from '../faces/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { openBackend } from './support/backend.ts';
 import { openFaceDetector } from './support/face-detector.ts';
+import { formatMarkdown } from './support/format-document.ts';
 import { readModel } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { type ReadFace, readHalves } from './support/recorded-faces.ts';
@@ -102,9 +102,7 @@ ${helps ? 'It helps, so the app would keep it.' : 'By the app’s rule (at least
 Not tried: one person who does all five cues, in one sitting, before a real camera.
 `;
   console.log(text);
-  if (!out) return;
-  await writeWhole(out, text);
-  execFileSync('npx', ['biome', 'format', '--write', out]);
+  if (out) await writeWhole(out, formatMarkdown(text));
 }
 
 const program = new Command('calibration-figures')

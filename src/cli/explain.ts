@@ -28,7 +28,6 @@ async function readPicture(path: string, side: number): Promise<GreyImage> {
   try {
     const picture = await openPicture(path);
     const rgba = await picture
-      .rotate()
       .resize(side, side, { fit: 'cover' })
       .toColourspace('srgb')
       .ensureAlpha()

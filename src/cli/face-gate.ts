@@ -28,7 +28,7 @@ import { namedFolder, readEmotionModel } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { AS_IN_FERPLUS, readSplit } from './support/read-split.ts';
-import { runCommand } from './support/run-command.ts';
+import { runCommand, typedCommand } from './support/run-command.ts';
 
 interface Options {
   readonly data: string;
@@ -245,7 +245,7 @@ async function makeGate(options: Options): Promise<void> {
       namedTwoViews: named(gate, pieces, 2),
     },
   };
-  const command = `npm run tools -- face-gate --data DIR --model ${options.model} --faces ${faceCount} --others ${otherCount} --epochs ${epochs} --leave-out ${options.leaveOut}`;
+  const command = typedCommand(program);
   const write = async (): Promise<void> => {
     if (options.json)
       await writeWhole(

@@ -1,6 +1,6 @@
 /** @file `npm run tools -- robustness`: accuracy under what a headset's camera does, beside the clean figure. */
 import { Command, Option } from 'commander';
-import { SPLITS, type Split } from '../datasets/index.ts';
+import { dataSetAt, SPLITS, type Split } from '../datasets/index.ts';
 import { meanUnderCorruption, type RobustnessReport } from '../evaluate/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
@@ -40,7 +40,9 @@ async function robustness(options: Options): Promise<void> {
     );
     bar.stop();
   }
-  console.log(`\nAccuracy on ${count} faces, ${options.split} split (${backend}); severity ½ → 1.`);
+  console.log(
+    `\nAccuracy on ${count} faces of ${dataSetAt(options.data)}, ${options.split} split (${backend}); severity ½ → 1.`,
+  );
   console.table(
     Object.fromEntries([
       ['clean', Object.fromEntries(reports.map(({ name, clean }) => [name, percent(clean)]))],
@@ -67,7 +69,7 @@ async function robustness(options: Options): Promise<void> {
   if (options.json)
     await writeWhole(
       options.json,
-      `${JSON.stringify({ split: options.split, faces: count, reports }, null, 2)}\n`,
+      `${JSON.stringify({ dataSet: dataSetAt(options.data), split: options.split, faces: count, backend, reports }, null, 2)}\n`,
     );
 }
 

@@ -11,7 +11,7 @@ import { namedFolder, predictAll, readEmotionModel } from './support/model-folde
 import { nameOfFolder } from './support/model-name.ts';
 import { namesList } from './support/numbers.ts';
 import { readSplit } from './support/read-split.ts';
-import { runCommand } from './support/run-command.ts';
+import { runCommand, typedCommand } from './support/run-command.ts';
 import { labelledFrom, shipModel } from './support/ship-model.ts';
 
 interface Options {
@@ -89,7 +89,7 @@ async function soup(options: Options): Promise<void> {
     options.out,
     content(chosen),
     {
-      command: `npm run tools -- soup --data DIR --runs ${options.runs.join(',')} --out ${options.out}`,
+      command: typedCommand(program),
       runs: runs.map(({ name, model: { manifest } }, i) => ({
         name,
         taken: chosen.includes(i),

@@ -29,7 +29,7 @@ import { predictAll } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { splitReader } from './support/read-split.ts';
-import { runCommand } from './support/run-command.ts';
+import { runCommand, typedCommand } from './support/run-command.ts';
 import { type LabelledFaces, labelledFrom } from './support/ship-model.ts';
 
 interface Options {
@@ -202,7 +202,7 @@ async function table(options: Options): Promise<void> {
     toHtml({
       title: 'Mienscape: expressions from half a face',
       subject,
-      command: `npm run table -- --data DIR --split ${options.split}${options.robustness ? ' --robustness' : ''}`,
+      command: typedCommand(program),
       madeAt: new Date().toISOString().slice(0, 10),
       lines,
       models: reports,

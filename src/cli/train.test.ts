@@ -75,6 +75,7 @@ describe('npm run train', { timeout: 300_000 }, () => {
     expect(model.manifest.training).toEqual(metrics);
     expect(metrics).toMatchObject({ trainingFaces: 12, backend: 'wasm', validation: { faces: 6 } });
     expect(metrics.command).toContain('npm run train -- --data DIR');
+    expect(metrics.command).toContain('--backend ');
     const history = JSON.parse(await readFile(join(folder, 'history.json'), 'utf8')) as { epoch: number }[];
     expect(history.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect((await readCheckpoint(folder))?.state.epoch).toBe(2);

@@ -26,7 +26,7 @@ import { nameOfRecipe } from './support/model-name.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
-import { runCommand, sayWhenStopped } from './support/run-command.ts';
+import { runCommand, sayWhenStopped, typedCommand } from './support/run-command.ts';
 import { refuseOtherInputs, refuseOtherRecipe, runInputs } from './support/run-inputs.ts';
 import { claimRun } from './support/run-lock.ts';
 import { type LabelledFaces, labelledFrom, shipModel } from './support/ship-model.ts';
@@ -166,7 +166,7 @@ async function train(options: Options): Promise<void> {
   );
   if (checkpoint && checkpoint.state.epoch >= recipe.epochs)
     console.error(`${folder}: this run is finished; nothing is left to train. Use --fresh to start again.`);
-  const command = `npm run train -- --data DIR --recipe ${options.recipe}${options.seed === undefined ? '' : ` --seed ${options.seed}`}${options.epochs === undefined ? '' : ` --epochs ${options.epochs}`}${options.start === undefined ? '' : ` --start ${options.start}`}`;
+  const command = typedCommand(program);
 
   for (let epoch = checkpoint?.state.epoch ?? 0; epoch < recipe.epochs; epoch++) {
     sayWhenStopped(

@@ -13,7 +13,7 @@ import { nameOfFolder } from './support/model-name.ts';
 import { listOf, namesList, numberAbove, wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
-import { runCommand } from './support/run-command.ts';
+import { runCommand, typedCommand } from './support/run-command.ts';
 import { labelledFrom, shipModel } from './support/ship-model.ts';
 
 interface Options {
@@ -141,7 +141,7 @@ async function union(options: Options): Promise<void> {
   const best = tried.reduce((top, one) => (one.accuracy > top.accuracy ? one : top));
 
   const training = {
-    command: `npm run tools -- union --data DIR --models ${options.models.join(',')} --out ${options.out} --c ${options.c.join(',')}`,
+    command: typedCommand(program),
     parts: parts.map(({ name, model }) => ({ name, sha256: model.manifest.weights.sha256 })),
     classifier:
       'linear SVM, one-vs-rest, squared hinge, on standardised embeddings; margins in place of logits',

@@ -165,6 +165,21 @@ async function readNpyPart(
   return entries;
 }
 
+/** @throws DataError that names every face, a picture and a box in it, that has several rows: it would count several times */
+function refuseRepeated(entries: readonly AffectNetEntry[], place: string): void {
+  const seen = new Set<string>();
+  const faults = createFaultList();
+  for (const { id, box } of entries) {
+    const face = JSON.stringify([id, box]);
+    if (seen.has(face))
+      faults.add(
+        new DataError(`${place}: names the same face of ${id} again.`, 'Remove all but one of its rows.'),
+      );
+    seen.add(face);
+  }
+  faults.refuse('rows');
+}
+
 /** Everything of a part that shows one of the eight emotions, in the release's order. */
 export async function readAffectNetPart(
   root: string,
@@ -174,5 +189,6 @@ export async function readAffectNetPart(
   const entries = await (csvLayoutAt(root) ? readCsvPart(root, part) : readNpyPart(root, part, withAffect));
   if (entries.length === 0)
     throw new DataError(`${root}: no labelled picture in its ${part} part.`, 'Copy the release again.');
+  refuseRepeated(entries, `${root}, ${part} part`);
   return entries;
 }

@@ -137,6 +137,43 @@ describe('AffectNet, CSV release', () => {
     expect(samples[0]?.distribution).toEqual([0, 1, 0, 0, 0, 0, 0, 0]);
   });
 
+  it('turns a picture upright as its file says, and counts the box from the upright picture’s corner', async () => {
+    const file = join(root, 'Manually_Annotated_Images', 'turned.jpg');
+    mkdirSync(dirname(file), { recursive: true });
+    // Upright 24×16, dark above and bright below; stored a quarter turn to the left, which orientation 6 undoes.
+    const upright = Uint8Array.from({ length: 24 * 16 }, (_, i) => (i < 24 * 8 ? 40 : 200));
+    const stored = sharp(upright, { raw: { width: 24, height: 16, channels: 1 } }).rotate(270);
+    await stored.jpeg({ quality: 95 }).withMetadata({ orientation: 6 }).toFile(file);
+    writeFileSync(
+      join(root, 'validation.csv'),
+      ['NULL,NULL,NULL,NULL', '16,0,8,16'].map((box) => `${row('turned.jpg', box, 0)}\n`).join(''),
+    );
+    for (const { image } of await readAffectNet(root, 'test', options())) {
+      expect(image.data[0]).toBeLessThan(60);
+      expect(image.data[7]).toBeLessThan(60);
+      expect(image.data[63]).toBeGreaterThan(180);
+    }
+  });
+
+  it('refuses a face that lies outside its picture, with the remedy', async () => {
+    await picture(join(root, 'Manually_Annotated_Images', 'a.jpg'), 32, 32, 40, 200);
+    writeFileSync(join(root, 'validation.csv'), row('a.jpg', '500,4,16,16', 0));
+    await expect(readAffectNet(root, 'test', options())).rejects.toThrow(
+      /a\.jpg.*its face at 500, 4 lies outside its 32×32 pixels.*Correct its row/,
+    );
+  });
+
+  it('refuses rows that name one face again; two faces of one picture are two (control)', async () => {
+    await picture(join(root, 'Manually_Annotated_Images', 'a.jpg'), 32, 32, 40, 200);
+    const two = `${row('a.jpg', '0,0,16,16', 0)}\n${row('a.jpg', '16,0,16,16', 1)}\n`;
+    writeFileSync(join(root, 'validation.csv'), two);
+    expect(await readAffectNet(root, 'test', options())).toHaveLength(2);
+    writeFileSync(join(root, 'validation.csv'), two + row('a.jpg', '0,0,16,16', 1));
+    await expect(readAffectNet(root, 'test', options())).rejects.toThrow(
+      /names the same face of a\.jpg again\. Remove all but one/,
+    );
+  });
+
   it('names a picture that is missing', async () => {
     writeFileSync(join(root, 'validation.csv'), row('1/gone.jpg', '0,0,4,4', 1));
     await expect(readAffectNet(root, 'test', options())).rejects.toThrow(/gone\.jpg: could not be read/);

@@ -18,6 +18,8 @@ import { openPicture } from './picture.ts';
 const MOST_PICTURE_BYTES = 320_000_000;
 const REMEDY = 'Copy it again.';
 const CHUNK = 256;
+/** Counts up where the same pictures are decoded otherwise: what was kept before is not taken then. 2: turned upright. */
+const DECODING = 2;
 
 const sha256 = (value: unknown): string =>
   createHash('sha256')
@@ -27,7 +29,8 @@ const sha256 = (value: unknown): string =>
 function unreadable(path: string, cause: unknown): DataError {
   const said = cause instanceof DataError ? cause.message.replace(` ${cause.remedy}`, '') : String(cause);
   const reason = said.replace(`${path}: `, '').replace(/\.$/, '');
-  return new DataError(`${path}: could not be read as a picture (${reason}).`, REMEDY, { cause });
+  const remedy = cause instanceof DataError ? cause.remedy : REMEDY;
+  return new DataError(`${path}: could not be read as a picture (${reason}).`, remedy, { cause });
 }
 
 async function mapInChunks<Result>(
@@ -79,20 +82,38 @@ async function hashContents(entries: readonly AffectNetEntry[]): Promise<string>
   return hash.digest('hex');
 }
 
-/** The face, grey, side × side: bytes. A box may reach over the picture's rim; what is there counts. */
+type Box = NonNullable<AffectNetEntry['box']>;
+
+/** @throws DataError where the box and the picture, width × height pixels, have no pixel in common */
+function boxWithin(
+  box: Box,
+  { width, height }: Pick<Box, 'width' | 'height'>,
+): { left: number; top: number; width: number; height: number } {
+  if (box.x >= width || box.y >= height || box.x + box.width <= 0 || box.y + box.height <= 0)
+    throw new DataError(
+      `its face at ${box.x}, ${box.y} lies outside its ${width}×${height} pixels`,
+      'Correct its row, or remove it.',
+    );
+  const left = Math.max(0, Math.min(width - 1, Math.round(box.x)));
+  const top = Math.max(0, Math.min(height - 1, Math.round(box.y)));
+  return {
+    left,
+    top,
+    width: Math.max(1, Math.min(width - left, Math.round(box.width))),
+    height: Math.max(1, Math.min(height - top, Math.round(box.height))),
+  };
+}
+
+/**
+ * The face, grey, side × side: bytes. A box counts from the corner of the upright picture, and may reach over its rim; what
+ * is there counts.
+ */
 async function readFaceBytes(entry: AffectNetEntry, side: number): Promise<Buffer> {
   try {
     let picture = await openPicture(entry.path);
     if (entry.box) {
-      const { width = 0, height = 0 } = await picture.metadata();
-      const left = Math.max(0, Math.min(width - 1, Math.round(entry.box.x)));
-      const top = Math.max(0, Math.min(height - 1, Math.round(entry.box.y)));
-      picture = picture.extract({
-        left,
-        top,
-        width: Math.max(1, Math.min(width - left, Math.round(entry.box.width))),
-        height: Math.max(1, Math.min(height - top, Math.round(entry.box.height))),
-      });
+      const { autoOrient } = await picture.metadata();
+      picture = picture.extract(boxWithin(entry.box, autoOrient));
     }
     // Grey by our own weights, as the browser's pictures are.
     const rgba = await picture
@@ -188,12 +209,12 @@ export async function cacheFaces(
   const fileOf = (content: string): string => join(folder, `affectnet-${content}.grey`);
   const bytes = side * side * entries.length;
   const boxes = entries.map(({ box }) => box);
-  const listing = sha256([side, entries.map(({ path }) => resolve(path)), boxes]).slice(0, 16);
+  const listing = sha256([DECODING, side, entries.map(({ path }) => resolve(path)), boxes]).slice(0, 16);
   const notePath = join(folder, `affectnet-${listing}.json`);
   const [note, stamp] = [await readNote(notePath), await stampOf(entries)];
   if (note?.stamp === stamp && (await isWhole(fileOf(note.content), bytes))) return fileOf(note.content);
   await namingFile(folder, () => mkdir(folder, { recursive: true }));
-  const content = sha256([side, boxes, await hashContents(entries)]).slice(0, 16);
+  const content = sha256([DECODING, side, boxes, await hashContents(entries)]).slice(0, 16);
   const file = fileOf(content);
   if (!(await isWhole(file, bytes))) await decodeAll(entries, side, file, onProgress);
   // What the same pictures held before is of no use, and takes gigabytes.

@@ -187,12 +187,20 @@ describe('a broken folder is refused by name', () => {
     await mkdir(path);
     expect(await problem()).toContain(`${path}: expected a file, got a folder`);
   });
+
+  it('where two rows name one face, which would count twice', async () => {
+    await appendFile(join(folder, 'label.csv'), labelRow('fer0000001.png', votesFor(2)));
+    expect(await problem()).toMatch(
+      /label\.csv, line 6: names fer0000001\.png again, after line 2\. Remove one of the two rows\./,
+    );
+  });
 });
 
 describe('parseLabels', () => {
   it('counts lines as an editor does, blank ones too', () => {
     const good = labelRow('a.png', votesFor(0));
-    expect(() => parseLabels(`${good}\n\n${good}\nbad`, 'label.csv')).toThrow('label.csv, line 4: ');
-    expect(parseLabels(`${good}\n\n${good}`, 'label.csv')).toHaveLength(2);
+    const other = labelRow('b.png', votesFor(0));
+    expect(() => parseLabels(`${good}\n\n${other}\nbad`, 'label.csv')).toThrow('label.csv, line 4: ');
+    expect(parseLabels(`${good}\n\n${other}`, 'label.csv')).toHaveLength(2);
   });
 });

@@ -27,6 +27,7 @@ export interface LabelRow {
  */
 export function parseLabels(text: string, file: string): LabelRow[] {
   const rows: LabelRow[] = [];
+  const lines = new Map<string, number>();
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     if (line.trim() === '') continue;
     const place = `${file}, line ${index + 1}`;
@@ -48,7 +49,16 @@ export function parseLabels(text: string, file: string): LabelRow[] {
       }
       return vote;
     });
-    if (name !== '') rows.push({ name, votes });
+    if (name === '') continue;
+    // A face that is named twice would count twice in every figure.
+    const before = lines.get(name);
+    if (before !== undefined)
+      throw new DataError(
+        `${place}: names ${name} again, after line ${before}.`,
+        'Remove one of the two rows.',
+      );
+    lines.set(name, index + 1);
+    rows.push({ name, votes });
   }
   if (rows.length === 0)
     throw new DataError(`${file}: expected rows of votes, got none.`, 'Restore the original file.');

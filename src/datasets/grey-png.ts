@@ -95,7 +95,7 @@ export function readGreyPng(bytes: Uint8Array, path: string, side: number): Grey
     throw new DataError(
       `${path}: expected ${side}×${side} 8-bit grey, got ${width}×${height} with ` +
         `${colour === 3 ? 'a palette' : `${channels ?? 'unknown'} channels`} of ${depth} bits.`,
-      'Use the pictures that FER+ generates from fer2013.csv.',
+      'Use the pictures that FER+ generates from fer2013.csv; for your own, see “Your own faces” in docs/researcher.md.',
     );
   }
   const packed = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));

@@ -22,6 +22,15 @@ describe('measure', () => {
     expect(metrics.accuracy).toBeCloseTo(0.7, 12);
   });
 
+  it('says how exactly the accuracy is known, and gives every emotion the same weight', () => {
+    // Wilson’s interval of 7 of 10, worked out apart.
+    expect(metrics.accuracyInterval[0]).toBeCloseTo(0.3967781, 6);
+    expect(metrics.accuracyInterval[1]).toBeCloseTo(0.8922087, 6);
+    expect(metrics.meanRecall).toBeCloseTo((0.75 + 1 + 2 / 3 + 0) / 4, 12);
+    const [low, high] = measure([sure(0, 0.9)], [0]).accuracyInterval;
+    expect([low, high]).toEqual([expect.closeTo(0.2065, 4) as number, 1]);
+  });
+
   it('fills the confusion matrix: rows true, columns named', () => {
     const expected = Array.from({ length: 8 }, () => new Array<number>(8).fill(0));
     expected[0] = [3, 1, 0, 0, 0, 0, 0, 0];

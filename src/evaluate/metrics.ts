@@ -1,10 +1,15 @@
 /** @file Figures from logits and labels. */
 import { argMax, EMOTIONS, softmax } from '../core/index.ts';
+import { wilsonInterval } from './wilson.ts';
 
 export interface Metrics {
   readonly faces: number;
   /** Fraction right, 0–1. */
   readonly accuracy: number;
+  /** In which the accuracy lies, 95 %, were other faces drawn alike (wilson.ts); one run’s: it knows of no other seed. */
+  readonly accuracyInterval: readonly [low: number, high: number];
+  /** Mean of the recalls of the emotions that the split has, 0–1; each counts alike, however rare. */
+  readonly meanRecall: number;
   /** Fraction of each true emotion that was named, 0–1, by emotion; null where the split has none. */
   readonly perClassRecall: Readonly<Record<string, number | null>>;
   /** Rows: true emotion; columns: named emotion; both in EMOTIONS order. */
@@ -53,15 +58,20 @@ export function measure(
     const kept = sureFirst.slice(0, Math.max(1, Math.round(share * faces)));
     return kept.reduce((sum, { right }) => sum + right, 0) / kept.length;
   };
+  const recalls = EMOTIONS.map((_, i) => {
+    const total = confusion[i]?.reduce((sum, value) => sum + value, 0) ?? 0;
+    return total === 0 ? null : (confusion[i]?.[i] ?? 0) / total;
+  });
+  const shown = recalls.filter((recall) => recall !== null);
   return {
     faces,
     accuracy: meanRight(1),
-    perClassRecall: Object.fromEntries(
-      EMOTIONS.map((emotion, i) => {
-        const total = confusion[i]?.reduce((sum, value) => sum + value, 0) ?? 0;
-        return [emotion, total === 0 ? null : (confusion[i]?.[i] ?? 0) / total];
-      }),
+    accuracyInterval: wilsonInterval(
+      judged.reduce((sum, { right }) => sum + right, 0),
+      faces,
     ),
+    meanRecall: shown.reduce((sum, recall) => sum + recall, 0) / shown.length,
+    perClassRecall: Object.fromEntries(EMOTIONS.map((emotion, i) => [emotion, recalls[i] ?? null])),
     confusion,
     negativeLogLikelihood: loss / faces,
     calibrationError: bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / faces,

@@ -5,7 +5,6 @@
  *   npm run tools -- music-figures --part anger                   measures that long render (or `short`) anew, keeps the rest
  *   npm run tools -- music-figures --solo     each layer alone at neutral, to balance them
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +14,7 @@ import { peakOf, toDb } from '../../app/experience/audio/music/listen.ts';
 import { EMOTION_MUSIC } from '../../app/experience/audio/music/presets.ts';
 import type { RenderOptions } from '../../app/experience/audio/music/render-offline.ts';
 import { spectrogramOf } from '../../app/experience/audio/music/spectrogram.ts';
+import { formatMarkdown } from '../../src/cli/support/format-document.ts';
 import { numberAbove } from '../../src/cli/support/numbers.ts';
 import { readOptions } from '../../src/cli/support/run-command.ts';
 import { DataError, EMOTIONS, type MusicTargets } from '../../src/core/index.ts';
@@ -151,7 +151,7 @@ function write(measured: Measured): void {
   writeFileSync(docs('music-loudness.svg'), loudnessChart(measured.long));
   writeFileSync(
     docs('music.md'),
-    `# The music, measured
+    formatMarkdown(`# The music, measured
 
 Written by \`npm run tools -- music-figures\`. Each emotion is rendered for ${seconds} s through the very engine that plays live, all
 layers at one gain, so that only mode, tempo, brightness and room differ. Loudness by ITU-R BS.1770-4, at full volume.
@@ -173,9 +173,8 @@ The rules it is composed by: [SPEC](../app/experience/audio/music/SPEC.md). One'
 as loud as the composed music ([guide](designer.md#your-own-music)).
 
 ![Spectrograms, 40 Hz to 10 kHz, of the eight emotions](music.jpg)
-`,
+`),
   );
-  execFileSync('npx', ['biome', 'format', '--write', docs('music.md')]);
 }
 
 const rowOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -1,8 +1,8 @@
 /** @file Puts shots of both worlds on one sheet, and their costs in a table, for the docs. */
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { formatMarkdown } from '../../src/cli/support/format-document.ts';
 
 export interface Taken {
   /** `mood?world=…&…` */
@@ -116,7 +116,5 @@ export async function writeDocs(taken: readonly Taken[]): Promise<void> {
     const figures = [shot.drawCalls, shot.triangles.toLocaleString('en'), shot.textureReads[0] ?? 0];
     return [`| ${[NAMES[world] ?? world, quality, ...figures].join(' | ')} |`];
   });
-  writeFileSync(docs('worlds.md'), COSTS(rows.join('\n')));
-  // Tables are laid out as everything else is.
-  execFileSync('npx', ['biome', 'format', '--write', docs('worlds.md')]);
+  writeFileSync(docs('worlds.md'), formatMarkdown(COSTS(rows.join('\n'))));
 }

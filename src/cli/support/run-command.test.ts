@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { DataError } from '../../core/index.ts';
 import { tempFolder } from '../../fixtures/temp-folder.ts';
 import { listOf, namesList, numberAbove, numberFrom, viewportSize, wholeNumber } from './numbers.ts';
-import { describeFailure, takenByNpm } from './run-command.ts';
+import { describeFailure, helpHint, takenByNpm, typedCommand } from './run-command.ts';
 
 const ROOT = tempFolder();
 
@@ -48,14 +48,58 @@ describe('a failure', () => {
 });
 
 describe('an option before which the two dashes are missing', () => {
-  const program = new Command('train').option('--data <dir>', 'folder').option('--cam-faces <n>', 'faces');
+  const program = new Command('npm run train --')
+    .option('--data <dir>', 'folder')
+    .option('--cam-faces <n>', 'faces')
+    .option('--no-webgpu', 'leaves a turn out');
+  const withOthers = new Command('npm run reliability --');
+  withOthers.command('camera').option('--presses <n>', 'presses');
+  withOthers.command('edits').option('--runs <n>', 'rounds');
 
   it('is found in what npm leaves of it, and only there', () => {
-    expect(takenByNpm(program, ['DIR'], { npm_config_data: 'true' })).toBe('--data');
-    expect(takenByNpm(program, [], { npm_config_cam_faces: '4' })).toBe('--cam-faces');
+    expect(takenByNpm(program, ['DIR'], { npm_config_data: 'true' })).toBe(
+      'npm took --data for its own option. Write `npm run train -- --data …`, with the two dashes.',
+    );
+    expect(takenByNpm(program, [], { npm_config_cam_faces: '4' })).toContain('npm took --cam-faces');
     expect(takenByNpm(program, ['--data', 'DIR'], { npm_config_cache: '/x' })).toBeNull();
     expect(takenByNpm(program, ['--data=DIR'], { npm_config_data: 'true' })).toBeNull();
   });
+
+  it('is found where it says no', () => {
+    expect(takenByNpm(program, [], { npm_config_webgpu: '' })).toContain('npm took --no-webgpu');
+    expect(takenByNpm(program, [], { npm_config_data: '', npm_config_yes: '' })).toBeNull();
+  });
+
+  it('is named after the command that it belongs to, where a command has others', () => {
+    const environment = { npm_config_presses: 'true' };
+    expect(takenByNpm(withOthers, ['camera', '3'], environment)).toContain(
+      '`npm run reliability -- camera --presses …`',
+    );
+    expect(takenByNpm(withOthers, ['edits', '3'], environment)).toBeNull();
+  });
+
+  it('is hinted at where npm leaves nothing of it but its value', () => {
+    const run = { npm_lifecycle_event: 'train' };
+    expect(helpHint('npm run train --', ['all'], run)).toContain('write `npm run train -- --…`');
+    expect(helpHint('npm run train --', ['--dta', 'DIR'], run)).not.toContain('npm');
+    expect(helpHint('npm run train --', ['all'], {})).not.toContain('npm');
+  });
+});
+
+it('the command that a model keeps names every option that its figures hang on', () => {
+  const program = new Command('npm run table --')
+    .option('--data <dir>', 'folder')
+    .option('--split <name>', 'split', 'valid')
+    .option('--faces <n>', 'faces', wholeNumber(1))
+    .option('--models <dir>', 'models')
+    .option('--robustness', 'too', false)
+    .option('--reference <name>', 'reference')
+    .option('--out <dir>', 'where it goes');
+  const typed = '--data,/home/me/my faces,--faces,500,--reference,my own,--out,/home/me/x,--robustness';
+  program.parse(typed.split(','), { from: 'user' });
+  expect(typedCommand(program)).toBe(
+    'npm run table -- --data DIR --split valid --faces 500 --robustness --reference "my own"',
+  );
 });
 
 describe('an option that is a number', () => {

@@ -21,6 +21,26 @@ export const OWN_SCRIPTS: ReadonlySet<string> = new Set([
 export const spokenName = (name: string): string =>
   OWN_SCRIPTS.has(name) ? `npm run ${name} --` : `npm run tools -- ${name}`;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** They say where things go, not what comes out; and where a person's data lie concerns nobody who reads a model. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['out', 'json', 'fresh', 'ship']);
+
+const shellWord = (word: string): string => (/^[\w./:=,+-]+$/.test(word) ? word : `"${word}"`);
+
+/** What makes the same figures again: every option that has a value, typed or by default, with DIR for the data. */
+export function typedCommand(program: Command): string {
+  const words = program.options.flatMap((option) => {
+    const name = option.attributeName();
+    const value: unknown = program.getOptionValue(name);
+    if (value === undefined || value === false || LEFT_OUT.has(name)) return [];
+    if (value === true) return [option.long ?? ''];
+    const text = Array.isArray(value) ? value.join(',') : String(value);
+    return [`${option.long} ${name === 'data' ? 'DIR' : shellWord(text)}`];
+  });
+  return [program.name(), ...words].join(' ');
+}
+
 let stopNote = 'Files that it had written are whole. Run the same command again.';
 
 /** What a person reads who stops the command from now on. */
@@ -48,23 +68,39 @@ function fail(error: unknown): void {
   process.exitCode = 1;
 }
 
+/** What npm leaves in the environment of an option that it took; of `--no-x` that is an empty `x`. */
+function isTaken(long: string, args: readonly string[], environment: Environment): boolean {
+  if (args.some((arg) => arg === long || arg.startsWith(`${long}=`))) return false;
+  const [, no, name = ''] = /^--(no-)?(.*)$/.exec(long) ?? [];
+  const left = environment[`npm_config_${name.replaceAll('-', '_')}`];
+  return no ? left === '' : Boolean(left);
+}
+
 /**
- * Without the two dashes npm takes an option for its own, and hands on nothing but this variable of the environment. The
- * option's name, or null.
+ * Without the two dashes npm takes options for its own, and hands on no more than a variable of the environment.
+ * `program` is called as a person types it. What is wrong and the remedy, or null.
  */
 export function takenByNpm(
   program: Command,
   args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): string | null {
-  const names = [program, ...program.commands].flatMap(({ options }) =>
-    options.map(({ long }) => long ?? ''),
-  );
-  const taken = names.find((name) => {
-    const value = environment[`npm_config_${name.replace(/^--/, '').replaceAll('-', '_')}`];
-    return value && !args.some((arg) => arg === name || arg.startsWith(`${name}=`));
-  });
-  return taken ?? null;
+  const asked = program.commands.filter((each) => args.includes(each.name()));
+  for (const each of [program, ...asked]) {
+    const taken = each.options.find(({ long }) => long && isTaken(long, args, environment))?.long;
+    const spoken = each === program ? program.name() : `${program.name()} ${each.name()}`;
+    if (taken)
+      return `npm took ${taken} for its own option. Write \`${spoken} ${taken} …\`, with the two dashes.`;
+  }
+  return null;
+}
+
+const HELP = 'Run it with --help to see its options.';
+
+/** What is said after a refusal. Of some options npm leaves nothing but their values, such as `all` of `--read all`. */
+export function helpHint(spoken: string, args: readonly string[], environment: Environment): string {
+  const byNpm = environment.npm_lifecycle_event !== undefined && !args.some((arg) => arg.startsWith('-'));
+  return byNpm ? `${HELP} npm keeps those that stand before two dashes: write \`${spoken} --…\`.` : HELP;
 }
 
 /**
@@ -72,14 +108,12 @@ export function takenByNpm(
  * are told in a sentence.
  */
 export function readOptions<Options extends object>(program: Command): Options {
-  for (const each of [program, ...program.commands])
-    each.showHelpAfterError('Run it with --help to see its options.');
+  const args = process.argv.slice(2);
   program.name(spokenName(program.name()));
-  const taken = takenByNpm(program, process.argv.slice(2), process.env);
-  if (taken !== null)
-    program.error(
-      `npm took ${taken} for its own option. Write \`${program.name()} ${taken} …\`, with the two dashes.`,
-    );
+  const taken = takenByNpm(program, args, process.env);
+  const hint = taken === null ? helpHint(program.name(), args, process.env) : HELP;
+  for (const each of [program, ...program.commands]) each.showHelpAfterError(hint);
+  if (taken !== null) program.error(taken);
   program.parse();
   // Whoever reads the output may stop reading it, as `head` does; files are written all the same.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
