@@ -76,7 +76,7 @@ describe('npm run evaluate', { timeout: 120_000 }, () => {
     const report = JSON.parse(await readFile(file, 'utf8')) as typeof expected & Record<string, unknown>;
     expect(report).toMatchObject({
       model: 'tiny',
-      dataSet: 'FER+',
+      layout: 'FER+',
       split: 'valid',
       half: 'lower',
       backend: 'wasm',
@@ -91,7 +91,7 @@ describe('npm run evaluate', { timeout: 120_000 }, () => {
     expect(report.calibrationError).toBeCloseTo(expected.calibrationError, 6);
     expect(stdout).toContain('tiny, lower half, valid split, one forward pass (wasm)');
     expect(stdout).toContain(
-      `accuracy ${(100 * expected.accuracy).toFixed(2)} % on 12 faces of FER+ (95 % interval over faces `,
+      `accuracy ${(100 * expected.accuracy).toFixed(2)} % on 12 faces in the layout of FER+ (95 % interval over faces `,
     );
     expect(report).toMatchObject({
       accuracyInterval: expected.accuracyInterval,

@@ -1,7 +1,7 @@
 /** @file `npm run evaluate`: a model on a split of any folder in the FER+ layout. */
 import { Command, Option } from 'commander';
 import { AFFECT_DIMENSIONS, DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
-import { type DataSetName, dataSetAt, SPLITS, type Split } from '../datasets/index.ts';
+import { type DataLayout, layoutAt, SPLITS, type Split } from '../datasets/index.ts';
 import { type AffectMetrics, type Metrics, measure, measureAffect } from '../evaluate/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
@@ -23,11 +23,11 @@ interface Options {
 const percent = (fraction: number | null | undefined): string =>
   fraction === null || fraction === undefined ? '–' : `${(100 * fraction).toFixed(2)} %`;
 
-function print(metrics: Metrics, title: string, dataSet: DataSetName): void {
+function print(metrics: Metrics, title: string, layout: DataLayout): void {
   const width = 10;
   const [low, high] = metrics.accuracyInterval.map(percent);
   console.log(
-    `\n${title}\naccuracy ${percent(metrics.accuracy)} on ${metrics.faces} faces of ${dataSet} ` +
+    `\n${title}\naccuracy ${percent(metrics.accuracy)} on ${metrics.faces} faces in the layout of ${layout} ` +
       `(95 % interval over faces ${low} to ${high}); mean recall ${percent(metrics.meanRecall)}`,
   );
   console.log(
@@ -81,14 +81,14 @@ async function evaluate(options: Options): Promise<void> {
   print(
     metrics,
     `${model.manifest.name}, ${half} half, ${options.split} split, ${views === 2 ? 'the face and its mirror image in one pass' : 'one forward pass'} (${backend})`,
-    dataSetAt(options.data),
+    layoutAt(options.data),
   );
   if (affect) printAffect(affect);
   if (options.json) {
     const { name, macs, parameters, weights } = model.manifest;
     const report = {
       model: name,
-      dataSet: dataSetAt(options.data),
+      layout: layoutAt(options.data),
       split: options.split,
       half,
       macs,

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { DataError } from '../core/index.ts';
-import { dataSetAt, SPLITS, type Split } from '../datasets/index.ts';
+import { layoutAt, SPLITS, type Split } from '../datasets/index.ts';
 import { accuracyOf, comparePaired, type Rightness, standardDeviation } from '../evaluate/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
@@ -97,7 +97,7 @@ async function paired(options: Options): Promise<void> {
   });
   const faces = control[0]?.length ?? 0;
   console.log(
-    `${faces} faces of the ${options.split} split of ${dataSetAt(options.data)}, one forward pass (${backend}); differences in points, against ${controlName}.\n`,
+    `${faces} faces of the ${options.split} split in the layout of ${layoutAt(options.data)}, one forward pass (${backend}); differences in points, against ${controlName}.\n`,
   );
   console.log(
     '| way | accuracy of each run, % | mean ± s | difference | 95 % over faces | s over seeds | McNemar p of each pair |',
@@ -118,7 +118,7 @@ async function paired(options: Options): Promise<void> {
   if (options.json)
     await writeWhole(
       options.json,
-      `${JSON.stringify({ dataSet: dataSetAt(options.data), split: options.split, faces, backend, control: controlName, ways: rows }, null, 2)}\n`,
+      `${JSON.stringify({ layout: layoutAt(options.data), split: options.split, faces, backend, control: controlName, ways: rows }, null, 2)}\n`,
     );
 }
 

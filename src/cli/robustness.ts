@@ -1,6 +1,6 @@
 /** @file `npm run tools -- robustness`: accuracy under what a headset's camera does, beside the clean figure. */
 import { Command, Option } from 'commander';
-import { dataSetAt, SPLITS, type Split } from '../datasets/index.ts';
+import { layoutAt, SPLITS, type Split } from '../datasets/index.ts';
 import { meanUnderCorruption, type RobustnessReport } from '../evaluate/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
@@ -41,7 +41,7 @@ async function robustness(options: Options): Promise<void> {
     bar.stop();
   }
   console.log(
-    `\nAccuracy on ${count} faces of ${dataSetAt(options.data)}, ${options.split} split (${backend}); severity ½ → 1.`,
+    `\nAccuracy on ${count} faces in the layout of ${layoutAt(options.data)}, ${options.split} split (${backend}); severity ½ → 1.`,
   );
   console.table(
     Object.fromEntries([
@@ -69,7 +69,7 @@ async function robustness(options: Options): Promise<void> {
   if (options.json)
     await writeWhole(
       options.json,
-      `${JSON.stringify({ dataSet: dataSetAt(options.data), split: options.split, faces: count, backend, reports }, null, 2)}\n`,
+      `${JSON.stringify({ layout: layoutAt(options.data), split: options.split, faces: count, backend, reports }, null, 2)}\n`,
     );
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { argMax, DataError, type GreyImage, HALVES, type Half } from '../core/index.ts';
-import { dataSetAt, SPLITS, type Split } from '../datasets/index.ts';
+import { layoutAt, SPLITS, type Split } from '../datasets/index.ts';
 import {
   apartFigures,
   type MeasuredApart,
@@ -181,8 +181,8 @@ async function table(options: Options): Promise<void> {
   const apart = await readMeasuredApart(options.models);
   const results = judged.map((one) => resultOf(one, judged, labels, apart, options.reference));
   const lines = tableLines(results);
-  const dataSet = dataSetAt(options.data);
-  const subject = `${dataSet} ${options.split}${limit !== undefined ? ` (first ${labels.length})` : ''}`;
+  const layout = layoutAt(options.data);
+  const subject = `${layout} layout, ${options.split}${limit !== undefined ? ` (first ${labels.length})` : ''}`;
 
   const reports: ModelReport[] = [];
   const bar = startProgress('Grad-CAM', judged.length);
@@ -196,7 +196,7 @@ async function table(options: Options): Promise<void> {
 
   const markdown = toMarkdown(lines, subject);
   await writeWhole(join(options.out, 'table.md'), markdown);
-  await writeWhole(join(options.out, 'table.csv'), toCsv(lines, dataSet, options.split));
+  await writeWhole(join(options.out, 'table.csv'), toCsv(lines, layout, options.split));
   await writeWhole(
     join(options.out, 'report.html'),
     toHtml({

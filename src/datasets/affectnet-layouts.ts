@@ -96,6 +96,29 @@ export function parseAffectNetCsv(text: string, file: string, folder: string): A
     .flatMap((line, index) => parseRow(line, index + 1, file, folder) ?? []);
 }
 
+/**
+ * Each face, a picture and a box in it, once: it would count several times. Rows that say the same of it are one.
+ * @throws DataError that names every face whose rows name different expressions
+ */
+function eachOnce(entries: readonly AffectNetEntry[], file: string): AffectNetEntry[] {
+  const seen = new Map<string, AffectNetEntry>();
+  const faults = createFaultList();
+  for (const entry of entries) {
+    const face = JSON.stringify([entry.id, entry.box]);
+    const before = seen.get(face);
+    if (!before) seen.set(face, entry);
+    else if (before.label !== entry.label)
+      faults.add(
+        new DataError(
+          `${file}: two rows name different expressions of one face of ${entry.id}.`,
+          'Remove the wrong row.',
+        ),
+      );
+  }
+  faults.refuse('rows');
+  return [...seen.values()];
+}
+
 async function readCsvPart(root: string, part: AffectNetPart): Promise<AffectNetEntry[]> {
   const file = join(root, part === 'train' ? 'training.csv' : 'validation.csv');
   const remedy = 'Copy it from AffectNet’s CSV release.';
@@ -108,7 +131,7 @@ async function readCsvPart(root: string, part: AffectNetPart): Promise<AffectNet
     const entry = parseRow(line, number++, file, folder);
     if (entry) entries.push(entry);
   }
-  return entries;
+  return eachOnce(entries, file);
 }
 
 /** One number: larger files are no annotation. */
@@ -165,21 +188,6 @@ async function readNpyPart(
   return entries;
 }
 
-/** @throws DataError that names every face, a picture and a box in it, that has several rows: it would count several times */
-function refuseRepeated(entries: readonly AffectNetEntry[], place: string): void {
-  const seen = new Set<string>();
-  const faults = createFaultList();
-  for (const { id, box } of entries) {
-    const face = JSON.stringify([id, box]);
-    if (seen.has(face))
-      faults.add(
-        new DataError(`${place}: names the same face of ${id} again.`, 'Remove all but one of its rows.'),
-      );
-    seen.add(face);
-  }
-  faults.refuse('rows');
-}
-
 /** Everything of a part that shows one of the eight emotions, in the release's order. */
 export async function readAffectNetPart(
   root: string,
@@ -189,6 +197,5 @@ export async function readAffectNetPart(
   const entries = await (csvLayoutAt(root) ? readCsvPart(root, part) : readNpyPart(root, part, withAffect));
   if (entries.length === 0)
     throw new DataError(`${root}: no labelled picture in its ${part} part.`, 'Copy the release again.');
-  refuseRepeated(entries, `${root}, ${part} part`);
   return entries;
 }

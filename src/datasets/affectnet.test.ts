@@ -1,5 +1,13 @@
 /** @file AffectNet's two layouts, on small folders in the true format; .npy files are NumPy's own. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
@@ -9,7 +17,7 @@ import npy from '../fixtures/npy.json' with { type: 'json' };
 import { holdOut, readAffectNet } from './affectnet.ts';
 import { type AffectNetEntry, parseAffectNetCsv } from './affectnet-layouts.ts';
 import { npyNumber, parseNpy } from './npy.ts';
-import { dataSetAt, readSamples } from './read-samples.ts';
+import { layoutAt, readSamples } from './read-samples.ts';
 
 const bytesOf = (name: keyof typeof npy): Uint8Array =>
   Uint8Array.from(Buffer.from(npy[name].base64, 'base64'));
@@ -127,7 +135,7 @@ describe('AffectNet, CSV release', () => {
       join(root, 'validation.csv'),
       [row('1/a.jpg', '20,0,20,20', 1), row('1/a.jpg', '-5,0,100,20', 1)].join('\n'),
     );
-    expect(dataSetAt(root)).toBe('AffectNet');
+    expect(layoutAt(root)).toBe('AffectNet');
     const samples = await readAffectNet(root, 'test', options());
     const [right, whole] = samples.map(({ image }) => image.data);
     expect(right?.length).toBe(64);
@@ -163,15 +171,34 @@ describe('AffectNet, CSV release', () => {
     );
   });
 
-  it('refuses rows that name one face again; two faces of one picture are two (control)', async () => {
+  it('counts a face once that has two rows; two faces of one picture are two (control)', async () => {
     await picture(join(root, 'Manually_Annotated_Images', 'a.jpg'), 32, 32, 40, 200);
     const two = `${row('a.jpg', '0,0,16,16', 0)}\n${row('a.jpg', '16,0,16,16', 1)}\n`;
-    writeFileSync(join(root, 'validation.csv'), two);
+    const write = (text: string): void => writeFileSync(join(root, 'validation.csv'), text);
+    write(two);
     expect(await readAffectNet(root, 'test', options())).toHaveLength(2);
-    writeFileSync(join(root, 'validation.csv'), two + row('a.jpg', '0,0,16,16', 1));
+    write(two + row('a.jpg', '0,0,16,16', 0));
+    expect(await readAffectNet(root, 'test', options())).toHaveLength(2);
+    write(two + row('a.jpg', '0,0,16,16', 1));
     await expect(readAffectNet(root, 'test', options())).rejects.toThrow(
-      /names the same face of a\.jpg again\. Remove all but one/,
+      /two rows name different expressions of one face of a\.jpg\. Remove the wrong row/,
     );
+  });
+
+  it('takes the cache of a version that decoded otherwise away', async () => {
+    await picture(join(root, 'Manually_Annotated_Images', 'a.jpg'), 32, 32, 40, 200);
+    writeFileSync(join(root, 'validation.csv'), row('a.jpg', '0,0,16,16', 0));
+    const { cache } = options();
+    const files = (ending: string): string[] => readdirSync(cache).filter((name) => name.endsWith(ending));
+    await readAffectNet(root, 'test', options());
+    const [note = '', old = ''] = [...files('.json'), ...files('.grey')];
+    const content = '0123456789abcdef';
+    renameSync(join(cache, old), join(cache, `affectnet-${content}.grey`));
+    const { stamp } = JSON.parse(readFileSync(join(cache, note), 'utf8')) as { stamp: string };
+    writeFileSync(join(cache, note), JSON.stringify({ stamp: stamp.split(' ').at(-1), content }));
+    await readAffectNet(root, 'test', options());
+    expect(files('.grey')).toEqual([old]);
+    expect(files('.json')).toEqual([note]);
   });
 
   it('names a picture that is missing', async () => {
@@ -260,7 +287,7 @@ describe('held-out validation', () => {
 });
 
 it('a folder without AffectNet is read as FER+, whose message names what is missing', async () => {
-  expect(dataSetAt(root)).toBe('FER+');
+  expect(layoutAt(root)).toBe('FER+');
   await expect(readSamples(root, 'valid', { keep: 'majority' })).rejects.toThrow(
     /FER2013Valid: no such folder/,
   );

@@ -209,9 +209,9 @@ export async function cacheFaces(
   const fileOf = (content: string): string => join(folder, `affectnet-${content}.grey`);
   const bytes = side * side * entries.length;
   const boxes = entries.map(({ box }) => box);
-  const listing = sha256([DECODING, side, entries.map(({ path }) => resolve(path)), boxes]).slice(0, 16);
+  const listing = sha256([side, entries.map(({ path }) => resolve(path)), boxes]).slice(0, 16);
   const notePath = join(folder, `affectnet-${listing}.json`);
-  const [note, stamp] = [await readNote(notePath), await stampOf(entries)];
+  const [note, stamp] = [await readNote(notePath), `${DECODING} ${await stampOf(entries)}`];
   if (note?.stamp === stamp && (await isWhole(fileOf(note.content), bytes))) return fileOf(note.content);
   await namingFile(folder, () => mkdir(folder, { recursive: true }));
   const content = sha256([DECODING, side, boxes, await hashContents(entries)]).slice(0, 16);

@@ -19,16 +19,16 @@ export interface ReadOptions {
 const SIDE = 48;
 const CACHE = '.cache/faces';
 
-export type DataSetName = 'FER+' | 'AffectNet';
+export type DataLayout = 'FER+' | 'AffectNet';
 
 /** FER+ unless the folder holds one of AffectNet's two layouts. */
-export function dataSetAt(root: string): DataSetName {
+export function layoutAt(root: string): DataLayout {
   return csvLayoutAt(root) || npyLayoutAt(root) ? 'AffectNet' : 'FER+';
 }
 
 /** Reads a split of FER+ or of AffectNet, whichever the folder holds. */
 export async function readSamples(root: string, split: Split, options: ReadOptions): Promise<Sample[]> {
-  if (dataSetAt(root) === 'FER+') return readFerPlus(root, split, options.keep, options.onProgress);
+  if (layoutAt(root) === 'FER+') return readFerPlus(root, split, options.keep, options.onProgress);
   return readAffectNet(root, split, {
     side: options.side ?? SIDE,
     cache: options.cache ?? CACHE,

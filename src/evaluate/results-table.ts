@@ -159,7 +159,7 @@ const quoted = (cell: string | number | null): string => {
 };
 
 /** Every figure unrounded, one line a row of the table (RFC 4180). */
-export function toCsv(lines: readonly TableLine[], dataSet: string, split: string): string {
+export function toCsv(lines: readonly TableLine[], layout: string, split: string): string {
   const records = lines.map(({ paper, ours }) => ({
     trained_on: paper?.trainedOn ?? ours?.trainedOn ?? null,
     tested_on: paper?.testedOn ?? ours?.testedOn ?? null,
@@ -171,7 +171,7 @@ export function toCsv(lines: readonly TableLine[], dataSet: string, split: strin
     paper_ferplus_significant: paper ? String(paper.significant.ferPlus) : null,
     our_model: ours?.name ?? null,
     our_network: ours?.network ?? null,
-    data_set: ours ? dataSet : null,
+    layout: ours ? layout : null,
     split: ours ? split : null,
     faces: ours?.metrics.faces ?? null,
     accuracy: ours?.metrics.accuracy ?? null,

@@ -42,6 +42,7 @@ export async function piecesOfPictures(folder: string, each: number, random: Ran
   for (const name of names) {
     const path = join(folder, name);
     const { data, info } = await sharp(path, { limitInputPixels: false })
+      .autoOrient()
       .resize(LARGEST_SIDE, LARGEST_SIDE, { fit: 'inside' })
       .flatten({ background: '#808080' })
       .greyscale()

@@ -1,6 +1,6 @@
 /** @file Reads a split of a data set as a network wants its faces, and shows how far it is. */
 import { DataError } from '../../core/index.ts';
-import { dataSetAt, type ReadOptions, readSamples, type Sample, type Split } from '../../datasets/index.ts';
+import { layoutAt, type ReadOptions, readSamples, type Sample, type Split } from '../../datasets/index.ts';
 import type { NetworkSpec } from '../../networks/index.ts';
 import { startProgress } from './progress.ts';
 
@@ -48,7 +48,7 @@ export function splitReader(
   const read = new Map<string, Promise<Sample[]>>();
   return (viewer) => {
     const key =
-      dataSetAt(data) === 'FER+' ? '' : JSON.stringify([viewer.input.width, viewer.secondHead !== undefined]);
+      layoutAt(data) === 'FER+' ? '' : JSON.stringify([viewer.input.width, viewer.secondHead !== undefined]);
     const known = read.get(key) ?? readSplit(data, split, viewer, options);
     read.set(key, known);
     return known;

@@ -23,12 +23,14 @@ export const spokenName = (name: string): string =>
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** They say where things go, not what comes out; and where a person's data lie concerns nobody who reads a model. */
+/** They say where things go, not what comes out. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['out', 'json', 'fresh', 'ship']);
+/** Where a person's data lie concerns nobody who reads a model. */
+const PRIVATE: ReadonlySet<string> = new Set(['data', 'pictures']);
 
 const shellWord = (word: string): string => (/^[\w./:=,+-]+$/.test(word) ? word : `"${word}"`);
 
-/** What makes the same figures again: every option that has a value, typed or by default, with DIR for the data. */
+/** What makes the same figures again: every option that has a value, typed or by default, with DIR for folders of data. */
 export function typedCommand(program: Command): string {
   const words = program.options.flatMap((option) => {
     const name = option.attributeName();
@@ -36,7 +38,7 @@ export function typedCommand(program: Command): string {
     if (value === undefined || value === false || LEFT_OUT.has(name)) return [];
     if (value === true) return [option.long ?? ''];
     const text = Array.isArray(value) ? value.join(',') : String(value);
-    return [`${option.long} ${name === 'data' ? 'DIR' : shellWord(text)}`];
+    return [`${option.long} ${PRIVATE.has(name) ? 'DIR' : shellWord(text)}`];
   });
   return [program.name(), ...words].join(' ');
 }
