@@ -4,7 +4,6 @@ import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { type StoreApi, useStore } from 'zustand';
 import { isCamera } from '../src/core/index.ts';
 import type { LinkInvitation } from '../src/link/index.ts';
-import { isStarting } from './controls/panel-text.ts';
 import { useControls } from './controls/use-controls.ts';
 import type { Soundscape } from './experience/audio/soundscape.ts';
 import { useDeferredStage } from './experience/deferred-stage.ts';
@@ -103,7 +102,6 @@ export function App({
   const mappingId = useStore(store, (state) => state.mapping.id);
   const mappings = useStore(store, (state) => state.mappings);
   const safePlace = useStore(store, (state) => state.safePlace);
-  const starting = useStore(store, isStarting);
   const video = useStore(store, (state) => state.video);
   const several = useStore(store, ({ people }) => (people?.count ?? 0) > 1);
   const pickPerson = several ? runtime.sensing.followAt : undefined;
@@ -387,6 +385,7 @@ export function App({
       {dragging && <div className="drop-hint">Drop a video of a face, or a world (.glb)</div>}
       <Status
         live={runtime.simulation.latest}
+        store={store}
         backend={engine.kind === 'ready' ? engine.backend : engine.kind}
         source={sourceName(source)}
         sensing={source.kind}
@@ -394,7 +393,6 @@ export function App({
         mapping={mappingId}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={safePlace}
-        starting={starting}
         sounding={sound.sounding}
         controls={controls}
       />

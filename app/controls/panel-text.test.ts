@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { BUILT_IN_MAPPINGS, DEFAULT_MAPPING, type Mapping } from '../../src/adaptation/index.ts';
 import type { EmotionState } from '../../src/core/index.ts';
 import { SensingFault } from '../../src/engine/index.ts';
-import { attentionWords, mostPressing, panelText } from './panel-text.ts';
+import { createTemporal, readEmotion, receive } from '../../src/temporal/index.ts';
+import { attentionWords, mostPressing, panelText, spokenWords } from './panel-text.ts';
 
 const SUMMARY = {
   atMs: 0,
@@ -29,7 +30,7 @@ function stateOf(
   return {
     source: { kind: 'playing', source: 'demo', pictures: 'live' },
     engine: { kind: 'loading', stage: 'model', progress: 0 },
-    reading: { emotion, delayMs: null, lost: null },
+    reading: { emotion, delayMs: 20, lost: null },
     sensingHz: 12,
     fileRefusal: null,
     slow: null,
@@ -92,32 +93,45 @@ describe('what stands in the way', () => {
   });
 });
 
-describe('before the first picture of a source is read', () => {
-  const unread: EmotionState = { ...SUMMARY, ageMs: Number.POSITIVE_INFINITY, confidence: 0, kind: 'off' };
-  const lost: EmotionState = { ...unread, kind: 'faceLost' };
-  const starting = { emotion: 'Starting…', sureness: 'No picture has been read yet' };
+describe('before anything of a source is read', () => {
+  const unknown = createTemporal(0);
+  const off = readEmotion(unknown);
+  const lost = readEmotion(
+    receive(unknown, { face: 'lost', capturedAtMs: 1, readyAtMs: 1, backend: 'wasm' }, 1),
+  );
+  const starting = { emotion: 'Starting…', sureness: 'Nothing has been read yet' };
+  const unread = (emotion: EmotionState) => ({ reading: { emotion, delayMs: null, lost: null } });
 
-  it.each([unread, lost])('says so, and nothing of a face: $kind', (emotion) => {
-    expect(textOf(emotion)).toMatchObject(starting);
-    expect(textOf(emotion, { source: { kind: 'opening', source: 'camera' } })).toMatchObject(starting);
+  it.each([off, lost])('says so, and nothing of a face: $kind', (emotion) => {
+    expect(textOf(emotion, unread(emotion))).toMatchObject(starting);
+    expect(spokenWords(stateOf(emotion, unread(emotion)))).toBe('Starting… Nothing has been read yet.');
+    const opening = { kind: 'opening', source: 'camera' } as const;
+    expect(textOf(emotion, { ...unread(emotion), source: opening })).toMatchObject(starting);
   });
 
-  it('names what is known as soon as anything is', () => {
-    const reading = (reason: 'noFace' | 'dark') => ({ emotion: lost, delayMs: null, lost: reason });
-    expect(textOf(lost, { reading: reading('noFace') }).emotion).toBe('No face in view');
-    expect(textOf(lost, { reading: reading('dark') }).sureness).toBe('The picture is too dark');
-    expect(textOf({ ...lost, ageMs: 1500 }).emotion).toBe('No face in view');
+  it('names what is known as soon as anything is, for whatever reason the face is lost', () => {
+    const because = (reason: 'noFace' | 'dark' | null) =>
+      textOf(lost, { reading: { emotion: lost, delayMs: 9, lost: reason } });
+    expect(because('noFace').emotion).toBe('No face in view');
+    expect(because('dark').sureness).toBe('The picture is too dark');
+    // Reading takes seconds: the face that it found is too old.
+    expect(because(null).emotion).toBe('No new reading');
+    const tracked = { kind: 'playing', source: 'headset', pictures: 'live' } as const;
+    expect(textOf(lost, { source: tracked }).emotion).toBe('No face in view');
   });
 
   it('does not promise a reading where none is to come', () => {
+    const ask = (emotion: EmotionState, state: Parameters<typeof textOf>[1]) =>
+      textOf(emotion, { ...unread(emotion), ...state }).emotion;
     const error = new SensingFault({ code: 'backend', message: 'It failed.', remedy: 'Try again.' });
-    expect(textOf(unread, { source: { kind: 'stopped' } }).emotion).toBe('Not sensing');
-    expect(textOf(unread, { engine: { kind: 'failed', error, retryInMs: null } }).emotion).toBe(
-      'Not sensing',
+    expect(ask(off, { engine: { kind: 'failed', error, retryInMs: null } })).toBe('Not sensing');
+    expect(ask(off, { source: { kind: 'stopped' } })).toBe('Not sensing');
+    expect(ask(lost, { override: 'manual' })).toBe('No face in view');
+    expect(ask(lost, { source: { kind: 'playing', source: 'camera', pictures: 'muted' } })).toBe(
+      'No face in view',
     );
-    expect(textOf(lost, { override: 'manual' }).emotion).toBe('No face in view');
-    const muted = { kind: 'playing', source: 'camera', pictures: 'muted' } as const;
-    expect(textOf(lost, { source: muted }).emotion).toBe('No face in view');
+    // The sensor took its consent back, or sends nothing: the link says so.
+    expect(ask(off, { source: { kind: 'playing', source: 'link', pictures: 'live' } })).toBe('Not sensing');
   });
 });
 
@@ -217,7 +231,7 @@ describe('what the panel says of recently, and why the world moves', () => {
 
 it('says that no lower face is in view, and what to do', () => {
   const none = { ...SUMMARY, kind: 'faceLost' } as const;
-  const lostTo = (lost: 'noFace' | 'noLowerFace') => ({ reading: { emotion: none, delayMs: null, lost } });
+  const lostTo = (lost: 'noFace' | 'noLowerFace') => ({ reading: { emotion: none, delayMs: 20, lost } });
   expect(textOf(none, lostTo('noLowerFace'))).toMatchObject({
     emotion: 'No lower face in view',
     sureness: 'Show your mouth to the camera',

@@ -8,6 +8,7 @@ import {
   emotionWord,
   LOST_WORDS,
   NO_LOWER_FACE,
+  NO_NEW_READING,
   peopleWords,
   SOURCE_WORDS,
   STAGE_WORDS,
@@ -101,12 +102,15 @@ export function attentionWords(state: PanelState): readonly string[] {
   ].map(asSentence);
 }
 
-/** Whether a source is there, or about to be, of which no picture has been read yet: nothing is known of a face. */
-export function isStarting(state: PanelState): boolean {
+/**
+ * Whether a source of this device is there, or about to be, of which nothing has been read yet: nothing is known of a face.
+ * What a linked device does is told by the link.
+ */
+function isStarting(state: PanelState): boolean {
   const { source, engine, reading, override, waitsForPress } = state;
   const comes = source.kind === 'opening' || (source.kind === 'playing' && source.pictures === 'live');
-  if (!comes || waitsForPress || engine.kind === 'failed' || override !== 'sensing') return false;
-  return reading.lost === null && !Number.isFinite(reading.emotion.ageMs);
+  if (!comes || source.source === 'link' || waitsForPress) return false;
+  return reading.delayMs === null && engine.kind !== 'failed' && override === 'sensing';
 }
 
 /** How sure it is; where nothing is read, what helps, since small pages show no more than this. */
@@ -129,9 +133,24 @@ export function mostPressing(
 
 /** What is named; that there is nothing to name yet. */
 function namedWords(state: PanelState): string {
-  const { emotion, lost } = state.reading;
+  const { emotion, lost, delayMs } = state.reading;
   if (isStarting(state)) return STARTING_WORDS.emotion;
-  return emotion.kind === 'faceLost' && lost === 'noLowerFace' ? NO_LOWER_FACE : emotionWord(emotion);
+  if (emotion.kind !== 'faceLost') return emotionWord(emotion);
+  if (lost === 'noLowerFace') return NO_LOWER_FACE;
+  // The newest picture that was read shows a face: it is too old, where reading is slow or no new picture comes.
+  const wasFound = lost === null && delayMs !== null && readsPictures(state);
+  return wasFound ? NO_NEW_READING : emotionWord(emotion);
+}
+
+/** Whether pictures are read here, so that it is known whether the newest shows a face. */
+function readsPictures({ source, override }: PanelState): boolean {
+  const isPicture = source.kind === 'playing' && !['headset', 'osc', 'link'].includes(source.source);
+  return isPicture && override === 'sensing';
+}
+
+/** What a screen reader says of the reading: the panel's own words. */
+export function spokenWords(state: PanelState): string {
+  return `${asSentence(namedWords(state))} ${asSentence(surenessWords(state))}`;
 }
 
 export function panelText(state: PanelState): PanelText {

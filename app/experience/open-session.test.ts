@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { noteSession, outsideSession } from './open-session.ts';
 
 const session = {} as XRSession;
@@ -17,6 +17,13 @@ async function isOver(promise: Promise<void>): Promise<boolean> {
 describe('work that waits until nobody is in the headset', () => {
   it('goes on at once outside', async () => {
     expect(await isOver(outsideSession(new AbortController().signal))).toBe(true);
+  });
+
+  it('leaves nothing behind there, where it is asked at every pause of a film', async () => {
+    const { signal } = new AbortController();
+    const listens = vi.spyOn(signal, 'addEventListener');
+    await outsideSession(signal);
+    expect(listens).not.toHaveBeenCalled();
   });
 
   it('waits for the end of the session', async () => {

@@ -29,15 +29,16 @@ export function endSession(): void {
 
 /** Resolves once nobody is in the headset, or it is called off: for work that takes more time than its pictures leave. */
 export function outsideSession(signal: AbortSignal): Promise<void> {
+  if (session === null || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    const over = new AbortController();
-    const look = (): void => {
-      if (session !== null && !signal.aborted) return;
-      over.abort();
+    const end = (): void => {
+      stop();
+      signal.removeEventListener('abort', end);
       resolve();
     };
-    signal.addEventListener('abort', look, { signal: over.signal });
-    over.signal.addEventListener('abort', watchSession(look), { once: true });
-    look();
+    const stop = watchSession((now) => {
+      if (now === null) end();
+    });
+    signal.addEventListener('abort', end);
   });
 }

@@ -1,14 +1,16 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Control, ControlId } from '../controls/controls.ts';
-import { confidenceWords, emotionWord, STARTING_WORDS } from '../controls/words.ts';
+import { spokenWords } from '../controls/panel-text.ts';
 import type { LatestReading } from '../runtime/latest-reading.ts';
+import type { RuntimeStore } from '../runtime/store.ts';
 import { controlAttributes, statusAttributes } from './status-attributes.ts';
 
 const WRITE_EVERY_MS = 100;
 
 export function Status(props: {
   readonly live: LatestReading;
+  readonly store: RuntimeStore;
   readonly backend: string;
   readonly source: string;
   readonly sensing: string;
@@ -17,8 +19,6 @@ export function Status(props: {
   readonly mapping: string;
   readonly presenting: 'headset' | 'screen';
   readonly safePlace: boolean;
-  /** No picture of the source has been read yet. */
-  readonly starting: boolean;
   /** Which music sounds. */
   readonly sounding: 'composed' | 'own' | null;
   readonly controls: ReadonlyMap<ControlId, Control>;
@@ -26,7 +26,7 @@ export function Status(props: {
   const element = useRef<HTMLDivElement>(null);
   /** As it was written: a browser that translates the page changes what stands there. */
   const written = useRef('');
-  const { live, source, sensing, starting } = props;
+  const { live, store, source, sensing } = props;
   const write = useCallback(() => {
     const node = element.current;
     if (!node) return;
@@ -36,12 +36,10 @@ export function Status(props: {
       if (node.getAttribute(key) !== value) node.setAttribute(key, value);
     }
     // Spoken only when the words change: a live region must not chatter.
-    const words = starting
-      ? `${STARTING_WORDS.emotion} ${STARTING_WORDS.sureness}.`
-      : `${emotionWord(reading.emotion)}. ${confidenceWords(reading.emotion)}.`;
+    const words = spokenWords(store.getState());
     if (words !== written.current) node.textContent = words;
     written.current = words;
-  }, [live, starting]);
+  }, [live, store]);
   useEffect(() => {
     const timer = setInterval(write, WRITE_EVERY_MS);
     return () => clearInterval(timer);

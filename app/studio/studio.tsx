@@ -4,7 +4,7 @@ import { type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useSt
 import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Mapping, proveComfort } from '../../src/adaptation/index.ts';
 import type { OutputPath } from '../../src/core/index.ts';
-import { isStarting, panelText } from '../controls/panel-text.ts';
+import { panelText } from '../controls/panel-text.ts';
 import { recentWords } from '../controls/recent-words.ts';
 import { useControls } from '../controls/use-controls.ts';
 import type { OwnMusic } from '../experience/audio/own-music.ts';
@@ -403,6 +403,7 @@ export function Studio(props: {
       )}
       <Status
         live={runtime.simulation.latest}
+        store={runtime.store}
         backend={line.engine.kind === 'ready' ? line.engine.backend : line.engine.kind}
         source={sourceName(line.source)}
         sensing={line.source.kind}
@@ -410,7 +411,6 @@ export function Studio(props: {
         mapping={mapping.id}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={line.safePlace}
-        starting={isStarting(line)}
         sounding={sound.sounding}
         controls={controls}
       />

@@ -20,3 +20,8 @@ it('lists each file with the hash that browsers check', async () => {
 it('ends the build where a listed file is not there', async () => {
   await expect(withIntegrity([{ url: 'none.js' }], tempFolder())).rejects.toThrow('none.js');
 });
+
+it('leaves pages unchecked, to which hosts add scripts of theirs', async () => {
+  const page = { url: 'index.html', revision: '1' };
+  expect(await withIntegrity([page], tempFolder())).toEqual([page]);
+});

@@ -21,14 +21,17 @@ const KEPT_OFFLINE = [
 
 /**
  * The list of kept files, each with the hash (Subresource Integrity) by which the service worker checks what the host answers.
+ * Pages have none: hosts add to them (an analytics script, addresses made unreadable), and one changed byte would keep every
+ * visitor on the version before. They are asked for anew with each version.
  * @param folder that the addresses are relative to
  */
 export async function withIntegrity<Entry extends { readonly url: string }>(
   entries: readonly Entry[],
   folder: string,
-): Promise<(Entry & { integrity: string })[]> {
+): Promise<(Entry & { integrity?: string })[]> {
   return Promise.all(
     entries.map(async (entry) => {
+      if (entry.url.endsWith('.html')) return entry;
       const bytes = await readFile(join(folder, entry.url));
       return { ...entry, integrity: `sha384-${createHash('sha384').update(bytes).digest('base64')}` };
     }),
