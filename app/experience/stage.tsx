@@ -1,8 +1,10 @@
 /** @file The canvas: the world, the way to look around it, and the panel inside a headset. */
+
 import { Canvas } from '@react-three/fiber';
 import { useXR, XR } from '@react-three/xr';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { createDrawnTargets } from '../../src/adaptation/index.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
 import type { LatestReading } from '../runtime/latest-reading.ts';
 import { createLoader } from '../shared/loader.ts';
@@ -10,9 +12,9 @@ import { AudioListener } from './audio/audio-listener.tsx';
 import type { Soundscape } from './audio/soundscape.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness, type Darkness } from './darkness.ts';
-import { createDrawnTargets, FollowTargets } from './drawn-targets.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import { Fade } from './fade.tsx';
+import { FollowTargets } from './follow-targets.tsx';
 import { FrameWatch } from './frame-watch.tsx';
 import { Headset } from './headset/headset.tsx';
 import { LookAround } from './look-around.tsx';

@@ -8,14 +8,19 @@ import { createElement, Fragment } from 'react';
 import * as THREE from 'three';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commands } from 'vitest/browser';
-import { createAdaptation, limitTargets, readTargets } from '../../src/adaptation/index.ts';
+import {
+  createAdaptation,
+  createDrawnTargets,
+  limitTargets,
+  readTargets,
+} from '../../src/adaptation/index.ts';
 import type { SceneTargets } from '../../src/core/index.ts';
 import { OUTPUTS } from '../../src/core/index.ts';
 import { analyseFlashes, type FlashReport, type Frame } from '../../src/flashes/index.ts';
 import { ContextWatch } from './context-watch.tsx';
 import { beginDark, createDarkness } from './darkness.ts';
-import { createDrawnTargets, FollowTargets } from './drawn-targets.tsx';
 import { Fade } from './fade.tsx';
+import { FollowTargets } from './follow-targets.tsx';
 import { visitPhase } from './headset/visit.ts';
 import { noteSession } from './open-session.ts';
 import { type Scene, SceneTransition, type WorldFault } from './scene-transition.tsx';

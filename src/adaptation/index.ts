@@ -12,6 +12,7 @@ export {
 export { BUILT_IN_MAPPINGS, DEFAULT_MAPPING } from './built-in.ts';
 export { type Speed, speedOf } from './comfort.ts';
 export { type CompiledCurve, compileCurve, evaluateCurve, PRESET_POINTS } from './curve.ts';
+export { createDrawnTargets, type DrawnTargets } from './drawn-targets.ts';
 export { limitTargets } from './limit-targets.ts';
 export {
   CURVE_PRESETS,

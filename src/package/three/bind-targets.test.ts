@@ -35,7 +35,7 @@ function setUp() {
       ...colours.flatMap((one) => one.toArray()),
     ];
   };
-  const follow = (next: SceneTargets, seconds = 3): void => {
+  const follow = (next: SceneTargets, seconds = 60): void => {
     targets = next;
     for (let i = 0; i < seconds * 60; i++) binding.update(1 / 60);
   };
@@ -54,6 +54,20 @@ describe('bindTargets', () => {
     const before = values();
     follow(NEUTRAL_TARGETS);
     for (const [i, value] of values().entries()) expect(value).toBeCloseTo(before[i] ?? Number.NaN, 6);
+  });
+
+  it('does not leap where targets went on while nothing was drawn', () => {
+    const dark = { ...NEUTRAL_TARGETS, light: { ...NEUTRAL_TARGETS.light, intensity: 0.1 } };
+    const { lamp, follow, binding } = setUp();
+    follow(dark, 30);
+    const before = lamp.intensity;
+    follow(bright, 0);
+    binding.update(60);
+    const first = lamp.intensity;
+    follow(bright, 30);
+    const rise = lamp.intensity - before;
+    expect(first - before).toBeGreaterThan(0);
+    expect(first - before).toBeLessThan(0.15 * rise);
   });
 
   it('moves lights, fog, environment, exposure and animation speed', () => {

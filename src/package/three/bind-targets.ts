@@ -9,6 +9,7 @@ import {
   type Object3D,
   type Scene,
 } from 'three';
+import { createDrawnTargets } from '../../adaptation/index.ts';
 import { createSceneFactors, type SceneTargets, writeSceneFactors } from '../../core/index.ts';
 
 export interface BindTargetsOptions {
@@ -20,10 +21,15 @@ export interface BindTargetsOptions {
   readonly mixers?: readonly AnimationMixer[];
   /** Default: every light that is in the scene at an update. */
   readonly lights?: readonly Light[];
+  /** Halves the speed at which the scene catches up after a pause in which it was not drawn; `createMienscape` has it for the rest. */
+  readonly reducedMotion?: boolean;
 }
 
 export interface TargetsBinding {
-  /** Call it once a frame, with the seconds since the last. Binds what the scene was given meanwhile. */
+  /**
+   * Call it once a frame, with the seconds since the last; one counts for a quarter of a second at most, so that the light does
+   * not leap where the targets went on while nothing was drawn. Binds what the scene was given meanwhile.
+   */
   update(deltaS: number): void;
   /** Restores the values that each bound thing had; `update` then does nothing more. */
   dispose(): void;
@@ -54,9 +60,10 @@ interface Part {
  * Values that your code changes in a bound thing are overwritten; leave such lights out of `lights`.
  */
 export function bindTargets(scene: Scene, options: BindTargetsOptions): TargetsBinding {
-  const { read, renderer, mixers = [], lights } = options;
+  const { read, renderer, mixers = [], lights, reducedMotion = false } = options;
   const wanted = createSceneFactors();
-  const glided = writeSceneFactors(read().targets, createSceneFactors());
+  const drawn = createDrawnTargets(read().targets);
+  const glided = writeSceneFactors(drawn.read(), createSceneFactors());
   const shown: Shown = { light: 1, tint: new Color(), fog: 1 };
   const bindColor = createColorBinder();
   const bindLamp = (lamp: Lit): Part => bindLight(lamp, bindColor);
@@ -89,7 +96,8 @@ export function bindTargets(scene: Scene, options: BindTargetsOptions): TargetsB
   return {
     update(deltaS) {
       if (disposed) return;
-      writeSceneFactors(read().targets, wanted);
+      drawn.step(read().targets, deltaS, reducedMotion);
+      writeSceneFactors(drawn.read(), wanted);
       // No time at all where it is not a number: what is shown would never be one again.
       const part = deltaS > 0 ? 1 - Math.exp(-deltaS / FOLLOW_S) : 0;
       glided.brightness += (wanted.brightness - glided.brightness) * part;

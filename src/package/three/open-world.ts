@@ -1,5 +1,6 @@
 /** @file Opens a world from the studio (one .glb with its world document inside) in another app. */
 import { type Camera, Scene, type WebGLRenderer } from 'three';
+import { createDrawnTargets } from '../../adaptation/index.ts';
 import type { SceneTargets } from '../../core/index.ts';
 import { bindWorld, createPictureLimiter, loadWorld } from '../../world-scene/index.ts';
 
@@ -14,7 +15,7 @@ export interface OpenWorldOptions {
   readonly decoders?: string;
   /** Name of a world whose file carries none. */
   readonly name?: string;
-  /** Halves the speed of animations, for people who asked their system for less motion. */
+  /** Halves the speed of animations, and of catching up after a pause in which nothing was drawn, for people who asked their system for less motion. */
   readonly reducedMotion?: boolean;
 }
 
@@ -61,6 +62,7 @@ export async function openWorld(
   const limiter = createPictureLimiter({ scene, show: binding.show });
   scene.add(binding.scene, limiter.cover);
   scene.fog = binding.scene.fog;
+  const drawn = createDrawnTargets(read().targets);
   const pose = new Float64Array(binding.poseLength());
   let atMs = 0;
   let disposed = false;
@@ -72,7 +74,8 @@ export async function openWorld(
       // No time at all where it is not a number: the world would never be drawn again.
       const passedS = Number.isFinite(deltaS) ? Math.max(deltaS, 0) : 0;
       atMs += 1000 * passedS;
-      binding.next(read().targets, passedS, pose, reducedMotion ? REDUCED : 1);
+      drawn.step(read().targets, passedS, reducedMotion);
+      binding.next(drawn.read(), passedS, pose, reducedMotion ? REDUCED : 1);
       const eyes = renderer.xr.isPresenting ? renderer.xr.getCamera() : camera;
       limiter.step(renderer, pose, atMs, eyes);
     },

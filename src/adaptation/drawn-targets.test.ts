@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { limitTargets, NEUTRAL_TARGETS } from '../../src/adaptation/index.ts';
-import type { SceneTargets } from '../../src/core/index.ts';
-import { createDrawnTargets } from './drawn-targets.tsx';
+import type { SceneTargets } from '../core/index.ts';
+import { createDrawnTargets, limitTargets, NEUTRAL_TARGETS } from './index.ts';
 
 const lit = (intensity: number): SceneTargets => ({
   ...NEUTRAL_TARGETS,
