@@ -10,9 +10,9 @@ import {
   outputIn,
   speedOf,
 } from '../../../src/adaptation/index.ts';
-import { describeOutput, OUTPUT_PATHS, type OutputPath } from '../../../src/core/index.ts';
+import { OUTPUT_PATHS, type OutputPath } from '../../../src/core/index.ts';
 import { revisionOf } from '../../storage/index.ts';
-import { depthText, inputWords, isLevel } from '../words.ts';
+import { depthText, depthUnit, inputWords } from '../words.ts';
 import { type Changes, editOutput } from './edits.ts';
 import type { Slot, StudioDocument } from './studio-store.ts';
 
@@ -108,7 +108,7 @@ function withOutput(
 export function differencesAt(path: OutputPath, mapping: Mapping, from: Mapping): readonly Difference[] {
   const [mine, theirs] = [outputIn(mapping, path), outputIn(from, path)];
   if (isSame(mine, theirs)) return [];
-  const unit = describeOutput(path).unit || (isLevel(path) ? 'gain' : '');
+  const unit = depthUnit(path);
   const seconds = (ms: number): string => figure(ms / 1000, 's');
   const [low, high] = theirs.limits;
   const { maxSpeed } = theirs;
