@@ -324,6 +324,8 @@ export function Studio(props: {
           }
           onEnd={studio.endGesture}
           reference={reference}
+          // A step of its own, whatever is typed before and after.
+          onTake={({ take }) => studio.edit(take)}
         />
         <OutputEditor studio={studio} runtime={runtime} breaches={proof.breaches} />
         <Overview

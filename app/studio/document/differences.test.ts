@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_MAPPINGS, type Mapping, outputIn, parseMapping } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS } from '../../../src/core/index.ts';
-import { differencesAt, differingOutputs, referenceFor, references, takeOutput } from './differences.ts';
+import {
+  differencesAt,
+  differingOutputs,
+  halfLifeDifference,
+  referenceFor,
+  references,
+  takeOutput,
+} from './differences.ts';
 import { editOutput, editRow, fork, removeRow, soloKey } from './edits.ts';
 import { createStudioStore } from './studio-store.ts';
 
@@ -56,6 +63,25 @@ describe('differences', () => {
     expect(differingOutputs(studio.document().mapping, companion)).toEqual([]);
     studio.undo();
     expect(differingOutputs(studio.document().mapping, companion)).toEqual([path]);
+  });
+
+  it('a half-life that is taken is a step of its own, whatever is typed before and after', () => {
+    const studio = createStudioStore(companion);
+    const type = (recentHalfLifeS: number): void => {
+      studio.edit(
+        (document) => ({ ...document, mapping: { ...document.mapping, recentHalfLifeS } }),
+        'half-life',
+      );
+      studio.endGesture();
+    };
+    expect(halfLifeDifference(companion, companion)).toBeNull();
+    type(40);
+    const difference = halfLifeDifference(studio.document().mapping, companion);
+    expect(difference?.words).toBe('15 s');
+    if (difference) studio.edit(difference.take);
+    type(50);
+    studio.undo();
+    expect(studio.document().mapping.recentHalfLifeS).toBe(companion.recentHalfLifeS);
   });
 
   it('solos stay with their rows, and end where the rows are others', () => {

@@ -131,6 +131,16 @@ export function differencesAt(path: OutputPath, mapping: Mapping, from: Mapping)
   return [...controls, ...rowDifferences(path, mine.rows, theirs.rows)];
 }
 
+/** The half-life that `from` has, where `mapping` has another one. */
+export function halfLifeDifference(mapping: Mapping, from: Mapping): Difference | null {
+  const { recentHalfLifeS } = from;
+  if (recentHalfLifeS === mapping.recentHalfLifeS) return null;
+  return {
+    words: figure(recentHalfLifeS, 's'),
+    take: (document) => ({ ...document, mapping: { ...document.mapping, recentHalfLifeS } }),
+  };
+}
+
 export function differingOutputs(mapping: Mapping, from: Mapping): readonly OutputPath[] {
   return OUTPUT_PATHS.filter((path) => differencesAt(path, mapping, from).length > 0);
 }
