@@ -1,8 +1,8 @@
 /** @file What another mapping has: named by control, and taken over by a press, as one step. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN_MAPPINGS, type Mapping, outputIn, parseMapping } from '../../../src/adaptation/index.ts';
-import { OUTPUT_PATHS } from '../../../src/core/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, outputIn } from '../../../src/adaptation/index.ts';
+import { describeOutput, OUTPUT_PATHS } from '../../../src/core/index.ts';
 import {
   differencesAt,
   differingOutputs,
@@ -94,19 +94,47 @@ describe('differences', () => {
     expect(takeOutput({ mapping, solo }, path, companion).solo).toEqual(['light.fog']);
   });
 
-  it('of any two mappings and any output, taking all of them one by one gives what taking it whole gives', () => {
-    const mappings = fc.constantFrom(companion, balance, focus);
+  it('neutral and limits are taken together where one alone fits not', () => {
+    const narrow = editOutput(companion, path, { limits: [0.05, 0.4], neutral: 0.3 });
+    const [neutral, limits] = [companion.light.intensity.neutral, companion.light.intensity.limits];
+    expect(wordsAt(narrow)).toEqual([`Neutral ${neutral}, lowest ${limits[0]}, highest ${limits[1]}`]);
+    expect(wordsAt(editOutput(companion, path, { limits: [0.05, 0.95], neutral: 0.3 }))).toHaveLength(2);
+  });
+
+  it('of any two mappings, each difference can be taken alone, and all in any order give what taking it whole gives', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    /** A built-in mapping, at one output with limits and a neutral of its own. */
+    const edited = fc
+      .record({
+        at: fc.constantFrom(...OUTPUT_PATHS),
+        places: fc.tuple(share, share, share).map((each) => each.sort((a, b) => a - b)),
+        ends: fc.tuple(share, share, share).map((each) => each.sort((a, b) => a - b)),
+        muted: fc.constantFrom(undefined, true, false),
+        mapping: fc.constantFrom(companion, balance, focus),
+        from: fc.constantFrom(companion, balance, focus),
+      })
+      .map(({ at, places, ends, muted, mapping, from }) => {
+        const { min, max } = describeOutput(at);
+        const withPlaces = (built: Mapping, shares: readonly number[]): Mapping => {
+          const [low = min, neutral = min, high = max] = shares.map((each) => min + each * (max - min));
+          return editOutput(built, at, { limits: [low, high], neutral, muted });
+        };
+        return { at, mapping: withPlaces(mapping, places), from: withPlaces(from, ends) };
+      });
     fc.assert(
-      fc.property(mappings, mappings, fc.constantFrom(...OUTPUT_PATHS), (mapping, from, at) => {
-        const whole = takeOutput({ mapping, solo: [] }, at, from);
-        expect(outputIn(whole.mapping, at)).toEqual(outputIn(from, at));
-        expect(() => parseMapping(whole.mapping)).not.toThrow();
-        const taken = differencesAt(at, mapping, from).reduce((document, { take }) => take(document), {
-          mapping,
-          solo: [] as readonly string[],
-        });
-        expect(taken.mapping).toEqual(whole.mapping);
-        expect(differencesAt(at, taken.mapping, from)).toEqual([]);
+      fc.property(edited, fc.infiniteStream(fc.nat()), ({ at, mapping, from }, order) => {
+        const whole = createStudioStore(mapping);
+        expect(whole.edit((document) => takeOutput(document, at, from))).toBeNull();
+        expect(outputIn(whole.document().mapping, at)).toEqual(outputIn(from, at));
+        const byOne = createStudioStore(mapping);
+        const left = [...differencesAt(at, mapping, from)];
+        for (const { take } of left) expect(createStudioStore(mapping).edit(take)).toBeNull();
+        while (left.length > 0) {
+          const [next] = left.splice((order.next().value ?? 0) % left.length, 1);
+          expect(next && byOne.edit(next.take)).toBeNull();
+        }
+        expect(byOne.document().mapping).toEqual(whole.document().mapping);
+        expect(differencesAt(at, byOne.document().mapping, from)).toEqual([]);
       }),
     );
   });

@@ -31,6 +31,9 @@ export interface Difference {
 
 const OTHER = 'other';
 
+/** What an output has beside its rows. */
+type Control = Exclude<keyof OutputMapping, 'rows'>;
+
 type References = readonly [first: Reference, ...others: Reference[]];
 
 /** All that a mapping can be compared with: the other slot, then the built-in mappings. */
@@ -112,7 +115,7 @@ export function differencesAt(path: OutputPath, mapping: Mapping, from: Mapping)
   const seconds = (ms: number): string => figure(ms / 1000, 's');
   const [low, high] = theirs.limits;
   const { maxSpeed } = theirs;
-  const words: Readonly<Record<Exclude<keyof OutputMapping, 'rows'>, string>> = {
+  const words: Readonly<Record<Control, string>> = {
     neutral: `Neutral ${figure(theirs.neutral, unit)}`,
     limits: `Lowest ${figure(low, '')}, highest ${figure(high, unit)}`,
     attackMs: `Attack ${seconds(theirs.attackMs)}`,
@@ -121,14 +124,33 @@ export function differencesAt(path: OutputPath, mapping: Mapping, from: Mapping)
       maxSpeed === undefined ? 'No speed limit' : `Speed limit ${figure(maxSpeed, speedOf(path).unit)}`,
     muted: theirs.muted === true ? 'Mute' : 'Not mute',
   };
-  const controls = (Object.keys(words) as (keyof typeof words)[]).flatMap((key) => {
-    const same =
-      key === 'muted' ? (mine.muted === true) === (theirs.muted === true) : isSame(mine[key], theirs[key]);
-    if (same) return [];
-    const changes: Changes<OutputMapping> = { [key]: theirs[key] };
-    return [{ words: words[key], take: (document: StudioDocument) => withOutput(document, path, changes) }];
+  const differing = (Object.keys(words) as Control[]).filter((key) =>
+    key === 'muted' ? (mine.muted === true) !== (theirs.muted === true) : !isSame(mine[key], theirs[key]),
+  );
+  const controls = togetherWhereNeeded(differing, mine, theirs).map((keys) => {
+    const changes: Changes<OutputMapping> = Object.fromEntries(keys.map((key) => [key, theirs[key]]));
+    const [first = '', ...others] = keys.map((key) => words[key]);
+    return {
+      words: [first, ...others.map((each) => each.charAt(0).toLowerCase() + each.slice(1))].join(', '),
+      take: (document: StudioDocument) => withOutput(document, path, changes),
+    };
   });
   return [...controls, ...rowDifferences(path, mine.rows, theirs.rows)];
+}
+
+/** Controls that are taken by one press: neutral and limits where one without the other is no mapping. */
+function togetherWhereNeeded(
+  controls: readonly Control[],
+  mine: OutputMapping,
+  theirs: OutputMapping,
+): readonly (readonly Control[])[] {
+  const fits = ({ neutral }: OutputMapping, { limits: [low, high] }: OutputMapping): boolean =>
+    low <= neutral && neutral <= high;
+  if (fits(theirs, mine) && fits(mine, theirs)) return controls.map((key) => [key]);
+  return [
+    ['neutral', 'limits'],
+    ...controls.filter((key) => key !== 'neutral' && key !== 'limits').map((key) => [key] as const),
+  ];
 }
 
 /** The half-life that `from` has, where `mapping` has another one. */
