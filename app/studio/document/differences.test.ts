@@ -147,7 +147,8 @@ describe('what a mapping is compared with', () => {
   it('is the built-in mapping that it was made from, however often it was copied', () => {
     const choices = references(slots, 'A');
     const copied = fork(fork(fork(focus, 'one'), 'two'), 'three');
-    for (const mapping of [focus, copied, { ...copied, id: `${copied.id}-imported` }])
+    const imported = [focus, copied].map((each) => ({ ...each, id: `${each.id}-0f3a` }));
+    for (const mapping of [focus, copied, ...imported])
       expect(referenceFor(choices, null, mapping).name).toBe('Focus');
   });
 

@@ -51,7 +51,7 @@ export function references(
 
 /** The one that was chosen; else the built-in mapping that this one was made from; else the other slot. */
 export function referenceFor(choices: References, chosen: string | null, { id }: Mapping): Reference {
-  const made = ({ key }: Reference): boolean => id === key || id.startsWith(`${key}-own-`);
+  const made = ({ key }: Reference): boolean => id === key || id.startsWith(`${key}-`);
   return choices.find(({ key }) => key === chosen) ?? choices.find(made) ?? choices[0];
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS } from '../../../src/core/index.ts';
 import { type KeptMapping, revisionOf } from '../../storage/index.ts';
+import { referenceFor, references } from './differences.ts';
 import {
   addPoint,
   addRow,
@@ -280,6 +281,8 @@ describe('the studio’s document', () => {
       arrayBuffer: async () => bytesOf(builtIn),
     });
     expect(mapping.id).toBe('companion-unique');
+    const { slots, active } = studio.getState();
+    expect(referenceFor(references(slots, active), null, mapping).name).toBe(companion.name);
   });
 
   it('a fork has an id that no other has, and a name of its own', () => {
