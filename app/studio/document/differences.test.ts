@@ -149,16 +149,41 @@ describe('what a mapping is compared with', () => {
     const copied = fork(fork(fork(focus, 'one'), 'two'), 'three');
     const imported = [focus, copied].map((each) => ({ ...each, id: `${each.id}-0f3a` }));
     for (const mapping of [focus, copied, ...imported])
-      expect(referenceFor(choices, null, mapping).name).toBe('Focus');
+      expect(referenceFor(choices, new Map(), mapping).name).toBe('Focus');
   });
 
   it('is the other slot where it was made from none, and whatever is chosen', () => {
     const foreign = { ...companion, id: 'my-own' };
     const of = (active: 'A' | 'B', chosen: string | null) =>
-      referenceFor(references(slots, active), chosen, foreign);
+      referenceFor(
+        references(slots, active),
+        new Map(chosen === null ? [] : [[foreign.id, chosen]]),
+        foreign,
+      );
     expect(of('A', null)).toMatchObject({ name: 'Mapping B', mapping: slots.B.present.mapping });
     expect(of('B', null)).toMatchObject({ name: 'Mapping A', mapping: slots.A.present.mapping });
     expect(of('A', focus.id).mapping).toBe(focus);
     expect(of('A', 'gone').name).toBe('Mapping B');
+  });
+
+  it('is chosen for one mapping: not for the other slot, nor for what is opened after it', () => {
+    const both = createStudioStore(fork(companion, 'one'), fork(balance, 'two'));
+    const compared = (): string => {
+      const { slots: now, active, comparedWith } = both.getState();
+      return referenceFor(references(now, active), comparedWith, both.document().mapping).name;
+    };
+    both.compareWith(focus.id);
+    expect(compared()).toBe('Focus');
+    both.activate('B');
+    expect(compared()).toBe('Balance');
+    both.activate('A');
+    both.edit((document) => ({ ...document, mapping: editRow(document.mapping, path, 0, { depth: 0.1 }) }));
+    expect(compared()).toBe('Focus');
+    both.open(fork(balance, 'three'));
+    expect(compared()).toBe('Balance');
+    both.undo();
+    expect(compared()).toBe('Focus');
+    both.reset(fork(companion, 'one'), fork(balance, 'two'));
+    expect(compared()).toBe('Companion');
   });
 });

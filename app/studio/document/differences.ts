@@ -14,7 +14,7 @@ import { OUTPUT_PATHS, type OutputPath } from '../../../src/core/index.ts';
 import { revisionOf } from '../../storage/index.ts';
 import { depthText, depthUnit, inputWords } from '../words.ts';
 import { type Changes, editOutput } from './edits.ts';
-import type { Slot, StudioDocument } from './studio-store.ts';
+import type { Slot, StudioDocument, StudioState } from './studio-store.ts';
 
 export interface Reference {
   /** The id of a built-in mapping, or `other`: what stands in the other slot. */
@@ -49,10 +49,14 @@ export function references(
   ];
 }
 
-/** The one that was chosen; else the built-in mapping that this one was made from; else the other slot. */
-export function referenceFor(choices: References, chosen: string | null, { id }: Mapping): Reference {
+/** The one that was chosen for this mapping; else the built-in mapping that it was made from; else the other slot. */
+export function referenceFor(
+  choices: References,
+  chosen: StudioState['comparedWith'],
+  { id }: Mapping,
+): Reference {
   const made = ({ key }: Reference): boolean => id === key || id.startsWith(`${key}-`);
-  return choices.find(({ key }) => key === chosen) ?? choices.find(made) ?? choices[0];
+  return choices.find(({ key }) => key === chosen.get(id)) ?? choices.find(made) ?? choices[0];
 }
 
 const isSame = (one: unknown, other: unknown): boolean =>

@@ -281,8 +281,8 @@ describe('the studio’s document', () => {
       arrayBuffer: async () => bytesOf(builtIn),
     });
     expect(mapping.id).toBe('companion-unique');
-    const { slots, active } = studio.getState();
-    expect(referenceFor(references(slots, active), null, mapping).name).toBe(companion.name);
+    const { slots, active, comparedWith } = studio.getState();
+    expect(referenceFor(references(slots, active), comparedWith, mapping).name).toBe(companion.name);
   });
 
   it('a fork has an id that no other has, and a name of its own', () => {
