@@ -1,7 +1,7 @@
 /** @file What another mapping has: named by control, and taken over by a press, as one step. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN_MAPPINGS, type Mapping, outputIn } from '../../../src/adaptation/index.ts';
+import { BUILT_IN_MAPPINGS, type Mapping, type MappingRow, outputIn } from '../../../src/adaptation/index.ts';
 import { describeOutput, OUTPUT_PATHS } from '../../../src/core/index.ts';
 import {
   differencesAt,
@@ -11,7 +11,7 @@ import {
   references,
   takeOutput,
 } from './differences.ts';
-import { editOutput, editRow, fork, removeRow, soloKey } from './edits.ts';
+import { type Changes, editOutput, editRow, fork, removeRow, soloKey } from './edits.ts';
 import { createStudioStore } from './studio-store.ts';
 
 const [companion, balance, focus] = BUILT_IN_MAPPINGS as readonly [Mapping, Mapping, Mapping];
@@ -49,7 +49,7 @@ describe('differences', () => {
 
   it('rows are told apart while their inputs are the same, and taken together where they are not', () => {
     const deeper = editRow(editRow(companion, path, 1, { depth: 0.4 }), path, 2, { curve: 'early' });
-    expect(wordsAt(deeper)).toEqual(['Row 2 (Surprise, recent) +0.14', 'Row 3 (Sadness, recent)']);
+    expect(wordsAt(deeper)).toEqual(['Row 2 (Surprise, recent) +0.14', 'Row 3 (Sadness, recent) curve']);
     const fewer = removeRow(companion, path, 0);
     expect(wordsAt(fewer)).toEqual(['7 rows']);
     expect(wordsAt(companion, editOutput(companion, path, { rows: [] }))).toEqual(['No row']);
@@ -94,6 +94,21 @@ describe('differences', () => {
     expect(takeOutput({ mapping, solo }, path, companion).solo).toEqual(['light.fog']);
   });
 
+  it('of a row it is said what differs, and what is not mute may say so or not', () => {
+    const row = companion.light.intensity.rows[0];
+    if (!row) throw new Error('It has rows.');
+    const { depth, inputRange } = row;
+    const from = (changes: Changes<MappingRow>) => wordsAt(companion, editRow(companion, path, 0, changes));
+    const named = 'Row 1 (Happiness, recent)';
+    expect(from({ muted: false })).toEqual([]);
+    expect(from({ muted: true })).toEqual([`${named} mute`]);
+    expect(wordsAt(editRow(companion, path, 0, { muted: true }))).toEqual([`${named} not mute`]);
+    expect(from({ inputRange: [inputRange[0] / 2, inputRange[1]] })).toEqual([`${named} input range`]);
+    expect(from({ threshold: { on: 0.77, off: 0.33 } })).toEqual([`${named} threshold`]);
+    expect(from({ deadZone: 0.123 })).toEqual([`${named} dead zone`]);
+    expect(from({ depth: depth / 2, muted: true })).toEqual([`${named} +${depth / 2}, mute`]);
+  });
+
   it('neutral and limits are taken together where one alone fits not', () => {
     const narrow = editOutput(companion, path, { limits: [0.05, 0.4], neutral: 0.3 });
     const [neutral, limits] = [companion.light.intensity.neutral, companion.light.intensity.limits];
@@ -109,17 +124,17 @@ describe('differences', () => {
         at: fc.constantFrom(...OUTPUT_PATHS),
         places: fc.tuple(share, share, share).map((each) => each.sort((a, b) => a - b)),
         ends: fc.tuple(share, share, share).map((each) => each.sort((a, b) => a - b)),
-        muted: fc.constantFrom(undefined, true, false),
+        mutes: fc.tuple(fc.constantFrom(undefined, true), fc.constantFrom(undefined, true)),
         mapping: fc.constantFrom(companion, balance, focus),
         from: fc.constantFrom(companion, balance, focus),
       })
-      .map(({ at, places, ends, muted, mapping, from }) => {
+      .map(({ at, places, ends, mutes, mapping, from }) => {
         const { min, max } = describeOutput(at);
-        const withPlaces = (built: Mapping, shares: readonly number[]): Mapping => {
+        const withPlaces = (built: Mapping, shares: readonly number[], muted: true | undefined): Mapping => {
           const [low = min, neutral = min, high = max] = shares.map((each) => min + each * (max - min));
           return editOutput(built, at, { limits: [low, high], neutral, muted });
         };
-        return { at, mapping: withPlaces(mapping, places), from: withPlaces(from, ends) };
+        return { at, mapping: withPlaces(mapping, places, mutes[0]), from: withPlaces(from, ends, mutes[1]) };
       });
     fc.assert(
       fc.property(edited, fc.infiniteStream(fc.nat()), ({ at, mapping, from }, order) => {

@@ -66,6 +66,17 @@ const isSame = (one: unknown, other: unknown): boolean =>
 const areAlike = (some: readonly MappingRow[], others: readonly MappingRow[]): boolean =>
   some.length === others.length && some.every(({ input }, i) => input === others[i]?.input);
 
+/** Of the keys that have words, those whose values differ; what is not mute may say so or not. */
+function differingKeys<Key extends string>(
+  words: Readonly<Record<Key, string>>,
+  mine: { readonly [Each in Key]?: unknown },
+  theirs: { readonly [Each in Key]?: unknown },
+): readonly Key[] {
+  return (Object.keys(words) as Key[]).filter((key) =>
+    key === 'muted' ? (mine[key] === true) !== (theirs[key] === true) : !isSame(mine[key], theirs[key]),
+  );
+}
+
 /** As its field shows it; of a gain, the gain. */
 function figure(value: number, unit: string): string {
   const number = String(Number(value.toFixed(4))).replace('-', '−');
@@ -77,18 +88,26 @@ function rowDifferences(
   mine: readonly MappingRow[],
   theirs: readonly MappingRow[],
 ): readonly Difference[] {
-  if (isSame(mine, theirs)) return [];
   if (!areAlike(mine, theirs)) {
     const words = theirs.length === 1 ? 'One row' : theirs.length === 0 ? 'No row' : `${theirs.length} rows`;
     return [{ words, take: (document) => withOutput(document, path, { rows: theirs }) }];
   }
   return theirs.flatMap((row, place) => {
     const own = mine[place];
-    if (isSame(own, row)) return [];
-    const depth = own?.depth === row.depth ? '' : ` ${depthText(path, row.depth, 3)}`;
+    const words: Readonly<Record<keyof MappingRow, string>> = {
+      input: 'input',
+      depth: depthText(path, row.depth, 3),
+      curve: 'curve',
+      inputRange: 'input range',
+      deadZone: row.deadZone === undefined ? 'no dead zone' : 'dead zone',
+      threshold: row.threshold ? 'threshold' : 'no threshold',
+      muted: row.muted === true ? 'mute' : 'not mute',
+    };
+    const differing = differingKeys(words, own ?? row, row);
+    if (differing.length === 0) return [];
     return [
       {
-        words: `Row ${place + 1} (${inputWords(row.input)})${depth}`,
+        words: `Row ${place + 1} (${inputWords(row.input)}) ${differing.map((key) => words[key]).join(', ')}`,
         take: (document: StudioDocument) => {
           const rows = outputIn(document.mapping, path).rows.map((each, i) => (i === place ? row : each));
           return withOutput(document, path, { rows });
@@ -128,9 +147,7 @@ export function differencesAt(path: OutputPath, mapping: Mapping, from: Mapping)
       maxSpeed === undefined ? 'No speed limit' : `Speed limit ${figure(maxSpeed, speedOf(path).unit)}`,
     muted: theirs.muted === true ? 'Mute' : 'Not mute',
   };
-  const differing = (Object.keys(words) as Control[]).filter((key) =>
-    key === 'muted' ? (mine.muted === true) !== (theirs.muted === true) : !isSame(mine[key], theirs[key]),
-  );
+  const differing = differingKeys(words, mine, theirs);
   const controls = togetherWhereNeeded(differing, mine, theirs).map((keys) => {
     const changes: Changes<OutputMapping> = Object.fromEntries(keys.map((key) => [key, theirs[key]]));
     const [first = '', ...others] = keys.map((key) => words[key]);
