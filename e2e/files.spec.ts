@@ -9,15 +9,17 @@ import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
 
-async function drop(page: Page, name: string, content: string): Promise<void> {
-  const files = await page.evaluateHandle(
-    ([title, text]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text ?? ''], title ?? ''));
-      return data;
-    },
-    [name, content],
-  );
+const drop = (page: Page, name: string, content: string): Promise<void> => dropAll(page, [[name, content]]);
+
+async function dropAll(
+  page: Page,
+  contents: readonly (readonly [name: string, content: string])[],
+): Promise<void> {
+  const files = await page.evaluateHandle((all) => {
+    const data = new DataTransfer();
+    for (const [title, text] of all) data.items.add(new File([text], title));
+    return data;
+  }, contents);
   await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files });
 }
 
@@ -33,7 +35,11 @@ test('the studio opens mappings and sessions by what they hold; the experience k
   await expect(field(page, 'Neutral')).toHaveValue('0.6');
   // The longest name, with no place to break.
   const session = { ...JSON.parse(read('marked/a-smile.session.json')), name: 'W'.repeat(80) };
-  await drop(page, 'evening.json', JSON.stringify(session));
+  await dropAll(page, [
+    ['README.txt', 'About these sessions'],
+    ['evening.json', JSON.stringify(session)],
+  ]);
+  await expect(page.getByText('Left out, to be opened separately: “README.txt”.')).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Timeline' })).toBeVisible();
   await expectNoSidewaysScroll(page, 'a session with a long name');
   await expect(field(page, 'Neutral')).toHaveValue('0.6');

@@ -232,6 +232,26 @@ test('what differs from the shipped mapping, or from B, is shown and taken over 
   });
 });
 
+test('a half-life that is taken over is a step of its own', async ({ page }) => {
+  await openStudio(page);
+  await type(page, 'Half-life', '40');
+  await press(page, 'Take half-life 15 s from Companion');
+  await type(page, 'Half-life', '50');
+  await press(page, 'Undo');
+  await expect(field(page, 'Half-life')).toHaveValue('15');
+});
+
+test('loudness is typed as a gain or in percent', async ({ page }) => {
+  await openStudio(page);
+  await select(page, 'Pad');
+  await type(page, 'Neutral', '40 %');
+  await expect(field(page, 'Neutral')).toHaveValue('0.4');
+  await type(page, 'Highest', '0.75 gain');
+  await expect(field(page, 'Highest')).toHaveValue('0.75');
+  await type(page, 'Depth', '10 %');
+  await expect(field(page, 'Depth')).toHaveValue('0.1');
+});
+
 test('a mapping is proved, exported, refused where it is bad, and opened in the experience by its link', async ({
   page,
   context,

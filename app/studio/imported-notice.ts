@@ -3,28 +3,30 @@ import type { Imported } from './document/files.ts';
 import type { Notice } from './notice.tsx';
 
 function importedNotice(imported: Imported, onNotice: (notice: Notice | null) => void): Notice {
-  const { mapping, beside, replace } = imported;
-  if (beside === null)
+  const { mapping, copyBeside, beside, replace } = imported;
+  if (copyBeside === null)
     return { kind: 'told', text: `${mapping.name} is open. Undo brings back what was here before.` };
   const refused = (error: unknown): void =>
     onNotice({ kind: 'refused', text: error instanceof Error ? error.message : String(error) });
   return {
     kind: 'told',
-    text: `You already have another version of this mapping, “${beside.name}”. The file is open as a copy, “${mapping.name}”.`,
-    choices: [
-      { label: 'Keep both', onChoose: () => onNotice(null) },
-      ...(beside.kind === 'readable'
-        ? [
-            {
-              label: `Put it in place of “${beside.name}”`,
-              onChoose: () => {
-                onNotice(null);
-                replace().catch(refused);
+    text: `You already have another version of this mapping, “${copyBeside}”. The file is open as a copy, “${mapping.name}”.`,
+    ...(beside && {
+      choices: [
+        { label: 'Keep both', onChoose: () => onNotice(null) },
+        ...(beside.kind === 'readable'
+          ? [
+              {
+                label: `Put it in place of “${beside.name}”`,
+                onChoose: () => {
+                  onNotice(null);
+                  replace().catch(refused);
+                },
               },
-            },
-          ]
-        : []),
-    ],
+            ]
+          : []),
+      ],
+    }),
   };
 }
 
@@ -49,7 +51,7 @@ export async function importAll<Named extends { readonly name: string }>(
   }
   const last = opened.at(-1);
   if (last && files.length === 1) return importedNotice(last, onNotice);
-  const copies = opened.filter(({ beside }) => beside !== null).length;
+  const copies = opened.filter(({ copyBeside }) => copyBeside !== null).length;
   const words = [
     ...(last
       ? [

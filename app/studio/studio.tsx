@@ -25,7 +25,7 @@ import { KillSwitch } from '../panel/kill-switch.tsx';
 import { Status } from '../panel/status.tsx';
 import type { Runtime } from '../runtime/interfaces.ts';
 import { sourceName } from '../runtime/runtime.ts';
-import { kindOfFile, UNREADABLE_WORDS } from '../shared/file-kind.ts';
+import { type FileKind, kindOfFile, UNREADABLE_WORDS } from '../shared/file-kind.ts';
 import { commandOf, historyStepOf, takesText } from '../shared/keys.ts';
 import { newId } from '../shared/new-id.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
@@ -36,6 +36,7 @@ import { importMapping } from './document/files.ts';
 import type { StudioStore } from './document/studio-store.ts';
 import { OutputEditor } from './editor/output-editor.tsx';
 import { OutputList } from './editor/output-list.tsx';
+import { type FilesToOpen, filesToOpen, withLeftOut } from './files-to-open.ts';
 import { importAll } from './imported-notice.ts';
 import { firstPending, type Notice, NoticePlace } from './notice.tsx';
 import { Overview } from './overview/overview.tsx';
@@ -215,42 +216,43 @@ export function Studio(props: {
     event.preventDefault();
     void openFiles([...event.dataTransfer.files]);
   };
-  /** Stems and mappings come many at once; of all else the first counts. */
+  /** By what they hold: from the menu, from the sessions' list and dropped alike. */
   const openFiles = async (files: readonly File[]): Promise<void> => {
-    const kinds = await Promise.all(files.map(kindOfFile));
-    const stems = files.filter((_, i) => kinds[i] === 'audio');
-    if (stems.length > 0) return bringStems(stems);
-    const mappings = files.filter((_, i) => kinds[i] === 'mapping' || kinds[i] === 'text');
-    if (mappings.length > 0) return importMappings(mappings);
-    if (files[0]) await openFile(files[0]);
+    const chosen = filesToOpen(files, await Promise.all(files.map(kindOfFile)));
+    if (!chosen) return;
+    const told = withLeftOut(await openAs(chosen.kind, chosen.open), chosen.left);
+    if (told) setNotice(told);
+  };
+  /** Answers what is to be said of it. */
+  const openAs = async (kind: FileKind, files: FilesToOpen<File>['open']): Promise<Notice | null> => {
+    const [first] = files;
+    switch (kind) {
+      case 'binary':
+        await runtime.sources.openFile(first);
+        return null;
+      case 'audio':
+        await bringStems(files);
+        return null;
+      case 'session':
+        await sessionsOf(runtime).importFile(first);
+        return null;
+      case 'unreadable':
+        return { kind: 'refused', text: `“${first.name}” was not opened. ${UNREADABLE_WORDS}` };
+      case 'world':
+        setWorldsOpen(true);
+        await ownWorldsOf(runtime).add(first);
+        return null;
+      default: {
+        const to = { studio, autosave, library: runtime.storage.mappings, newId };
+        return importAll(files, (file) => importMapping(to, file), setNotice);
+      }
+    }
   };
   const bringStems = (files: readonly File[]): Promise<void> => {
     const fold = document.querySelector<HTMLDetailsElement>('.stems');
     if (fold) fold.open = true;
     fold?.scrollIntoView({ block: 'nearest' });
     return stemsOf(runtime).bring(files);
-  };
-  /** By what it holds: from the menu, from the sessions' list and dropped alike. */
-  const openFile = async (file: File): Promise<void> => {
-    switch (await kindOfFile(file)) {
-      case 'binary':
-        return runtime.sources.openFile(file);
-      case 'audio':
-        return bringStems([file]);
-      case 'session':
-        return sessionsOf(runtime).importFile(file);
-      case 'unreadable':
-        return setNotice({ kind: 'refused', text: `“${file.name}” was not opened. ${UNREADABLE_WORDS}` });
-      case 'world':
-        setWorldsOpen(true);
-        return void (await ownWorldsOf(runtime).add(file));
-      default:
-        return importMappings([file]);
-    }
-  };
-  const importMappings = async (files: readonly File[]): Promise<void> => {
-    const to = { studio, autosave, library: runtime.storage.mappings, newId };
-    setNotice(await importAll(files, (file) => importMapping(to, file), setNotice));
   };
 
   return (
@@ -305,7 +307,7 @@ export function Studio(props: {
             reducedMotion={reducedMotion}
             soundFault={sound.reason}
             onCamera={openCamera}
-            onFile={(file) => void openFile(file)}
+            onFile={(file) => void openFiles([file])}
           />
         </div>
         <OutputList
@@ -324,6 +326,8 @@ export function Studio(props: {
           }
           onEnd={studio.endGesture}
           reference={reference}
+          // A step of its own, whatever is typed before and after.
+          onTake={({ take }) => studio.edit(take)}
         />
         <OutputEditor studio={studio} runtime={runtime} breaches={proof.breaches} />
         <Overview
@@ -355,7 +359,7 @@ export function Studio(props: {
           <summary>Sessions</summary>
           <SessionsPanel
             runtime={runtime}
-            onFile={(file) => void openFile(file)}
+            onFile={(file) => void openFiles([file])}
             mapping={mapping}
             mappings={[
               ...BUILT_IN_MAPPINGS,

@@ -62,7 +62,7 @@ export function unitOf(path: OutputPath): string {
   return describeOutput(path).unit || (isLevel(path) ? 'gain' : 'of 1');
 }
 
-/** What a row's depth is counted in; nothing beside a plain share. */
+/** What an output's numbers are counted in where they are typed; nothing beside a plain share. */
 export function depthUnit(path: OutputPath): string {
   return describeOutput(path).unit || (isLevel(path) ? 'gain' : '');
 }
@@ -81,7 +81,11 @@ export function valueText(path: OutputPath, value: number): string {
   return `${shown(value, digits)}${unit && unit !== '°' && unit !== '×' ? '\u00a0' : ''}${unit}`;
 }
 
-/** Beside a field: its unit; of a gain, what it is in decibels. */
-export function fieldUnit(path: OutputPath, value: number): string {
-  return isLevel(path) ? `= ${decibels(value)}` : describeOutput(path).unit;
+/** Of a field for an output's value: the unit that may be typed; of a gain also what stands beside it, its decibels. */
+export function fieldUnits(
+  path: OutputPath,
+  value: number,
+): { readonly unit: string; readonly beside?: string } {
+  const unit = depthUnit(path);
+  return isLevel(path) ? { unit, beside: `= ${decibels(value)}` } : { unit };
 }

@@ -10,11 +10,11 @@ import {
   outputIn,
   speedOf,
 } from '../../../src/adaptation/index.ts';
-import { describeOutput, OUTPUT_PATHS, type OutputPath } from '../../../src/core/index.ts';
+import { OUTPUT_PATHS, type OutputPath } from '../../../src/core/index.ts';
 import { revisionOf } from '../../storage/index.ts';
-import { depthText, inputWords, isLevel } from '../words.ts';
+import { depthText, depthUnit, inputWords } from '../words.ts';
 import { type Changes, editOutput } from './edits.ts';
-import type { Slot, StudioDocument } from './studio-store.ts';
+import type { Slot, StudioDocument, StudioState } from './studio-store.ts';
 
 export interface Reference {
   /** The id of a built-in mapping, or `other`: what stands in the other slot. */
@@ -31,6 +31,9 @@ export interface Difference {
 
 const OTHER = 'other';
 
+/** What an output has beside its rows. */
+type Control = Exclude<keyof OutputMapping, 'rows'>;
+
 type References = readonly [first: Reference, ...others: Reference[]];
 
 /** All that a mapping can be compared with: the other slot, then the built-in mappings. */
@@ -46,10 +49,14 @@ export function references(
   ];
 }
 
-/** The one that was chosen; else the built-in mapping that this one was made from; else the other slot. */
-export function referenceFor(choices: References, chosen: string | null, { id }: Mapping): Reference {
-  const made = ({ key }: Reference): boolean => id === key || id.startsWith(`${key}-own-`);
-  return choices.find(({ key }) => key === chosen) ?? choices.find(made) ?? choices[0];
+/** The one that was chosen for this mapping; else the built-in mapping that it was made from; else the other slot. */
+export function referenceFor(
+  choices: References,
+  chosen: StudioState['comparedWith'],
+  { id }: Mapping,
+): Reference {
+  const made = ({ key }: Reference): boolean => id === key || id.startsWith(`${key}-`);
+  return choices.find(({ key }) => key === chosen.get(id)) ?? choices.find(made) ?? choices[0];
 }
 
 const isSame = (one: unknown, other: unknown): boolean =>
@@ -58,6 +65,17 @@ const isSame = (one: unknown, other: unknown): boolean =>
 /** Where one can be put in the other's place, row by row. */
 const areAlike = (some: readonly MappingRow[], others: readonly MappingRow[]): boolean =>
   some.length === others.length && some.every(({ input }, i) => input === others[i]?.input);
+
+/** Of the keys that have words, those whose values differ; what is not mute may say so or not. */
+function differingKeys<Key extends string>(
+  words: Readonly<Record<Key, string>>,
+  mine: { readonly [Each in Key]?: unknown },
+  theirs: { readonly [Each in Key]?: unknown },
+): readonly Key[] {
+  return (Object.keys(words) as Key[]).filter((key) =>
+    key === 'muted' ? (mine[key] === true) !== (theirs[key] === true) : !isSame(mine[key], theirs[key]),
+  );
+}
 
 /** As its field shows it; of a gain, the gain. */
 function figure(value: number, unit: string): string {
@@ -70,18 +88,26 @@ function rowDifferences(
   mine: readonly MappingRow[],
   theirs: readonly MappingRow[],
 ): readonly Difference[] {
-  if (isSame(mine, theirs)) return [];
   if (!areAlike(mine, theirs)) {
     const words = theirs.length === 1 ? 'One row' : theirs.length === 0 ? 'No row' : `${theirs.length} rows`;
     return [{ words, take: (document) => withOutput(document, path, { rows: theirs }) }];
   }
   return theirs.flatMap((row, place) => {
     const own = mine[place];
-    if (isSame(own, row)) return [];
-    const depth = own?.depth === row.depth ? '' : ` ${depthText(path, row.depth, 3)}`;
+    const words: Readonly<Record<keyof MappingRow, string>> = {
+      input: 'input',
+      depth: depthText(path, row.depth, 3),
+      curve: 'curve',
+      inputRange: 'input range',
+      deadZone: row.deadZone === undefined ? 'no dead zone' : 'dead zone',
+      threshold: row.threshold ? 'threshold' : 'no threshold',
+      muted: row.muted === true ? 'mute' : 'not mute',
+    };
+    const differing = differingKeys(words, own ?? row, row);
+    if (differing.length === 0) return [];
     return [
       {
-        words: `Row ${place + 1} (${inputWords(row.input)})${depth}`,
+        words: `Row ${place + 1} (${inputWords(row.input)}) ${differing.map((key) => words[key]).join(', ')}`,
         take: (document: StudioDocument) => {
           const rows = outputIn(document.mapping, path).rows.map((each, i) => (i === place ? row : each));
           return withOutput(document, path, { rows });
@@ -108,11 +134,11 @@ function withOutput(
 export function differencesAt(path: OutputPath, mapping: Mapping, from: Mapping): readonly Difference[] {
   const [mine, theirs] = [outputIn(mapping, path), outputIn(from, path)];
   if (isSame(mine, theirs)) return [];
-  const unit = describeOutput(path).unit || (isLevel(path) ? 'gain' : '');
+  const unit = depthUnit(path);
   const seconds = (ms: number): string => figure(ms / 1000, 's');
   const [low, high] = theirs.limits;
   const { maxSpeed } = theirs;
-  const words: Readonly<Record<Exclude<keyof OutputMapping, 'rows'>, string>> = {
+  const words: Readonly<Record<Control, string>> = {
     neutral: `Neutral ${figure(theirs.neutral, unit)}`,
     limits: `Lowest ${figure(low, '')}, highest ${figure(high, unit)}`,
     attackMs: `Attack ${seconds(theirs.attackMs)}`,
@@ -121,14 +147,41 @@ export function differencesAt(path: OutputPath, mapping: Mapping, from: Mapping)
       maxSpeed === undefined ? 'No speed limit' : `Speed limit ${figure(maxSpeed, speedOf(path).unit)}`,
     muted: theirs.muted === true ? 'Mute' : 'Not mute',
   };
-  const controls = (Object.keys(words) as (keyof typeof words)[]).flatMap((key) => {
-    const same =
-      key === 'muted' ? (mine.muted === true) === (theirs.muted === true) : isSame(mine[key], theirs[key]);
-    if (same) return [];
-    const changes: Changes<OutputMapping> = { [key]: theirs[key] };
-    return [{ words: words[key], take: (document: StudioDocument) => withOutput(document, path, changes) }];
+  const differing = differingKeys(words, mine, theirs);
+  const controls = togetherWhereNeeded(differing, mine, theirs).map((keys) => {
+    const changes: Changes<OutputMapping> = Object.fromEntries(keys.map((key) => [key, theirs[key]]));
+    const [first = '', ...others] = keys.map((key) => words[key]);
+    return {
+      words: [first, ...others.map((each) => each.charAt(0).toLowerCase() + each.slice(1))].join(', '),
+      take: (document: StudioDocument) => withOutput(document, path, changes),
+    };
   });
   return [...controls, ...rowDifferences(path, mine.rows, theirs.rows)];
+}
+
+/** Controls that are taken by one press: neutral and limits where one without the other is no mapping. */
+function togetherWhereNeeded(
+  controls: readonly Control[],
+  mine: OutputMapping,
+  theirs: OutputMapping,
+): readonly (readonly Control[])[] {
+  const fits = ({ neutral }: OutputMapping, { limits: [low, high] }: OutputMapping): boolean =>
+    low <= neutral && neutral <= high;
+  if (fits(theirs, mine) && fits(mine, theirs)) return controls.map((key) => [key]);
+  return [
+    ['neutral', 'limits'],
+    ...controls.filter((key) => key !== 'neutral' && key !== 'limits').map((key) => [key] as const),
+  ];
+}
+
+/** The half-life that `from` has, where `mapping` has another one. */
+export function halfLifeDifference(mapping: Mapping, from: Mapping): Difference | null {
+  const { recentHalfLifeS } = from;
+  if (recentHalfLifeS === mapping.recentHalfLifeS) return null;
+  return {
+    words: figure(recentHalfLifeS, 's'),
+    take: (document) => ({ ...document, mapping: { ...document.mapping, recentHalfLifeS } }),
+  };
 }
 
 export function differingOutputs(mapping: Mapping, from: Mapping): readonly OutputPath[] {

@@ -12,6 +12,7 @@ import {
 } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS } from '../../../src/core/index.ts';
 import { type KeptMapping, revisionOf } from '../../storage/index.ts';
+import { referenceFor, references } from './differences.ts';
 import {
   addPoint,
   addRow,
@@ -264,22 +265,39 @@ describe('the studio’s document', () => {
     const mine = { ...companion, id: 'companion-own', name: 'Mine' };
     const to = { studio, autosave: editorOf(studio), ...shelf(mine) };
     const imported = await importMapping(to, file);
-    expect(imported.beside?.name).toBe('Mine');
+    expect([imported.beside?.name, imported.copyBeside]).toEqual(['Mine', 'Mine']);
     expect(imported.mapping).toMatchObject({ id: 'companion-own-unique', name: 'A colleague’s, copy' });
     expect(to.kept.get('companion-own')).toBe(mine);
     await imported.replace();
     expect(to.kept.get('companion-own')).toEqual(theirs);
     expect(studio.document().mapping).toEqual(theirs);
     // The very same file again: there is nothing to choose.
-    expect((await importMapping(to, file)).beside).toBeNull();
+    expect(await importMapping(to, file)).toMatchObject({ beside: null, copyBeside: null });
     // A built-in mapping's id is taken as well.
     const builtIn = writeMapping({ ...companion, name: 'Changed by hand' });
-    const { mapping } = await importMapping(to, {
+    const { mapping, copyBeside } = await importMapping(to, {
       ...file,
       size: builtIn.length,
       arrayBuffer: async () => bytesOf(builtIn),
     });
-    expect(mapping.id).toBe('companion-unique');
+    expect([mapping.id, copyBeside]).toEqual(['companion-unique', companion.name]);
+    const { slots, active, comparedWith } = studio.getState();
+    expect(referenceFor(references(slots, active), comparedWith, mapping).name).toBe(companion.name);
+  });
+
+  it('of two files of one id, the second opens as a copy and is told as one, though nothing is kept yet', async () => {
+    const studio = createStudioStore(balance);
+    const to = { studio, autosave: editorOf(studio), ...shelf() };
+    const open = (name: string) => {
+      const text = writeMapping({ ...companion, id: 'twice', name });
+      return importMapping(to, { name, size: text.length, arrayBuffer: async () => bytesOf(text) });
+    };
+    expect(await open('One')).toMatchObject({ mapping: { id: 'twice' }, copyBeside: null });
+    expect(await open('Two')).toMatchObject({
+      mapping: { id: 'twice-unique', name: 'Two, copy' },
+      copyBeside: 'One',
+      beside: null,
+    });
   });
 
   it('a fork has an id that no other has, and a name of its own', () => {

@@ -11,7 +11,9 @@ type MappingFile = Parameters<typeof readMappingFile>[0];
 export interface Imported {
   /** As it is open now. */
   readonly mapping: Mapping;
-  /** There is another document of the same id: the file was opened as a copy, and may be put in its place. */
+  /** The name of another document that has the file's id: the file was opened as a copy. Null where none has. */
+  readonly copyBeside: string | null;
+  /** That document where it is kept: the copy may be put in its place. */
   readonly beside: KeptMapping | null;
   /**
    * Puts the copy, as it was edited meanwhile, in the other's place, and opens it where the copy is shown.
@@ -43,14 +45,16 @@ export async function importMapping(
   const differs = here !== null && !same(revisionOf(here.mapping));
   if (kept?.kind === 'readable' && same(kept.revision) && !(differs && here.unsaved)) {
     autosave.open(kept);
-    return { mapping: kept.mapping, beside: null, replace: async () => undefined };
+    return { mapping: kept.mapping, copyBeside: null, beside: null, replace: async () => undefined };
   }
-  const taken = kept !== null || differs || BUILT_IN_MAPPINGS.some(({ id }) => id === read.id);
+  const builtIn = BUILT_IN_MAPPINGS.find(({ id }) => id === read.id);
+  const other = kept ?? (differs ? here.mapping : null) ?? builtIn ?? null;
   const copy = { ...read, id: `${read.id.slice(0, 50)}-${newId()}`, name: `${read.name.slice(0, 70)}, copy` };
-  const mapping = taken ? copy : read;
+  const mapping = other ? copy : read;
   studio.open(mapping);
   return {
     mapping,
+    copyBeside: other?.name ?? null,
     beside: kept,
     replace: async () => {
       if (!kept) return;

@@ -20,8 +20,8 @@ export interface StudioState {
   /** Places of the rows whose curves are shown; the first is the one being edited. At most four. */
   readonly shown: readonly number[];
   readonly clipboard: { readonly row: MappingRow; readonly from: OutputPath } | null;
-  /** What the mapping is compared with, by its key (`Reference`); null for what it was made from. */
-  readonly comparedWith: string | null;
+  /** What mappings are compared with where a person chose it: the key of a `Reference` by the mapping's id. */
+  readonly comparedWith: ReadonlyMap<string, string>;
 }
 
 export const MOST_SHOWN = 4;
@@ -36,7 +36,7 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
     path: 'light.intensity',
     shown: [0],
     clipboard: null,
-    comparedWith: null,
+    comparedWith: new Map(),
   }));
   const here = (): History<StudioDocument> => store.getState().slots[store.getState().active];
   const put = (history: History<StudioDocument>): void => {
@@ -79,7 +79,12 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
     },
     /** Everything was erased: nothing of the documents before comes back by undo. */
     reset: (a: Mapping, b: Mapping): void =>
-      store.setState({ slots: { A: begin(a), B: begin(b) }, shown: [0], clipboard: null }),
+      store.setState({
+        slots: { A: begin(a), B: begin(b) },
+        shown: [0],
+        clipboard: null,
+        comparedWith: new Map(),
+      }),
     select: (path: OutputPath): void => store.setState({ path, shown: [0] }),
     /** Shows a curve, alone or beside those that are shown. */
     show: (place: number, beside = false): void => {
@@ -88,7 +93,11 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
       else if (shown.includes(place)) store.setState({ shown: shown.filter((other) => other !== place) });
       else if (shown.length < MOST_SHOWN) store.setState({ shown: [...shown, place] });
     },
-    compareWith: (comparedWith: string): void => store.setState({ comparedWith }),
+    /** Of this mapping alone; others keep what was chosen for them. */
+    compareWith: (key: string): void => {
+      const comparedWith = new Map(store.getState().comparedWith).set(here().present.mapping.id, key);
+      store.setState({ comparedWith });
+    },
     copyRow: (row: MappingRow, from: OutputPath): void => store.setState({ clipboard: { row, from } }),
   };
 }

@@ -1,4 +1,5 @@
 /** @file What another mapping has at the output that is edited: a press takes it over, control by control. */
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import {
   differencesAt,
@@ -21,7 +22,9 @@ export function Differences({ studio }: { readonly studio: StudioStore }) {
   const { mapping } = slots[active].present;
   const choices = references(slots, active);
   const reference = referenceFor(choices, comparedWith, mapping);
-  const here = differencesAt(path, mapping, reference.mapping);
+  const from = reference.mapping;
+  const here = useMemo(() => differencesAt(path, mapping, from), [path, mapping, from]);
+  const differing = useMemo(() => differingOutputs(mapping, from).length, [mapping, from]);
   const [refusal, refuse] = useRefusal();
   const take = (make: (document: StudioDocument) => StudioDocument): void => refuse(studio.edit(make));
   return (
@@ -40,9 +43,7 @@ export function Differences({ studio }: { readonly studio: StudioStore }) {
           </option>
         ))}
       </select>
-      <span className="quiet small">
-        {here.length > 0 ? 'which has' : elsewhereWords(differingOutputs(mapping, reference.mapping).length)}
-      </span>
+      <span className="quiet small">{here.length > 0 ? 'which has' : elsewhereWords(differing)}</span>
       {here.map(({ words, take: make }) => (
         <button
           key={words}
@@ -54,10 +55,7 @@ export function Differences({ studio }: { readonly studio: StudioStore }) {
         </button>
       ))}
       {here.length > 1 && (
-        <button
-          type="button"
-          onClick={() => take((document) => takeOutput(document, path, reference.mapping))}
-        >
+        <button type="button" onClick={() => take((document) => takeOutput(document, path, from))}>
           {`All as in ${reference.name}`}
         </button>
       )}

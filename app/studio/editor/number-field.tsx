@@ -22,7 +22,10 @@ export function NumberField(props: {
   /** Undefined where none is set. */
   readonly value: number | undefined;
   readonly step: number;
+  /** What the number is counted in, which may be typed behind it. */
   readonly unit?: string;
+  /** What the field shows behind the number; the unit where it is left out. */
+  readonly beside?: string;
   /** Shown where none is set; then an empty field takes the value away. */
   readonly empty?: string;
   readonly hideLabel?: boolean;
@@ -30,7 +33,7 @@ export function NumberField(props: {
   readonly onCommit: (value: number | undefined) => string | null;
   readonly onEnd?: () => void;
 }) {
-  const { value, step } = props;
+  const { value, step, unit, beside = unit } = props;
   const written = value === undefined ? '' : String(Number(value.toFixed(4)));
   const [draft, setDraft] = useState<string | null>(null);
   const [refusal, setRefusal] = useRefusal();
@@ -45,7 +48,7 @@ export function NumberField(props: {
       else setRefusal(null);
       return;
     }
-    const number = typedNumber(text, props.unit);
+    const number = typedNumber(text, unit);
     if (number === null) setRefusal(`Expected a number, got “${text}”.`);
     else take(number);
   };
@@ -85,7 +88,7 @@ export function NumberField(props: {
             props.onEnd?.();
           }}
         />
-        {props.unit && <span className="unit">{props.unit}</span>}
+        {beside && <span className="unit">{beside}</span>}
       </span>
       {refusal !== null && (
         <p id={`${id}-why`} className="refusal" role="alert">

@@ -14,7 +14,7 @@ import type { Runtime } from '../../runtime/interfaces.ts';
 import { type Changes, editOutput, editRow, heard, toggled } from '../document/edits.ts';
 import type { StudioStore } from '../document/studio-store.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
-import { fieldUnit } from '../words.ts';
+import { fieldUnits } from '../words.ts';
 import { BreachNote } from './breaches.tsx';
 import { CurveEditor } from './curve-editor.tsx';
 import { Differences } from './differences.tsx';
@@ -113,7 +113,7 @@ export function OutputEditor(props: {
               label="Neutral"
               value={output.neutral}
               step={words.step}
-              unit={fieldUnit(path, output.neutral)}
+              {...fieldUnits(path, output.neutral)}
               onEnd={studio.endGesture}
               onCommit={(value) => need(value, (neutral) => setOutput({ neutral }, 'neutral'))}
             />
@@ -121,7 +121,7 @@ export function OutputEditor(props: {
               label="Lowest"
               value={output.limits[0]}
               step={words.step}
-              unit={fieldUnit(path, output.limits[0])}
+              {...fieldUnits(path, output.limits[0])}
               onEnd={studio.endGesture}
               onCommit={(value) =>
                 need(value, (low) => setOutput({ limits: [low, output.limits[1]] }, 'limits'))
@@ -131,7 +131,7 @@ export function OutputEditor(props: {
               label="Highest"
               value={output.limits[1]}
               step={words.step}
-              unit={fieldUnit(path, output.limits[1])}
+              {...fieldUnits(path, output.limits[1])}
               onEnd={studio.endGesture}
               onCommit={(value) =>
                 need(value, (high) => setOutput({ limits: [output.limits[0], high] }, 'limits'))

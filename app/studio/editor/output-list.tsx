@@ -1,9 +1,14 @@
 /** @file All outputs with their live values, and which of them break a comfort rule. */
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { type Mapping, outputIn, type Proof } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../../../src/core/index.ts';
 import type { LatestReading } from '../../runtime/latest-reading.ts';
-import { differingOutputs, type Reference } from '../document/differences.ts';
+import {
+  type Difference,
+  differingOutputs,
+  halfLifeDifference,
+  type Reference,
+} from '../document/differences.ts';
 import { heard, isSilent } from '../document/edits.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
 import { breachTag, GROUPS, shortLabel, valueText } from '../words.ts';
@@ -24,11 +29,12 @@ export function OutputList(props: {
   readonly onHalfLife: (seconds: number) => string | null;
   readonly onEnd: () => void;
   readonly reference: Reference;
+  readonly onTake: (difference: Difference) => void;
 }) {
   const { live, mapping, solo, reference } = props;
   const audible = heard(mapping, solo);
-  const differing = differingOutputs(mapping, reference.mapping);
-  const halfLife = reference.mapping.recentHalfLifeS;
+  const differing = useMemo(() => differingOutputs(mapping, reference.mapping), [mapping, reference.mapping]);
+  const halfLife = halfLifeDifference(mapping, reference.mapping);
   const { ref: list, tabIndex } = useKeptFocus<HTMLElement>();
   useEffect(() => {
     const timer = setInterval(() => {
@@ -97,14 +103,17 @@ export function OutputList(props: {
             onCommit={(value) => (value === undefined ? 'Expected a number.' : props.onHalfLife(value))}
           />
         </FieldSubject>
-        {halfLife !== mapping.recentHalfLifeS && (
+        {halfLife && (
           <div className="differences">
             <span className="quiet small">{`${reference.name} has`}</span>
             <button
               type="button"
               className="take-over"
-              onClick={() => props.onHalfLife(halfLife)}
-            >{`${halfLife} s`}</button>
+              aria-label={`Take half-life ${halfLife.words} from ${reference.name}`}
+              onClick={() => props.onTake(halfLife)}
+            >
+              {halfLife.words}
+            </button>
           </div>
         )}
       </section>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { depthText } from '../words.ts';
+import { describeOutput, OUTPUT_PATHS } from '../../../src/core/index.ts';
+import { depthText, depthUnit, fieldUnits } from '../words.ts';
 import { typedNumber } from './typed-number.ts';
 
 describe('typedNumber', () => {
@@ -11,6 +12,8 @@ describe('typedNumber', () => {
     ['1e-2', '', 0.01],
     ['50 %', '', 0.5],
     ['12,5%', '', 0.125],
+    ['50 %', 'gain', 0.5],
+    ['0.5 gain', 'gain', 0.5],
     ['5 s', 's', 5],
     ['0.2/s', '/s', 0.2],
     ['6500 k', 'K', 6500],
@@ -24,6 +27,13 @@ describe('typedNumber', () => {
   it('reads what the studio itself writes, with its minus and unit', () => {
     expect(typedNumber(depthText('light.intensity', -0.25))).toBe(-0.25);
     expect(typedNumber(depthText('music.tempoBpm', -15), 'BPM')).toBe(-15);
+  });
+
+  it.each(OUTPUT_PATHS)('reads the unit of %s in its fields, and a share in percent', (path) => {
+    for (const { unit } of [fieldUnits(path, 0.5), { unit: depthUnit(path) }]) {
+      expect(typedNumber(`0.5 ${depthUnit(path)}`, unit)).toBe(0.5);
+      expect(typedNumber('50 %', unit)).toBe(describeOutput(path).unit === '' ? 0.5 : null);
+    }
   });
 
   it('a negative nothing is nothing', () => {

@@ -3,16 +3,18 @@
 /** A minus sign and dashes, which the studio itself writes before negative numbers. */
 const MINUS = /^[\u2212\u2013\u2010\u2011]/;
 
+/** Of shares of 1: plain ones, and gains. */
+const SHARES = ['', 'gain'];
+
 /**
- * Reads a number with a point or a comma, with the field's own unit or none. In a field without a unit, a share of 1 may
- * be typed in percent.
- * @param unit what the field shows behind the number
+ * Reads a number with a point or a comma, with the field's own unit or none. A share of 1 may be typed in percent.
+ * @param unit what the field's number is counted in
  * @returns null where it is no number
  */
 export function typedNumber(typed: string, unit = ''): number | null {
   const text = typed.trim().replace(MINUS, '-');
   const figure = withoutUnit(text, unit);
-  const percent = unit === '' && figure.endsWith('%');
+  const percent = SHARES.includes(unit) && figure.endsWith('%');
   const digits = (percent ? figure.slice(0, -1) : figure).trim();
   const plain = digits.includes('.') ? digits : digits.replace(',', '.');
   const value = plain === '' ? Number.NaN : Number(plain);
