@@ -1,6 +1,6 @@
 /** @file A session is recorded by one Mienscape, and is the source of another: the same face, and no camera. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NEUTRAL_TARGETS } from '../adaptation/index.ts';
+import { BUILT_IN_MAPPINGS, NEUTRAL_TARGETS } from '../adaptation/index.ts';
 import { DocumentError, type SceneTargets, SensingError } from '../core/index.ts';
 import { agreesWithTrace, openMappings, parseSession, replay } from '../recording/index.ts';
 import { STEP_MS } from '../simulation/index.ts';
@@ -59,6 +59,24 @@ describe('recordSession', () => {
     for (let minute = 0; minute < 11; minute++) pass(Math.round(60_000 / STEP_MS), false);
     expect(recording.full).toBe(true);
     expect(parseSession(recording.finish() ?? '').durationMs).toBe(600_000);
+    mien.dispose();
+  });
+
+  it('is full at the last mapping that it has room for, and replays as the world went until then', async () => {
+    const { mien, pass } = setUp();
+    await mien.start();
+    const recording = recordSession(mien);
+    pass(30);
+    const dragged = (strength: number) => ({ ...structuredClone(BUILT_IN_MAPPINGS[1]), name: `${strength}` });
+    for (let i = 0; i < 520; i++) {
+      mien.setMapping(dragged(i));
+      mien.set({ strength: (i % 2) as 0 | 1 });
+    }
+    expect(recording.full).toBe(true);
+    pass(300);
+    const text = recording.finish();
+    expect(parseSession(text ?? '')).toMatchObject({ durationMs: 30 * STEP_MS, mappings: { length: 512 } });
+    expect(replaysAsItWent(text)).toBe(true);
     mien.dispose();
   });
 

@@ -23,7 +23,7 @@ export interface SessionRecording {
    * @returns the text of a session's file; null where the person before the sensor of a room took consent back meanwhile
    */
   finish(name?: string): string | null;
-  /** Whether there is no room for more: ten minutes are over, or 40,000 inputs came. What came before is kept. */
+  /** Whether it has ended for want of room: after ten minutes, 40,000 inputs or 512 mappings. What came before is kept. */
   readonly full: boolean;
 }
 
