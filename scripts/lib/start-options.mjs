@@ -13,7 +13,7 @@ export const HELP = `${startCommand('OPTIONS').replace(/(-- )?OPTIONS/, '[$&]')}
                      to 9000) and offers them to the app's page
   --allow-host NAME  also answers under this host name (of a tunnel, such as abc.trycloudflare.com); may be repeated
   --allow-origin ORIGIN  lets pages of this origin (an app made with the package, such as http://localhost:5173) join
-                     rooms and read what --camera and --osc pass on; may be repeated
+                     rooms, also without encryption, and read what --camera and --osc pass on; may be repeated
   --host             serves over plain http on the local network: no camera, no VR and no link on other devices
   --rooms URL        shares rooms of linked devices with other servers over Redis (redis://… or rediss://…)
   --help             shows this

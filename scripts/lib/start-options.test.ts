@@ -110,7 +110,9 @@ describe('the options of npm start', () => {
 
   it('say in the help all that pages of an allowed origin may read', () => {
     const ofOrigin = /--allow-origin ORIGIN([\s\S]*?)\n {2}--/.exec(HELP)?.[1]?.replace(/\s+/g, ' ');
-    expect(ofOrigin).toContain('join rooms and read what --camera and --osc pass on');
+    expect(ofOrigin).toContain(
+      'join rooms, also without encryption, and read what --camera and --osc pass on',
+    );
   });
 
   it('are all told by the help', () => {

@@ -141,6 +141,9 @@ describe('watchdog', () => {
     worker().handlers.message({ type: 'status', status: { kind: 'failed', fault } });
     vi.advanceTimersByTime(1000);
     ready();
+    expect(worker().sent[0]).toMatchObject({
+      avoidWebGpu: expect.stringContaining('another source is opened, a minute later at the earliest'),
+    });
     sensing.forget();
     expect(worker().sent.at(-1)).toEqual({ type: 'forget' });
     // An hour of the same source is not interrupted.

@@ -128,7 +128,8 @@ export function createSensing(options: SensingOptions): Sensing {
   function fail(fault: Fault): void {
     letGo();
     if (fault.code === 'device' || (fault.code === 'silent' && ranOnWebGpu)) {
-      avoidWebGpu = 'WebGPU failed, so WebAssembly computes until another source is opened.';
+      avoidWebGpu =
+        'WebGPU failed, so WebAssembly computes until another source is opened, a minute later at the earliest.';
       avoidedAtMs = now();
     }
     const again = MENDS_BY_RESTART.has(fault.code) && restarts < MOST_RESTARTS;

@@ -2,7 +2,7 @@
 
 /**
  * Tells each listener that is still there. What one throws is the app's own fault: it is reported as an uncaught error,
- * and stops neither the caller nor the other listeners.
+ * and stops neither the caller nor the other listeners. In Node such an error ends the process unless the app listens to it.
  */
 export function tell<Event>(listeners: ReadonlySet<(event: Event) => void>, event: Event): void {
   for (const listener of [...listeners]) {

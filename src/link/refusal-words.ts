@@ -11,7 +11,7 @@ export const REFUSAL_WORDS: Readonly<Record<LinkProblem, readonly [what: string,
   wait: ['Too many wrong codes were tried.', 'Wait a minute, then type the code again.'],
   tooManyRooms: ['This server starts no more rooms now.', 'Try again in ten minutes.'],
   plainHttp: [
-    'This page came over plain http: everybody on the network could read what your face shows.',
+    'This page reaches the server without encryption: everybody on the network could read what your face shows.',
     'Start the server with --headset, and open its https:// address.',
   ],
   version: ['This page and the server are of different versions.', 'Load the page again.'],

@@ -138,7 +138,7 @@ export interface Mienscape {
   read(): MienscapeReading;
   /**
    * Calls `listener` after each step (33 ms), from the first `start` on. Returns a function that ends that. What it throws is
-   * reported as an uncaught error, and stops nothing.
+   * reported as an uncaught error: in a browser that stops nothing, in Node it ends the process unless the app listens to it.
    * @throws TypeError if it is not a function
    */
   subscribe(listener: (reading: MienscapeReading) => void): () => void;

@@ -18,6 +18,7 @@ describe('a mapping', () => {
     expect(brightest(text)).toBe(brightest(JSON.parse(text)));
     const { mien } = setUp();
     expect(() => mien.setMapping(text)).not.toThrow();
+    expect(() => mien.setMapping(`\uFEFF${text}`), 'as some editors save it').not.toThrow();
     mien.dispose();
   });
 
@@ -26,6 +27,7 @@ describe('a mapping', () => {
     expect(() => mien.setMapping('<!doctype html>')).toThrow(DocumentError);
     expect(() => mien.setMapping('<!doctype html>')).toThrow(/not JSON.*studio exported/);
     expect(() => mien.setMapping('[]')).toThrow(/^At the top: expected an object/);
+    expect(() => mien.setMapping('['.repeat(100) + ']'.repeat(100))).toThrow(/not JSON/);
     expect(() => setUp({ mapping: '' })).toThrow(DocumentError);
     mien.dispose();
   });

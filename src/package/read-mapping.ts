@@ -1,6 +1,6 @@
 /** @file A mapping as an app gives it: a document, or the text of the file that the studio exports. */
 import { type Mapping, parseMapping } from '../adaptation/index.ts';
-import { DocumentError } from '../core/index.ts';
+import { DocumentError, parseJsonText } from '../core/index.ts';
 
 /** @throws DocumentError which names the place, what was expected there, and the remedy */
 export function readMapping(document: unknown): Mapping {
@@ -9,7 +9,7 @@ export function readMapping(document: unknown): Mapping {
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJsonText(text);
   } catch (cause) {
     throw new DocumentError('The mapping is not JSON.', 'Give a file that the studio exported, whole.', {
       cause,

@@ -1,7 +1,7 @@
 /** @file A session is recorded by one Mienscape, and is the source of another: the same face, and no camera. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NEUTRAL_TARGETS } from '../adaptation/index.ts';
-import { DocumentError, type SceneTargets } from '../core/index.ts';
+import { BUILT_IN_MAPPINGS, NEUTRAL_TARGETS } from '../adaptation/index.ts';
+import { DocumentError, type SceneTargets, SensingError } from '../core/index.ts';
 import { agreesWithTrace, openMappings, parseSession, replay } from '../recording/index.ts';
 import { STEP_MS } from '../simulation/index.ts';
 import { createMienscape, recordSession } from './index.ts';
@@ -32,6 +32,11 @@ async function recordSmile() {
   return { text: text ?? '', recording, shown };
 }
 
+function replaysAsItWent(text: string | null): boolean | null {
+  const session = parseSession(text ?? '');
+  return agreesWithTrace(session, replay(session, openMappings(session)));
+}
+
 describe('recordSession', () => {
   it('writes a session that replays as the world went, and holds no picture', async () => {
     const { text, recording } = await recordSmile();
@@ -41,7 +46,7 @@ describe('recordSession', () => {
     expect(session.marks).toEqual([{ atMs: 30 * STEP_MS, text: 'a smile begins' }]);
     expect(session.pictures).toBeUndefined();
     expect(session.trace.length).toBeGreaterThan(15);
-    expect(agreesWithTrace(session, replay(session, openMappings(session)))).toBe(true);
+    expect(replaysAsItWent(text)).toBe(true);
     expect(recording.finish()).toBe(text);
   });
 
@@ -57,14 +62,50 @@ describe('recordSession', () => {
     mien.dispose();
   });
 
+  it('is full at the last mapping that it has room for, and replays as the world went until then', async () => {
+    const { mien, pass } = setUp();
+    await mien.start();
+    const recording = recordSession(mien);
+    pass(30);
+    const dragged = (strength: number) => ({ ...structuredClone(BUILT_IN_MAPPINGS[1]), name: `${strength}` });
+    for (let i = 0; i < 520; i++) {
+      mien.setMapping(dragged(i));
+      mien.set({ strength: (i % 2) as 0 | 1 });
+    }
+    expect(recording.full).toBe(true);
+    pass(300);
+    const text = recording.finish();
+    expect(parseSession(text ?? '')).toMatchObject({ durationMs: 30 * STEP_MS, mappings: { length: 512 } });
+    expect(replaysAsItWent(text)).toBe(true);
+    mien.dispose();
+  });
+
   it('keeps nothing of a person who took consent back at the sensor of a room', async () => {
     const { mien, heard } = setUp({ source: { kind: 'link', code: 'ABC234' } });
     await mien.start();
-    const [one, other] = [recordSession(mien), recordSession(mien)];
-    expect(other.finish()).not.toBeNull();
+    expect(recordSession(mien).finish()).not.toBeNull();
+    const one = recordSession(mien);
     heard.room?.onOff(false);
     heard.room?.onOff(true);
     expect(one.finish()).toBeNull();
+    expect(() => recordSession(mien)).not.toThrow();
+    mien.dispose();
+  });
+
+  it('records one after another, each as the world went, and refuses a second one meanwhile', async () => {
+    const { mien, pass } = setUp();
+    await mien.start();
+    const texts: (string | null)[] = [];
+    for (let i = 0; i < 2; i++) {
+      const recording = recordSession(mien);
+      pass(60);
+      expect(() => recordSession(mien)).toThrow(SensingError);
+      expect(() => recordSession(mien)).toThrow(/under way.*finish\(\)/);
+      pass(30, false);
+      pass(10);
+      texts.push(recording.finish());
+    }
+    for (const text of texts) expect(replaysAsItWent(text)).toBe(true);
     mien.dispose();
   });
 

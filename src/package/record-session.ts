@@ -1,5 +1,5 @@
 /** @file Records what is read of a face as a session: for reports of faults, for tests without a camera, for the studio. */
-import type { SourceKind } from '../core/index.ts';
+import { SensingError, type SourceKind } from '../core/index.ts';
 import {
   finishRecording,
   fullness,
@@ -23,7 +23,7 @@ export interface SessionRecording {
    * @returns the text of a session's file; null where the person before the sensor of a room took consent back meanwhile
    */
   finish(name?: string): string | null;
-  /** Whether there is no room for more: ten minutes are over, or 40,000 inputs came. What came before is kept. */
+  /** Whether it has ended for want of room: after ten minutes, 40,000 inputs or 512 mappings. What came before is kept. */
   readonly full: boolean;
 }
 
@@ -40,16 +40,25 @@ const KINDS: Readonly<Record<MienscapeSource['kind'], SourceKind>> = {
 };
 const MOST_NAME = 80;
 const MOST_MARK = 120;
+/** Whether the newest recording of each is under way. */
+const underWay = new WeakMap<Mienscape, () => boolean>();
 
 /**
  * Records probabilities, settings and targets with their times, from now on: no picture. It says how a person's face moved: ask
  * them before it leaves the device. As a recording begins, what is remembered of the face is forgotten, so that it replays
- * exactly; targets stay where they stand. One Mienscape may be recorded several times, also while it is stopped between.
- * @throws TypeError if it is given no Mienscape
+ * exactly; targets stay where they stand. One Mienscape may be recorded several times, one recording after another, also while it is
+ * stopped between.
+ * @throws TypeError if it is given no Mienscape; SensingError where a recording of it is under way: finish that one first
  */
 export function recordSession(mien: Mienscape): SessionRecording {
   const own = standing.get(mien);
   if (!own) throw new TypeError('recordSession was given no Mienscape. Give it one of createMienscape.');
+  // The loop would forget the face and begin other steps in the middle of the first, which then would not replay as it went.
+  if (underWay.get(mien)?.())
+    throw new SensingError(
+      'A recording of this Mienscape is under way.',
+      'Call finish() of that recording first, then begin another.',
+    );
   const { loop } = own;
   const state = loop.restart();
   const { values, modeIndex } = state.adaptation;
@@ -77,6 +86,8 @@ export function recordSession(mien: Mienscape): SessionRecording {
       leave();
     },
   });
+  const isFull = (): boolean => recording !== null && fullness(recording, loop.now()) !== null;
+  underWay.set(mien, () => recording !== null && !isFull());
   return {
     mark: (text) => {
       recording &&= recordMark(recording, loop.now(), String(text).slice(0, MOST_MARK));
@@ -100,7 +111,7 @@ export function recordSession(mien: Mienscape): SessionRecording {
       return written;
     },
     get full() {
-      return recording !== null && fullness(recording, loop.now()) !== null;
+      return isFull();
     },
   };
 }

@@ -16,7 +16,7 @@ import {
   startRecording,
   writeSession,
 } from './index.ts';
-import { MOST_MAPPINGS } from './session.ts';
+import { MOST_EVENTS, MOST_MAPPINGS } from './session.ts';
 
 const SETTINGS = { mapping: MAPPING, strength: 1, reducedMotion: false };
 const ABOUT = {
@@ -65,6 +65,24 @@ describe('the recorder', () => {
       });
     expect(recording.mappings).toHaveLength(MOST_MAPPINGS);
     expect(fullness(recording, 1050)).toBe('mappings');
+  });
+
+  it.each([
+    ['mappings', { mappings: Array.from({ length: MOST_MAPPINGS - 1 }, (_, i) => ({ name: `${i}` })) }],
+    ['events', { events: Array(MOST_EVENTS - 1).fill({ kind: 'off', atMs: 0 }) }],
+  ] as const)('[REC-4] ends with the input that takes the last room for %s', (why, before) => {
+    const almost: Recording = { ...begin(), ...before };
+    expect(fullness(almost, 1100)).toBeNull();
+    const full = record(almost, { kind: 'settings', atMs: 1100, settings: SETTINGS });
+    expect(fullness(full, 1100)).toBe(why);
+    expect(finishRecording(full, { ...ABOUT, nowMs: 9000 }).durationMs).toBe(100);
+    const later = [
+      record(full, { kind: 'scores', atMs: 1110, scores: scoresOf(1110, 0.75) }),
+      record(full, { kind: 'settings', atMs: 1120, settings: SETTINGS }),
+      recordWorld(full, 1133, stateOf(1133), TARGETS),
+    ];
+    for (const same of later) expect(same).toBe(full);
+    expect(fullness(full, 999_999)).toBe(why);
   });
 
   it('[REC-3] keeps no picture without the choice, and keeps it with it', () => {

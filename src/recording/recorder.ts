@@ -58,20 +58,31 @@ export function startRecording(options: {
 
 /** Why no more can be recorded; null while there is room. */
 export function fullness(recording: Recording, nowMs: number): 'time' | 'events' | 'mappings' | null {
-  if (nowMs - recording.startMs >= recording.limitMs) return 'time';
-  if (recording.events.length >= MOST_EVENTS) return 'events';
-  return recording.mappings.length >= MOST_MAPPINGS ? 'mappings' : null;
+  return lacksRoom(recording) ?? (nowMs - recording.startMs >= recording.limitMs ? 'time' : null);
+}
+
+function lacksRoom({ events, mappings }: Recording): 'events' | 'mappings' | null {
+  if (events.length >= MOST_EVENTS) return 'events';
+  return mappings.length >= MOST_MAPPINGS ? 'mappings' : null;
 }
 
 /**
  * Takes one input, verbatim; a mapping is kept once, by identity. What comes before the beginning or after the limit is
- * left out. A sleep that cannot be kept whole ends the recording where it began: without it a replay would step through it.
+ * left out. A sleep that cannot be kept whole ends the recording where it began: without it a replay would step through it. The
+ * input that takes the last room for events or mappings ends it too: later inputs are missing, so a replay would go otherwise.
  */
 export function record(recording: Recording, input: SimulationInput): Recording {
+  const atMs = input.atMs - recording.startMs;
+  const after = recordInput(recording, input);
+  if (after === recording || !lacksRoom(after)) return after;
+  return { ...after, limitMs: Math.min(after.limitMs, atMs) };
+}
+
+function recordInput(recording: Recording, input: SimulationInput): Recording {
   const { startMs, limitMs } = recording;
   const atMs = input.atMs - startMs;
   if (atMs < 0) return recording;
-  if (atMs > limitMs || recording.events.length >= MOST_EVENTS)
+  if (atMs > limitMs || lacksRoom(recording))
     return input.kind === 'gap'
       ? { ...recording, limitMs: Math.min(limitMs, Math.max(0, input.fromMs - startMs)) }
       : recording;
@@ -99,7 +110,6 @@ export function record(recording: Recording, input: SimulationInput): Recording 
     case 'settings': {
       const { mapping, ...settings } = input.settings;
       const known = recording.mappings.indexOf(mapping);
-      if (known < 0 && recording.mappings.length >= MOST_MAPPINGS) return recording;
       const mappings = known < 0 ? [...recording.mappings, mapping] : recording.mappings;
       const index = known < 0 ? mappings.length - 1 : known;
       return { ...added({ kind: 'settings', atMs, mapping: index, ...settings }), mappings };

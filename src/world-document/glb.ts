@@ -160,7 +160,7 @@ function refuseHuge(json: GltfJson): void {
   const bytes = memoryOf(json);
   if (bytes <= MOST_MEMORY_BYTES) return;
   throw new WorldFileError(
-    `Its geometry and animations need ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB of memory: at most ${MOST_MEMORY_BYTES / 2 ** 20} MiB are read.`,
+    `Its geometry and animations may need ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB of memory: at most ${MOST_MEMORY_BYTES / 2 ** 20} MiB are read.`,
     'In your 3D program, reduce its meshes (Decimate), and export the file again.',
   );
 }

@@ -41,7 +41,7 @@ export const gltfSchema = z.looseObject({
       primitives: list(
         z.looseObject({
           attributes: z.looseObject({ POSITION: whole.optional() }),
-          targets: list(z.unknown()),
+          targets: list(z.looseObject({ NORMAL: z.unknown().optional(), COLOR_0: z.unknown().optional() })),
         }),
       ),
     }),

@@ -1,6 +1,7 @@
 /** @file Mounts the rooms on the server's own port, at /link: WebSockets by `ws`, from pages of this server alone. */
 import { createHash, randomBytes } from 'node:crypto';
 import { LINK_LIMITS } from '../../../src/link/messages.mjs';
+import { isThisComputer } from '../input-access.mjs';
 import { createLocalBroker } from './local-bus.mjs';
 import { createRooms } from './rooms.mjs';
 
@@ -29,11 +30,13 @@ export function isOwnOrigin({ origin, host }, allowedHosts, allowedOrigins = [])
 }
 
 /**
- * Whether a page came over plain http, other than from its own computer: everybody on the network between could read what the
- * relay sends it, and what the page sends.
- * @param {string | undefined} origin
+ * Whether anybody on the network between could read what the relay sends a device, and what the device sends: it came over the network
+ * without encryption, or its page did so as far as a tunnel. Tunnels, `adb reverse` and a proxy on this computer that ends TLS come
+ * from this computer.
+ * @param {{ headers: import('node:http').IncomingHttpHeaders, socket: { encrypted?: boolean, remoteAddress?: string | undefined, localAddress?: string | undefined } }} request
  */
-export function isPlainHttp(origin) {
+export function isPlainHttp({ headers: { origin }, socket }) {
+  if (!socket.encrypted && !isThisComputer(socket)) return true;
   if (!origin || !URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
   const isLoopback = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
@@ -42,16 +45,15 @@ export function isPlainHttp(origin) {
 
 /**
  * Whose request it is. A tunnel's program runs on this computer and writes its visitor's address last; others are not asked.
- * @param {Pick<import('node:http').IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } }} request
+ * @param {Pick<import('node:http').IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined, localAddress?: string | undefined } }} request
  */
 export function addressOf({ headers, socket }) {
   const peer = socket.remoteAddress ?? '';
-  const isLocal = /^(::1|(::ffff:)?127\.)/.test(peer);
   const forwarded = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .at(-1)
     ?.trim();
-  return isLocal && forwarded ? forwarded : peer;
+  return isThisComputer(socket) && forwarded ? forwarded : peer;
 }
 
 /**
@@ -106,10 +108,10 @@ export async function mountRelay({
     if (!isOwnOrigin(request.headers, allowedHosts, allowedOrigins) || !mayAnswer(host))
       return refuse('403 Forbidden');
     const address = addressOf({ headers: request.headers, socket: request.socket });
-    const { origin } = request.headers;
     sockets.handleUpgrade(request, socket, head, (peer) => {
-      // Nothing of a face is passed on over plain http: as with what the server reads of a camera (input-access.mjs).
-      if (isPlainHttp(origin) && !allowedOrigins.includes(origin ?? '')) {
+      // Nothing of a face is passed on over plain http, as with what the server reads of a camera (input-access.mjs), unless whoever
+      // started the server named the page.
+      if (isPlainHttp(request) && !allowedOrigins.includes(request.headers.origin ?? '')) {
         peer.send(JSON.stringify({ type: 'refused', reason: 'plainHttp' }));
         letGo(peer, 1000, 'plainHttp');
         return;

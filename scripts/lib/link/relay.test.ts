@@ -152,6 +152,13 @@ describe.each([
   });
 });
 
+/** From now on connections come from this address of the network. */
+function comeFrom(served: Served, address: string): void {
+  served.server.httpServer.prependListener('connection', (socket: object) => {
+    Object.defineProperty(socket, 'remoteAddress', { value: address });
+  });
+}
+
 it('passes nothing of a face over plain http, unless the command line names the page', async () => {
   const allowed = 'http://192.0.2.11:5173';
   const served = await serveApp({
@@ -179,17 +186,55 @@ it('passes nothing of a face over plain http, unless the command line names the 
     await device.hears('joined');
     device.socket.close();
   }
+  // Whatever its origin says: another computer may pass its own port on to this one.
+  comeFrom(served, '::ffff:192.0.2.30');
+  const own = `localhost:${served.port}`;
+  for (const headers of [
+    { origin: `http://${own}`, host: own },
+    { origin: `https://${TUNNEL}`, host: TUNNEL },
+  ]) {
+    const device = open(served, headers);
+    await device.say({ type: 'create', ...me('8', 'sensor') });
+    expect(await device.hears('refused'), headers.origin).toEqual({ type: 'refused', reason: 'plainHttp' });
+  }
+  const named = open(served, { origin: allowed });
+  await named.say({ type: 'create', ...me('9', 'world') });
+  await named.hears('joined');
   await served.close();
 });
 
-it('tells what came over plain http by its origin', () => {
+it('links another device by https', async () => {
+  const served = await serve(true);
+  comeFrom(served, '::ffff:192.0.2.30');
+  const device = open(served);
+  await device.say({ type: 'create', ...me('8', 'sensor') });
+  await device.hears('joined');
+  await served.close();
+});
+
+it.each([
+  ['from another device', { remoteAddress: '192.0.2.30', localAddress: '192.0.2.10' }, true],
+  ['from another device, as IPv6', { remoteAddress: '::ffff:192.0.2.30' }, true],
+  ['from an address that only begins as this computer’s', { remoteAddress: '1270::1' }, true],
+  ['from nowhere any more', {}, true],
+  ['encrypted', { remoteAddress: '192.0.2.30', encrypted: true }, false],
+  ['from a tunnel or proxy here', { remoteAddress: '127.0.0.1' }, false],
+  ['from a tunnel or proxy here, as IPv6', { remoteAddress: '::ffff:127.0.0.1' }, false],
+  ['from ::1', { remoteAddress: '::1' }, false],
+])('tells what comes without encryption by the connection: %s', (_, socket, isPlain) => {
+  for (const origin of [`https://${TUNNEL}`, 'http://localhost:5173'])
+    expect(isPlainHttp({ headers: { origin }, socket })).toBe(isPlain);
+});
+
+it('tells a page that came to a tunnel over plain http by its origin', () => {
+  const socket = { remoteAddress: '127.0.0.1' };
   for (const origin of [
     'http://192.0.2.10:4173',
     'http://studio-pc.local',
     'http://127.0.0.1.evil.example',
     `http://${TUNNEL}`,
   ])
-    expect(isPlainHttp(origin), origin).toBe(true);
+    expect(isPlainHttp({ headers: { origin }, socket }), origin).toBe(true);
   for (const origin of [
     'http://localhost:4173',
     'http://app.localhost',
@@ -199,7 +244,7 @@ it('tells what came over plain http by its origin', () => {
     'https://192.0.2.10:4173',
     'null',
   ])
-    expect(isPlainHttp(origin), origin).toBe(false);
+    expect(isPlainHttp({ headers: { origin }, socket }), origin).toBe(false);
 });
 
 describe('a hostile device', () => {
