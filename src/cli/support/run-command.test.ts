@@ -89,19 +89,21 @@ describe('an option before which the two dashes are missing', () => {
 it('the command that a model keeps names every option that its figures hang on', () => {
   const program = new Command('npm run table --')
     .option('--data <dir>', 'folder')
-    .option('--pictures <dir>', 'folder')
     .option('--split <name>', 'split', 'valid')
     .option('--faces <n>', 'faces', wholeNumber(1))
     .option('--models <dir>', 'models')
     .option('--robustness', 'too', false)
     .option('--reference <name>', 'reference')
     .option('--out <dir>', 'where it goes');
-  const typed =
-    '--data,/home/me/my faces,--pictures,/home/me/photos,--faces,500,--reference,my own,--out,/home/me/x,--robustness';
+  const typed = '--data,/home/me/my faces,--faces,500,--reference,my own,--out,/home/me/x,--robustness';
   program.parse(typed.split(','), { from: 'user' });
   expect(typedCommand(program)).toBe(
-    'npm run table -- --data DIR --pictures DIR --split valid --faces 500 --robustness --reference "my own"',
+    'npm run table -- --data DIR --split valid --faces 500 --robustness --reference "my own"',
   );
+  // Where a person's photographs lie concerns nobody either.
+  const gate = new Command('npm run tools -- face-gate').option('--pictures <dir>', 'folder');
+  gate.parse(['--pictures', '/home/me/photos'], { from: 'user' });
+  expect(typedCommand(gate)).toBe('npm run tools -- face-gate --pictures DIR');
 });
 
 describe('an option that is a number', () => {
