@@ -2,7 +2,7 @@
 // processors that stand in for a GPU: there a load costs as much as a dozen sums, since each thread's address is checked
 // and followed apart. So sixteen weights come in one load, and of the 2×8 pixels that a row of the kernel meets each
 // thread of a subgroup loads four and passes them on. A subgroup has four threads; the width is a multiple of six.
-// Before this file comes conv3x3.wgsl.
+// Before this file come conv3x3.wgsl and tiles.wgsl.
 @group(0) @binding(1) var<storage, read> codes: array<vec4u>; // [C/4][3 rows][3 columns][F/4]: a word a channel, a byte a filter
 @group(0) @binding(4) var<storage, read> scale: array<vec4f>; // what a filter's 127 stands for
 

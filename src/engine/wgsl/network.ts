@@ -101,24 +101,35 @@ export async function createGpuNetwork(
       OUT_WIDTH: size.width,
       OUT_STRIDE: to.stride,
       OUT_PLANE: planeOf(to),
-      RELU: step.relu,
+      RELU: step.activation !== 'none',
+      RELU6: step.activation === 'relu6',
     };
+    const steps = { STEP: step.stride, PAD_TOP: step.padding.top, PAD_LEFT: step.padding.left };
+    const within = { IN_GROUPS: from.channels / 4, IN_STRIDE: from.stride, IN_PLANE: planeOf(from) };
     if (step.kind === 'first') {
+      const constants = { ...out, ...steps, IN_HEIGHT: from.height, IN_WIDTH: from.width };
       dispatches.push(
         dispatch(
-          { shaders: ['conv3x3-first'], entry: 'main', structs: [STATISTICS], constants: out },
+          { shaders: ['conv3x3-first'], entry: 'main', structs: [STATISTICS], constants },
           [grey, upload(`${name}.kernel`, inPrecision(kernel, f16)), bias, result, statistics],
           [Math.ceil((size.height * size.width * groups) / LANES), 1, views],
         ),
       );
+    } else if (step.kind === 'depthwise') {
+      dispatches.push(
+        dispatch(
+          { shaders: ['depthwise3x3'], entry: 'main', constants: { ...out, ...steps, ...within } },
+          [picture, upload(`${name}.kernel`, inPrecision(kernel, f16)), bias, result],
+          [Math.ceil((size.height * size.width * groups) / LANES), 1, views],
+        ),
+      );
     } else {
-      const coded = variant.sharedLoads ? packCodes(kernel, from.channels, to.channels) : null;
+      const isPoint = step.kind === 'point';
+      const coded = variant.sharedLoads && !isPoint ? packCodes(kernel, from.channels, to.channels) : null;
       const tiling = tileConvolution(step, views, { ...variant, sharedLoads: coded !== null });
       const constants = {
         ...out,
-        IN_GROUPS: from.channels / 4,
-        IN_STRIDE: from.stride,
-        IN_PLANE: planeOf(from),
+        ...within,
         POOL: step.pool,
         LANES: tiling.lanes,
         SLICES: tiling.slices,
@@ -130,16 +141,27 @@ export async function createGpuNetwork(
         const scale = upload(`${name}.scale`, coded.scale);
         dispatches.push(
           dispatch(
-            { shaders: ['conv3x3', 'conv3x3-shared'], entry: 'shared_loads', subgroups: true, constants },
+            {
+              shaders: ['conv3x3', 'tiles', 'conv3x3-shared'],
+              entry: 'shared_loads',
+              subgroups: true,
+              constants,
+            },
             [picture, kernelCodes, bias, result, scale],
             workgroups,
           ),
         );
       } else {
-        const packed = inPrecision(packKernel(kernel, from.channels, to.channels), f16);
+        // A 1×1 kernel, [C,F], is in order as it is.
+        const ordered = isPoint ? kernel : packKernel(kernel, from.channels, to.channels);
+        const packed = inPrecision(ordered, f16);
         dispatches.push(
           dispatch(
-            { shaders: ['conv3x3'], entry: tiling.slices > 1 ? 'split' : 'direct', constants },
+            {
+              shaders: [isPoint ? 'conv1x1' : 'conv3x3', 'tiles'],
+              entry: tiling.slices > 1 ? 'split' : 'direct',
+              constants,
+            },
             [picture, upload(`${name}.kernel`, packed), bias, result],
             workgroups,
           ),

@@ -1,15 +1,18 @@
 /** @file Shader + structs + constants of a layer → compute pipeline. */
 
 export const SHADER_NAMES = [
+  'conv1x1',
   'conv3x3',
   'conv3x3-first',
   'conv3x3-shared',
   'dense',
   'dense-subgroups',
+  'depthwise3x3',
   'frame-resample',
   'frame-sample',
   'global-average-pool',
   'standardise',
+  'tiles',
 ] as const;
 export type ShaderName = (typeof SHADER_NAMES)[number];
 export type Shaders = Readonly<Record<ShaderName, string>>;

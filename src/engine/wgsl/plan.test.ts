@@ -53,6 +53,23 @@ describe('planNetwork', () => {
     expect(convolutions[0]?.to).toMatchObject({ height: 9, width: 14, rows: 12, stride: 16 });
   });
 
+  it('takes depthwise-separable layers, with the zeros where TensorFlow has them', () => {
+    const { convolutions } = plan(foldedNetwork(networkNamed('mobilenet-192', 'lower')));
+    expect(convolutions.map(({ kind }) => kind)).toEqual([
+      'first',
+      ...Array.from({ length: 11 }, () => ['depthwise', 'point'] as const).flat(),
+    ]);
+    const [first, even, , halving] = convolutions;
+    expect(first).toMatchObject({ stride: 2, padding: { top: 0, left: 0 }, size: { height: 48, width: 96 } });
+    expect(even).toMatchObject({ stride: 1, padding: { top: 1, left: 1 }, activation: 'relu6' });
+    expect(halving).toMatchObject({
+      stride: 2,
+      padding: { top: 0, left: 0 },
+      size: { height: 24, width: 48 },
+    });
+    expect(convolutions.at(-1)?.to).toMatchObject({ height: 6, width: 12, channels: 512 });
+  });
+
   it('says why a network needs a general engine', () => {
     expect(reason(STUDENT)).toBe('planned');
     const change = (at: number, changed: Partial<Layer>): NetworkSpec => ({
@@ -65,10 +82,11 @@ describe('planNetwork', () => {
     expect(reason({ ...STUDENT, secondHead })).toContain('a second head');
     expect(reason(networkNamed('vgg-13', 'lower'))).not.toBe('planned');
     expect(reason(change(1, { kernel: 5 }))).toContain('conv1_2 is not a 3×3');
+    expect(reason(change(1, { stride: 2 }))).toContain('conv1_2 has stride 2');
     expect(reason(change(1, { filters: 30 }))).toContain('30 filters');
     expect(reason(change(2, { size: 3 }))).toContain('pooling');
-    expect(reason(change(1, { activation: 'relu6' }))).toContain('conv1_2 is cut at 6');
-    expect(reason(foldedNetwork(networkNamed('mobilenet-128', 'lower')))).toContain('depthwise');
+    const depthwise = { ...STUDENT.layers[1], type: 'depthwise' } as Layer;
+    expect(reason({ ...STUDENT, layers: [depthwise, ...STUDENT.layers] })).toContain('conv1_2 comes first');
     expect(reason({ ...STUDENT, input: { ...STUDENT.input, channels: 3 } })).toContain('not grey');
     const residual: Layer = {
       type: 'residual',

@@ -1,5 +1,5 @@
 /** @file A network → the few operations of shaders/, or the reason why it needs a general engine. Pure. */
-import { type ConvLayer, type NetworkSpec, walk } from '../../networks/index.ts';
+import { type ConvLayer, type DepthwiseLayer, type NetworkSpec, walk } from '../../networks/index.ts';
 
 /** A picture in memory: rows and columns with their border of zeros, channels in groups of four. */
 export interface Padded {
@@ -11,10 +11,15 @@ export interface Padded {
   readonly rows: number;
 }
 
+/** `first` reads the grey picture; `point` is a 1×1 convolution; `depthwise` has one filter a channel. */
 export interface ConvStep {
-  readonly kind: 'first' | 'conv';
+  readonly kind: 'first' | 'conv' | 'point' | 'depthwise';
   readonly name: string;
-  readonly relu: boolean;
+  readonly activation: ConvLayer['activation'];
+  /** How far the kernel moves, pixels: more than 1 for `first` and `depthwise` alone. */
+  readonly stride: number;
+  /** Zeros before the first row and the first column that the kernel meets. */
+  readonly padding: { readonly top: number; readonly left: number };
   /** 2×2 max-pooling in the same pass. */
   readonly pool: boolean;
   readonly from: Padded;
@@ -40,17 +45,34 @@ export function padded(height: number, width: number, channels: number): Padded 
   return { height, width, channels, stride: even(width) + 2, rows: even(height) + 2 };
 }
 
-function whyNotConv(layer: ConvLayer, first: boolean, channels: number): string | null {
-  if (layer.batchNorm) return `${layer.name} has batch norm that is not folded`;
-  if (layer.kernel !== 3 || layer.stride !== 1 || layer.pad !== 'same')
-    return `${layer.name} is not a 3×3 convolution of stride 1`;
-  if (layer.activation === 'relu6') return `${layer.name} is cut at 6`;
-  if (layer.filters % 4 !== 0) return `${layer.name} has ${layer.filters} filters, not a multiple of 4`;
-  if (first && channels !== 1) return 'its input is not grey';
+type Convolution = ConvLayer | DepthwiseLayer;
+
+function kindOf(layer: Convolution, first: boolean): ConvStep['kind'] {
+  if (layer.type === 'depthwise') return 'depthwise';
+  if (first) return 'first';
+  return layer.kernel === 1 ? 'point' : 'conv';
+}
+
+function whyNotConv(layer: Convolution, kind: ConvStep['kind'], channels: number): string | null {
+  const { name, kernel, stride, pad } = layer;
+  if (layer.batchNorm) return `${name} has batch norm that is not folded`;
+  if (pad !== 'same' || kernel !== (kind === 'point' ? 1 : 3))
+    return `${name} is not a 3×3 or 1×1 convolution with zeros around`;
+  if (stride > (kind === 'first' || kind === 'depthwise' ? 2 : 1)) return `${name} has stride ${stride}`;
+  const filters = layer.type === 'conv' ? layer.filters : channels;
+  if (filters % 4 !== 0) return `${name} has ${filters} filters, not a multiple of 4`;
+  if (kind === 'first' && channels !== 1) return 'its input is not grey';
   return null;
 }
 
-/** Convolutions of 3×3 (with 2×2 pools between), one global average, one classifier: all else is unsupported. */
+/** Zeros before the first pixel: of an odd number of them, the smaller half (TensorFlow's SAME). */
+const zerosBefore = (input: number, output: number, { kernel, stride }: Convolution): number =>
+  Math.floor(Math.max((output - 1) * stride + kernel - input, 0) / 2);
+
+/**
+ * Convolutions of 3×3 (with 2×2 pools between), depthwise and 1×1 ones, one global average, one classifier: all else is
+ * unsupported.
+ */
 export function planNetwork(network: NetworkSpec): Planned {
   const unsupported = (reason: string): Planned => ({ kind: 'unsupported', reason });
   const { input } = network;
@@ -58,17 +80,17 @@ export function planNetwork(network: NetworkSpec): Planned {
     return unsupported('its input is not a standardised, stretched half');
   if (network.layers.some(({ type }) => type === 'branches')) return unsupported('it has branches');
   if (network.layers.some(({ type }) => type === 'residual')) return unsupported('it has shortcuts');
-  if (network.layers.some(({ type }) => type === 'depthwise'))
-    return unsupported('it has depthwise convolutions');
   if (network.secondHead) return unsupported('it has a second head');
   const steps = walk(network).filter(({ layer }) => layer.type !== 'dropout');
   const convolutions: ConvStep[] = [];
   let at = 0;
-  for (; steps[at]?.layer.type === 'conv'; at++) {
+  for (; ; at++) {
     const step = steps[at];
-    if (step?.layer.type !== 'conv') break;
-    const first = convolutions.length === 0;
-    const problem = whyNotConv(step.layer, first, step.from.channels);
+    if (step?.layer.type !== 'conv' && step?.layer.type !== 'depthwise') break;
+    const { layer, from } = step;
+    const kind = kindOf(layer, convolutions.length === 0);
+    if (convolutions.length === 0 && kind !== 'first') return unsupported(`${layer.name} comes first`);
+    const problem = whyNotConv(layer, kind, from.channels);
     if (problem) return unsupported(problem);
     const next = steps[at + 1];
     let { height, width } = step.to;
@@ -77,17 +99,22 @@ export function planNetwork(network: NetworkSpec): Planned {
       const { size, stride, pad } = next.layer;
       // Without an even picture the two paddings differ; with one, there is nothing to pad.
       const whole = pad === 'valid' || (height % 2 === 0 && width % 2 === 0);
-      if (size !== 2 || stride !== 2 || !whole || first)
+      if (size !== 2 || stride !== 2 || !whole || (kind !== 'conv' && kind !== 'point'))
         return unsupported('its pooling is not 2×2 of stride 2');
       ({ height, width } = next.to);
       at++;
     }
     convolutions.push({
-      kind: first ? 'first' : 'conv',
-      name: step.layer.name,
-      relu: step.layer.activation === 'relu',
+      kind,
+      name: layer.name,
+      activation: layer.activation,
+      stride: layer.stride,
+      padding: {
+        top: zerosBefore(from.height, step.to.height, layer),
+        left: zerosBefore(from.width, step.to.width, layer),
+      },
       pool,
-      from: padded(step.from.height, step.from.width, step.from.channels),
+      from: padded(from.height, from.width, from.channels),
       size: { height: step.to.height, width: step.to.width },
       to: padded(height, width, step.to.channels),
     });

@@ -8,7 +8,13 @@ import { decodeArtifact, encodeArtifact, type Model } from '../../artifacts/inde
 import { type CropRegion, createRandom, type GreyImage } from '../../core/index.ts';
 import { OVERSAMPLING, regionToPicture, resample, toGrey, warp } from '../../faces/index.ts';
 import { maxDifference } from '../../fixtures/compare.ts';
-import { compactVgg, foldBatchNorm, initialValues } from '../../networks/index.ts';
+import {
+  compactVgg,
+  foldBatchNorm,
+  initialValues,
+  type Layer,
+  type NetworkSpec,
+} from '../../networks/index.ts';
 import { fetchModel } from '../fetch-model.ts';
 import { createFrameReader } from '../frame-reader.ts';
 import { SINGLE_TOLERANCE } from '../inference-session.conformance.ts';
@@ -66,13 +72,7 @@ async function reference(model: Model): Promise<InferenceSession> {
   return session;
 }
 
-async function modelOf(
-  height: number,
-  width: number,
-  channels: number[],
-  dtype: 'float32' | 'int8' = 'float32',
-): Promise<Model> {
-  const spec = compactVgg({ name: 'odd', height, width, channels, dropout: 0.2 });
+async function modelOf(spec: NetworkSpec, dtype: 'float32' | 'int8' = 'float32'): Promise<Model> {
   const values = initialValues(spec, createRandom(3));
   const folded = foldBatchNorm(spec, Object.fromEntries(values.map(({ name, values }) => [name, values])));
   const { manifest, weights } = await encodeArtifact({
@@ -87,13 +87,40 @@ async function modelOf(
   return decodeArtifact(manifest, weights, 'odd');
 }
 
+const vgg = (height: number, width: number, channels: number[]): NetworkSpec =>
+  compactVgg({ name: 'odd', height, width, channels, dropout: 0.2 });
+
+/** Depthwise-separable: the strides of a MobileNet, fewer filters. */
+function separable(height: number, width: number): NetworkSpec {
+  const usual = { pad: 'same', batchNorm: true, activation: 'relu6' } as const;
+  const pairs: [number, number][] = [
+    [16, 1],
+    [24, 2],
+    [24, 1],
+    [32, 2],
+  ];
+  return {
+    name: 'separable',
+    input: { height, width, channels: 1 },
+    layers: [
+      { type: 'conv', name: 'conv', filters: 8, kernel: 3, stride: 2, ...usual },
+      ...pairs.flatMap(([filters, stride], i): Layer[] => [
+        { type: 'depthwise', name: `each_${i}`, kernel: 3, stride, ...usual },
+        { type: 'conv', name: `mix_${i}`, filters, kernel: 1, stride: 1, ...usual },
+      ]),
+      { type: 'globalAveragePool' },
+      { type: 'dense', name: 'classifier', units: 8, activation: 'none' },
+    ],
+  };
+}
+
 describe('the network in hand-written shaders', () => {
   it.each([
     [23, 45, [4, 8, 8]],
     [9, 14, [8, 16]],
     [7, 20, [8, 16, 8]],
   ])('answers alike at odd sizes: %i×%i', async (height, width, channels) => {
-    const model = await modelOf(height, width, channels);
+    const model = await modelOf(vgg(height, width, channels));
     const input = blotches(4, { height, width, channels: 1 });
     const expected = await (await reference(model)).run(input);
     for (const variant of [PLAIN, SHARED, SPLIT]) {
@@ -108,7 +135,7 @@ describe('the network in hand-written shaders', () => {
     [23, 42, [32, 16]],
     [6, 12, [48, 16, 80]],
   ])('answers alike where loads are shared, kernels in 8 bits: %i×%i', async (height, width, channels) => {
-    const model = await modelOf(height, width, channels, 'int8');
+    const model = await modelOf(vgg(height, width, channels), 'int8');
     const input = blotches(4, { height, width, channels: 1 });
     const expected = await (await reference(model)).run(input);
     for (const views of [1, 2] as const) {
@@ -123,6 +150,29 @@ describe('the network in hand-written shaders', () => {
         SINGLE_TOLERANCE,
       );
     }
+  });
+
+  it.each([
+    [24, 48],
+    [23, 45],
+    [17, 30],
+  ])('answers alike with depthwise-separable layers, and mirrored alike: %i×%i', async (height, width) => {
+    const model = await modelOf(separable(height, width), 'int8');
+    const input = blotches(4, { height, width, channels: 1 });
+    // Large enough for ReLU6 to cut.
+    const large = input.map((value) => 20 * value);
+    const mirrored = large.map((_, i) => large[i - (i % width) + (width - 1 - (i % width))] ?? 0);
+    const cpu = await reference(model);
+    const [one, other] = [await cpu.run(large), await cpu.run(mirrored)];
+    const mean = one.logits.map((value, i) => (value + (other.logits[i] ?? 0)) / 2);
+    for (const variant of [PLAIN, SHARED, SPLIT]) {
+      const answer = await (await shaders(model, variant)).run(large);
+      expect(maxDifference(answer.embedding, one.embedding)).toBeLessThanOrEqual(SINGLE_TOLERANCE);
+      expect(maxDifference(answer.logits, one.logits)).toBeLessThanOrEqual(SINGLE_TOLERANCE);
+      const both = await (await shaders(model, variant, 2)).run(large);
+      expect(maxDifference(both.logits, mean)).toBeLessThanOrEqual(SINGLE_TOLERANCE);
+    }
+    expect(pipelines.join(' ')).toMatch(/depthwise3x3.*conv1x1|conv1x1.*depthwise3x3/);
   });
 
   it('answers alike with the shipped student', async () => {
