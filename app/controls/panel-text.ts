@@ -1,4 +1,5 @@
 /** @file The text of the panel, the same on the page and in the headset. */
+import { givesPictures } from '../../src/core/index.ts';
 import type { RuntimeState } from '../runtime/store.ts';
 import { reasonWords, recentWords } from './recent-words.ts';
 import {
@@ -133,19 +134,14 @@ export function mostPressing(
 
 /** What is named; that there is nothing to name yet. */
 function namedWords(state: PanelState): string {
-  const { emotion, lost, delayMs } = state.reading;
+  const { source, override, reading } = state;
+  const { emotion, lost, delayMs } = reading;
   if (isStarting(state)) return STARTING_WORDS.emotion;
   if (emotion.kind !== 'faceLost') return emotionWord(emotion);
   if (lost === 'noLowerFace') return NO_LOWER_FACE;
   // The newest picture that was read shows a face: it is too old, where reading is slow or no new picture comes.
-  const wasFound = lost === null && delayMs !== null && readsPictures(state);
-  return wasFound ? NO_NEW_READING : emotionWord(emotion);
-}
-
-/** Whether pictures are read here, so that it is known whether the newest shows a face. */
-function readsPictures({ source, override }: PanelState): boolean {
-  const isPicture = source.kind === 'playing' && !['headset', 'osc', 'link'].includes(source.source);
-  return isPicture && override === 'sensing';
+  const isRead = source.kind === 'playing' && givesPictures(source.source) && override === 'sensing';
+  return isRead && lost === null && delayMs !== null ? NO_NEW_READING : emotionWord(emotion);
 }
 
 /** What a screen reader says of the reading: the panel's own words. */

@@ -46,7 +46,7 @@ export function confidenceWords(state: EmotionState): string {
   return 'A little sure';
 }
 
-/** In place of both, until something of a source has been read: nothing is known of a face before. */
+/** In place of the emotion and of how sure it is, until something of a source has been read: nothing is known of a face before. */
 export const STARTING_WORDS = { emotion: 'Starting…', sureness: 'Nothing has been read yet' } as const;
 
 export function ageWords(ageMs: number): string {
@@ -84,7 +84,7 @@ export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {
 /** In place of “No face in view”, where a picture was cut that shows no lower face. */
 export const NO_LOWER_FACE = 'No lower face in view';
 
-/** In place of it where a face was found, but too long ago. */
+/** In place of “No face in view”, where a face was found, but too long ago. */
 export const NO_NEW_READING = 'No new reading';
 
 export const LOST_WORDS: Readonly<Record<LostReason, string>> = {

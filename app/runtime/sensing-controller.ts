@@ -1,5 +1,5 @@
 /** @file Passes scores from the engine through calibration to the simulation, and sets the engine's rate. */
-import type { Clock, Scores, SourceKind } from '../../src/core/index.ts';
+import { type Clock, givesPictures, type Scores } from '../../src/core/index.ts';
 import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
 import type { CalibrationController } from './calibration-controller.ts';
 import { createSlowness } from './slowness.ts';
@@ -78,8 +78,4 @@ export function createSensingController(options: {
     /** The scene drew a frame: one that comes late lowers the rate of sensing. */
     noteFrame: (): void => rates.noteFrame(clock()),
   };
-}
-
-function givesPictures(source: SourceKind): boolean {
-  return source !== 'headset' && source !== 'osc' && source !== 'link';
 }

@@ -36,6 +36,10 @@ export const isCamera = (source: SourceKind): boolean =>
 export const readsOwnFace = (source: SourceKind): boolean =>
   isCamera(source) || source === 'headset' || source === 'osc';
 
+/** Whether pictures of it are read on this device: others give scores or shapes of a face. */
+export const givesPictures = (source: SourceKind): boolean =>
+  source !== 'headset' && source !== 'osc' && source !== 'link';
+
 /** How a frame shows the face: already the lower half, or a whole face that must be found first. */
 export type Framing = 'headset' | 'webcam';
 

@@ -20,6 +20,7 @@ export {
   type Frame,
   type Framing,
   type GreyImage,
+  givesPictures,
   HALVES,
   type Half,
   isCamera,

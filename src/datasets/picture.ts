@@ -9,7 +9,8 @@ const MOST_BYTES = 320_000_000;
 
 /**
  * What sharp reads (JPEG, PNG, WebP, TIFF, GIF …) and uncompressed bitmaps, turned upright where the file says how it
- * was held (EXIF); `bytes` are the file's, read here if they are not given. What is cut off or has a wrong check value is refused when its pixels are asked for.
+ * was held (EXIF); `bytes` are the file's, read here if they are not given. What is cut off or has a wrong check value is
+ * refused when its pixels are asked for.
  */
 export async function openPicture(path: string, bytes?: Uint8Array): Promise<Sharp> {
   const content = bytes ?? (await readWithin(path, MOST_BYTES, 'Copy it again.'));
