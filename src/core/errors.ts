@@ -13,6 +13,10 @@ export class MienscapeError extends Error {
   }
 }
 
+/** What went wrong, without the way out. */
+export const withoutRemedy = ({ message, remedy }: MienscapeError): string =>
+  message.endsWith(` ${remedy}`) ? message.slice(0, -remedy.length - 1) : message;
+
 /** A file, row or field is not what its format says. */
 export class DataError extends MienscapeError {
   override name = 'DataError';

@@ -14,7 +14,14 @@ export {
   emotionIndex,
   type Probabilities,
 } from './emotions.ts';
-export { ArtifactError, DataError, DocumentError, MienscapeError, SensingError } from './errors.ts';
+export {
+  ArtifactError,
+  DataError,
+  DocumentError,
+  MienscapeError,
+  SensingError,
+  withoutRemedy,
+} from './errors.ts';
 export {
   type CropRegion,
   type Frame,

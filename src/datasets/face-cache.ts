@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DataError } from '../core/index.ts';
+import { DataError, withoutRemedy } from '../core/index.ts';
 import { toGrey } from '../faces/index.ts';
 import { createFaultList, namingFile, readWithin } from '../files/index.ts';
 import type { AffectNetEntry } from './affectnet-layouts.ts';
@@ -27,7 +27,7 @@ const sha256 = (value: unknown): string =>
     .digest('hex');
 
 function unreadable(path: string, cause: unknown): DataError {
-  const said = cause instanceof DataError ? cause.message.replace(` ${cause.remedy}`, '') : String(cause);
+  const said = cause instanceof DataError ? withoutRemedy(cause) : String(cause);
   const reason = said.replace(`${path}: `, '').replace(/\.$/, '');
   const remedy = cause instanceof DataError ? cause.remedy : REMEDY;
   return new DataError(`${path}: could not be read as a picture (${reason}).`, remedy, { cause });

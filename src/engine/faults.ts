@@ -1,5 +1,5 @@
 /** @file What can go wrong with sensing, as data that crosses the worker's border. */
-import { MienscapeError, SensingError } from '../core/index.ts';
+import { MienscapeError, SensingError, withoutRemedy } from '../core/index.ts';
 
 export const FAULT_CODES = [
   'download',
@@ -53,10 +53,4 @@ export function toFault(code: FaultCode, error: unknown): Fault {
   const text = error instanceof Error ? error.message : String(error);
   const message = text.trim() === '' ? 'Sensing failed without saying why.' : (text.split('\n')[0] ?? text);
   return { code, message: /[.!?]$/.test(message) ? message : `${message}.`, remedy: REMEDIES[code] };
-}
-
-function withoutRemedy(error: MienscapeError): string {
-  return error.message.endsWith(` ${error.remedy}`)
-    ? error.message.slice(0, -error.remedy.length - 1)
-    : error.message;
 }

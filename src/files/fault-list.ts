@@ -1,5 +1,5 @@
 /** @file Collects what is wrong with many files, so that one run names them all. */
-import { DataError } from '../core/index.ts';
+import { DataError, withoutRemedy } from '../core/index.ts';
 
 /** More are only counted. */
 const MOST_NAMED = 1000;
@@ -11,9 +11,6 @@ export interface FaultList {
   /** Throws one error that names all that was collected; does nothing where nothing was. */
   refuse(what: string): void;
 }
-
-const withoutRemedy = ({ message, remedy }: DataError): string =>
-  message.endsWith(` ${remedy}`) ? message.slice(0, -remedy.length - 1) : message;
 
 export function createFaultList(): FaultList {
   const found: { readonly place: number; readonly error: DataError }[] = [];

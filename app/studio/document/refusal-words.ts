@@ -2,7 +2,7 @@
  * @file Why an edit was refused, in the words of the field that was typed in. The documents' own gates speak of a file:
  * of a place in its JSON, of milliseconds, and of correcting it there.
  */
-import { MienscapeError } from '../../../src/core/index.ts';
+import { MienscapeError, withoutRemedy } from '../../../src/core/index.ts';
 
 /** By the last keys of its place: the field that a person sees. */
 const FIELDS: readonly (readonly [ending: RegExp, field: string])[] = [
@@ -52,7 +52,7 @@ const inSeconds = (words: string): string =>
 export function refusalWords(error: unknown): string {
   if (!(error instanceof MienscapeError)) return error instanceof Error ? error.message : String(error);
   const { message, remedy } = error;
-  const [, place, words] = /^At (\S+): (expected .*)$/s.exec(message.slice(0, -remedy.length).trim()) ?? [];
+  const [, place, words] = /^At (\S+): (expected .*)$/s.exec(withoutRemedy(error)) ?? [];
   const field = place === undefined ? null : fieldAt(place);
   // Where no field shows the place, the whole message is all there is.
   if (place === undefined || words === undefined || field === null) return message;
