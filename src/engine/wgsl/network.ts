@@ -2,10 +2,10 @@
 import type { Model } from '../../artifacts/index.ts';
 import { valuesNamed } from '../../networks/index.ts';
 import { inPrecision, packCodes, packKernel, transpose } from './pack.ts';
-import { createComputePipeline, type PipelineRequest, type Shaders } from './pipelines.ts';
+import { createComputePipeline, type PipelineRequest, type ShaderName, type Shaders } from './pipelines.ts';
 import type { Padded, Plan } from './plan.ts';
 import { STATISTICS } from './structs.ts';
-import { pictureBytes, tileConvolution, type Variant } from './variant.ts';
+import { pictureBytes, tileConvolution, tileDepthwise, type Variant } from './variant.ts';
 
 /** One dispatch, ready to be encoded. */
 export interface Dispatch {
@@ -116,57 +116,52 @@ export async function createGpuNetwork(
         ),
       );
     } else if (step.kind === 'depthwise') {
+      const { run, runsAcross } = tileDepthwise(step, views, variant);
+      const constants = { ...out, ...steps, ...within, RUN: run, RUNS_ACROSS: runsAcross };
       dispatches.push(
         dispatch(
-          { shaders: ['depthwise3x3'], entry: 'main', constants: { ...out, ...steps, ...within } },
+          { shaders: ['depthwise3x3'], entry: 'main', constants },
           [picture, upload(`${name}.kernel`, inPrecision(kernel, f16)), bias, result],
-          [Math.ceil((size.height * size.width * groups) / LANES), 1, views],
+          [Math.ceil((size.height * runsAcross * groups) / LANES), 1, views],
         ),
       );
     } else {
       const isPoint = step.kind === 'point';
-      const coded = variant.sharedLoads && !isPoint ? packCodes(kernel, from.channels, to.channels) : null;
-      const tiling = tileConvolution(step, views, { ...variant, sharedLoads: coded !== null });
-      const constants = {
-        ...out,
-        ...within,
-        POOL: step.pool,
-        LANES: tiling.lanes,
-        SLICES: tiling.slices,
-        BLOCKS_ACROSS: tiling.blocksAcross,
-      };
-      const workgroups = [groups / tiling.lanes, tiling.blocks, views] as const;
-      if (coded && tiling.block === '2×6') {
-        const kernelCodes = upload(`${name}.kernel`, coded.codes);
-        const scale = upload(`${name}.scale`, coded.scale);
-        dispatches.push(
-          dispatch(
-            {
-              shaders: ['conv3x3', 'tiles', 'conv3x3-shared'],
-              entry: 'shared_loads',
-              subgroups: true,
-              constants,
+      const tiling = tileConvolution(step, views, variant);
+      const shared = tiling.block === '2×6';
+      const coded = shared ? packCodes(kernel, from.channels, to.channels) : null;
+      const packed = coded?.codes ?? inPrecision(packKernel(kernel, from.channels, to.channels), f16);
+      const own: ShaderName[] = isPoint ? ['conv1x1', 'tiles'] : ['conv3x3', 'tiles'];
+      const sharing: ShaderName[] = [
+        coded ? 'weights-codes' : 'weights-plain',
+        isPoint ? 'conv1x1-shared' : 'conv3x3-shared',
+      ];
+      const plain = tiling.slices > 1 ? 'split' : 'direct';
+      dispatches.push(
+        dispatch(
+          {
+            shaders: shared ? [...own, ...sharing] : own,
+            entry: shared ? 'shared_loads' : plain,
+            subgroups: shared,
+            constants: {
+              ...out,
+              ...within,
+              POOL: step.pool,
+              LANES: tiling.lanes,
+              SLICES: tiling.slices,
+              BLOCKS_ACROSS: tiling.blocksAcross,
             },
-            [picture, kernelCodes, bias, result, scale],
-            workgroups,
-          ),
-        );
-      } else {
-        // A 1×1 kernel, [C,F], is in order as it is.
-        const ordered = isPoint ? kernel : packKernel(kernel, from.channels, to.channels);
-        const packed = inPrecision(ordered, f16);
-        dispatches.push(
-          dispatch(
-            {
-              shaders: [isPoint ? 'conv1x1' : 'conv3x3', 'tiles'],
-              entry: tiling.slices > 1 ? 'split' : 'direct',
-              constants,
-            },
-            [picture, upload(`${name}.kernel`, packed), bias, result],
-            workgroups,
-          ),
-        );
-      }
+          },
+          [
+            picture,
+            upload(`${name}.kernel`, packed),
+            bias,
+            result,
+            ...(coded ? [upload(`${name}.scale`, coded.scale)] : []),
+          ],
+          [groups / tiling.lanes, tiling.blocks, views],
+        ),
+      );
     }
     picture = result;
   }

@@ -13,16 +13,17 @@ export function inPrecision(
   return bits;
 }
 
-/** [3,3,C,F] → [C/4][3][3][4][F]: four input channels at a time, the filters side by side. */
+/** [k,k,C,F] → [C/4][k][k][4][F]: four input channels at a time, the filters side by side. */
 export function packKernel(
   kernel: Float32Array,
   channels: number,
   filters: number,
 ): Float32Array<ArrayBuffer> {
   const packed = new Float32Array(kernel.length);
+  const taps = kernel.length / (channels * filters);
   let to = 0;
   for (let group = 0; group < channels; group += 4) {
-    for (let tap = 0; tap < 9; tap++) {
+    for (let tap = 0; tap < taps; tap++) {
       for (let channel = group; channel < group + 4; channel++) {
         const from = (tap * channels + channel) * filters;
         packed.set(kernel.subarray(from, from + filters), to);
@@ -42,7 +43,7 @@ export interface PackedCodes {
 /** A weight further from its step than this, as a share of the filter's largest, is none of 8 bits. */
 const EXACT = 1e-6;
 
-/** The codes of a kernel [3,3,C,F] that was stored in 8 bits; null where it was not, or F is no multiple of four. */
+/** The codes of a kernel [k,k,C,F] that was stored in 8 bits; null where it was not, or F is no multiple of four. */
 export function packCodes(kernel: Float32Array, channels: number, filters: number): PackedCodes | null {
   if (filters % 4 !== 0) return null;
   const scale = new Float32Array(filters);

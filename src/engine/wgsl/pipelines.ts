@@ -2,6 +2,7 @@
 
 export const SHADER_NAMES = [
   'conv1x1',
+  'conv1x1-shared',
   'conv3x3',
   'conv3x3-first',
   'conv3x3-shared',
@@ -13,6 +14,8 @@ export const SHADER_NAMES = [
   'global-average-pool',
   'standardise',
   'tiles',
+  'weights-codes',
+  'weights-plain',
 ] as const;
 export type ShaderName = (typeof SHADER_NAMES)[number];
 export type Shaders = Readonly<Record<ShaderName, string>>;

@@ -10,7 +10,7 @@ import {
 import { coverageOf, samplesFor } from './frame-passes.ts';
 import { packCodes, packKernel, transpose } from './pack.ts';
 import { type Plan, planNetwork } from './plan.ts';
-import { tileConvolution, type Variant, variantsFor } from './variant.ts';
+import { tileConvolution, tileDepthwise, type Variant, variantsFor } from './variant.ts';
 
 const folded = (spec: NetworkSpec): NetworkSpec => ({
   ...spec,
@@ -134,6 +134,19 @@ describe('tileConvolution', () => {
         return step.name;
       });
     expect(seen).toHaveLength(7);
+  });
+
+  it('gives a thread of a depthwise convolution as long a run as leaves enough threads', () => {
+    const { convolutions } = plan(foldedNetwork(networkNamed('mobilenet-192', 'lower')));
+    const depthwise = convolutions.filter(({ kind }) => kind === 'depthwise');
+    const runs = (fewestThreads: number) =>
+      depthwise.map((step) => tileDepthwise(step, 1, { ...plain, fewestThreads }).run);
+    expect(runs(1)).toEqual(depthwise.map(() => 12));
+    expect(runs(4096)).toEqual([6, 3, 6, 1, 3, 1, 1, 1, 1, 1, 1]);
+    for (const step of depthwise) {
+      const { run, runsAcross } = tileDepthwise(step, 1, { ...plain, fewestThreads: 4096 });
+      expect(run * runsAcross).toBeGreaterThanOrEqual(step.size.width);
+    }
   });
 
   it('gives processors few threads, shared loads where they can be, and graphics processors many', () => {

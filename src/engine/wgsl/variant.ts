@@ -6,7 +6,7 @@ export interface Variant {
   /** Pictures and kernels in f16; sums stay in f32. */
   readonly f16: boolean;
   readonly subgroups: boolean;
-  /** Kernels stay in 8 bits and the four threads of a subgroup share their loads, where kernel and size allow it. */
+  /** The four threads of a subgroup share their loads, where sizes allow it, and kernels of 8 bits stay so. */
   readonly sharedLoads: boolean;
   /** Threads that a convolution should have at least: its channels are shared out until it has them. */
   readonly fewestThreads: number;
@@ -73,6 +73,20 @@ export function tileConvolution({ size, from, to }: ConvStep, views: number, var
   return shared
     ? { lanes, slices, block: '2×6', blocksAcross: blocksAcross / 3, blocks: blocks / 3 }
     : { lanes, slices, block: '2×2', blocksAcross, blocks };
+}
+
+/** Pixels of a row that a thread of a depthwise convolution computes: as many as leave the device enough threads. */
+const RUNS = [12, 6, 3, 1];
+
+export function tileDepthwise(
+  { size, to }: ConvStep,
+  views: number,
+  { fewestThreads }: Variant,
+): { readonly run: number; readonly runsAcross: number } {
+  const tilings = RUNS.map((run) => ({ run, runsAcross: Math.ceil(size.width / run) }));
+  const threads = (runsAcross: number): number => runsAcross * size.height * (to.channels / 4) * views;
+  const enough = tilings.find(({ runsAcross }) => threads(runsAcross) >= fewestThreads);
+  return enough ?? { run: 1, runsAcross: size.width };
 }
 
 /** Bytes of one picture in memory. */
