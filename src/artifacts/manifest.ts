@@ -98,6 +98,7 @@ const networkSchema = z.strictObject({
       channels: whole(1, 4),
       means: z.optional(z.array(between(0, 255)).check(z.maxLength(4))),
       fit: z.optional(z.enum(['stretch', 'place'])),
+      cut: z.optional(z.strictObject({ height: size, width: size })),
     })
     .check(
       z.refine(({ channels, means }) => !means || means.length === channels, {

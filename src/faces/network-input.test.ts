@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cropHalf } from './halves.ts';
 import { cutSize, faceInput, fitFor } from './network-input.ts';
 import { normalise } from './normalise.ts';
+import { resample } from './resample.ts';
 
 const face = { width: 4, height: 4, data: Float32Array.from({ length: 16 }, (_, i) => 10 * i) };
 const lower = cropHalf(face, 'lower');
@@ -58,5 +59,13 @@ describe('a network’s input', () => {
     expect(cutSize(input, 'lower')).toEqual({ width: 4, height: 5 });
     expect(cutSize({ ...input, fit: 'place' }, 'lower')).toEqual({ width: 4, height: 3 });
     expect(cutSize(input, 'upper', 'place')).toEqual({ width: 4, height: 2 });
+  });
+
+  it('enlarges a half that is cut with as many pixels as the faces learnt from', () => {
+    const input = { height: 8, width: 16, channels: 1, cut: { height: 4, width: 8 } };
+    expect(cutSize(input, 'lower')).toEqual({ width: 8, height: 4 });
+    const cut = { width: 8, height: 4, data: Float32Array.from({ length: 32 }, (_, i) => (i * 37) % 100) };
+    const enlarged = normalise(resample(cut, 16, 8));
+    expect([...faceInput([cut], 'lower', input)]).toEqual([...enlarged]);
   });
 });

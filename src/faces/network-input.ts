@@ -15,6 +15,8 @@ export interface InputShape {
   /** One a channel: pixels stay 0–255 and these are subtracted. Absent: the half is standardised by its own. */
   readonly means?: readonly number[] | undefined;
   readonly fit?: Fit | undefined;
+  /** Size at which a half is cut from a frame, where it is enlarged afterwards. */
+  readonly cut?: { readonly height: number; readonly width: number } | undefined;
 }
 
 /** How a network made for the half `own` is shown the half `shown`: one of whole faces sees it where it is in a face. */
@@ -23,17 +25,18 @@ export function fitFor(input: InputShape, own: Half, shown: Half): Fit {
 }
 
 /** The rows of the input that the half fills, and where they begin. */
-function filledRows({ height }: InputShape, half: Half, fit: Fit): { top: number; rows: number } {
+function filledRows(height: number, half: Half, fit: Fit): { top: number; rows: number } {
   return fit === 'place' ? halfRows(height, half) : { top: 0, rows: height };
 }
 
-/** Size at which a cut half reaches the network without being resampled. */
+/** Size at which a half is cut from a frame: the network's own, unless it learnt from smaller faces, enlarged. */
 export function cutSize(
   input: InputShape,
   half: Half,
   fit: Fit = input.fit ?? 'stretch',
 ): { readonly width: number; readonly height: number } {
-  return { width: input.width, height: filledRows(input, half, fit).rows };
+  const { width, height } = input.cut ?? input;
+  return { width, height: filledRows(height, half, fit).rows };
 }
 
 /** One half, already cut, into `out` from `offset`: [H,W,C]. */
@@ -46,7 +49,7 @@ function writeHalf(
   fit: Fit,
 ): void {
   const { width, channels, means } = input;
-  const { top, rows } = filledRows(input, half, fit);
+  const { top, rows } = filledRows(input.height, half, fit);
   const picture = resample(cut, width, rows);
   const start = offset + top * width * channels;
   if (channels === 1 && !means) {

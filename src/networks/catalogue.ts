@@ -8,13 +8,17 @@ import type { NetworkSpec } from './spec.ts';
 
 const FACE_SIDE = 48;
 
+const extentOf = (half: Half, side: number): { readonly height: number; readonly width: number } => ({
+  height: half === 'full' ? side : side / 2,
+  width: side,
+});
+
 const compact =
   (name: string, channels: readonly number[], parallel = false) =>
   (half: Half): NetworkSpec =>
     compactVgg({
       name,
-      height: half === 'full' ? FACE_SIDE : FACE_SIDE / 2,
-      width: FACE_SIDE,
+      ...extentOf(half, FACE_SIDE),
       channels,
       dropout: 0.2,
       parallel,
@@ -23,7 +27,7 @@ const compact =
 const mobile =
   (name: string, side: number) =>
   (half: Half): NetworkSpec =>
-    mobileNet({ name, height: half === 'full' ? side : side / 2, width: side, dropout: 0 });
+    mobileNet({ name, ...extentOf(half, side), cut: extentOf(half, FACE_SIDE), dropout: 0 });
 
 const CATALOGUE = {
   'compact-vgg': compact('compact-vgg', [32, 64, 128, 256]),
@@ -36,9 +40,8 @@ const CATALOGUE = {
   'dlib-resnet': (half: Half): NetworkSpec =>
     dlibResnet({
       name: 'dlib-resnet',
-      height: half === 'full' ? FACE_SIDE : FACE_SIDE / 2,
-      width: FACE_SIDE,
-      scaled: { height: half === 'full' ? 96 : 48, width: 96 },
+      ...extentOf(half, FACE_SIDE),
+      scaled: extentOf(half, 96),
       dropout: 0.2,
     }),
   // By the side of a whole face, in pixels.

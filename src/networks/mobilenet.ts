@@ -1,6 +1,6 @@
 /** @file MobileNet v1 (Howard et al. 2017), whose trunk has learnt to tell faces (HSE_FaceRec_tf, on VGGFace2). */
 import { EMOTIONS } from '../core/index.ts';
-import type { Layer, NetworkSpec } from './spec.ts';
+import type { Layer, NetworkInput, NetworkSpec } from './spec.ts';
 
 /** Filters and stride of each separable layer. */
 const SEPARABLE = [
@@ -26,6 +26,7 @@ export function mobileNet(options: {
   readonly name: string;
   readonly height: number;
   readonly width: number;
+  readonly cut: NonNullable<NetworkInput['cut']>;
   readonly dropout: number;
 }): NetworkSpec {
   const usual = { pad: 'same', batchNorm: true, activation: 'relu6' } as const;
@@ -35,7 +36,7 @@ export function mobileNet(options: {
   ]);
   return {
     name: options.name,
-    input: { height: options.height, width: options.width, channels: 1 },
+    input: { height: options.height, width: options.width, channels: 1, cut: options.cut },
     layers: [
       { type: 'conv', name: 'conv1', filters: 32, kernel: 3, stride: 2, ...usual },
       ...separable,

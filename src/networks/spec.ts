@@ -144,6 +144,11 @@ export interface NetworkInput {
   readonly means?: readonly number[] | undefined;
   /** How a half fills the input: `stretch` (default) fills it; `place` leaves it where it is in the face, the rest 0. */
   readonly fit?: 'stretch' | 'place' | undefined;
+  /**
+   * Pixels at which a half is cut from a frame before it is enlarged to height × width: as many as the faces had that the
+   * network learnt from. Absent: height × width.
+   */
+  readonly cut?: { readonly height: number; readonly width: number } | undefined;
 }
 
 /** The last layer is the classifier (dense, no activation); what goes into it is the embedding. */

@@ -34,6 +34,9 @@ export function coverageOf(region: CropRegion, frame: Size, picture: Size): numb
 }
 
 export interface FramePasses {
+  /** The cut picture and its statistics, as the passes leave them. */
+  readonly picture: GPUBuffer;
+  readonly statistics: GPUBuffer;
   /** Encodes the frame's passes; the frame may be closed once they are submitted. */
   encode(pass: GPUComputePassEncoder, image: FrameImage, frame: Size, region: CropRegion): void;
   destroy(): void;
@@ -45,8 +48,14 @@ export async function createFramePasses(
   plan: Plan,
   network: GpuNetwork,
 ): Promise<FramePasses> {
-  const { height, width } = plan.input;
+  const { height, width } = plan.cut;
   const size = { width: width * OVERSAMPLING, height: height * OVERSAMPLING };
+  const enlarges = height !== plan.input.height || width !== plan.input.width;
+  const { STORAGE, COPY_SRC } = GPUBufferUsage;
+  const own = (label: string, bytes: number): GPUBuffer =>
+    device.createBuffer({ label, size: bytes, usage: STORAGE | COPY_SRC });
+  const picture = enlarges ? own('cut', 4 * height * width) : network.grey;
+  const statistics = enlarges ? own('statistics of the cut', STATISTICS.size) : network.statistics;
   const oversampled = device.createBuffer({
     label: 'oversampled',
     size: 4 * size.width * size.height,
@@ -67,7 +76,15 @@ export async function createFramePasses(
       structs: [CROP],
       constants: { OVERSAMPLED_HEIGHT: size.height, OVERSAMPLED_WIDTH: size.width },
     });
-  const [external, copied, resample, standardise] = await Promise.all([
+  const standardiseAt = (size: Size): Promise<GPUComputePipeline> =>
+    createComputePipeline(device, shaders, {
+      shaders: ['standardise'],
+      entry: 'main',
+      f16: false,
+      structs: [STATISTICS],
+      constants: { HEIGHT: size.height, WIDTH: size.width, LANES },
+    });
+  const [external, copied, resample, standardise, enlarge, standardiseEnlarged] = await Promise.all([
     sampleFrom('texture_external'),
     sampleFrom('texture_2d<f32>'),
     createComputePipeline(device, shaders, {
@@ -76,13 +93,21 @@ export async function createFramePasses(
       f16: false,
       constants: { HEIGHT: height, WIDTH: width, OVERSAMPLING },
     }),
-    createComputePipeline(device, shaders, {
-      shaders: ['standardise'],
-      entry: 'main',
-      f16: false,
-      structs: [STATISTICS],
-      constants: { HEIGHT: height, WIDTH: width, LANES },
-    }),
+    standardiseAt(plan.cut),
+    enlarges
+      ? createComputePipeline(device, shaders, {
+          shaders: ['frame-enlarge'],
+          entry: 'main',
+          f16: false,
+          constants: {
+            CUT_HEIGHT: height,
+            CUT_WIDTH: width,
+            HEIGHT: plan.input.height,
+            WIDTH: plan.input.width,
+          },
+        })
+      : null,
+    enlarges ? standardiseAt(plan.input) : null,
   ]);
   const fixed = (
     computePipeline: GPUComputePipeline,
@@ -97,8 +122,14 @@ export async function createFramePasses(
     workgroups: [groups, 1, 1],
   });
   const after = [
-    fixed(resample, [oversampled, network.grey], Math.ceil((height * width) / LANES)),
-    fixed(standardise, [network.grey, network.statistics], 1),
+    fixed(resample, [oversampled, picture], Math.ceil((height * width) / LANES)),
+    fixed(standardise, [picture, statistics], 1),
+    ...(enlarge && standardiseEnlarged
+      ? [
+          fixed(enlarge, [picture, network.grey], Math.ceil((plan.input.height * plan.input.width) / LANES)),
+          fixed(standardiseEnlarged, [network.grey, network.statistics], 1),
+        ]
+      : []),
   ];
   const groups = Math.ceil((size.width * size.height) / LANES);
   const uniforms = new ArrayBuffer(CROP.size);
@@ -141,6 +172,8 @@ export async function createFramePasses(
   };
 
   return {
+    picture,
+    statistics,
     encode(pass, image, frame, region) {
       const map = regionToPicture(region, frame, size);
       CROP.write(uniforms, {
@@ -154,6 +187,7 @@ export async function createFramePasses(
       for (const each of after) encodeDispatch(pass, each);
     },
     destroy() {
+      if (enlarges) for (const each of [picture, statistics]) each.destroy();
       oversampled.destroy();
       uniformBuffer.destroy();
       texture?.destroy();

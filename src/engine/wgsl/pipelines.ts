@@ -9,6 +9,7 @@ export const SHADER_NAMES = [
   'dense',
   'dense-subgroups',
   'depthwise3x3',
+  'frame-enlarge',
   'frame-resample',
   'frame-sample',
   'global-average-pool',

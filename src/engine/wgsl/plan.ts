@@ -1,4 +1,5 @@
 /** @file A network → the few operations of shaders/, or the reason why it needs a general engine. Pure. */
+import type { Size } from '../../faces/index.ts';
 import { type ConvLayer, type DepthwiseLayer, type NetworkSpec, walk } from '../../networks/index.ts';
 
 /** A picture in memory: rows and columns with their border of zeros, channels in groups of four. */
@@ -29,7 +30,9 @@ export interface ConvStep {
 }
 
 export interface Plan {
-  readonly input: { readonly height: number; readonly width: number };
+  readonly input: Size;
+  /** What is cut from a frame: `input`, or smaller, and then enlarged. */
+  readonly cut: Size;
   readonly convolutions: readonly ConvStep[];
   /** Channels averaged over the picture: the embedding. */
   readonly embedding: number;
@@ -76,8 +79,11 @@ const zerosBefore = (input: number, output: number, { kernel, stride }: Convolut
 export function planNetwork(network: NetworkSpec): Planned {
   const unsupported = (reason: string): Planned => ({ kind: 'unsupported', reason });
   const { input } = network;
+  const cut = input.cut ?? input;
   if (input.means || (input.fit ?? 'stretch') !== 'stretch')
     return unsupported('its input is not a standardised, stretched half');
+  if (cut.height > input.height || cut.width > input.width)
+    return unsupported('it reads less than what is cut');
   if (network.layers.some(({ type }) => type === 'branches')) return unsupported('it has branches');
   if (network.layers.some(({ type }) => type === 'residual')) return unsupported('it has shortcuts');
   if (network.secondHead) return unsupported('it has a second head');
@@ -128,6 +134,7 @@ export function planNetwork(network: NetworkSpec): Planned {
     kind: 'planned',
     plan: {
       input: { height: input.height, width: input.width },
+      cut: { height: cut.height, width: cut.width },
       convolutions,
       embedding: dense.from.channels,
       classifier: { name: dense.layer.name, units: dense.layer.units },

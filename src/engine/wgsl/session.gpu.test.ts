@@ -6,7 +6,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeArtifact, encodeArtifact, type Model } from '../../artifacts/index.ts';
 import { type CropRegion, createRandom, type GreyImage } from '../../core/index.ts';
-import { OVERSAMPLING, regionToPicture, resample, toGrey, warp } from '../../faces/index.ts';
+import { faceInput, OVERSAMPLING, regionToPicture, resample, toGrey, warp } from '../../faces/index.ts';
 import { maxDifference } from '../../fixtures/compare.ts';
 import {
   compactVgg,
@@ -298,6 +298,18 @@ describe('frame → picture, on the GPU', () => {
     const { picture: cut, logits, quality } = await gpu.runFrame(await createImageBitmap(paint()), MIDDLE);
     const pixels = Float32Array.from(cut.data, (value) => (value - quality.mean) / quality.deviation);
     expect(maxDifference(logits, (await cpu.run(pixels)).logits)).toBeLessThanOrEqual(10 * SINGLE_TOLERANCE);
+  });
+
+  it('enlarges what it cuts for a network that learnt from smaller faces, and says what it cut', async () => {
+    const spec = separable(48, 96);
+    const model = await modelOf({ ...spec, input: { ...spec.input, cut: { height: 24, width: 48 } } });
+    const [cpu, gpu] = [await reference(model), await shaders(model, PLAIN)];
+    const { picture: cut, logits, quality } = await gpu.runFrame(await createImageBitmap(paint()), MIDDLE);
+    expect([cut.width, cut.height]).toEqual([48, 24]);
+    expect(maxDifference(cut.data, expectedPicture(paint(), MIDDLE).data)).toBeLessThanOrEqual(GREY_LEVELS);
+    expect(quality.sharpness).toBeCloseTo(measurePicture(cut, 1).sharpness, 3);
+    const expected = await cpu.run(faceInput([cut], 'lower', model.manifest.network.input));
+    expect(maxDifference(logits, expected.logits)).toBeLessThanOrEqual(10 * SINGLE_TOLERANCE);
   });
 
   it('makes no buffer, texture or pipeline after the first frame', async () => {

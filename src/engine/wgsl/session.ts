@@ -51,8 +51,13 @@ export async function createWgslSession(options: WgslOptions): Promise<WgslSessi
     size: TIMES_BYTES,
     usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
   });
-  const readback = createReadback(device, [network.answer, network.statistics, network.grey, times]);
-  const { height, width } = plan.input;
+  const readback = createReadback(device, [
+    network.answer,
+    framePasses.statistics,
+    framePasses.picture,
+    times,
+  ]);
+  const { height, width } = plan.cut;
   const answerBytes = network.answer.size;
   let gpuMs: number | null = null;
 
@@ -116,7 +121,7 @@ export async function createWgslSession(options: WgslOptions): Promise<WgslSessi
         'displayWidth' in image
           ? { width: image.displayWidth, height: image.displayHeight }
           : { width: image.width, height: image.height };
-      const coverage = coverageOf(region, frame, plan.input);
+      const coverage = coverageOf(region, frame, plan.cut);
       const ticket = submit((pass) => framePasses.encode(pass, image, frame, region));
       return ticket.take((bytes) => ({
         ...answerIn(bytes),

@@ -8,6 +8,7 @@ import conv3x3Shared from '../../../shaders/conv3x3-shared.wgsl?raw';
 import dense from '../../../shaders/dense.wgsl?raw';
 import denseSubgroups from '../../../shaders/dense-subgroups.wgsl?raw';
 import depthwise3x3 from '../../../shaders/depthwise3x3.wgsl?raw';
+import frameEnlarge from '../../../shaders/frame-enlarge.wgsl?raw';
 import frameResample from '../../../shaders/frame-resample.wgsl?raw';
 import frameSample from '../../../shaders/frame-sample.wgsl?raw';
 import globalAveragePool from '../../../shaders/global-average-pool.wgsl?raw';
@@ -26,6 +27,7 @@ export const SHADERS: Readonly<Record<ShaderName, string>> = {
   dense,
   'dense-subgroups': denseSubgroups,
   depthwise3x3,
+  'frame-enlarge': frameEnlarge,
   'frame-resample': frameResample,
   'frame-sample': frameSample,
   'global-average-pool': globalAveragePool,
