@@ -1,21 +1,23 @@
 /** @file The order in which backends are tried. */
 import { describe, expect, it } from 'vitest';
-import { describeAdapter, planBackends, tooSlow, viewsFor } from './backends.ts';
+import { type Adapter, describeAdapter, planBackends, tooSlow } from './backends.ts';
+import type { BackendChoice } from './settings.ts';
 
 const HARDWARE = { name: 'Adreno 740', software: false };
 const SOFTWARE = { name: 'SwiftShader', software: true };
-const order = (...args: Parameters<typeof planBackends>) =>
-  planBackends(...args).map(({ backend }) => backend);
+const plan = (
+  choice: BackendChoice,
+  adapter: Adapter | null,
+  avoid: string | null = null,
+  hasLarge = false,
+) => planBackends(choice, adapter, avoid, hasLarge);
+const order = (choice: BackendChoice, adapter: Adapter | null) =>
+  plan(choice, adapter).map(({ backend }) => backend);
 
 describe('planBackends', () => {
   it('takes WebGPU where there is a graphics processor', () => {
     expect(order('auto', HARDWARE)).toEqual(['webgpu', 'webgpu', 'wasm', 'cpu']);
-    expect(planBackends('auto', HARDWARE).map(({ engine }) => engine)).toEqual([
-      'shaders',
-      'tfjs',
-      'tfjs',
-      'tfjs',
-    ]);
+    expect(plan('auto', HARDWARE).map(({ engine }) => engine)).toEqual(['shaders', 'tfjs', 'tfjs', 'tfjs']);
   });
 
   it('takes WebAssembly without WebGPU or with one made of software', () => {
@@ -30,21 +32,37 @@ describe('planBackends', () => {
   });
 
   it('falls back to WebAssembly when WebGPU was chosen and is not there', () => {
-    const [first] = planBackends('webgpu', null);
+    const [first] = plan('webgpu', null);
     expect(first?.backend).toBe('wasm');
     expect(first?.why).toContain('offers none');
   });
 
   it('avoids a WebGPU that failed a moment ago, and says so', () => {
-    const [first] = planBackends('auto', HARDWARE, 'It failed.');
-    expect(first).toMatchObject({ backend: 'wasm', why: 'It failed.' });
+    const [first] = plan('auto', HARDWARE, 'It failed.', true);
+    expect(first).toMatchObject({ backend: 'wasm', model: 'small', why: 'It failed.' });
   });
 });
 
-describe('viewsFor', () => {
+describe('the model that a backend computes', () => {
+  it('is the large one in one view on our shaders, and elsewhere the small one', () => {
+    const [first, ...others] = plan('auto', HARDWARE, null, true);
+    expect(first).toMatchObject({ engine: 'shaders', model: 'large', views: 1 });
+    expect(others).toEqual(plan('auto', HARDWARE));
+    expect(others.every(({ model }) => model === 'small')).toBe(true);
+    expect(plan('webgpu', SOFTWARE, null, true)[0]).toMatchObject({ engine: 'shaders', model: 'large' });
+    for (const adapter of [null, SOFTWARE])
+      expect(plan('auto', adapter, null, true).some(({ model }) => model === 'large')).toBe(false);
+  });
+
   it('reads the mirror image too on a graphics processor, and one view wherever the processor computes', () => {
-    expect(viewsFor('webgpu')).toBe(2);
-    for (const backend of ['webgpu-software', 'wasm', 'cpu'] as const) expect(viewsFor(backend)).toBe(1);
+    const views = plan('auto', HARDWARE).map(({ backend, views }) => [backend, views]);
+    expect(views).toEqual([
+      ['webgpu', 2],
+      ['webgpu', 2],
+      ['wasm', 1],
+      ['cpu', 1],
+    ]);
+    expect(plan('webgpu', SOFTWARE).every(({ views }) => views === 1)).toBe(true);
   });
 });
 

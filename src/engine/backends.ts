@@ -9,8 +9,13 @@ export interface Adapter {
   readonly software: boolean;
 }
 
+/** `small` is computed anywhere; `large`, where there is one, by our shaders alone. */
+export type ModelSize = 'small' | 'large';
+
 interface Choice {
   readonly backend: Backend;
+  readonly model: ModelSize;
+  readonly views: Views;
   readonly why: string;
 }
 
@@ -20,20 +25,27 @@ export type Candidate =
   | (Choice & { readonly engine: 'tfjs'; readonly tfName: 'webgpu' | 'wasm' | 'cpu' });
 
 /**
- * The candidates in the order to try: our own shaders, then tfjs on WebGPU, which computes any network; the last two
- * are there however WebGPU fares.
+ * The candidates in the order to try: our own shaders, with the large model first, then tfjs on WebGPU, which computes any
+ * network; the last two are there however WebGPU fares.
+ *
+ * The small model's mean over a face and its mirror image has better probabilities than one view (docs/results.md), which
+ * costs a graphics processor little. The large model has as good ones from one view. A processor reads one view of the
+ * small model, since more would take its time from the scene.
  */
 export function planBackends(
   choice: BackendChoice,
   adapter: Adapter | null,
-  avoidWebGpu: string | null = null,
+  avoidWebGpu: string | null,
+  hasLarge: boolean,
 ): readonly Candidate[] {
   const fallbacks = (why: string): Candidate[] => [
-    { engine: 'tfjs', tfName: 'wasm', backend: 'wasm', why },
+    { engine: 'tfjs', tfName: 'wasm', backend: 'wasm', model: 'small', views: 1, why },
     {
       engine: 'tfjs',
       tfName: 'cpu',
       backend: 'cpu',
+      model: 'small',
+      views: 1,
       why: 'WebAssembly could not start, so plain JavaScript computes.',
     },
   ];
@@ -51,24 +63,18 @@ export function planBackends(
   const backend = adapter.software ? 'webgpu-software' : 'webgpu';
   const why =
     choice === 'webgpu' ? 'WebGPU was chosen by hand.' : 'WebGPU runs on a graphics processor here.';
+  const small = { backend, model: 'small', views: adapter.software ? 1 : 2 } as const;
   return [
-    { engine: 'shaders', backend, why },
+    ...(hasLarge ? [{ engine: 'shaders', backend, model: 'large', views: 1, why } as const] : []),
+    { engine: 'shaders', ...small, why },
     {
       engine: 'tfjs',
       tfName: 'webgpu',
-      backend,
+      ...small,
       why: `${why} A general engine stands in for our own shaders.`,
     },
     ...fallbacks('WebGPU could not start; WebAssembly stands in.'),
   ];
-}
-
-/**
- * Views of a face that the network reads. A GPU reads the face and its mirror image, whose mean gives better probabilities
- * than one view (docs/results.md), at little cost. A CPU reads one view, since two would take its time from the scene.
- */
-export function viewsFor(backend: Backend): Views {
-  return backend === 'webgpu' ? 2 : 1;
 }
 
 interface AdapterLike {

@@ -12,11 +12,10 @@ import {
   largestRegion,
   searchFace,
 } from '../faces/index.ts';
-import { viewsFor } from './backends.ts';
 import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
 import { createFrameReader, frameSize } from './frame-reader.ts';
-import type { Inference, InferenceSession } from './inference-session.ts';
+import type { Inference, InferenceSession, Views } from './inference-session.ts';
 import { createPersonFollower, type People } from './person-follower.ts';
 import { measurePicture, type PictureQuality, type Unusable, whyUnusable } from './picture-quality.ts';
 import type { FrameImage, Inspection, LostReason, PicturePlace } from './protocol.ts';
@@ -63,9 +62,11 @@ export function createFrameScorer(options: {
   readonly gate: FaceGate | null;
   readonly session: InferenceSession;
   readonly backend: Backend;
+  /** As many as the session reads. */
+  readonly views: Views;
   readonly now: () => number;
 }): FrameScorer {
-  const { manifest, session, backend, now } = options;
+  const { manifest, session, backend, views, now } = options;
   let { gate } = options;
   const { half } = manifest;
   const { input } = manifest.network;
@@ -172,7 +173,7 @@ export function createFrameScorer(options: {
       }
       if (shown && lost === null && answer && gate) {
         const seen = { embedding: answer.embedding, picture: shown.picture };
-        if (!gate.isFace(seen, viewsFor(backend))) lost = 'noLowerFace';
+        if (!gate.isFace(seen, views)) lost = 'noLowerFace';
       }
       // Whoever is followed may have gone: the detector is asked anew at the next frame.
       if (lost === 'noLowerFace') tracker.noteConfidence(0);

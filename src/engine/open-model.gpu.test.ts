@@ -2,10 +2,16 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { decodeArtifact, encodeArtifact, type Model } from '../artifacts/index.ts';
 import { createRandom } from '../core/index.ts';
-import { initialValues, type NetworkSpec } from '../networks/index.ts';
-import { type Adapter, viewsFor } from './backends.ts';
-import { type OpenedModel, openModel, relativeDifference, SELF_CHECK_TOLERANCE } from './open-model.ts';
-import { picture, smallModel } from './small-model.ts';
+import { foldBatchNorm, initialValues, type NetworkSpec, networkNamed } from '../networks/index.ts';
+import type { Adapter } from './backends.ts';
+import {
+  blotches,
+  type OpenedModel,
+  openModel,
+  relativeDifference,
+  SELF_CHECK_TOLERANCE,
+} from './open-model.ts';
+import { smallModel } from './small-model.ts';
 import { createTfjsSession } from './tfjs-session.ts';
 import { openDevice } from './wgsl/device.ts';
 import { type Abilities, variantsFor } from './wgsl/variant.ts';
@@ -23,9 +29,20 @@ afterEach(() => {
   for (const { session } of opened.splice(0)) session.dispose();
 });
 
-async function open(model: Model, adapter?: Adapter): Promise<OpenedModel> {
+interface Given {
+  readonly adapter?: Adapter;
+  /** Null: it cannot be had. */
+  readonly large?: Model | null;
+}
+
+async function open(model: Model, { adapter, large }: Given = {}): Promise<OpenedModel> {
   const made = await openModel({
-    model,
+    load: async (size) => {
+      if (size === 'small') return model;
+      if (!large) throw new Error('it could not be fetched');
+      return large;
+    },
+    hasLarge: large !== undefined,
     choice: 'webgpu',
     ...(adapter && { adapter }),
     avoidWebGpu: null,
@@ -38,6 +55,8 @@ async function open(model: Model, adapter?: Adapter): Promise<OpenedModel> {
   opened.push(made);
   return made;
 }
+
+const PROCESSOR: Adapter = { name: 'passes for a graphics processor', software: false };
 
 const wrong = (code: string): string => code.replace('sum + bias[unit]', 'sum + bias[unit] + 1.0');
 
@@ -54,10 +73,35 @@ async function withShaders<T>(change: (code: string) => string, work: () => Prom
   }
 }
 
-async function expectRight({ session, backend }: OpenedModel, model: Model): Promise<void> {
-  const answer = await session.run(picture(3));
-  const wasm = await createTfjsSession(model, 'wasm', viewsFor(backend));
-  const difference = relativeDifference(answer.logits, (await wasm.run(picture(3))).logits);
+async function modelOf(network: NetworkSpec): Promise<Model> {
+  const values = initialValues(network, createRandom(1)).map(({ name, values }) => [name, values] as const);
+  const folded = foldBatchNorm(network, Object.fromEntries(values));
+  const { manifest, weights } = await encodeArtifact({
+    name: network.name,
+    half: 'lower',
+    network: folded.spec,
+    parameters: folded.parameters,
+    dtype: 'float32',
+    temperature: 1,
+    training: {},
+  });
+  return decodeArtifact(manifest, weights, network.name);
+}
+
+const FLAT: NetworkSpec = {
+  name: 'flat',
+  input: { height: 24, width: 48, channels: 1 },
+  layers: [{ type: 'flatten' }, { type: 'dense', name: 'classifier', units: 8, activation: 'none' }],
+};
+
+/** Of the large model's kind, with fewer pixels. */
+const largeModel = (): Promise<Model> => modelOf(networkNamed('mobilenet-96', 'lower'));
+
+async function expectRight({ session, views }: OpenedModel, model: Model): Promise<void> {
+  const input = blotches(3, model.manifest.network.input);
+  const answer = await session.run(input);
+  const wasm = await createTfjsSession(model, 'wasm', views);
+  const difference = relativeDifference(answer.logits, (await wasm.run(input)).logits);
   expect(difference).toBeLessThanOrEqual(abilities.f16 ? SELF_CHECK_TOLERANCE : 1e-4);
   wasm.dispose();
 }
@@ -77,7 +121,7 @@ describe('the engine of WebGPU', () => {
     async (engine) => {
       const model = await smallModel();
       const made = await withShaders(engine === 'tfjs' ? wrong : (code) => code, () =>
-        open(model, { name: 'passes for one', software: false }),
+        open(model, { adapter: PROCESSOR }),
       );
       expect(made.backend).toBe('webgpu');
       expect(made.why).toContain('together with its mirror image');
@@ -95,23 +139,35 @@ describe('the engine of WebGPU', () => {
     await expectRight(made, model);
   });
 
+  it('takes the large model on our shaders, in one view', async () => {
+    const [small, large] = [await smallModel(), await largeModel()];
+    const made = await open(small, { adapter: PROCESSOR, large });
+    expect(made).toMatchObject({ size: 'large', views: 1, backend: 'webgpu' });
+    expect(made.why).not.toContain('mirror');
+    await expectRight(made, large);
+  });
+
+  it('takes the small model where the large one cannot be had or computed, and says why', async () => {
+    const small = await smallModel();
+    const lost = await open(small, { adapter: PROCESSOR, large: null });
+    expect(lost).toMatchObject({ size: 'small', views: 2 });
+    expect(lost.session.runFrame).toBeDefined();
+    expect(lost.why).toContain('(own shaders, large model: it could not be fetched)');
+    await expectRight(lost, small);
+    const misread = await open(small, { adapter: PROCESSOR, large: await modelOf(FLAT) });
+    expect(misread.size).toBe('small');
+    expect(misread.why).toContain('(own shaders, large model: the shaders do not fit the network');
+    const spoilt = (code: string): string => code.replace('min(sum, vec4f(6.0))', 'min(sum, vec4f(5.0))');
+    const wronged = await withShaders(spoilt, async () =>
+      open(small, { adapter: PROCESSOR, large: await largeModel() }),
+    );
+    expect(wronged.size).toBe('small');
+    expect(wronged.why).toContain('(own shaders, large model: its answers are wrong (off by');
+    await expectRight(wronged, small);
+  });
+
   it('is tfjs where the shaders do not fit the network, and it says so', async () => {
-    const network: NetworkSpec = {
-      name: 'flat',
-      input: { height: 24, width: 48, channels: 1 },
-      layers: [{ type: 'flatten' }, { type: 'dense', name: 'classifier', units: 8, activation: 'none' }],
-    };
-    const values = initialValues(network, createRandom(1)).map(({ name, values }) => [name, values]);
-    const { manifest, weights } = await encodeArtifact({
-      name: 'flat',
-      half: 'lower',
-      network,
-      parameters: Object.fromEntries(values),
-      dtype: 'float32',
-      temperature: 1,
-      training: {},
-    });
-    const made = await open(await decodeArtifact(manifest, weights, 'flat'));
+    const made = await open(await modelOf(FLAT));
     expect(made.why).toContain('(own shaders: the shaders do not fit the network: it is not convolutions');
     expect(made.session.runFrame).toBeUndefined();
   });

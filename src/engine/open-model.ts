@@ -8,9 +8,9 @@ import {
   type Adapter,
   type Candidate,
   describeAdapter,
+  type ModelSize,
   planBackends,
   tooSlow,
-  viewsFor,
 } from './backends.ts';
 import { SensingFault } from './faults.ts';
 import type { InferenceSession, Views } from './inference-session.ts';
@@ -23,6 +23,10 @@ import { variantsFor } from './wgsl/variant.ts';
 
 export interface OpenedModel {
   readonly session: InferenceSession;
+  /** Which of the two senses, and how many views of a face it reads. */
+  readonly size: ModelSize;
+  readonly model: Model;
+  readonly views: Views;
   readonly backend: Backend;
   readonly adapter: string | null;
   readonly warmUpMs: number;
@@ -30,11 +34,13 @@ export interface OpenedModel {
 }
 
 export interface OpenModelOptions {
-  readonly model: Model;
+  /** Asked for a model once a backend for it is tried. Where the large one cannot be had, the small one senses. */
+  readonly load: (size: ModelSize) => Promise<Model>;
+  readonly hasLarge: boolean;
   readonly choice: BackendChoice;
   readonly avoidWebGpu: string | null;
   readonly wasmUrl: WasmUrls;
-  /** What `prepareGround` found; asked anew where nobody prepared. */
+  /** What `findAdapter` found; asked anew where it is not given. */
   readonly adapter?: Adapter | null;
   readonly onStage: (stage: 'backend' | 'warmUp', progress: number) => void;
   /** The graphics device went away, or reported an error of its own, after the model was opened. */
@@ -44,7 +50,8 @@ export interface OpenModelOptions {
 /** Largest difference between two backends' logits, relative to the largest logit, that rounding explains. */
 export const SELF_CHECK_TOLERANCE = 1e-3;
 
-async function findAdapter(): Promise<Adapter | null> {
+/** Null where there is none, or the browser fails to say. */
+export async function findAdapter(): Promise<Adapter | null> {
   try {
     const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
     return adapter ? describeAdapter(adapter) : null;
@@ -113,12 +120,11 @@ export async function openBackend(name: TfName, wasmUrl: WasmUrls): Promise<void
 }
 
 /**
- * What needs no model, so that it can go on while the model is fetched: which adapter there is, and WebAssembly, which
- * computes or checks. Never throws: a backend that does not start is met again by `openModel`, which says so.
+ * WebAssembly, which computes or checks: it needs no model, so that it can start while the model is fetched. Never throws:
+ * a backend that does not start is met again by `openModel`, which says so.
  */
-export async function prepareGround(wasmUrl: WasmUrls): Promise<Adapter | null> {
-  const [adapter] = await Promise.all([findAdapter(), openBackend('wasm', wasmUrl).catch(() => undefined)]);
-  return adapter;
+export async function prepareGround(wasmUrl: WasmUrls): Promise<void> {
+  await openBackend('wasm', wasmUrl).catch(() => undefined);
 }
 
 /**
@@ -172,7 +178,7 @@ function compare({ logits }: Answers, expected: Answers): void {
 
 /** The same pictures on WebAssembly, or on plain JavaScript where that is blocked. */
 async function reference(
-  { model, wasmUrl }: OpenModelOptions,
+  { model, wasmUrl }: Trial,
   inputs: readonly Float32Array[],
   views: Views,
 ): Promise<Answers> {
@@ -195,6 +201,11 @@ async function reference(
 function watchDevice(device: GPUDevice, onTrouble: (reason: string) => void): void {
   device.addEventListener('uncapturederror', ({ error }) => onTrouble(error.message));
   void device.lost.then(({ message }) => onTrouble(message || 'the device was lost'));
+}
+
+/** A model that a candidate is tried with. */
+interface Trial extends OpenModelOptions {
+  readonly model: Model;
 }
 
 /** What a candidate came to. */
@@ -224,7 +235,7 @@ function createWatch(onDeviceTrouble: (reason: string) => void) {
 const checkInputs = (model: Model): Float32Array[] =>
   [1, 2, 1, 2].map((seed) => blotches(seed, model.manifest.network.input));
 
-async function tryTfjs(tfName: TfName, views: Views, options: OpenModelOptions): Promise<Tried> {
+async function tryTfjs(tfName: TfName, views: Views, options: Trial): Promise<Tried> {
   const { model, wasmUrl, onStage } = options;
   await openBackend(tfName, wasmUrl);
   const watch = createWatch(options.onDeviceTrouble);
@@ -253,7 +264,7 @@ async function tryTfjs(tfName: TfName, views: Views, options: OpenModelOptions):
 const BOTH_VIEWS = 'Each face is read together with its mirror image.';
 
 /** Our own shaders: each tiling is checked and timed here, and the fastest right one taken. */
-async function tryShaders(views: Views, options: OpenModelOptions): Promise<Tried> {
+async function tryShaders(views: Views, options: Trial): Promise<Tried> {
   const { model, onStage } = options;
   const planned = planNetwork(model.manifest.network);
   if (planned.kind === 'unsupported')
@@ -306,24 +317,45 @@ async function tryShaders(views: Views, options: OpenModelOptions): Promise<Trie
   }
 }
 
-/** Tries the candidates in order. Throws a SensingFault ('backend') when none computes. */
+/** The model that is tried first: it can be asked for while the ground is prepared. */
+export function firstModel(
+  { choice, avoidWebGpu, hasLarge }: Pick<OpenModelOptions, 'choice' | 'avoidWebGpu' | 'hasLarge'>,
+  adapter: Adapter | null,
+): ModelSize {
+  return planBackends(choice, adapter, avoidWebGpu, hasLarge)[0]?.model ?? 'small';
+}
+
+/**
+ * Tries the candidates in order. Throws a SensingFault ('backend') when none computes, and whatever `load` throws of the
+ * small model.
+ */
 export async function openModel(options: OpenModelOptions): Promise<OpenedModel> {
   const adapter = options.adapter === undefined ? await findAdapter() : options.adapter;
   const reasons: string[] = [];
-  for (const candidate of planBackends(options.choice, adapter, options.avoidWebGpu)) {
-    options.onStage('backend', 0);
-    const views = viewsFor(candidate.backend);
-    try {
-      const { session, warmUpMs, note } =
-        candidate.engine === 'shaders'
-          ? await tryShaders(views, options)
-          : await tryTfjs(candidate.tfName, views, options);
-      const why = [candidate.why, note, ...reasons].filter((part) => part !== null).join(' ');
-      return { session, backend: candidate.backend, adapter: adapter?.name ?? null, warmUpMs, why };
-    } catch (error) {
+  for (const candidate of planBackends(options.choice, adapter, options.avoidWebGpu, options.hasLarge)) {
+    const { engine, backend, model: size, views } = candidate;
+    const refuse = (error: unknown): void => {
       const text = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-      const name = candidate.engine === 'shaders' ? 'own shaders' : candidate.backend;
+      const name = engine === 'shaders' ? `own shaders${size === 'large' ? ', large model' : ''}` : backend;
       reasons.push(`(${name}: ${text})`);
+    };
+    let model: Model;
+    try {
+      model = await options.load(size);
+    } catch (error) {
+      if (size === 'small') throw error;
+      refuse(error);
+      continue;
+    }
+    options.onStage('backend', 0);
+    try {
+      const trial = { ...options, model };
+      const { session, warmUpMs, note } =
+        engine === 'shaders' ? await tryShaders(views, trial) : await tryTfjs(candidate.tfName, views, trial);
+      const why = [candidate.why, note, ...reasons].filter((part) => part !== null).join(' ');
+      return { session, size, model, views, backend, adapter: adapter?.name ?? null, warmUpMs, why };
+    } catch (error) {
+      refuse(error);
     }
   }
   throw new SensingFault({

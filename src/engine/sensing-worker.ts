@@ -1,17 +1,18 @@
 /** @file The sensing worker's work: loads the model, then answers one frame at a time. */
-import type { Manifest } from '../artifacts/index.ts';
+import type { Manifest, Model } from '../artifacts/index.ts';
 import { ArtifactError } from '../core/index.ts';
 import { DETECTOR_SIDE } from '../faces/index.ts';
 import { again } from './again.ts';
 import type { AnalysisRequest } from './analysis-client.ts';
+import type { ModelSize } from './backends.ts';
 import type { Detector } from './detector.ts';
 import { type FaultCode, SensingFault, toFault } from './faults.ts';
-import { fetchGate, fetchModel } from './fetch-model.ts';
+import { type FoundGate, fetchGate, fetchModel } from './fetch-model.ts';
 import { requireHonestCanvas } from './frame-reader.ts';
 import { createFrameScorer, type FrameScorer } from './frame-scorer.ts';
-import { openModel, prepareGround } from './open-model.ts';
+import { findAdapter, firstModel, openModel, prepareGround } from './open-model.ts';
 import type { FromWorker, ToWorker, WorkerStatus } from './protocol.ts';
-import { DEFAULT_SETTINGS, type SensingSettings } from './settings.ts';
+import { DEFAULT_SETTINGS, type ModelUrls, type SensingSettings } from './settings.ts';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 type FrameMessage = Extract<ToWorker, { type: 'frame' }>;
@@ -52,6 +53,32 @@ async function openDetector(): Promise<void> {
   detector = opened;
 }
 
+/** The models that may sense, each asked for once, with the gate that was fitted to it. */
+function createModels({ urls }: Start) {
+  const addresses: Record<ModelSize, ModelUrls> = { small: urls, large: urls.large ?? urls };
+  const models = new Map<ModelSize, Promise<Model>>();
+  const gates = new Map<ModelSize, Promise<FoundGate>>();
+  const load = (size: ModelSize): Promise<Model> => {
+    let told = 0;
+    const loading =
+      models.get(size) ??
+      fetchModel(addresses[size], (progress) => {
+        if (progress - told < 0.1 && progress < 1) return;
+        told = progress;
+        tell({ kind: 'loading', stage: 'model', progress });
+      });
+    models.set(size, loading);
+    return loading;
+  };
+  const gate = (size: ModelSize, manifest: Manifest): Promise<FoundGate> => {
+    const { manifest: url, gate: gateUrl } = addresses[size];
+    const asked = gates.get(size) ?? fetchGate(url, manifest, fetch, undefined, gateUrl);
+    gates.set(size, asked);
+    return asked;
+  };
+  return { addresses, load, gate };
+}
+
 async function start(message: Start): Promise<void> {
   settings = message.settings;
   detectorUrls = message.urls;
@@ -65,37 +92,37 @@ async function start(message: Start): Promise<void> {
         remedy: 'Open it through https:// or on localhost.',
       });
     }
-    let told = 0;
-    const [model, adapter] = await Promise.all([
-      fetchModel(message.urls, (progress) => {
-        if (progress - told < 0.1 && progress < 1) return;
-        told = progress;
-        tell({ kind: 'loading', stage: 'model', progress });
-      }),
-      prepareGround(message.urls.wasm),
-    ]);
-    code = 'backend';
-    const { manifest: manifestUrl, gate: gateUrl } = message.urls;
-    const gating = fetchGate(manifestUrl, model.manifest, fetch, undefined, gateUrl);
-    gating.catch(() => undefined); // heard below
-    const opened = await openModel({
-      model,
-      adapter,
+    const adapter = await findAdapter();
+    const models = createModels(message);
+    const wanted = {
       choice: settings.backend,
       avoidWebGpu: message.avoidWebGpu,
+      hasLarge: message.urls.large !== undefined,
+    };
+    const first = firstModel(wanted, adapter);
+    // What goes wrong with either is heard below.
+    const loading = models.load(first).then(({ manifest }) => models.gate(first, manifest));
+    loading.catch(() => undefined);
+    await Promise.all([models.load(first).catch(() => undefined), prepareGround(message.urls.wasm)]);
+    code = 'backend';
+    const opened = await openModel({
+      ...wanted,
+      load: models.load,
+      adapter,
       wasmUrl: message.urls.wasm,
       onStage: (stage, progress) => tell({ kind: 'loading', stage, progress }),
       onDeviceTrouble: (reason) => fail('device', new Error(`WebGPU failed: ${reason}`)),
     });
-    const { session, backend, warmUpMs } = opened;
+    const { session, size, model, views, backend, warmUpMs } = opened;
     // What the shaders read themselves goes through no canvas.
     if (!session.runFrame) requireHonestCanvas();
-    const found = await gating;
+    const found = await models.gate(size, model.manifest);
     scorer = createFrameScorer({
       manifest: model.manifest,
       gate: found.gate,
       session,
       backend,
+      views,
       now: () => performance.now() + offsetMs,
     });
     code = 'detector';
@@ -111,14 +138,14 @@ async function start(message: Start): Promise<void> {
       model: `${name}@${weights.sha256.slice(0, 16)}`,
     };
     tell(ready);
-    if (!found.gate) void awaitGate(message.urls, model.manifest);
+    if (!found.gate) void awaitGate(models.addresses[size], model.manifest);
   } catch (error) {
     fail(error instanceof ArtifactError ? 'artifact' : code, error);
   }
 }
 
 /** Sensing goes on while the gate is asked for, less and less often. */
-async function awaitGate(urls: Start['urls'], manifest: Manifest): Promise<void> {
+async function awaitGate(urls: ModelUrls, manifest: Manifest): Promise<void> {
   for (let waitMs = FIRST_GATE_WAIT_MS; ; waitMs = Math.min(2 * waitMs, MOST_GATE_WAIT_MS)) {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     if (!scorer || !ready) return;

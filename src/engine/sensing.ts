@@ -10,7 +10,7 @@ import type {
   SensingEvent,
   SensingStatus,
 } from './protocol.ts';
-import { DEFAULT_SETTINGS, type SensingSettings, type SensingUrls } from './settings.ts';
+import { DEFAULT_SETTINGS, type ModelUrls, type SensingSettings, type SensingUrls } from './settings.ts';
 import { tell } from './tell.ts';
 
 export interface SensingOptions {
@@ -319,13 +319,17 @@ const STALLED: Fault = {
 function absolute(urls: SensingUrls): SensingUrls {
   const base = typeof document === 'undefined' ? undefined : document.baseURI;
   const full = (url: string): string => (base === undefined ? url : new URL(url, base).href);
-  const { weights, gate, detectorWeights, wasm } = urls;
-  return {
-    manifest: full(urls.manifest),
-    detector: full(urls.detector),
-    wasm: typeof wasm === 'string' ? full(wasm) : { plain: full(wasm.plain), simd: full(wasm.simd) },
+  const ofModel = ({ manifest, weights, gate }: ModelUrls): ModelUrls => ({
+    manifest: full(manifest),
     ...(weights !== undefined && { weights: full(weights) }),
     ...(gate !== undefined && { gate: full(gate) }),
+  });
+  const { large, detectorWeights, wasm } = urls;
+  return {
+    ...ofModel(urls),
+    ...(large && { large: ofModel(large) }),
+    detector: full(urls.detector),
+    wasm: typeof wasm === 'string' ? full(wasm) : { plain: full(wasm.plain), simd: full(wasm.simd) },
     ...(detectorWeights !== undefined && { detectorWeights: full(detectorWeights) }),
   };
 }

@@ -23,13 +23,19 @@ export const DEFAULT_SETTINGS: SensingSettings = {
 /** A folder of tfjs's .wasm files, ending in a slash, or the address of each. */
 export type WasmUrls = string | { readonly plain: string; readonly simd: string };
 
-/** Where the worker fetches from; relative addresses are taken from the page. */
-export interface SensingUrls {
-  /** The model's manifest.json; its weights lie beside it unless `weights` says otherwise. */
+/** A model's files. */
+export interface ModelUrls {
+  /** Its manifest.json; its weights lie beside it unless `weights` says otherwise. */
   readonly manifest: string;
   readonly weights?: string;
   /** The gate that refuses what is no face; beside the manifest as face-gate.json unless given. */
   readonly gate?: string;
+}
+
+/** Where the worker fetches from; relative addresses are taken from the page. The model is what any backend computes. */
+export interface SensingUrls extends ModelUrls {
+  /** A larger model, which senses in place of the other where our shaders run on WebGPU and compute it well. */
+  readonly large?: ModelUrls;
   /** The face detector's graph model, blazeface.json. */
   readonly detector: string;
   /** Its weights; beside it as blazeface.bin unless given. */
