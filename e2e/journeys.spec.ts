@@ -154,7 +154,9 @@ test('the lower face is marked by mouse and keys, mirrored, and remembered for t
   await expect(page.getByText('2°', { exact: true })).toBeVisible();
 });
 
-test('WebGPU can be asked for, and is said to be software here', async ({ page }) => {
+test('WebGPU can be asked for, reads with the large network, and is said to be software here', async ({
+  page,
+}) => {
   test.slow();
   const app = new AppPage(page);
   await app.open();
@@ -162,9 +164,12 @@ test('WebGPU can be asked for, and is said to be software here', async ({ page }
   await page.getByLabel('WebGPU').check();
   await expect(app.status).toHaveAttribute('data-backend', 'webgpu-software', { timeout: 120_000 });
   await app.waitForFaces();
+  const large = page.getByText('The large network reads each face.');
+  await expect(large).toBeVisible();
   await page.getByLabel('WASM').check();
   await expect(app.status).toHaveAttribute('data-backend', 'wasm', { timeout: 60_000 });
   await app.waitForFaces();
+  await expect(large).toBeHidden();
 });
 
 test('a refused camera is explained, and the world goes on without it', async ({ openWithCamera }) => {

@@ -1,7 +1,7 @@
 /**
- * @file Writes the figures of README.md and the model card from two evaluations, so that none is copied by hand:
+ * @file Writes the figures of README.md and the model cards from three evaluations, so that none is copied by hand:
  * `npm run evaluate -- --data DIR --json reports/student-valid.json`, with `--views 2 --json reports/student-valid-both-views.json`,
- * then `npm run tools -- write-figures`. What others measured on the test split comes from models/measured-apart.json; where other
+ * with `--model student-large --json reports/student-large-valid.json`, then `npm run tools -- write-figures`. What others measured on the test split comes from models/measured-apart.json; where other
  * weights ship by now, it says so.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -58,7 +58,8 @@ function shaOf(name: string): string | null {
 
 /** What the README calls the models whose test accuracy was measured apart; last, when other weights have taken their place. */
 const MEASURED = [
-  ['student', 'Mienscape’s student', 'Mienscape’s previous student'],
+  ['student-large', 'Mienscape’s large student', 'Mienscape’s previous large student'],
+  ['student', 'Mienscape’s small student', 'Mienscape’s previous small student'],
   ['teacher', 'our teacher, **whole** faces', 'our previous teacher, **whole** faces'],
   ['union', 'union of two students', 'union of two earlier students'],
   ['upper', 'our network on **upper** halves', 'our network on **upper** halves'],
@@ -90,7 +91,16 @@ function apartSentence(apart: MeasuredApart, name: string): string {
   );
 }
 
-function readmeFigures(report: Report, both: Report, apart: MeasuredApart): string {
+interface Reports {
+  readonly report: Report;
+  readonly both: Report;
+  readonly large: Report;
+  readonly apart: MeasuredApart;
+}
+
+const megabytes = ({ weightBytes }: Report): string => `${(weightBytes / 1e6).toFixed(2)} MB`;
+
+function readmeFigures({ report, both, large, apart }: Reports): string {
   const faces = report.faces.toLocaleString('en');
   const split = `FER+ ${report.split === 'valid' ? 'validation' : report.split}, ${faces} faces`;
   const parameters = millions(report.parameters);
@@ -98,11 +108,22 @@ function readmeFigures(report: Report, both: Report, apart: MeasuredApart): stri
     table(
       ['model', 'split', 'accuracy', 'parameters'],
       [
-        ['**Mienscape’s student**', split, `**${percent(report.accuracy, 2)}**`, parameters],
         [
-          '**the same, with the mirror image** (mean of both readings)',
+          '**Mienscape’s large student**, which reads on WebGPU',
           split,
-          `**${percent(both.accuracy, 2)}**`,
+          `**${percent(large.accuracy, 2)}**`,
+          millions(large.parameters),
+        ],
+        [
+          '**Mienscape’s small student**, which reads on the processor',
+          split,
+          `**${percent(report.accuracy, 2)}**`,
+          parameters,
+        ],
+        [
+          'the small student with the mirror image (mean of both readings)',
+          split,
+          percent(both.accuracy, 2),
           parameters,
         ],
         ...apartRows(apart),
@@ -110,34 +131,43 @@ function readmeFigures(report: Report, both: Report, apart: MeasuredApart): stri
       ],
     ),
     '',
-    `The student needs ${mmac(report.macs)} a face (twice as many with the mirror image) and has ` +
-      `${(report.weightBytes / 1e6).toFixed(2)} MB of weights. The app uses the mirror image only on a graphics processor. On the ` +
-      `80 % of faces of which the student is surest, it is right on ${percent(report.accuracyAtCoverage['0.8'])} ` +
-      `(${percent(both.accuracyAtCoverage['0.8'])} with the mirror image).`,
+    `The large student needs ${mmac(large.macs)} a face and has ${megabytes(large)} of weights, the small one ` +
+      `${mmac(report.macs)} and ${megabytes(report)}. On a graphics processor that cannot compute the large one, the small one reads ` +
+      `each face with its mirror image. On the 80 % of faces of which it is surest, the large student is right on ` +
+      `${percent(large.accuracyAtCoverage['0.8'])}, the small one on ${percent(report.accuracyAtCoverage['0.8'])}.`,
   ].join('\n');
 }
 
-function cardFigures(report: Report, both: Report, apart: MeasuredApart): string {
+const oneView = (report: Report): string =>
+  `On the ${report.split === 'valid' ? 'validation' : report.split} split (${report.faces.toLocaleString('en')} faces), ` +
+  `lower half, one forward pass, the file as shipped (SHA-256 \`${report.weightsSha256.slice(0, 12)}…\`): ` +
+  `**${percent(report.accuracy, 2)}** right; ${percent(report.accuracyAtCoverage['0.9'])} at 90 % coverage, ` +
+  `${percent(report.accuracyAtCoverage['0.8'])} at 80 %; expected calibration error ${percent(report.calibrationError)}.`;
+
+function confusion(report: Report): string {
   const short = EMOTIONS.map((emotion) => emotion.slice(0, 4));
+  return table(
+    ['true \\ named', ...short, 'recall'],
+    EMOTIONS.map((emotion, i) => [
+      emotion,
+      ...(report.confusion[i] ?? []),
+      percent(report.perClassRecall[emotion]),
+    ]),
+  );
+}
+
+const largeCard = ({ large, apart }: Reports): string =>
+  [oneView(large), '', apartSentence(apart, 'student-large'), '', confusion(large)].join('\n');
+
+function cardFigures({ report, both, apart }: Reports): string {
   return [
-    `On the ${report.split === 'valid' ? 'validation' : report.split} split (${report.faces.toLocaleString('en')} faces), ` +
-      `lower half, one forward pass, the file as shipped (SHA-256 \`${report.weightsSha256.slice(0, 12)}…\`): ` +
-      `**${percent(report.accuracy, 2)}** right; ${percent(report.accuracyAtCoverage['0.9'])} at 90 % coverage, ` +
-      `${percent(report.accuracyAtCoverage['0.8'])} at 80 %; expected calibration error ${percent(report.calibrationError)}. ` +
-      `With the face's mirror image in the same pass (${mmac(2 * both.macs)}): **${percent(both.accuracy, 2)}** right; ` +
+    `${oneView(report)} With the face's mirror image in the same pass (${mmac(2 * both.macs)}): **${percent(both.accuracy, 2)}** right; ` +
       `${percent(both.accuracyAtCoverage['0.9'])} at 90 % coverage, ${percent(both.accuracyAtCoverage['0.8'])} at 80 %; ` +
       `calibration error ${percent(both.calibrationError)}.`,
     '',
     apartSentence(apart, 'student'),
     '',
-    table(
-      ['true \\ named', ...short, 'recall'],
-      EMOTIONS.map((emotion, i) => [
-        emotion,
-        ...(report.confusion[i] ?? []),
-        percent(report.perClassRecall[emotion]),
-      ]),
-    ),
+    confusion(report),
   ].join('\n');
 }
 
@@ -152,7 +182,7 @@ function between(text: string, name: string, content: string): string {
 
 readOptions(
   new Command('write-figures').description(
-    'Writes the figures of README.md and the model cards from reports/student-valid.json and reports/student-valid-both-views.json.',
+    'Writes the figures of README.md and the model cards from the reports student-valid, student-valid-both-views and student-large-valid.',
   ),
 );
 
@@ -169,12 +199,17 @@ if (report.views !== 1 || both.views !== 2 || report.weightsSha256 !== both.weig
     'reports/student-valid*.json: expected one view and both of the same weights.',
     'Evaluate again.',
   );
+const large = await read('reports/student-large-valid.json', '--model student-large ');
 const APART = 'models/measured-apart.json';
 const apart = parseMeasuredApart(JSON.parse(readFileSync(APART, 'utf8')), APART);
-const others = Object.keys(apart.models).filter((name) => name !== 'student' && shaOf(name) !== null);
+const reports = { report, both, large, apart };
+const others = Object.keys(apart.models).filter(
+  (name) => !name.startsWith('student') && shaOf(name) !== null,
+);
 for (const [file, name, content] of [
-  ['README.md', 'figures', readmeFigures(report, both, apart)],
-  ['models/student/README.md', 'card', cardFigures(report, both, apart)],
+  ['README.md', 'figures', readmeFigures(reports)],
+  ['models/student/README.md', 'card', cardFigures(reports)],
+  ['models/student-large/README.md', 'card', largeCard(reports)],
   ...others.map((other) => [`models/${other}/README.md`, 'apart', apartSentence(apart, other)] as const),
 ] as const) {
   writeFileSync(file, between(readFileSync(file, 'utf8'), name, content));

@@ -58,8 +58,8 @@ export interface FramingView {
 
 /** The network that reads frames, and its pace. */
 export interface SensingControls {
-  /** The network, and the half of the face that it reads. */
-  readonly model: { readonly name: string; readonly half: Half };
+  /** The half of the face that is read, and the name of the network that reads it now: on WebGPU it is another one. */
+  readonly model: { readonly half: Half; name(): string };
   readonly calibration: CalibrationController;
   /** What the network is shown in the next frame, with its scores; null when there will be none. */
   inspect(): Promise<Inspection | null>;

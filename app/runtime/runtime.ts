@@ -19,12 +19,10 @@ import { createSourceController } from './source-controller.ts';
 import { createRuntimeStore, type RuntimeState, type Settings, type SourcePhase } from './store.ts';
 
 const PANEL_EVERY_MS = 250;
-/** The network that senses, and the half of the face it reads. */
-const MODEL = { name: 'student', half: 'lower' } as const;
-
 const BASE = import.meta.env.BASE_URL;
 const URLS = {
   manifest: `${BASE}models/student/manifest.json`,
+  large: { manifest: `${BASE}models/student-large/manifest.json` },
   detector: `${BASE}detector/blazeface.json`,
   wasm: `${BASE}wasm/`,
 } as const;
@@ -236,7 +234,10 @@ export function createRuntime({
       },
     },
     sensing: {
-      model: MODEL,
+      model: {
+        half: 'lower',
+        name: () => (sensing.status.kind === 'ready' ? sensing.status.model : 'student'),
+      },
       calibration,
       inspect: () => sensing.inspect(),
       framingView: async () => {

@@ -22,7 +22,7 @@ function setUp(source: SourceKind) {
     store,
     link: { store: link },
     preferences: { hasConsent: () => consent },
-    sensing: { model: { name: 'student' } },
+    sensing: { model: { name: () => 'student' } },
     simulation: {
       resetForRecording: () => createSimulation(0, settings),
       subscribe: (listener: (event: SimulationEvent) => void) => {

@@ -116,7 +116,7 @@ export function createSessionRecorder(
       name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
       recordedAt: at.toISOString(),
       source,
-      model: runtime.sensing.model.name,
+      model: runtime.sensing.model.name(),
     });
     onEnd(session, why);
   };

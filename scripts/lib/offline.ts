@@ -11,6 +11,8 @@ const KEPT_OFFLINE = [
   'boot.js',
   'assets/*.{js,css}',
   'models/student/*',
+  // Kept only where a browser has WebGPU (app/offline/sw.ts): nothing else reads it.
+  'models/student-large/*',
   'detector/*',
   'wasm/*',
   'demo/faces.webm',

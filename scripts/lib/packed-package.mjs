@@ -43,7 +43,14 @@ export function tarball() {
 /** @throws {Error} where packing fails */
 export async function ensurePacked() {
   const packed = tarball();
-  const documents = ['README.md', 'CHANGELOG.md', 'docs/own-app.md', 'models/student/README.md', 'examples'];
+  const documents = [
+    'README.md',
+    'CHANGELOG.md',
+    'docs/own-app.md',
+    'models/student/README.md',
+    'models/student-large/README.md',
+    'examples',
+  ];
   const inputs = [...INPUTS, ...documents, 'scripts/start.mjs', 'tsconfig.package.json'];
   const newest = Math.max(...inputs.map((input) => newestMs(join(ROOT, input))));
   if (packed !== null && statSync(packed).mtimeMs > newest) return packed;

@@ -6,6 +6,7 @@ describe('shippedFile', () => {
   it.each([
     ['/models/student/manifest.json', 'models/student/manifest.json'],
     ['/models/student/weights.bin', 'models/student/weights.bin'],
+    ['/models/student-large/face-gate.json', 'models/student-large/face-gate.json'],
     ['/detector/blazeface.json', 'node_modules/@vladmandic/human/models/blazeface.json'],
     [
       '/wasm/tfjs-backend-wasm-simd.wasm',

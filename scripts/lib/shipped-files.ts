@@ -10,7 +10,7 @@ import { withEnding } from './stretch-ending.ts';
 const NODE_MODULES = 'node_modules';
 
 /** Models that the app asks for by their address; the others stay in the repository, for the commands. */
-const SHIPPED_MODELS = ['student'] as const;
+const SHIPPED_MODELS = ['student', 'student-large'] as const;
 
 /** URL folder → folder on disk and which of its files are served. Models: one folder each, manifest, weights, gate. */
 const SHIPPED: readonly { readonly url: string; readonly folder: string; readonly files: RegExp }[] = [

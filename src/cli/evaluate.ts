@@ -117,7 +117,7 @@ const program = new Command('evaluate')
   .option('--model <name>', 'folder in models/, or a path', 'student')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
   .addOption(
-    new Option('--views <n>', '2: with its mirror image, as the app reads on a graphics processor')
+    new Option('--views <n>', '2: with its mirror image, as the app reads with the small student on a GPU')
       .choices(['1', '2'])
       .default('1'),
   )

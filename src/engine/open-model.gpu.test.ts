@@ -143,6 +143,7 @@ describe('the engine of WebGPU', () => {
     const [small, large] = [await smallModel(), await largeModel()];
     const made = await open(small, { adapter: PROCESSOR, large });
     expect(made).toMatchObject({ size: 'large', views: 1, backend: 'webgpu' });
+    expect(made.why).toContain('The large network reads each face.');
     expect(made.why).not.toContain('mirror');
     await expectRight(made, large);
   });

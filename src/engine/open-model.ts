@@ -352,7 +352,8 @@ export async function openModel(options: OpenModelOptions): Promise<OpenedModel>
       const trial = { ...options, model };
       const { session, warmUpMs, note } =
         engine === 'shaders' ? await tryShaders(views, trial) : await tryTfjs(candidate.tfName, views, trial);
-      const why = [candidate.why, note, ...reasons].filter((part) => part !== null).join(' ');
+      const large = size === 'large' ? 'The large network reads each face.' : null;
+      const why = [candidate.why, note, large, ...reasons].filter((part) => part !== null).join(' ');
       return { session, size, model, views, backend, adapter: adapter?.name ?? null, warmUpMs, why };
     } catch (error) {
       refuse(error);

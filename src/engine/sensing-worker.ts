@@ -58,15 +58,19 @@ function createModels({ urls }: Start) {
   const addresses: Record<ModelSize, ModelUrls> = { small: urls, large: urls.large ?? urls };
   const models = new Map<ModelSize, Promise<Model>>();
   const gates = new Map<ModelSize, Promise<FoundGate>>();
-  const load = (size: ModelSize): Promise<Model> => {
+  const fetchOne = async (size: ModelSize): Promise<Model> => {
     let told = 0;
-    const loading =
-      models.get(size) ??
-      fetchModel(addresses[size], (progress) => {
-        if (progress - told < 0.1 && progress < 1) return;
-        told = progress;
-        tell({ kind: 'loading', stage: 'model', progress });
-      });
+    const model = await fetchModel(addresses[size], (progress) => {
+      if (progress - told < 0.1 && progress < 1) return;
+      told = progress;
+      tell({ kind: 'loading', stage: 'model', progress });
+    });
+    // With a damaged gate the large model is not one that can be had, and the small one senses.
+    if (size === 'large') await gate(size, model.manifest);
+    return model;
+  };
+  const load = (size: ModelSize): Promise<Model> => {
+    const loading = models.get(size) ?? fetchOne(size);
     models.set(size, loading);
     return loading;
   };

@@ -209,6 +209,55 @@ describe('sensing', () => {
       expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 3);
   });
 
+  it('reads with the large model on WebGPU, with the small one on WebAssembly, and cuts the same picture', async () => {
+    const { manifest, weights } = await smallArtifact(6, {
+      height: 48,
+      width: 96,
+      cut: { height: 24, width: 48 },
+    });
+    const large = {
+      manifest: URL.createObjectURL(new Blob([JSON.stringify({ ...manifest, name: 'large' })])),
+      weights: URL.createObjectURL(new Blob([weights])),
+    };
+    const withLarge = (urls: SensingUrls): SensingUrls => ({ ...urls, large });
+    const cuts = [];
+    for (const [backend, name] of [
+      ['wasm', 'small'],
+      ['webgpu', 'large'],
+    ] as const) {
+      const sensing = await start({ backend }, withLarge);
+      const status = await settled(sensing);
+      expect(status.kind === 'ready' && status.model.split('@')[0]).toBe(name);
+      cuts.push((await inspect(sensing, scene)).picture);
+    }
+    const [onCanvas, onGpu] = cuts;
+    expect(onGpu).toMatchObject({ width: 48, height: 24 });
+    let apart = 0;
+    for (const [i, value] of onGpu?.data.entries() ?? [])
+      apart += Math.abs(value - (onCanvas?.data[i] ?? NaN));
+    expect(apart / (24 * 48)).toBeLessThan(2);
+  });
+
+  it.each([
+    ['its gate is damaged', { gate: '{"schemaVersion": 2}' }],
+    ['its weights are damaged', { weights: 'no weights' }],
+    ['it is not there', {}],
+  ])('reads with the small model where the large one cannot be used: %s', async (_, damage) => {
+    const { manifest, weights } = await smallArtifact(6);
+    const address = (body: BlobPart): string => URL.createObjectURL(new Blob([body]));
+    const large = {
+      manifest:
+        'gate' in damage || 'weights' in damage ? address(JSON.stringify(manifest)) : '/models/none.json',
+      weights: address('weights' in damage ? damage.weights : weights),
+      ...('gate' in damage && { gate: address(damage.gate) }),
+    };
+    const status = await settled(await start({ backend: 'webgpu' }, (urls) => ({ ...urls, large })));
+    if (status.kind !== 'ready') throw new Error('not ready');
+    expect(status.why).toContain('(own shaders, large model: ');
+    const small = await settled(await start({ backend: 'webgpu' }));
+    expect(status.model).toBe(small.kind === 'ready' && small.model);
+  });
+
   it('falls back to plain JavaScript where WebAssembly is blocked', async () => {
     const status = await settled(await start({}, (urls) => ({ ...urls, wasm: '/nowhere/' })));
     expect(status).toMatchObject({ kind: 'ready', backend: 'cpu' });

@@ -1,13 +1,16 @@
 /** @file A small random model for the tests: every kind of layer, its batch norm folded, made in milliseconds. */
 import { decodeArtifact, encodeArtifact, type Manifest, type Model } from '../artifacts/index.ts';
 import { createRandom } from '../core/index.ts';
-import { compactVgg, foldBatchNorm, initialValues } from '../networks/index.ts';
+import { compactVgg, foldBatchNorm, initialValues, type NetworkSpec } from '../networks/index.ts';
 import { blotches } from './open-model.ts';
 
 export async function smallArtifact(
   seed = 5,
+  input: Pick<NetworkSpec['input'], 'height' | 'width' | 'cut'> = { height: 24, width: 48 },
 ): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
-  const spec = compactVgg({ name: 'small', height: 24, width: 48, channels: [4, 8], dropout: 0.2 });
+  const { height, width } = input;
+  const vgg = compactVgg({ name: 'small', height, width, channels: [4, 8], dropout: 0.2 });
+  const spec = { ...vgg, input: { ...vgg.input, ...input } };
   // A fresh classifier says next to nothing; louder, its logits are as large as a trained one's.
   const loudness = (name: string): number => (name === 'classifier.kernel' ? 100 : 1);
   const values = Object.fromEntries(

@@ -82,7 +82,7 @@ export interface AssetUrls extends SensingUrls {
 export interface MienscapeOptions {
   readonly source: MienscapeSource;
   /**
-   * Address of a folder with `models/student/`, `detector/`, `wasm/` and `demo/` of the built app; default: the
+   * Address of a folder with `models/`, `detector/`, `wasm/` and `demo/` of the built app; default: the
    * package's own files.
    */
   readonly assets?: string;

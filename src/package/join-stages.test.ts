@@ -60,6 +60,7 @@ describe('createMienscape', () => {
       expect.objectContaining({
         urls: {
           manifest: '/assets/models/student/manifest.json',
+          large: { manifest: '/assets/models/student-large/manifest.json' },
           detector: '/assets/detector/blazeface.json',
           wasm: '/assets/wasm/',
         },

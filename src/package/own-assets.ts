@@ -8,6 +8,11 @@ export const ownAssets = (): AssetUrls => ({
   manifest: new URL('./assets/student-manifest.json', import.meta.url).href,
   weights: new URL('./assets/student-weights.bin', import.meta.url).href,
   gate: new URL('./assets/student-face-gate.json', import.meta.url).href,
+  large: {
+    manifest: new URL('./assets/student-large-manifest.json', import.meta.url).href,
+    weights: new URL('./assets/student-large-weights.bin', import.meta.url).href,
+    gate: new URL('./assets/student-large-face-gate.json', import.meta.url).href,
+  },
   detector: new URL('./assets/blazeface.json', import.meta.url).href,
   detectorWeights: new URL('./assets/blazeface.bin', import.meta.url).href,
   wasm: {
@@ -18,7 +23,7 @@ export const ownAssets = (): AssetUrls => ({
 });
 
 /**
- * @param base address of a folder with `models/student/`, `detector/`, `wasm/` and `demo/` of the built app; '' is the page's
+ * @param base address of a folder with `models/`, `detector/`, `wasm/` and `demo/` of the built app; '' is the page's
  * own folder
  */
 export function assetsBelow(base: string): AssetUrls {
@@ -26,6 +31,7 @@ export function assetsBelow(base: string): AssetUrls {
   const folder = named.endsWith('/') ? named : `${named}/`;
   return {
     manifest: `${folder}models/student/manifest.json`,
+    large: { manifest: `${folder}models/student-large/manifest.json` },
     detector: `${folder}detector/blazeface.json`,
     wasm: `${folder}wasm/`,
     demo: `${folder}demo/faces.webm`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { openBackend } from '../../src/cli/support/backend.ts';
 import { readModel } from '../../src/cli/support/model-folder.ts';
-import type { InferenceSession } from '../../src/engine/inference-session.ts';
+import type { InferenceSession, Views } from '../../src/engine/inference-session.ts';
 import { blotches } from '../../src/engine/open-model.ts';
 import { createTfjsSession } from '../../src/engine/tfjs-session.ts';
 import { openDevice } from '../../src/engine/wgsl/device.ts';
@@ -15,29 +15,40 @@ import { variantsFor } from '../../src/engine/wgsl/variant.ts';
 import { spread } from './measure.ts';
 import { leastBytes, measureRoofline } from './roofline.ts';
 import type { BenchReport, EngineFailure, EngineResult } from './types.ts';
+import { WAYS } from './ways.ts';
 
 export async function benchInNode(root: string, count: number): Promise<BenchReport> {
-  const model = await readModel(join(root, 'models/student'));
   const read = (name: string): string => readFileSync(join(root, 'shaders', `${name}.wgsl`), 'utf8');
   const shaders = Object.fromEntries(SHADER_NAMES.map((name) => [name, read(name)])) as Shaders;
-  const inputs = [1, 2, 3].map((seed) => blotches(seed, model.manifest.network.input));
-  const planned = planNetwork(model.manifest.network);
-  if (planned.kind !== 'planned') throw new Error(planned.reason);
   await openBackend('cpu');
-  const cpu = await createTfjsSession(model, 'cpu');
-  const expected: Float32Array[] = [];
-  for (const input of inputs) expected.push((await cpu.run(input)).logits);
-  cpu.dispose();
+  /** A model with what it is to answer to three pictures. */
+  const prepare = async (name: string, views: Views) => {
+    const model = await readModel(join(root, 'models', name));
+    const inputs = [1, 2, 3].map((seed) => blotches(seed, model.manifest.network.input));
+    const planned = planNetwork(model.manifest.network);
+    if (planned.kind !== 'planned') throw new Error(planned.reason);
+    const cpu = await createTfjsSession(model, 'cpu', views);
+    const expected: Float32Array[] = [];
+    for (const input of inputs) expected.push((await cpu.run(input)).logits);
+    cpu.dispose();
+    return { model, plan: planned.plan, inputs, expected };
+  };
+  type Prepared = Awaited<ReturnType<typeof prepare>>;
+  const student = await prepare('student', 1);
+  const ways = await Promise.all(
+    WAYS.map(async ({ way, model, views }) => ({ way, views, ...(await prepare(model, views)) })),
+  );
+  const { model } = student;
   await openBackend('webgpu');
   const { device, abilities, adapter } = await openDevice(navigator.gpu);
 
-  const engines: (EngineResult | EngineFailure)[] = [];
   const measure = async (
     name: string,
     kind: EngineResult['kind'],
     note: string,
+    { inputs, expected }: Prepared,
     open: () => Promise<InferenceSession & { readonly gpuMs?: number | null }>,
-  ): Promise<void> => {
+  ): Promise<EngineResult | EngineFailure> => {
     console.error(`bench: ${name}`);
     try {
       const startMs = performance.now();
@@ -60,7 +71,7 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
         if (typeof session.gpuMs === 'number') gpuTimes.push(session.gpuMs);
       }
       session.dispose();
-      engines.push({
+      return {
         engine: name,
         kind,
         frame: null,
@@ -69,19 +80,39 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
         gpuMs: gpuTimes.length > 0 ? spread(gpuTimes).medianMs : null,
         maxError,
         note,
-      });
+      };
     } catch (error) {
-      engines.push({ engine: name, failed: String(error).split('\n')[0] ?? 'failed' });
+      return { engine: name, failed: String(error).split('\n')[0] ?? 'failed' };
     }
   };
-  for (const variant of variantsFor(abilities)) {
-    await measure(`Mienscape’s shaders (${variant.name})`, 'webgpu', variant.f16 ? 'f16' : 'f32', () =>
-      createWgslSession({ device, shaders, model, plan: planned.plan, variant }),
-    );
+  const measureOurs = async (way: string, views: Views, prepared: Prepared) => {
+    const found: (EngineResult | EngineFailure)[] = [];
+    for (const variant of variantsFor(abilities)) {
+      const { model, plan } = prepared;
+      const open = () => createWgslSession({ device, shaders, model, plan, variant, views });
+      found.push(
+        await measure(`${way} (${variant.name})`, 'webgpu', variant.f16 ? 'f16' : 'f32', prepared, open),
+      );
+    }
+    return found;
+  };
+  const engines = await measureOurs('Mienscape’s shaders', 1, student);
+  engines.push(
+    await measure('tfjs WebGPU', 'webgpu', 'single precision', student, () =>
+      createTfjsSession(model, 'webgpu'),
+    ),
+  );
+  const ofWays: BenchReport['ways'][number][] = [];
+  for (const { way, views, ...prepared } of ways) {
+    const macs = views * prepared.model.manifest.macs;
+    for (const one of await measureOurs(way, views, prepared)) ofWays.push({ ...one, macs });
   }
-  await measure('tfjs WebGPU', 'webgpu', 'single precision', () => createTfjsSession(model, 'webgpu'));
   await openBackend('wasm');
-  await measure('tfjs WASM (SIMD)', 'other', 'single precision', () => createTfjsSession(model, 'wasm'));
+  engines.push(
+    await measure('tfjs WASM (SIMD)', 'other', 'single precision', student, () =>
+      createTfjsSession(model, 'wasm'),
+    ),
+  );
   const gpuTimes = engines.flatMap((each) => ('failed' in each || each.gpuMs === null ? [] : [each.gpuMs]));
   const roofline =
     gpuTimes.length > 0
@@ -108,6 +139,7 @@ export async function benchInNode(root: string, count: number): Promise<BenchRep
     macs: model.manifest.macs,
     frames: count,
     engines,
+    ways: ofWays,
     roofline,
     sensing: null,
   };

@@ -30,6 +30,12 @@ const REPORT: BenchReport = {
     { engine: 'ONNX Runtime Web WebGPU', failed: 'no luck' },
     engine('tfjs WASM (SIMD)', 'other', 5),
   ],
+  ways: [
+    { ...engine('large student (plain)', 'webgpu', 45), macs: 177_000_000 },
+    { ...engine('large student (split)', 'webgpu', 30), macs: 177_000_000 },
+    { engine: 'small student, mirror image too (plain)', failed: 'no luck', macs: 198_000_000 },
+    { ...engine('small student, mirror image too (split)', 'webgpu', 36), macs: 198_000_000 },
+  ],
   roofline: { peakGflops: 100, peakGbps: 10, flopShare: 0.25, bandwidthShare: 0.5 },
   sensing: null,
 };
@@ -49,6 +55,14 @@ describe('the bench’s report', () => {
     expect(text).toMatch(/tfjs WASM \(SIMD\) \| 5\.00 \/ 10\.0 .* 250 KB \| 0\.25×/);
     expect(text).toContain('**5.0 times** as fast');
     expect(text).toContain('25 % of the first and 50 % of the second');
+  });
+
+  it('compares the ways in which the app can read, each in its fastest variant, by time and by work', () => {
+    const text = markdown(REPORT, new Map(), '2026-01-02');
+    expect(text).toMatch(/\| large student \(split\) \| 177\.0 \| 30\.0 .*\| 1\.00× \| 1\.00× \|/);
+    expect(text).toMatch(/\| small student, mirror image too \(split\) \| 198\.0 .*\| 1\.20× \| 1\.12× \|/);
+    expect(text).not.toContain('large student (plain)');
+    expect(markdown({ ...REPORT, ways: [] }, new Map(), '2026-01-02')).not.toContain('The ways');
   });
 
   it('draws a bar for each engine that ran, slower ones longer, and escapes names', () => {

@@ -49,6 +49,43 @@ function rows(report: BenchReport, bytes: ReadonlyMap<string, number>): string[]
   });
 }
 
+/** The fastest variant of each way, in the ways' order. */
+function bestOfWays(report: BenchReport): readonly (EngineResult & { readonly macs: number })[] {
+  const best = new Map<string, EngineResult & { readonly macs: number }>();
+  for (const each of report.ways) {
+    if ('failed' in each) continue;
+    const way = each.engine.replace(/ \(.*/, '');
+    const before = best.get(way);
+    if (!before || timeOf(each) < timeOf(before)) best.set(way, each);
+  }
+  return [...best.values()];
+}
+
+function wayRows(report: BenchReport): string[] {
+  const ways = bestOfWays(report);
+  const [taken] = ways;
+  if (!taken) return [];
+  const cells = ways.map((each) => [
+    each.engine,
+    (each.macs / 1e6).toFixed(1),
+    each.frame ? `${ms(each.frame.medianMs)} / ${ms(each.frame.p95Ms)}` : '–',
+    `${ms(each.pixels.medianMs)} / ${ms(each.pixels.p95Ms)}`,
+    ms(each.gpuMs),
+    ms(each.warmUpMs),
+    `${(timeOf(each) / timeOf(taken)).toFixed(2)}×`,
+    `${(each.macs / taken.macs).toFixed(2)}×`,
+    each.maxError.toExponential(1),
+  ]);
+  return [
+    'The ways in which the app can read a face on WebGPU, each in its fastest variant; it takes the first where the shaders compute it well:',
+    '',
+    '| way | M multiply-accumulates | frame → scores | pixels → scores | on the GPU | warm-up | time to the first’s | multiply-accumulates to the first’s | largest error of a logit |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...cells.map((row) => `| ${row.join(' | ')} |`),
+    '',
+  ];
+}
+
 export function markdown(report: BenchReport, bytes: ReadonlyMap<string, number>, date: string): string {
   const { roofline, sensing } = report;
   const lead = leadOnWebGpu(report);
@@ -71,6 +108,7 @@ export function markdown(report: BenchReport, bytes: ReadonlyMap<string, number>
       '',
     );
   }
+  parts.push(...wayRows(report));
   if (roofline) {
     parts.push(
       `Roofline, measured by two kernels: ${roofline.peakGflops.toPrecision(3)} GFLOP/s, ${roofline.peakGbps.toPrecision(3)} GB/s. ` +

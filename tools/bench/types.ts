@@ -57,6 +57,8 @@ export interface BenchReport {
   readonly macs: number;
   readonly frames: number;
   readonly engines: readonly (EngineResult | EngineFailure)[];
+  /** The ways in which the app reads a face on WebGPU, all on our shaders: how its choice compares with the others. */
+  readonly ways: readonly ((EngineResult | EngineFailure) & { readonly macs: number })[];
   readonly roofline: Roofline | null;
   readonly sensing: SensingCost | null;
 }

@@ -14,6 +14,7 @@ export class KitError extends MienscapeError {}
 export const FILES: Readonly<Record<string, string>> = {
   'tools/gpu-kit/run.sh': 'run.sh',
   'models/student': 'models/student',
+  'models/student-large': 'models/student-large',
   shaders: 'shaders',
   ...Object.fromEntries(
     [

@@ -5,7 +5,12 @@ import type { Peer } from './page.ts';
 
 export async function openOurs(): Promise<Peer> {
   const sensing = createSensing({
-    urls: { manifest: '/models/student/manifest.json', detector: '/detector/blazeface.json', wasm: '/wasm/' },
+    urls: {
+      manifest: '/models/student/manifest.json',
+      large: { manifest: '/models/student-large/manifest.json' },
+      detector: '/detector/blazeface.json',
+      wasm: '/wasm/',
+    },
     settings: { framing: 'webcam', backend: 'wasm' },
   });
   let hear: ((scores: Scores) => void) | null = null;

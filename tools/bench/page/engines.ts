@@ -3,13 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../../src/artifacts/index.ts';
 import type { CropRegion } from '../../../src/core/index.ts';
 import { createFrameReader } from '../../../src/engine/frame-reader.ts';
+import type { Views } from '../../../src/engine/inference-session.ts';
 import { createTfjsSession } from '../../../src/engine/tfjs-session.ts';
 import type { openDevice } from '../../../src/engine/wgsl/device.ts';
 import { planNetwork } from '../../../src/engine/wgsl/plan.ts';
 import { createWgslSession } from '../../../src/engine/wgsl/session.ts';
 import { SHADERS } from '../../../src/engine/wgsl/sources.ts';
 import { variantsFor } from '../../../src/engine/wgsl/variant.ts';
-import { faceInput } from '../../../src/faces/index.ts';
+import { cutSize, faceInput } from '../../../src/faces/index.ts';
 import { createOnnxSession } from '../onnx-session.ts';
 
 export interface Engine {
@@ -29,19 +30,25 @@ interface Opened {
 /** For engines that take pixels: the app's own way from frame to pixels, canvas and src/faces. */
 function throughCanvas(model: Model, ofPixels: Opened['ofPixels']): Opened['ofFrame'] {
   const { input } = model.manifest.network;
-  const reader = createFrameReader({ width: input.width, height: input.height });
+  const reader = createFrameReader(cutSize(input, model.manifest.half));
   return (frame, region) => {
     const { picture } = reader.crop(frame, region);
     return ofPixels(faceInput([picture], model.manifest.half, input));
   };
 }
 
-function ours(model: Model, opened: Awaited<ReturnType<typeof openDevice>>): Engine[] {
+/** Each variant of our shaders, for one way to read a face. */
+export function ours(
+  model: Model,
+  opened: Awaited<ReturnType<typeof openDevice>>,
+  way = 'Mienscape’s shaders',
+  views: Views = 1,
+): Engine[] {
   const planned = planNetwork(model.manifest.network);
   if (planned.kind !== 'planned') throw new Error(planned.reason);
   const { device, abilities } = opened;
   return variantsFor(abilities).map((variant) => ({
-    name: `Mienscape’s shaders (${variant.name})`,
+    name: `${way} (${variant.name})`,
     kind: 'webgpu',
     async open() {
       const session = await createWgslSession({
@@ -50,6 +57,7 @@ function ours(model: Model, opened: Awaited<ReturnType<typeof openDevice>>): Eng
         model,
         plan: planned.plan,
         variant,
+        views,
       });
       return {
         ofPixels: async (pixels) => (await session.run(pixels)).logits,
@@ -66,13 +74,14 @@ function tfjs(
   model: Model,
   backend: 'webgpu' | 'wasm' | 'webgl' | 'cpu',
   load: () => Promise<unknown>,
+  views: Views = 1,
 ): Engine {
   return {
     name: `tfjs ${backend === 'webgpu' ? 'WebGPU' : backend === 'webgl' ? 'WebGL' : backend === 'wasm' ? 'WASM (SIMD)' : 'CPU'}`,
     kind: backend === 'webgpu' ? 'webgpu' : 'other',
     async open() {
       await load();
-      const session = await createTfjsSession(model, backend);
+      const session = await createTfjsSession(model, backend, views);
       const ofPixels = async (pixels: Float32Array): Promise<Float32Array> =>
         (await session.run(pixels)).logits;
       return {
@@ -125,5 +134,5 @@ export function allEngines(model: Model, opened: Awaited<ReturnType<typeof openD
   ];
 }
 
-export const referenceEngine = (model: Model): Engine =>
-  tfjs(model, 'cpu', () => import('@tensorflow/tfjs-backend-cpu'));
+export const referenceEngine = (model: Model, views: Views = 1): Engine =>
+  tfjs(model, 'cpu', () => import('@tensorflow/tfjs-backend-cpu'), views);

@@ -9,7 +9,8 @@ import { spread } from '../measure.ts';
 import { variantsFor } from '../ours.ts';
 import { leastBytes, measureRoofline } from '../roofline.ts';
 import type { BenchReport, EngineFailure, EngineResult } from '../types.ts';
-import { allEngines, type Engine, referenceEngine } from './engines.ts';
+import { WAYS } from '../ways.ts';
+import { allEngines, type Engine, ours, referenceEngine } from './engines.ts';
 import { paintFrame, REGION } from './frames.ts';
 import { measureSensing } from './sensing-cost.ts';
 
@@ -88,6 +89,26 @@ async function measureEngine(
   }
 }
 
+async function measureWays(
+  device: Awaited<ReturnType<typeof openDevice>>,
+  frames: readonly VideoFrame[],
+  count: number,
+): Promise<BenchReport['ways']> {
+  const found: BenchReport['ways'][number][] = [];
+  for (const { way, model: name, views } of WAYS) {
+    const manifest = new URL(`/models/${name}/manifest.json`, location.href).href;
+    const model = await fetchModel({ manifest }, () => {});
+    const inputs = Array.from({ length: INPUTS }, (_, i) => blotches(i + 1, model.manifest.network.input));
+    const expected = await answersOf(referenceEngine(model, views), inputs);
+    for (const engine of ours(model, device, way, views)) {
+      console.info(`bench: ${engine.name}`);
+      const one = await measureEngine(engine, inputs, frames, count, expected);
+      found.push({ ...one, macs: views * model.manifest.macs });
+    }
+  }
+  return found;
+}
+
 async function answersOf(engine: Engine, inputs: readonly Float32Array[]): Promise<Float32Array[]> {
   const opened = await engine.open();
   const answers: Float32Array[] = [];
@@ -109,6 +130,7 @@ window.bench = async ({ frames: count, seconds }) => {
     console.info(`bench: ${engine.name}`);
     engines.push(await measureEngine(engine, inputs, frames, count, expected));
   }
+  const ways = opened ? await measureWays(opened, frames, count) : [];
   for (const frame of frames) frame.close();
   const gpuTimes = engines.flatMap((each) => ('failed' in each || each.gpuMs === null ? [] : [each.gpuMs]));
   const f16 = opened?.abilities.f16 ?? false;
@@ -138,6 +160,7 @@ window.bench = async ({ frames: count, seconds }) => {
     macs: model.manifest.macs,
     frames: count,
     engines,
+    ways,
     roofline,
     sensing,
   };

@@ -14,7 +14,12 @@ export async function measureSensing(seconds: number): Promise<SensingCost> {
   let busyMs = 0;
   let scored = 0;
   const sensing = createSensing({
-    urls: { manifest: '/models/student/manifest.json', detector: '/detector/blazeface.json', wasm: '/wasm/' },
+    urls: {
+      manifest: '/models/student/manifest.json',
+      large: { manifest: '/models/student-large/manifest.json' },
+      detector: '/detector/blazeface.json',
+      wasm: '/wasm/',
+    },
     openPort: (handlers) =>
       openWorkerPort({
         ...handlers,
