@@ -55,24 +55,14 @@ const TFJS_CORE = {
  */
 const clientMark = ({ name, isEntry }) => (isEntry && name === 'react' ? "'use client';" : '');
 
-/** What a shader's compiler reads of it. @param {string} text */
-const withoutComments = (text) =>
-  text
-    .replace(/\/\/.*$/gm, '')
-    .replace(/^\s*\n/gm, '')
-    .replace(/^ +/gm, '');
-
-/** Shaders are imported as text, as Vite does it, without their comments. @type {Plugin} */
+/** Shaders are imported as text, as Vite does it. @type {Plugin} */
 export const rawText = {
   name: 'raw-text',
   resolveId: (source, importer) =>
     source.endsWith('?raw') && importer ? resolve(dirname(importer), source) : null,
   load: (id) =>
     id.endsWith('?raw')
-      ? {
-          code: `export default ${JSON.stringify(withoutComments(readFileSync(id.slice(0, -4), 'utf8')))};`,
-          moduleType: 'js',
-        }
+      ? { code: `export default ${JSON.stringify(readFileSync(id.slice(0, -4), 'utf8'))};`, moduleType: 'js' }
       : null,
 };
 

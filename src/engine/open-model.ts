@@ -16,10 +16,6 @@ import { SensingFault } from './faults.ts';
 import type { InferenceSession, Views } from './inference-session.ts';
 import type { BackendChoice, WasmUrls } from './settings.ts';
 import type { createTfjsSession } from './tfjs-session.ts';
-import { openDevice } from './wgsl/device.ts';
-import { planNetwork } from './wgsl/plan.ts';
-import { createWgslSession } from './wgsl/session.ts';
-import { variantsFor } from './wgsl/variant.ts';
 
 export interface OpenedModel {
   readonly session: InferenceSession;
@@ -266,14 +262,14 @@ const BOTH_VIEWS = 'Each face is read together with its mirror image.';
 /** Our own shaders: each tiling is checked and timed here, and the fastest right one taken. */
 async function tryShaders(views: Views, options: Trial): Promise<Tried> {
   const { model, onStage } = options;
+  const { createWgslSession, openDevice, planNetwork, SHADERS, variantsFor } = await again(
+    () => import('./wgsl/index.ts'),
+  );
   const planned = planNetwork(model.manifest.network);
   if (planned.kind === 'unsupported')
     throw new Error(`the shaders do not fit the network: ${planned.reason}`);
   const startMs = performance.now();
-  const [{ SHADERS }, { device, abilities }] = await Promise.all([
-    again(() => import('./wgsl/sources.ts')),
-    openDevice(navigator.gpu),
-  ]);
+  const { device, abilities } = await openDevice(navigator.gpu);
   const watch = createWatch(options.onDeviceTrouble);
   watchDevice(device, watch.hear);
   try {
