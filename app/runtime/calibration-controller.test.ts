@@ -115,6 +115,30 @@ describe('calibration in the simulation', () => {
     expect(line.calibration.store.getState().outdated).toBe(false);
   });
 
+  it('keeps one for each network that reads a camera, and forgets them together', async () => {
+    const line = setUp();
+    await follow(line, SURPRISE);
+    const large = { ...PLACE, model: 'student-large@1' };
+    line.calibration.setSubject(large);
+    expect(line.calibration.store.getState()).toMatchObject({ applied: null, outdated: true });
+    await follow(line, SURPRISE);
+    for (const place of [PLACE, large, PLACE]) {
+      line.calibration.setSubject(place);
+      expect(line.calibration.store.getState()).toMatchObject({ outdated: false });
+      expect(talkReadAs(line)).toBe(emotionIndex('neutral'));
+    }
+    // Another camera whose name begins alike has none.
+    line.calibration.setSubject({ ...PLACE, camera: 'cam-11' });
+    expect(line.calibration.store.getState()).toMatchObject({ applied: null, outdated: false });
+    line.calibration.setSubject(PLACE);
+    line.calibration.erase();
+    for (const place of [PLACE, large]) {
+      line.calibration.setSubject(place);
+      expect(line.calibration.store.getState()).toMatchObject({ applied: null, outdated: false });
+    }
+    expect(await line.storedData.list()).toEqual([]);
+  });
+
   it('is listed among what is kept, and gone when erased there', async () => {
     const line = setUp();
     await follow(line, SURPRISE);

@@ -48,6 +48,18 @@ export interface CalibrationSubject {
 /** The panel's own pace: the views are told no more often. */
 const TELL_EVERY_MS = 100;
 
+/** Until others read as well, one network read everywhere: its heads are kept under the camera's own name. */
+const FIRST_NETWORK = 'student';
+
+/**
+ * Where a head is kept: a camera has one for each network that reads it, since a graphics card that comes and goes (a headset
+ * that slept) brings the other network. A newer version of a network takes the place of the one before.
+ */
+function slotOf(camera: string, model: string): string {
+  const [name] = model.split('@');
+  return name === FIRST_NETWORK ? camera : `${camera} ${name}`;
+}
+
 const figures = ({ accuracy, byCue }: HeldOut) => ({ accuracy, talk: byCue.talk });
 
 export type CalibrationController = ReturnType<typeof createCalibrationController>;
@@ -75,19 +87,22 @@ export function createCalibrationController(options: {
     outdated: false,
   }));
 
+  const slotsOf = (camera: string): string[] =>
+    Object.keys(heads).filter((slot) => slot === camera || slot.startsWith(`${camera} `));
   const settle = (): void => {
-    const found = subject.camera === null ? undefined : heads[subject.camera];
-    const fits = found !== undefined && found.model === subject.model && found.framing === subject.framing;
-    applied = fits ? found : null;
+    const { camera, model, framing } = subject;
+    const found = camera === null || model === null ? undefined : heads[slotOf(camera, model)];
+    applied = found && found.model === model && found.framing === framing ? found : null;
+    const others = camera === null ? [] : slotsOf(camera);
     const { head: _, ...shown } = applied ?? { head: null };
     store.setState({
       applied: applied ? (shown as Omit<KeptHead, 'head'>) : null,
-      outdated: found !== undefined && subject.model !== null && !fits,
+      outdated: others.length > 0 && model !== null && !applied,
     });
     wantEmbeddings(run !== null || applied !== null);
   };
-  const keep = (camera: string, head: KeptHead | null): void => {
-    ({ heads, saved } = keepHead(storage, heads, camera, head));
+  const keep = (slot: string, head: KeptHead | null): void => {
+    ({ heads, saved } = keepHead(storage, heads, slot, head));
     storedData.touch();
     settle();
   };
@@ -129,7 +144,7 @@ export function createCalibrationController(options: {
         after: figures(after),
         head,
       };
-      keep(camera, made);
+      keep(slotOf(camera, model), made);
     }, 60);
   };
 
@@ -152,11 +167,11 @@ export function createCalibrationController(options: {
       settle();
     },
     cancel,
-    /** Forgets this camera's calibration. */
+    /** Forgets this camera's calibration, for each network. */
     erase(): void {
       run = null;
       store.setState({ phase: { kind: 'idle' } });
-      if (subject.camera !== null) keep(subject.camera, null);
+      if (subject.camera !== null) for (const slot of slotsOf(subject.camera)) keep(slot, null);
     },
     /** Every frame's scores pass here: raw to a run that is under way, adjusted to the simulation. */
     pass(scores: Scores, embedding: Float32Array | null): Scores {

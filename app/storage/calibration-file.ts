@@ -1,4 +1,4 @@
-/** @file Stores personal heads, one for each camera, in this browser; a damaged one counts as absent. */
+/** @file Stores personal heads, for each camera and each network that reads it, in this browser; a damaged one counts as absent. */
 import { z } from 'zod';
 import type { PersonalHead } from '../../src/calibration/index.ts';
 import type { Framing } from '../../src/core/index.ts';
@@ -37,6 +37,7 @@ export interface KeptHead {
   readonly head: PersonalHead;
 }
 
+/** By slot: a camera, or a camera and a network (app/runtime/calibration-controller.ts). */
 export type KeptHeads = Readonly<Record<string, KeptHead>>;
 
 function toBase64(values: Float32Array): string {
@@ -83,12 +84,12 @@ function saveHeads(storage: Pick<Storage, 'setItem' | 'removeItem'> | null, head
 }
 
 /**
- * Puts one camera's head beside what the browser holds now, or takes it away (null): what another tab erased or made
+ * Puts one slot's head beside what the browser holds now, or takes it away (null): what another tab erased or made
  * meanwhile stays as it is. Answers all heads, and whether the browser keeps them.
  */
-export function keepHead(storage: Storage | null, heads: KeptHeads, camera: string, head: KeptHead | null) {
-  const { [camera]: _, ...others } = storage === null ? heads : loadHeads(storage);
-  const next: KeptHeads = head === null ? others : { ...others, [camera]: head };
+export function keepHead(storage: Storage | null, heads: KeptHeads, slot: string, head: KeptHead | null) {
+  const { [slot]: _, ...others } = storage === null ? heads : loadHeads(storage);
+  const next: KeptHeads = head === null ? others : { ...others, [slot]: head };
   return { heads: next, saved: saveHeads(storage, next) };
 }
 
