@@ -194,6 +194,39 @@ test('on the first page a world is opened, chosen again at the next visit, and i
   await expect(shown(page)).toHaveAttribute('data-world-shown', 'shore', { timeout: 90_000 });
 });
 
+test('a world whose page was killed while it opened is not opened by itself again, and opens when asked for', {
+  tag: DRAWN,
+}, async ({ page, context, guard }) => {
+  test.slow();
+  const app = new AppPage(page);
+  await app.open();
+  await drop(page, 'heavy.glb', scene.buffer);
+  await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 90_000 });
+  const opening = (): Promise<string | null> =>
+    page.evaluate(() => localStorage.getItem('mienscape.preferences.openingWorld'));
+  await expect.poll(opening, { timeout: 20_000 }).toBe('null');
+  const killed = await context.newPage();
+  await killed.goto('/');
+  await expect.poll(opening, { timeout: 60_000, intervals: [50] }).toContain('own-');
+  const gone = killed.waitForEvent('crash');
+  const debuggerOf = await context.newCDPSession(killed);
+  void debuggerOf.send('Page.crash').catch(() => undefined);
+  await gone;
+  expect(guard.expectProblem(/^the page crashed$/)).toBe(1);
+  await page.reload();
+  const alert = page.getByRole('alert').filter({ hasText: 'heavy' });
+  await expect(alert).toContainText('The page stopped while this world was opened last time', {
+    timeout: 60_000,
+  });
+  await expect(shown(page)).toHaveAttribute('data-world-shown', 'shore', { timeout: 90_000 });
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 90_000 });
+  await expect.poll(opening, { timeout: 20_000 }).toBe('null');
+  // It stood: the next visit opens it by itself.
+  await page.reload();
+  await expect(shown(page)).toHaveAttribute('data-world-shown', /^own-/, { timeout: 90_000 });
+});
+
 test.describe('a link to a world', () => {
   // No picture is judged.
   test.use({ drawing: false });

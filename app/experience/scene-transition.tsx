@@ -85,6 +85,8 @@ export function SceneTransition(props: {
   const good = useRef<readonly Shown[]>([]);
   /** Not tried again until something else was asked for. */
   const refused = useRef<string | null>(null);
+  /** Asked for because the chosen one could not be shown: the reason stays to be read. */
+  const standsIn = useRef<string | null>(null);
   const onArrive = useCallback((mount: number): void => {
     arrived.current = mount;
   }, []);
@@ -101,6 +103,7 @@ export function SceneTransition(props: {
         }
         setNext(null);
         setShown(null);
+        standsIn.current = standIn;
         onFault({ worldId: broken, reason, stands: standIn });
         return;
       }
@@ -126,7 +129,8 @@ export function SceneTransition(props: {
     }
     if (worldId === refused.current) return;
     let wanted = true;
-    onFault(null);
+    if (worldId !== standsIn.current) onFault(null);
+    standsIn.current = null;
     load(worldId).then(
       (Scene) => {
         if (!wanted) return;
@@ -137,6 +141,7 @@ export function SceneTransition(props: {
       (error: unknown) => {
         if (!wanted) return;
         if (shownId === null && standIn !== undefined && standIn !== worldId) {
+          standsIn.current = standIn;
           onFault({ worldId, reason: messageOf(error), stands: standIn });
           return;
         }

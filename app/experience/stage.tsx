@@ -54,11 +54,24 @@ const loadOwnScene = createLoader({
   load: () => import('./own-worlds/own-world-scene.tsx'),
 });
 const loadWorld = async (runtime: Runtime, id: string): Promise<Scene> => {
-  if (isOwnWorld(id)) return (await loadOwnScene()).loadOwnWorld(ownWorldsOf(runtime), id);
+  const { openingMark } = runtime.storage;
+  openingMark.end();
+  if (isOwnWorld(id)) {
+    await openingMark.begin(id);
+    try {
+      return await (await loadOwnScene()).loadOwnWorld(ownWorldsOf(runtime), id);
+    } catch (error) {
+      openingMark.end();
+      throw error;
+    }
+  }
   const load = LOADERS.get(id);
   if (!load) throw new Error(`There is no world “${id}”.`);
   return load();
 };
+
+/** A world that was drawn for so long has opened. */
+const STANDS_AFTER_MS = 3000;
 
 /** For tests and tools: the world that is on the stage, which may be another than the chosen one. */
 const noteShown = (worldId: string): void => {
@@ -101,6 +114,24 @@ export function Stage(props: {
   const worlds = useWorlds(runtime);
   const [load] = useState(() => (id: string) => loadWorld(runtime, id));
   useEffect(() => soundscape.setTimbre(timbre), [soundscape, timbre]);
+  useEffect(() => {
+    const { openingMark } = runtime.storage;
+    // A page that is left says so; one that stands still cannot.
+    globalThis.addEventListener('pagehide', openingMark.end);
+    return () => {
+      globalThis.removeEventListener('pagehide', openingMark.end);
+      openingMark.end();
+    };
+  }, [runtime]);
+  const onShown = useCallback(
+    (shownId: string): void => {
+      noteShown(shownId);
+      setTimeout(() => {
+        if (document.documentElement.dataset.worldShown === shownId) runtime.storage.openingMark.end();
+      }, STANDS_AFTER_MS);
+    },
+    [runtime],
+  );
   const [darkness] = useState(createDarkness);
   const [wanted] = useState(() => () => live.read().targets);
   const [drawn] = useState(() => createDrawnTargets(wanted()));
@@ -154,7 +185,7 @@ export function Stage(props: {
             standIn={WORLDS[0].id}
             draw={drawWorld}
             onFault={onFault}
-            onShown={noteShown}
+            onShown={onShown}
           />
           <Fade darkness={darkness} />
           <ContextWatch darkness={darkness} onLost={onLost} />

@@ -5,6 +5,7 @@ import { createDrafts, type Drafts } from './drafts.ts';
 import { browserStorage } from './local-storage.ts';
 import { createLibrary, type Library } from './mapping-library.ts';
 import { offlineKeeper } from './offline-copy.ts';
+import { createOpeningMark, type OpeningMark } from './opening-mark.ts';
 import { createPersistence, type Persistence } from './persistence.ts';
 import { createPreferenceStore, type PreferenceStore } from './preference-store.ts';
 import { preferencesKeeper } from './preferences.ts';
@@ -29,6 +30,7 @@ export interface AppStorage {
   readonly drafts: Drafts;
   readonly sessions: SessionStorage;
   readonly worlds: WorldStorage;
+  readonly openingMark: OpeningMark;
   readonly stems: StemStorage;
   /** Asks the browser not to clear the data by itself. */
   readonly persistence: Persistence;
@@ -52,6 +54,7 @@ export function openStorage(
   const preferenceStore = createPreferenceStore({ storage: local, storedData });
   const tabId = options.tabId ?? newId();
   const living = options.living ?? createTabLife(globalThis.navigator?.locks, tabId);
+  const openingMark = createOpeningMark({ preferenceStore, tabId, living });
   const drafts = createDrafts(local, tabId, living);
   const onChange = storedData.touch;
   const [onMappingsLost, mappingsLost] = createNews(storedData.touch);
@@ -89,6 +92,7 @@ export function openStorage(
     drafts,
     sessions,
     worlds,
+    openingMark,
     stems,
     persistence,
     onMappingsLost,

@@ -44,6 +44,11 @@ const schema = z.object({
   /** What sounds: music that is composed here, or stems that the person brought. */
   musicChoice: z.enum(['composed', 'own']).default('composed'),
   worldId: z.string().max(64).default('shore'),
+  /** The own world that a tab is opening at this moment, since when (ms of the epoch): see opening-mark.ts. */
+  openingWorld: z
+    .strictObject({ worldId: z.string().max(64), tabId: z.string().max(64), atMs: z.number() })
+    .nullable()
+    .default(null),
   /** How far the world answers, 0–1. */
   strength: fraction.default(1),
   /** Parts of the world that do not answer. */
