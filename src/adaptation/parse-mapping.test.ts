@@ -183,6 +183,12 @@ describe('parseMapping', () => {
       changed(['schemaVersion'], 5),
       'At schemaVersion: expected 4 or less, got 5. A newer Mienscape',
     ],
+    ['another program’s file', { name: 'x', version: '1.0' }, 'The file holds no mapping: it has neither'],
+    [
+      'a session',
+      { kind: 'mienscape-session', schemaVersion: 1 },
+      'The file holds a session, not a mapping. Choose',
+    ],
     ['no version', changed(['schemaVersion'], undefined), 'At schemaVersion: expected 4, got nothing.'],
     ['no document', null, 'At the top: expected an object, got null.'],
     ['a list', [], 'At the top: expected an object, got an empty list.'],

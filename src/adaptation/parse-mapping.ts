@@ -12,7 +12,9 @@ import { describeBreach, proveComfort } from './proof.ts';
  * @throws DocumentError "At light.intensity.limits[1]: expected a number from 0 to 1, got 9. …"
  */
 export function parseMapping(json: unknown): Mapping {
-  const document = migrate(copyQuietly(json));
+  const copied = copyQuietly(json);
+  refuseOthers(copied);
+  const document = migrate(copied);
   const result = mappingSchema.safeParse(document);
   if (!result.success) throw refuseIssues(result.error.issues, document, 'a mapping', REMEDY);
   const { comfort, ...data } = result.data;
@@ -26,6 +28,27 @@ export function parseMapping(json: unknown): Mapping {
       'Take this line out of the file to try the mapping all the same: the comfort limits hold for it too.',
     );
   return mapping;
+}
+
+/** What else Mienscape writes, by its `kind`. */
+const OTHER_KINDS: Readonly<Record<string, string>> = {
+  'mienscape-session': 'a session',
+  'mienscape-stems': 'a stem set',
+  'mienscape-world': 'a world document',
+};
+
+/** A file that is something else is called so, and not corrected at its first missing key. */
+function refuseOthers(document: unknown): void {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return;
+  const { kind, schemaVersion, light } = document as Readonly<Record<string, unknown>>;
+  const other = typeof kind === 'string' && Object.hasOwn(OTHER_KINDS, kind) ? OTHER_KINDS[kind] : undefined;
+  if (other === undefined && (schemaVersion !== undefined || light !== undefined)) return;
+  throw new DocumentError(
+    other === undefined
+      ? 'The file holds no mapping: it has neither a schemaVersion nor light.'
+      : `The file holds ${other}, not a mapping.`,
+    'Choose a mapping that the studio exported.',
+  );
 }
 
 function copyQuietly(json: unknown): unknown {
