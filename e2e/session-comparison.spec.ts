@@ -62,7 +62,7 @@ test('a session is compared and explained, and a damaged file leaves it open', a
   });
 
   await test.step('is read again by a model, whose scores agree on its own crops', async () => {
-    await compare.getByRole('button', { name: 'The shipped network' }).click();
+    await compare.getByRole('button', { name: 'The small network' }).click();
     await expect(compare.getByLabel('beside')).toHaveValue(/^model:/, { timeout: 40_000 });
     await expect(page.getByText('The two worlds do not differ.')).toBeVisible();
   });
@@ -78,9 +78,15 @@ test('a session is compared and explained, and a damaged file leaves it open', a
     const [ours, theirs] = [await heatOf('student (shipped)'), await heatOf('union (from files)')];
     expect(theirs).toHaveLength(ours.length);
     expect(theirs).not.toEqual(ours);
+    await compare.getByRole('button', { name: 'The large network' }).click();
+    await expect(beside).toHaveText('Scores of student-large (shipped)', { timeout: 60_000 });
+    const large = await heatOf('student-large (shipped)');
+    expect(large).toHaveLength(ours.length);
+    expect(large).not.toEqual(ours);
+    await compare.getByLabel('beside').selectOption({ label: 'Scores of union (from files)' });
     // Both runs by a network: neither falls off the lists.
     await compare.getByRole('button', { name: 'Swap' }).click();
-    await compare.getByRole('button', { name: 'The shipped network' }).click();
+    await compare.getByRole('button', { name: 'The small network' }).click();
     await expect(beside).toHaveText('Scores of student (shipped)', { timeout: 40_000 });
     await expect(compare.getByLabel('The world follows').locator('option:checked')).toHaveText(
       'Scores of union (from files)',

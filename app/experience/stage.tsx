@@ -61,7 +61,7 @@ const loadWorld = async (runtime: Runtime, id: string): Promise<Scene> => {
     try {
       return await (await loadOwnScene()).loadOwnWorld(ownWorldsOf(runtime), id);
     } catch (error) {
-      openingMark.end();
+      openingMark.end(id);
       throw error;
     }
   }
@@ -117,17 +117,18 @@ export function Stage(props: {
   useEffect(() => {
     const { openingMark } = runtime.storage;
     // A page that is left says so; one that stands still cannot.
-    globalThis.addEventListener('pagehide', openingMark.end);
+    const leave = (): void => openingMark.end();
+    globalThis.addEventListener('pagehide', leave);
     return () => {
-      globalThis.removeEventListener('pagehide', openingMark.end);
-      openingMark.end();
+      globalThis.removeEventListener('pagehide', leave);
+      leave();
     };
   }, [runtime]);
   const onShown = useCallback(
     (shownId: string): void => {
       noteShown(shownId);
       setTimeout(() => {
-        if (document.documentElement.dataset.worldShown === shownId) runtime.storage.openingMark.end();
+        if (document.documentElement.dataset.worldShown === shownId) runtime.storage.openingMark.end(shownId);
       }, STANDS_AFTER_MS);
     },
     [runtime],

@@ -51,7 +51,6 @@ class FakeScope {
   readonly registration = { scope: HOME };
   readonly skipWaiting = async (): Promise<void> => undefined;
   readonly caches: FakeCaches;
-  navigator: object = {};
   readonly __WB_MANIFEST: readonly unknown[];
 
   constructor(caches: FakeCaches, openTabs: number, files: readonly string[]) {
@@ -89,16 +88,8 @@ class FakeScope {
   }
 }
 
-const FILES = ['index.html', 'assets/tone-BBBBBBBB.js'];
-
-async function startWorker(
-  caches: FakeCaches,
-  openTabs: number,
-  files = FILES,
-  navigator: object = {},
-): Promise<FakeScope> {
-  const scope = new FakeScope(caches, openTabs, files);
-  scope.navigator = navigator;
+async function startWorker(caches: FakeCaches, openTabs: number): Promise<FakeScope> {
+  const scope = new FakeScope(caches, openTabs, ['index.html', 'assets/tone-BBBBBBBB.js']);
   // Workbox's log for developers wants a whole browser.
   vi.stubEnv('NODE_ENV', 'production');
   vi.stubGlobal('self', scope);
@@ -155,24 +146,6 @@ it('keeps nothing of the earlier version where no tab is open', async () => {
     `${HOME}assets/tone-BBBBBBBB.js`,
     `${HOME}index.html?__WB_REVISION__=2`,
   ]);
-});
-
-it('keeps the large model only where the browser has WebGPU', async () => {
-  const large = 'models/student-large/weights.bin';
-  for (const [navigator, expected] of [
-    [{}, FILES],
-    [{ gpu: {} }, [...FILES, large]],
-  ] as const) {
-    const caches = new FakeCaches();
-    const scope = await startWorker(caches, 1, [...FILES, large], navigator);
-    vi.stubGlobal('Request', RelativeRequest);
-    vi.stubGlobal('fetch', async () => new Response(BUILT));
-    await scope.dispatch('install');
-    const kept = [...(caches.all.get(`workbox-precache-v2-${HOME}`)?.keys() ?? [])];
-    expect(kept.map((url) => new URL(url).pathname.replace('/app/', '')).sort()).toEqual(
-      [...expected].sort(),
-    );
-  }
 });
 
 it('opens each page with and without a slash at its end, and leaves what is not kept to the server', async () => {

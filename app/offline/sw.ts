@@ -12,7 +12,6 @@ import { EARLIER_CACHE, isHashedAsset, keepEarlierAssets } from './earlier-asset
 interface WorkerScope {
   readonly __WB_MANIFEST: (string | PrecacheEntry)[];
   readonly caches: CacheStorage;
-  readonly navigator: object;
   readonly clients: {
     matchAll(options: { readonly includeUncontrolled: boolean }): Promise<readonly unknown[]>;
     claim(): Promise<void>;
@@ -41,11 +40,8 @@ const checkedAtInstall = {
 };
 const controller = new PrecacheController({ plugins: [checkedAtInstall] });
 // Not `precache()`: it also listens to `activate` by itself, and would delete the earlier chunks before they are put aside.
-/** What only shaders on WebGPU compute is not kept where there is none: the app does not ask for it. */
-const isOfUse = (url: string): boolean => !url.includes('models/student-large/') || 'gpu' in self.navigator;
 controller.addToCacheList(
-  self.__WB_MANIFEST.flatMap((entry) => {
-    if (!isOfUse(typeof entry === 'string' ? entry : entry.url)) return [];
+  self.__WB_MANIFEST.map((entry) => {
     if (typeof entry === 'string') return entry;
     const { integrity, ...named } = entry;
     if (integrity !== undefined) integrities.set(new URL(entry.url, location.href).href, integrity);

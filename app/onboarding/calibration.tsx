@@ -129,10 +129,11 @@ function Applied({
   if (outdated)
     return (
       <p className="small">
-        The calibration of this camera was made for another framing or network, so it is not used. Calibrate
-        again, or{' '}
+        The calibration of this camera was made for another framing or network, so it is not used now. It is
+        used again where that one reads (WebGPU and WebAssembly have a network each). Calibrate for this one
+        too, or{' '}
         <button type="button" className="disclosure" onClick={calibration.erase}>
-          delete it
+          delete all of this camera
         </button>
         .
       </p>

@@ -19,6 +19,10 @@ export interface AttributionMap {
   readonly probabilities: readonly number[];
 }
 
+/** The networks that come with the app: the small one, and the one that reads on WebGPU. */
+export const SHIPPED_MODELS = ['student', 'student-large'] as const;
+export type ShippedModel = (typeof SHIPPED_MODELS)[number];
+
 export type Analysis = ReturnType<typeof createAnalysis>;
 
 const ZOOM = 6;
@@ -32,14 +36,14 @@ export const isTransient = (error: unknown): boolean =>
 
 export function createAnalysis() {
   const client = createAnalysisClient(appUrl('wasm/'));
-  let shipped: Promise<AnalysedModel> | null = null;
+  const shipped = new Map<ShippedModel, Promise<AnalysedModel>>();
   return {
-    shipped: (): Promise<AnalysedModel> => {
-      shipped ??= client.open({ kind: 'url', manifest: appUrl('models/student/manifest.json') });
-      shipped.catch(() => {
-        shipped = null;
-      });
-      return shipped;
+    shipped: (name: ShippedModel): Promise<AnalysedModel> => {
+      const opening =
+        shipped.get(name) ?? client.open({ kind: 'url', manifest: appUrl(`models/${name}/manifest.json`) });
+      shipped.set(name, opening);
+      opening.catch(() => shipped.delete(name));
+      return opening;
     },
     /** A model folder's files, as a person chose them. */
     openFiles: async (files: readonly File[]): Promise<AnalysedModel> => {

@@ -48,7 +48,7 @@ export interface CalibrationSubject {
 /** The panel's own pace: the views are told no more often. */
 const TELL_EVERY_MS = 100;
 
-/** Until others read as well, one network read everywhere: its heads are kept under the camera's own name. */
+/** At first one network read every camera, and its heads were kept under the camera's own name: they still are. */
 const FIRST_NETWORK = 'student';
 
 /**
@@ -172,6 +172,7 @@ export function createCalibrationController(options: {
       run = null;
       store.setState({ phase: { kind: 'idle' } });
       if (subject.camera !== null) for (const slot of slotsOf(subject.camera)) keep(slot, null);
+      settle();
     },
     /** Every frame's scores pass here: raw to a run that is under way, adjusted to the simulation. */
     pass(scores: Scores, embedding: Float32Array | null): Scores {

@@ -58,8 +58,8 @@ export interface FramingView {
 
 /** The network that reads frames, and its pace. */
 export interface SensingControls {
-  /** The half of the face that is read, and the name of the network that reads it now: on WebGPU it is another one. */
-  readonly model: { readonly half: Half; name(): string };
+  /** The half of the face that is read, and the name of the network that reads it now; null while none does. */
+  readonly model: { readonly half: Half; name(): string | null };
   readonly calibration: CalibrationController;
   /** What the network is shown in the next frame, with its scores; null when there will be none. */
   inspect(): Promise<Inspection | null>;

@@ -236,7 +236,7 @@ export function createRuntime({
     sensing: {
       model: {
         half: 'lower',
-        name: () => (sensing.status.kind === 'ready' ? sensing.status.model : 'student'),
+        name: () => (sensing.status.kind === 'ready' ? (sensing.status.model.split('@')[0] ?? null) : null),
       },
       calibration,
       inspect: () => sensing.inspect(),

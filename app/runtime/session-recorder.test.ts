@@ -17,12 +17,13 @@ function setUp(source: SourceKind) {
   const link = createStore<{ sensing: SensingState | null }>()(() => ({ sensing: 'on' }));
   const store = createStore(() => ({ source: { kind: 'playing', source, pictures: 'live' } as const }));
   let consent = true;
+  let network: string | null = 'student-large';
   let hear: (event: SimulationEvent) => void = () => undefined;
   const runtime = {
     store,
     link: { store: link },
     preferences: { hasConsent: () => consent },
-    sensing: { model: { name: () => 'student' } },
+    sensing: { model: { name: () => network } },
     simulation: {
       resetForRecording: () => createSimulation(0, settings),
       subscribe: (listener: (event: SimulationEvent) => void) => {
@@ -40,6 +41,9 @@ function setUp(source: SourceKind) {
     state: () => recorder.store.getState(),
     /** The world moves up to now. */
     step: () => hear({ kind: 'stepped', state: createSimulation(Date.now(), settings) }),
+    readWith: (name: string | null) => {
+      network = name;
+    },
     withdrawHere: () => {
       consent = false;
     },
@@ -63,6 +67,24 @@ describe('a recording', () => {
     expect(saved).toHaveBeenCalledTimes(1);
     expect(saved.mock.calls[0]?.[0]).toMatchObject({ source: 'link' });
     expect(state()).toMatchObject({ kind: 'idle', dropped: null });
+  });
+
+  it('names the network that read last, also where none does at its end; none that reads elsewhere', () => {
+    const sessionOf = (source: SourceKind, networks: readonly (string | null)[]) => {
+      const { recorder, saved, readWith } = setUp(source);
+      readWith(networks[0] ?? null);
+      recorder.start(false);
+      for (const name of networks) {
+        readWith(name);
+        vi.advanceTimersByTime(1000);
+      }
+      recorder.stop();
+      return saved.mock.calls[0]?.[0].model;
+    };
+    expect(sessionOf('camera', ['student-large', 'student', null])).toBe('student');
+    expect(sessionOf('demo', ['student-large', null])).toBe('student-large');
+    expect(sessionOf('camera', [null])).toBe('unknown');
+    expect(sessionOf('link', ['student-large'])).toBe('unknown');
   });
 
   it('ends at its newest step where the computer slept, whether it is stopped or full before the world moves on', () => {

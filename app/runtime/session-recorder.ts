@@ -1,6 +1,6 @@
 /** @file Records the simulation's inputs while it runs; the picture only where the person chose so, one crop a scored frame. */
 import { createStore } from 'zustand/vanilla';
-import { readsOwnFace, type SourceKind } from '../../src/core/index.ts';
+import { givesPictures, readsOwnFace, type SourceKind } from '../../src/core/index.ts';
 import {
   finishRecording,
   fullness,
@@ -61,8 +61,13 @@ export function createSessionRecorder(
   const now = (): number => Math.round(clock());
   /** All that gave pictures while it recorded: a camera that was stopped before the end counts. */
   const sources = new Set<SourceKind | 'none'>();
+  /** The network that read last while it recorded: another may read by the end, or none. */
+  let network: string | null = null;
   const noteSource = (): void => {
-    sources.add(sourceName(runtime.store.getState().source));
+    const source = sourceName(runtime.store.getState().source);
+    sources.add(source);
+    // Of a linked sensor's network, or of a headset's face tracking, nothing is known here.
+    if (source !== 'none' && givesPictures(source)) network = runtime.sensing.model.name() ?? network;
   };
 
   /** The person before the linked sensor took consent back: nothing that was being recorded is kept. */
@@ -116,7 +121,7 @@ export function createSessionRecorder(
       name: at.toLocaleString('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
       recordedAt: at.toISOString(),
       source,
-      model: runtime.sensing.model.name(),
+      model: network ?? 'unknown',
     });
     onEnd(session, why);
   };
@@ -142,6 +147,7 @@ export function createSessionRecorder(
     start: (keepsPictures: boolean): void => {
       if (recording) return;
       sources.clear();
+      network = null;
       const state = runtime.simulation.resetForRecording();
       recording = startRecording({
         startMs: state.steppedAtMs,

@@ -98,7 +98,7 @@ export function headsKeeper(storage: Storage | null): Keeper {
   return {
     id: 'calibration',
     name: 'Your calibration',
-    holds: 'Numbers that fit the reading to your face, for each camera. No pictures.',
+    holds: 'Numbers that fit the reading to your face, for each camera and network. No pictures.',
     origin: 'face',
     measure: () => {
       const bytes = keys().reduce((sum, key) => sum + textBytes(key, storage?.getItem(key) ?? null), 0);

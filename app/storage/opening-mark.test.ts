@@ -63,6 +63,22 @@ describe('an own world that is opened', () => {
     own.kill('b');
     await own.open('c').begin('own-2');
     expect(own.kept()?.worldId).toBe('own-2');
+    // A late failure of the one before is not its end.
+    const third = own.open('c');
+    await third.begin('own-3');
+    third.end('own-2');
+    expect(own.kept()?.worldId).toBe('own-3');
+    third.end('own-3');
+    expect(own.kept()).toBeNull();
+    // Left while the other tabs are still asked for: no mark is left behind.
+    await third.begin('own-2');
+    own.kill('c');
+    const fourth = own.open('e');
+    const beginning = fourth.begin('own-4');
+    fourth.end();
+    await beginning;
+    expect(own.kept()?.tabId).not.toBe('e');
+    await own.open('c').begin('own-2');
     // Only its own: another tab's is that tab's.
     own.open('d').end();
     expect(own.kept()?.tabId).toBe('c');

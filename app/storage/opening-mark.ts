@@ -8,8 +8,8 @@ export interface OpeningMark {
    * @throws Error where a page that was opening it was closed or killed before the world stood, or stands still
    */
   begin(worldId: string): Promise<void>;
-  /** It stands, cannot be shown, or is no longer wanted. */
-  end(): void;
+  /** It stands, cannot be shown, or is no longer wanted. Without a name: whichever this tab is opening. */
+  end(worldId?: string): void;
 }
 
 /** A world that is still being opened after so long has stopped its page. */
@@ -25,6 +25,7 @@ export function createOpeningMark(options: {
   readonly nowMs?: () => number;
 }): OpeningMark {
   const { preferenceStore, tabId, living, nowMs = Date.now } = options;
+  let wanted: string | null = null;
   /** Of another tab, which may be opening it at this very moment. */
   const isStuck = async (mark: { readonly tabId: string; readonly atMs: number }): Promise<boolean> => {
     if (Math.abs(nowMs() - mark.atMs) > STUCK_AFTER_MS) return true;
@@ -33,15 +34,20 @@ export function createOpeningMark(options: {
   };
   return {
     async begin(worldId) {
+      wanted = worldId;
       const { openingWorld: mark } = preferenceStore.preferences();
       if (mark && mark.worldId === worldId && mark.tabId !== tabId && (await isStuck(mark))) {
         preferenceStore.persist({ openingWorld: null });
         throw new Error(REFUSED);
       }
+      // Left while the other tabs were asked for.
+      if (wanted !== worldId) return;
       preferenceStore.persist({ openingWorld: { worldId, tabId, atMs: nowMs() } });
     },
-    end() {
-      if (preferenceStore.preferences().openingWorld?.tabId === tabId)
+    end(worldId) {
+      if (worldId === undefined || worldId === wanted) wanted = null;
+      const { openingWorld: mark } = preferenceStore.preferences();
+      if (mark?.tabId === tabId && (worldId ?? mark.worldId) === mark.worldId)
         preferenceStore.persist({ openingWorld: null });
     },
   };

@@ -174,7 +174,7 @@ export function preferencesKeeper(storage: Storage | null): Keeper {
     id: 'preferences',
     name: 'Your choices',
     holds:
-      'Consent, the camera used last and its framing, world, mapping, music, strength, volume. No pictures.',
+      'Consent, the camera used last and its framing, world (and whether one is being opened), mapping, music, strength, volume. No pictures.',
     origin: 'choices',
     measure: () => {
       const bytes = keys().reduce((sum, key) => sum + textBytes(key, storage?.getItem(key) ?? null), 0);

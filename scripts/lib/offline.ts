@@ -10,9 +10,8 @@ const KEPT_OFFLINE = [
   '*.html',
   'boot.js',
   'assets/*.{js,css}',
-  'models/student/*',
-  // Kept only where a browser has WebGPU (app/offline/sw.ts): nothing else reads it.
-  'models/student-large/*',
+  // Both: a service worker does not know whether its pages have WebGPU (Firefox has it for pages alone).
+  'models/{student,student-large}/*',
   'detector/*',
   'wasm/*',
   'demo/faces.webm',

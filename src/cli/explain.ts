@@ -12,6 +12,7 @@ import { explainFace } from './support/explain-face.ts';
 import { namedFolder, readEmotionModel } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { outputNames } from './support/output-names.ts';
+import { sideOf } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 
 interface Options {
@@ -54,7 +55,7 @@ async function explain(options: Options, images: readonly string[]): Promise<voi
   const names = outputNames(images);
   const faults = createFaultList();
   for (const [index, path] of images.entries()) {
-    const face = await faults.collect(() => readPicture(path, network.input.width));
+    const face = await faults.collect(() => readPicture(path, sideOf(network)));
     if (!face) continue;
     const { cam, png } = await explainFace(model, parameters, face, {
       half,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { parseFaceGate } from '../artifacts/index.ts';
 import { type CropRegion, DataError, EMOTIONS, type GreyImage } from '../core/index.ts';
-import { halfRows, regionToPicture, resample, type Size, warp } from '../faces/index.ts';
+import { cutSize, regionToPicture, resample, type Size, warp } from '../faces/index.ts';
 import { readJson } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { openFaceDetector } from './support/face-detector.ts';
@@ -58,13 +58,13 @@ async function countRefusals(options: Options, files: readonly string[]): Promis
   const backend = await openBackend(options.backend, 'forward');
   const detect = await openFaceDetector();
   const { input } = model.manifest.network;
-  const rows = input.fit === 'place' ? halfRows(input.height, model.manifest.half).rows : input.height;
-  const fine = { width: 4 * input.width, height: 4 * rows };
+  const size = cutSize(input, model.manifest.half);
+  const fine = { width: 4 * size.width, height: 4 * size.height };
   const table: Record<string, Record<string, string | number>> = {};
   for (const file of files) {
     const frames = clipFrames({ file, fromS: 0, toS: options.seconds, framesPerS: options.rate });
     const read: (ReadFace | null)[] = marked
-      ? await readHalves(model, await cutFrames(frames, marked, fine, { width: input.width, height: rows }))
+      ? await readHalves(model, await cutFrames(frames, marked, fine, size))
       : await readFrames(model, frames, detect);
     const faces = read.filter((face) => face !== null);
     const refused = faces.filter((face) => !gate.isFace(face, 1));

@@ -30,7 +30,7 @@ export type Candidate =
  *
  * The small model's mean over a face and its mirror image has better probabilities than one view (docs/results.md), which
  * costs a graphics processor little. The large model has as good ones from one view. A processor reads one view of the
- * small model, since more would take its time from the scene.
+ * small model, since more would take its time from the scene; WebGPU on a processor is for those who choose it by hand.
  */
 export function planBackends(
   choice: BackendChoice,

@@ -96,6 +96,7 @@ async function start(message: Start): Promise<void> {
         remedy: 'Open it through https:// or on localhost.',
       });
     }
+    const ground = prepareGround(message.urls.wasm);
     const adapter = await findAdapter();
     const models = createModels(message);
     const wanted = {
@@ -107,7 +108,7 @@ async function start(message: Start): Promise<void> {
     // What goes wrong with either is heard below.
     const loading = models.load(first).then(({ manifest }) => models.gate(first, manifest));
     loading.catch(() => undefined);
-    await Promise.all([models.load(first).catch(() => undefined), prepareGround(message.urls.wasm)]);
+    await Promise.all([models.load(first).catch(() => undefined), ground]);
     code = 'backend';
     const opened = await openModel({
       ...wanted,

@@ -12,9 +12,10 @@ export interface Branch {
 }
 
 /** All that must be the same, as text for a message. */
-const inputInWords = ({ height, width, channels, means, fit }: NetworkInput): string =>
+const inputInWords = ({ height, width, channels, means, fit, cut }: NetworkInput): string =>
   `${height}×${width}×${channels}, ${fit === 'place' ? 'the half placed' : 'the half stretched'}` +
-  (means ? `, means ${means.join(', ')}` : '');
+  (means ? `, means ${means.join(', ')}` : '') +
+  (cut ? `, cut at ${cut.height}×${cut.width}` : '');
 
 /** All but the classifier, which is the last layer. */
 function body(network: NetworkSpec): PlainLayer[] {

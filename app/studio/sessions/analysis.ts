@@ -1,7 +1,13 @@
 /** @file Scores and attribution maps of the networks that are compared. Pure, but for the requests. */
 import type { GreyImage } from '../../../src/core/index.ts';
 import { cropPicture, type Session, withScores } from '../../../src/recording/index.ts';
-import { type AnalysedModel, type AttributionMap, createAnalysis } from '../../runtime/analysis.ts';
+import {
+  type AnalysedModel,
+  type AttributionMap,
+  createAnalysis,
+  SHIPPED_MODELS,
+  type ShippedModel,
+} from '../../runtime/analysis.ts';
 import type { RunChoice } from './runs.ts';
 
 export interface Network {
@@ -26,17 +32,21 @@ export function createSessionAnalysis() {
   const behind = new Map<string, Network>();
   const opened: string[] = [];
 
-  const shipped = async (): Promise<Network> => {
-    const model = await client().shipped();
+  const shipped = async (name: ShippedModel): Promise<Network> => {
+    const model = await client().shipped(name);
     return { model, name: `${model.name} (shipped)` };
   };
-  /** Recorded scores are the shipped network's, unless the session says otherwise: then that is said too. */
+  /** The shipped network that the session names; where it names another one, the small one, and that is said too. */
   const networkOf = async (session: Session, choice: RunChoice): Promise<Network> => {
     const known = choice.kind === 'model' ? behind.get(choice.key) : undefined;
     if (known) return known;
-    const own = await shipped();
-    if (session.model === own.model.name) return own;
-    return { ...own, name: `${own.model.name} (shipped; the session was recorded with ${session.model})` };
+    // Sessions of an app that embeds the package name the weights too.
+    const recorder = session.model.split('@')[0];
+    const name = SHIPPED_MODELS.find((each) => each === recorder);
+    if (name) return shipped(name);
+    const own = await shipped('student');
+    const read = session.model === 'unknown' ? 'a network that it does not name' : session.model;
+    return { ...own, name: `${own.model.name} (shipped; the session was recorded with ${read})` };
   };
 
   return {

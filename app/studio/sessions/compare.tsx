@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
+import { SHIPPED_MODELS } from '../../runtime/analysis.ts';
 import { FileButton } from '../../shared/file-button.tsx';
 import { choiceKey, nameOfRun, type RunChoice } from './runs.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
@@ -74,9 +75,16 @@ export function Compare(props: {
       {hasPictures ? (
         <div className="compare-models">
           <span className="quiet small">Other scores for the same picture:</span>
-          <button type="button" disabled={busy !== null} onClick={() => void model.compareWith('shipped')}>
-            The shipped network
-          </button>
+          {SHIPPED_MODELS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              disabled={busy !== null}
+              onClick={() => void model.compareWith(name)}
+            >
+              {name === 'student' ? 'The small network' : 'The large network'}
+            </button>
+          ))}
           {networks.map((each) => (
             <button
               key={each.model.key}

@@ -15,6 +15,7 @@ import {
   renameSession,
   type Session,
 } from '../../../src/recording/index.ts';
+import type { ShippedModel } from '../../runtime/analysis.ts';
 import { isTransient } from '../../runtime/analysis.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
 import { createSessionRecorder, type EndReason } from '../../runtime/session-recorder.ts';
@@ -338,18 +339,18 @@ export function createSessionsModel(runtime: Runtime) {
         show(opened.history, renewed(opened.a.choice), b, opened.player);
     },
     /** Has the recorded crops read by another network, then compares. */
-    compareWith: (network: Network | 'shipped' | readonly File[]): Promise<void> =>
+    compareWith: (network: Network | ShippedModel | readonly File[]): Promise<void> =>
       attempt(async () => {
         const { opened } = store.getState();
         if (!opened) return;
         store.setState({ busy: { what: 'Opening the model', share: 0 } });
         const chosen =
-          network === 'shipped'
-            ? await analysis.shipped()
+          typeof network === 'string'
+            ? await analysis.shipped(network)
             : 'model' in network
               ? network
               : await analysis.openFiles(network);
-        if (network !== 'shipped' && !('model' in network))
+        if (typeof network !== 'string' && !('model' in network))
           store.setState({ networks: [...store.getState().networks, chosen] });
         const tell = (share: number): void =>
           store.setState({ busy: { what: `${chosen.name} reads the picture`, share } });

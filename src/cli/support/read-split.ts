@@ -10,6 +10,9 @@ export type Viewer = Pick<NetworkSpec, 'input' | 'secondHead'>;
 /** Faces as FER+ has them, where no network reads them. */
 export const AS_IN_FERPLUS: Viewer = { input: { height: 48, width: 48, channels: 1 } };
 
+/** Pixels along one side of a face that a network learns from and is shown: what it enlarges afterwards adds none. */
+export const sideOf = ({ input }: Pick<Viewer, 'input'>): number => (input.cut ?? input).width;
+
 interface SplitOptions extends Pick<ReadOptions, 'keep' | 'cache'> {
   /** Only so many, in the data set's own order. */
   readonly most?: number | undefined;
@@ -19,14 +22,14 @@ interface SplitOptions extends Pick<ReadOptions, 'keep' | 'cache'> {
 export async function readSplit(
   data: string,
   split: Split,
-  { input, secondHead }: Viewer,
+  viewer: Viewer,
   { most, ...options }: SplitOptions,
 ): Promise<Sample[]> {
   const bar = startProgress(`Reading ${split} faces`, 1);
   const samples = await readSamples(data, split, {
     ...options,
-    side: input.width,
-    ...(secondHead && { affect: true }),
+    side: sideOf(viewer),
+    ...(viewer.secondHead && { affect: true }),
     onProgress: (done, total) => bar.update(done, '', total),
   });
   bar.stop();
@@ -48,7 +51,7 @@ export function splitReader(
   const read = new Map<string, Promise<Sample[]>>();
   return (viewer) => {
     const key =
-      layoutAt(data) === 'FER+' ? '' : JSON.stringify([viewer.input.width, viewer.secondHead !== undefined]);
+      layoutAt(data) === 'FER+' ? '' : JSON.stringify([sideOf(viewer), viewer.secondHead !== undefined]);
     const known = read.get(key) ?? readSplit(data, split, viewer, options);
     read.set(key, known);
     return known;

@@ -21,7 +21,7 @@ import { SINGLE_TOLERANCE } from '../inference-session.conformance.ts';
 import type { InferenceSession } from '../inference-session.ts';
 import { blotches } from '../open-model.ts';
 import { measurePicture } from '../picture-quality.ts';
-import { picture, smallModel } from '../small-model.ts';
+import { smallModel } from '../small-model.ts';
 import { createTfjsSession } from '../tfjs-session.ts';
 import { openDevice } from './device.ts';
 import { samplesFor } from './frame-passes.ts';
@@ -177,13 +177,14 @@ describe('the network in hand-written shaders', () => {
     }
   });
 
-  it('answers alike with the shipped student', async () => {
-    const base = new URL('/models/student/manifest.json', location.href).href;
+  it.each(['student', 'student-large'])('answers alike with the shipped weights: %s', async (name) => {
+    const base = new URL(`/models/${name}/manifest.json`, location.href).href;
     const model = await fetchModel({ manifest: base }, () => {});
     const planned = planNetwork(model.manifest.network);
     expect(planned.kind).toBe('planned');
     const [cpu, gpu] = [await reference(model), await shaders(model, SHARED)];
-    const [expected, answer] = [await cpu.run(picture(7)), await gpu.run(picture(7))];
+    const input = blotches(7, model.manifest.network.input);
+    const [expected, answer] = [await cpu.run(input), await gpu.run(input)];
     expect(maxDifference(answer.logits, expected.logits)).toBeLessThanOrEqual(SINGLE_TOLERANCE);
     expect(maxDifference(answer.embedding, expected.embedding)).toBeLessThanOrEqual(SINGLE_TOLERANCE);
   });
