@@ -1,8 +1,8 @@
 /** @file Which engine a model ends up on: our shaders where they fit and are right, else the next, and it says why. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decodeArtifact, encodeArtifact, type Model } from '../artifacts/index.ts';
+import { decodeArtifact, type Model } from '../artifacts/index.ts';
 import { createRandom } from '../core/index.ts';
-import { foldBatchNorm, initialValues, type NetworkSpec, networkNamed } from '../networks/index.ts';
+import { initialValues, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import type { Adapter } from './backends.ts';
 import {
   blotches,
@@ -11,7 +11,7 @@ import {
   relativeDifference,
   SELF_CHECK_TOLERANCE,
 } from './open-model.ts';
-import { smallModel } from './small-model.ts';
+import { artifactOf, smallModel } from './small-model.ts';
 import { createTfjsSession } from './tfjs-session.ts';
 import { openDevice } from './wgsl/device.ts';
 import { type Abilities, variantsFor } from './wgsl/variant.ts';
@@ -75,16 +75,7 @@ async function withShaders<T>(change: (code: string) => string, work: () => Prom
 
 async function modelOf(network: NetworkSpec): Promise<Model> {
   const values = initialValues(network, createRandom(1)).map(({ name, values }) => [name, values] as const);
-  const folded = foldBatchNorm(network, Object.fromEntries(values));
-  const { manifest, weights } = await encodeArtifact({
-    name: network.name,
-    half: 'lower',
-    network: folded.spec,
-    parameters: folded.parameters,
-    dtype: 'float32',
-    temperature: 1,
-    training: {},
-  });
+  const { manifest, weights } = await artifactOf(network, Object.fromEntries(values));
   return decodeArtifact(manifest, weights, network.name);
 }
 

@@ -4,10 +4,32 @@ import { createRandom } from '../core/index.ts';
 import { compactVgg, foldBatchNorm, initialValues, type NetworkSpec } from '../networks/index.ts';
 import { blotches } from './open-model.ts';
 
+interface Artifact {
+  readonly manifest: Manifest;
+  readonly weights: Uint8Array<ArrayBuffer>;
+}
+
+/** A network of the lower half with these values, its batch norm folded, as it would be stored. */
+export function artifactOf(
+  spec: NetworkSpec,
+  values: Readonly<Record<string, Float32Array>>,
+): Promise<Artifact> {
+  const folded = foldBatchNorm(spec, values);
+  return encodeArtifact({
+    name: spec.name,
+    half: 'lower',
+    network: folded.spec,
+    parameters: folded.parameters,
+    dtype: 'float32',
+    temperature: 1,
+    training: {},
+  });
+}
+
 export async function smallArtifact(
   seed = 5,
   input: Pick<NetworkSpec['input'], 'height' | 'width' | 'cut'> = { height: 24, width: 48 },
-): Promise<{ readonly manifest: Manifest; readonly weights: Uint8Array<ArrayBuffer> }> {
+): Promise<Artifact> {
   const { height, width } = input;
   const vgg = compactVgg({ name: 'small', height, width, channels: [4, 8], dropout: 0.2 });
   const spec = { ...vgg, input: { ...vgg.input, ...input } };
@@ -19,16 +41,7 @@ export async function smallArtifact(
       values.map((value) => value * loudness(name)),
     ]),
   );
-  const folded = foldBatchNorm(spec, values);
-  return encodeArtifact({
-    name: 'small',
-    half: 'lower',
-    network: folded.spec,
-    parameters: folded.parameters,
-    dtype: 'float32',
-    temperature: 1,
-    training: {},
-  });
+  return artifactOf(spec, values);
 }
 
 export async function smallModel(seed = 5): Promise<Model> {
