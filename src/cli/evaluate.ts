@@ -5,6 +5,7 @@ import { type DataLayout, layoutAt, SPLITS, type Split } from '../datasets/index
 import { type AffectMetrics, type Metrics, measure, measureAffect } from '../evaluate/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { hasLearnt, warnOfLearnt } from './support/learnt-validation.ts';
 import { namedFolder, predictAffect, predictAll, readEmotionModel } from './support/model-folder.ts';
 import { startProgress } from './support/progress.ts';
 import { readSplit } from './support/read-split.ts';
@@ -84,6 +85,7 @@ async function evaluate(options: Options): Promise<void> {
     layoutAt(options.data),
   );
   if (affect) printAffect(affect);
+  warnOfLearnt(model, options.split);
   if (options.json) {
     const { name, macs, parameters, weights } = model.manifest;
     const report = {
@@ -97,6 +99,7 @@ async function evaluate(options: Options): Promise<void> {
       weightsSha256: weights.sha256,
       backend,
       views,
+      ...(hasLearnt(model, options.split) && { learntFaces: true }),
       ...metrics,
       ...(affect && { affect }),
     };

@@ -24,6 +24,7 @@ import { DEFAULT_TEMPORAL_SETTINGS } from '../temporal/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { embedAll } from './support/embeddings.ts';
 import { learntFaces, piecesOfPictures } from './support/gate-pictures.ts';
+import { warnOfLearnt } from './support/learnt-validation.ts';
 import { namedFolder, readEmotionModel } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
@@ -161,6 +162,7 @@ async function makeGate(options: Options): Promise<void> {
       `--model: ${model.manifest.name} was made for ${model.manifest.half === 'full' ? 'full faces' : 'upper halves'}; the gate is of lower halves.`,
       'Give --model a student of the lower half.',
     );
+  warnOfLearnt(model, 'valid');
   const backend = await openBackend(options.backend, 'gradients');
   // Pictures without a face are made of faces of this size, and everything is compared at it.
   const read = async (split: 'train' | 'valid'): Promise<GreyImage[]> =>

@@ -70,6 +70,20 @@ it('reads a .safetensors file of a network of the catalogue into a model folder'
   expect(manifest.temperature).not.toBe(1);
   expect(manifest.training).toMatchObject({ importedFrom: 'slim.safetensors', validation: { faces: 12 } });
   expect(calibrated.stdout).toContain(`of 12 validation faces (wasm), temperature ${manifest.temperature}.`);
+
+  const learnt = ['--learnt-validation', '0.72'];
+  const kept = await runCli('import-weights', [
+    ...['--file', file, '--network', NETWORK, '--out', out, '--data', data, '--backend', 'wasm', ...learnt],
+  ]);
+  expect(kept.code, kept.stderr).toBe(0);
+  expect((await readModel(out)).manifest).toMatchObject({
+    temperature: 0.72,
+    training: { learntValidation: true },
+  });
+  const without = await runCli('import-weights', [
+    ...['--file', file, '--network', NETWORK, '--out', out, ...learnt],
+  ]);
+  expect(without.stderr).toContain('--learnt-validation: without --data no temperature is kept.');
 });
 
 it('fits no temperature of a network that has learnt no emotions', async () => {

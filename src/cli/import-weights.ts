@@ -27,7 +27,9 @@ import {
 } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { isTrained, TRAINED_ENDING } from './support/imported.ts';
+import { LEARNT_VALIDATION } from './support/learnt-validation.ts';
 import { requireEmotions, writeModel } from './support/model-folder.ts';
+import { numberFrom } from './support/numbers.ts';
 import { readSplit } from './support/read-split.ts';
 import { runCommand } from './support/run-command.ts';
 import { labelledFrom, shipModel } from './support/ship-model.ts';
@@ -66,6 +68,7 @@ interface Options {
   readonly half: Half;
   readonly out?: string;
   readonly data?: string;
+  readonly learntValidation?: number;
   readonly backend: CliBackend;
 }
 
@@ -134,10 +137,10 @@ function imported({ file, network: name, half }: Options): Promise<Imported> {
   );
 }
 
-/** Fits the temperature on the validation faces of `data`, and writes the model with its figures on them. */
+/** Fits the temperature, where none is given, on the validation faces of `data`, and writes the model with its figures on them. */
 async function writeCalibrated(
   folder: string,
-  content: Omit<ArtifactContent, 'temperature'>,
+  content: Parameters<typeof shipModel>[1] & Pick<ArtifactContent, 'training'>,
   data: string,
   wanted: CliBackend,
 ): Promise<void> {
@@ -151,7 +154,12 @@ async function writeCalibrated(
 }
 
 async function importWeights(options: Options): Promise<void> {
-  const { network: name, out, data, file } = options;
+  const { network: name, out, data, file, learntValidation } = options;
+  if (learntValidation !== undefined && data === undefined)
+    throw new DataError(
+      '--learnt-validation: without --data no temperature is kept.',
+      'Give --data the folder of the data set too.',
+    );
   if (data !== undefined && !isTrained(file))
     throw new DataError(
       `--data: ${basename(file)} holds a network that has learnt no emotions, so no temperature can be fitted.`,
@@ -166,14 +174,19 @@ async function importWeights(options: Options): Promise<void> {
     network,
     parameters,
     dtype: 'float32',
-    training: { importedFrom: basename(file), note },
+    training: {
+      importedFrom: basename(file),
+      note,
+      ...(learntValidation !== undefined && LEARNT_VALIDATION),
+    },
   } as const;
   if (data === undefined) {
     const { manifest, weights } = await encodeArtifact({ ...content, temperature: 1 });
     await writeModel(folder, manifest, weights);
   } else {
     requireEmotions(content, file);
-    await writeCalibrated(folder, content, data, options.backend);
+    const kept = learntValidation !== undefined && { temperature: learntValidation };
+    await writeCalibrated(folder, { ...content, ...kept }, data, options.backend);
   }
   const means = network.input.means?.map((mean) => mean.toFixed(2)).join(', ');
   console.log(
@@ -209,6 +222,11 @@ const program = new Command('import-weights')
   .option(
     '--data <dir>',
     'folder of FER+ or AffectNet: fits the temperature on validation faces and keeps the figures (default: temperature 1)',
+  )
+  .option(
+    '--learnt-validation <temperature>',
+    'the network has learnt the validation faces too: keep this temperature, that of the same training without them',
+    numberFrom(0.05, 20),
   )
   .addOption(
     new Option('--backend <name>', 'backend to compute with, given --data')

@@ -5,6 +5,7 @@ import { meanUnderCorruption, type RobustnessReport } from '../evaluate/index.ts
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.ts';
+import { warnOfLearnt } from './support/learnt-validation.ts';
 import { namedFolder, readEmotionModel } from './support/model-folder.ts';
 import { namesList, wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
@@ -30,6 +31,7 @@ async function robustness(options: Options): Promise<void> {
   let count = 0;
   for (const name of options.models) {
     const model = await readEmotionModel(namedFolder(name));
+    warnOfLearnt(model, options.split);
     const { faces, labels } = labelledFrom(await read(model.manifest.network));
     count = faces.length;
     const bar = startProgress(name, ROBUSTNESS_PASSES);

@@ -7,6 +7,7 @@ import { averageWeights, greedySoup } from '../distill/index.ts';
 import { measure } from '../evaluate/index.ts';
 import { countMacs } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { refuseLearnt } from './support/learnt-validation.ts';
 import { namedFolder, predictAll, readEmotionModel } from './support/model-folder.ts';
 import { nameOfFolder } from './support/model-name.ts';
 import { namesList } from './support/numbers.ts';
@@ -51,6 +52,7 @@ async function openRuns(names: readonly string[]): Promise<{ first: Run; runs: r
 async function soup(options: Options): Promise<void> {
   const name = nameOfFolder(options.out);
   const { first, runs } = await openRuns(options.runs);
+  refuseLearnt(runs.map(({ model }) => model));
   const { half, network } = first.model.manifest;
   const backend = await openBackend(options.backend);
   const valid = labelledFrom(await readSplit(options.data, 'valid', network, { keep: 'majority' }));

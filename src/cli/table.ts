@@ -25,6 +25,7 @@ import { averageMaps } from './support/average-cam.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { type FoundModel, findModels, referenceFor } from './support/find-models.ts';
 import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.ts';
+import { hasLearnt } from './support/learnt-validation.ts';
 import { predictAll } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
@@ -96,18 +97,17 @@ function resultOf(
   all: readonly Judged[],
   labels: readonly number[],
   apart: MeasuredApart | null,
-  asked?: string,
+  { split, reference: asked }: Options,
 ): Result {
   const { found, half, logits, named, mirrored } = judged;
   const { manifest } = found.model;
-  const reference = referenceFor(
-    found,
-    all.map((one) => one.found),
-    asked,
-  );
+  const learnt = hasLearnt(found.model, split);
+  // Nothing is held against a network that has learnt these very faces, and such a network against nothing.
+  const fair = all.map((one) => one.found).filter(({ model }) => !hasLearnt(model, split));
+  const reference = learnt ? null : referenceFor(found, fair, asked);
   const against = all.find((one) => one.found === reference && one.half === half);
   return {
-    name: found.name,
+    name: learnt ? `${found.name} (has learnt these faces)` : found.name,
     network: manifest.network.name,
     method: found.method,
     trainedOn: manifest.half,
@@ -179,7 +179,7 @@ async function table(options: Options): Promise<void> {
   const { labels } = await facesFor(models[0] as FoundModel);
   const judged = await judgeAll(models, facesFor, labels.length);
   const apart = await readMeasuredApart(options.models);
-  const results = judged.map((one) => resultOf(one, judged, labels, apart, options.reference));
+  const results = judged.map((one) => resultOf(one, judged, labels, apart, options));
   const lines = tableLines(results);
   const layout = layoutAt(options.data);
   const subject = `${layout} layout, ${options.split}${limit !== undefined ? ` (first ${labels.length})` : ''}`;

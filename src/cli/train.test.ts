@@ -138,17 +138,24 @@ describe('npm run train', { timeout: 300_000 }, () => {
   it('learns the validation faces too where the recipe says so, takes the last epoch, and says what that means', async () => {
     const recipe = JSON.parse(await readFile(RECIPE, 'utf8')) as object;
     const all = join(ROOT, 'all.json');
-    await writeFile(all, JSON.stringify({ ...recipe, withValidation: true }));
+    await writeFile(all, JSON.stringify({ ...recipe, withValidation: { temperature: 0.9 } }));
     const { code, stderr } = await train('all', ['--recipe', all]);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('18 faces, 2 epochs');
     const { manifest } = await readModel(join(ROOT, 'all'));
-    expect(manifest.training).toMatchObject({
-      bestEpoch: 2,
-      trainingFaces: 18,
-      warning:
-        'This network was also trained on the validation faces, so its figures on validation mean nothing.',
-    });
+    expect(manifest.temperature).toBe(0.9);
+    expect(manifest.training).toMatchObject({ bestEpoch: 2, trainingFaces: 18, learntValidation: true });
+
+    const model = join(ROOT, 'all');
+    // Figures on those faces say so, and nothing is chosen by them.
+    const judged = await runCli('evaluate', ['--data', DATA, '--model', model, '--backend', 'wasm']);
+    expect(judged.stderr).toContain('all has learnt from these very faces');
+    const averaged = await runCli('soup', ['--data', DATA, '--runs', `${model},${model}`, '--out', 'x']);
+    expect(averaged.stderr).toContain('all has learnt from the validation faces, so nothing can be chosen');
+    // What it began with counts too.
+    expect(await refusal('after', '--start', model)).toContain(
+      'its start or a teacher has learnt from the validation faces: no epoch can be chosen by them',
+    );
   });
 
   it('starts from the finished run that --start names, without a word of warning', async () => {

@@ -4,6 +4,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Manifest } from '../artifacts/index.ts';
+import { DataError } from '../core/index.ts';
 import type { Sample } from '../datasets/index.ts';
 import {
   createTrainer,
@@ -22,6 +23,7 @@ import { namingFile, readJson, writeWhole } from '../files/index.ts';
 import { countMacs, foldBatchNorm, type NetworkSpec, networkNamed } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './support/checkpoint.ts';
+import { hasLearntValidation, LEARNT_VALIDATION } from './support/learnt-validation.ts';
 import { nameOfRecipe } from './support/model-name.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
@@ -87,6 +89,7 @@ async function exportModel(
       network: folded.spec,
       parameters: folded.parameters,
       dtype: 'float16',
+      ...(recipe.withValidation && { temperature: recipe.withValidation.temperature }),
     },
     training,
     valid,
@@ -145,6 +148,15 @@ async function train(options: Options): Promise<void> {
     recipe.loss.type === 'crossEntropy'
       ? []
       : await Promise.all([recipe.loss.teacher].flat().map((folder) => readTeacher(folder)));
+  const learntValidation =
+    recipe.withValidation !== undefined ||
+    start?.learntValidation === true ||
+    teachers.some(({ manifest }) => hasLearntValidation(manifest.training));
+  if (learntValidation && !recipe.withValidation)
+    throw new DataError(
+      `${options.recipe}: its start or a teacher has learnt from the validation faces: no epoch can be chosen by them, and no temperature fitted.`,
+      'Give the recipe withValidation too, or a start and teachers that have not.',
+    );
   const inputs = runInputs([...trainSamples, ...validSamples], teachers, backend, start?.tensors);
   if (checkpoint) refuseOtherInputs(checkpoint, inputs, folder);
   const valid = labelledFrom(validSamples);
@@ -211,10 +223,7 @@ async function train(options: Options): Promise<void> {
         recipe: recipe as never,
         backend,
         trainingFaces: faces.length,
-        ...(recipe.withValidation && {
-          warning:
-            'This network was also trained on the validation faces, so its figures on validation mean nothing.',
-        }),
+        ...(learntValidation && LEARNT_VALIDATION),
         bestEpoch: epoch + 1,
         history: history.map((record) => ({ ...record })),
       });

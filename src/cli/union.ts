@@ -8,6 +8,7 @@ import { mirrorFace } from '../faces/index.ts';
 import { countMacs, embeddingLength, uniteNetworks } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { embedAll, requireFit } from './support/embeddings.ts';
+import { refuseLearnt } from './support/learnt-validation.ts';
 import { namedFolder, readModel } from './support/model-folder.ts';
 import { nameOfFolder } from './support/model-name.ts';
 import { listOf, namesList, numberAbove, wholeNumber } from './support/numbers.ts';
@@ -109,6 +110,7 @@ const mirrored = (face: { readonly image: GreyImage }): { readonly image: GreyIm
 async function union(options: Options): Promise<void> {
   const name = nameOfFolder(options.out);
   const parts = await openParts(options.models);
+  refuseLearnt(parts.map(({ model }) => model));
   const joined = await joinParts(name, options, parts);
   const { half, network } = joined.manifest;
   const backend = await openBackend(options.backend);

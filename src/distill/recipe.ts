@@ -79,9 +79,10 @@ const fields = z.strictObject({
   averaging: z.number().min(0).max(0.99999).optional(),
   /**
    * Learns the validation faces too, once all has been chosen: the last epoch is taken, and the model says that its figures on
-   * validation mean nothing.
+   * validation mean nothing. No face is left then to fit the temperature of its confidence on: it is the one that the same
+   * training without those faces has in its manifest.
    */
-  withValidation: z.literal(true).optional(),
+  withValidation: z.strictObject({ temperature: z.number().min(0.05).max(20) }).optional(),
   augmentation,
   /** α of mixup (mixup.ts), above 0 and up to 1: each face is blended with another one, and so is what it is taught. */
   mixup: z.number().positive().max(1).optional(),

@@ -11,6 +11,7 @@ import {
   walk,
 } from '../../networks/index.ts';
 import { readCheckpoint } from './checkpoint.ts';
+import { hasLearntValidation } from './learnt-validation.ts';
 import { readManifest, readModel } from './model-folder.ts';
 import { sayUnfinished, trainedFolder } from './trained-folder.ts';
 
@@ -22,6 +23,8 @@ export interface StartingWeights {
   readonly fresh: readonly string[];
   /** Of a folded model: batch norm is to be put back, on faces (`unfoldBatchNorm`). */
   readonly folded: boolean;
+  /** Whether they have learnt the validation faces too. */
+  readonly learntValidation: boolean;
 }
 
 const filtersOf = (spec: NetworkSpec): string =>
@@ -91,6 +94,7 @@ export async function readStartingWeights(
     tensors,
     fresh,
     folded: foldedSpec !== null,
+    learntValidation: manifest !== undefined && hasLearntValidation(manifest.training),
     input: means ? { ...spec.input, means } : spec.input,
   };
 }

@@ -1,0 +1,41 @@
+/** @file Models that have learnt the validation faces too: their figures on those faces say nothing of other faces. */
+import type { Manifest } from '../../artifacts/index.ts';
+import { DataError } from '../../core/index.ts';
+import type { Split } from '../../datasets/index.ts';
+
+type Training = Manifest['training'];
+interface Learner {
+  readonly manifest: Pick<Manifest, 'name' | 'training'>;
+}
+
+/** What a manifest says of such a model in `training`; the sentence is for people. */
+export const LEARNT_VALIDATION = {
+  learntValidation: true,
+  warning:
+    'This network has learnt from the validation faces too, itself or through what it began with or was taught by: ' +
+    'its figures on them say nothing of other faces.',
+} as const;
+
+export const hasLearntValidation = (training: Training): boolean => training.learntValidation === true;
+
+/** Whether figures of this model on this split say nothing of other faces. */
+export const hasLearnt = ({ manifest }: Learner, split: Split): boolean =>
+  split === 'valid' && hasLearntValidation(manifest.training);
+
+/** Says so on standard error. */
+export function warnOfLearnt(model: Learner, split: Split): void {
+  if (hasLearnt(model, split))
+    console.error(
+      `${model.manifest.name} has learnt from these very faces: its figures on them say nothing of other faces.`,
+    );
+}
+
+/** @throws DataError for a command that chooses by the validation faces. */
+export function refuseLearnt(models: readonly Learner[]): void {
+  const learnt = models.find((model) => hasLearnt(model, 'valid'));
+  if (learnt)
+    throw new DataError(
+      `${learnt.manifest.name} has learnt from the validation faces, so nothing can be chosen by them.`,
+      'Choose with models of the same recipe that have not.',
+    );
+}
