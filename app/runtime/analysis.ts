@@ -22,6 +22,11 @@ export interface AttributionMap {
 /** The networks that come with the app: the small one, and the one that reads on WebGPU. */
 export const SHIPPED_MODELS = ['student', 'student-large'] as const;
 export type ShippedModel = (typeof SHIPPED_MODELS)[number];
+/** What people read in their place. */
+export const SHIPPED_NAMES = {
+  student: 'the small student',
+  'student-large': 'the large student',
+} as const satisfies Record<ShippedModel, string>;
 
 export type Analysis = ReturnType<typeof createAnalysis>;
 

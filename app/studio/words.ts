@@ -2,6 +2,7 @@
 
 import type { Breach, MappingInput, Proof } from '../../src/adaptation/index.ts';
 import { describeOutput, type OutputPath } from '../../src/core/index.ts';
+import { sentenceStart } from '../shared/sentence-start.ts';
 
 export const GROUPS = [
   { group: 'light', name: 'Light' },
@@ -17,7 +18,7 @@ export function shortLabel(path: OutputPath): string {
 
 export function inputWords(input: MappingInput): string {
   const [source, name = ''] = input.split('.');
-  const word = name.charAt(0).toUpperCase() + name.slice(1);
+  const word = sentenceStart(name);
   return source === 'recent' ? `${word}, recent` : `${word}, now`;
 }
 

@@ -8,6 +8,7 @@ import {
   OUTPUT_PATHS,
   type OutputPath,
 } from '../../../src/core/index.ts';
+import { sentenceStart } from '../../shared/sentence-start.ts';
 import { GROUPS, shortLabel, shown, unitOf } from '../words.ts';
 import { type AuditionedRuntime, type AuditionMoment, startAudition } from './audition.ts';
 import { type Response, responseMatrix, speedWords } from './response-matrix.ts';
@@ -15,8 +16,6 @@ import './overview.css';
 
 /** The share of the range at which a cell is filled. */
 const FULL_SHARE = 0.4;
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 function changeText(path: OutputPath, { change }: Response): string {
   if (change === 0) return '·';
@@ -47,7 +46,7 @@ function Cell(props: {
       className="response"
       data-way={moves ? (response.share > 0 ? 'up' : 'down') : 'none'}
       style={{ '--strength': strength.toFixed(2) } as CSSProperties}
-      aria-label={`${capital(emotion)}, ${name}: ${words}. Open its curve`}
+      aria-label={`${sentenceStart(emotion)}, ${name}: ${words}. Open its curve`}
       title={words}
       onClick={props.onOpen}
     >
@@ -100,7 +99,7 @@ function Glance(props: Parameters<typeof Overview>[0]) {
           {moment ? 'Stop the audition' : 'Audition: each emotion for 8 s'}
         </button>
         <p className="quiet small" aria-live="polite">
-          {moment ? `${capital(moment.emotion)}, ${moment.place + 1} of ${EMOTIONS.length}` : ''}
+          {moment ? `${sentenceStart(moment.emotion)}, ${moment.place + 1} of ${EMOTIONS.length}` : ''}
         </p>
       </div>
       <table className="matrix">
@@ -113,7 +112,7 @@ function Glance(props: Parameters<typeof Overview>[0]) {
             <th scope="col">Output</th>
             {EMOTIONS.map((emotion) => (
               <th key={emotion} scope="col" data-now={moment?.emotion === emotion}>
-                <span>{capital(emotion)}</span>
+                <span>{sentenceStart(emotion)}</span>
               </th>
             ))}
           </tr>

@@ -6,6 +6,7 @@ import {
   type AttributionMap,
   createAnalysis,
   SHIPPED_MODELS,
+  SHIPPED_NAMES,
   type ShippedModel,
 } from '../../runtime/analysis.ts';
 import type { RunChoice } from './runs.ts';
@@ -34,7 +35,7 @@ export function createSessionAnalysis() {
 
   const shipped = async (name: ShippedModel): Promise<Network> => {
     const model = await client().shipped(name);
-    return { model, name: `${model.name} (shipped)` };
+    return { model, name: SHIPPED_NAMES[name] };
   };
   /** The shipped network that the session names; where it names another one, the small one, and that is said too. */
   const networkOf = async (session: Session, choice: RunChoice): Promise<Network> => {
@@ -46,7 +47,7 @@ export function createSessionAnalysis() {
     if (name) return shipped(name);
     const own = await shipped('student');
     const read = session.model === 'unknown' ? 'a network that it does not name' : session.model;
-    return { ...own, name: `${own.model.name} (shipped; the session was recorded with ${read})` };
+    return { ...own, name: `${own.name} (the session was recorded with ${read})` };
   };
 
   return {

@@ -10,7 +10,13 @@ import { problemOf, STATE_WORDS } from './words.ts';
 /** The cursor rests this long before a network is asked. */
 const REST_MS = 250;
 const LOOK_EVERY_MS = 150;
+/** A recording starts before its first picture: at its start, where it opens, that one is shown. */
+const FIRST_WITHIN_MS = 2000;
 const NAMES = Object.keys(STATE_WORDS).slice(0, 8) as StateName[];
+
+function soonAfter(first: Crop | undefined, atMs: number): Crop | null {
+  return first && first.capturedAtMs - atMs <= FIRST_WITHIN_MS ? first : null;
+}
 
 export function AttributionMapView({
   model,
@@ -51,7 +57,8 @@ export function AttributionMapView({
       }
     };
     const timer = setInterval(() => {
-      const crop = cropAt(session, player.timeMs(performance.now()));
+      const atMs = player.timeMs(performance.now());
+      const crop = cropAt(session, atMs) ?? soonAfter(pictures.crops[0], atMs);
       if (crop !== drawn) {
         drawn = crop;
         setBlank(crop === null);
@@ -134,10 +141,10 @@ function Heat({ explanation }: { readonly explanation: Explanation }) {
     <figure>
       <canvas ref={node} role="img" aria-label={`Where ${network} looked`} />
       <figcaption className="small" aria-live="polite">
-        <strong>{network}</strong>
+        Where <strong>{network}</strong> looked
         {name && (
           <span className="quiet">
-            {` bright: what supported ${STATE_WORDS[name].toLowerCase()} (${percent}\u00a0%)`}
+            {`; bright: what supported ${STATE_WORDS[name].toLowerCase()} (${percent}\u00a0%)`}
           </span>
         )}
       </figcaption>

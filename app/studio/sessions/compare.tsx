@@ -2,8 +2,9 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
-import { SHIPPED_MODELS } from '../../runtime/analysis.ts';
+import { SHIPPED_MODELS, SHIPPED_NAMES } from '../../runtime/analysis.ts';
 import { FileButton } from '../../shared/file-button.tsx';
+import { sentenceStart } from '../../shared/sentence-start.ts';
 import { choiceKey, nameOfRun, type RunChoice } from './runs.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { comparisonWords, divergenceWords } from './words.ts';
@@ -82,7 +83,7 @@ export function Compare(props: {
               disabled={busy !== null}
               onClick={() => void model.compareWith(name)}
             >
-              {name === 'student' ? 'The small network' : 'The large network'}
+              {sentenceStart(SHIPPED_NAMES[name])}
             </button>
           ))}
           {networks.map((each) => (
