@@ -35,6 +35,7 @@ export {
   SOURCE_KINDS,
   type SourceKind,
 } from './frames.ts';
+export { assertNames, namesOf } from './known-names.ts';
 export { argMax, clamp, lerp, softmax } from './maths.ts';
 export { type JsonObject, migrateSteps } from './migrate-steps.ts';
 export {

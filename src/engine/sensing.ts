@@ -1,5 +1,5 @@
 /** @file The page's side of sensing: owns the worker, gives it only the latest frame, and restarts it. */
-import type { Clock, Frame } from '../core/index.ts';
+import { assertNames, type Clock, type Frame, namesOf } from '../core/index.ts';
 import { type Fault, SensingFault } from './faults.ts';
 import { type OpenPort, openWorkerPort, type Port } from './port.ts';
 import type {
@@ -27,7 +27,10 @@ export interface Sensing {
    * frames come is the source's matter (`FrameSource.setRate`).
    */
   offer(frame: Frame<FrameImage>): void;
-  /** Changes what is given; another backend, and the first use of webcam framing, load again (see the status). */
+  /**
+   * Changes what is given; another backend, and the first use of webcam framing, load again (see the status).
+   * @throws TypeError for a setting that there is not
+   */
   configure(changes: Partial<SensingSettings>): void;
   /** Hears scores and status, beginning with the present status. Returns the way to stop hearing. */
   subscribe(listener: (event: SensingEvent) => void): () => void;
@@ -75,7 +78,12 @@ const MENDS_BY_RESTART = new Set<Fault['code']>([
 
 type Inspector = (inspection: Inspection | null) => void;
 
+const OPTIONS = namesOf<SensingOptions>({ urls: true, settings: true, clock: true, openPort: true });
+const SETTINGS = Object.keys(DEFAULT_SETTINGS);
+
 export function createSensing(options: SensingOptions): Sensing {
+  assertNames('option', options, OPTIONS);
+  assertNames('setting', options.settings, SETTINGS);
   const now = options.clock ?? (() => performance.now());
   const openPort = options.openPort ?? openWorkerPort;
   const urls = absolute(options.urls);
@@ -262,6 +270,7 @@ export function createSensing(options: SensingOptions): Sensing {
       sendLatest();
     },
     configure(changes) {
+      assertNames('setting', changes, SETTINGS);
       if (disposed) return;
       const otherBackend = changes.backend !== undefined && changes.backend !== settings.backend;
       settings = { ...settings, ...changes };

@@ -38,7 +38,8 @@ const readSource: ReadSource = async (session) => (await import('./session-sourc
  * Reads an expression and gives targets for light, music and pacing. Nothing is opened or loaded before `start`, so it can be
  * called while a server renders.
  * @throws SensingError for a source that there is not and for a camera without consent, DocumentError if `mapping` is
- * not a mapping, RangeError for a number or a name out of range
+ * not a mapping, RangeError for a number or a choice out of range, TypeError for an option or a part of `source` that
+ * there is not
  */
 export function createMienscape(options: MienscapeOptions): Mienscape {
   const assets = options?.assets ?? null;

@@ -149,7 +149,7 @@ export interface Mienscape {
   setMapping(document: unknown): void;
   /**
    * Changes these options; one that is not given stays. Targets go on from where they stand, within the comfort limits.
-   * @throws RangeError for a strength out of range; nothing is changed then
+   * @throws RangeError for a strength out of range, TypeError for any other option; nothing is changed then
    */
   set(changes: Pick<MienscapeOptions, 'strength' | 'reducedMotion'>): void;
   /** Ends every camera track at once; targets ease to neutral. The worker stays, so that `start` is quick. */

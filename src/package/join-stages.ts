@@ -13,10 +13,10 @@ import {
   tell,
 } from '../engine/index.ts';
 import { createLiveLoop, roundScores, STEP_MS } from '../simulation/index.ts';
-import { assertConsent } from './consent.ts';
 import type { Mienscape, MienscapeOptions, MienscapeReading } from './interfaces.ts';
+import { assertSource } from './known-source.ts';
 import { LinkError } from './link-error.ts';
-import { assertChoices, assertRanges } from './option-ranges.ts';
+import { assertChanges, assertChoices, assertOptions, assertRanges } from './option-ranges.ts';
 import type { LinkRequest, Parts, SessionRequest } from './parts.ts';
 import { readMapping } from './read-mapping.ts';
 import { type Hearer, standing } from './standing.ts';
@@ -27,7 +27,7 @@ export function joinStages(
 ): Mienscape {
   // Copied: what the app changes in its own objects later changes neither consent nor limits.
   const source = { ...options?.source };
-  assertConsent(source);
+  assertSource(source);
   // No closure below may use `options` or `replaces`: the former Mienscape and its source would live as long as this one.
   const isDemo = source.kind === 'demo';
   const {
@@ -40,6 +40,7 @@ export function joinStages(
     onProblem,
     replaces,
   } = options;
+  assertOptions(options);
   assertChoices(options);
   assertRanges(options);
   const former = replaces && standing.get(replaces);
@@ -225,6 +226,7 @@ export function joinStages(
     },
     setMapping,
     set: (changes) => {
+      assertChanges(changes);
       assertRanges(changes);
       const { settings } = loop.state();
       const { strength = settings.strength, reducedMotion = settings.reducedMotion } = changes;

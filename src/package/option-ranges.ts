@@ -1,6 +1,28 @@
-/** @file Checks numbers and names among the options: TypeScript checks no range and no NaN, and JavaScript nothing. */
+/** @file Checks the options' names, and numbers and choices among them: TypeScript checks no range and no NaN, and JavaScript nothing. */
+import { assertNames, namesOf } from '../core/index.ts';
 import { BACKEND_CHOICES, LEAST_HZ, MOST_HZ } from '../engine/index.ts';
 import type { MienscapeOptions } from './interfaces.ts';
+
+const OPTIONS = namesOf<MienscapeOptions>({
+  source: true,
+  assets: true,
+  mapping: true,
+  strength: true,
+  reducedMotion: true,
+  framing: true,
+  region: true,
+  backend: true,
+  rateHz: true,
+  onProblem: true,
+  replaces: true,
+});
+
+/** @throws TypeError for an option that there is not, which would have no effect. */
+export const assertOptions = (options: MienscapeOptions): void => assertNames('option', options, OPTIONS);
+
+/** @throws TypeError for one that cannot be changed, or that there is not. */
+export const assertChanges = (changes: object): void =>
+  assertNames('option of set()', changes, ['strength', 'reducedMotion']);
 
 function check(name: string, value: unknown, least: number, most: number): void {
   if (!(typeof value === 'number' && value >= least && value <= most))

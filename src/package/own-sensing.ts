@@ -4,7 +4,7 @@ import { ownAssets } from './own-assets.ts';
 
 /**
  * Sensing alone: give it frames, hear scores. It loads at once, in a worker of its own; `dispose` ends that.
- * @throws SensingFault where no worker can be started, as in Node
+ * @throws SensingFault where no worker can be started, as in Node; TypeError for an option or a setting that there is not
  */
 export function createSensing({ urls = ownAssets(), ...options }: Partial<SensingOptions> = {}): Sensing {
   return createEngine({ ...options, urls });

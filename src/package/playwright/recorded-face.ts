@@ -7,6 +7,7 @@ import {
   type PlaywrightWorkerOptions,
   type TestType,
 } from '@playwright/test';
+import { assertNames, namesOf } from '../../core/index.ts';
 import { faceInputs, parseSession, readSession } from '../../recording/index.ts';
 import { type CameraClip, fakeCameraFlags, findClip, prepareClip } from './fake-camera.ts';
 import { installHook } from './with-page.ts';
@@ -30,10 +31,9 @@ export interface RecordedFaceOptions {
  * @param clip path or file: address; a relative path begins where Playwright was started
  * @throws Error, in the first test, where there is no such file or the browser does not play it
  */
-export function withRecordedFace(
-  clip: string | URL,
-  { permission = 'granted' }: RecordedFaceOptions = {},
-): RecordedFaceTest {
+export function withRecordedFace(clip: string | URL, options: RecordedFaceOptions = {}): RecordedFaceTest {
+  assertNames('option', options, namesOf<RecordedFaceOptions>({ permission: true }));
+  const { permission = 'granted' } = options;
   let found: Promise<CameraClip> | null = null;
   const find = (): Promise<CameraClip> => {
     found ??= findClip(clip);

@@ -10,7 +10,13 @@ import {
   type Scene,
 } from 'three';
 import { createDrawnTargets } from '../../adaptation/index.ts';
-import { createSceneFactors, type SceneTargets, writeSceneFactors } from '../../core/index.ts';
+import {
+  assertNames,
+  createSceneFactors,
+  namesOf,
+  type SceneTargets,
+  writeSceneFactors,
+} from '../../core/index.ts';
 
 export interface BindTargetsOptions {
   /** Where targets are read each frame: `mien.read` of `createMienscape`. */
@@ -35,6 +41,14 @@ export interface TargetsBinding {
   dispose(): void;
 }
 
+const OPTIONS = namesOf<BindTargetsOptions>({
+  read: true,
+  renderer: true,
+  mixers: true,
+  lights: true,
+  reducedMotion: true,
+});
+
 /** Targets come every 33 ms; frames between them glide. */
 const FOLLOW_S = 0.1;
 /** Share of the change of light that exposure takes where a renderer maps tones. */
@@ -58,8 +72,10 @@ interface Part {
  * Targets multiply the scene's own values, so at neutral the scene looks as you made it. Lights, fog, background and
  * environment that come into the scene later are bound at the next update; a light that left it gets its own values back.
  * Values that your code changes in a bound thing are overwritten; leave such lights out of `lights`.
+ * @throws TypeError for an option that there is not
  */
 export function bindTargets(scene: Scene, options: BindTargetsOptions): TargetsBinding {
+  assertNames('option', options, OPTIONS);
   const { read, renderer, mixers = [], lights, reducedMotion = false } = options;
   const wanted = createSceneFactors();
   const drawn = createDrawnTargets(read().targets);

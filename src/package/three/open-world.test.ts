@@ -1,8 +1,9 @@
 /** @file A world of the studio in an app: what of its file was not taken, and what is measured. Without a graphics card. */
-import { type Camera, Mesh, PerspectiveCamera, type Scene, type WebGLRenderer } from 'three';
+import { type Camera, Group, Mesh, PerspectiveCamera, type Scene, type WebGLRenderer } from 'three';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NEUTRAL_TARGETS } from '../../adaptation/index.ts';
 import { CALM_SCENE, glbOf } from '../../fixtures/glb-scenes.ts';
+import { bindTargets } from './bind-targets.ts';
 import { openWorld } from './open-world.ts';
 
 beforeEach(() => vi.stubGlobal('self', globalThis));
@@ -35,6 +36,15 @@ const withDocument = (changes: object): Uint8Array => {
 };
 
 describe('openWorld', () => {
+  it('refuses an option that there is not by name, as bindTargets does', async () => {
+    const { renderer } = createRenderer();
+    const misspelt = { read, renderer, decoder: '/x/' } as never;
+    await expect(openWorld(glbOf(CALM_SCENE), misspelt)).rejects.toThrow('There is no option “decoder”.');
+    expect(() => bindTargets(new Group() as never, { read, reduceMotion: true } as never)).toThrow(
+      'There is no option “reduceMotion”.',
+    );
+  });
+
   it('tells what of the file was not taken, and nothing where all was', async () => {
     const { renderer } = createRenderer();
     const problemsOf = async (bytes: Uint8Array): Promise<readonly string[]> =>

@@ -1,7 +1,7 @@
 /** @file Opens a world from the studio (one .glb with its world document inside) in another app. */
 import { type Camera, Scene, type WebGLRenderer } from 'three';
 import { createDrawnTargets } from '../../adaptation/index.ts';
-import type { SceneTargets } from '../../core/index.ts';
+import { assertNames, namesOf, type SceneTargets } from '../../core/index.ts';
 import { bindWorld, createPictureLimiter, loadWorld } from '../../world-scene/index.ts';
 
 export interface OpenWorldOptions {
@@ -39,18 +39,26 @@ export interface OpenedWorld {
 }
 
 const REDUCED = 0.5;
+const OPTIONS = namesOf<OpenWorldOptions>({
+  read: true,
+  renderer: true,
+  decoders: true,
+  name: true,
+  reducedMotion: true,
+});
 
 /**
  * Loads a world that follows the targets as its document says. The world's own picture is always limited (COMFORT-12), so it
  * appears only after the brightness of its first frames has been measured.
  * @param bytes the whole .glb
  * @throws WorldFileError if the file is damaged, needs other files, or is too large; if a decoder that it needs is not at
- * `decoders`; if the page's policy refuses its pictures (`img-src blob:`) or decoders (`worker-src blob:`)
+ * `decoders`; if the page's policy refuses its pictures (`img-src blob:`) or decoders (`worker-src blob:`); TypeError for an option that there is not
  */
 export async function openWorld(
   bytes: Uint8Array | ArrayBuffer,
   options: OpenWorldOptions,
 ): Promise<OpenedWorld> {
+  assertNames('option', options, OPTIONS);
   const { read, renderer, decoders = '/decoders/', name = 'World', reducedMotion = false } = options;
   const whole = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
   const folder = decoders.endsWith('/') ? decoders : `${decoders}/`;

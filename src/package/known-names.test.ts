@@ -1,0 +1,43 @@
+/** @file A misspelt option has no effect and says nothing in JavaScript: it is refused by name, before anything is opened. */
+import { describe, expect, it } from 'vitest';
+import { assertNames } from '../core/index.ts';
+import { setUp } from './join-stages.fixture.ts';
+import { withRecordedFace } from './playwright/index.ts';
+
+const misspelt = (names: object): never => names as never;
+
+describe('a name that there is not', () => {
+  it('is refused with those that there are, unless nothing was given for it', () => {
+    expect(() => assertNames('option', { a: 1, c: 2 }, ['a', 'b'])).toThrow(
+      new TypeError('There is no option “c”. There are: a, b.'),
+    );
+    assertNames('option', { b: 1, c: undefined }, ['a', 'b']);
+    assertNames('option', undefined, []);
+  });
+
+  it('among the options', () => {
+    expect(() => setUp(misspelt({ reducedmotion: true }))).toThrow('There is no option “reducedmotion”.');
+    const { mien } = setUp();
+    expect(() => mien.set(misspelt({ reducemotion: true }))).toThrow('“reducemotion”');
+    expect(() => mien.set(misspelt({ rateHz: 10 }))).toThrow(
+      'There is no option of set() “rateHz”. There are: strength, reducedMotion.',
+    );
+    mien.dispose();
+  });
+
+  it('among the parts of a source: no other camera than the one that was meant is opened', () => {
+    const camera = { kind: 'camera', consent: true } as const;
+    expect(() => setUp({ source: misspelt({ ...camera, deviceID: 'lower-face' }) })).toThrow(
+      'There is no part of the source “camera” “deviceID”. There are: kind, consent, deviceId.',
+    );
+    expect(() => setUp({ source: misspelt({ kind: 'link', code: 'AAAAAA', server_: 'x' }) })).toThrow(
+      '“server_”',
+    );
+    // An app may ask for consent whatever it opens.
+    setUp({ source: misspelt({ kind: 'demo', consent: true }) }).mien.dispose();
+  });
+
+  it('among the options of a recorded face', () => {
+    expect(() => withRecordedFace('a.webm', misspelt({ permissions: 'denied' }))).toThrow('“permissions”');
+  });
+});
