@@ -38,7 +38,7 @@ async function bench(options: Options): Promise<void> {
 
 const program = new Command('bench')
   .description(
-    'Times the student on every engine: ours, tfjs, ONNX Runtime Web. Needs a Chromium, or --node.',
+    'Times the small student on every engine (ours, tfjs, ONNX Runtime Web) and the large one on ours. Needs a Chromium, or --node.',
   )
   .option('--node', 'outside the browser, with Dawn (npm install --no-save webgpu)', false)
   .option('--headed', 'a window and the real GPU, in place of headless and the software GPU', false)

@@ -126,8 +126,8 @@ simulation (\`src/simulation/simulation.ts\`) under the built-in mapping Compani
 neutral 0.58. _Before_ is the farthest it moved under the first rules, in which an expression had to last for 3 s before
 the world followed it; the other columns are today's. A smile is happiness at 0.93 with a neutral face before and after.
 
-Recorded faces are kept as probabilities and times alone (\`tools/responsiveness/recorded\`), read by detector and student
-as the app reads them. † marks what was not looked at while the constants were chosen.
+Recorded faces are kept as probabilities and times alone (\`tools/responsiveness/recorded\`), read by the detector and
+the small student, as the app reads them without WebGPU. † marks what was not looked at while the constants were chosen.
 
 ## What should be answered
 

@@ -115,7 +115,7 @@ function readmeFigures({ report, both, large, apart }: Reports): string {
           millions(large.parameters),
         ],
         [
-          '**Mienscape’s small student**, which reads on the processor',
+          '**Mienscape’s small student**, which reads on the CPU',
           split,
           `**${percent(report.accuracy, 2)}**`,
           parameters,

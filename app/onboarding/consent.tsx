@@ -41,9 +41,9 @@ export function ConsentDialog(props: {
           <strong>You can stop at any time.</strong> “Stop sensing” closes the camera at once.
         </li>
         <li>
-          <strong>You can withdraw your consent.</strong> “Withdraw consent”, under “Source and world”, closes
-          the camera and erases what was learnt from your face. Where a headset offers face tracking of its
-          own, this consent covers it too.
+          <strong>You can withdraw your consent.</strong> “Withdraw consent”, in the list “What is kept on
+          this device”, closes the camera and erases your calibrations, your recorded sessions and the framing
+          of your cameras. Where a headset offers face tracking of its own, this consent covers it too.
         </li>
         <li>It is not to be used to watch people at work or in school.</li>
       </ul>

@@ -97,7 +97,7 @@ ${helps ? 'It helps, so the app would keep it.' : 'By the app’s rule (at least
 - **Talking, as the world follows it** (smoothed, and named only after 0.7 s of agreement), over all four seconds:
   without a head ${spoken(namedWhileTalking(talk, ({ probabilities }) => probabilities))}; with it ${spoken(namedWhileTalking(talk, personal))}.
 - **A head is personal.** This one, learnt from several people, on ${faces.length} faces of strangers (FER+ validation): ${right(({ probabilities }) => probabilities)} right without
-  it, ${right(personal)} with it. That is why it is kept for one camera and one framing only, and can be deleted.
+  it, ${right(personal)} with it. That is why it is kept for one camera, one framing and one network, and can be deleted.
 
 Not tried: one person who does all five cues, in one sitting, before a real camera.
 `;

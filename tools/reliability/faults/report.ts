@@ -51,9 +51,9 @@ export function sectionOf(outcomes: readonly Outcome[], points: readonly string[
     '`npm run reliability -- faults` (`--part 1/4` and so on take a share of the cases; together they make this section)',
     '',
     'Every request and chunk that a point of the visit asks for is refused once; workers are killed; databases and local',
-    'storage refuse once; camera, graphics card, sound and headset are taken away. “Over” is what the point is about: faces',
-    'read anew, the world shown, sound on, in the headset. The time is from the failure to that, what the undisturbed step',
-    'takes included, on a machine of two busy cores with a software renderer and an emulated headset. A chunk is counted',
+    'storage refuse once; camera, graphics card, sound and headset are taken away. A failure is _over_ once',
+    'faces are read anew, the world is shown, the sound is on or the headset is entered, whichever the point is about. The',
+    'time is from the failure to that, what the undisturbed step takes included, on a machine of two busy cores with a software renderer and an emulated headset. A chunk is counted',
     'at each point that asks for it. Presses are tried after 25 s, so that their times are upper bounds.',
     '',
     ...head,
@@ -74,6 +74,6 @@ export function sectionOf(outcomes: readonly Outcome[], points: readonly string[
     ...(open.length === 0 ? [] : [`**Not measured in this run:** ${open.join(', ')}.`, '']),
     others.length === 0
       ? 'Every one was over by itself.'
-      : `Not over by itself: ${others.map(({ what, point, way }) => `${what.replace(/^.*\//, '').replace(/-[\w-]{8}(?=[.]\w+$)/, '')} at ${point} (${way})`).join('; ')}.`,
+      : `Not over by itself: ${others.map(({ what, point, way }) => `${(what.replace(/^.*\//, '') || 'the page itself').replace(/-[\w-]{8}(?=[.]\w+$)/, '')} at ${point} (${way})`).join('; ')}.`,
   ].join('\n');
 }
