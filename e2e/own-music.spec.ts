@@ -86,6 +86,7 @@ test('a designer brings stems, hears them by the outputs, undoes, plays them in 
   });
   await test.step('erased, it is gone, and the composed music plays', async () => {
     await page.getByRole('button', { name: 'Erase Music of your own' }).click();
+    await page.getByRole('button', { name: 'Yes, erase “Music of your own”' }).click();
     await expect(app.status).toHaveAttribute('data-sounding', 'composed', { timeout: 30_000 });
     await expect(page.getByRole('combobox', { name: 'Music' })).toHaveCount(0);
     await page.reload();

@@ -168,6 +168,7 @@ test('a dropped scene becomes a world that answers, is edited, exported and eras
     );
     await page.locator('summary', { hasText: 'What is kept on this device' }).click();
     await press(page, 'Erase Worlds of your own');
+    await press(page, 'Yes, erase “Worlds of your own”');
     await expect(page.getByText('No world of your own is kept here yet.')).toBeVisible();
     await expect(shown(page)).toHaveAttribute('data-world-shown', 'shore', { timeout: 60_000 });
     expect((await storedData(page)).filter(({ place }) => place.startsWith('mienscape-worlds'))).toEqual([]);

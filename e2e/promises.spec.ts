@@ -4,6 +4,7 @@ import { BUILT_IN_MAPPINGS } from '../src/adaptation/index.ts';
 import { AppPage } from './support/app-page.ts';
 import { expect, FACE_CLIP, test } from './support/fixtures.ts';
 import type { Guard } from './support/guards.ts';
+import { unfold } from './support/session-list.ts';
 import { storeChoice, storedChoices, storedData } from './support/stored-data.ts';
 import { button, choose, field, openStudio, press, type } from './support/studio-page.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
@@ -82,6 +83,10 @@ test('erased on either page, nothing is left in any tab, and nothing comes back'
     const kept = experience.getByRole('region', { name: 'What is kept on this device' });
     await expect(kept).toContainText('Recorded sessions');
     await expect(kept).toContainText('Mappings of your own');
+    // One press erases nothing.
+    await button(experience, 'Erase Recorded sessions').click();
+    await button(experience, 'Keep it').click();
+    await expect(kept).toContainText('Recorded sessions');
     await button(experience, 'Erase everything').click();
     await button(experience, 'Yes, erase it all').click();
     await expect(kept).toContainText('Nothing is kept.');
@@ -127,8 +132,16 @@ test('taken back in one tab, the camera of every other is off, its next choice b
     await expect(page.locator('[role=status][data-camera]')).toHaveAttribute('data-camera', 'live');
     await expect(page.getByText('Camera on')).toBeVisible();
   }
+  await unfold(studio);
+  await button(studio, 'Record').click();
+  await studio.waitForTimeout(1000);
+  await button(studio, 'Stop and save').click();
   await openKept(studio);
   await button(studio, 'Withdraw consent').click();
+  await expect(
+    studio.getByText('This closes the camera and erases for good: Recorded sessions.'),
+  ).toBeVisible();
+  await button(studio, 'Yes, withdraw and erase').click();
   for (const page of [first, studio]) {
     await expect.poll(() => liveTracks(page)).toBe(0);
     await expect(page.locator('[role=status][data-camera]')).toHaveAttribute('data-camera', 'off');

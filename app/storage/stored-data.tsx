@@ -6,7 +6,7 @@ import './stored-data.css';
 
 type Outcome =
   | { readonly kind: 'none' }
-  | { readonly kind: 'asking' }
+  | { readonly kind: 'asking'; readonly about: Kept['id'] | 'everything' | 'consent' }
   | { readonly kind: 'erased' }
   | { readonly kind: 'failed'; readonly failures: EraseFailures };
 
@@ -34,6 +34,20 @@ function useKept(registry: StorageRegistry): readonly Kept[] | null {
   return kept;
 }
 
+/** Erasing cannot be undone: it is asked about first, where the press was. */
+function Question(props: { readonly yes: string; readonly onYes: () => void; readonly onNo: () => void }) {
+  return (
+    <>
+      <button type="button" className="stop" onClick={props.onYes}>
+        {props.yes}
+      </button>
+      <button type="button" onClick={props.onNo}>
+        Keep it
+      </button>
+    </>
+  );
+}
+
 export function KeptOnDevice(props: {
   readonly registry: StorageRegistry;
   readonly hasConsent: () => boolean;
@@ -47,6 +61,13 @@ export function KeptOnDevice(props: {
     const failures = await erasing;
     setOutcome(failures.length === 0 ? { kind: 'erased' } : { kind: 'failed', failures });
   };
+  const about = outcome.kind === 'asking' ? outcome.about : null;
+  const ask = (what: NonNullable<typeof about>): void => setOutcome({ kind: 'asking', about: what });
+  const answer = (erase: () => Promise<EraseFailures>) => ({
+    onYes: () => void run(erase()),
+    onNo: () => setOutcome({ kind: 'none' }),
+  });
+  const ofFace = kept?.filter(({ origin }) => origin === 'face').map(({ name }) => name) ?? [];
   return (
     <section className="kept" aria-labelledby={title}>
       <h3 id={title}>What is kept on this device</h3>
@@ -62,38 +83,40 @@ export function KeptOnDevice(props: {
               </span>
               <p className="quiet small">{holds}</p>
             </div>
-            <button
-              type="button"
-              aria-label={`Erase ${name}`}
-              onClick={() => void run(registry.erase({ id }))}
-            >
-              Erase
-            </button>
+            {about === id ? (
+              <div className="row">
+                <Question yes={`Yes, erase “${name}”`} {...answer(() => registry.erase({ id }))} />
+              </div>
+            ) : (
+              <button type="button" aria-label={`Erase ${name}`} onClick={() => ask(id)}>
+                Erase
+              </button>
+            )}
           </li>
         ))}
       </ul>
       <p className="quiet small">
         All of this is stored in this browser only. It contains no pictures unless you recorded some.
       </p>
+      {about === 'consent' && <p>{`This closes the camera and erases for good: ${ofFace.join(', ')}.`}</p>}
       <div className="row">
-        {outcome.kind === 'asking' ? (
+        {about === 'everything' && <Question yes="Yes, erase it all" {...answer(() => registry.erase())} />}
+        {about === 'consent' && <Question yes="Yes, withdraw and erase" {...answer(props.onWithdraw)} />}
+        {about !== 'everything' && about !== 'consent' && (
           <>
-            <button type="button" className="stop" onClick={() => void run(registry.erase())}>
-              Yes, erase it all
+            <button type="button" disabled={kept?.length === 0} onClick={() => ask('everything')}>
+              Erase everything
             </button>
-            <button type="button" onClick={() => setOutcome({ kind: 'none' })}>
-              Keep it
-            </button>
+            {props.hasConsent() && (
+              <button
+                type="button"
+                className="stop"
+                onClick={() => (ofFace.length > 0 ? ask('consent') : void run(props.onWithdraw()))}
+              >
+                Withdraw consent
+              </button>
+            )}
           </>
-        ) : (
-          <button type="button" disabled={kept?.length === 0} onClick={() => setOutcome({ kind: 'asking' })}>
-            Erase everything
-          </button>
-        )}
-        {props.hasConsent() && (
-          <button type="button" className="stop" onClick={() => void run(props.onWithdraw())}>
-            Withdraw consent
-          </button>
         )}
       </div>
       <p className="small" aria-live="polite">

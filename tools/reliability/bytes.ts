@@ -108,8 +108,10 @@ async function measure(
   if (before.length < 8)
     throw new Error(`Only ${before.length} things were kept before: the measurement is wrong.`);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-  if (act === 'withdraw') await press('Withdraw consent');
-  else {
+  if (act === 'withdraw') {
+    await press('Withdraw consent');
+    await press('Yes, withdraw and erase');
+  } else {
     await press('Erase everything');
     await press('Yes, erase it all');
   }
