@@ -16,8 +16,7 @@ const PURE = [
   'stems',
   'link',
 ];
-/** They compute on what they are given: schemas, and the sides of a picture from its first bytes. */
-const PACKAGES_OF_PURE = ['zod', 'image-size'];
+const PACKAGES_OF_PURE = ['zod'];
 
 /** Packages for pictures and sound belong to app/. */
 const PACKAGES_OF_APP = ['react', 'react-dom', 'three', '@react-three/[^/]+', 'tone'];
@@ -130,7 +129,7 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'pure-folders-use-pure-packages-alone',
+      name: 'pure-folders-use-no-package-but-schemas',
       severity: 'error',
       from: { path: inFolders(PURE), pathNot: TEST },
       to: { path: 'node_modules/', pathNot: inPackages(PACKAGES_OF_PURE) },

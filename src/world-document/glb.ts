@@ -4,7 +4,6 @@ import { EXTRAS_KEY } from './bindings.ts';
 import { memoryOf } from './memory.ts';
 import { treeFault } from './node-tree.ts';
 import { type GltfJson, gltfSchema } from './outline.ts';
-import { pictureMemoryOf } from './picture-memory.ts';
 import type { WorldDocument } from './world-document.ts';
 
 /** A file was refused. */
@@ -18,8 +17,6 @@ export const MOST_WORLD_BYTES = 64 * 2 ** 20;
 const MOST_JSON_BYTES = 8 * 2 ** 20;
 /** Most that a file may ask for, twenty times what a headset's budget of triangles needs. */
 const MOST_MEMORY_BYTES = 512 * 2 ** 20;
-/** Most that its pictures may take of a graphics card, eight times a headset's budget of textures. */
-const MOST_PICTURE_BYTES = 1024 * 2 ** 20;
 const MAGIC = 0x46546c67;
 const JSON_CHUNK = 0x4e4f534a;
 const HEADER_BYTES = 12;
@@ -102,8 +99,7 @@ export function readGlb(bytes: Uint8Array): Glb {
   const json = description as GltfJson;
   refuseOutside(json);
   refuseEndless(json);
-  const rest = bytes.subarray(start + jsonBytes, length);
-  refuseHuge(json, rest);
+  refuseHuge(json);
   if (json.scenes?.[json.scene ?? 0] === undefined)
     throw new WorldFileError('It holds no scene.', 'Export it again with the objects that are to be seen.');
   const unreadable = (json.extensionsRequired ?? []).filter((name) => !READABLE.has(name));
@@ -114,7 +110,7 @@ export function readGlb(bytes: Uint8Array): Glb {
     );
   const { extras } = json;
   const note = typeof extras === 'object' && extras !== null ? (extras as Record<string, unknown>) : {};
-  return { json, rest, document: note[DOCUMENT_KEY] };
+  return { json, rest: bytes.subarray(start + jsonBytes, length), document: note[DOCUMENT_KEY] };
 }
 
 /** The key of the file's own extras under which it carries a world document. */
@@ -160,20 +156,13 @@ function refuseEndless({ nodes = [] }: GltfJson): void {
 }
 
 /** Before room is made for it: the page would stop, and again at each visit. */
-function refuseHuge(json: GltfJson, rest: Uint8Array): void {
-  const mebibytes = (bytes: number): string => Math.ceil(bytes / 2 ** 20).toLocaleString('en');
+function refuseHuge(json: GltfJson): void {
   const bytes = memoryOf(json);
-  if (bytes > MOST_MEMORY_BYTES)
-    throw new WorldFileError(
-      `Its geometry and animations may need ${mebibytes(bytes)} MiB of memory: at most ${mebibytes(MOST_MEMORY_BYTES)} MiB are read.`,
-      'In your 3D program, reduce its meshes (Decimate), and export the file again.',
-    );
-  const pictureBytes = pictureMemoryOf(json, rest);
-  if (pictureBytes > MOST_PICTURE_BYTES)
-    throw new WorldFileError(
-      `Its pictures may need ${mebibytes(pictureBytes)} MiB on the graphics card: at most ${mebibytes(MOST_PICTURE_BYTES)} MiB are read.`,
-      'Make its textures smaller (a headset shows little beyond 2,048 pixels a side) or compress them (KTX2), and export the file again.',
-    );
+  if (bytes <= MOST_MEMORY_BYTES) return;
+  throw new WorldFileError(
+    `Its geometry and animations may need ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB of memory: at most ${MOST_MEMORY_BYTES / 2 ** 20} MiB are read.`,
+    'In your 3D program, reduce its meshes (Decimate), and export the file again.',
+  );
 }
 
 /** The description as it is when no world document was put into it. */

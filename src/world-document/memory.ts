@@ -18,7 +18,7 @@ const MORPH_BYTES = 16;
 /**
  * Bytes that the loader makes room for: copies of the buffer views, as they are once unpacked; the numbers of each accessor, which the
  * graphics card copies and which need no buffer view; and morph targets as three.js keeps them (WebGLMorphtargets), once for
- * each geometry. Pictures are counted apart (picture-memory.ts): their sizes are not in the description.
+ * each geometry. Pictures are not counted: their sizes are not in the description.
  */
 export function memoryOf({ accessors = [], bufferViews = [], meshes = [] }: GltfJson): number {
   let bytes = 0;

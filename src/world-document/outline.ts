@@ -50,8 +50,6 @@ export const gltfSchema = z.looseObject({
   buffers: list(z.looseObject({ uri: z.string().optional() })),
   bufferViews: list(
     z.looseObject({
-      buffer: whole.optional(),
-      byteOffset: whole.optional(),
       byteLength: whole,
       extensions: z
         .looseObject({
@@ -62,13 +60,7 @@ export const gltfSchema = z.looseObject({
     }),
   ),
   accessors: list(z.looseObject({ count: whole, type: z.string(), componentType: z.int() })),
-  images: list(z.looseObject({ uri: z.string().optional(), bufferView: whole.optional() })),
-  textures: list(
-    z.looseObject({
-      source: whole.optional(),
-      extensions: z.record(z.string(), z.unknown()).optional(),
-    }),
-  ),
+  images: list(z.looseObject({ uri: z.string().optional() })),
   extensionsRequired: z.array(z.string()).optional(),
   extensions: z
     .looseObject({

@@ -19,6 +19,7 @@ import {
   type WorldFile,
   WorldFileError,
 } from '../world-document/index.ts';
+import { textureBytes, texturesOf } from './texture-memory.ts';
 import { watchLoading } from './watch-loading.ts';
 
 export interface LoadedWorld extends WorldFile {
@@ -38,6 +39,8 @@ export interface LoadOptions {
 }
 
 const LONGEST_LOAD_MS = 60_000;
+/** Most that the textures may take of a graphics card, eight times a headset's budget. */
+const MOST_TEXTURE_BYTES = 1024 * 2 ** 20;
 
 const DECODED = {
   draco: ['KHR_draco_mesh_compression'],
@@ -96,6 +99,7 @@ export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promis
         new WorldFileError(`A picture of it could not be loaded (${length} in all).`, 'Export it again.')
       );
     }
+    refuseHuge(gltf.scene);
   } catch (error) {
     const known = error instanceof WorldFileError ? error : await watch.reason();
     if (known) throw known;
@@ -108,6 +112,18 @@ export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promis
     for (const free of freed) free();
   }
   return { ...file, gltf, bounds: boundsOf(gltf.scene), dispose: () => disposeObject(gltf.scene) };
+}
+
+/** Before anything is drawn, which is when three.js brings textures to the card: the page would stop, and again at each visit. */
+function refuseHuge(scene: Object3D): void {
+  const bytes = textureBytes(texturesOf(scene));
+  if (bytes <= MOST_TEXTURE_BYTES) return;
+  disposeObject(scene);
+  const mebibytes = (count: number): string => Math.ceil(count / 2 ** 20).toLocaleString('en');
+  throw new WorldFileError(
+    `Its textures would take ${mebibytes(bytes)} MiB of the graphics card: at most ${mebibytes(MOST_TEXTURE_BYTES)} MiB are drawn.`,
+    'Make them smaller (a headset shows little beyond 2,048 pixels a side) or compress them (KTX2), and export the file again.',
+  );
 }
 
 async function inTime<Result>(loading: Promise<Result>): Promise<Result> {
