@@ -119,6 +119,7 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   await expect(page.getByText('Calibrated to you on 2026-01-31')).toBeVisible({ timeout: 30_000 });
   await app.waitForFaces();
   await app.button('Delete calibration').click();
+  await app.button('Yes, delete').click();
   await expect(page.getByText('Calibrated to you')).toBeHidden();
   expect(await stored(page, 'mienscape.calibration')).toBeNull();
 

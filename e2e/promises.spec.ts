@@ -139,14 +139,17 @@ test('taken back in one tab, the camera of every other is off, its next choice b
   await openKept(studio);
   await button(studio, 'Withdraw consent').click();
   await expect(
-    studio.getByText('This closes the camera and erases for good: Recorded sessions.'),
+    studio.getByText('Erase for good what is kept of your face too: Recorded sessions?'),
   ).toBeVisible();
-  await button(studio, 'Yes, withdraw and erase').click();
+  // The answer that loses nothing has the focus, and the camera waits for none.
+  await expect(button(studio, 'Keep it')).toBeFocused();
   for (const page of [first, studio]) {
     await expect.poll(() => liveTracks(page)).toBe(0);
     await expect(page.locator('[role=status][data-camera]')).toHaveAttribute('data-camera', 'off');
     await expect(page.getByText('Camera on')).toBeHidden();
   }
+  await button(studio, 'Yes, erase it').click();
+  await expect(studio.getByText('No session yet.')).toBeVisible();
   await button(first, 'Source and world').click();
   await first.getByRole('slider', { name: 'Strength' }).fill('0.5');
   expect(await storedChoices(first)).toMatchObject({ cameraConsent: false, strength: 0.5 });

@@ -56,13 +56,13 @@ test('a session is compared and explained, and a damaged file leaves it open', a
   });
 
   await test.step('shows where the network looked', async () => {
-    const heat = await heatOf('the small student');
+    const heat = await heatOf('the small network');
     const coloured = heat.filter((red, i) => i % 4 === 0 && red - (heat[i + 2] ?? 0) > 40);
     expect(coloured.length).toBeGreaterThan(100);
   });
 
   await test.step('is read again by a model, whose scores agree on its own crops', async () => {
-    await compare.getByRole('button', { name: 'The small student' }).click();
+    await compare.getByRole('button', { name: 'The small network' }).click();
     await expect(compare.getByLabel('beside')).toHaveValue(/^model:/, { timeout: 40_000 });
     await expect(page.getByText('The two worlds do not differ.')).toBeVisible();
   });
@@ -75,20 +75,20 @@ test('a session is compared and explained, and a damaged file leaves it open', a
     const beside = compare.getByLabel('beside').locator('option:checked');
     await expect(beside).toHaveText('Scores of union (from files)', { timeout: 40_000 });
     await expect(page.getByRole('alert')).toHaveCount(0);
-    const [ours, theirs] = [await heatOf('the small student'), await heatOf('union (from files)')];
+    const [ours, theirs] = [await heatOf('the small network'), await heatOf('union (from files)')];
     expect(theirs).toHaveLength(ours.length);
     expect(theirs).not.toEqual(ours);
-    await compare.getByRole('button', { name: 'The large student' }).click();
-    await expect(beside).toHaveText('Scores of the large student', { timeout: 60_000 });
-    const large = await heatOf('the large student');
+    await compare.getByRole('button', { name: 'The large network' }).click();
+    await expect(beside).toHaveText('Scores of the large network', { timeout: 60_000 });
+    const large = await heatOf('the large network');
     expect(large).toHaveLength(ours.length);
     expect(large).not.toEqual(ours);
     await compare.getByRole('button', { name: 'union (from files)' }).click();
     await expect(beside).toHaveText('Scores of union (from files)', { timeout: 40_000 });
     // Both runs by a network: neither falls off the lists.
     await compare.getByRole('button', { name: 'Swap' }).click();
-    await compare.getByRole('button', { name: 'The small student' }).click();
-    await expect(beside).toHaveText('Scores of the small student', { timeout: 40_000 });
+    await compare.getByRole('button', { name: 'The small network' }).click();
+    await expect(beside).toHaveText('Scores of the small network', { timeout: 40_000 });
     await expect(compare.getByLabel('The world follows').locator('option:checked')).toHaveText(
       'Scores of union (from files)',
     );

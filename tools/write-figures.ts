@@ -18,6 +18,7 @@ type Report = Metrics & {
   readonly parameters: number;
   readonly weightBytes: number;
   readonly weightsSha256: string;
+  readonly learntFaces?: true;
 };
 
 const percent = (fraction: number | null | undefined, digits = 1): string =>
@@ -200,6 +201,11 @@ if (report.views !== 1 || both.views !== 2 || report.weightsSha256 !== both.weig
     'Evaluate again.',
   );
 const large = await read('reports/student-large-valid.json', '--model student-large ');
+if ([report, both, large].some(({ learntFaces }) => learntFaces))
+  throw new DataError(
+    'reports/: a network has learnt the faces that it was measured on.',
+    'Measure it on other faces.',
+  );
 const APART = 'models/measured-apart.json';
 const apart = parseMeasuredApart(JSON.parse(readFileSync(APART, 'utf8')), APART);
 const reports = { report, both, large, apart };

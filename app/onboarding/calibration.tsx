@@ -1,8 +1,10 @@
 /** @file Calibration: guides a person through thirty seconds, and shows the accuracy before and after. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Cue, HeldOut, RunProgress, Verdict } from '../../src/calibration/index.ts';
 import type { CalibrationController, CalibrationState } from '../runtime/calibration-controller.ts';
+import { EraseQuestion } from '../shared/erase-question.tsx';
+import { useKeptFocus } from '../shared/use-kept-focus.ts';
 
 const ASKS: Readonly<Record<Cue, readonly [first: string, again: string]>> = {
   rest: ['Rest your face', 'Rest once more'],
@@ -118,37 +120,60 @@ function Told({ verdict }: { readonly verdict: Verdict }) {
   }
 }
 
-function Applied({
-  state,
-  calibration,
-}: {
+interface AppliedProps {
   readonly state: CalibrationState;
   readonly calibration: CalibrationController;
-}) {
+}
+
+function Applied(props: AppliedProps) {
+  return props.state.outdated || props.state.applied ? <ShownApplied {...props} /> : null;
+}
+
+function ShownApplied({ state, calibration }: AppliedProps) {
   const { applied, outdated, phase } = state;
+  const [asked, setAsked] = useState(false);
+  const part = useKeptFocus<HTMLDivElement>();
+  const question = (
+    <EraseQuestion
+      question="Delete every calibration of this camera? Nothing brings it back."
+      yes="Yes, delete"
+      onErase={() => {
+        setAsked(false);
+        calibration.erase();
+      }}
+      onKeep={() => setAsked(false)}
+    />
+  );
   if (outdated)
     return (
-      <p className="small">
-        The calibration of this camera was made for another framing or network, so it is not used now. It is
-        used again where that one reads (WebGPU and WebAssembly have a network each). Calibrate for this one
-        too, or{' '}
-        <button type="button" className="disclosure" onClick={calibration.erase}>
-          delete all of this camera
-        </button>
-        .
-      </p>
+      <div {...part}>
+        <p className="small">
+          The calibration of this camera was made for another framing or network, so it is not used now. It is
+          used again where that one reads (WebGPU and WebAssembly have a network each). Calibrate for this one
+          too, or{' '}
+          <button type="button" className="disclosure" onClick={() => setAsked(true)}>
+            delete all of this camera
+          </button>
+          .
+        </p>
+        {asked && question}
+      </div>
     );
   if (!applied) return null;
   return (
-    <div className="row applied">
+    <div className="row applied" {...part}>
       <p className="small">
         {phase.kind === 'idle'
           ? `Calibrated to you on ${applied.madeOn}: ${percent(applied.before.accuracy)} → ${percent(applied.after.accuracy)} read correctly`
           : `Calibrated to you on ${applied.madeOn}`}
       </p>
-      <button type="button" onClick={calibration.erase}>
-        Delete calibration
-      </button>
+      {asked ? (
+        question
+      ) : (
+        <button type="button" onClick={() => setAsked(true)}>
+          Delete calibration
+        </button>
+      )}
     </div>
   );
 }

@@ -42,8 +42,8 @@ export function ConsentDialog(props: {
         </li>
         <li>
           <strong>You can withdraw your consent.</strong> “Withdraw consent”, in the list “What is kept on
-          this device”, closes the camera and erases your calibrations, your recorded sessions and the framing
-          of your cameras. Where a headset offers face tracking of its own, this consent covers it too.
+          this device”, closes the camera at once and offers to erase your calibrations and recorded sessions.
+          Where a headset offers face tracking of its own, this consent covers it too.
         </li>
         <li>It is not to be used to watch people at work or in school.</li>
       </ul>

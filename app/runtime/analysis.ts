@@ -24,8 +24,8 @@ export const SHIPPED_MODELS = ['student', 'student-large'] as const;
 export type ShippedModel = (typeof SHIPPED_MODELS)[number];
 /** What people read in their place. */
 export const SHIPPED_NAMES = {
-  student: 'the small student',
-  'student-large': 'the large student',
+  student: 'the small network',
+  'student-large': 'the large network',
 } as const satisfies Record<ShippedModel, string>;
 
 export type Analysis = ReturnType<typeof createAnalysis>;

@@ -5,7 +5,7 @@ import type { CropRegion, Framing, GreyImage, Half } from '../../src/core/index.
 import type { BackendChoice, Inspection, PictureHint, PicturePlace } from '../../src/engine/index.ts';
 import type { ExpressionWeights } from '../../src/expressions/index.ts';
 import type { EmotionOverride, SimulationState } from '../../src/simulation/index.ts';
-import type { AppStorage, EraseFailures, Preferences } from '../storage/index.ts';
+import type { AppStorage, Preferences } from '../storage/index.ts';
 import type { CalibrationController } from './calibration-controller.ts';
 import type { LastMinute } from './last-minute.ts';
 import type { LatestReading } from './latest-reading.ts';
@@ -108,8 +108,11 @@ export interface PreferenceControls {
   set(changes: Partial<Settings>): void;
   hasConsent(): boolean;
   giveConsent(): void;
-  /** Stops sensing at once, and erases what came from a face and which cameras were used. */
-  withdrawConsent(): Promise<EraseFailures>;
+  /**
+   * Stops sensing at once in every tab, and forgets which cameras were used and how they were framed. Whether what else came from
+   * a face is erased too (`storedData.erase`), the person is asked.
+   */
+  withdrawConsent(): void;
 }
 
 export interface Runtime {

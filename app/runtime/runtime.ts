@@ -285,7 +285,6 @@ export function createRuntime({
         source.stop();
         persist({ cameraConsent: false, deviceId: null, lastFace: null, framing: {}, regions: {} });
         tabs.tell({ kind: 'withdrawn' });
-        return storedData.erase({ origins: ['face'] });
       },
     },
     link: link.controls,

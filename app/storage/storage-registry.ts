@@ -2,7 +2,7 @@
 import type { StoreId } from './stores.ts';
 import type { Tabs } from './tabs.ts';
 
-/** Where what is kept comes from: withdrawing consent erases `face`; `choices` and `app` go with “Erase everything”. */
+/** Where what is kept comes from: who withdraws consent is asked about `face`; `choices` and `app` go with “Erase everything”. */
 export type KeptOrigin = 'face' | 'choices' | 'app';
 
 export interface KeptAmount {

@@ -1,13 +1,16 @@
 /** @file “What is kept on this device”: everything the app stores, with a way to erase each part, or all of it. */
 import { useEffect, useId, useState } from 'react';
+import { EraseQuestion } from '../shared/erase-question.tsx';
 import { sizeWords } from '../shared/size-words.ts';
+import { useKeptFocus } from '../shared/use-kept-focus.ts';
 import type { EraseFailures, Kept, KeptAmount, StorageRegistry } from './storage-registry.ts';
 import './stored-data.css';
 
 type Outcome =
   | { readonly kind: 'none' }
-  | { readonly kind: 'asking'; readonly about: Kept['id'] | 'everything' | 'consent' }
+  | { readonly kind: 'asking'; readonly about: Kept['id'] | 'everything' | 'face' }
   | { readonly kind: 'erased' }
+  | { readonly kind: 'withdrawn' }
   | { readonly kind: 'failed'; readonly failures: EraseFailures };
 
 function amountWords({ count, bytes }: KeptAmount): string {
@@ -34,24 +37,11 @@ function useKept(registry: StorageRegistry): readonly Kept[] | null {
   return kept;
 }
 
-/** Erasing cannot be undone: it is asked about first, where the press was. */
-function Question(props: { readonly yes: string; readonly onYes: () => void; readonly onNo: () => void }) {
-  return (
-    <>
-      <button type="button" className="stop" onClick={props.onYes}>
-        {props.yes}
-      </button>
-      <button type="button" onClick={props.onNo}>
-        Keep it
-      </button>
-    </>
-  );
-}
-
 export function KeptOnDevice(props: {
   readonly registry: StorageRegistry;
   readonly hasConsent: () => boolean;
-  readonly onWithdraw: () => Promise<EraseFailures>;
+  /** Closes the camera and takes the consent back at once, in every tab. */
+  readonly onWithdraw: () => void;
 }) {
   const { registry } = props;
   const kept = useKept(registry);
@@ -63,13 +53,20 @@ export function KeptOnDevice(props: {
   };
   const about = outcome.kind === 'asking' ? outcome.about : null;
   const ask = (what: NonNullable<typeof about>): void => setOutcome({ kind: 'asking', about: what });
-  const answer = (erase: () => Promise<EraseFailures>) => ({
-    onYes: () => void run(erase()),
-    onNo: () => setOutcome({ kind: 'none' }),
+  const answer = (which?: Parameters<StorageRegistry['erase']>[0]) => ({
+    onErase: () => void run(registry.erase(which)),
+    onKeep: () => setOutcome({ kind: 'none' }),
   });
+  const withdraw = (): void => {
+    props.onWithdraw();
+    // While the list is not known there may be anything.
+    if (kept === null || ofFace.length > 0) ask('face');
+    else setOutcome({ kind: 'withdrawn' });
+  };
   const ofFace = kept?.filter(({ origin }) => origin === 'face').map(({ name }) => name) ?? [];
+  const faceQuestion = `Your consent is withdrawn, and the camera is closed. Erase for good what is kept of your face too${ofFace.length > 0 ? `: ${ofFace.join(', ')}` : ''}?`;
   return (
-    <section className="kept" aria-labelledby={title}>
+    <section className="kept" aria-labelledby={title} {...useKeptFocus<HTMLElement>()}>
       <h3 id={title}>What is kept on this device</h3>
       {registry.problem !== null && <p role="alert">{registry.problem}</p>}
       {kept?.length === 0 && <p className="quiet small">Nothing is kept.</p>}
@@ -84,9 +81,11 @@ export function KeptOnDevice(props: {
               <p className="quiet small">{holds}</p>
             </div>
             {about === id ? (
-              <div className="row">
-                <Question yes={`Yes, erase “${name}”`} {...answer(() => registry.erase({ id }))} />
-              </div>
+              <EraseQuestion
+                question={`Erase “${name}”? Nothing brings it back.`}
+                yes={`Yes, erase “${name}”`}
+                {...answer({ id })}
+              />
             ) : (
               <button type="button" aria-label={`Erase ${name}`} onClick={() => ask(id)}>
                 Erase
@@ -98,32 +97,36 @@ export function KeptOnDevice(props: {
       <p className="quiet small">
         All of this is stored in this browser only. It contains no pictures unless you recorded some.
       </p>
-      {about === 'consent' && <p>{`This closes the camera and erases for good: ${ofFace.join(', ')}.`}</p>}
-      <div className="row">
-        {about === 'everything' && <Question yes="Yes, erase it all" {...answer(() => registry.erase())} />}
-        {about === 'consent' && <Question yes="Yes, withdraw and erase" {...answer(props.onWithdraw)} />}
-        {about !== 'everything' && about !== 'consent' && (
-          <>
-            <button type="button" disabled={kept?.length === 0} onClick={() => ask('everything')}>
-              Erase everything
+      {about === 'face' && (
+        <>
+          <p>{faceQuestion}</p>
+          <EraseQuestion question={faceQuestion} yes="Yes, erase it" {...answer({ origins: ['face'] })} />
+        </>
+      )}
+      {about === 'everything' && (
+        <EraseQuestion
+          question="Erase everything that is kept? Nothing brings it back."
+          yes="Yes, erase it all"
+          {...answer()}
+        />
+      )}
+      {about !== 'face' && about !== 'everything' && (
+        <div className="row">
+          <button type="button" disabled={kept?.length === 0} onClick={() => ask('everything')}>
+            Erase everything
+          </button>
+          {props.hasConsent() && (
+            <button type="button" className="stop" onClick={withdraw}>
+              Withdraw consent
             </button>
-            {props.hasConsent() && (
-              <button
-                type="button"
-                className="stop"
-                onClick={() => (ofFace.length > 0 ? ask('consent') : void run(props.onWithdraw()))}
-              >
-                Withdraw consent
-              </button>
-            )}
-          </>
-        )}
-      </div>
+          )}
+        </div>
+      )}
       <p className="small" aria-live="polite">
-        {outcome.kind === 'erased'
-          ? 'Erased.'
-          : outcome.kind === 'failed' &&
-            `Not erased: ${outcome.failures.map(({ name, reason }) => `${name} (${reason})`).join(', ')}. Close other tabs of this page, then try again.`}
+        {outcome.kind === 'erased' && 'Erased.'}
+        {outcome.kind === 'withdrawn' && 'Your consent is withdrawn, and the camera is closed.'}
+        {outcome.kind === 'failed' &&
+          `Not erased: ${outcome.failures.map(({ name, reason }) => `${name} (${reason})`).join(', ')}. Close other tabs of this page, then try again.`}
       </p>
     </section>
   );

@@ -1,7 +1,7 @@
 /** @file The keys of a panel that has a history of its own beside the mapping's. */
 import type { KeyboardEvent, RefObject } from 'react';
 import { historyStepOf } from '../shared/keys.ts';
-import { useKeptFocus } from './use-kept-focus.ts';
+import { useKeptFocus } from '../shared/use-kept-focus.ts';
 
 export interface OwnHistory {
   undo(): unknown;

@@ -8,6 +8,7 @@ import { writeWhole } from '../files/index.ts';
 import { openBackend } from './support/backend.ts';
 import { openFaceDetector } from './support/face-detector.ts';
 import { formatMarkdown } from './support/format-document.ts';
+import { warnOfLearnt } from './support/learnt-validation.ts';
 import { readModel } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { type ReadFace, readHalves } from './support/recorded-faces.ts';
@@ -62,6 +63,7 @@ async function figures({ clips, data, strangers, out }: Options): Promise<void> 
   const head = helps ? verdict.head : fitHead(samples);
   const personal = ({ probabilities, embedding }: ReadFace): readonly number[] =>
     applyHead(head, probabilities, embedding);
+  warnOfLearnt(model, 'valid');
   const faces = (await readFerPlus(data, 'valid', 'majority')).slice(0, strangers);
   const halves = faces.map(({ image }) => cropHalf(image, model.manifest.half));
   const read = await readHalves(model, halves);
@@ -74,7 +76,7 @@ async function figures({ clips, data, strangers, out }: Options): Promise<void> 
   });
   const text = `# Calibration on recorded faces
 
-Written by \`npm run tools -- calibration-figures --clips DIR --data DIR --out docs/calibration.md\`, with the shipped student.
+Written by \`npm run tools -- calibration-figures --clips DIR --data DIR --out docs/calibration.md\`, with the small student.
 
 Nobody was available to sit for thirty seconds, so a run was composed from recorded people. Each cue comes from a person who shows it:
 rest and a smile from a man before a door, sadness (in tears; a second lies between the rounds) and the other smile from a

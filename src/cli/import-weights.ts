@@ -27,7 +27,7 @@ import {
 } from '../networks/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { isTrained, TRAINED_ENDING } from './support/imported.ts';
-import { LEARNT_VALIDATION } from './support/learnt-validation.ts';
+import { LEARNT_VALIDATION, warnOfLearnt } from './support/learnt-validation.ts';
 import { requireEmotions, writeModel } from './support/model-folder.ts';
 import { numberFrom } from './support/numbers.ts';
 import { readSplit } from './support/read-split.ts';
@@ -148,6 +148,7 @@ async function writeCalibrated(
   const backend = await openBackend(wanted);
   const valid = labelledFrom(await readSplit(data, 'valid', network, { keep: 'majority' }));
   const { metrics, temperature } = await shipModel(folder, content, { ...training, backend }, valid);
+  warnOfLearnt({ manifest: { name: content.name, training } }, 'valid');
   console.log(
     `${(100 * metrics.accuracy).toFixed(2)} % of ${metrics.faces} validation faces (${backend}), temperature ${temperature}.`,
   );
@@ -155,11 +156,6 @@ async function writeCalibrated(
 
 async function importWeights(options: Options): Promise<void> {
   const { network: name, out, data, file, learntValidation } = options;
-  if (learntValidation !== undefined && data === undefined)
-    throw new DataError(
-      '--learnt-validation: without --data no temperature is kept.',
-      'Give --data the folder of the data set too.',
-    );
   if (data !== undefined && !isTrained(file))
     throw new DataError(
       `--data: ${basename(file)} holds a network that has learnt no emotions, so no temperature can be fitted.`,
@@ -181,7 +177,7 @@ async function importWeights(options: Options): Promise<void> {
     },
   } as const;
   if (data === undefined) {
-    const { manifest, weights } = await encodeArtifact({ ...content, temperature: 1 });
+    const { manifest, weights } = await encodeArtifact({ ...content, temperature: learntValidation ?? 1 });
     await writeModel(folder, manifest, weights);
   } else {
     requireEmotions(content, file);

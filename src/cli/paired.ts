@@ -6,7 +6,7 @@ import { layoutAt, SPLITS, type Split } from '../datasets/index.ts';
 import { accuracyOf, comparePaired, type Rightness, standardDeviation } from '../evaluate/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
-import { warnOfLearnt } from './support/learnt-validation.ts';
+import { refuseLearnt } from './support/learnt-validation.ts';
 import { namedFolder, predictAll, readEmotionModel } from './support/model-folder.ts';
 import { startProgress } from './support/progress.ts';
 import { splitReader } from './support/read-split.ts';
@@ -66,7 +66,7 @@ async function paired(options: Options): Promise<void> {
   const samplesOf = splitReader(options.data, options.split, { keep: 'majority' });
   const rightness = async (folder: string): Promise<Rightness> => {
     const model = await readEmotionModel(folder);
-    warnOfLearnt(model, options.split);
+    refuseLearnt([model], options.split);
     const { half, network } = model.manifest;
     const samples = await samplesOf(network);
     const logits = await predictAll(

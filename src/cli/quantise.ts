@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { decodeArtifact, encodeArtifact, type Manifest } from '../artifacts/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
+import { warnOfLearnt } from './support/learnt-validation.ts';
 import { namedFolder, readEmotionModel, writeModel } from './support/model-folder.ts';
 import { nameOfFolder } from './support/model-name.ts';
 import { numberFrom } from './support/numbers.ts';
@@ -45,6 +46,7 @@ async function quantise(options: Options): Promise<void> {
     training,
   });
   const after = await decodeArtifact(artifact.manifest, artifact.weights, folder);
+  warnOfLearnt(before, 'valid');
   const backend = await openBackend(options.backend);
   const valid = labelledFrom(await readSplit(options.data, 'valid', network, { keep: 'majority' }));
   const count = valid.faces.length;

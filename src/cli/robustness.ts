@@ -5,7 +5,7 @@ import { meanUnderCorruption, type RobustnessReport } from '../evaluate/index.ts
 import { writeWhole } from '../files/index.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.ts';
-import { warnOfLearnt } from './support/learnt-validation.ts';
+import { nameOnSplit, warnOfLearnt } from './support/learnt-validation.ts';
 import { namedFolder, readEmotionModel } from './support/model-folder.ts';
 import { namesList, wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
@@ -36,8 +36,13 @@ async function robustness(options: Options): Promise<void> {
     count = faces.length;
     const bar = startProgress(name, ROBUSTNESS_PASSES);
     reports.push(
-      await judgeRobustness(name, model, model.manifest.half, faces, labels, (done, note) =>
-        bar.update(done, note),
+      await judgeRobustness(
+        nameOnSplit(name, model, options.split),
+        model,
+        model.manifest.half,
+        faces,
+        labels,
+        (done, note) => bar.update(done, note),
       ),
     );
     bar.stop();

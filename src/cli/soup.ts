@@ -52,7 +52,10 @@ async function openRuns(names: readonly string[]): Promise<{ first: Run; runs: r
 async function soup(options: Options): Promise<void> {
   const name = nameOfFolder(options.out);
   const { first, runs } = await openRuns(options.runs);
-  refuseLearnt(runs.map(({ model }) => model));
+  refuseLearnt(
+    runs.map(({ model }) => model),
+    'valid',
+  );
   const { half, network } = first.model.manifest;
   const backend = await openBackend(options.backend);
   const valid = labelledFrom(await readSplit(options.data, 'valid', network, { keep: 'majority' }));

@@ -25,7 +25,7 @@ import { averageMaps } from './support/average-cam.ts';
 import { CLI_BACKENDS, type CliBackend, openBackend } from './support/backend.ts';
 import { type FoundModel, findModels, referenceFor } from './support/find-models.ts';
 import { judgeRobustness, ROBUSTNESS_PASSES } from './support/judge-robustness.ts';
-import { hasLearnt } from './support/learnt-validation.ts';
+import { hasLearnt, nameOnSplit, refuseLearnt } from './support/learnt-validation.ts';
 import { predictAll } from './support/model-folder.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { startProgress } from './support/progress.ts';
@@ -107,7 +107,7 @@ function resultOf(
   const reference = learnt ? null : referenceFor(found, fair, asked);
   const against = all.find((one) => one.found === reference && one.half === half);
   return {
-    name: learnt ? `${found.name} (has learnt these faces)` : found.name,
+    name: nameOnSplit(found.name, found.model, split),
     network: manifest.network.name,
     method: found.method,
     trainedOn: manifest.half,
@@ -139,7 +139,11 @@ async function reportOf(
   };
 }
 
-async function judgeStudents(models: readonly FoundModel[], facesFor: FacesFor): Promise<RobustnessReport[]> {
+async function judgeStudents(
+  models: readonly FoundModel[],
+  facesFor: FacesFor,
+  split: Split,
+): Promise<RobustnessReport[]> {
   const students = models.filter(({ model }) => model.manifest.half === 'lower');
   const bar = startProgress('Headset cameras', students.length * ROBUSTNESS_PASSES);
   const reports: RobustnessReport[] = [];
@@ -147,7 +151,7 @@ async function judgeStudents(models: readonly FoundModel[], facesFor: FacesFor):
     const { name, model } = student;
     const { faces, labels } = await facesFor(student);
     reports.push(
-      await judgeRobustness(name, model, 'lower', faces, labels, (done, note) =>
+      await judgeRobustness(nameOnSplit(name, model, split), model, 'lower', faces, labels, (done, note) =>
         bar.update(k * ROBUSTNESS_PASSES + done, `${name}, ${note}`),
       ),
     );
@@ -173,6 +177,10 @@ async function table(options: Options): Promise<void> {
           .join(', ') || 'none'
       }.`,
     );
+  refuseLearnt(
+    models.flatMap(({ name, model }) => (name === options.reference ? [model] : [])),
+    options.split,
+  );
   await openBackend(options.backend, camFaces > 0 ? 'gradients' : 'forward');
   const read = splitReader(options.data, options.split, { keep: 'majority', most: limit });
   const facesFor: FacesFor = async ({ model }) => labelledFrom(await read(model.manifest.network));
@@ -192,7 +200,7 @@ async function table(options: Options): Promise<void> {
     bar.update(i + 1, one.found.name);
   }
   bar.stop();
-  const robustness = options.robustness ? await judgeStudents(models, facesFor) : [];
+  const robustness = options.robustness ? await judgeStudents(models, facesFor, options.split) : [];
 
   const markdown = toMarkdown(lines, subject);
   await writeWhole(join(options.out, 'table.md'), markdown);

@@ -110,7 +110,10 @@ const mirrored = (face: { readonly image: GreyImage }): { readonly image: GreyIm
 async function union(options: Options): Promise<void> {
   const name = nameOfFolder(options.out);
   const parts = await openParts(options.models);
-  refuseLearnt(parts.map(({ model }) => model));
+  refuseLearnt(
+    parts.map(({ model }) => model),
+    'valid',
+  );
   const joined = await joinParts(name, options, parts);
   const { half, network } = joined.manifest;
   const backend = await openBackend(options.backend);

@@ -82,7 +82,12 @@ const fields = z.strictObject({
    * validation mean nothing. No face is left then to fit the temperature of its confidence on: it is the one that the same
    * training without those faces has in its manifest.
    */
-  withValidation: z.strictObject({ temperature: z.number().min(0.05).max(20) }).optional(),
+  withValidation: z
+    .strictObject(
+      { temperature: z.number().min(0.05).max(20) },
+      'expected { "temperature": NUMBER }, the temperature of the same training without the validation faces',
+    )
+    .optional(),
   augmentation,
   /** α of mixup (mixup.ts), above 0 and up to 1: each face is blended with another one, and so is what it is taught. */
   mixup: z.number().positive().max(1).optional(),

@@ -79,11 +79,23 @@ const MENDS_BY_RESTART = new Set<Fault['code']>([
 type Inspector = (inspection: Inspection | null) => void;
 
 const OPTIONS = namesOf<SensingOptions>({ urls: true, settings: true, clock: true, openPort: true });
+const URLS = namesOf<SensingUrls>({
+  manifest: true,
+  weights: true,
+  gate: true,
+  large: true,
+  detector: true,
+  detectorWeights: true,
+  wasm: true,
+});
+const MODEL_URLS = namesOf<ModelUrls>({ manifest: true, weights: true, gate: true });
 const SETTINGS = Object.keys(DEFAULT_SETTINGS);
 
 export function createSensing(options: SensingOptions): Sensing {
-  assertNames('option', options, OPTIONS);
-  assertNames('setting', options.settings, SETTINGS);
+  assertNames('createSensing', options, OPTIONS);
+  assertNames('urls', options.urls, URLS);
+  assertNames('urls.large', options.urls.large, MODEL_URLS);
+  assertNames('settings', options.settings, SETTINGS);
   const now = options.clock ?? (() => performance.now());
   const openPort = options.openPort ?? openWorkerPort;
   const urls = absolute(options.urls);
@@ -270,7 +282,7 @@ export function createSensing(options: SensingOptions): Sensing {
       sendLatest();
     },
     configure(changes) {
-      assertNames('setting', changes, SETTINGS);
+      assertNames('configure()', changes, SETTINGS);
       if (disposed) return;
       const otherBackend = changes.backend !== undefined && changes.backend !== settings.backend;
       settings = { ...settings, ...changes };

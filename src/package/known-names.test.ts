@@ -8,19 +8,19 @@ const misspelt = (names: object): never => names as never;
 
 describe('a name that there is not', () => {
   it('is refused with those that there are, unless nothing was given for it', () => {
-    expect(() => assertNames('option', { a: 1, c: 2 }, ['a', 'b'])).toThrow(
-      new TypeError('There is no option “c”. There are: a, b.'),
+    expect(() => assertNames('It', { a: 1, c: 2 }, ['a', 'b'])).toThrow(
+      new TypeError('It has no “c”. It has: a, b.'),
     );
-    assertNames('option', { b: 1, c: undefined }, ['a', 'b']);
-    assertNames('option', undefined, []);
+    assertNames('It', { b: 1, c: undefined }, ['a', 'b']);
+    assertNames('It', undefined, []);
   });
 
   it('among the options', () => {
-    expect(() => setUp(misspelt({ reducedmotion: true }))).toThrow('There is no option “reducedmotion”.');
+    expect(() => setUp(misspelt({ reducedmotion: true }))).toThrow('createMienscape has no “reducedmotion”.');
     const { mien } = setUp();
     expect(() => mien.set(misspelt({ reducemotion: true }))).toThrow('“reducemotion”');
     expect(() => mien.set(misspelt({ rateHz: 10 }))).toThrow(
-      'There is no option of set() “rateHz”. There are: strength, reducedMotion.',
+      'set() has no “rateHz”. It has: strength, reducedMotion.',
     );
     mien.dispose();
   });
@@ -28,7 +28,7 @@ describe('a name that there is not', () => {
   it('among the parts of a source: no other camera than the one that was meant is opened', () => {
     const camera = { kind: 'camera', consent: true } as const;
     expect(() => setUp({ source: misspelt({ ...camera, deviceID: 'lower-face' }) })).toThrow(
-      'There is no part of the source “camera” “deviceID”. There are: kind, consent, deviceId.',
+      'The source “camera” has no “deviceID”. It has: kind, consent, deviceId.',
     );
     expect(() => setUp({ source: misspelt({ kind: 'link', code: 'AAAAAA', server_: 'x' }) })).toThrow(
       '“server_”',

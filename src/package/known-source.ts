@@ -30,7 +30,7 @@ export function assertSource(source: MienscapeSource): void {
     throw new SensingError(`There is no source “${kind}”.`, `Take ${Object.keys(SOURCES).join(', ')}.`);
   const parts = Object.keys(SOURCES[kind]);
   // Consent may stand anywhere: an app may ask for it whatever it opens.
-  assertNames(`part of the source “${kind}”`, source, [...new Set(['kind', 'consent', ...parts])]);
+  assertNames(`The source “${kind}”`, source, [...new Set(['kind', 'consent', ...parts])]);
   if (!parts.includes('consent') || (source as { readonly consent?: unknown }).consent === true) return;
   throw new SensingError(
     'A camera is opened only with consent.',

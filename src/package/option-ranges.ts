@@ -1,8 +1,16 @@
 /** @file Checks the options' names, and numbers and choices among them: TypeScript checks no range and no NaN, and JavaScript nothing. */
-import { assertNames, namesOf } from '../core/index.ts';
+import { assertNames, type CropRegion, namesOf } from '../core/index.ts';
 import { BACKEND_CHOICES, LEAST_HZ, MOST_HZ } from '../engine/index.ts';
 import type { MienscapeOptions } from './interfaces.ts';
 
+const REGION = namesOf<CropRegion>({
+  centerX: true,
+  centerY: true,
+  width: true,
+  height: true,
+  rotationDeg: true,
+  mirrored: true,
+});
 const OPTIONS = namesOf<MienscapeOptions>({
   source: true,
   assets: true,
@@ -18,11 +26,14 @@ const OPTIONS = namesOf<MienscapeOptions>({
 });
 
 /** @throws TypeError for an option that there is not, which would have no effect. */
-export const assertOptions = (options: MienscapeOptions): void => assertNames('option', options, OPTIONS);
+export function assertOptions(options: MienscapeOptions): void {
+  assertNames('createMienscape', options, OPTIONS);
+  assertNames('region', options.region, REGION);
+}
 
 /** @throws TypeError for one that cannot be changed, or that there is not. */
 export const assertChanges = (changes: object): void =>
-  assertNames('option of set()', changes, ['strength', 'reducedMotion']);
+  assertNames('set()', changes, ['strength', 'reducedMotion']);
 
 function check(name: string, value: unknown, least: number, most: number): void {
   if (!(typeof value === 'number' && value >= least && value <= most))

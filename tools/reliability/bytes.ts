@@ -110,7 +110,7 @@ async function measure(
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   if (act === 'withdraw') {
     await press('Withdraw consent');
-    await press('Yes, withdraw and erase');
+    await press('Yes, erase it');
   } else {
     await press('Erase everything');
     await press('Yes, erase it all');
@@ -147,7 +147,7 @@ export async function measureBytes(): Promise<boolean> {
     'bytes',
     [
       '`npm run reliability -- bytes` does it in Chromium, with one to three tabs (the others: the studio with a session open,',
-      'and the first page), each of which is touched afterwards. After _Withdraw consent_ what holds a face is counted.',
+      'and the first page), each of which is touched afterwards. After _Withdraw consent_, and _Yes_ to erasing, what holds a face is counted.',
       '',
       ...rows,
     ].join('\n'),

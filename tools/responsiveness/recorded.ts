@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../scripts/lib/run.mjs';
 import { openBackend } from '../../src/cli/support/backend.ts';
 import { openFaceDetector } from '../../src/cli/support/face-detector.ts';
+import { warnOfLearnt } from '../../src/cli/support/learnt-validation.ts';
 import { readModel } from '../../src/cli/support/model-folder.ts';
 import { clipFrames, findFace, readFrames, readHalves } from '../../src/cli/support/recorded-faces.ts';
 import { createRandom, type Emotion, emotionIndex, type GreyImage } from '../../src/core/index.ts';
@@ -91,6 +92,7 @@ async function readStrangers(
   seconds: number,
   emotionOf: (turn: number) => Emotion,
 ) {
+  warnOfLearnt(model, 'valid');
   const samples = await readFerPlus(pictures.data ?? '', 'valid', 'majority');
   const random = createRandom(7);
   const next = new Map<Emotion, number>();

@@ -11,9 +11,9 @@ import {
 } from '../../../src/adaptation/index.ts';
 import { describeOutput } from '../../../src/core/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
+import { useKeptFocus } from '../../shared/use-kept-focus.ts';
 import { type Changes, editOutput, editRow, heard, toggled } from '../document/edits.ts';
 import type { StudioStore } from '../document/studio-store.ts';
-import { useKeptFocus } from '../use-kept-focus.ts';
 import { fieldUnits } from '../words.ts';
 import { BreachNote } from './breaches.tsx';
 import { CurveEditor } from './curve-editor.tsx';

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { type Mapping, outputIn, type Proof } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../../../src/core/index.ts';
 import type { LatestReading } from '../../runtime/latest-reading.ts';
+import { useKeptFocus } from '../../shared/use-kept-focus.ts';
 import {
   type Difference,
   differingOutputs,
@@ -10,7 +11,6 @@ import {
   type Reference,
 } from '../document/differences.ts';
 import { heard, isSilent } from '../document/edits.ts';
-import { useKeptFocus } from '../use-kept-focus.ts';
 import { breachTag, GROUPS, shortLabel, valueText } from '../words.ts';
 import { FieldSubject, NumberField } from './number-field.tsx';
 import { targetValue } from './scroll-graph.tsx';

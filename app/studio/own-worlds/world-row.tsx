@@ -4,6 +4,7 @@ import type { OwnWorld, OwnWorlds } from '../../experience/own-worlds/own-worlds
 import type { UnreadableWorld } from '../../experience/own-worlds/stored-worlds.ts';
 import { worldLink } from '../../experience/own-worlds/world-link.ts';
 import { appUrl } from '../../shared/app-url.ts';
+import { EraseQuestion } from '../../shared/erase-question.tsx';
 import { keyOf } from '../../shared/keys.ts';
 import { sizeWords } from '../../shared/size-words.ts';
 
@@ -88,7 +89,12 @@ export function WorldRow(props: {
         {sizeWords(world.bytes)}
       </span>
       {asked ? (
-        <EraseQuestion name={name} onErase={() => void own.remove(id)} onKeep={() => setAsked(false)} />
+        <EraseQuestion
+          question={`Erase “${name}”? Nothing brings it back.`}
+          yes={`Yes, erase “${name}”`}
+          onErase={() => void own.remove(id)}
+          onKeep={() => setAsked(false)}
+        />
       ) : (
         <>
           <button
@@ -113,23 +119,6 @@ export function WorldRow(props: {
         </>
       )}
     </li>
-  );
-}
-
-function EraseQuestion(props: {
-  readonly name: string;
-  readonly onErase: () => void;
-  readonly onKeep: () => void;
-}) {
-  return (
-    <>
-      <button type="button" className="stop" onClick={props.onErase}>
-        {`Yes, erase “${props.name}”`}
-      </button>
-      <button type="button" onClick={props.onKeep}>
-        Keep it
-      </button>
-    </>
   );
 }
 
@@ -171,7 +160,12 @@ export function UnreadableRow(props: {
         {sizeWords(world.bytes)}
       </span>
       {asked ? (
-        <EraseQuestion name={name} onErase={() => void own.remove(id)} onKeep={() => setAsked(false)} />
+        <EraseQuestion
+          question={`Erase “${name}”? Nothing brings it back.`}
+          yes={`Yes, erase “${name}”`}
+          onErase={() => void own.remove(id)}
+          onKeep={() => setAsked(false)}
+        />
       ) : (
         <FileButtons
           name={name}

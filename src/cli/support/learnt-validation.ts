@@ -16,7 +16,12 @@ export const LEARNT_VALIDATION = {
     'its figures on them say nothing of other faces.',
 } as const;
 
-export const hasLearntValidation = (training: Training): boolean => training.learntValidation === true;
+/** By its own note, or by its recipe: earlier versions noted no more. */
+export function hasLearntValidation({ learntValidation, recipe }: Training): boolean {
+  return (
+    learntValidation === true || Boolean((recipe as { withValidation?: unknown } | undefined)?.withValidation)
+  );
+}
 
 /** Whether figures of this model on this split say nothing of other faces. */
 export const hasLearnt = ({ manifest }: Learner, split: Split): boolean =>
@@ -30,12 +35,16 @@ export function warnOfLearnt(model: Learner, split: Split): void {
     );
 }
 
-/** @throws DataError for a command that chooses by the validation faces. */
-export function refuseLearnt(models: readonly Learner[]): void {
-  const learnt = models.find((model) => hasLearnt(model, 'valid'));
+/** What stands in a table in place of its name. */
+export const nameOnSplit = (name: string, model: Learner, split: Split): string =>
+  hasLearnt(model, split) ? `${name} (has learnt these faces)` : name;
+
+/** @throws DataError for a command that chooses or compares by these faces. */
+export function refuseLearnt(models: readonly Learner[], split: Split): void {
+  const learnt = models.find((model) => hasLearnt(model, split));
   if (learnt)
     throw new DataError(
-      `${learnt.manifest.name} has learnt from the validation faces, so nothing can be chosen by them.`,
-      'Choose with models of the same recipe that have not.',
+      `${learnt.manifest.name} has learnt from these very faces, so nothing can be chosen or compared by them.`,
+      'Take models of the same recipe that have not, or another split.',
     );
 }

@@ -94,7 +94,9 @@ export async function readStartingWeights(
     tensors,
     fresh,
     folded: foldedSpec !== null,
-    learntValidation: manifest !== undefined && hasLearntValidation(manifest.training),
+    learntValidation:
+      checkpoint?.recipe.withValidation !== undefined ||
+      (manifest !== undefined && hasLearntValidation(manifest.training)),
     input: means ? { ...spec.input, means } : spec.input,
   };
 }

@@ -1,6 +1,6 @@
 /** @file Waits until the targets of a page are as a test expects. */
 import { expect, type Page, test } from '@playwright/test';
-import { MODES, type Mode, OUTPUT_PATHS, type OutputPath, outputOf } from '../../core/index.ts';
+import { assertNames, MODES, type Mode, OUTPUT_PATHS, type OutputPath, outputOf } from '../../core/index.ts';
 import { readPage } from './with-page.ts';
 
 /** By output: the least and greatest value, or the mode's name. */
@@ -49,9 +49,11 @@ export function assertExpectations(expected: ExpectedTargets): void {
 export async function expectTargets(
   page: Page,
   expected: ExpectedTargets,
-  { timeout = 30_000 }: { readonly timeout?: number } = {},
+  options: { readonly timeout?: number } = {},
 ): Promise<void> {
   assertExpectations(expected);
+  assertNames('expectTargets', options, ['timeout']);
+  const { timeout = 30_000 } = options;
   // Else the test's own limit, which is the same by default, would end it first and not say which target is missing.
   const info = test.info();
   if (info.timeout > 0) info.setTimeout(info.timeout + timeout);

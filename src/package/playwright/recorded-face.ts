@@ -32,7 +32,7 @@ export interface RecordedFaceOptions {
  * @throws Error, in the first test, where there is no such file or the browser does not play it
  */
 export function withRecordedFace(clip: string | URL, options: RecordedFaceOptions = {}): RecordedFaceTest {
-  assertNames('option', options, namesOf<RecordedFaceOptions>({ permission: true }));
+  assertNames('withRecordedFace', options, namesOf<RecordedFaceOptions>({ permission: true }));
   const { permission = 'granted' } = options;
   let found: Promise<CameraClip> | null = null;
   const find = (): Promise<CameraClip> => {

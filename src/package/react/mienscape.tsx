@@ -1,6 +1,7 @@
 /** @file <Mienscape>: makes and disposes of one Mienscape for the components below it. */
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { DEFAULT_MAPPING } from '../../adaptation/index.ts';
+import { assertNames, namesOf } from '../../core/index.ts';
 import { createMienscape } from '../create-mienscape.ts';
 import type { Mienscape as MienscapeInstance, MienscapeOptions, MienscapePhase } from '../interfaces.ts';
 import { Context } from './context.ts';
@@ -17,12 +18,36 @@ export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem' | 're
   readonly onProblem?: (problem: Error) => void;
 }
 
+const PROPS = namesOf<MienscapeProps>({
+  children: true,
+  autoStart: true,
+  onProblem: true,
+  source: true,
+  assets: true,
+  mapping: true,
+  strength: true,
+  reducedMotion: true,
+  framing: true,
+  region: true,
+  backend: true,
+  rateHz: true,
+});
+
+/** Without attributes with a hyphen, which tools put on every component. @throws TypeError for another prop that there is not */
+function ownProps(props: MienscapeProps): MienscapeProps {
+  const own = Object.entries(props).filter(([name]) => name !== 'ref' && !name.includes('-'));
+  const known = Object.fromEntries(own) as unknown as MienscapeProps;
+  assertNames('<Mienscape>', known, PROPS);
+  return known;
+}
+
 /**
  * Whatever is changed, targets go on from where they stand. A changed `mapping`, `strength` or `reducedMotion` leaves the source
  * open; any other changed option makes a new Mienscape, which runs if the former one did. A camera without consent, a
- * mapping that is none and an option out of range throw here, so that an error boundary shows them.
+ * mapping that is none, an option out of range and a misspelt prop throw here, so that an error boundary shows them.
  */
-export function Mienscape({ children, autoStart = false, onProblem, ...options }: MienscapeProps): ReactNode {
+export function Mienscape(props: MienscapeProps): ReactNode {
+  const { children, autoStart = false, onProblem, ...options } = ownProps(props);
   const [followed, setFollowed] = useState<Followed | null>(null);
   const [running, setRunning] = useState(false);
   const [phase, setPhase] = useState<MienscapePhase>('off');

@@ -75,6 +75,16 @@ const smile = (): void => {
 };
 
 describe('<Mienscape> whose props change', () => {
+  it('lets the attributes of tools pass, and refuses a misspelt prop with those that there are', async () => {
+    const tools = { 'data-sentry-element': 'Mienscape' } as never;
+    const { unmount } = await mount(tools);
+    expect(made).toHaveLength(1);
+    await unmount();
+    expect(() => Mienscape({ source: { kind: 'demo' }, autostart: true } as never)).toThrow(
+      /^<Mienscape> has no “autostart”\. It has: children, autoStart, /,
+    );
+  });
+
   it('sets strength and motion of the Mienscape that runs', async () => {
     const { context, render, start, light, unmount } = await mount({});
     await start();

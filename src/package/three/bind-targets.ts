@@ -75,7 +75,7 @@ interface Part {
  * @throws TypeError for an option that there is not
  */
 export function bindTargets(scene: Scene, options: BindTargetsOptions): TargetsBinding {
-  assertNames('option', options, OPTIONS);
+  assertNames('bindTargets', options, OPTIONS);
   const { read, renderer, mixers = [], lights, reducedMotion = false } = options;
   const wanted = createSceneFactors();
   const drawn = createDrawnTargets(read().targets);

@@ -39,9 +39,9 @@ describe('openWorld', () => {
   it('refuses an option that there is not by name, as bindTargets does', async () => {
     const { renderer } = createRenderer();
     const misspelt = { read, renderer, decoder: '/x/' } as never;
-    await expect(openWorld(glbOf(CALM_SCENE), misspelt)).rejects.toThrow('There is no option “decoder”.');
+    await expect(openWorld(glbOf(CALM_SCENE), misspelt)).rejects.toThrow('openWorld has no “decoder”.');
     expect(() => bindTargets(new Group() as never, { read, reduceMotion: true } as never)).toThrow(
-      'There is no option “reduceMotion”.',
+      'bindTargets has no “reduceMotion”.',
     );
   });
 

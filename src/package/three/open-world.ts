@@ -58,7 +58,7 @@ export async function openWorld(
   bytes: Uint8Array | ArrayBuffer,
   options: OpenWorldOptions,
 ): Promise<OpenedWorld> {
-  assertNames('option', options, OPTIONS);
+  assertNames('openWorld', options, OPTIONS);
   const { read, renderer, decoders = '/decoders/', name = 'World', reducedMotion = false } = options;
   const whole = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
   const folder = decoders.endsWith('/') ? decoders : `${decoders}/`;

@@ -1,6 +1,6 @@
 /** @file A part of the page in which the focus stays when the pressed button goes away. */
 import { type RefObject, useEffect, useRef } from 'react';
-import { keepFocusIn } from '../shared/keep-focus.ts';
+import { keepFocusIn } from './keep-focus.ts';
 
 /** @returns what the part's outermost element is given */
 export function useKeptFocus<Part extends HTMLElement>(): {
