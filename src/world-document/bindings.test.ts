@@ -31,6 +31,29 @@ describe('bindings', () => {
     expect(parseWorldDocument(documentOf(bindings), outline)).toEqual(documentOf(bindings));
   });
 
+  it('of a light that thousands of nodes share are read up to a limit, and it is said', () => {
+    const shared = (mienscape: unknown) =>
+      readExtras(
+        outlineOf({
+          asset: { version: '2.0' },
+          nodes: Array.from({ length: 5000 }, () => ({ extensions: { KHR_lights_punctual: { light: 0 } } })),
+          extensions: { KHR_lights_punctual: { lights: [{ type: 'point', extras: { mienscape } }] } },
+        }),
+      );
+    const note = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`key ${i}`, 1]));
+    for (const wrong of [note, JSON.stringify(note), 7]) {
+      const { bindings, problems } = shared(wrong);
+      expect(bindings).toEqual([]);
+      expect(problems).toHaveLength(2001);
+      expect(problems.at(-1)).toMatch(
+        /more custom properties “mienscape” than are read\. Write at most 2,000\./,
+      );
+    }
+    const points = Array.from({ length: 100_000 }, (_, x) => ({ x, y: 0 }));
+    const long = { intensity: { target: 'light.fog', curve: points }, hueDeg: points, speed: 1 };
+    expect(shared(long).problems.every((text) => text.length < 300)).toBe(true);
+  });
+
   it('of extras that cannot be are told in words, with node and remedy, and the others hold', () => {
     const [sun] = CALM_SCENE.lights ?? [];
     const asked = (mienscape: unknown) =>

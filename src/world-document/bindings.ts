@@ -10,6 +10,8 @@ export const EXTRAS_KEY = 'mienscape';
 /** More glowing materials than this are left as they are. */
 const MOST_EMISSIVE = 8;
 const MOST_ANIMATIONS = 32;
+/** Properties that are read of all notes together: thousands of nodes may share one light, and its note. */
+const MOST_ENTRIES = 2000;
 
 export const usualBinding = (node: string, property: PropertyName): Binding => {
   const { target, range, curve } = PROPERTIES[property];
@@ -31,7 +33,33 @@ function readNote(extras: unknown): unknown {
   }
 }
 
-function readEntry(node: WorldNode, property: string, value: unknown): Binding | string {
+/** The same function, which computes once for each argument. */
+function once<Given, Result>(compute: (given: Given) => Result): (given: Given) => Result {
+  const known = new Map<Given, Result>();
+  return (given) => {
+    const result = known.has(given) ? (known.get(given) as Result) : compute(given);
+    known.set(given, result);
+    return result;
+  };
+}
+
+/** What is asked of values that a file holds once, and that thousands of its nodes may share. */
+function createReaders() {
+  return {
+    noteOf: once(readNote),
+    readCurve: once((curve: unknown) => bindingCurve.safeParse(curve)),
+    shown: once((target: unknown) =>
+      (typeof target === 'string' ? target : String(JSON.stringify(target))).slice(0, 40),
+    ),
+  };
+}
+
+function readEntry(
+  node: WorldNode,
+  property: string,
+  value: unknown,
+  { readCurve, shown }: ReturnType<typeof createReaders>,
+): Binding | string {
   const where = `${property} of “${node.id}”`;
   if (!(PROPERTY_NAMES as readonly string[]).includes(property))
     return `“${node.id}” asks for “${property.slice(0, 40)}”. Use one of ${propertiesOf(node.kind).join(', ')}.`;
@@ -41,7 +69,7 @@ function readEntry(node: WorldNode, property: string, value: unknown): Binding |
   const usual = usualBinding(node.id, name);
   const { target, range = usual.range, curve = usual.curve } = isRecord(value) ? value : { target: value };
   if (!(OUTPUT_PATHS as readonly unknown[]).includes(target))
-    return `${where} follows “${(typeof target === 'string' ? target : String(JSON.stringify(target))).slice(0, 40)}”, which is no target. Use one such as ${usual.target}.`;
+    return `${where} follows “${shown(target)}”, which is no target. Use one such as ${usual.target}.`;
   const { min, max } = PROPERTIES[name];
   const ends = Array.isArray(range) ? (range as unknown[]) : [];
   const [low, high] = ends;
@@ -52,7 +80,7 @@ function readEntry(node: WorldNode, property: string, value: unknown): Binding |
     typeof high !== 'number'
   )
     return `${where} has a range that is not two numbers from ${min} to ${max}. Correct it in the file.`;
-  const shape = bindingCurve.safeParse(curve);
+  const shape = readCurve(curve);
   if (!shape.success)
     return `${where} has an unknown curve. Use one of ${CURVE_PRESETS.join(', ')}, or points like [{"x": 0, "y": 0}, {"x": 1, "y": 1}].`;
   return {
@@ -71,19 +99,30 @@ export function readExtras(outline: WorldOutline): {
 } {
   const bindings: Binding[] = [];
   const problems: string[] = [];
+  const readers = createReaders();
+  let entries = 0;
+  const tooMany = (): boolean => {
+    if (++entries <= MOST_ENTRIES) return false;
+    problems.push(
+      `It has more custom properties “${EXTRAS_KEY}” than are read. Write at most ${MOST_ENTRIES.toLocaleString('en')}.`,
+    );
+    return true;
+  };
   for (const node of outline.nodes) {
     const bound = new Set<PropertyName>();
     for (const extras of node.extras) {
-      const note = readNote(extras);
+      const note = readers.noteOf(extras);
       if (note === undefined) continue;
       if (!isRecord(note)) {
+        if (tooMany()) return { bindings, problems };
         problems.push(
           `The custom property “${EXTRAS_KEY}” of “${node.id}” is not an object. Write {"intensity": "light.intensity"}.`,
         );
         continue;
       }
       for (const [property, value] of Object.entries(note)) {
-        const read = readEntry(node, property, value);
+        if (tooMany()) return { bindings, problems };
+        const read = readEntry(node, property, value, readers);
         if (typeof read === 'string') problems.push(read);
         else if (!bound.has(read.property)) {
           bound.add(read.property);
@@ -92,11 +131,13 @@ export function readExtras(outline: WorldOutline): {
       }
     }
   }
-  for (const { name, extras } of outline.strays)
-    if (readNote(extras) !== undefined)
-      problems.push(
-        `“${name}” has the custom property “${EXTRAS_KEY}”, which is read on lights, materials, animations and the scene alone. Move it to one of these.`,
-      );
+  for (const { name, extras } of outline.strays) {
+    if (readNote(extras) === undefined) continue;
+    if (tooMany()) break;
+    problems.push(
+      `“${name}” has the custom property “${EXTRAS_KEY}”, which is read on lights, materials, animations and the scene alone. Move it to one of these.`,
+    );
+  }
   return { bindings, problems };
 }
 

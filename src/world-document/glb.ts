@@ -16,7 +16,7 @@ export const MOST_WORLD_BYTES = 64 * 2 ** 20;
 /** Greatest description inside it. */
 const MOST_JSON_BYTES = 8 * 2 ** 20;
 /** Most that a file may ask for, twenty times what a headset's budget of triangles needs. */
-const MOST_MEMORY_BYTES = 512 * 2 ** 20;
+export const MOST_MEMORY_BYTES = 512 * 2 ** 20;
 const MAGIC = 0x46546c67;
 const JSON_CHUNK = 0x4e4f534a;
 const HEADER_BYTES = 12;
@@ -100,17 +100,27 @@ export function readGlb(bytes: Uint8Array): Glb {
   refuseOutside(json);
   refuseEndless(json);
   refuseHuge(json);
+  const rest = bytes.subarray(start + jsonBytes, length);
+  refuseSecondDescription(rest);
   if (json.scenes?.[json.scene ?? 0] === undefined)
     throw new WorldFileError('It holds no scene.', 'Export it again with the objects that are to be seen.');
   const unreadable = (json.extensionsRequired ?? []).filter((name) => !READABLE.has(name));
   if (unreadable.length > 0)
     throw new WorldFileError(
-      `It requires ${unreadable.map((name) => name.slice(0, 60)).join(', ')}, which cannot be read here.`,
+      `It requires ${namesOf(unreadable)}, which cannot be read here.`,
       'Export it without this extension.',
     );
   const { extras } = json;
   const note = typeof extras === 'object' && extras !== null ? (extras as Record<string, unknown>) : {};
-  return { json, rest: bytes.subarray(start + jsonBytes, length), document: note[DOCUMENT_KEY] };
+  return { json, rest, document: note[DOCUMENT_KEY] };
+}
+
+const MOST_NAMES = 5;
+
+function namesOf(extensions: readonly string[]): string {
+  const names = extensions.slice(0, MOST_NAMES).map((name) => name.slice(0, 60));
+  const more = extensions.length - names.length;
+  return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** The key of the file's own extras under which it carries a world document. */
@@ -121,6 +131,18 @@ function parseText(bytes: Uint8Array): unknown {
     return parseJsonText(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new WorldFileError('Its description cannot be read.', 'Copy or export the file again.');
+  }
+}
+
+/** three.js would read the last description of a file, and only the first was checked. */
+function refuseSecondDescription(rest: Uint8Array): void {
+  const view = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
+  for (let at = 0; at < rest.byteLength; ) {
+    if (at + CHUNK_HEADER_BYTES > rest.byteLength)
+      throw new WorldFileError('Its end is missing.', 'Copy or export the file again.');
+    if (view.getUint32(at + 4, true) === JSON_CHUNK)
+      throw new WorldFileError('It holds two descriptions.', AS_GLB);
+    at += CHUNK_HEADER_BYTES + view.getUint32(at, true);
   }
 }
 

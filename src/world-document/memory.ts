@@ -1,15 +1,7 @@
 /** @file How much memory a glTF asks for, by its description alone: few bytes of a file can ask for gigabytes. */
 import type { GltfJson } from './outline.ts';
 
-const COMPONENTS: Readonly<Record<string, number>> = {
-  SCALAR: 1,
-  VEC2: 2,
-  VEC3: 3,
-  VEC4: 4,
-  MAT2: 4,
-  MAT3: 9,
-};
-const MOST_COMPONENTS = 16;
+const COMPONENTS = { SCALAR: 1, VEC2: 2, VEC3: 3, VEC4: 4, MAT2: 4, MAT3: 9, MAT4: 16 } as const;
 /** By componentType: BYTE to UNSIGNED_SHORT; all others have four bytes. */
 const SMALL: Readonly<Record<number, number>> = { 5120: 1, 5121: 1, 5122: 2, 5123: 2 };
 /** Four numbers, in which three.js keeps a position, a normal or a colour of a vertex of a morph target. */
@@ -23,7 +15,7 @@ const MORPH_BYTES = 16;
 export function memoryOf({ accessors = [], bufferViews = [], meshes = [] }: GltfJson): number {
   let bytes = 0;
   for (const { count, type, componentType } of accessors)
-    bytes += count * (COMPONENTS[type] ?? MOST_COMPONENTS) * (SMALL[componentType] ?? 4);
+    bytes += count * COMPONENTS[type] * (SMALL[componentType] ?? 4);
   for (const { byteLength, extensions } of bufferViews) {
     const { EXT_meshopt_compression: ext, KHR_meshopt_compression: khr } = extensions ?? {};
     bytes += Math.max(

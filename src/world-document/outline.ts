@@ -11,6 +11,8 @@ const extras = z.unknown().optional();
 const named = z.looseObject({ name: z.string().optional(), extras });
 const whole = z.int().min(0);
 const packed = z.looseObject({ count: whole, byteStride: whole });
+/** three.js looks it up in an object, which answers to “constructor” too. */
+const animated = z.string().refine((path) => !(path in Object.prototype));
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100_000).optional();
 
 /** The keys of glTF 2.0 that are read here; all others pass. */
@@ -35,7 +37,11 @@ export const gltfSchema = z.looseObject({
       extensions: z.looseObject({}).optional(),
     }),
   ),
-  animations: list(named),
+  animations: list(
+    named.extend({
+      channels: list(z.looseObject({ target: z.looseObject({ path: animated.optional() }).optional() })),
+    }),
+  ),
   meshes: list(
     named.extend({
       primitives: list(
@@ -59,8 +65,15 @@ export const gltfSchema = z.looseObject({
         .optional(),
     }),
   ),
-  accessors: list(z.looseObject({ count: whole, type: z.string(), componentType: z.int() })),
+  accessors: list(
+    z.looseObject({
+      count: whole,
+      type: z.enum(['SCALAR', 'VEC2', 'VEC3', 'VEC4', 'MAT2', 'MAT3', 'MAT4']),
+      componentType: z.int(),
+    }),
+  ),
   images: list(z.looseObject({ uri: z.string().optional() })),
+  extensionsUsed: z.array(z.string()).optional(),
   extensionsRequired: z.array(z.string()).optional(),
   extensions: z
     .looseObject({

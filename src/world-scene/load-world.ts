@@ -55,7 +55,7 @@ const DECODED = {
 export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promise<LoadedWorld> {
   const file = readWorldFile(bytes, options.name);
   const used = new Set([
-    ...((file.glb.json as { extensionsUsed?: readonly string[] }).extensionsUsed ?? []),
+    ...(file.glb.json.extensionsUsed ?? []),
     ...(file.glb.json.extensionsRequired ?? []),
   ]);
   const uses = (names: readonly string[]): boolean => names.some((name) => used.has(name));
