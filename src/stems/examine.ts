@@ -87,6 +87,13 @@ export function examineStem(name: string, channels: readonly Float32Array[], rat
   const loudnessLufs = loudnessOf(heard as Float32Array[], rateHz);
   if (!(loudnessLufs > SILENT_LUFS))
     throw new StemError(`“${name}” is silent.`, 'Check the track that you exported, and bring it again.');
+  const peakDb = 20 * Math.log10(peak);
+  // A set that holds such a measure would not be read again.
+  if (loudnessLufs > STEM_LIMITS.loudnessLufs[1] || peakDb > STEM_LIMITS.peakDb[1])
+    throw new StemError(
+      `“${name}” is far too loud: its peak is ${Math.round(peakDb)} dB above full scale.`,
+      'Export it so that its peak stays below 0 dB.',
+    );
   const clipped = clippedShare(channels);
   if (clipped > CLIPPED_TOO_MUCH)
     throw new StemError(
@@ -100,7 +107,7 @@ export function examineStem(name: string, channels: readonly Float32Array[], rat
       durationSec,
       channels: channels.length,
       loudnessLufs,
-      peakDb: 20 * Math.log10(peak),
+      peakDb,
       clippedShare: clipped,
       foundTempoBpm: tempo.tempoBpm,
       tempoConfidence: tempo.confidence,

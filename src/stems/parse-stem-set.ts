@@ -57,8 +57,8 @@ const schema = object({
         measure: object({
           durationSec: between(STEM_LIMITS.shortestSec, STEM_LIMITS.longestSec),
           channels: whole(1, 2),
-          loudnessLufs: between(-200, 20),
-          peakDb: between(-300, 60),
+          loudnessLufs: between(...STEM_LIMITS.loudnessLufs),
+          peakDb: between(...STEM_LIMITS.peakDb),
           clippedShare: between(0, 1),
           foundTempoBpm: between(...STEM_LIMITS.tempoBpm).nullable(),
           tempoConfidence: between(0, 1),

@@ -29,6 +29,9 @@ export const STEM_LIMITS = {
   bars: 512,
   tempoBpm: [30, 240],
   trimDb: [-24, 12],
+  /** What may be measured of a file; 0 dB is full scale. */
+  loudnessLufs: [-200, 20],
+  peakDb: [-300, 60],
   /** Least and greatest change that loudness matching may make. */
   matchDb: [-30, 18],
 } as const;
