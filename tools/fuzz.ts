@@ -38,27 +38,21 @@ import { greyPng } from '../src/fixtures/ferplus-folder.ts';
 import npy from '../src/fixtures/npy.json' with { type: 'json' };
 import { drawFaces } from '../src/fixtures/synthetic-mouths.ts';
 import { openMappings, parseSession, replay, type Session, writeSession } from '../src/recording/index.ts';
+import { fuzzBuiltWorlds } from './fuzz/built-worlds.ts';
 import { damageBytes, damageDocument, damageText } from './fuzz/damage.ts';
+import { fuzzSounds, fuzzStemSets } from './fuzz/stems.ts';
+import { asFile, newTally, poisoned, type Tally } from './fuzz/tally.ts';
+import { fuzzWorlds } from './fuzz/worlds.ts';
 
 const values = readOptions<{ documents: number; models: number; seed: number; out: string }>(
   new Command('fuzz')
     .description('Gives damaged files to the readers: no crash, no wrong acceptance, nothing poisoned.')
     .option('--documents <n>', 'damaged files of each kind', wholeNumber(1), 10_000)
-    .option('--models <n>', 'damaged models', wholeNumber(1), 1000)
+    .option('--models <n>', 'damaged models, built worlds and sounds, each', wholeNumber(1), 1000)
     .option('--seed <n>', 'what the damage is drawn from', wholeNumber(0), 1)
     .option('--out <file>', 'where the findings go', 'docs/fuzz.md'),
 );
 
-interface Tally {
-  readonly kind: string;
-  files: number;
-  refused: number;
-  /** Damage that does not matter (a number inside its range, a name): read as what it says. */
-  accepted: number;
-  readonly wrong: string[];
-}
-
-const newTally = (kind: string): Tally => ({ kind, files: 0, refused: 0, accepted: 0, wrong: [] });
 const { seed } = values;
 
 function feeling(emotion: number, atMs: number): EmotionState {
@@ -92,20 +86,6 @@ function breachesOf(mapping: Mapping, random: Random): readonly string[] {
     before = now;
   }
   return [];
-}
-
-/** Without what no file can hold: keys whose value is undefined, and the sign of zero. */
-function asFile(value: unknown): unknown {
-  if (value === 0) return 0;
-  if (Array.isArray(value)) return value.map(asFile);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, asFile(inner)]])),
-  );
-}
-
-function poisoned(): boolean {
-  return 'polluted' in {} || Object.keys(Object.prototype).length > 0;
 }
 
 function fuzzMappings(count: number): Tally {
@@ -284,27 +264,44 @@ const tallies = [
   fuzzSessions(documents),
   await fuzzModels(values.models),
   ...(await fuzzReaders(documents)),
+  await fuzzWorlds(documents, seed),
+  await fuzzBuiltWorlds(values.models, seed),
+  await fuzzStemSets(documents, seed),
+  await fuzzSounds(values.models, seed),
 ];
-const rows = tallies.map(
-  ({ kind, files, refused, accepted, wrong }) =>
-    `| ${kind} | ${files} | ${refused} | ${accepted} | ${wrong.length} |`,
+const cells = [
+  ['files', 'given', 'refused', 'accepted', 'wrong'],
+  ...tallies.map(({ kind, files, refused, accepted, wrong }) => [
+    kind,
+    ...[files, refused, accepted, wrong.length].map(String),
+  ]),
+];
+const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+const [head = '', ...rows] = cells.map(
+  (row) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`,
 );
+const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
 writeFileSync(
   join(ROOT, values.out),
   `# Fuzz
 
 \`npm run tools -- fuzz --documents ${values.documents} --models ${values.models} --seed ${seed}\`
 
-Sound files, damaged at random (values replaced, keys lost, renamed, poisoned or nested, text cut, bits flipped), given to
-the readers. *Accepted* are those whose damage is itself sound, such as another number inside its range: a mapping must
-then say exactly what the file says and drive the world half a minute without breaking a comfort rule; a session must
-replay whole without breaking one, and be itself after writing and reading; a model's weights must be untouched, and so
-must all of the manifest that is bound by hash or count; of pictures as PNG the pixels must be untouched. Bitmaps, arrays
-and MAT files hold no check value that damage could break: they must be read or refused by name. *Wrong* is a crash, a wrong
-acceptance, or a poisoned \`Object.prototype\`.
+Sound files, damaged at random (values replaced, keys lost, renamed, poisoned or nested, lists grown, parts added, text cut,
+bits flipped), given to the readers. _Accepted_ are those whose damage is itself sound, such as another number inside its
+range: a mapping must then say exactly what the file says and drive the world half a minute without breaking a comfort rule; a
+session must replay whole without breaking one, and be itself after writing and reading; a model's weights must be untouched,
+and so must all of the manifest that is bound by hash or count; of pictures as PNG the pixels must be untouched. Bitmaps,
+arrays and MAT files hold no check value that damage could break: they must be read or refused by name. The description of a
+world must be the one that three.js would read, and within the limits; its document must be itself after writing and reading,
+and keep its bindings in their ranges. One that three.js builds (without pictures or Draco, which need a browser) must be
+measured and move as numbers. A stem set must say exactly what the file says, hold each file byte for byte, and have
+loops that can be cut. A sound (samples, as the browser decodes them) must make a set that can be kept, and play as numbers.
+_Wrong_ is a crash, a wrong acceptance, or a poisoned \`Object.prototype\`; of worlds, stem sets and sounds also a refusal without a
+remedy or longer than 1,000 letters, and more than five seconds for one file.
 
-| files | given | refused | accepted | wrong |
-| --- | --- | --- | --- | --- |
+${head}
+${rule}
 ${rows.join('\n')}
 `,
 );

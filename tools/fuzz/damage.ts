@@ -61,6 +61,61 @@ export function damageDocument(sound: unknown, random: Random): unknown {
   return copy;
 }
 
+/** Names that every object has: a table that is read by a name out of a file must not answer to them. */
+const INHERITED = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'] as const;
+
+const put = (holder: Holder, key: string, value: unknown): void =>
+  void Object.defineProperty(holder, key, { value, enumerable: true, writable: true, configurable: true });
+
+/** One to three texts of a copy become names that every object has, or keys of such a name are added. */
+export function damageNames(sound: unknown, random: Random): unknown {
+  const copy = structuredClone(sound);
+  const changes = 1 + random.integer(3);
+  for (let i = 0; i < changes; i++) {
+    const name = pick(random, INHERITED);
+    const texts = holders(copy).flatMap((holder) =>
+      Object.entries(holder).flatMap(([key, value]) => (typeof value === 'string' ? [{ holder, key }] : [])),
+    );
+    if (texts.length > 0 && random.next() < 0.7) {
+      const { holder, key } = pick(random, texts);
+      put(holder, key, name);
+    } else {
+      // In JSON a list has no such keys.
+      const objects = holders(copy).filter((holder) => !Array.isArray(holder));
+      if (objects.length > 0) put(pick(random, objects), name, pick(random, STRANGE)());
+    }
+  }
+  return copy;
+}
+
+/**
+ * One to three times, a list of a copy repeats its items, or an object repeats one of its values under other keys.
+ * @param mostText characters of the JSON, at most
+ */
+export function growDocument(sound: unknown, random: Random, mostText: number): unknown {
+  let text = JSON.stringify(sound);
+  for (let growths = 1 + random.integer(3); growths > 0; growths--) {
+    // Parsed anew each time: values that are shared would all grow at once.
+    const copy: unknown = JSON.parse(text);
+    const holder = pick(
+      random,
+      holders(copy).filter((each) => Object.keys(each).length > 0),
+    );
+    const repeated = Array.isArray(holder)
+      ? [...(holder as unknown[])]
+      : [pick(random, Object.values(holder))];
+    const most = (mostText - text.length) / (16 + JSON.stringify(repeated).length / repeated.length);
+    const count = Math.floor(Math.exp(random.uniform(0, Math.log(Math.max(1, most)))));
+    for (let i = 0; i < count; i++) {
+      const value = repeated[i % repeated.length];
+      if (Array.isArray(holder)) (holder as unknown[]).push(value);
+      else put(holder, `key ${i}`, value);
+    }
+    text = JSON.stringify(copy);
+  }
+  return JSON.parse(text);
+}
+
 /** The text of a file as a broken disk or a clumsy editor leaves it; then not always JSON. */
 export function damageText(text: string, random: Random): string {
   const at = Math.floor(random.next() * text.length);
