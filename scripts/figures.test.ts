@@ -35,21 +35,27 @@ describe('a model card', () => {
     macs: z.number(),
     parameters: z.number(),
     weights: z.object({ byteLength: z.number() }),
-    training: z.object({ validation: z.object({ accuracy: z.number() }) }),
+    training: z.object({
+      learntValidation: z.boolean().optional(),
+      validation: z.object({ accuracy: z.number() }),
+    }),
   });
 
   it.each(models)('of %s has the accuracy and the size of its own files', (name) => {
     const manifest = manifestSchema.parse(read(join('models', name, 'manifest.json')));
     const card = readFileSync(join('models', name, 'README.md'), 'utf8');
+    const { learntValidation, validation } = manifest.training;
+    const accuracy = `${(100 * validation.accuracy).toFixed(2)} %`;
     const figures = {
-      accuracy: `**${(100 * manifest.training.validation.accuracy).toFixed(2)} %**`,
+      // What says nothing of other faces does not stand out.
+      accuracy: learntValidation ? `${accuracy} of them says nothing` : `**${accuracy}**`,
       parameters: `${(manifest.parameters / 1e6).toFixed(2)} M parameters`,
       bytes: `${(manifest.weights.byteLength / 1e6).toFixed(2)} MB`,
       macs: `${(manifest.macs / 1e6).toFixed(1)} M multiply-accumulates`,
     };
     const results = readFileSync('docs/results.md', 'utf8');
     expect(card).toContain(figures.accuracy);
-    expect(results).toContain(figures.accuracy.replaceAll('**', ''));
+    expect(results).toContain(accuracy);
     // The teacher's card refers to the student's for its layers.
     if (/\| size \|/.test(card))
       for (const part of [figures.parameters, figures.bytes, figures.macs]) expect(card).toContain(part);
