@@ -18,6 +18,21 @@ function amountWords({ count, bytes }: KeptAmount): string {
   return `${things}${sizeWords(bytes)}`;
 }
 
+function outcomeWords(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'erased':
+      return 'Erased.';
+    case 'withdrawn':
+      return 'Your consent is withdrawn, and the camera is closed.';
+    case 'failed': {
+      const left = outcome.failures.map(({ name, reason }) => `${name} (${reason})`).join(', ');
+      return `Not erased: ${left}. Close other tabs of this page, then try again.`;
+    }
+    default:
+      return '';
+  }
+}
+
 function useKept(registry: StorageRegistry): readonly Kept[] | null {
   const [kept, setKept] = useState<readonly Kept[] | null>(null);
   useEffect(() => {
@@ -123,10 +138,7 @@ export function KeptOnDevice(props: {
         </div>
       )}
       <p className="small" aria-live="polite">
-        {outcome.kind === 'erased' && 'Erased.'}
-        {outcome.kind === 'withdrawn' && 'Your consent is withdrawn, and the camera is closed.'}
-        {outcome.kind === 'failed' &&
-          `Not erased: ${outcome.failures.map(({ name, reason }) => `${name} (${reason})`).join(', ')}. Close other tabs of this page, then try again.`}
+        {outcomeWords(outcome)}
       </p>
     </section>
   );

@@ -141,7 +141,7 @@ function Heat({ explanation }: { readonly explanation: Explanation }) {
     <figure>
       <canvas ref={node} role="img" aria-label={`Where ${network} looked`} />
       <figcaption className="small" aria-live="polite">
-        Where <strong>{network}</strong> looked
+        <strong>{`Where ${network} looked`}</strong>
         {name && (
           <span className="quiet">
             {`; bright: what supported ${STATE_WORDS[name].toLowerCase()} (${percent}\u00a0%)`}
