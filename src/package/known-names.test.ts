@@ -1,7 +1,9 @@
 /** @file A misspelt option has no effect and says nothing in JavaScript: it is refused by name, before anything is opened. */
 import { describe, expect, it } from 'vitest';
 import { assertNames } from '../core/index.ts';
+import { SensingFault } from '../engine/index.ts';
 import { setUp } from './join-stages.fixture.ts';
+import { createSensing } from './own-sensing.ts';
 import { withRecordedFace } from './playwright/index.ts';
 
 const misspelt = (names: object): never => names as never;
@@ -35,6 +37,16 @@ describe('a name that there is not', () => {
     );
     // An app may ask for consent whatever it opens.
     setUp({ source: misspelt({ kind: 'demo', consent: true }) }).mien.dispose();
+  });
+
+  it('among the options, settings and addresses of sensing alone; its own are all known', () => {
+    // Here is no worker: that is found out after the names.
+    expect(() => createSensing()).toThrow(SensingFault);
+    expect(() => createSensing(misspelt({ setting: {} }))).toThrow('createSensing has no “setting”.');
+    expect(() => createSensing({ settings: misspelt({ frame: 'headset' }) })).toThrow(
+      'settings has no “frame”.',
+    );
+    expect(() => createSensing({ urls: misspelt({ manifests: 'x' }) })).toThrow('urls has no “manifests”.');
   });
 
   it('among the options of a recorded face', () => {
