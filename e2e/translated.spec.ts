@@ -21,14 +21,17 @@ test('a translated experience: switches, sheets and erasing work, and figures fo
   await app.expectEmotion('happiness');
   await expect(page.locator('.emotion-word')).toHaveText('Happiness');
   const share = page.locator('.probabilities div').filter({ hasText: 'happiness' }).locator('dd');
+  // Read at one moment, since both change with each face; the clip comes to a smile once in a round.
   await expect
-    .poll(async () => {
-      const figure = Number.parseInt((await share.textContent()) ?? '', 10);
-      const bar = await share
-        .locator('.bar')
-        .evaluate((bar: HTMLElement) => Number.parseInt(bar.style.inlineSize, 10));
-      return figure > 50 && figure === bar;
-    })
+    .poll(
+      () =>
+        share.evaluate((node: HTMLElement) => {
+          const figure = Number.parseInt(node.textContent ?? '', 10);
+          const bar = Number.parseInt(node.querySelector<HTMLElement>('.bar')?.style.inlineSize ?? '', 10);
+          return figure > 50 && figure === bar;
+        }),
+      { timeout: 60_000, intervals: [100] },
+    )
     .toBe(true);
   await app.button('Hide all eight expressions').click();
   await app.button('Source and world').click();
