@@ -99,7 +99,7 @@ interface Reports {
   readonly both: Report;
   readonly large: Report;
   /** On faces that the large student has not learnt. */
-  readonly largeUnseen: Metrics;
+  readonly largeUnseen: Unseen;
   readonly apart: MeasuredApart;
 }
 
@@ -150,7 +150,7 @@ const oneView = (report: Report): string =>
   `**${percent(report.accuracy, 2)}** right; ${percent(report.accuracyAtCoverage['0.9'])} at 90 % coverage, ` +
   `${percent(report.accuracyAtCoverage['0.8'])} at 80 %; expected calibration error ${percent(report.calibrationError)}.`;
 
-function confusion(report: Metrics): string {
+function confusion(report: Pick<Metrics, 'confusion' | 'perClassRecall'>): string {
   const short = EMOTIONS.map((emotion) => emotion.slice(0, 4));
   return table(
     ['true \\ named', ...short, 'recall'],
@@ -179,8 +179,14 @@ const largeCard = ({ large, largeUnseen, apart }: Reports): string =>
     confusion(largeUnseen),
   ].join('\n');
 
+/** What is written of faces that the network has not learnt. */
+type Unseen = Pick<
+  Metrics,
+  'faces' | 'accuracy' | 'confusion' | 'perClassRecall' | 'calibrationError' | 'accuracyAtCoverage'
+>;
+
 /** Figures on disjoint faces as those of all of them. */
-function together(parts: readonly Metrics[]): Metrics {
+function together(parts: readonly Metrics[]): Unseen {
   const faces = parts.reduce((sum, part) => sum + part.faces, 0);
   const mean = (of: (part: Metrics) => number): number =>
     parts.reduce((sum, part) => sum + part.faces * of(part), 0) / faces;
@@ -191,7 +197,6 @@ function together(parts: readonly Metrics[]): Metrics {
   const recallOf = (i: number): number =>
     (table[i]?.[i] ?? 0) / (table[i] ?? []).reduce((sum, count) => sum + count, 0);
   return {
-    ...first,
     faces,
     accuracy: mean(({ accuracy }) => accuracy),
     confusion: table,

@@ -11,7 +11,7 @@ const REGION = namesOf<CropRegion>({
   rotationDeg: true,
   mirrored: true,
 });
-const OPTIONS = namesOf<MienscapeOptions>({
+export const OPTIONS = namesOf<MienscapeOptions>({
   source: true,
   assets: true,
   mapping: true,

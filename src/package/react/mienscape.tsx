@@ -1,9 +1,10 @@
 /** @file <Mienscape>: makes and disposes of one Mienscape for the components below it. */
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { DEFAULT_MAPPING } from '../../adaptation/index.ts';
-import { assertNames, namesOf } from '../../core/index.ts';
+import { assertNames } from '../../core/index.ts';
 import { createMienscape } from '../create-mienscape.ts';
 import type { Mienscape as MienscapeInstance, MienscapeOptions, MienscapePhase } from '../interfaces.ts';
+import { OPTIONS } from '../option-ranges.ts';
 import { Context } from './context.ts';
 import { type Followed, followMienscape, partsOf, regionKey } from './follow.ts';
 
@@ -18,20 +19,7 @@ export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem' | 're
   readonly onProblem?: (problem: Error) => void;
 }
 
-const PROPS = namesOf<MienscapeProps>({
-  children: true,
-  autoStart: true,
-  onProblem: true,
-  source: true,
-  assets: true,
-  mapping: true,
-  strength: true,
-  reducedMotion: true,
-  framing: true,
-  region: true,
-  backend: true,
-  rateHz: true,
-});
+const PROPS = ['children', 'autoStart', ...OPTIONS.filter((name) => name !== 'replaces')];
 
 /** Without attributes with a hyphen, which tools put on every component. @throws TypeError for another prop that there is not */
 function ownProps(props: MienscapeProps): MienscapeProps {
