@@ -80,7 +80,7 @@ it('reads a .safetensors file of a network of the catalogue into a model folder'
     temperature: 0.72,
     training: { learntValidation: true },
   });
-  expect(kept.stderr).toContain('has learnt from these very faces');
+  expect(kept.stderr).toContain('has learnt from validation faces');
 });
 
 it('fits no temperature of a network that has learnt no emotions', async () => {

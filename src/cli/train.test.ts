@@ -149,7 +149,7 @@ describe('npm run train', { timeout: 300_000 }, () => {
     const model = join(ROOT, 'all');
     // Figures on those faces say so, and nothing is chosen by them.
     const judged = await runCli('evaluate', ['--data', DATA, '--model', model, '--backend', 'wasm']);
-    expect(judged.stderr).toContain('all has learnt from these very faces');
+    expect(judged.stderr).toContain('all has learnt from validation faces');
     const averaged = await runCli('soup', ['--data', DATA, '--runs', `${model},${model}`, '--out', 'x']);
     expect(averaged.stderr).toContain('all has learnt from these very faces, so nothing can be chosen');
     // What it began with counts too.

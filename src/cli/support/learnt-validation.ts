@@ -31,7 +31,7 @@ export const hasLearnt = ({ manifest }: Learner, split: Split): boolean =>
 export function warnOfLearnt(model: Learner, split: Split): void {
   if (hasLearnt(model, split))
     console.error(
-      `${model.manifest.name} has learnt from these very faces: its figures on them say nothing of other faces.`,
+      `${model.manifest.name} has learnt from validation faces: its figures on those that it has learnt say nothing of other faces.`,
     );
 }
 
