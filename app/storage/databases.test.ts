@@ -9,6 +9,7 @@ import { stemFile, stemSet } from '../../src/fixtures/stem-sounds.ts';
 import { addMark, renameSession, type Session } from '../../src/recording/index.ts';
 import { EMPTY_STEM_SET } from '../../src/stems/index.ts';
 import { type AppStorage, openStorage } from './open-storage.ts';
+import { rawOf } from './raw-database.fixture.ts';
 import { createTabs } from './tabs.ts';
 
 const [companion] = BUILT_IN_MAPPINGS as readonly [Mapping, ...Mapping[]];
@@ -32,24 +33,6 @@ beforeEach(() => {
       tabId: `tab-${count++}`,
     });
 });
-
-/** The records of a database, as any other program of the origin sees them. */
-async function rawOf(name: string, store: string, put?: readonly [key: string, value: unknown]) {
-  const request = indexedDB.open(name);
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const transaction = database.transaction(store, put ? 'readwrite' : 'readonly');
-  if (put) transaction.objectStore(store).put(put[1], put[0]);
-  const all = transaction.objectStore(store).getAll();
-  return new Promise<readonly unknown[]>((resolve) => {
-    transaction.oncomplete = () => {
-      database.close();
-      resolve(all.result as readonly unknown[]);
-    };
-  });
-}
 
 describe('mappings', () => {
   it('are written over the revision that their editor knows, and over no other', async () => {
@@ -89,8 +72,8 @@ describe('mappings', () => {
     const a = tabs();
     await a.mappings.save(mine, null);
     const newer = { ...mine, schemaVersion: 99, id: 'newer', name: 'From 2030', aura: { glow: 1 } };
-    await rawOf('mienscape-studio', 'mappings', ['newer', newer]);
-    await rawOf('mienscape-studio', 'mappings', ['broken', { id: 'broken' }]);
+    await rawOf('mienscape-studio', 'mappings', { key: 'newer', value: newer });
+    await rawOf('mienscape-studio', 'mappings', { key: 'broken', value: { id: 'broken' } });
     const listed = await a.mappings.list();
     expect(listed).toMatchObject([
       { kind: 'unreadable', id: 'broken', name: 'broken' },
@@ -257,7 +240,7 @@ describe('a database', () => {
     });
     expect(await a.mappings.list()).toHaveLength(1);
     expect((await a.mappings.save({ ...mine, id: 'next' }, null)).kind).toBe('saved');
-    await rawOf('mienscape-studio', 'auras', ['one', 'of a newer version']);
+    await rawOf('mienscape-studio', 'auras', { key: 'one', value: 'of a newer version' });
     // Erasing takes what a newer version keeps as well.
     await a.storedData.erase();
     expect(await rawOf('mienscape-studio', 'auras')).toEqual([]);

@@ -53,7 +53,8 @@ export function revisionOf(document: unknown): Revision {
 function read(id: string, document: unknown): KeptMapping {
   const revision = revisionOf(document) ?? '';
   try {
-    const mapping = parseMapping(document);
+    // Its place names it: an edit is saved where it was read.
+    const mapping = { ...parseMapping(document), id };
     return { kind: 'readable', id, name: mapping.name, revision, mapping };
   } catch (error) {
     const given = (document as { readonly name?: unknown } | null | undefined)?.name;

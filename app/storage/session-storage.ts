@@ -1,8 +1,10 @@
 /** @file Sessions in the browser's own database; where it is forbidden or full, that is said in words. */
 import type { DBSchema, IDBPObjectStore } from 'idb';
+import { DocumentError } from '../../src/core/index.ts';
 import { mergeEdits, readSession, type Session } from '../../src/recording/index.ts';
 import { newId } from '../shared/new-id.ts';
 import { createDatabase, settle } from './database.ts';
+import { amountOf, countOf, recordsOf, textOr, type Unchecked } from './kept-record.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -35,6 +37,31 @@ export function entryOf(session: Session): SessionEntry {
   const { id, name, recordedAt, durationMs, marks, pictures } = session;
   const bytes = JSON.stringify(session).length;
   return { id, name, recordedAt, durationMs, marks: marks.length, crops: pictures?.crops.length ?? 0, bytes };
+}
+
+const shownEntries = (records: Unchecked): SessionEntry[] =>
+  [...records].map(([id, { name, recordedAt, durationMs, marks, crops, bytes }]) => ({
+    id,
+    name: textOr(name, id),
+    recordedAt: textOr(recordedAt, ''),
+    durationMs: countOf(durationMs),
+    marks: countOf(marks),
+    crops: countOf(crops),
+    bytes: countOf(bytes),
+  }));
+
+/** @throws DocumentError where another version wrote over it, or it was damaged, since it was opened */
+function assertEditable(found: Session): void {
+  const { name, marks } = found as { readonly name?: unknown; readonly marks?: unknown };
+  const isMark = (mark: unknown): boolean => {
+    const { atMs, text } = Object(mark) as Record<string, unknown>;
+    return typeof atMs === 'number' && typeof text === 'string';
+  };
+  if (typeof name === 'string' && Array.isArray(marks) && marks.every(isMark)) return;
+  throw new DocumentError(
+    'This session was changed by another version of the app, or damaged, since it was opened here.',
+    'It is kept as it is: export this one to a file to keep your changes.',
+  );
 }
 
 const REFUSALS = {
@@ -95,7 +122,9 @@ export function createSessionStorage(options: {
     /** Newest first. */
     list: (): Promise<SessionEntry[]> =>
       database.run(async (opened) =>
-        (await opened.getAll('entries')).sort((a, b) => b.recordedAt.localeCompare(a.recordedAt)),
+        shownEntries(await recordsOf(opened, 'entries')).sort((a, b) =>
+          b.recordedAt.localeCompare(a.recordedAt),
+        ),
       ),
     has: (id: string): Promise<boolean> =>
       database.run(async (opened) => (await opened.getKey('sessions', id)) !== undefined),
@@ -125,6 +154,7 @@ export function createSessionStorage(options: {
       write(edited.id, async (entries, sessions) => {
         const found = await sessions.get(edited.id);
         if (!found) return null;
+        assertEditable(found);
         const merged = mergeEdits(base, edited, found);
         await put(entries, sessions, merged);
         return merged;
@@ -162,11 +192,7 @@ export function createSessionStorage(options: {
       holds:
         'Scores, settings and marks of sessions you recorded, and their picture where you chose to keep it.',
       origin: 'face',
-      measure: () =>
-        database.run(async (opened) => {
-          const entries = await opened.getAll('entries');
-          return { count: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
-        }),
+      measure: () => database.run((opened) => amountOf(opened, 'entries', 'sessions')),
       erase: database.clear,
     }),
   };

@@ -2,6 +2,7 @@
 import type { DBSchema } from 'idb';
 import { EMPTY_STEM_SET, parseStemSet, STEM_LIMITS, StemError, type StemSet } from '../../src/stems/index.ts';
 import { createDatabase, settle } from './database.ts';
+import { amountOf, countOf, recordsOf } from './kept-record.ts';
 import { revisionOf } from './mapping-library.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
@@ -70,12 +71,17 @@ export function createStemStorage(options: {
       return found === undefined ? null : parseStemSet(found);
     },
     file: (id: string): Promise<StemFile | null> =>
-      database.run(async (opened) => (await opened.get('files', id)) ?? null),
-    /** The pictures of all files, by id. */
+      database.run(async (opened) => {
+        const { bytes, outline } = Object(await opened.get('files', id)) as Partial<StemFile>;
+        return bytes instanceof ArrayBuffer && outline instanceof Uint8Array ? { id, bytes, outline } : null;
+      }),
+    /** The pictures of all files, by id; a damaged one is left out. */
     outlines: (): Promise<ReadonlyMap<string, Uint8Array>> =>
       database.run(async (opened) => {
-        const all = await opened.getAll('outlines');
-        return new Map(all.map(({ id, outline }) => [id, outline]));
+        const all = [...(await recordsOf(opened, 'outlines'))];
+        return new Map(
+          all.flatMap(([id, { outline }]) => (outline instanceof Uint8Array ? [[id, outline]] : [])),
+        );
       }),
     /**
      * Writes the set with files that are new, in one transaction; files that the set does not name any more are deleted.
@@ -87,10 +93,13 @@ export function createStemStorage(options: {
       const outcome = await database.run(async (opened): Promise<StemSaved> => {
         if (begunIn !== era) return 'saved';
         const named = new Set(set.stems.map(({ id }) => id));
-        const kept = (await opened.getAll('outlines')).filter(
-          ({ id }) => named.has(id) && files.every((file) => file.id !== id),
+        const kept = [...(await recordsOf(opened, 'outlines'))].filter(
+          ([id]) => named.has(id) && files.every((file) => file.id !== id),
         );
-        const bytes = [...kept.map((each) => each.bytes), ...files.map((file) => file.bytes.byteLength)];
+        const bytes = [
+          ...kept.map(([, each]) => countOf(each.bytes)),
+          ...files.map((file) => file.bytes.byteLength),
+        ];
         const sum = bytes.reduce((all, each) => all + each, 0);
         const megabytes = (count: number): string => `${Math.round(count / 1e6)} MB`;
         if (sum > STEM_LIMITS.allBytes)
@@ -154,11 +163,7 @@ export function createStemStorage(options: {
       name: 'Music of your own',
       holds: 'The audio files that you added as stems, and how they are played. They are not sent anywhere.',
       origin: 'choices',
-      measure: () =>
-        database.run(async (opened) => {
-          const all = await opened.getAll('outlines');
-          return { count: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
-        }),
+      measure: () => database.run((opened) => amountOf(opened, 'outlines', 'files')),
       erase: database.clear,
     }),
   };

@@ -4,6 +4,7 @@
  */
 import type { DBSchema } from 'idb';
 import { createDatabase, settle } from './database.ts';
+import { amountOf, countOf, recordsOf, textOr, type Unchecked } from './kept-record.ts';
 import type { Persistence } from './persistence.ts';
 import type { Keeper } from './storage-registry.ts';
 import type { Tabs } from './tabs.ts';
@@ -25,6 +26,18 @@ interface Schema extends DBSchema {
   entries: { key: string; value: StoredWorld };
   files: { key: string; value: Uint8Array };
 }
+
+const shownEntries = (records: Unchecked): StoredWorld[] =>
+  [...records].map(([id, { name, addedAt, bytes, document, verdict, counts, contentHash }]) => ({
+    id,
+    name: textOr(name, id),
+    addedAt: textOr(addedAt, ''),
+    bytes: countOf(bytes),
+    document,
+    verdict,
+    counts,
+    ...(typeof contentHash === 'string' && { contentHash }),
+  }));
 
 const REFUSALS = {
   full: [
@@ -57,7 +70,7 @@ export function createWorldStorage(options: {
     /** Oldest first. */
     list: (): Promise<readonly StoredWorld[]> =>
       database.run(async (opened) =>
-        (await opened.getAll('entries')).sort((a, b) => a.addedAt.localeCompare(b.addedAt)),
+        shownEntries(await recordsOf(opened, 'entries')).sort((a, b) => a.addedAt.localeCompare(b.addedAt)),
       ),
     /** Null where it was erased. */
     loadFile: async (id: string): Promise<Uint8Array | null> =>
@@ -110,11 +123,7 @@ export function createWorldStorage(options: {
       name: 'Worlds of your own',
       holds: 'The scenes you opened, and how their nodes follow your expression.',
       origin: 'choices',
-      measure: () =>
-        database.run(async (opened) => {
-          const entries = await opened.getAll('entries');
-          return { count: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
-        }),
+      measure: () => database.run((opened) => amountOf(opened, 'entries', 'files')),
       erase: database.clear,
     }),
   };

@@ -133,6 +133,7 @@ it('a session of another version is handed out as it is kept, and never as if wi
 it('a session that was deleted while it was open, and imported again, is brought back and opened beside it', async () => {
   const { storage, model } = await setUp(session);
   await model.open(session.id);
+  await vi.waitFor(() => expect(model.store.getState().entries).toHaveLength(1));
   const [entry] = model.store.getState().entries ?? [];
   if (!entry) throw new Error('There is no session.');
   await model.remove(entry);

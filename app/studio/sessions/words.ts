@@ -51,7 +51,9 @@ export function settingsWords({ events }: Pick<Session, 'events'>): string | nul
 }
 
 export function dateWords(iso: string): string {
-  return new Date(iso).toLocaleString('en-GB', {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return 'No date';
+  return date.toLocaleString('en-GB', {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
