@@ -1,4 +1,7 @@
-/** @file Stores personal heads, for each camera and each network that reads it, in this browser; a damaged one counts as absent. */
+/**
+ * @file Stores personal heads, for each camera and each network that reads it, in this browser. One that cannot be read
+ * counts as absent, hides no other, and is left as it is.
+ */
 import { z } from 'zod';
 import type { PersonalHead } from '../../src/calibration/index.ts';
 import type { Framing } from '../../src/core/index.ts';
@@ -24,7 +27,8 @@ const entry = z.object({
   weights: z.string().max(1_000_000),
   bias: z.array(z.number()).length(8),
 });
-const schema = z.object({ version: z.literal(1), cameras: z.record(z.string(), entry) });
+const schema = z.object({ version: z.literal(1), cameras: z.record(z.string(), z.unknown()) });
+const newerSchema = z.object({ version: z.number().gt(1) });
 
 export interface KeptHead {
   readonly model: string;
@@ -52,28 +56,51 @@ function fromBase64(text: string): Float32Array {
   return new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
 }
 
-export function loadHeads(storage: Pick<Storage, 'getItem'> | null): KeptHeads {
+const written = ({ head: { weights, bias }, ...rest }: KeptHead): unknown => ({
+  ...rest,
+  weights: toBase64(weights),
+  bias: [...bias],
+});
+
+function readHead(kept: unknown): KeptHead | null {
   try {
-    const { cameras } = schema.parse(JSON.parse(storage?.getItem(KEY) ?? ''));
-    const heads = Object.entries(cameras).map(([deviceId, { weights, bias, ...rest }]) => {
-      const head = { weights: fromBase64(weights), bias: Float32Array.from(bias) };
-      if (![...head.weights, ...head.bias].every(Number.isFinite)) throw new Error('not numbers');
-      return [deviceId, { ...rest, head }] as const;
-    });
-    return Object.fromEntries(heads);
+    const { weights, bias, ...rest } = entry.parse(kept);
+    const head = { weights: fromBase64(weights), bias: Float32Array.from(bias) };
+    return [...head.weights, ...head.bias].every(Number.isFinite) ? { ...rest, head } : null;
   } catch {
-    return {};
+    return null;
   }
 }
 
+interface HeadsFile {
+  /** By slot, as they are kept, also those that cannot be read. */
+  readonly cameras: Readonly<Record<string, unknown>>;
+  /** A newer version of the app wrote it: this one writes nothing over it. */
+  readonly isNewer: boolean;
+}
+
+function readFile(storage: Pick<Storage, 'getItem'> | null): HeadsFile {
+  try {
+    const file: unknown = JSON.parse(storage?.getItem(KEY) ?? 'null');
+    if (newerSchema.safeParse(file).success) return { cameras: {}, isNewer: true };
+    return { cameras: schema.parse(file).cameras, isNewer: false };
+  } catch {
+    return { cameras: {}, isNewer: false };
+  }
+}
+
+function headsOf({ cameras }: HeadsFile): KeptHeads {
+  const heads = Object.entries(cameras).flatMap(([slot, kept]) => {
+    const head = readHead(kept);
+    return head ? [[slot, head] as const] : [];
+  });
+  return Object.fromEntries(heads);
+}
+
+export const loadHeads = (storage: Pick<Storage, 'getItem'> | null): KeptHeads => headsOf(readFile(storage));
+
 /** Returns false where the browser forbids or has no room for it: then the heads last until the tab is closed. */
-function saveHeads(storage: Pick<Storage, 'setItem' | 'removeItem'> | null, heads: KeptHeads): boolean {
-  const cameras = Object.fromEntries(
-    Object.entries(heads).map(([deviceId, { head, ...rest }]) => [
-      deviceId,
-      { ...rest, weights: toBase64(head.weights), bias: [...head.bias] },
-    ]),
-  );
+function saveCameras(storage: Storage | null, cameras: HeadsFile['cameras']): boolean {
   try {
     if (Object.keys(cameras).length === 0) storage?.removeItem(KEY);
     else storage?.setItem(KEY, JSON.stringify({ version: 1, cameras }));
@@ -85,12 +112,16 @@ function saveHeads(storage: Pick<Storage, 'setItem' | 'removeItem'> | null, head
 
 /**
  * Puts one slot's head beside what the browser holds now, or takes it away (null): what another tab erased or made
- * meanwhile stays as it is. Answers all heads, and whether the browser keeps them.
+ * meanwhile stays as it is, and so does what this version cannot read. Answers all heads, and whether the browser keeps
+ * them: not beside those of a newer version of the app.
  */
 export function keepHead(storage: Storage | null, heads: KeptHeads, slot: string, head: KeptHead | null) {
-  const { [slot]: _, ...others } = storage === null ? heads : loadHeads(storage);
+  const file = readFile(storage);
+  const { [slot]: _, ...others } = storage === null || file.isNewer ? heads : headsOf(file);
   const next: KeptHeads = head === null ? others : { ...others, [slot]: head };
-  return { heads: next, saved: saveHeads(storage, next) };
+  const { [slot]: __, ...cameras } = file.cameras;
+  const saved = !file.isNewer && saveCameras(storage, head ? { ...cameras, [slot]: written(head) } : cameras);
+  return { heads: next, saved };
 }
 
 export function headsKeeper(storage: Storage | null): Keeper {
@@ -102,7 +133,9 @@ export function headsKeeper(storage: Storage | null): Keeper {
     origin: 'face',
     measure: () => {
       const bytes = keys().reduce((sum, key) => sum + textBytes(key, storage?.getItem(key) ?? null), 0);
-      return { count: Object.keys(loadHeads(storage)).length, bytes };
+      // One that cannot be read at all is kept too.
+      const count = Math.max(keys().length, Object.keys(readFile(storage).cameras).length);
+      return { count, bytes };
     },
     erase: () => {
       for (const key of keys()) storage?.removeItem(key);

@@ -41,3 +41,16 @@ it('are not collected where the browser does not answer which tabs are open', as
   expect(await next.collect()).toEqual([]);
   expect(next.leave([draft])).toBe(true);
 });
+
+it.each([
+  ['of a newer version', '{"version":2,"drafts":[]}'],
+  ['cut off', '[{"document":{"id":"mi'],
+])('are left where they are, and listed, where they cannot be read: %s', async (_, text) => {
+  const storage = local();
+  createDrafts(storage, 'gone', async () => new Set()).leave([draft]);
+  storage.setItem('mienscape.draft.newer', text);
+  const next = createDrafts(storage, 'next', async () => new Set(['next']));
+  expect(await next.collect()).toMatchObject([draft]);
+  expect(storage.getItem('mienscape.draft.newer')).toBe(text);
+  expect(next.keeper().measure()).toMatchObject({ count: 2 });
+});

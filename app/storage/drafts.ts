@@ -19,7 +19,7 @@ export interface Draft {
   readonly base: string | null;
 }
 
-const schema = z.array(z.object({ document: z.unknown(), base: z.string().nullable() }));
+const schema = z.array(z.looseObject({ document: z.unknown(), base: z.string().nullable() }));
 
 /** A draft of a tab that is gone. It stays in storage until it is put back. */
 export interface LeftDraft extends Draft {
@@ -48,12 +48,12 @@ export function createDrafts(storage: Storage | null, tabId: string, living: Liv
       // Forbidden: then nothing stood there.
     }
   };
-  const read = (key: string): readonly Draft[] => {
+  /** Null for what is no list of drafts. */
+  const read = (key: string): readonly Draft[] | null => {
     try {
-      const parsed = schema.safeParse(JSON.parse(storage?.getItem(key) ?? ''));
-      return parsed.success ? parsed.data : [];
+      return schema.safeParse(JSON.parse(storage?.getItem(key) ?? '')).data ?? null;
     } catch {
-      return [];
+      return null;
     }
   };
   /** Answers the key that it lies under from now on; the old one where there is no room for the move. */
@@ -84,7 +84,7 @@ export function createDrafts(storage: Storage | null, tabId: string, living: Liv
     },
     /**
      * What tabs left that are gone. Each stays in storage until it is released: this tab may be closed before it has
-     * saved them. What is no draft is thrown away.
+     * saved them. What this version cannot read is left where it is: a newer version of the app may read it.
      */
     async collect(): Promise<readonly LeftDraft[]> {
       // Not known: those of a tab that is open are never taken.
@@ -94,13 +94,12 @@ export function createDrafts(storage: Storage | null, tabId: string, living: Liv
         (key) => ownerOf(key) === tabId || !open.has(ownerOf(key)),
       );
       return keys.flatMap((key) => {
-        let rest = read(key);
-        if (rest.length === 0) {
-          drop(key);
-          return [];
-        }
-        const place = claim(key, rest);
-        return rest.map((draft) => ({
+        const found = read(key);
+        if (found?.length === 0) drop(key);
+        if (found === null || found.length === 0) return [];
+        let rest = found;
+        const place = claim(key, found);
+        return found.map((draft) => ({
           ...draft,
           isKept: () => keysUnder(storage, PREFIX).includes(place),
           release: () => {

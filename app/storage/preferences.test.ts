@@ -7,6 +7,7 @@ import {
   loadPreferences,
   preferencesKeeper,
   savePreferences,
+  WHOLE_PICTURE,
 } from './preferences.ts';
 
 const chosen = { ...DEFAULT_PREFERENCES, cameraConsent: true, mappingId: 'focus', volume: 0.2 };
@@ -28,6 +29,17 @@ describe('preferences', () => {
     savePreferences(storage, chosen);
     storage.setItem(`mienscape.preferences.${key}`, text);
     expect(loadPreferences(storage)).toEqual({ ...chosen, [key]: DEFAULT_PREFERENCES[key] });
+  });
+
+  it('of other cameras stand where that of one camera cannot be read', () => {
+    const storage = new MemoryStorage();
+    const regions = JSON.stringify({ mine: WHOLE_PICTURE, damaged: { ...WHOLE_PICTURE, width: null } });
+    storage.setItem('mienscape.preferences.regions', regions);
+    storage.setItem('mienscape.preferences.framing', '{"mine":"headset","damaged":"glasses"}');
+    expect(loadPreferences(storage)).toMatchObject({
+      regions: { mine: WHOLE_PICTURE },
+      framing: { mine: 'headset' },
+    });
   });
 
   it('are taken over from the one text of earlier versions, once, and never consent beside newer choices', () => {

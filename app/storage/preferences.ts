@@ -25,6 +25,16 @@ const region = z.strictObject({
   mirrored: z.boolean(),
 });
 
+/** Values by name. One that cannot be read is left out; the others stand. */
+const byName = <Value>(value: z.ZodType<Value>) =>
+  z.record(z.string(), z.unknown()).transform((all): Record<string, Value> => {
+    const read = Object.entries(all).flatMap(([name, each]) => {
+      const parsed = value.safeParse(each);
+      return parsed.success ? [[name, parsed.data] as const] : [];
+    });
+    return Object.fromEntries(read);
+  });
+
 const schema = z.object({
   /** Given once, before the first camera. */
   cameraConsent: z.boolean().default(false),
@@ -36,9 +46,9 @@ const schema = z.object({
     .strictObject({ kind: z.enum(['camera', 'network', 'serial', 'osc']), id: z.string().max(128) })
     .nullable()
     .default(null),
-  framing: z.record(z.string(), z.enum(['headset', 'webcam'])).default({}),
+  framing: byName(z.enum(['headset', 'webcam'])).default({}),
   /** Crop regions by device id, so that each camera keeps its own. */
-  regions: z.record(z.string(), region).default({}),
+  regions: byName(region).default({}),
   mappingId: z.string().max(64).default('companion'),
   volume: fraction.default(0.7),
   /** What sounds: music that is composed here, or stems that the person brought. */
