@@ -42,6 +42,22 @@ describe('an own world that is opened', () => {
     expect(own.kept()).toBeNull();
   });
 
+  it('is refused in each tab that is opened again after the browser was killed, and stands once for all', async () => {
+    const own = browser();
+    for (const tab of ['a', 'b']) await own.open(tab).begin('own-1');
+    for (const tab of ['a', 'b']) own.kill(tab);
+    const [first, second] = [own.open('c'), own.open('d')];
+    const both = await Promise.allSettled([first.begin('own-1'), second.begin('own-1')]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    // One that is opened later too: nobody has asked for the world yet.
+    first.end();
+    await expect(own.open('e').begin('own-1')).rejects.toThrow('stopped');
+    await first.begin('own-1');
+    first.end('own-1');
+    expect(own.kept()).toBeNull();
+    await own.open('f').begin('own-1');
+  });
+
   it('is refused where its page stands still, and where nobody knows which tabs are open, after half a minute', async () => {
     for (const knowsTabs of [true, false]) {
       const own = browser();

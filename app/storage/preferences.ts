@@ -54,7 +54,7 @@ const schema = z.object({
   /** What sounds: music that is composed here, or stems that the person brought. */
   musicChoice: z.enum(['composed', 'own']).default('composed'),
   worldId: z.string().max(64).default('shore'),
-  /** The own world that a tab is opening at this moment, since when (ms of the epoch): see opening-mark.ts. */
+  /** The own world that a tab is opening, or that stopped it, since when (ms of the epoch): see opening-mark.ts. */
   openingWorld: z
     .strictObject({ worldId: z.string().max(64), tabId: z.string().max(64), atMs: z.number() })
     .nullable()
@@ -184,7 +184,7 @@ export function preferencesKeeper(storage: Storage | null): Keeper {
     id: 'preferences',
     name: 'Your choices',
     holds:
-      'Consent, the camera used last and its framing, world (and whether one is being opened), mapping, music, strength, volume. No pictures.',
+      'Consent, the camera used last and its framing, world (and one that is being opened or stopped the page), mapping, music, strength, volume. No pictures.',
     origin: 'choices',
     measure: () => {
       const bytes = keys().reduce((sum, key) => sum + textBytes(key, storage?.getItem(key) ?? null), 0);
