@@ -90,6 +90,8 @@ export function createLinkClient(options: {
   let tries = 0;
   let heardAtMs = 0;
   let beatAtMs = 0;
+  /** The connection, by `turn`, whose beats are under way: a server may say twice that one has joined. */
+  let beatsIn = 0;
   /** Calls off whatever an earlier connection has scheduled. */
   let turn = 0;
   const timers = new Set<() => void>();
@@ -216,7 +218,8 @@ export function createLinkClient(options: {
         pingsSent = 0;
         beatAtMs = clock();
         setPhase({ kind: 'joined', room: { code, me, devices, address } });
-        later(ALIVE_EVERY_MS, beat);
+        if (beatsIn !== turn) later(ALIVE_EVERY_MS, beat);
+        beatsIn = turn;
         ping();
         return;
       }
