@@ -8,39 +8,26 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Command } from 'commander';
 import { ROOT } from '../scripts/lib/run.mjs';
-import {
-  BUILT_IN_MAPPINGS,
-  createAdaptation,
-  type Mapping,
-  parseMapping,
-  readTargets,
-  step,
-} from '../src/adaptation/index.ts';
 import { decodeArtifact, readMatFile } from '../src/artifacts/index.ts';
 import { wholeNumber } from '../src/cli/support/numbers.ts';
 import { readOptions } from '../src/cli/support/run-command.ts';
-import {
-  ArtifactError,
-  createRandom,
-  DataError,
-  DocumentError,
-  EMOTIONS,
-  type EmotionState,
-  MienscapeError,
-  type Random,
-} from '../src/core/index.ts';
+import { ArtifactError, createRandom, DataError, MienscapeError } from '../src/core/index.ts';
 import { readBitmap } from '../src/datasets/bmp.ts';
 import { readGreyPng } from '../src/datasets/grey-png.ts';
 import { parseNpy } from '../src/datasets/npy.ts';
 import { bitmap } from '../src/fixtures/bad-files.ts';
-import { comfortBreaches } from '../src/fixtures/comfort-breaches.ts';
 import { greyPng } from '../src/fixtures/ferplus-folder.ts';
 import npy from '../src/fixtures/npy.json' with { type: 'json' };
 import { drawFaces } from '../src/fixtures/synthetic-mouths.ts';
-import { openMappings, parseSession, replay, type Session, writeSession } from '../src/recording/index.ts';
 import { fuzzBuiltWorlds } from './fuzz/built-worlds.ts';
-import { damageBytes, damageDocument, damageText } from './fuzz/damage.ts';
+import { damageBytes, damageDocument } from './fuzz/damage.ts';
+import { fuzzMappings, fuzzSessions } from './fuzz/documents.ts';
+import { fuzzOsc, fuzzSerial } from './fuzz/inputs.ts';
+import { fuzzDeviceMessages, fuzzServerMessages } from './fuzz/link-messages.ts';
+import { fuzzInvitations, fuzzLinks } from './fuzz/links.ts';
 import { fuzzSounds, fuzzStemSets } from './fuzz/stems.ts';
+import { fuzzStored } from './fuzz/stored.ts';
+import { fuzzEntries } from './fuzz/stored-entries.ts';
 import { asFile, newTally, poisoned, type Tally } from './fuzz/tally.ts';
 import { fuzzWorlds } from './fuzz/worlds.ts';
 
@@ -48,123 +35,17 @@ const values = readOptions<{ documents: number; models: number; seed: number; ou
   new Command('fuzz')
     .description('Gives damaged files to the readers: no crash, no wrong acceptance, nothing poisoned.')
     .option('--documents <n>', 'damaged files of each kind', wholeNumber(1), 10_000)
-    .option('--models <n>', 'damaged models, built worlds and sounds, each', wholeNumber(1), 1000)
+    .option(
+      '--models <n>',
+      'damaged models, built worlds, sounds, stored records and OSC packets, each',
+      wholeNumber(1),
+      1000,
+    )
     .option('--seed <n>', 'what the damage is drawn from', wholeNumber(0), 1)
     .option('--out <file>', 'where the findings go', 'docs/fuzz.md'),
 );
 
 const { seed } = values;
-
-function feeling(emotion: number, atMs: number): EmotionState {
-  const probabilities = EMOTIONS.map((_, i) => (i === emotion ? 1 : 0));
-  const name = EMOTIONS[emotion] ?? 'neutral';
-  return {
-    kind: 'sensed',
-    emotion: name,
-    atMs,
-    sinceMs: 0,
-    probabilities,
-    confidence: 1,
-    valence: 1,
-    arousal: 1,
-    ageMs: 0,
-    recent: { levels: probabilities, confidence: 1, valence: 1, arousal: 1 },
-  };
-}
-
-/** An accepted mapping must drive the world without breaking a rule: half a minute of changing emotions. */
-function breachesOf(mapping: Mapping, random: Random): readonly string[] {
-  let state = createAdaptation(0);
-  let before = readTargets(state);
-  let emotion = 0;
-  for (let atMs = 200; atMs <= 30_000; atMs += 200) {
-    if (random.next() < 0.2) emotion = random.integer(EMOTIONS.length);
-    state = step(state, feeling(emotion, atMs), mapping, atMs, { strength: 1, reducedMotion: false });
-    const now = readTargets(state);
-    const broken = comfortBreaches(before, now, 0.2);
-    if (broken.length > 0) return broken;
-    before = now;
-  }
-  return [];
-}
-
-function fuzzMappings(count: number): Tally {
-  const tally = newTally('mapping files');
-  const random = createRandom(seed);
-  for (let i = 0; i < count; i++) {
-    tally.files++;
-    const sound = BUILT_IN_MAPPINGS[i % BUILT_IN_MAPPINGS.length];
-    let given: unknown;
-    try {
-      given =
-        random.next() < 0.2
-          ? JSON.parse(damageText(JSON.stringify(sound), random))
-          : damageDocument(sound, random);
-    } catch {
-      tally.refused++; // No JSON: the reader of files refuses it before the schema.
-      continue;
-    }
-    try {
-      const mapping = parseMapping(given);
-      tally.accepted++;
-      if (!isDeepStrictEqual(asFile(mapping), asFile(given)))
-        tally.wrong.push(`#${i}: read as something else than it says`);
-      const broken = breachesOf(mapping, random);
-      if (broken.length > 0) tally.wrong.push(`#${i}: ${broken[0]}`);
-    } catch (error) {
-      if (error instanceof DocumentError) tally.refused++;
-      else tally.wrong.push(`#${i}: crashed: ${String(error).slice(0, 200)}`);
-    }
-    if (poisoned()) tally.wrong.push(`#${i}: poisoned Object.prototype`);
-  }
-  return tally;
-}
-
-/** The worst that one session did, step by step; what it cannot be run with is refused by name. */
-function breachesOfSession(session: Session): readonly string[] {
-  const { atMs, readings } = replay(session, openMappings(session));
-  for (let i = 1; i < readings.length; i++) {
-    const [before, after] = [readings[i - 1], readings[i]];
-    // A gap counts for one step: however long the sleep, the world goes on from where it was (COMFORT-7).
-    const seconds = Math.min((atMs[i] ?? 0) - (atMs[i - 1] ?? 0), 250) / 1000;
-    const broken = before && after ? comfortBreaches(before.targets, after.targets, seconds) : [];
-    if (broken.length > 0) return broken;
-  }
-  return [];
-}
-
-function fuzzSessions(count: number): Tally {
-  const tally = newTally('session files');
-  const random = createRandom(seed + 2);
-  const sound = readFileSync(join(ROOT, 'e2e', 'marked', 'a-smile.session.json'), 'utf8');
-  const whole = JSON.parse(sound) as { events: unknown[]; trace: unknown[] };
-  if (breachesOfSession(parseSession(sound)).length > 0) throw new Error('The sound session breaks a rule.');
-  // Every other time a short one, so that damage falls on every part of it.
-  const short = { ...whole, events: whole.events.slice(0, 6), trace: whole.trace.slice(0, 3) };
-  for (let i = 0; i < count; i++) {
-    tally.files++;
-    const document = i % 2 === 0 ? whole : short;
-    const text =
-      random.next() < 0.2
-        ? damageText(JSON.stringify(document), random)
-        : JSON.stringify(damageDocument(document, random));
-    try {
-      const session = parseSession(text);
-      const broken = breachesOfSession(session);
-      tally.accepted++;
-      if (!isDeepStrictEqual(asFile(session), asFile(JSON.parse(text))))
-        tally.wrong.push(`#${i}: read as something else than it says`);
-      if (broken.length > 0) tally.wrong.push(`#${i}: ${broken[0]}`);
-      if (!isDeepStrictEqual(parseSession(writeSession(session)), session))
-        tally.wrong.push(`#${i}: not itself after writing and reading`);
-    } catch (error) {
-      if (error instanceof DocumentError) tally.refused++;
-      else tally.wrong.push(`#${i}: crashed: ${String(error).slice(0, 200)}`);
-    }
-    if (poisoned()) tally.wrong.push(`#${i}: poisoned Object.prototype`);
-  }
-  return tally;
-}
 
 /** What a manifest says of itself for people alone, or for the eye to check; all else is bound by hash or count. */
 const FREE = ['name', 'half', 'temperature', 'training'];
@@ -260,14 +141,22 @@ async function fuzzReaders(count: number): Promise<Tally[]> {
 
 const { documents } = values;
 const tallies = [
-  fuzzMappings(documents),
-  fuzzSessions(documents),
+  fuzzMappings(documents, seed),
+  fuzzSessions(documents, seed),
   await fuzzModels(values.models),
   ...(await fuzzReaders(documents)),
   await fuzzWorlds(documents, seed),
   await fuzzBuiltWorlds(values.models, seed),
   await fuzzStemSets(documents, seed),
   await fuzzSounds(values.models, seed),
+  await fuzzStored(values.models, seed),
+  await fuzzEntries(documents, seed),
+  await fuzzLinks(documents, seed),
+  await fuzzInvitations(documents, seed),
+  await fuzzDeviceMessages(documents, seed),
+  await fuzzServerMessages(documents, seed),
+  await fuzzOsc(values.models, seed),
+  await fuzzSerial(documents, seed),
 ];
 const cells = [
   ['files', 'given', 'refused', 'accepted', 'wrong'],
@@ -297,7 +186,12 @@ world must be the one that three.js would read, and within the limits; its docum
 and keep its bindings in their ranges. One that three.js builds (without pictures or Draco, which need a browser) must be
 measured and move as numbers. A stem set must say exactly what the file says, hold each file byte for byte, and have
 loops that can be cut. A sound (samples, as the browser decodes them) must make a set that can be kept, and play as numbers.
-_Wrong_ is a crash, a wrong acceptance, or a poisoned \`Object.prototype\`; of worlds, stem sets and sounds also a refusal without a
+A stored record (mapping, session, world, music) lies beside a sound one in the browser's database, a stored choice (calibrations and
+drafts too) in its local storage; some are of a newer version. It must be listed and counted among what is kept, stay as it is on
+the disk where it is _refused_, and neither hide nor change the sound one. A link is opened as the page opens it. A message of the
+link is heard by a device, or the server, in a room that must go on, and whatever these say then must be what the other side takes.
+Mouth shapes must become probabilities; pictures of a serial camera must be whole, and be found again after the damage.
+_Wrong_ is a crash, a wrong acceptance, or a poisoned \`Object.prototype\`; of all from worlds on also a refusal without a
 remedy or longer than 1,000 letters, and more than five seconds for one file.
 
 ${head}

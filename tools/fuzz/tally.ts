@@ -22,6 +22,11 @@ export function asFile(value: unknown): unknown {
   );
 }
 
+/** @throws Error with this fault where it is not so: what a reader did wrong, in words. */
+export function must(isSo: unknown, fault: string): void {
+  if (!isSo) throw new Error(fault);
+}
+
 export function poisoned(): boolean {
   return 'polluted' in {} || Object.keys(Object.prototype).length > 0;
 }
