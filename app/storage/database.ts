@@ -26,11 +26,17 @@ function troubleOf(error: unknown): StorageTrouble {
 
 type Words = readonly [message: string, remedy: string];
 
-/** What a person is told where the browser does not keep a thing. */
+/** What a person is told where the browser does not keep a thing; `full` and `forbidden` speak of what was to be written. */
 export interface Refusals {
   readonly full: Words;
   readonly forbidden: Words;
 }
+
+/** What was to be erased is in the browser still, whatever the reason. */
+const NOT_ERASED: Words = [
+  'The browser did not erase it: it is still kept on this device.',
+  'Try again, or clear the data of this site in the browser’s settings.',
+];
 
 /** The app's own errors have their words already. */
 function inWords(error: unknown, refusals: Refusals): MienscapeError {
@@ -76,6 +82,8 @@ export type Database<Schema extends DBSchema> = {
    * @throws StorageError in the words of `refusals`, or what `work` threw of the app's own errors
    */
   run<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result>;
+  /** As `run`, for work that takes records away: what the browser refuses to erase is never said to be gone. */
+  erase<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result>;
   /** Takes every record out of every store, also of stores that another version made. */
   clear(): Promise<void>;
   close(): void;
@@ -184,10 +192,20 @@ export function createDatabase<Schema extends DBSchema>(
     attempt(work).catch((error: unknown) => {
       throw inWords(error, refusals);
     });
+  const erase = <Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> => {
+    let wasOpened = false;
+    return attempt((database) => {
+      wasOpened = true;
+      return work(database);
+    }).catch((error: unknown) => {
+      throw inWords(error, wasOpened ? { full: NOT_ERASED, forbidden: NOT_ERASED } : refusals);
+    });
+  };
   return {
     run,
+    erase,
     clear: () =>
-      run(async (database) => {
+      erase(async (database) => {
         const names = [...database.objectStoreNames];
         const transaction = database.transaction(names, 'readwrite');
         await settle(transaction.done, ...names.map((store) => transaction.objectStore(store).clear()));

@@ -282,3 +282,29 @@ describe('a database', () => {
     await vi.waitFor(async () => expect(await a.sessions.list()).toEqual([]));
   });
 });
+
+describe('what the browser refuses to erase', () => {
+  it.each([['clear'], ['delete']] as const)('is never said to be gone (%s fails)', async (deed) => {
+    const a = tabs();
+    await a.mappings.save(mine, null);
+    await a.sessions.create(session);
+    const failing = vi.spyOn(IDBObjectStore.prototype, deed).mockImplementation(() => {
+      throw new DOMException('The disk is broken.', 'UnknownError');
+    });
+    const told =
+      deed === 'clear'
+        ? (await a.storedData.erase()).map(({ reason }) => reason)
+        : await Promise.all(
+            [a.mappings.remove('mine'), a.sessions.remove(session.id), a.worlds.remove('own-1')].map((each) =>
+              each.then(
+                () => 'erased',
+                (error: Error) => error.message,
+              ),
+            ),
+          );
+    failing.mockRestore();
+    expect(told.length).toBeGreaterThan(2);
+    for (const words of told) expect(words).toMatch(/^The browser did not erase it: it is still kept/);
+    expect(await a.sessions.list()).toHaveLength(1);
+  });
+});

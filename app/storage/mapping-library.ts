@@ -89,8 +89,9 @@ export function createLibrary(options: {
 
   const write = <Result>(
     work: (mappings: Store<'mappings'>, desk: Store<'desk'>) => Promise<Result>,
+    run: typeof database.run = database.run,
   ): Promise<Result> =>
-    database.run(async (opened) => {
+    run(async (opened) => {
       const both = opened.transaction(['mappings', 'desk'], 'readwrite');
       const working = work(both.objectStore('mappings'), both.objectStore('desk'));
       await settle(both.done, working);
@@ -150,7 +151,7 @@ export function createLibrary(options: {
         return found === undefined ? null : read(id, found);
       }),
     remove: async (id: string): Promise<void> => {
-      await write((mappings) => mappings.delete(id));
+      await write((mappings) => mappings.delete(id), database.erase);
       told(id);
     },
     /** Erased, here or in another tab: what is on its way to the disk is called off. */

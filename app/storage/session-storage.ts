@@ -101,9 +101,10 @@ export function createSessionStorage(options: {
   const write = async <Result>(
     id: string,
     work: (entries: Store<'entries'>, sessions: Store<'sessions'>) => Promise<Result>,
+    run: typeof database.run = database.run,
   ): Promise<Result | null> => {
     const begunIn = era;
-    const result = await database.run(async (opened) => {
+    const result = await run(async (opened) => {
       if (begunIn !== era) return null;
       const both = opened.transaction(['entries', 'sessions'], 'readwrite');
       const [entries, sessions] = [both.objectStore('entries'), both.objectStore('sessions')];
@@ -161,11 +162,15 @@ export function createSessionStorage(options: {
       }),
     /** Answers what it took away. */
     remove: async (id: string): Promise<Removed> => {
-      const removed = await write(id, async (entries, sessions) => {
-        const [entry, session] = await Promise.all([entries.get(id), sessions.get(id)]);
-        await Promise.all([entries.delete(id), sessions.delete(id)]);
-        return { entry, session };
-      });
+      const removed = await write(
+        id,
+        async (entries, sessions) => {
+          const [entry, session] = await Promise.all([entries.get(id), sessions.get(id)]);
+          await Promise.all([entries.delete(id), sessions.delete(id)]);
+          return { entry, session };
+        },
+        database.erase,
+      );
       return removed ?? { entry: undefined, session: undefined };
     },
     /** Answers the id that it is back under: another session that has its own by now is never overwritten. */

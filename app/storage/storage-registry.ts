@@ -1,4 +1,5 @@
 /** @file The list of everything that the app stores in the browser, with the way to erase it. Whoever stores registers here. */
+import { MienscapeError, withoutRemedy } from '../../src/core/index.ts';
 import type { StoreId } from './stores.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -115,10 +116,7 @@ export function createStorageRegistry(tabs?: Tabs): StorageRegistry {
         try {
           await keeper.erase();
         } catch (error) {
-          failures.push({
-            name: keeper.name,
-            reason: error instanceof Error ? error.message : String(error),
-          });
+          failures.push({ name: keeper.name, reason: reasonOf(error) });
         }
       }
       tabs?.tell({ kind: 'erased', stores, done: true });
@@ -148,6 +146,12 @@ export function createStorageRegistry(tabs?: Tabs): StorageRegistry {
       touch();
     },
   };
+}
+
+/** Whoever shows it tells the way out, once for all. */
+function reasonOf(error: unknown): string {
+  if (error instanceof MienscapeError) return withoutRemedy(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What a text costs in web storage: two bytes a character, key included. */

@@ -18,6 +18,15 @@ function amountWords({ count, bytes }: KeptAmount): string {
   return `${things}${sizeWords(bytes)}`;
 }
 
+/** Each reason once, behind all that it holds for. */
+function notErasedWords(failures: EraseFailures): string {
+  const reasons = [...new Set(failures.map(({ reason }) => reason))].map((reason) => {
+    const names = failures.filter((each) => each.reason === reason).map(({ name }) => name);
+    return `${names.join(', ')} (${reason.replace(/\.$/, '')})`;
+  });
+  return `Not erased: ${reasons.join('; ')}. Close other tabs of this page, then try again; or clear the data of this site in the browser’s settings.`;
+}
+
 function outcomeWords(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'erased':
@@ -25,8 +34,7 @@ function outcomeWords(outcome: Outcome): string {
     case 'withdrawn':
       return 'Your consent is withdrawn, and the camera is closed.';
     case 'failed': {
-      const left = outcome.failures.map(({ name, reason }) => `${name} (${reason})`).join(', ');
-      return `Not erased: ${left}. Close other tabs of this page, then try again.`;
+      return notErasedWords(outcome.failures);
     }
     default:
       return '';

@@ -107,7 +107,7 @@ export function createWorldStorage(options: {
       return isKept;
     },
     remove: async (id: string): Promise<void> => {
-      await database.run(async (opened) => {
+      await database.erase(async (opened) => {
         const both = opened.transaction(['entries', 'files'], 'readwrite');
         await settle(both.done, both.objectStore('entries').delete(id), both.objectStore('files').delete(id));
       });
