@@ -258,6 +258,7 @@ describe('saving as one edits', () => {
     await saved(b);
     const d = await openTab();
     expect((await disk(d)).toSorted()).toEqual(['of B', 'of C']);
+    expect(d.autosave.store.getState().rescued).toEqual(['Companion, my own 2']);
     expect([...local.entries.keys()]).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { type Mapping, parseMapping } from '../../../src/adaptation/index.ts';
 import { type AppStorage, revisionOf } from '../../storage/index.ts';
 import { fork } from './edits.ts';
 
-/** Answers the names of the documents that were put back. Each draft stays where it is until its document is saved. */
+/** Answers the names under which the documents were put back. Each draft stays where it is until its document is saved. */
 export async function rescueDrafts(
   { mappings: library, drafts }: Pick<AppStorage, 'mappings' | 'drafts'>,
   newId: () => string,
@@ -18,13 +18,15 @@ export async function rescueDrafts(
       // Erased meanwhile.
       if (!draft.isKept()) continue;
       if (there?.revision !== revisionOf(mapping)) {
-        let outcome = await library.save(mapping, draft.base);
+        let restored = mapping;
+        let outcome = await library.save(restored, draft.base);
         // Deleted by another tab: it stays deleted. Changed: both stay.
         if (outcome.kind === 'conflict' && outcome.theirs !== null) {
           const taken = (await library.list()).map(({ name }) => name);
-          outcome = await library.save(fork(mapping, newId(), taken), null);
+          restored = fork(mapping, newId(), taken);
+          outcome = await library.save(restored, null);
         }
-        if (outcome.kind === 'saved') names.push(mapping.name);
+        if (outcome.kind === 'saved') names.push(restored.name);
       }
       draft.release();
     } catch {
