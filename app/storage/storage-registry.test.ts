@@ -67,8 +67,11 @@ describe('the storage registry', () => {
 
   it('goes on past a keeper that cannot erase, and says which', async () => {
     const storedData = createStorageRegistry();
-    storedData.register(keeper('sessions', { erase: () => Promise.reject(new Error('in use elsewhere')) }));
+    const erase = () => Promise.reject(new Error('in use elsewhere'));
+    storedData.register(keeper('sessions', { erase }));
     storedData.register(keeper('preferences'));
+    // One that keeps nothing has nothing to erase.
+    storedData.register(keeper('worlds', { erase, measure: () => ({ count: 0, bytes: 0 }) }));
     expect(await storedData.erase()).toEqual([{ name: 'The sessions', reason: 'in use elsewhere' }]);
     expect((await storedData.list()).map(({ id }) => id)).toEqual(['sessions']);
   });

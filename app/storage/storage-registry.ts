@@ -116,7 +116,7 @@ export function createStorageRegistry(tabs?: Tabs): StorageRegistry {
         try {
           await keeper.erase();
         } catch (error) {
-          failures.push({ name: keeper.name, reason: reasonOf(error) });
+          if (await keepsSomething(keeper)) failures.push({ name: keeper.name, reason: reasonOf(error) });
         }
       }
       tabs?.tell({ kind: 'erased', stores, done: true });
@@ -146,6 +146,15 @@ export function createStorageRegistry(tabs?: Tabs): StorageRegistry {
       touch();
     },
   };
+}
+
+/** Not known counts as yes. */
+async function keepsSomething(keeper: Keeper): Promise<boolean> {
+  try {
+    return (await keeper.measure()).count > 0;
+  } catch {
+    return true;
+  }
 }
 
 /** Whoever shows it tells the way out, once for all. */
