@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { relativeLinks } from './lib/document-links.mjs';
 
 const CODE_FOLDERS = ['src', 'app', 'scripts', 'tools', 'e2e', 'shaders'];
 
@@ -27,7 +28,6 @@ const TOOL = /npm run tools -- ([a-z][\w-]*)/g;
 const isTool = (name: string): boolean =>
   [`src/cli/${name}.ts`, `tools/${name}.ts`, `tools/${name}`].some((path) => existsSync(path));
 
-const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g;
 const QUOTED = /`([^`\s]+)`/g;
 const PATH = new RegExp(`^(?:${CODE_FOLDERS.join('|')}|docs|recipes|models)/[\\w./-]+$`);
 const FILE = /^[\w-]+(?:\.[\w-]+)*\.(?:tsx?|mjs|cjs|wgsl)$/;
@@ -75,7 +75,7 @@ function missingCommands(text: string): string[] {
 
 /** What is named and does not exist. A name may be short for a file below one of the code's folders. */
 function missingIn(text: string, folder: string): string[] {
-  const links = [...text.matchAll(LINK)].flatMap(([, target = '', anchor]) => {
+  const links = relativeLinks(text).flatMap(({ target, anchor }) => {
     const path = join(folder, target);
     if (target !== '' && !existsSync(path)) return [target];
     if (anchor === undefined || !/^$|\.md$/.test(target)) return [];

@@ -1,9 +1,13 @@
-/** @file Checks the packed tarball: its form, the types that others see, examples and snippets built from it alone, and its size. */
+/**
+ * @file Checks the packed tarball: its form, the types that others see, the links of its documents, examples and snippets built from
+ * it alone, and its size.
+ */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { brokenLinks } from './lib/document-links.mjs';
 import { EXAMPLES, ensurePacked, FOLDER, installPacked } from './lib/packed-package.mjs';
 import { ROOT, run } from './lib/run.mjs';
 import { writeSnippets } from './lib/snippets.mjs';
@@ -127,6 +131,8 @@ try {
     await check(`Snippet ${name} in Node`, 'vitest', 'run', '--root', join(folder, 'snippets', name));
   await check('Built modules', 'node', 'scripts/lib/packed-modules.mjs', folder);
   broken.push(...foreignNames(join(folder, 'node_modules', 'mienscape', 'lib')));
+  console.log('\nLinks of the documents');
+  broken.push(...brokenLinks(join(folder, 'node_modules', 'mienscape')));
   console.log('\nnpx mienscape');
   broken.push(...(await serves(join(folder, 'node_modules', 'mienscape', 'lib', 'cli', 'mienscape.js'))));
 

@@ -45,10 +45,12 @@ export async function ensurePacked() {
   const packed = tarball();
   const documents = [
     'README.md',
+    'ARCHITECTURE.md',
     'CHANGELOG.md',
-    'docs/own-app.md',
-    'models/student/README.md',
-    'models/student-large/README.md',
+    'PRIVACY.md',
+    'SECURITY.md',
+    'LICENSE',
+    'docs',
     'examples',
   ];
   const inputs = [...INPUTS, ...documents, 'scripts/start.mjs', 'tsconfig.package.json'];
