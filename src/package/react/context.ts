@@ -11,7 +11,10 @@ export interface MienscapeContext {
   readonly phase: MienscapePhase;
   /** Why the source was refused or lost; null if there is no problem. */
   readonly problem: Error | null;
-  /** Opens the source. If that fails, `problem` says why. */
+  /**
+   * Opens the source. If that fails, `problem` says why. The same function in each render, as `stop`: it acts on the source of the
+   * newest render. Called before `<Mienscape>` is mounted, as in an effect of a component below it, it holds from the mount on.
+   */
   readonly start: () => void;
   readonly stop: () => void;
 }

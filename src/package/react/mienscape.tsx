@@ -60,6 +60,10 @@ export function Mienscape(props: MienscapeProps): ReactNode {
   const former = useRef<{ readonly mien: MienscapeInstance; readonly ran: boolean } | null>(null);
   /** By `stop`, and not by its own end or by a problem. */
   const stopped = useRef(false);
+  /** The one that is mounted. A component below may hold `start` and `stop` of any render, also of one before the mount. */
+  const mounted = useRef<Followed | null>(null);
+  /** What was called while none was mounted: effects of components below run first. */
+  const called = useRef<'start' | 'stop' | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the parts of `source` stand for it; mapping, strength and motion are set below
   useEffect(() => {
     const replaced = former.current && { replaces: former.current.mien };
@@ -74,8 +78,12 @@ export function Mienscape(props: MienscapeProps): ReactNode {
       },
     });
     setFollowed(now);
-    if (autoStart ? !stopped.current : former.current?.ran) now.open();
+    mounted.current = now;
+    const goesOn = called.current === null ? former.current?.ran : called.current === 'start';
+    called.current = null;
+    if (autoStart ? !stopped.current : goesOn) now.open();
     return () => {
+      mounted.current = null;
       former.current = { mien: now.mien, ran: now.mien.running };
       now.leave();
       setFollowed(null);
@@ -97,12 +105,14 @@ export function Mienscape(props: MienscapeProps): ReactNode {
 
   const start = useCallback(() => {
     stopped.current = false;
-    followed?.open();
-  }, [followed]);
+    if (mounted.current) mounted.current.open();
+    else called.current = 'start';
+  }, []);
   const stop = useCallback(() => {
     stopped.current = true;
-    mien?.stop();
-  }, [mien]);
+    if (mounted.current) mounted.current.mien.stop();
+    else called.current = 'stop';
+  }, []);
   const context = useMemo(
     () => ({ mien, running, phase, problem, start, stop }),
     [mien, running, phase, problem, start, stop],

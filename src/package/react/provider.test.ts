@@ -1,6 +1,6 @@
 /** @file `<Mienscape>` whose props change. Rendered by react-three-fiber, whose roots need no DOM. */
 import { act, createRoot } from '@react-three/fiber';
-import { createElement } from 'react';
+import { createElement, Fragment, StrictMode, useEffect } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NEUTRAL_TARGETS } from '../../adaptation/index.ts';
 import { CameraError } from '../../camera/index.ts';
@@ -31,13 +31,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function Inside({ seen }: { readonly seen: { context?: MienscapeContext } }): null {
-  seen.context = useMienscape();
+interface Seen {
+  context?: MienscapeContext;
+  /** An effect of the component below, which runs once. */
+  readonly effect?: (first: MienscapeContext) => void;
+}
+function Inside({ seen }: { readonly seen: Seen }): null {
+  const context = useMienscape();
+  seen.context = context;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as an app does it that keeps what the first render gave it
+  useEffect(() => seen.effect?.(context), []);
   return null;
 }
 
-async function mount(first: Partial<MienscapeProps>) {
-  const seen: { context?: MienscapeContext } = {};
+async function mount(first: Partial<MienscapeProps>, effect?: Seen['effect'], isStrict = false) {
+  const seen: Seen = { ...(effect && { effect }) };
   const nothing = (): void => undefined;
   const canvas = { addEventListener: nothing, removeEventListener: nothing } as unknown as HTMLCanvasElement;
   const xr = { addEventListener: nothing, removeEventListener: nothing };
@@ -51,7 +59,11 @@ async function mount(first: Partial<MienscapeProps>) {
   const render = (props: Partial<MienscapeProps>): Promise<void> =>
     act(async () => {
       root.render(
-        createElement(Mienscape, { source: { kind: 'demo' }, ...props }, createElement(Inside, { seen })),
+        createElement(
+          isStrict ? StrictMode : Fragment,
+          null,
+          createElement(Mienscape, { source: { kind: 'demo' }, ...props }, createElement(Inside, { seen })),
+        ),
       );
     });
   await render(first);
@@ -159,4 +171,37 @@ describe('<Mienscape> whose props change', () => {
     expect(context().running).toBe(true);
     await unmount();
   });
+});
+
+describe('start and stop that an effect of the first render keeps', () => {
+  for (const isStrict of [false, true]) {
+    const mode = isStrict ? 'strict mode' : 'no strict mode';
+
+    it(`open the source where they are called before the mount, in ${mode}`, async () => {
+      const { context, unmount } = await mount({}, ({ start }) => start(), isStrict);
+      expect([context().running, context().problem]).toEqual([true, null]);
+      await unmount();
+      const kept = await mount({ autoStart: true }, ({ stop }) => stop(), isStrict);
+      expect(kept.context().running).toBe(false);
+      await kept.unmount();
+    });
+
+    it(`stop the source that runs, also another one than at first, in ${mode}`, async () => {
+      let first: MienscapeContext | undefined;
+      const keep = (context: MienscapeContext): void => {
+        first ??= context;
+      };
+      const { context, render, unmount } = await mount({ autoStart: true }, keep, isStrict);
+      for (const rateHz of [10, 20]) {
+        await render({ autoStart: true, rateHz });
+        expect(context().running).toBe(true);
+        await act(async () => first?.stop());
+        expect([context().running, made.at(-1)?.mien.running]).toEqual([false, false]);
+        await act(async () => first?.start());
+        expect([context().running, made.at(-1)?.mien.running]).toEqual([true, true]);
+      }
+      expect([context().start, context().stop]).toEqual([first?.start, first?.stop]);
+      await unmount();
+    });
+  }
 });
