@@ -1,4 +1,4 @@
-/** @file A video element of the host whose pictures the browser withholds: refused, and ended where it becomes one. */
+/** @file A video element of the host that gives no pictures, or no more: refused, and ended where it becomes one. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { openVideo } from './open-video.ts';
 
@@ -16,6 +16,8 @@ function setUp() {
   const video = Object.assign(new EventTarget(), {
     readyState: 4,
     paused: false,
+    error: null as { readonly message: string } | null,
+    srcObject: null as { readonly getVideoTracks: () => readonly EventTarget[] } | null,
     requestVideoFrameCallback: () => 1,
     cancelVideoFrameCallback: () => undefined,
   });
@@ -55,5 +57,35 @@ it('has finished where the element has', () => {
   const { video, open } = setUp();
   const source = open();
   video.dispatchEvent(new Event('ended'));
+  expect(source.status).toEqual({ kind: 'ended', reason: 'finished' });
+});
+
+it('is refused where the element has given its video up, and ends where it does so later', () => {
+  const { video, open } = setUp();
+  const source = open();
+  video.error = { message: 'Format error' };
+  video.dispatchEvent(new Event('error'));
+  expect(source.status).toMatchObject({ kind: 'ended', reason: 'lost', error: { kind: 'notPlayable' } });
+  expect(open).toThrow(/no video that this browser can play/);
+});
+
+it('has finished where the stream that it shows has, such as of a camera that is unplugged', () => {
+  const { video, open } = setUp();
+  const streamOf = (...tracks: readonly EventTarget[]) => ({ getVideoTracks: () => tracks });
+  const camera = () => Object.assign(new EventTarget(), { readyState: 'live' });
+  const unplug = (track: ReturnType<typeof camera>): void => {
+    track.readyState = 'ended';
+    track.dispatchEvent(new Event('ended'));
+  };
+  const [first, second, third] = [camera(), camera(), camera()] as const;
+  video.srcObject = streamOf(first);
+  const source = open();
+  // The host goes over to another camera: what it has left may end.
+  video.srcObject = streamOf(second, third);
+  video.dispatchEvent(new Event('loadeddata'));
+  unplug(first);
+  unplug(second);
+  expect(source.status.kind).toBe('live');
+  unplug(third);
   expect(source.status).toEqual({ kind: 'ended', reason: 'finished' });
 });

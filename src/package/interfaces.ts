@@ -19,7 +19,8 @@ export type MienscapeSource =
     }
   /**
    * A video element of the app. Mienscape never plays, pauses or empties it, and reads it while it plays: `start` does
-   * not wait for its first picture. Its end ends the source. Its video must come from this origin, or with CORS.
+   * not wait for its first picture. Its end, and that of a stream that it shows, ends the source; a track that the app itself
+   * stops does not, so that it can change cameras. Its video must come from this origin, or with CORS.
    */
   | { readonly kind: 'video'; readonly element: HTMLVideoElement }
   | { readonly kind: 'file'; readonly file: Blob }
