@@ -1,6 +1,7 @@
 /** @file Options out of range, and those that do not go together: refused by name, before anything is opened. */
 import { describe, expect, it } from 'vitest';
 import { setUp } from './join-stages.fixture.ts';
+import { createSensing } from './own-sensing.ts';
 
 describe('options', () => {
   const region = {
@@ -54,4 +55,25 @@ describe('options', () => {
       setUp({ [name]: undefined } as never).mien.dispose();
     },
   );
+});
+
+describe('settings of sensing alone', () => {
+  const region = { centerX: 0.5, centerY: 0.5, width: 0.5, height: 0.5, rotationDeg: 0, mirrored: false };
+  const openPort = () => ({ post: () => undefined, close: () => undefined });
+  it.each([
+    ['framing', 'Webcam', 'framing is Webcam. Take headset or webcam.'],
+    ['backend', 'webgl', 'backend is webgl. Take auto or webgpu or wasm.'],
+    ['region', {}, 'region.centerX is undefined. Give a number from 0 to 1.'],
+    ['region', { ...region, width: Number.NaN }, 'region.width is NaN. Give a number from 0.05 to 1.'],
+    ['region', { ...region, centreX: 0.5 }, 'region has no “centreX”.'],
+  ])('refuse %s %j at the start and later, and keep what was set', (name, bad, why) => {
+    const settings = { [name]: bad } as never;
+    expect(() => createSensing({ settings, openPort })).toThrow(why);
+    const sensing = createSensing({ settings: { framing: 'webcam', region }, openPort });
+    expect(() => sensing.configure(settings)).toThrow(why);
+    expect(sensing.settings).toMatchObject({ framing: 'webcam', region, backend: 'auto' });
+    sensing.configure({ framing: 'headset', region: null });
+    expect(sensing.settings).toMatchObject({ framing: 'headset', region: null });
+    sensing.dispose();
+  });
 });

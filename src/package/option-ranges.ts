@@ -1,6 +1,6 @@
 /** @file Checks the options' names, and numbers and choices among them: TypeScript checks no range and no NaN, and JavaScript nothing. */
 import { assertNames, type CropRegion, namesOf } from '../core/index.ts';
-import { BACKEND_CHOICES, LEAST_HZ, MOST_HZ } from '../engine/index.ts';
+import { BACKEND_CHOICES, LEAST_HZ, MOST_HZ, type SensingSettings } from '../engine/index.ts';
 import type { MienscapeOptions } from './interfaces.ts';
 
 const REGION = namesOf<CropRegion>({
@@ -48,7 +48,10 @@ export function assertRanges({
 }: Pick<MienscapeOptions, 'strength' | 'rateHz' | 'region'>): void {
   if (strength !== undefined) check('strength', strength, 0, 1);
   if (rateHz !== undefined) check('rateHz', rateHz, LEAST_HZ, MOST_HZ);
-  if (!region) return;
+  if (region) assertRegion(region);
+}
+
+function assertRegion(region: CropRegion): void {
   check('region.centerX', region.centerX, 0, 1);
   check('region.centerY', region.centerY, 0, 1);
   check('region.width', region.width, 0.05, 1);
@@ -65,6 +68,23 @@ function choose(name: string, value: unknown, known: readonly unknown[]): void {
 export function assertChoices({ framing, region, backend }: MienscapeOptions): void {
   // Webcam framing finds the face itself, and would read no region.
   if (region) choose('framing with a region', framing, ['headset']);
+  assertKnown({ framing, backend });
+}
+
+function assertKnown({ framing, backend }: Partial<Record<'framing' | 'backend', unknown>>): void {
   choose('framing', framing, ['headset', 'webcam']);
   choose('backend', backend, BACKEND_CHOICES);
+}
+
+/**
+ * Of sensing alone, where framing and region stand by themselves: webcam framing keeps the region for later.
+ * @throws RangeError which names the setting and its range, or what it may be; TypeError for a part of a region that there is not
+ */
+export function assertSettings(settings: Partial<SensingSettings> | undefined): void {
+  if (!settings) return;
+  assertKnown(settings);
+  const { region } = settings;
+  if (!region) return;
+  assertNames('region', region, REGION);
+  assertRegion(region);
 }
