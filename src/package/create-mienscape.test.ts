@@ -10,6 +10,7 @@ class StubWorker extends EventTarget {
 const getUserMedia = vi.fn();
 beforeEach(() => {
   const mediaDevices = { getUserMedia, addEventListener: () => undefined };
+  vi.stubGlobal('document', new EventTarget());
   vi.stubGlobal('Worker', StubWorker);
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('navigator', { mediaDevices });
@@ -54,5 +55,27 @@ it.each(['link', 'network'] as const)(
     expect(error).toBeInstanceOf(SensingError);
     expect(String(error)).toMatch(/“localhost:4173” is no address of a server/);
     mien.dispose();
+  },
+);
+
+/** What `start` rejects with; only sources that are opened are asked for. */
+async function refusal(source: object): Promise<unknown> {
+  const mien = createMienscape({ source: source as never, assets: '/' });
+  const error = await mien.start().catch((thrown: unknown) => thrown);
+  mien.dispose();
+  return error;
+}
+
+it.each([undefined, null, '/clip.webm', new Uint8Array(3)])('says that %j is no file', async (file) => {
+  const error = await refusal({ kind: 'file', file });
+  expect(error).toBeInstanceOf(SensingError);
+  expect(String(error)).toMatch(/The source has no file\. Give .* a File or a Blob\./);
+});
+
+it.each([{ kind: 'demo' }, { kind: 'camera', consent: true }, { kind: 'file', file: new Blob() }])(
+  'says that there is no page in a worker of the app, for %j',
+  async (source) => {
+    vi.stubGlobal('document', undefined);
+    expect(String(await refusal(source))).toMatch(/^SensingError: There is no page here\. .* createSensing/);
   },
 );

@@ -1,5 +1,6 @@
 /** @file createMienscape: joins the stages with the browser's camera, worker and clock. */
 import { openCommonSource } from '../camera/index.ts';
+import { SensingError } from '../core/index.ts';
 import { createSensing } from '../engine/index.ts';
 import type { Mienscape, MienscapeOptions } from './interfaces.ts';
 import { joinStages } from './join-stages.ts';
@@ -9,6 +10,12 @@ import type { ReadSource } from './session-source.ts';
 import { testHook } from './test-hook.ts';
 
 const open: Open = async (source, { demoUrl, ...options }) => {
+  // A worker has workers too, so that sensing has begun there.
+  if (typeof document === 'undefined')
+    throw new SensingError(
+      'There is no page here.',
+      'Open sources in a page; in a worker give the frames to createSensing.',
+    );
   switch (source.kind) {
     case 'demo':
       return openCommonSource({ kind: 'demo', url: demoUrl }, options);
@@ -16,6 +23,12 @@ const open: Open = async (source, { demoUrl, ...options }) => {
       // The camera that was named or none: another one may look into the room.
       return openCommonSource({ ...source, exact: true }, options);
     case 'file':
+      // JavaScript may give anything, such as the first file of an input that has none. Of another frame's page it is another class.
+      if (!/^\[object (?:Blob|File)\]$/.test(Object.prototype.toString.call(source.file)))
+        throw new SensingError(
+          'The source has no file.',
+          'Give { kind: "file", file } with a File or a Blob.',
+        );
       return openCommonSource(source, options);
     case 'video':
     case 'network':

@@ -131,8 +131,8 @@ export interface Mienscape {
    * promise. A browser that starts no video without a press waits for the person's next one.
    * @throws CameraError if the source is refused, or if `stop` or `dispose` is called meanwhile (`kind` cancelled);
    * SensingFault if sensing gives up meanwhile, or outside a browser; LinkError if the room refuses; DocumentError if a session
-   * is none; else a SensingError: if it was disposed of, if `server` is not an address, if the source has no video element, or
-   * with what the browser threw as its `cause`
+   * is none; else a SensingError: if it was disposed of, if `server` is not an address, if the source has no video element or file, if
+   * there is no page, as in a worker, or with what the browser threw as its `cause`
    */
   start(): Promise<void>;
   /** The newest reading; the same object until the next step, every 33 ms. */
