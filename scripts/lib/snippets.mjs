@@ -28,6 +28,31 @@ export const recording = recordSession(mien);
 export const phase = mien.phase;
 `;
 
+/** What an app whose settings may be undefined gives under `exactOptionalPropertyTypes`: as if it were not given. */
+const UNDEFINED = `import { createMienscape, type MienscapeOptions } from 'mienscape';
+import { withRecordedFace } from 'mienscape/playwright';
+import type { MienscapeProps } from 'mienscape/react';
+import { bindTargets, openWorld } from 'mienscape/three';
+import { Scene } from 'three';
+
+type AlsoUndefined<T, Required extends keyof T> = { [Name in keyof T]: Name extends Required ? T[Name] : T[Name] | undefined };
+declare const options: AlsoUndefined<MienscapeOptions, 'source'>;
+declare const props: AlsoUndefined<MienscapeProps, 'source'>;
+declare const bound: AlsoUndefined<Parameters<typeof bindTargets>[1], 'read'>;
+declare const opened: AlsoUndefined<Parameters<typeof openWorld>[1], 'read' | 'renderer'>;
+declare const text: string | undefined;
+export const given: MienscapeProps = props;
+const mien = createMienscape(options);
+mien.set({ strength: options.strength, reducedMotion: options.reducedMotion });
+bindTargets(new Scene(), bound);
+void openWorld(new Uint8Array(), opened);
+withRecordedFace('face.webm', { permission: undefined });
+createMienscape({ source: { kind: 'camera', consent: true, deviceId: text } });
+createMienscape({ source: { kind: 'network', consent: true, server: text } });
+createMienscape({ source: { kind: 'serial', consent: true, port: undefined } });
+createMienscape({ source: { kind: 'link', code: 'ABC 234', server: text, name: text } });
+`;
+
 /** What the types must refuse, as the code does at run time. */
 const REFUSED = `import { createMienscape } from 'mienscape';
 
@@ -101,6 +126,7 @@ export function writeSnippets(folder) {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
   writeFileSync(join(folder, 'snippets', 'inferred.ts'), INFERRED);
   writeFileSync(join(folder, 'snippets', 'refused.ts'), REFUSED);
+  writeFileSync(join(folder, 'snippets', 'undefined.ts'), UNDEFINED);
   const tsconfigs = [
     { module: 'esnext', moduleResolution: 'bundler' },
     { module: 'nodenext', moduleResolution: 'nodenext' },

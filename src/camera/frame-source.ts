@@ -8,7 +8,7 @@ export type SourceRequest =
   | {
       readonly kind: 'camera';
       /** From listCameras(): the one that is wanted. The browser chooses without it, and where it is gone. */
-      readonly deviceId?: string;
+      readonly deviceId?: string | undefined;
       /** True: no other camera than `deviceId` is opened. Where it is gone, opening rejects with `noCamera`. */
       readonly exact?: boolean;
       readonly constraints?: MediaTrackConstraints;

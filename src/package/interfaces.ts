@@ -15,7 +15,7 @@ export type MienscapeSource =
        * From `navigator.mediaDevices.enumerateDevices()`. No other camera is opened: where this one is gone, `start` rejects with
        * `noCamera`. Without it the browser chooses.
        */
-      readonly deviceId?: string;
+      readonly deviceId?: string | undefined;
     }
   /**
    * A video element of the app. Mienscape never plays, pauses or empties it, and reads it while it plays: `start` does
@@ -33,21 +33,21 @@ export type MienscapeSource =
        * Address of that server; default: the page's own origin. A server of another origin must allow it with
        * `--allow-origin`.
        */
-      readonly server?: string;
+      readonly server?: string | undefined;
     }
   /**
    * A board at a serial port (Web Serial). Call `start` while a press is handled, since the browser asks for the port.
    */
-  | { readonly kind: 'serial'; readonly consent: true; readonly port?: SerialPortLike }
+  | { readonly kind: 'serial'; readonly consent: true; readonly port?: SerialPortLike | undefined }
   /** Follows the sensor of a room on a Mienscape server. The sensor asks for consent; no camera is opened here. */
   | {
       readonly kind: 'link';
       /** Six letters and digits, shown on the other devices. */
       readonly code: string;
       /** What the other devices call this one; default “App”. */
-      readonly name?: string;
+      readonly name?: string | undefined;
       /** As for the network camera. */
-      readonly server?: string;
+      readonly server?: string | undefined;
     }
   /**
    * A session that `recordSession` or the studio wrote: what was read of a face then, at its own pace, once. No camera is opened
@@ -86,36 +86,36 @@ export interface MienscapeOptions {
    * Address of a folder with `models/`, `detector/`, `wasm/` and `demo/` of the built app; default: the
    * package's own files.
    */
-  readonly assets?: string;
+  readonly assets?: string | undefined;
   /** A mapping document, or the text of its file; default: the first built-in mapping. */
   readonly mapping?: unknown;
   /** How strongly the world follows the mapping, 0–1; default 1. */
-  readonly strength?: number;
+  readonly strength?: number | undefined;
   /** Halves the comfort limits, for people who asked their system for less motion; default false. */
-  readonly reducedMotion?: boolean;
+  readonly reducedMotion?: boolean | undefined;
   /**
    * headset: the lower face is at `region` of the picture. webcam: the app finds the face. Default: headset for the
    * demo clip, a serial camera, and where a region is given.
    */
-  readonly framing?: Framing;
+  readonly framing?: Framing | undefined;
   /**
    * Where the lower face is, in headset framing: centre 0–1, width and height 0.05–1 of the picture, rotation −180–180°.
    * Default: the middle of the picture.
    */
-  readonly region?: CropRegion;
-  readonly backend?: BackendChoice;
+  readonly region?: CropRegion | undefined;
+  readonly backend?: BackendChoice | undefined;
   /** Most faces read a second, 5–30 Hz; default 30. A slow device reads fewer. */
-  readonly rateHz?: number;
+  readonly rateHz?: number | undefined;
   /**
    * Called when the source is lost while it plays, when sensing gives up, or when the room ends. The source is closed by then;
    * `start` begins again. What goes wrong while `start` opens the source rejects its promise instead.
    */
-  readonly onProblem?: (problem: CameraError | LinkError | SensingFault) => void;
+  readonly onProblem?: ((problem: CameraError | LinkError | SensingFault) => void) | undefined;
   /**
    * The Mienscape that this one takes the place of, such as one with another source. It is disposed of, and targets go on from
    * where they stand, so that nothing jumps. Listeners are not taken over.
    */
-  readonly replaces?: Mienscape;
+  readonly replaces?: Mienscape | undefined;
 }
 
 /** One step's result. Frozen, because the next step's comfort limits start from these values. */

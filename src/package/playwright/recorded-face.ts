@@ -20,7 +20,7 @@ export type RecordedFaceTest = TestType<
 
 export interface RecordedFaceOptions {
   /** What the browser says when the page asks for the camera; default granted. */
-  readonly permission?: 'granted' | 'denied';
+  readonly permission?: 'granted' | 'denied' | undefined;
 }
 
 /**

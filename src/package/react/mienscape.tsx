@@ -14,9 +14,9 @@ export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem' | 're
    * True: opens the source as soon as it is mounted, and another source unless `stop` was called. False (default): call `start` of
    * `useMienscape`; another source is opened where the former one runs.
    */
-  readonly autoStart?: boolean;
+  readonly autoStart?: boolean | undefined;
   /** Called when what was running has ended. What goes wrong while it opens is `problem` of `useMienscape`. */
-  readonly onProblem?: (problem: Error) => void;
+  readonly onProblem?: ((problem: Error) => void) | undefined;
 }
 
 const PROPS = ['children', 'autoStart', ...OPTIONS.filter((name) => name !== 'replaces')];

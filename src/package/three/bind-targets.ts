@@ -22,13 +22,13 @@ export interface BindTargetsOptions {
   /** Where targets are read each frame: `mien.read` of `createMienscape`. */
   readonly read: () => { readonly targets: SceneTargets };
   /** Optional: the exposure of its tone mapping, where it has one, then carries part of the change of light. */
-  readonly renderer?: { toneMappingExposure: number; readonly toneMapping?: number };
+  readonly renderer?: { toneMappingExposure: number; readonly toneMapping?: number } | undefined;
   /** Animation mixers whose speed follows the targets; you still call `mixer.update` yourself. */
-  readonly mixers?: readonly AnimationMixer[];
+  readonly mixers?: readonly AnimationMixer[] | undefined;
   /** Default: every light that is in the scene at an update. */
-  readonly lights?: readonly Light[];
+  readonly lights?: readonly Light[] | undefined;
   /** Halves the speed at which the scene catches up after a pause in which it was not drawn; `createMienscape` has it for the rest. */
-  readonly reducedMotion?: boolean;
+  readonly reducedMotion?: boolean | undefined;
 }
 
 export interface TargetsBinding {

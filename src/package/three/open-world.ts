@@ -12,11 +12,11 @@ export interface OpenWorldOptions {
    * Address at which you serve `node_modules/mienscape/dist/decoders` (`draco/` and `basis/`); asked for only by compressed files.
    * Default: `/decoders/`. The KTX2 transcoder that three carries needs a policy with `'unsafe-eval'`; this one does not.
    */
-  readonly decoders?: string;
+  readonly decoders?: string | undefined;
   /** Name of a world whose file carries none. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Halves the speed of animations, and of catching up after a pause in which nothing was drawn, for people who asked their system for less motion. */
-  readonly reducedMotion?: boolean;
+  readonly reducedMotion?: boolean | undefined;
 }
 
 export interface OpenedWorld {
