@@ -1,6 +1,6 @@
-/** @file The list of cameras. */
-import { describe, expect, it, vi } from 'vitest';
-import { listCameras, onCamerasChange } from './devices.ts';
+/** @file The list of cameras, and whether they may be used. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cameraPermission, listCameras, onCamerasChange } from './devices.ts';
 import type { Devices } from './frame-source.ts';
 
 function fakeDevices() {
@@ -43,5 +43,24 @@ describe('cameras', () => {
     unplug();
     await Promise.resolve();
     expect(heard).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the permission for the camera', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('is the person’s, unless the page’s own policy takes it from them', async () => {
+    let allowed = true;
+    const featurePolicy = { allowsFeature: (name: string) => name === 'camera' && allowed };
+    vi.stubGlobal('navigator', { permissions: { query: async () => ({ state: 'prompt' }) } });
+    vi.stubGlobal('document', { featurePolicy });
+    expect(await cameraPermission()).toBe('prompt');
+    allowed = false;
+    expect(await cameraPermission()).toBe('forbiddenByPage');
+    // Firefox and WebKit tell nothing of the policy.
+    vi.stubGlobal('document', {});
+    expect(await cameraPermission()).toBe('prompt');
+    vi.stubGlobal('navigator', {});
+    expect(await cameraPermission()).toBe('unknown');
   });
 });

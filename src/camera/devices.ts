@@ -45,9 +45,14 @@ export function onCamerasChange(
   return () => target.removeEventListener('devicechange', onChange);
 }
 
+/** The part of Chromium's Permissions Policy API that is used; other browsers do not tell. */
+type PolicyDocument = { readonly featurePolicy?: { allowsFeature(name: string): boolean } };
+
 /** What the browser would answer now; 'unknown' where it does not tell (Firefox before 132, some headsets). */
 export async function cameraPermission(): Promise<CameraPermission> {
   try {
+    if ((document as PolicyDocument).featurePolicy?.allowsFeature('camera') === false)
+      return 'forbiddenByPage';
     const { state } = await navigator.permissions.query({ name: 'camera' as PermissionName });
     return state;
   } catch {

@@ -13,6 +13,7 @@ import { sourceError } from './remote-problems.ts';
 describe('classifyCameraError', () => {
   it.each([
     ['NotAllowedError', 'Permission denied', 'denied', 'denied'],
+    ['NotAllowedError', 'Permission denied', 'forbiddenByPage', 'forbiddenByPage'],
     ['NotAllowedError', 'Permission dismissed', 'prompt', 'dismissed'],
     ['NotAllowedError', 'The request is not allowed by the user agent', 'prompt', 'dismissed'],
     ['NotAllowedError', 'Permission denied', 'unknown', 'denied'],

@@ -3,6 +3,7 @@ import { SensingError } from '../core/index.ts';
 
 export const COMMON_PROBLEMS = [
   'denied',
+  'forbiddenByPage',
   'dismissed',
   'unanswered',
   'blockedBySystem',
@@ -42,6 +43,10 @@ const TEXTS: Record<CommonProblem, ProblemText> = {
   denied: [
     'The camera is not allowed on this page.',
     'Allow it in the browser’s site settings (the icon beside the address), then try again, or go on without a camera.',
+  ],
+  forbiddenByPage: [
+    'This page, or a page that holds it in a frame, is published without permission for the camera.',
+    'Its publisher has to allow the camera in the Permissions-Policy, and in a frame by allow="camera".',
   ],
   dismissed: [
     'The question about the camera was closed without an answer.',
@@ -101,7 +106,8 @@ export class CameraError extends SensingError {
   }
 }
 
-export type CameraPermission = 'granted' | 'denied' | 'prompt' | 'unknown';
+/** `forbiddenByPage`: by the page's own policy or its frame's, whatever the person allows. */
+export type CameraPermission = 'granted' | 'denied' | 'prompt' | 'forbiddenByPage' | 'unknown';
 
 /**
  * Tells what an error of getUserMedia means (W3C Media Capture and Streams, 10.2; Chromium's and Firefox's
@@ -116,6 +122,7 @@ export function classifyCameraError(
   switch (error.name) {
     case 'NotAllowedError':
     case 'PermissionDeniedError':
+      if (permission === 'forbiddenByPage') return 'forbiddenByPage';
       if (/system/i.test(message)) return 'blockedBySystem';
       return /dismissed/i.test(message) || permission === 'prompt' ? 'dismissed' : 'denied';
     case 'SecurityError':
