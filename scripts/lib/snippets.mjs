@@ -10,8 +10,13 @@ const BLOCK = /^```(tsx?)\n(.*?)^```$/gms;
 const INFERRED = `import { advance, createMienscape, createSensing, createSimulation, parseMapping, proveComfort, readSimulation, recordSession } from 'mienscape';
 import { bindTargets, openWorld } from 'mienscape/three';
 import { withRecordedFace } from 'mienscape/playwright';
+import { useMienscape } from 'mienscape/react';
 import { Scene, WebGLRenderer } from 'three';
 
+export const useProblem = () => {
+  const { problem } = useMienscape();
+  return problem === null ? null : { what: problem.name, remedy: problem.remedy };
+};
 export const mien = createMienscape({ source: { kind: 'demo' } });
 export const { sensing: status, read, subscribe } = mien;
 export const sensing = createSensing();

@@ -53,10 +53,15 @@ it('frees the callbacks of the app and of React once it is disposed of', async (
       onRunning: callback(),
       onPhase: callback(),
       onProblem: callback(),
+      onLoss: callback(),
     });
   const followed = [follow(), follow()];
   followed[1]?.leave();
   // Of each pair the first is kept (control).
-  expect(await alive(refs)).toEqual([true, false, true, true, true, false, false, false]);
+  expect(await alive(refs)).toEqual([
+    ...[true, false],
+    ...[true, true, true, true],
+    ...[false, false, false, false],
+  ]);
   for (const mien of [...kept, ...followed.map((one) => one.mien)]) mien.dispose();
 });

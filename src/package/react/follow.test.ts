@@ -2,12 +2,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CameraError } from '../../camera/index.ts';
 import type { Mienscape } from '../interfaces.ts';
-import { followMienscape, partsOf, regionKey } from './follow.ts';
+import { followMienscape, type Loss, partsOf, regionKey } from './follow.ts';
 
 function setUp() {
   let running = false;
   let opened: { resolve: () => void; reject: (error: Error) => void } | null = null;
-  let fail: (problem: Error) => void = () => undefined;
+  let fail: (loss: Loss) => void = () => undefined;
   const listeners = new Set<() => void>();
   const end = (): void => {
     running = false;
@@ -36,7 +36,7 @@ function setUp() {
       return running;
     },
   } as unknown as Mienscape;
-  const told = { onRunning: vi.fn(), onPhase: vi.fn(), onProblem: vi.fn() };
+  const told = { onRunning: vi.fn(), onPhase: vi.fn(), onProblem: vi.fn(), onLoss: vi.fn() };
   const followed = followMienscape((onProblem) => {
     fail = onProblem;
     return mien;
@@ -56,7 +56,7 @@ function setUp() {
       opened?.reject(error);
       await settled();
     },
-    fail: (problem: Error) => fail(problem),
+    fail: (loss: Loss) => fail(loss),
   };
 }
 
@@ -69,7 +69,7 @@ describe('what is followed of a Mienscape', () => {
     expect(told.onRunning.mock.calls).toEqual([[true]]);
     end();
     expect(told.onRunning.mock.calls).toEqual([[true], [false]]);
-    expect(told.onProblem.mock.calls).toEqual([[null, false]]);
+    expect(told.onProblem.mock.calls).toEqual([[null]]);
   });
 
   it('an opening that is called off is no problem; one that is refused is', async () => {
@@ -77,11 +77,11 @@ describe('what is followed of a Mienscape', () => {
     followed.open();
     followed.mien.stop();
     await settled();
-    expect(told.onProblem.mock.calls).toEqual([[null, false]]);
+    expect(told.onProblem.mock.calls).toEqual([[null]]);
     followed.open();
     const denied = new CameraError('denied');
     await refuses(denied);
-    expect(told.onProblem).toHaveBeenLastCalledWith(denied, false);
+    expect(told.onProblem).toHaveBeenLastCalledWith(denied);
     expect(told.onRunning).not.toHaveBeenCalled();
   });
 
@@ -91,7 +91,7 @@ describe('what is followed of a Mienscape', () => {
     followed.leave();
     fail(new CameraError('unplugged'));
     await settled();
-    expect(told.onProblem.mock.calls).toEqual([[null, false]]);
+    expect(told.onProblem.mock.calls).toEqual([[null]]);
   });
 
   it('a source that is lost is told as lost', async () => {
@@ -101,7 +101,8 @@ describe('what is followed of a Mienscape', () => {
     end();
     const unplugged = new CameraError('unplugged');
     fail(unplugged);
-    expect(told.onProblem).toHaveBeenLastCalledWith(unplugged, true);
+    expect(told.onProblem).toHaveBeenLastCalledWith(unplugged);
+    expect(told.onLoss.mock.calls).toEqual([[unplugged]]);
   });
 });
 

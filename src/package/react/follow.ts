@@ -1,7 +1,10 @@
 /** @file Follows one Mienscape for the provider: whether it runs, and its problem. Without React. */
 import { CameraError } from '../../camera/index.ts';
-import type { CropRegion } from '../../core/index.ts';
-import type { Mienscape, MienscapePhase, MienscapeSource } from '../interfaces.ts';
+import type { CropRegion, MienscapeError } from '../../core/index.ts';
+import type { Mienscape, MienscapeOptions, MienscapePhase, MienscapeSource } from '../interfaces.ts';
+
+/** What ends a source that runs. */
+export type Loss = Parameters<NonNullable<MienscapeOptions['onProblem']>>[0];
 
 export interface Followed {
   readonly mien: Mienscape;
@@ -12,13 +15,15 @@ export interface Followed {
 }
 
 export function followMienscape(
-  make: (onProblem: (problem: Error) => void) => Mienscape,
+  make: (onProblem: (loss: Loss) => void) => Mienscape,
   listener: {
     /** Once pictures come, and once they end, whoever ended them. */
     readonly onRunning: (running: boolean) => void;
     readonly onPhase: (phase: MienscapePhase) => void;
-    /** Null where it begins anew. `isLost`: it was open before. */
-    readonly onProblem: (problem: Error | null, isLost: boolean) => void;
+    /** Null where it begins anew. */
+    readonly onProblem: (problem: MienscapeError | null) => void;
+    /** Told after `onProblem`: it was open before. */
+    readonly onLoss: (loss: Loss) => void;
   },
 ): Followed {
   /** Null once it was left: React's callbacks hold the render they were made in, and that holds the one followed before. */
@@ -38,13 +43,14 @@ export function followMienscape(
   };
   const mien = make((problem) => {
     look();
-    told?.onProblem(problem, true);
+    told?.onProblem(problem);
+    told?.onLoss(problem);
   });
   mien.subscribe(look);
   return {
     mien,
     open() {
-      told?.onProblem(null, false);
+      told?.onProblem(null);
       const opened = mien.start();
       look();
       opened.then(
@@ -52,11 +58,11 @@ export function followMienscape(
           put(mien.running);
           look();
         },
-        (error: Error) => {
+        (error: MienscapeError) => {
           look();
           // Called off, by `stop` or by another source: nothing is wrong.
           if (error instanceof CameraError && error.kind === 'cancelled') return;
-          told?.onProblem(error, false);
+          told?.onProblem(error);
         },
       );
     },

@@ -1,14 +1,14 @@
 /** @file <Mienscape>: makes and disposes of one Mienscape for the components below it. */
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { DEFAULT_MAPPING } from '../../adaptation/index.ts';
-import { assertNames } from '../../core/index.ts';
+import { assertNames, type MienscapeError } from '../../core/index.ts';
 import { createMienscape } from '../create-mienscape.ts';
 import type { Mienscape as MienscapeInstance, MienscapeOptions, MienscapePhase } from '../interfaces.ts';
 import { OPTIONS } from '../option-ranges.ts';
 import { Context } from './context.ts';
-import { type Followed, followMienscape, partsOf, regionKey } from './follow.ts';
+import { type Followed, followMienscape, type Loss, partsOf, regionKey } from './follow.ts';
 
-export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem' | 'replaces'> {
+export interface MienscapeProps extends Omit<MienscapeOptions, 'replaces'> {
   readonly children?: ReactNode;
   /**
    * True: opens the source as soon as it is mounted, and another source unless `stop` was called. False (default): call `start` of
@@ -16,7 +16,7 @@ export interface MienscapeProps extends Omit<MienscapeOptions, 'onProblem' | 're
    */
   readonly autoStart?: boolean | undefined;
   /** Called when what was running has ended. What goes wrong while it opens is `problem` of `useMienscape`. */
-  readonly onProblem?: ((problem: Error) => void) | undefined;
+  readonly onProblem?: MienscapeOptions['onProblem'];
 }
 
 const PROPS = ['children', 'autoStart', ...OPTIONS.filter((name) => name !== 'replaces')];
@@ -39,7 +39,7 @@ export function Mienscape(props: MienscapeProps): ReactNode {
   const [followed, setFollowed] = useState<Followed | null>(null);
   const [running, setRunning] = useState(false);
   const [phase, setPhase] = useState<MienscapePhase>('off');
-  const [problem, setProblem] = useState<Error | null>(null);
+  const [problem, setProblem] = useState<MienscapeError | null>(null);
   const {
     source,
     assets,
@@ -67,15 +67,13 @@ export function Mienscape(props: MienscapeProps): ReactNode {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the parts of `source` stand for it; mapping, strength and motion are set below
   useEffect(() => {
     const replaced = former.current && { replaces: former.current.mien };
-    const make = (onFault: (fault: Error) => void): MienscapeInstance =>
+    const make = (onFault: (loss: Loss) => void): MienscapeInstance =>
       createMienscape({ ...options, ...replaced, onProblem: onFault });
     const now = followMienscape(make, {
       onRunning: setRunning,
       onPhase: setPhase,
-      onProblem: (told, isLost) => {
-        setProblem(told);
-        if (told && isLost) hear.current?.(told);
-      },
+      onProblem: setProblem,
+      onLoss: (loss) => hear.current?.(loss),
     });
     setFollowed(now);
     mounted.current = now;
