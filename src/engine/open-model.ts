@@ -89,6 +89,27 @@ const wasmPaths = (urls: WasmUrls) =>
         'tfjs-backend-wasm-threaded-simd.wasm': urls.simd,
       };
 
+/** tfjs takes them once, also where what it then starts fails. */
+let hasWasmPaths = false;
+
+/** Why a tfjs backend did not start, which tfjs tells the console alone. */
+const startErrors = new Map<string, unknown>();
+
+function noteStartError(name: string): void {
+  if (startErrors.has(name) || tf.engine().registry[name] !== undefined) return;
+  startErrors.set(name, null);
+  const make = tf.findBackendFactory(name);
+  tf.removeBackend(name);
+  tf.registerBackend(name, async () => {
+    try {
+      return await make();
+    } catch (error) {
+      startErrors.set(name, error);
+      throw error;
+    }
+  });
+}
+
 type TfName = Extract<Candidate, { engine: 'tfjs' }>['tfName'];
 
 /** Starts a tfjs backend and makes it the one in use; throws where it does not start. */
@@ -99,8 +120,9 @@ export async function openBackend(name: TfName, wasmUrl: WasmUrls): Promise<void
       break;
     case 'wasm': {
       const wasm = await again(() => import('@tensorflow/tfjs-backend-wasm'));
-      // Set a second time after the files were fetched, it throws; the folder never changes.
-      if (tf.engine().registry.wasm === undefined) wasm.setWasmPaths(wasmPaths(wasmUrl));
+      // The folder never changes.
+      if (!hasWasmPaths) wasm.setWasmPaths(wasmPaths(wasmUrl));
+      hasWasmPaths = true;
       // The threaded build hangs after minification and gained nothing on a network this small.
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
       break;
@@ -111,7 +133,8 @@ export async function openBackend(name: TfName, wasmUrl: WasmUrls): Promise<void
     default:
       throw name satisfies never;
   }
-  if (!(await setBackend(name))) throw new Error(`${name} did not start`);
+  noteStartError(name);
+  if (!(await setBackend(name))) throw startErrors.get(name) ?? new Error(`${name} did not start`);
   await tf.ready();
 }
 

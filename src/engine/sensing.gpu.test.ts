@@ -261,6 +261,8 @@ describe('sensing', () => {
   it('falls back to plain JavaScript where WebAssembly is blocked', async () => {
     const status = await settled(await start({}, (urls) => ({ ...urls, wasm: '/nowhere/' })));
     expect(status).toMatchObject({ kind: 'ready', backend: 'cpu' });
+    // The test's server answers with a page in place of the file.
+    expect(status.kind === 'ready' && status.why).toContain('(wasm: Aborted(CompileError: ');
   });
 
   it('refuses broken weights with a remedy, and does not try them again', async () => {
