@@ -2,6 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FaceGate } from '../artifacts/index.ts';
+import type { Backend } from '../core/index.ts';
 import { createFrameScorer } from './frame-scorer.ts';
 import type { Inference, InferenceSession, Views } from './inference-session.ts';
 import type { FrameImage } from './protocol.ts';
@@ -49,9 +50,14 @@ const lending: InferenceSession = {
   }),
 };
 
-async function score(session: InferenceSession, gate: FaceGate | null, views: Views = 1) {
+async function score(
+  session: InferenceSession,
+  gate: FaceGate | null,
+  views: Views = 1,
+  backend: Backend = 'wasm',
+) {
   const { manifest } = await smallModel();
-  const scorer = createFrameScorer({ manifest, gate, session, backend: 'wasm', views, now: () => 20 });
+  const scorer = createFrameScorer({ manifest, gate, session, backend, views, now: () => 20 });
   const close = vi.fn();
   const image = { width: 640, height: 480, close } as unknown as FrameImage;
   const settings = { ...DEFAULT_SETTINGS, framing: 'headset', embeddings: true } as const;
@@ -92,5 +98,28 @@ describe.each([
       [seen, 1],
       [seen, 2],
     ]);
+  });
+});
+
+describe('answers that are not numbers', () => {
+  const answering = (answer: Inference): InferenceSession => ({ ...drawing, run: async () => answer });
+  const broken: readonly [string, Inference][] = [
+    ['logits', { ...ANSWER, logits: ANSWER.logits.with(3, Number.NaN) }],
+    ['an embedding', { ...ANSWER, embedding: Float32Array.of(1, Number.POSITIVE_INFINITY) }],
+  ];
+
+  it.each(broken)('are a fault, and neither a lost face nor scores: %s', async (_, answer) => {
+    // As the real gate: what is no number lies above no bar.
+    const gate: FaceGate = { isFace: ({ embedding }) => embedding.reduce((sum, value) => sum + value) < 9 };
+    for (const each of [gate, null])
+      await expect(score(answering(answer), each)).rejects.toMatchObject({
+        code: 'frame',
+        message: expect.stringMatching(/not numbers/),
+      });
+  });
+
+  it('are the fault of a graphics processor where one computes, so that WebAssembly takes over', async () => {
+    for (const [, answer] of broken)
+      await expect(score(answering(answer), null, 1, 'webgpu')).rejects.toMatchObject({ code: 'device' });
   });
 });

@@ -14,6 +14,7 @@ import {
 } from '../faces/index.ts';
 import type { Detector } from './detector.ts';
 import { createFaceTracker } from './face-tracker.ts';
+import { SensingFault } from './faults.ts';
 import { createFrameReader, frameSize } from './frame-reader.ts';
 import type { Inference, InferenceSession, Views } from './inference-session.ts';
 import { createPersonFollower, type People } from './person-follower.ts';
@@ -32,7 +33,10 @@ export interface Scored {
 }
 
 export interface FrameScorer {
-  /** Closes `image` as soon as its pixels are read. `now` tells the time on the page's timeline. */
+  /**
+   * Closes `image` as soon as its pixels are read. `now` tells the time on the page's timeline.
+   * @throws SensingFault where the network's answers are not numbers
+   */
   score(
     image: FrameImage,
     capturedAtMs: number,
@@ -54,6 +58,23 @@ interface Crop {
   readonly region: CropRegion;
   readonly picture: GreyImage;
   readonly quality: PictureQuality;
+}
+
+/**
+ * An answer that is not made of numbers is a fault of what computes, and says nothing of a face: neither the gate nor the
+ * temporal stage may read it as a lost one.
+ * @throws SensingFault; 'device' where a graphics processor computes, so that WebAssembly takes over
+ */
+function requireNumbers({ logits, embedding }: Inference, backend: Backend): void {
+  if (logits.every(Number.isFinite) && embedding.every(Number.isFinite)) return;
+  const onWebGpu = backend.startsWith('webgpu');
+  throw new SensingFault({
+    code: onWebGpu ? 'device' : 'frame',
+    message: 'The network’s answers are not numbers.',
+    remedy: onWebGpu
+      ? 'Sensing starts again on WebAssembly; update the graphics driver to use WebGPU.'
+      : 'It starts again by itself; if it keeps failing, load the page again.',
+  });
 }
 
 export function createFrameScorer(options: {
@@ -171,6 +192,7 @@ export function createFrameScorer(options: {
       if (shown && lost === null && !answer) {
         answer = await session.run(faceInput([shown.picture], half, input));
       }
+      if (lost === null && answer) requireNumbers(answer, backend);
       if (shown && lost === null && answer && gate) {
         const seen = { embedding: answer.embedding, picture: shown.picture };
         if (!gate.isFace(seen, views)) lost = 'noLowerFace';
