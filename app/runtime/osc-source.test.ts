@@ -80,7 +80,7 @@ describe('mouth shapes as a source', () => {
     const heard: string[] = [];
     source.onStatus(({ kind }) => heard.push(kind));
     server.send({ silent: true });
-    await tick(5000);
+    await tick(4000);
     expect([heard, got]).toEqual([['live', 'frozen'], []]);
     server.send({ shapes: { '/jawOpen': 0.02 } });
     await tick(100);
@@ -123,6 +123,30 @@ describe('mouth shapes as a source', () => {
     expect(heard).toEqual(['live', 'reconnecting', 'live']);
     source.stop();
     await tick(5000);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('are read again where the connection died without a word, as after a sleep', async () => {
+    const { asked, opening, answer } = setUp();
+    answer().send(SMILE);
+    await tick();
+    const source = await opening;
+    const heard: string[] = [];
+    source.onStatus(({ kind }) => heard.push(kind));
+    await tick(7000);
+    expect(asked).toHaveLength(2);
+    const second = answer();
+    second.send(SMILE);
+    await tick();
+    expect(heard).toEqual(['live', 'reconnecting', 'live']);
+    // A program that is silent is told of by the server once a second: that connection is alive.
+    for (let i = 0; i < 20; i++) {
+      second.send({ silent: true });
+      await tick(1000);
+    }
+    expect([asked.length, heard.at(-1)]).toEqual([2, 'frozen']);
+    source.stop();
+    await tick(10_000);
     expect(asked).toHaveLength(2);
   });
 

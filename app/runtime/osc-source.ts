@@ -6,6 +6,11 @@ import { appUrl } from '../shared/app-url.ts';
 
 const FIRST_SHAPES_TIMEOUT_MS = 10_000;
 const RETRY_MS = 1000;
+/**
+ * The server writes at least every 2.5 s, also while the program is silent. A longer silence is a connection that died without
+ * a word: the computer slept, or the network changed.
+ */
+const DEAD_AFTER_MS = 5000;
 /** More than the server sends in one line. */
 const MOST_LINE_CHARACTERS = 200_000;
 
@@ -28,9 +33,10 @@ interface Line {
   readonly silent?: boolean;
 }
 
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
+/** `signal` ends it, whatever the connection does. */
+async function* linesOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Line> {
   const reader = body
-    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>, { signal })
     .getReader();
   let held = '';
   for (;;) {
@@ -100,17 +106,37 @@ export async function openOscSource(options: {
     scores({ face: 'found', probabilities, capturedAtMs: nowMs, readyAtMs: nowMs, backend: 'headset' });
   };
 
+  /** One connection, until it ends; `false` where the server refuses it. */
+  const readOnce = async (): Promise<boolean> => {
+    const attempt = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, attempt.signal]);
+    const dies = (): ReturnType<typeof setTimeout> => setTimeout(() => attempt.abort(), DEAD_AFTER_MS);
+    let timer = dies();
+    try {
+      const headers = { 'mienscape-input': '1' };
+      const { status: code, body } = await fetch(url, { headers, signal, cache: 'no-store' });
+      if (code >= 400 && code < 500) return false;
+      if (code === 200 && body)
+        for await (const line of linesOf(body, signal)) {
+          clearTimeout(timer);
+          timer = dies();
+          read(line);
+        }
+    } finally {
+      clearTimeout(timer);
+      attempt.abort();
+    }
+    return true;
+  };
+
   const run = async (): Promise<void> => {
     const { signal } = stopping;
     while (!signal.aborted) {
       try {
-        const headers = { 'mienscape-input': '1' };
-        const { status: code, body } = await fetch(url, { headers, signal, cache: 'no-store' });
-        if (code >= 400 && code < 500)
+        if (!(await readOnce()))
           return end({ kind: 'ended', reason: 'lost', error: sourceError('oscRefused') });
-        if (code === 200 && body) for await (const line of linesOf(body)) read(line);
       } catch {
-        // The server is gone, or sends something else: tried again.
+        // The server is gone, has not written for too long, or sends something else: tried again.
       }
       if (signal.aborted) return;
       shapes.clear();
