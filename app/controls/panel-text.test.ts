@@ -120,6 +120,42 @@ describe('before anything of a source is read', () => {
     expect(textOf(lost, { source: tracked }).emotion).toBe('No face in view');
   });
 
+  it('says that what comes is too late, and what helps, in place of a face that nobody looked for', () => {
+    const late = (emotion: EmotionState, source: 'camera' | 'network' | 'link', state = {}) =>
+      stateOf(emotion, {
+        source: { kind: 'playing', source, pictures: 'live' },
+        engine: {
+          kind: 'ready',
+          backend: 'wasm',
+          adapter: null,
+          warmUpMs: 1,
+          why: '',
+          unguarded: null,
+          model: '',
+        },
+        reading: { emotion, delayMs: 2300, lost: 'late' },
+        ...state,
+      });
+    for (const emotion of [off, lost]) {
+      expect(panelText(late(emotion, 'network'))).toMatchObject({
+        emotion: 'The pictures come too late',
+        sureness: 'Lower the camera’s resolution, or use a faster network',
+      });
+      expect(panelText(late(emotion, 'network')).facts).toContain('2300 ms delay');
+      expect(panelText(late(emotion, 'link'))).toMatchObject({
+        emotion: 'The readings come too late',
+        sureness: expect.stringMatching(/faster network/),
+      });
+      expect(attentionWords(late(emotion, 'camera'))).toEqual([
+        'The pictures come too late.',
+        'Choose another camera, or close programs that use this one.',
+      ]);
+    }
+    const sensed: EmotionState = { ...SUMMARY, kind: 'sensed', emotion: 'happiness' };
+    expect(panelText(late(sensed, 'camera'))).toMatchObject({ emotion: 'Happiness', sureness: 'Very sure' });
+    expect(panelText(late(off, 'camera', { override: 'manual' })).emotion).toBe('Not sensing');
+  });
+
   it('does not promise a reading where none is to come', () => {
     const ask = (emotion: EmotionState, state: Parameters<typeof textOf>[1]) =>
       textOf(emotion, { ...unread(emotion), ...state }).emotion;

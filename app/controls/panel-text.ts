@@ -7,7 +7,7 @@ import {
   BACKEND_WORDS,
   confidenceWords,
   emotionWord,
-  LOST_WORDS,
+  lateWords,
   NO_LOWER_FACE,
   NO_NEW_READING,
   peopleWords,
@@ -17,6 +17,7 @@ import {
   silenceWords,
   slowWords,
   UNGUARDED_WORDS,
+  unreadWords,
 } from './words.ts';
 
 export interface PanelText {
@@ -83,21 +84,30 @@ type PanelState = Pick<
   | 'override'
 >;
 
+/** Why nothing is read, where nothing is; a reading that comes too late leaves the state as it was, `off` included. */
+function unreadReason({ reading, override }: PanelState): PanelState['reading']['lost'] {
+  const { emotion, lost } = reading;
+  if (lost === 'late' && override !== 'sensing') return null;
+  if (emotion.kind === 'faceLost') return lost;
+  return emotion.kind === 'off' && lost === 'late' ? lost : null;
+}
+
 const asSentence = (words: string): string =>
   `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.…]$/.test(words) ? '' : '.'}`;
 
 /** What stands between a face and its reading, and what helps, in sentences: for a page without the panel. */
 export function attentionWords(state: PanelState): readonly string[] {
-  const { source, engine, reading, override } = state;
+  const { source, engine, override } = state;
   if (source.kind !== 'playing' && source.kind !== 'opening') return [];
   const { unguarded, slow } = panelText(state);
   const isLive = source.kind === 'playing' && source.pictures === 'live' && !state.waitsForPress;
-  const lost = isLive && override === 'sensing' && reading.emotion.kind === 'faceLost' ? reading.lost : null;
+  const lost = isLive && override === 'sensing' ? unreadReason(state) : null;
   return [
     // The last says why there is no picture yet, or no new one.
     ...(isLive ? [] : sourceFacts(state).slice(-1)),
     ...(engine.kind === 'loading' ? [`${STAGE_WORDS[engine.stage]}…`] : []),
-    ...(lost === null ? [] : [LOST_WORDS[lost]]),
+    ...(lost === 'late' ? [lateWords(source.source)] : []),
+    ...(lost === null ? [] : [unreadWords(lost, source.source)]),
     ...(unguarded === null ? [] : [unguarded]),
     ...(slow === null ? [] : [slow]),
   ].map(asSentence);
@@ -117,11 +127,11 @@ function isStarting(state: PanelState): boolean {
 /** How sure it is; where nothing is read, what helps, since small pages show no more than this. */
 function surenessWords(state: PanelState): string {
   const { source, waitsForPress, reading } = state;
-  const { emotion, lost } = reading;
   if (isStarting(state)) return STARTING_WORDS.sureness;
   const isOpen = source.kind === 'playing' || source.kind === 'opening';
   if (isOpen && waitsForPress) return 'Press anywhere to begin';
-  return emotion.kind === 'faceLost' && lost ? LOST_WORDS[lost] : confidenceWords(emotion);
+  const unread = isOpen ? unreadReason(state) : null;
+  return isOpen && unread ? unreadWords(unread, source.source) : confidenceWords(reading.emotion);
 }
 
 /** Where there is room for one thing alone: the first that stands in the way, else the facts. */
@@ -137,6 +147,7 @@ function namedWords(state: PanelState): string {
   const { source, override, reading } = state;
   const { emotion, lost, delayMs } = reading;
   if (isStarting(state)) return STARTING_WORDS.emotion;
+  if (source.kind === 'playing' && unreadReason(state) === 'late') return lateWords(source.source);
   if (emotion.kind !== 'faceLost') return emotionWord(emotion);
   if (lost === 'noLowerFace') return NO_LOWER_FACE;
   // The newest picture that was read shows a face: it is too old, where reading is slow or no new picture comes.

@@ -7,7 +7,7 @@ import {
   isCamera,
   type SourceKind,
 } from '../../src/core/index.ts';
-import type { LoadingStage, LostReason, People, Slow } from '../runtime/store.ts';
+import type { LoadingStage, LostReason, People, Slow, UnreadReason } from '../runtime/store.ts';
 
 /** The value of data-emotion: the emotion's name, or why there is none. */
 export function emotionKey(state: EmotionState): string {
@@ -87,7 +87,7 @@ export const NO_LOWER_FACE = 'No lower face in view';
 /** In place of “No face in view”, where a face was found, but too long ago. */
 export const NO_NEW_READING = 'No new reading';
 
-export const LOST_WORDS: Readonly<Record<LostReason, string>> = {
+const LOST_WORDS: Readonly<Record<LostReason, string>> = {
   dark: 'The picture is too dark',
   bright: 'The picture is too bright',
   flat: 'The picture shows nothing: is the lens covered?',
@@ -95,6 +95,25 @@ export const LOST_WORDS: Readonly<Record<LostReason, string>> = {
   noFace: 'Turn your face to the camera',
   noLowerFace: 'Show your mouth to the camera',
 };
+
+/** In place of the emotion, where what comes is too old to say anything of the present. */
+export const lateWords = (source: SourceKind): string =>
+  source === 'link' ? 'The readings come too late' : 'The pictures come too late';
+
+const LATE_REMEDIES: Readonly<Record<SourceKind, string>> = {
+  demo: 'Close other heavy programs or tabs',
+  file: 'Close other heavy programs or tabs',
+  camera: 'Choose another camera, or close programs that use this one',
+  network: 'Lower the camera’s resolution, or use a faster network',
+  serial: 'Lower the camera’s resolution',
+  headset: 'Close other heavy programs',
+  osc: 'Close other heavy programs or tabs',
+  link: 'Use a faster network, or less load on the other device',
+};
+
+/** What stands between a face and its reading, or what helps. */
+export const unreadWords = (reason: UnreadReason, source: SourceKind): string =>
+  reason === 'late' ? LATE_REMEDIES[source] : LOST_WORDS[reason];
 
 const PICTURE_WORDS = {
   muted: 'the camera is covered or in use elsewhere',

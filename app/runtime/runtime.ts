@@ -184,7 +184,10 @@ export function createRuntime({
     store,
     latest,
     source,
-    scores: live.receive,
+    scores: (scores, tookMs) => {
+      live.receive(scores, tookMs);
+      sensed.noteDelay(tookMs, 0);
+    },
     switchOff,
     setMappingDocument,
   });

@@ -1,25 +1,41 @@
-/** @file Sensing that has given up begins anew with another source, and with nothing else. */
+/** @file Sensing that has given up begins anew with another source; why nothing is read is told rightly. */
 import { expect, it, vi } from 'vitest';
-import type { Sensing, SensingStatus } from '../../src/engine/index.ts';
+import type { Scores } from '../../src/core/index.ts';
+import type { Sensing, SensingEvent, SensingStatus } from '../../src/engine/index.ts';
 import type { CalibrationController } from './calibration-controller.ts';
 import { createSensingController } from './sensing-controller.ts';
 import { createRuntimeStore, type RuntimeState } from './store.ts';
 
 const failed = (retryInMs: number | null) => ({ kind: 'failed', retryInMs }) as SensingStatus;
 
-function start(status: SensingStatus) {
+function start(status: SensingStatus, clock = () => 0) {
   const store = createRuntimeStore({
     source: { kind: 'playing', source: 'file', pictures: 'live' },
   } as RuntimeState);
   const restart = vi.fn();
-  createSensingController({
-    clock: () => 0,
+  let tell = (_event: SensingEvent): void => undefined;
+  const subscribe = (listener: typeof tell) => {
+    tell = listener;
+    return () => undefined;
+  };
+  const controller = createSensingController({
+    clock,
     store,
-    sensing: { status, restart, subscribe: () => () => undefined } as unknown as Sensing,
-    calibration: {} as CalibrationController,
+    sensing: { status, restart, subscribe } as unknown as Sensing,
+    calibration: { pass: (scores: Scores) => scores } as unknown as CalibrationController,
     scores: () => undefined,
   });
-  return { store, restart };
+  /** A frame that was scored so long after its capture. */
+  const score = (tookMs: number, computeMs: number, lost: 'noFace' | null): void =>
+    tell({
+      kind: 'scores',
+      scores: { face: 'lost', capturedAtMs: 10_000, readyAtMs: 10_000 + tookMs, backend: 'wasm' },
+      computeMs,
+      lost,
+      embedding: null,
+      people: null,
+    });
+  return { store, restart, controller, score };
 }
 
 it('begins anew when another source is opened after sensing has given up', () => {
@@ -37,4 +53,30 @@ it('lets sensing that will try again by itself do so, and leaves what works alon
     store.setState({ source: { kind: 'opening', source: 'demo' } });
     expect(restart).not.toHaveBeenCalled();
   }
+});
+
+it('tells scores that come too late from a face that is not there, for as long as they come so', () => {
+  let nowMs = 0;
+  const { controller, score } = start({ kind: 'loading', stage: 'model', progress: 0 }, () => nowMs);
+  score(140, 20, 'noFace');
+  expect(controller.lost()).toBe('noFace');
+  for (const lost of ['noFace', null] as const) {
+    score(2300, 20, lost);
+    expect(controller.lost()).toBe('late');
+  }
+  // Nothing more has come: that it came late is no news, and says nothing of now.
+  nowMs += 3500;
+  expect(controller.lost()).toBeNull();
+  score(2300, 20, null);
+  score(140, 20, null);
+  expect(controller.lost()).toBeNull();
+  score(2300, 20, null);
+  controller.forgetLost();
+  expect(controller.lost()).toBeNull();
+});
+
+it('leaves what takes long to compute to the words for slow reading', () => {
+  const { controller, score } = start({ kind: 'loading', stage: 'model', progress: 0 });
+  score(2300, 1900, 'noFace');
+  expect(controller.lost()).toBe('noFace');
 });

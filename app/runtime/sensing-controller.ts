@@ -1,9 +1,15 @@
 /** @file Passes scores from the engine through calibration to the simulation, and sets the engine's rate. */
 import { type Clock, givesPictures, type Scores } from '../../src/core/index.ts';
 import { createRateController, type LostReason, type Sensing } from '../../src/engine/index.ts';
+import { DEFAULT_TEMPORAL_SETTINGS } from '../../src/temporal/index.ts';
 import type { CalibrationController } from './calibration-controller.ts';
 import { createSlowness } from './slowness.ts';
-import type { RuntimeStore } from './store.ts';
+import type { RuntimeStore, UnreadReason } from './store.ts';
+
+/** Older scores are ignored on arrival (TEMPORAL-3). */
+const { staleAfterMs: TOO_LATE_MS } = DEFAULT_TEMPORAL_SETTINGS;
+/** So long after scores that came too late, it is no longer said. */
+const LATE_FOR_MS = 3000;
 
 export function createSensingController(options: {
   readonly clock: Clock;
@@ -16,6 +22,15 @@ export function createSensingController(options: {
   const rates = createRateController();
   const slowness = createSlowness();
   let lost: LostReason | null = null;
+  let lateAtMs: number | null = null;
+
+  /**
+   * Scores came so long after the picture was taken, of which the network took a part here. Where that part is the larger
+   * one, reading is slow, which is said as such.
+   */
+  const noteDelay = (tookMs: number, computeMs: number): void => {
+    lateAtMs = tookMs > TOO_LATE_MS && tookMs > 2 * computeMs ? clock() : null;
+  };
 
   // What made sensing give up may have been the picture: another source is another chance.
   store.subscribe(({ source: phase }, before) => {
@@ -34,6 +49,7 @@ export function createSensingController(options: {
     if (phase.kind !== 'playing' || !givesPictures(phase.source)) return;
     const tookMs = event.scores.readyAtMs - event.scores.capturedAtMs;
     scores(calibration.pass(event.scores, event.embedding), tookMs);
+    noteDelay(tookMs, event.computeMs);
     rates.noteSensing(event.computeMs);
     slowness.noteFrame(event.computeMs, clock());
     lost = event.lost;
@@ -59,9 +75,15 @@ export function createSensingController(options: {
       }
       store.setState({ slow: { frameMs, width: video?.videoWidth ?? 0, height: video?.videoHeight ?? 0 } });
     },
-    lost: () => lost,
+    /** Why nothing is read. */
+    lost: (): UnreadReason | null => {
+      const isLate = lateAtMs !== null && clock() - lateAtMs < LATE_FOR_MS;
+      return isLate ? 'late' : lost;
+    },
+    noteDelay,
     forgetLost(): void {
       lost = null;
+      lateAtMs = null;
       store.setState({ people: null });
     },
     /**

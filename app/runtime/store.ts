@@ -17,12 +17,15 @@ export type SourcePhase =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly source: SourceKind; readonly reason: string };
 
+/** Why nothing is read of a face; `late`: what comes is too old to say anything of the present (TEMPORAL-3). */
+export type UnreadReason = LostReason | 'late';
+
 /** A reading as the panel shows it: a few times a second. */
 export interface PanelReading {
   readonly emotion: EmotionState;
   readonly delayMs: number | null;
-  /** Why no face is found, when none is. */
-  readonly lost: LostReason | null;
+  /** Why nothing is read, when nothing is. */
+  readonly lost: UnreadReason | null;
 }
 
 /** How long a frame takes, and the size of the source's picture. */
