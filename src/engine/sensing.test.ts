@@ -1,6 +1,7 @@
 /** @file The page's side of sensing, with a fake worker: latest wins, nothing leaks. */
 import { describe, expect, it, vi } from 'vitest';
 import { frame, offer, setUp, withFakeClock } from './fake-worker.fixture.ts';
+import type { Inspection } from './protocol.ts';
 
 withFakeClock();
 
@@ -82,6 +83,23 @@ describe('another source', () => {
     offer(sensing);
     answer();
     expect(worker().sent.map(({ type }) => type)).toEqual(['start', 'frame', 'forget', 'frame']);
+  });
+
+  it('is told no scores, and shown no picture, of a frame of the last one that was being scored', async () => {
+    const { sensing, worker, frames, events, answer, ready } = setUp();
+    ready();
+    const seen = sensing.inspect();
+    offer(sensing);
+    sensing.forget();
+    const scores = { face: 'lost', capturedAtMs: 0, readyAtMs: 1, backend: 'wasm' } as const;
+    const inspection = { capturedAtMs: 0 } as Inspection;
+    const rest = { lost: 'noFace', inspection, embedding: null, people: null } as const;
+    worker().handlers.message({ type: 'scored', id: frames().at(-1)?.id ?? 0, scores, ...rest });
+    expect(events.some(({ kind }) => kind === 'scores')).toBe(false);
+    await expect(seen).resolves.toBeNull();
+    offer(sensing);
+    answer();
+    expect(events.at(-1)?.kind).toBe('scores');
   });
 });
 

@@ -37,7 +37,7 @@ export interface Sensing {
   /** What the network is shown in the next frame that is scored; null when there will be none. */
   inspect(): Promise<Inspection | null>;
   /**
-   * Another source begins: whoever was followed, and a frame that still waits, are of the last one. Where WebGPU failed a
+   * Another source begins: whoever was followed, and frames that wait or are being scored, are of the last one. Where WebGPU failed a
    * while ago, it is tried again now, when starting anew interrupts nothing.
    */
   forget(): void;
@@ -108,6 +108,8 @@ export function createSensing(options: SensingOptions): Sensing {
     readonly id: number;
     readonly sentAtMs: number;
     readonly inspectors: readonly Inspector[];
+    /** It is of the last source: its scores are told to nobody. */
+    readonly forgotten: boolean;
   } | null = null;
   let latest: Frame<FrameImage> | null = null;
   let inspectors: Inspector[] = [];
@@ -175,13 +177,16 @@ export function createSensing(options: SensingOptions): Sensing {
       case 'skipped':
       case 'scored': {
         if (message.id !== inFlight?.id) return;
-        const { inspectors: waiting, sentAtMs } = inFlight;
+        const { inspectors: waiting, sentAtMs, forgotten } = inFlight;
         inFlight = null;
         if (status.kind === 'ready') clearTimeout(watchdog);
-        const inspection = message.type === 'scored' ? message.inspection : null;
+        const inspection = message.type === 'scored' && !forgotten ? message.inspection : null;
         for (const answer of waiting) answer(inspection);
         if (message.type === 'scored') {
+          troubled = 0;
           if (++healthy >= HEALTHY_FRAMES) restarts = 0;
+        }
+        if (message.type === 'scored' && !forgotten) {
           const { capturedAtMs, readyAtMs } = message.scores;
           // Two clocks of one machine still differ by their rounding: a frame is never ready after it arrived.
           const readyOnPageMs = Math.max(capturedAtMs, Math.min(readyAtMs, now()));
@@ -193,8 +198,7 @@ export function createSensing(options: SensingOptions): Sensing {
             embedding: message.embedding,
             people: message.people,
           });
-          troubled = 0;
-        } else if (message.fault && ++troubled >= MOST_TROUBLED_FRAMES) {
+        } else if (message.type === 'skipped' && message.fault && ++troubled >= MOST_TROUBLED_FRAMES) {
           fail(message.fault);
           return;
         }
@@ -245,7 +249,7 @@ export function createSensing(options: SensingOptions): Sensing {
       image.close();
       return;
     }
-    inFlight = { id, sentAtMs: now(), inspectors };
+    inFlight = { id, sentAtMs: now(), inspectors, forgotten: false };
     inspectors = [];
     watch(patienceMs, silent(patienceMs));
   }
@@ -306,6 +310,7 @@ export function createSensing(options: SensingOptions): Sensing {
     },
     forget() {
       dropLatest();
+      if (inFlight) inFlight = { ...inFlight, forgotten: true };
       const mayBeBack = avoidWebGpu !== null && now() - avoidedAtMs >= AVOID_WEBGPU_MS;
       if (mayBeBack && status.kind === 'ready') restart();
       else port?.post({ type: 'forget' }, []);
