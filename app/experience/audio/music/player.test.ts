@@ -329,6 +329,37 @@ describe('a change of music', () => {
     expect(music.problem?.message).toMatch(/could not be played/);
   });
 
+  it('[MUSIC-20] started again while it fades out: what sounded rises again, and nothing ends later', async () => {
+    const music = await playing();
+    void music.stop();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(heard()).toEqual([]);
+    void music.start();
+    expect(engines.at(-1)).toMatchObject({ volume: 0.8, ended: false });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect([music.state, heard()]).toEqual(['playing', ['composed']]);
+    // A stop that was called off does not cut the fade of the next one short.
+    for (const press of [music.stop, music.start, music.stop]) {
+      void press();
+      await vi.advanceTimersByTimeAsync(400);
+    }
+    expect(engines.at(-1)).toMatchObject({ volume: 0, ended: false });
+    await vi.advanceTimersByTimeAsync(600);
+    expect([music.state, engines.at(-1)?.ended]).toEqual(['idle', true]);
+  });
+
+  it('[MUSIC-29] stopped and started again while it changes: the music that was chosen sounds, alone', async () => {
+    const music = await playing();
+    void music.setSource(own());
+    await vi.advanceTimersByTimeAsync(500);
+    void music.stop();
+    await vi.advanceTimersByTimeAsync(300);
+    void music.start();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(heard()).toEqual(['own']);
+    expect(engines.filter(({ ended }) => !ended)).toHaveLength(1);
+  });
+
   it('[MUSIC-29] stopped while it changes: nothing sounds any more, and nothing is left', async () => {
     const music = await playing();
     void music.setSource(own());

@@ -70,7 +70,7 @@ export interface Music {
   setMuted(muted: boolean): void;
   /** Something changed that may have given the audio back: the page or the headset is in view again. */
   wake(): Promise<void>;
-  /** Fades out within a second, then frees the audio device. */
+  /** Fades out within a second, then frees the audio device. A start meanwhile calls it off: what sounded rises again. */
   stop(): Promise<void>;
   dispose(): void;
   readonly state: MusicState;
@@ -118,6 +118,10 @@ export function createMusic(options: MusicOptions): Music {
   let change = 0;
   /** The old music fades out: nothing may raise it again. */
   let leaving = false;
+  /** The stop that fades the music out now; a start meanwhile calls it off. */
+  let stopping: object | null = null;
+  /** What was asked for when the music that sounds was built. */
+  let builtFor: MusicSource = COMPOSED;
   let ownProblem: MienscapeError | null = null;
 
   const become = (next: MusicState): void => {
@@ -136,11 +140,18 @@ export function createMusic(options: MusicOptions): Music {
     session = null;
     sounding = null;
     leaving = false;
+    stopping = null;
   };
   const seed = (): number => options.seed ?? Date.now() % 2 ** 31;
-  const begin = (opened: AudioSession, engine: Engine, kind: MusicSource['kind']): void => {
+  const begin = (
+    opened: AudioSession,
+    engine: Engine,
+    kind: MusicSource['kind'],
+    wanted: MusicSource,
+  ): void => {
     opened.engine = engine;
     sounding = kind;
+    builtFor = wanted;
     leaving = false;
     engine.setTargets(targets);
     engine.setTimbre(timbre);
@@ -149,8 +160,8 @@ export function createMusic(options: MusicOptions): Music {
   /** Own music that cannot be read leaves the composed one: somebody who pressed “Start sound” hears something. */
   const buildWanted = async (
     opened: AudioSession,
+    wanted: MusicSource,
   ): Promise<readonly [engine: Engine, kind: MusicSource['kind']]> => {
-    const wanted = source;
     if (wanted.kind === 'own') {
       try {
         return [await buildEngine(opened, seed(), targets, wanted), 'own'];
@@ -204,6 +215,14 @@ export function createMusic(options: MusicOptions): Music {
   };
 
   const start = async (): Promise<void> => {
+    if (stopping !== null && session) {
+      stopping = null;
+      leaving = false;
+      applyVolume(FADE_IN_SEC);
+      // A change of music that the stop called off goes on.
+      if (source !== builtFor) void swap(session);
+      return;
+    }
     if (state === 'starting' || state === 'playing') return;
     if (state === 'suspended' && session) return wakeUp();
     problem = ownProblem = null;
@@ -218,10 +237,11 @@ export function createMusic(options: MusicOptions): Music {
     const asked = change;
     try {
       await resumeContext(opened);
-      const [engine, kind] = await buildWanted(opened);
+      const wanted = source;
+      const [engine, kind] = await buildWanted(opened, wanted);
       // Stopped or disposed of while it was loading.
       if (session !== opened) return engine.dispose();
-      begin(opened, engine, kind);
+      begin(opened, engine, kind, wanted);
     } catch (cause) {
       if (session === opened) refuse('The browser did not allow the music to start.', cause);
       return;
@@ -260,7 +280,7 @@ export function createMusic(options: MusicOptions): Music {
     // Called off: a newer change, or the end, goes on from here.
     if (!isCurrent()) return next.dispose();
     opened.engine?.dispose();
-    begin(opened, next, wanted.kind);
+    begin(opened, next, wanted.kind, wanted);
     ownProblem = null;
     if (state === 'playing') problem = null;
     tell();
@@ -307,8 +327,10 @@ export function createMusic(options: MusicOptions): Music {
       change++;
       ending?.engine?.setVolume(0, FADE_OUT_SEC);
       leaving = true;
+      const mine = {};
+      stopping = mine;
       if (state === 'playing') await new Promise((resolve) => setTimeout(resolve, FADE_OUT_SEC * 1000 + 100));
-      if (session === ending) end();
+      if (session === ending && stopping === mine) end();
       if (session === null) become('idle');
     },
     dispose: () => {
