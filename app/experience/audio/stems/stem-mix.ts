@@ -3,6 +3,7 @@ import { clamp } from '../../../../src/core/index.ts';
 import { type RoleGains, STEM_ROLES, type StemRole } from '../../../../src/stems/index.ts';
 import { hallResponse } from '../music/impulse-response.ts';
 import { softClipCurve } from '../music/soft-clipper.ts';
+import { createLine, type Line } from './line.ts';
 
 const HALL_SEC = 3.4;
 /** Time constant of brightness and room: 95 % in a second, as the composed music eases. */
@@ -26,16 +27,6 @@ export interface StemMix {
   /** Greatest sample of the last 40 ms, 0–1. */
   peak(): number;
   dispose(): void;
-}
-
-/** Where a parameter stands now, held: the next ramp begins there. */
-function hold(param: AudioParam, atSec: number): void {
-  if ('cancelAndHoldAtTime' in param) param.cancelAndHoldAtTime(atSec);
-  else {
-    const { value } = param as AudioParam;
-    (param as AudioParam).cancelScheduledValues(atSec);
-    (param as AudioParam).setValueAtTime(value, atSec);
-  }
 }
 
 export function createStemMix(context: BaseAudioContext, destination: AudioNode): StemMix {
@@ -106,14 +97,15 @@ export function createStemMix(context: BaseAudioContext, destination: AudioNode)
       return [role, node];
     }),
   ) as Record<StemRole, GainNode>;
+  const levels = Object.fromEntries(
+    STEM_ROLES.map((role) => [role, createLine(roles[role].gain, 0)]),
+  ) as Record<StemRole, Line>;
+  const loudness = createLine(volume.gain, 0);
 
   return {
     inputs: roles,
     fade: (gains, atSec, fadeSec) => {
-      for (const role of STEM_ROLES) {
-        hold(roles[role].gain, atSec);
-        roles[role].gain.linearRampToValueAtTime(gains[role], atSec + fadeSec);
-      }
+      for (const role of STEM_ROLES) levels[role].to(gains[role], atSec, fadeSec);
     },
     colour: (brightness, reverb) => {
       const now = context.currentTime;
@@ -124,9 +116,7 @@ export function createStemMix(context: BaseAudioContext, destination: AudioNode)
       send.gain.setTargetAtTime(Math.sin(amount), now, EASE_SEC);
     },
     setVolume: (value, rampSec) => {
-      const now = context.currentTime;
-      hold(volume.gain, now);
-      volume.gain.linearRampToValueAtTime(clamp(value, 0, 1) ** 2, now + rampSec);
+      loudness.to(clamp(value, 0, 1) ** 2, context.currentTime, rampSec);
     },
     peak: () => {
       meter.getFloatTimeDomainData(seen);
