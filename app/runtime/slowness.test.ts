@@ -30,6 +30,7 @@ describe('slowness', () => {
   it('is told where no frame is answered at all, until one is', () => {
     const { slowness } = slownessOf([]);
     expect(slowness.read(2999)).toBeNull();
+    for (let nowMs = 3000; nowMs < 8000; nowMs += 250) slowness.read(nowMs);
     expect(slowness.read(8000)).toBe(8000);
     slowness.noteFrame(30, 8100);
     expect(slowness.read(8150)).toBeNull();
@@ -40,5 +41,18 @@ describe('slowness', () => {
     slowness.begin(nowMs);
     expect(slowness.read(nowMs)).toBeNull();
     expect(createSlowness().read(1e9)).toBeNull();
+  });
+
+  it.each([
+    ['of an answer that is waited for', []],
+    ['of frames that were slow before', [900, 900, 900, 900, 900]],
+  ])('says nothing of a night in which the computer slept: %s', (_, durations) => {
+    const { slowness, nowMs } = slownessOf(durations);
+    slowness.read(nowMs + 250);
+    const awakeMs = nowMs + 8 * 3_600_000;
+    expect(slowness.read(awakeMs)).toBeNull();
+    for (let sinceMs = 250; sinceMs < 3000; sinceMs += 250)
+      expect(slowness.read(awakeMs + sinceMs)).toBeNull();
+    expect(slowness.read(awakeMs + 3000)).toBe(3000);
   });
 });

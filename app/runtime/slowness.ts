@@ -9,13 +9,15 @@ const SLOW_UNTIL_MS = 400;
 const FRAMES = 5;
 /** No answer for so long, while pictures come and all is loaded, is slow too. */
 const UNANSWERED_MS = 3000;
+/** It is read four times a second. A longer pause is a page or a computer that slept, in which no answer was due. */
+const SLEPT_MS = 2000;
 
 export interface Slowness {
   /** A frame was answered after so long. */
   noteFrame(tookMs: number, nowMs: number): void;
   /** The time from here on is waited for an answer: a source opened, or there is nothing to wait for. */
   begin(nowMs: number): void;
-  /** How long a frame takes, ms; null where that is no news. */
+  /** How long a frame takes, ms; null where that is no news. Asked several times a second. */
   read(nowMs: number): number | null;
 }
 
@@ -23,17 +25,21 @@ export function createSlowness(): Slowness {
   let durations: number[] = [];
   let answeredAtMs = Number.POSITIVE_INFINITY;
   let slow = false;
+  let readAtMs = Number.POSITIVE_INFINITY;
+  const begin = (nowMs: number): void => {
+    durations = [];
+    answeredAtMs = nowMs;
+    slow = false;
+  };
   return {
     noteFrame(tookMs, nowMs) {
       durations = [...durations, tookMs].slice(-FRAMES);
       answeredAtMs = nowMs;
     },
-    begin(nowMs) {
-      durations = [];
-      answeredAtMs = nowMs;
-      slow = false;
-    },
+    begin,
     read(nowMs) {
+      if (nowMs - readAtMs > SLEPT_MS) begin(nowMs);
+      readAtMs = nowMs;
       const waitedMs = nowMs - answeredAtMs;
       if (waitedMs >= UNANSWERED_MS) return waitedMs;
       if (durations.length < FRAMES) return slow ? (durations.at(-1) ?? null) : null;
