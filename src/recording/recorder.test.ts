@@ -1,6 +1,7 @@
 /** @file What the recorder keeps, and what it leaves alone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MAPPING } from '../adaptation/index.ts';
 import { MAPPING, START, scoresOf, shortSession, stateOf, TARGETS } from '../fixtures/sessions.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import {
@@ -13,6 +14,7 @@ import {
   record,
   recordCrop,
   recordWorld,
+  replay,
   startRecording,
   writeSession,
 } from './index.ts';
@@ -40,6 +42,23 @@ describe('the recorder', () => {
       { kind: 'face', atMs: 100, capturedAtMs: 60, probabilities: [0.25, 0.75, 0, 0, 0, 0, 0, 0] },
     ]);
   });
+
+  it.each([['a face'], ['no face']])(
+    '[REC-1] keeps frames that are hours old so that the file can be read again: %s',
+    (what) => {
+      const late = { ...scoresOf(1100, 0.75), capturedAtMs: 1000 - 8 * 3_600_000 };
+      const { readyAtMs, backend, capturedAtMs } = late;
+      const scores = what === 'a face' ? late : ({ face: 'lost', readyAtMs, backend, capturedAtMs } as const);
+      const session = finishRecording(record(begin(), { kind: 'scores', atMs: 1100, scores }), {
+        ...ABOUT,
+        nowMs: 2000,
+      });
+      const read = parseSession(writeSession(session));
+      // As live, such a frame moves nothing.
+      const { readings } = replay(read, [DEFAULT_MAPPING]);
+      expect(readings.every(({ emotion }) => emotion.kind === 'off')).toBe(true);
+    },
+  );
 
   it('[REC-1] leaves out what came before the beginning', () => {
     expect(record(begin(), { kind: 'off', atMs: 999 }).events).toHaveLength(1);

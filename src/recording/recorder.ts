@@ -5,6 +5,7 @@ import { toBase64 } from './base64.ts';
 import {
   type Crop,
   type DrivenEmotion,
+  EARLIEST_CAPTURE_MS,
   LONGEST_SESSION_MS,
   type Mark,
   MOST_EVENTS,
@@ -90,7 +91,8 @@ function recordInput(recording: Recording, input: SimulationInput): Recording {
   switch (input.kind) {
     case 'scores': {
       const { scores } = input;
-      const capturedAtMs = Math.min(scores.capturedAtMs - startMs, atMs);
+      // Out of a sleep, or from a linked device whose clock has slept, frames may come that are hours old.
+      const capturedAtMs = Math.max(EARLIEST_CAPTURE_MS, Math.min(scores.capturedAtMs - startMs, atMs));
       return scores.face === 'found'
         ? added({ kind: 'face', atMs, capturedAtMs, probabilities: scores.probabilities })
         : added({ kind: 'noFace', atMs, capturedAtMs });

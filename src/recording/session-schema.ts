@@ -10,6 +10,7 @@ import {
   SOURCE_KINDS,
 } from '../core/index.ts';
 import {
+  EARLIEST_CAPTURE_MS,
   LONGEST_SESSION_MS,
   MOST_EVENTS,
   MOST_MAPPINGS,
@@ -51,7 +52,7 @@ const FIRST_OUTPUTS = OUTPUT_PATHS.filter((path) => !describeOutput(path).added)
 
 const time = whole(0, LONGEST_SESSION_MS, ' ms');
 /** A frame may have been taken before the session began. */
-const captured = whole(-60_000, LONGEST_SESSION_MS, ' ms');
+const captured = whole(EARLIEST_CAPTURE_MS, LONGEST_SESSION_MS, ' ms');
 const share = between(0, 1);
 const truth = z.boolean({ error: 'true or false' });
 

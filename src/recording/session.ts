@@ -4,6 +4,8 @@ import type { SimulationSettings } from '../simulation/index.ts';
 
 /** Ten minutes; longer sessions are for film, not for tuning. */
 export const LONGEST_SESSION_MS = 600_000;
+/** Frames of before the session began are as old as this at most; older ones say nothing of any present (TEMPORAL-3). */
+export const EARLIEST_CAPTURE_MS = -60_000;
 export const MOST_EVENTS = 40_000;
 /** A mapping that is dragged while it records changes ten times a second: most of a minute of that. */
 export const MOST_MAPPINGS = 512;
