@@ -1,6 +1,6 @@
-/** @file The self-check's measure. */
-import { describe, expect, it } from 'vitest';
-import { relativeDifference, SELF_CHECK_TOLERANCE } from './open-model.ts';
+/** @file The self-check's measure, and an adapter that is never told of. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ADAPTER_TIMEOUT_MS, findAdapter, relativeDifference, SELF_CHECK_TOLERANCE } from './open-model.ts';
 
 const values = (...numbers: number[]) => Float32Array.from(numbers);
 
@@ -18,5 +18,30 @@ describe('relativeDifference', () => {
     expect(relativeDifference(values(1, Number.POSITIVE_INFINITY, 3), expected)).toBe(
       Number.POSITIVE_INFINITY,
     );
+  });
+});
+
+describe('findAdapter', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  const findWhere = (answers: Promise<GPUAdapter | null>) => {
+    vi.stubGlobal('navigator', { gpu: { requestAdapter: () => answers } });
+    return findAdapter();
+  };
+  const adapter = { info: { vendor: 'x', architecture: 'y', description: 'A card' } } as GPUAdapter;
+
+  it('names the adapter, and takes a refusal for none', async () => {
+    await expect(findWhere(Promise.resolve(adapter))).resolves.toMatchObject({ name: 'A card' });
+    await expect(findWhere(Promise.resolve(null))).resolves.toBeNull();
+    await expect(findWhere(Promise.reject(new Error('no')))).resolves.toBeNull();
+  });
+
+  it('does not wait for a graphics process that never answers', async () => {
+    vi.useFakeTimers();
+    const found = findWhere(new Promise(() => undefined));
+    await vi.advanceTimersByTimeAsync(ADAPTER_TIMEOUT_MS);
+    await expect(Promise.race([found, Promise.resolve('nothing')])).resolves.toBeNull();
   });
 });

@@ -46,13 +46,23 @@ export interface OpenModelOptions {
 /** Largest difference between two backends' logits, relative to the largest logit, that rounding explains. */
 export const SELF_CHECK_TOLERANCE = 1e-3;
 
-/** Null where there is none, or the browser fails to say. */
+/** A graphics process that hangs never says whether there is an adapter: WebAssembly does not wait for it. */
+export const ADAPTER_TIMEOUT_MS = 5000;
+
+/** Null where there is none, or the browser fails to say in time. */
 export async function findAdapter(): Promise<Adapter | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ADAPTER_TIMEOUT_MS);
+  });
   try {
-    const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    const asked = navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    const adapter = await Promise.race([asked, late]);
     return adapter ? describeAdapter(adapter) : null;
   } catch {
     return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -158,6 +158,21 @@ describe('watchdog', () => {
     expect(workers).toHaveLength(3);
   });
 
+  it.each([
+    ['backend', expect.any(String)],
+    ['warmUp', expect.any(String)],
+    // The server is slow, or the connection is lost: that says nothing of WebGPU.
+    ['model', null],
+  ] as const)('that loads for a minute and stands still at “%s”: the next attempt', (stage, avoidWebGpu) => {
+    const { sensing, worker } = setUp();
+    const status = { kind: 'loading', stage, progress: 0.5 } as const;
+    worker().handlers.message({ type: 'status', status });
+    vi.advanceTimersByTime(60_000);
+    expect(sensing.status).toMatchObject({ kind: 'failed', retryInMs: 1000 });
+    vi.advanceTimersByTime(1000);
+    expect(worker().sent[0]).toMatchObject({ type: 'start', avoidWebGpu });
+  });
+
   it('keeps away from WebGPU after it fell silent there, until a backend is chosen', () => {
     const { sensing, worker } = setUp();
     const onWebGpu = {

@@ -149,7 +149,9 @@ export function createSensing(options: SensingOptions): Sensing {
 
   function fail(fault: Fault): void {
     letGo();
-    if (fault.code === 'device' || (fault.code === 'silent' && ranOnWebGpu)) {
+    // What opens a backend waits for the graphics processor, which may never answer: then another attempt would wait as long.
+    const opening = status.kind === 'loading' && (status.stage === 'backend' || status.stage === 'warmUp');
+    if (fault.code === 'device' || (fault.code === 'silent' && (ranOnWebGpu || opening))) {
       avoidWebGpu =
         'WebGPU failed, so WebAssembly computes until another source is opened, a minute later at the earliest.';
       avoidedAtMs = now();
