@@ -47,7 +47,7 @@ export interface OpenModelOptions {
 export const SELF_CHECK_TOLERANCE = 1e-3;
 
 /** A graphics process that hangs never says whether there is an adapter: WebAssembly does not wait for it. */
-export const ADAPTER_TIMEOUT_MS = 5000;
+export const ADAPTER_TIMEOUT_MS = 10_000;
 
 /** Null where there is none, or the browser fails to say in time. */
 export async function findAdapter(): Promise<Adapter | null> {
