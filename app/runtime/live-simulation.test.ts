@@ -74,4 +74,26 @@ describe('the simulation in time', () => {
     });
     simulation.dispose();
   });
+
+  it('goes on where a listener throws at each step, and tells the others; the error is reported', () => {
+    let nowMs = 0;
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    const simulation = createLiveSimulation({ clock: () => nowMs, settings });
+    simulation.subscribe(() => {
+      throw new Error('a fault of a view');
+    });
+    const heard: string[] = [];
+    simulation.subscribe(({ kind }) => heard.push(kind));
+    for (let i = 0; i < 10; i++) {
+      nowMs += STEP_MS;
+      expect(() => vi.advanceTimersByTime(STEP_MS)).not.toThrow();
+    }
+    expect(simulation.state().steppedAtMs).toBe(10 * STEP_MS);
+    expect(heard.filter((kind) => kind === 'stepped')).toHaveLength(10);
+    expect(heard.filter((kind) => kind === 'moved')).toHaveLength(10);
+    expect(reported).toHaveBeenCalledWith(expect.objectContaining({ message: 'a fault of a view' }));
+    simulation.dispose();
+    vi.unstubAllGlobals();
+  });
 });

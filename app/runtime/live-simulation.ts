@@ -1,5 +1,6 @@
 /** @file Runs the simulation live: enters its inputs, steps it on a timer, and publishes the latest reading. */
 import type { Clock, Scores } from '../../src/core/index.ts';
+import { tell as tellListeners } from '../../src/engine/index.ts';
 import {
   createLiveLoop,
   createRawEmotion,
@@ -29,9 +30,8 @@ export function createLiveSimulation({
   readonly settings: SimulationSettings;
 }) {
   const listeners = new Set<(event: SimulationEvent) => void>();
-  const tell = (event: SimulationEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
+  // One that throws stops neither the step that it is told of, nor the world with it.
+  const tell = (event: SimulationEvent): void => tellListeners(listeners, event);
   const loop = createLiveLoop({
     clock,
     settings,
