@@ -47,6 +47,7 @@ function createForest(
     ...props,
     writePalette: writeForestPalette,
     handlers: { common: lanterns.kindle, rare: drift.release, answer: lanterns.kindleNear },
+    flights: [lanterns, drift.pool],
     lifeS: BURN_S.most,
     onAmbientEvent: tell,
   });

@@ -64,6 +64,12 @@ export function createHangingLanterns(seed: number, hung: readonly HungLantern[]
     kindleNear(bornS: number, motion: SceneTargets['pacing']['motion']): AmbientEvent['at'] | null {
       return light(nearestToKindle(flames, bornS, nearest), bornS, motion, ANSWER_KINDLE_S);
     },
+    setBack(byS: number): void {
+      flames.forEach((flame, i) => {
+        flames[i] = { ...flame, bornS: flame.bornS - byS };
+      });
+      pool.setBack(byS);
+    },
     /** Tells the shared lights how brightly the nearest burn. */
     shine({ uniforms }: Shared, nowS: number): void {
       for (let i = 0; i < MOST_LAMPS; i++) {

@@ -2,6 +2,7 @@
 import { createRandom, type PacingTargets } from '../../../../src/core/index.ts';
 import type { AmbientEvent } from '../world.ts';
 import { createEventScheduler } from './event-scheduler.ts';
+import type { SetBack } from './place-time.ts';
 
 export interface EventHandlers {
   /** What happens most: a lantern. `motion` (0.2–2) sets its pace. Answers where it happens; null if it cannot now. */
@@ -12,7 +13,7 @@ export interface EventHandlers {
   rare(bornS: number): AmbientEvent['at'];
 }
 
-export interface AmbientEvents {
+export interface AmbientEvents extends SetBack {
   /** Lets `deltaS` pass until `nowS`; at most one thing happens. */
   step(nowS: number, deltaS: number, pacing: PacingTargets): void;
   /** Something small happens at once, whatever the rate. */
@@ -59,6 +60,10 @@ export function createAmbientEvents(
       lastAnswerS = nowS;
       const at = handlers.answer(nowS, pacing.motion);
       if (at) tell({ kind: 'answer', at });
+    },
+    setBack(byS) {
+      lastFlockS -= byS;
+      lastAnswerS -= byS;
     },
     warmUp(nowS, pastS, pacing) {
       for (let agoS = pastS; agoS > 0; agoS -= WARM_UP_STEP_S) next(nowS - agoS, WARM_UP_STEP_S, pacing);

@@ -1,9 +1,10 @@
 /** @file A ring of instances; the shader computes each one's motion from its time of birth, so a spawn writes one slot. */
 import { type BufferGeometry, InstancedBufferAttribute, InstancedBufferGeometry } from 'three';
+import type { SetBack } from './place-time.ts';
 
 type Four = readonly [number, number, number, number];
 
-export interface FlightPool {
+export interface FlightPool extends SetBack {
   /** Overwrites the oldest slot. */
   spawn(origin: Four, life: Four): void;
   /** Overwrites this slot. */
@@ -34,6 +35,11 @@ export function createFlightPool(size: number): FlightPool {
       next = (next + 1) % size;
     },
     put,
+    setBack(byS) {
+      for (let slot = 0; slot < size; slot++) life.setX(slot, Math.max(NEVER_S, life.getX(slot) - byS));
+      life.addUpdateRange(0, size * 4);
+      life.needsUpdate = true;
+    },
     share(shape) {
       const geometry = new InstancedBufferGeometry();
       geometry.setIndex(shape.getIndex());

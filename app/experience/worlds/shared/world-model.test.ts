@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NEUTRAL_TARGETS } from '../../../../src/adaptation/index.ts';
 import type { AmbientEvent } from '../world.ts';
 import { writePalette } from './palette.ts';
+import { ROUND_S } from './place-time.ts';
 import { createWorldModel } from './world-model.ts';
 
 const FRAME_S = 1 / 72;
@@ -29,6 +30,13 @@ function open(nowS = 0, keepsTime = false) {
       },
       answer: () => [0, 1, -9],
     },
+    flights: [
+      {
+        setBack: (byS) => {
+          for (const [i, bornS] of commons.entries()) commons[i] = bornS - byS;
+        },
+      },
+    ],
     lifeS: LIFE_S,
     onAmbientEvent: (event) => told.push(event),
   });
@@ -100,6 +108,37 @@ it.each([0, 3600, 7 * 86_400])(
     }
   },
 );
+
+describe('a place that is shown for days', () => {
+  it('stays within the numbers that shaders can tell apart, and nothing in it begins anew', () => {
+    const place = open();
+    place.live(LIFE_S);
+    let before = place.lanterns();
+    let rounds = 0;
+    let [timeS, phase] = [place.uniforms.uTimeS.value, place.uniforms.uPhase.value];
+    // A late frame counts for a quarter of a second: hours pass in as many steps as a test has time for.
+    for (let quarter = 0; quarter < 20 * 60; quarter++) {
+      for (let frame = 0; frame < 60; frame++) {
+        place.away(0.25 - FRAME_S);
+        place.live(FRAME_S);
+      }
+      const { uTimeS, uPhase } = place.uniforms;
+      if (uTimeS.value < timeS) rounds++;
+      timeS = uTimeS.value;
+      expect(timeS).toBeLessThan(ROUND_S);
+      expect(uPhase.value).toBeLessThan(ROUND_S);
+      phase = Math.max(phase, uPhase.value);
+      const now = place.lanterns();
+      // Whatever is older than what has passed was there before.
+      const grown = now.filter((ageMs) => ageMs > 15_500);
+      expect(grown.length).toBeLessThanOrEqual(before.length);
+      expect(now.length).toBeGreaterThan(10);
+      before = now;
+    }
+    expect(rounds).toBeGreaterThan(2);
+    expect(phase).toBeGreaterThan(4000);
+  });
+});
 
 it('stands at the time that it is given, where it is a figure of one moment', () => {
   const place = open(100, true);

@@ -3,6 +3,7 @@ import { clamp, type LightTargets, lerp, type SceneTargets } from '../../../../s
 import type { AmbientEvent, Quality } from '../world.ts';
 import { createAmbientEvents, type EventHandlers } from './ambient-events.ts';
 import { createPalette, followPalette, type Palette } from './palette.ts';
+import { ROUND_S, type SetBack } from './place-time.ts';
 import { createShared, type Shared, showPalette } from './shared.ts';
 
 /** Targets arrive already limited in speed; this only takes the steps out of their rate. */
@@ -19,7 +20,7 @@ export interface WorldModel {
    * Moves the place on to `nowS`, by a quarter of a second at most: what flies or burns goes on from where it was, however
    * long nothing was drawn.
    * @param answers how many beginnings were to be answered so far
-   * @returns the place's own time, s, on which its events lie
+   * @returns the place's own time, s, on which its events lie; after ROUND_S it begins again, and they with it
    */
   step(nowS: number, targets: SceneTargets, reducedMotion: boolean, answers?: number): number;
 }
@@ -28,13 +29,15 @@ export interface WorldModelOptions {
   readonly seed: number;
   readonly quality: Quality;
   /**
-   * True: the place's own time begins at that of the first step, for figures of one moment. Else at 0: shaders have 24 bits
-   * for it, and a page that has been open for a week would move what flies 16 times a second.
+   * True: the place's own time begins at that of the first step, for figures of one moment. Else at 0, and it goes round
+   * (place-time.ts).
    */
   readonly keepsTime: boolean;
   /** The colours of this place in this light. */
   readonly writePalette: (light: LightTargets, out: Palette) => Palette;
   readonly handlers: EventHandlers;
+  /** What the handlers keep times in: those of what flies and burns. */
+  readonly flights: readonly SetBack[];
   /** How long a common event is seen: nobody arrives at an empty place. */
   readonly lifeS: number;
   readonly onAmbientEvent: (event: AmbientEvent) => void;
@@ -66,6 +69,10 @@ export function createWorldModel(options: WorldModelOptions): WorldModel {
       const deltaS = clamp(passedS, 0, LONGEST_FRAME_S);
       const share = first ? 1 : 1 - Math.exp(-FOLLOW_PER_S * deltaS);
       placeS = first ? (options.keepsTime ? nowS : 0) : placeS + deltaS;
+      if (placeS >= ROUND_S && !options.keepsTime) {
+        placeS -= ROUND_S;
+        for (const each of [ambientEvents, ...options.flights]) each.setBack(ROUND_S);
+      }
       lastS = nowS;
       reduced = reducedMotion;
       options.writePalette(targets.light, wanted);
@@ -76,7 +83,7 @@ export function createWorldModel(options: WorldModelOptions): WorldModel {
       uniforms.uLively.value = lerp(uniforms.uLively.value, lively, share);
       uniforms.uCalm.value = lerp(uniforms.uCalm.value, reduced ? CALM.still : CALM.full, share);
       uniforms.uTimeS.value = placeS;
-      uniforms.uPhase.value += deltaS * motion;
+      uniforms.uPhase.value = (uniforms.uPhase.value + deltaS * motion) % ROUND_S;
       if (first) ambientEvents.warmUp(placeS, options.lifeS, targets.pacing);
       else ambientEvents.step(placeS, deltaS, targets.pacing);
       // What was answered before this place was entered, or while it was not drawn, is not answered again.

@@ -25,6 +25,7 @@ function createShorePlace(
     ...props,
     writePalette,
     handlers: { common: lanterns.launch, rare: birds.release, answer: lanterns.launchNear },
+    flights: [lanterns.rising, birds.pool],
     lifeS: LANTERN_LIFE_S,
     onAmbientEvent: tell,
   });

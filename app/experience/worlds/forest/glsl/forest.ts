@@ -44,7 +44,7 @@ void main() {
   vec3 albedo = mix(moss, litter, smoothstep(0.52, 0.72, fine.r) * 0.6);
   albedo = mix(albedo, vec3(0.19, 0.155, 0.12), trodden) * (0.55 + 0.9 * fine.g);
   // What falls through the leaves, in patches that hardly move.
-  float gaps = smoothstep(0.52, 0.78, texture2D(uNoise, vWorld.xz * 0.035 + vec2(0.004 * sin(uPhase * 0.2), 0.0)).r);
+  float gaps = smoothstep(0.52, 0.78, texture2D(uNoise, vWorld.xz * 0.035 + vec2(0.004 * sin(uPhase * evenRate(0.2)), 0.0)).r);
   vec3 c = lit(albedo, n) * (0.5 + 0.9 * gaps) + albedo * uKey * gaps * 0.22;
   c += uLantern * vLamp * (0.03 + 5.0 * albedo);
   gl_FragColor = vec4(graded(toFog(c, vWorld)), 1.0);
@@ -63,7 +63,7 @@ void main() {
   vCorner = position.xy;
   vSeed = life.z;
   vec2 across = vec2(cos(life.x), sin(life.x));
-  float sway = uCalm * (0.05 * sin(uPhase * 0.5 + life.z * 30.0) + 0.03 * sin(uPhase * 0.93 + origin.x));
+  float sway = uCalm * (0.05 * sin(uPhase * evenRate(0.5) + life.z * 30.0) + 0.03 * sin(uPhase * evenRate(0.93) + origin.x));
   vec3 up = normalize(vec3(-across.y * life.y + sway, 1.0, across.x * life.y));
   vWorld = origin.xyz + vec3(across.x, sway, across.y) * position.x * origin.w
          + up * position.y * origin.w * 0.62 - vec3(0.0, position.x * position.x * life.w, 0.0);
@@ -103,7 +103,7 @@ void main() {
   vUp = up;
   vAcross = position.x;
   vec2 out_ = vec2(cos(habit.x), sin(habit.x));
-  float sway = uCalm * 0.04 * up * up * sin(uPhase * 0.7 + habit.z * 20.0 + root.x);
+  float sway = uCalm * 0.04 * up * up * sin(uPhase * evenRate(0.7) + habit.z * 20.0 + root.x);
   float wide = 0.17 * root.w * sin(3.1416 * pow(up, 0.75)) * (1.0 - 0.55 * up) * position.x;
   float rise = sin(min(up * (1.15 + habit.y * 0.75), 2.2)) * (0.62 - 0.16 * habit.y);
   vec2 xz = out_ * (up * root.w * (0.55 + 0.4 * habit.y) + sway) + vec2(-out_.y, out_.x) * (wide + sway);
@@ -157,8 +157,8 @@ varying float vSeed;
 void main() {
   float across = exp(-vAt.x * vAt.x * 5.0) * fall(0.6, 1.0, abs(vAt.x));
   float along = smoothstep(0.0, 0.35, vAt.y) * fall(0.55, 1.0, vAt.y);
-  float motes = 0.75 + 0.5 * (texture2D(uNoise, vec2(vAt.x * 0.12 + vSeed, vAt.y * 0.5 - uPhase * 0.004)).r - 0.5);
-  float breath = 0.8 + 0.2 * sin(uPhase * 0.12 + vSeed * 20.0);
+  float motes = 0.75 + 0.5 * (texture2D(uNoise, vec2(vAt.x * 0.12 + vSeed, vAt.y * 0.5 - uPhase * evenDrift(0.004))).r - 0.5);
+  float breath = 0.8 + 0.2 * sin(uPhase * evenRate(0.12) + vSeed * 20.0);
   gl_FragColor = vec4(veil(uGlow * 0.5 + uKey * 0.2, across * along * motes * breath * (0.3 + 0.35 * uFog)), 1.0);
   ${OUTPUT}
 }`;
@@ -173,9 +173,9 @@ varying float vLight;
 varying vec3 vCentre;
 vec3 fly() {
   float age = uTimeS - life.x;
-  vLight = kindled(age, life.y - age, life.z) * (1.0 + 0.05 * uCalm * sin(uTimeS * (1.1 + life.w) + life.w * 40.0));
-  float swing = uCalm * sin(uPhase * (0.5 + 0.3 * life.w) + life.w * 40.0);
-  vCentre = origin.xyz + vec3(0.035 * swing, 0.0, 0.02 * uCalm * sin(uPhase * 0.41 + life.w * 17.0));
+  vLight = kindled(age, life.y - age, life.z) * (1.0 + 0.05 * uCalm * sin(uTimeS * evenRate(1.1 + life.w) + life.w * 40.0));
+  float swing = uCalm * sin(uPhase * evenRate(0.5 + 0.3 * life.w) + life.w * 40.0);
+  vCentre = origin.xyz + vec3(0.035 * swing, 0.0, 0.02 * uCalm * sin(uPhase * evenRate(0.41) + life.w * 17.0));
   return vCentre;
 }`;
 

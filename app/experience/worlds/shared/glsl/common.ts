@@ -1,5 +1,7 @@
 /** @file GLSL that every material of a world shares: light, sky, fog, grading. */
 
+import { EVEN_GLSL } from '../place-time.ts';
+
 /** Declares what `createShared` in shared.ts provides. */
 const UNIFORMS = /* glsl */ `
 uniform float uTimeS;
@@ -29,7 +31,8 @@ uniform vec3 uMist;
 uniform sampler2D uNoise;
 uniform float uAir;
 /** 1 at or below a, 0 at or above b. */
-float fall(float a, float b, float x) { return 1.0 - smoothstep(a, b, x); }`;
+float fall(float a, float b, float x) { return 1.0 - smoothstep(a, b, x); }
+${EVEN_GLSL}`;
 
 /**
  * skyBase: radiance of the clear sky without disc or clouds. toFog: what stands at `world` seen through the air.

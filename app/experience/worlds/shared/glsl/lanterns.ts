@@ -18,17 +18,19 @@ vec3 fly() {
   vLight = life.z > 0.0
     ? smoothstep(0.0, life.y < 70.0 ? 3.0 : 7.0, age) * smoothstep(0.0, 16.0, left)
     : 0.8;
-  vLight *= 1.0 + 0.05 * uCalm * sin(uTimeS * (1.1 + life.w) + life.w * 40.0);
+  vLight *= 1.0 + 0.05 * uCalm * sin(uTimeS * evenRate(1.1 + life.w) + life.w * 40.0);
   vec3 at = origin.xyz;
   if (life.z > 0.0) {
     float risen = life.z * age * age / (age + 6.0);
     float loose = smoothstep(0.0, 6.0, risen);
-    float t = uPhase * 0.21 + life.w * 50.0;
+    float sway = uPhase * evenRate(0.21) + life.w * 50.0;
+    float slow = uPhase * evenRate(0.0777) + life.w * 18.5;
+    float deep = uPhase * evenRate(0.1743) + life.w * 41.5;
     at.y += risen - 0.55 * origin.w;
-    at.x += (sin(t) * 0.9 + sin(t * 0.37) * 1.4) * loose * uCalm + age * 0.035;
-    at.z += (cos(t * 0.83) * 0.7) * loose * uCalm - age * 0.02;
+    at.x += (sin(sway) * 0.9 + sin(slow) * 1.4) * loose * uCalm + age * 0.035;
+    at.z += (cos(deep) * 0.7) * loose * uCalm - age * 0.02;
   } else {
-    at.x += 0.012 * uCalm * sin(uPhase * 0.9 + life.w * 20.0);
+    at.x += 0.012 * uCalm * sin(uPhase * evenRate(0.9) + life.w * 20.0);
   }
   vCentre = at;
   return at;
@@ -43,7 +45,7 @@ varying vec3 vNormal;
 void main() {
   vLocal = position;
   vNormal = normal;
-  float lean = 0.05 * uCalm * sin(uPhase * 0.6 + life.w * 30.0);
+  float lean = 0.05 * uCalm * sin(uPhase * evenRate(0.6) + life.w * 30.0);
   vec3 shape = position + vec3(position.y * lean, 0.0, 0.0);
   vWorld = fly() + shape * origin.w;
   gl_Position = projectionMatrix * viewMatrix * vec4(vWorld, 1.0);
@@ -130,7 +132,7 @@ varying vec2 vAt;
 varying vec3 vCentre;
 varying float vLight;
 void main() {
-  vec2 ripple = texture2D(uNoise, vAt * 0.12 - uPhase * vec2(0.011, 0.02)).ba;
+  vec2 ripple = texture2D(uNoise, vAt * 0.12 - uPhase * evenDrift(vec2(0.011, 0.02))).ba;
   float x = vCorner.x + ripple.x * 0.22;
   float core = exp(-x * x * 5.0) * fall(0.75, 1.0, abs(vCorner.x));
   float along = exp(-vCorner.y * vCorner.y * 3.2) * fall(0.7, 1.0, abs(vCorner.y));

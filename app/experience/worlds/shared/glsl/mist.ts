@@ -17,11 +17,11 @@ ${FRAGMENT_HEAD}
 varying vec3 vWorld;
 varying vec3 vSheet;
 void main() {
-  float drift = uPhase * mix(0.0045, 0.0012, vSheet.z);
-  vec2 at = vec2(vSheet.x * mix(1.2, 2.6, vSheet.z) + drift + vSheet.z * 3.7, vSheet.y * 0.16 + vSheet.z * 5.3);
-  float wisps = textureLod(uNoise, at, 0.0).r;
+  float drift = uPhase * evenDrift(mix(0.0045, 0.0012, vSheet.z));
+  vec2 at = vec2(vSheet.x * mix(1.2, 2.6, vSheet.z) + vSheet.z * 3.7, vSheet.y * 0.16 + vSheet.z * 5.3);
+  float wisps = textureLod(uNoise, at + vec2(drift, 0.0), 0.0).r;
 #ifdef HIGH_QUALITY
-  wisps += (textureLod(uNoise, at * vec2(2.3, 2.0) - drift * 1.7, 1.0).r - 0.5) * 0.5;
+  wisps += (textureLod(uNoise, at * vec2(2.3, 2.0) + drift * vec2(1.0, -2.0), 1.0).r - 0.5) * 0.5;
 #endif
   float body = smoothstep(0.62 - 0.42 * uFog, 1.02 - 0.32 * uFog, wisps + 0.16 * (1.0 - vSheet.y));
   float shape = smoothstep(0.0, 0.18, vSheet.y) * (1.0 - smoothstep(0.25, 1.0, vSheet.y));

@@ -13,7 +13,7 @@ void main() {
   float up = position.y;
   float head = habit.w * smoothstep(0.72, 0.8, up) * fall(0.9, 1.02, up);
   float wide = (0.010 * (1.0 - up * 0.95) + 0.016 * head) * position.x;
-  float gust = sin(uPhase * 0.8 + root.x * 0.7 + root.z * 0.5) + 0.5 * sin(uPhase * 1.7 + habit.z * 9.0);
+  float gust = sin(uPhase * evenRate(0.8) + root.x * 0.7 + root.z * 0.5) + 0.5 * sin(uPhase * evenRate(1.7) + habit.z * 9.0);
   float bend = up * up * (habit.y * 0.85 + gust * 0.07 * uCalm);
   vec2 across = vec2(cos(habit.x), sin(habit.x));
   vec2 along = vec2(-across.y, across.x);
@@ -46,10 +46,14 @@ varying vec2 vCorner;
 varying float vLight;
 void main() {
   vCorner = position.xy;
-  float t = uPhase * 0.22 * habit.y + habit.x;
-  vec3 centre = root.xyz + uCalm * vec3(sin(t) * 0.9 + sin(t * 2.3) * 0.2, sin(t * 1.7) * 0.25, cos(t * 0.8) * 0.8);
+  float pace = 0.22 * habit.y;
+  float wide = uPhase * evenRate(pace) + habit.x;
+  float quick = uPhase * evenRate(2.3 * pace) + 2.3 * habit.x;
+  float high = uPhase * evenRate(1.7 * pace) + 1.7 * habit.x;
+  float deep = uPhase * evenRate(0.8 * pace) + 0.8 * habit.x;
+  vec3 centre = root.xyz + uCalm * vec3(sin(wide) * 0.9 + sin(quick) * 0.2, sin(high) * 0.25, cos(deep) * 0.8);
   // A slow breath of light, seconds long: never a blink.
-  float breath = 0.5 + 0.5 * sin(uTimeS * 0.75 * habit.y + habit.x * 3.0);
+  float breath = 0.5 + 0.5 * sin(uTimeS * evenRate(0.75 * habit.y) + habit.x * 3.0);
   vLight = breath * breath * smoothstep(habit.w, habit.w + 0.15, uLively * (1.0 - 0.5 * uFog));
   vec3 world = facingEye(centre, position.xy, vec2(root.w));
   gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);

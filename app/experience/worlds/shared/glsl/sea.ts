@@ -5,9 +5,11 @@ import { FRAGMENT_HEAD, OUTPUT, VERTEX_HEAD } from './common.ts';
 /** How far the water runs up the beach now, m of height; the sand's shader uses it as well. */
 export const SWASH_GLSL = /* glsl */ `
 float swash(float x) {
-  float t = uPhase * 0.52;
-  return uCalm * (0.030 * sin(t + 0.35 * sin(x * 0.4)) + 0.016 * sin(t * 0.61 + x * 0.21 + 1.0)
-    + 0.006 * sin(x * 1.7 + t * 0.8));
+  float run = uPhase * evenRate(0.52);
+  float slow = uPhase * evenRate(0.317);
+  float lap = uPhase * evenRate(0.416);
+  return uCalm * (0.030 * sin(run + 0.35 * sin(x * 0.4)) + 0.016 * sin(slow + x * 0.21 + 1.0)
+    + 0.006 * sin(x * 1.7 + lap));
 }`;
 
 export const SEA_VERTEX = /* glsl */ `
@@ -21,7 +23,7 @@ varying float vDepth;
 /** Adds height (z) and its slope along x and z (xy) of one travelling wave. */
 void wave(inout vec3 sum, vec2 at, vec2 toward, float lengthM, float heightM, float speed) {
   float k = 6.2831853 / lengthM;
-  float a = dot(at, toward) * k + uPhase * speed;
+  float a = dot(at, toward) * k + uPhase * evenRate(speed);
   sum += vec3(toward * (k * heightM * cos(a)), heightM * sin(a));
 }
 
@@ -54,13 +56,13 @@ void main() {
   float far = length(toEye);
   vec3 v = toEye / far;
   vec2 at = vWorld.xz;
-  vec2 drift = vec2(0.011, 0.023) * uPhase;
+  vec2 drift = uPhase * evenDrift(vec2(0.011, 0.023));
   // Ripples at three scales; the mip chain smooths them away with distance, and roughness takes over.
-  vec2 wide = texture2D(uNoise, at * 0.019 + drift * 0.35).ba;
+  vec2 wide = texture2D(uNoise, at * 0.019 + uPhase * evenDrift(vec2(0.00385, 0.00805))).ba;
   vec2 fine = texture2D(uNoise, at * 0.083 - drift.yx).ba;
   vec2 slope = vSlope.xy + (wide * 0.034 + fine * 0.055) * uCalm;
 #ifdef HIGH_QUALITY
-  vec2 tiny = texture2D(uNoise, at * 0.37 + drift * 2.2).ba;
+  vec2 tiny = texture2D(uNoise, at * 0.37 + drift * 2.0).ba;
   slope += tiny * 0.026 * uCalm;
 #endif
   slope *= smoothstep(-0.02, 0.35, vDepth) * 0.85 + 0.15;
@@ -84,8 +86,8 @@ void main() {
   c += uDisc * min(facets * 0.034, 2.6) * (0.25 + 0.75 * fresnel) * (0.3 + 0.7 * uDiscSharpness);
 
   // Lace of foam along the edge, and a second, older line behind it.
-  float lace = texture2D(uNoise, at * 0.21 + vec2(0.0, drift.y * 0.5)).g
-             + 0.5 * texture2D(uNoise, at * 0.067 - drift * 0.4).r - 0.25;
+  float lace = texture2D(uNoise, at * 0.21 + vec2(0.0, uPhase * evenDrift(0.0115))).g
+             + 0.5 * texture2D(uNoise, at * 0.067 - uPhase * evenDrift(vec2(0.0044, 0.0092))).r - 0.25;
   float edge = fall(0.0, 0.055, vDepth - (lace - 0.5) * 0.05) * smoothstep(-0.02, 0.004, vDepth);
   float older = fall(0.0, 0.035, abs(vDepth - 0.15 - (lace - 0.5) * 0.16)) * smoothstep(0.42, 0.66, lace);
   float foam = clamp(edge * (0.35 + lace * 0.9) + older * 0.6, 0.0, 1.0);

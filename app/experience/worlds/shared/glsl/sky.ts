@@ -16,10 +16,10 @@ varying vec3 vDir;
 vec4 clouds(vec3 d) {
   float up = max(d.y, 0.0);
   vec2 plane = d.xz / (up + 0.16);
-  vec2 wind = vec2(0.0035, 0.0012) * uPhase;
-  vec2 p = plane * vec2(0.058, 0.094) + wind;
+  vec2 still = plane * vec2(0.058, 0.094);
+  vec2 p = still + uPhase * evenDrift(vec2(0.0035, 0.0012));
   float broad = textureLod(uNoise, p, 0.0).r;
-  float fine = textureLod(uNoise, p * 2.3 + wind * 0.6 + broad * 0.06, 0.0).g;
+  float fine = textureLod(uNoise, still * 2.3 + uPhase * evenDrift(vec2(0.01015, 0.00348)) + broad * 0.06, 0.0).g;
   float n = broad + (fine - 0.5) * 0.34;
   float edge = 0.70 - 0.36 * uClouds;
   float body = smoothstep(edge, edge + 0.3, n);
@@ -31,8 +31,8 @@ vec4 clouds(vec3 d) {
 #endif
   // Long bars low over the water, where the eye looks most.
   float around = atan(d.x, -d.z) / 6.2831853;
-  float bars = textureLod(uNoise, vec2(around * 3.0 + wind.x * 0.3, up * 2.3 + 0.17), 0.0).r
-             + (textureLod(uNoise, vec2(around * 9.0 + wind.x * 0.5, up * 5.0), 0.0).g - 0.5) * 0.3;
+  float bars = textureLod(uNoise, vec2(around * 3.0 + uPhase * evenDrift(0.00105), up * 2.3 + 0.17), 0.0).r
+             + (textureLod(uNoise, vec2(around * 9.0 + uPhase * evenDrift(0.00175), up * 5.0), 0.0).g - 0.5) * 0.3;
   float bar = smoothstep(0.6 - 0.14 * uClouds, 0.92, bars)
             * smoothstep(0.012, 0.06, up) * fall(0.14, 0.3, up);
   float near = pow(0.5 + 0.5 * dot(d, uSunDir), 3.5);

@@ -7,7 +7,7 @@ attribute vec3 look;
 varying vec3 vLight;
 void main() {
   vec3 d = normalize(position);
-  float twinkle = 1.0 - 0.25 * uCalm * (0.5 + 0.5 * sin(uTimeS * 0.9 + look.z * 7.0));
+  float twinkle = 1.0 - 0.25 * uCalm * (0.5 + 0.5 * sin(uTimeS * evenRate(0.9) + look.z * 7.0));
   float haze = smoothstep(0.02, 0.35, d.y) * (1.0 - 0.7 * smoothstep(0.7, 1.0, dot(d, uSunDir)));
   vec3 tint = mix(vec3(1.0, 0.86, 0.72), vec3(0.76, 0.86, 1.0), look.y);
   vLight = tint * look.x * twinkle * haze * uStars;

@@ -11,9 +11,9 @@ varying float vAlpha;
 void main() {
   float age = uTimeS - life.x;
   vAlpha = smoothstep(0.0, 5.0, age) * smoothstep(0.0, 5.0, life.y - age);
-  float beat = uTimeS * mix(5.2, 6.6, life.w) + life.w * 30.0;
+  float beat = uTimeS * evenRate(mix(5.2, 6.6, life.w)) + life.w * 30.0;
   // A few beats, then a glide.
-  float effort = smoothstep(-0.25, 0.5, sin(uTimeS * 0.55 + life.w * 9.0));
+  float effort = smoothstep(-0.25, 0.5, sin(uTimeS * evenRate(0.55) + life.w * 9.0));
   float lift = mix(0.16, 0.62 * sin(beat), effort);
   float ahead = sign(life.z);
   vec3 wing = vec3(position.x * ahead, abs(position.z) * lift + position.y, position.z);
