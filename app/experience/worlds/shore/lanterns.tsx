@@ -1,6 +1,6 @@
 /** @file Lanterns, each an event: they rise from the water. Body, glow and reflection: three draw calls. */
 import { LatheGeometry, PlaneGeometry, Vector2 } from 'three';
-import { createRandom } from '../../../../src/core/index.ts';
+import { createRandom, OUTPUTS } from '../../../../src/core/index.ts';
 import { createFlightPool } from '../shared/flight-pool.ts';
 import {
   GLOW_FRAGMENT,
@@ -16,11 +16,15 @@ import { usePart } from '../shared/use-part.ts';
 import type { AmbientEvent, Quality } from '../world.ts';
 import { LAMPS } from './jetty.tsx';
 
-/** How long one stays: at 40 a minute 57 are in the air at once. */
+/** How long one stays. */
 export const LANTERN_LIFE_S = 85;
 /** One that answers a face stays for less, by which the shader knows it: it wakes sooner. */
 const ANSWER_LIFE_S = 60;
-const POOL = 60;
+/**
+ * At the most lively pace and with an answer every 12 s, 64 are in the air at once, and for a while more, since events come
+ * unevenly: none may give up its place while it still burns.
+ */
+const POOL = Math.ceil(1.2 * ((OUTPUTS['pacing.eventsPerMin'].max + 5) / 60) * LANTERN_LIFE_S);
 /** Hanging lamps take their places in a pool of their own, which never turns over. */
 const FOREVER_S = 1e9;
 
