@@ -26,13 +26,15 @@ interface FakeWorker {
   closed: boolean;
 }
 
-export function setUp(settings: Partial<SensingSettings> = {}) {
+/** @param mayStart asked before each worker; what it throws, making the worker throws */
+export function setUp(settings: Partial<SensingSettings> = {}, mayStart: () => void = () => undefined) {
   const workers: FakeWorker[] = [];
   const events: SensingEvent[] = [];
   const sensing = createSensing({
     urls: URLS,
     settings,
     openPort: (handlers) => {
+      mayStart();
       const worker: FakeWorker = { handlers, sent: [], closed: false };
       workers.push(worker);
       return {

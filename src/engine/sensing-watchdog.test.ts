@@ -122,6 +122,28 @@ describe('watchdog', () => {
     expect(sensing.status.kind).toBe('failed');
   });
 
+  it('says so where no other worker can be made, and offers to try again', () => {
+    let memory = true;
+    const { sensing, worker, ready } = setUp({}, () => {
+      if (!memory) throw new Error('No worker can be made');
+    });
+    ready();
+    memory = false;
+    worker().handlers.crashed('out of memory');
+    expect(() => vi.advanceTimersByTime(1000)).not.toThrow();
+    expect(sensing.status).toMatchObject({
+      kind: 'failed',
+      retryInMs: null,
+      error: { message: expect.stringMatching(/No worker can be made/) },
+    });
+    sensing.restart();
+    expect(sensing.status).toMatchObject({ kind: 'failed', retryInMs: null });
+    memory = true;
+    sensing.restart();
+    ready();
+    expect(sensing.status.kind).toBe('ready');
+  });
+
   it('takes a late timer for sleep, not for silence', () => {
     const { sensing, workers, answer, ready } = setUp();
     ready();

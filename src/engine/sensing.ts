@@ -1,6 +1,6 @@
 /** @file The page's side of sensing: owns the worker, gives it only the latest frame, and restarts it. */
 import { assertNames, type Clock, type Frame, namesOf } from '../core/index.ts';
-import { type Fault, SensingFault } from './faults.ts';
+import { type Fault, SensingFault, toFault } from './faults.ts';
 import { type OpenPort, openWorkerPort, type Port } from './port.ts';
 import type {
   FrameImage,
@@ -160,7 +160,7 @@ export function createSensing(options: SensingOptions): Sensing {
     const retryInMs = again ? FIRST_RETRY_MS * 2 ** restarts : null;
     if (retryInMs !== null) {
       restarts++;
-      retry = setTimeout(start, retryInMs);
+      retry = setTimeout(startAgain, retryInMs);
     }
     setStatus({ kind: 'failed', error: new SensingFault(fault), retryInMs });
   }
@@ -238,6 +238,15 @@ export function createSensing(options: SensingOptions): Sensing {
     opened.post({ type: 'start', urls, settings, timeOriginMs: performance.timeOrigin, avoidWebGpu }, []);
   }
 
+  /** As the first start; but what cannot be started any more (a browser out of memory) is told as the status. */
+  function startAgain(): void {
+    try {
+      start();
+    } catch (error) {
+      setStatus({ kind: 'failed', error: new SensingFault(toFault('crashed', error)), retryInMs: null });
+    }
+  }
+
   function sendLatest(): void {
     if (!latest || inFlight || !port || status.kind !== 'ready') return;
     const { image, capturedAtMs } = latest;
@@ -267,7 +276,7 @@ export function createSensing(options: SensingOptions): Sensing {
     restarts = 0;
     ranOnWebGpu = false;
     avoidWebGpu = null;
-    start();
+    startAgain();
   }
 
   start();
