@@ -153,6 +153,26 @@ describe('scores', () => {
     }
   });
 
+  it.each([
+    ['behind', -3_600_000],
+    ['ahead of', 3_600_000],
+  ])('tell how long the worker took, also where its clock is %s the page’s', (_, offsetMs) => {
+    const { sensing, worker, frames, events, ready } = setUp();
+    ready();
+    offer(sensing);
+    const { id = 0, capturedAtMs = 0 } = frames().at(-1) ?? {};
+    vi.advanceTimersByTime(420);
+    const scores = {
+      face: 'lost',
+      capturedAtMs,
+      readyAtMs: performance.now() + offsetMs,
+      backend: 'wasm',
+    } as const;
+    const rest = { lost: 'noFace', inspection: null, embedding: null, people: null } as const;
+    worker().handlers.message({ type: 'scored', id, scores, ...rest });
+    expect(events.at(-1)).toMatchObject({ computeMs: 420, scores: { readyAtMs: performance.now() } });
+  });
+
   it('to a frame of an earlier worker are not heard', () => {
     const { sensing, workers, events, ready } = setUp();
     ready();

@@ -190,8 +190,11 @@ export function createSensing(options: SensingOptions): Sensing {
         }
         if (message.type === 'scored' && !forgotten) {
           const { capturedAtMs, readyAtMs } = message.scores;
-          // Two clocks of one machine still differ by their rounding: a frame is never ready after it arrived.
-          const readyOnPageMs = Math.max(capturedAtMs, Math.min(readyAtMs, now()));
+          // The worker's clock differs by its rounding, or for good where the system's clock was set after the page was opened:
+          // a frame is ready after it was sent and before it arrived, else its arrival is all that is known.
+          const arrivedAtMs = now();
+          const isKnown = readyAtMs >= sentAtMs && readyAtMs <= arrivedAtMs;
+          const readyOnPageMs = Math.max(capturedAtMs, isKnown ? readyAtMs : arrivedAtMs);
           emit({
             kind: 'scores',
             scores: { ...message.scores, readyAtMs: readyOnPageMs },
