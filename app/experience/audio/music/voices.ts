@@ -120,11 +120,13 @@ export function createVoices(tone: ToneModule, context: BaseContext, bank: Bank)
       // Counted by the clock and not by `ended` events, which an offline context sends only after rendering.
       struckUntilSec = struckUntilSec.filter((endSec) => endSec > atSec);
       if (!sample || struckUntilSec.length >= MAX_STRUCK) return;
-      const endSec = atSec + Math.min(ringSec + 2, sample.buffer.duration);
+      const rate = 2 ** ((midi - sample.midi) / 12);
+      // A lower note takes longer: cut at the buffer's own length it would end with a click, before the fade at its end.
+      const endSec = atSec + Math.min(ringSec + 2, sample.buffer.duration / rate);
       struckUntilSec.push(endSec);
       const source = context.createBufferSource();
       source.buffer = sample.buffer;
-      source.playbackRate.value = 2 ** ((midi - sample.midi) / 12);
+      source.playbackRate.value = rate;
       const envelope = context.createGain();
       envelope.gain.setValueAtTime(level, atSec);
       envelope.gain.setTargetAtTime(0, atSec + ringSec, 0.3);
