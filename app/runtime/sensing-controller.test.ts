@@ -75,6 +75,22 @@ it('tells scores that come too late from a face that is not there, for as long a
   expect(controller.lost()).toBeNull();
 });
 
+it('says nothing of a face once no new picture is read: it may have come back since', () => {
+  let nowMs = 0;
+  const { controller, score } = start({ kind: 'loading', stage: 'model', progress: 0 }, () => nowMs);
+  score(140, 20, 'noFace');
+  nowMs += 2900;
+  expect(controller.lost()).toBe('noFace');
+  nowMs += 200;
+  expect(controller.lost()).toBeNull();
+  // Where each picture takes seconds, the next one is waited for.
+  score(4100, 4000, 'noFace');
+  nowMs += 8000;
+  expect(controller.lost()).toBe('noFace');
+  nowMs += 5000;
+  expect(controller.lost()).toBeNull();
+});
+
 it('leaves what takes long to compute to the words for slow reading', () => {
   const { controller, score } = start({ kind: 'loading', stage: 'model', progress: 0 });
   score(2300, 1900, 'noFace');

@@ -8,8 +8,9 @@ import type { RuntimeStore, UnreadReason } from './store.ts';
 
 /** Older scores are ignored on arrival (TEMPORAL-3). */
 const { staleAfterMs: TOO_LATE_MS } = DEFAULT_TEMPORAL_SETTINGS;
-/** So long after scores that came too late, it is no longer said. */
-const LATE_FOR_MS = 3000;
+/** So long after the newest scores, what they said of a picture is no news; longer where each takes long. */
+const NEWS_FOR_MS = 3000;
+const NEWS_FOR_FRAMES = 3;
 
 export function createSensingController(options: {
   readonly clock: Clock;
@@ -22,14 +23,17 @@ export function createSensingController(options: {
   const rates = createRateController();
   const slowness = createSlowness();
   let lost: LostReason | null = null;
-  let lateAtMs: number | null = null;
+  let isLate = false;
+  /** Until when what the newest scores said is news. */
+  let newsUntilMs = Number.NEGATIVE_INFINITY;
 
   /**
    * Scores came so long after the picture was taken, of which the network took a part here. Where that part is the larger
    * one, reading is slow, which is said as such.
    */
   const noteDelay = (tookMs: number, computeMs: number): void => {
-    lateAtMs = tookMs > TOO_LATE_MS && tookMs > 2 * computeMs ? clock() : null;
+    isLate = tookMs > TOO_LATE_MS && tookMs > 2 * computeMs;
+    newsUntilMs = clock() + Math.max(NEWS_FOR_MS, NEWS_FOR_FRAMES * computeMs);
   };
 
   // What made sensing give up may have been the picture: another source is another chance.
@@ -75,15 +79,15 @@ export function createSensingController(options: {
       }
       store.setState({ slow: { frameMs, width: video?.videoWidth ?? 0, height: video?.videoHeight ?? 0 } });
     },
-    /** Why nothing is read. */
+    /** Why nothing is read of the newest picture; null where it shows a face, and where no new one is read. */
     lost: (): UnreadReason | null => {
-      const isLate = lateAtMs !== null && clock() - lateAtMs < LATE_FOR_MS;
+      if (clock() >= newsUntilMs) return null;
       return isLate ? 'late' : lost;
     },
     noteDelay,
     forgetLost(): void {
       lost = null;
-      lateAtMs = null;
+      isLate = false;
       store.setState({ people: null });
     },
     /**
