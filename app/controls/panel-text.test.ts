@@ -156,6 +156,13 @@ describe('before anything of a source is read', () => {
     expect(panelText(late(off, 'camera', { override: 'manual' })).emotion).toBe('Not sensing');
   });
 
+  it('does not say of a face that has gone that nothing was seen yet', () => {
+    const read = (emotion: EmotionState) => textOf(emotion).facts;
+    expect(read(off)).toContain('nothing seen yet');
+    const gone: EmotionState = { ...SUMMARY, kind: 'faceLost', ageMs: Number.POSITIVE_INFINITY };
+    expect(read(gone)).toContain('no face seen now');
+  });
+
   it('does not promise a reading where none is to come', () => {
     const ask = (emotion: EmotionState, state: Parameters<typeof textOf>[1]) =>
       textOf(emotion, { ...unread(emotion), ...state }).emotion;

@@ -169,7 +169,7 @@ export function panelText(state: PanelState): PanelText {
   const isOwn = !(source.kind === 'playing' && source.source === 'link');
   if (isOwn && engine.kind === 'ready') facts.push(BACKEND_WORDS[engine.backend]);
   if (isOwn && engine.kind === 'loading') facts.push(`${STAGE_WORDS[engine.stage]}…`);
-  if (sensing) facts.push(ageWords(emotion.ageMs));
+  if (sensing) facts.push(ageWords(emotion));
   if (sensing && delayMs !== null) {
     if (isOwn) facts.push(`${state.sensingHz} Hz`);
     facts.push(`${Math.round(delayMs)} ms delay`);

@@ -49,8 +49,9 @@ export function confidenceWords(state: EmotionState): string {
 /** In place of the emotion and of how sure it is, until something of a source has been read: nothing is known of a face before. */
 export const STARTING_WORDS = { emotion: 'Starting…', sureness: 'Nothing has been read yet' } as const;
 
-export function ageWords(ageMs: number): string {
-  if (!Number.isFinite(ageMs)) return 'nothing seen yet';
+/** How old what is shown is; of a lost face it is not known whether one was ever seen. */
+export function ageWords({ kind, ageMs }: EmotionState): string {
+  if (!Number.isFinite(ageMs)) return kind === 'faceLost' ? 'no face seen now' : 'nothing seen yet';
   if (ageMs < 1000) return `seen ${Math.round(ageMs / 50) * 50} ms ago`;
   return `seen ${Math.round(ageMs / 1000)} s ago`;
 }
