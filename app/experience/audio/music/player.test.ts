@@ -56,6 +56,7 @@ class ShareableAudioContext extends EventTarget {
   state = 'suspended';
   /** Whether the system lets it run. */
   free = true;
+  closed = false;
   constructor() {
     super();
     ShareableAudioContext.last = this;
@@ -70,6 +71,7 @@ class ShareableAudioContext extends EventTarget {
     return Promise.resolve();
   }
   close(): Promise<void> {
+    this.closed = true;
     return Promise.resolve();
   }
 }
@@ -210,6 +212,20 @@ describe('a device that the system takes away', () => {
     device.free = true;
     await music.start();
     expect(music.state).toBe('playing');
+  });
+
+  it('[MUSIC-22] and never gives back to this context: the second press opens another one', async () => {
+    const { music, device } = await playing();
+    device.become('interrupted');
+    device.free = false;
+    for (const expected of ['suspended', 'playing']) {
+      void music.start();
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(music.state).toBe(expected);
+    }
+    expect(ShareableAudioContext.last).not.toBe(device);
+    expect(device.closed).toBe(true);
+    expect(music.problem).toBeNull();
   });
 
   it('[MUSIC-22] and gives back by itself: the state follows', async () => {

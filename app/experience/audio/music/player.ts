@@ -122,6 +122,8 @@ export function createMusic(options: MusicOptions): Music {
   let stopping: object | null = null;
   /** What was asked for when the music that sounds was built. */
   let builtFor: MusicSource = COMPOSED;
+  /** The device was asked for by a press, and did not come back. */
+  let pressedInVain = false;
   let ownProblem: MienscapeError | null = null;
 
   const become = (next: MusicState): void => {
@@ -141,6 +143,7 @@ export function createMusic(options: MusicOptions): Music {
     sounding = null;
     leaving = false;
     stopping = null;
+    pressedInVain = false;
   };
   const seed = (): number => options.seed ?? Date.now() % 2 ** 31;
   const begin = (
@@ -187,6 +190,7 @@ export function createMusic(options: MusicOptions): Music {
     if (session !== opened || opened.engine === null || state === 'idle') return;
     if (opened.native.state === 'running') {
       problem = ownProblem;
+      pressedInVain = false;
       become('playing');
       return;
     }
@@ -224,7 +228,17 @@ export function createMusic(options: MusicOptions): Music {
       return;
     }
     if (state === 'starting' || state === 'playing') return;
-    if (state === 'suspended' && session) return wakeUp();
+    if (state === 'suspended' && session) {
+      const taken = session;
+      await wakeUp();
+      if (session !== taken || taken.native.state === 'running') return;
+      if (!pressedInVain) {
+        pressedInVain = true;
+        return;
+      }
+      // Some phones give the device back after a call, and never to the context that had it: another one is opened.
+      end();
+    }
     problem = ownProblem = null;
     become('starting');
     let opened: AudioSession;
