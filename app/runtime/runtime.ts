@@ -186,7 +186,7 @@ export function createRuntime({
     source,
     scores: (scores, tookMs) => {
       live.receive(scores, tookMs);
-      sensed.noteDelay(tookMs, 0);
+      sensed.noteDelay(scores, tookMs, 0);
     },
     switchOff,
     setMappingDocument,

@@ -29,7 +29,10 @@ function start(status: SensingStatus, clock = () => 0) {
   const score = (tookMs: number, computeMs: number, lost: 'noFace' | null): void =>
     tell({
       kind: 'scores',
-      scores: { face: 'lost', capturedAtMs: 10_000, readyAtMs: 10_000 + tookMs, backend: 'wasm' },
+      scores: {
+        ...{ capturedAtMs: 10_000, readyAtMs: 10_000 + tookMs, backend: 'wasm' },
+        ...(lost ? { face: 'lost' } : { face: 'found', probabilities: [] }),
+      },
       computeMs,
       lost,
       embedding: null,
@@ -88,6 +91,17 @@ it('says nothing of a face once no new picture is read: it may have come back si
   nowMs += 8000;
   expect(controller.lost()).toBe('noFace');
   nowMs += 5000;
+  expect(controller.lost()).toBeNull();
+});
+
+it('tells of a face that was found so late that it may be too old before the next picture', () => {
+  const { controller, score } = start({ kind: 'loading', stage: 'model', progress: 0 });
+  score(1300, 20, null);
+  expect(controller.lost()).toBe('late');
+  // Early enough to say that no face is there.
+  score(1300, 20, 'noFace');
+  expect(controller.lost()).toBe('noFace');
+  score(900, 20, null);
   expect(controller.lost()).toBeNull();
 });
 

@@ -8,6 +8,8 @@ import type { RuntimeStore, UnreadReason } from './store.ts';
 
 /** Older scores are ignored on arrival (TEMPORAL-3). */
 const { staleAfterMs: TOO_LATE_MS } = DEFAULT_TEMPORAL_SETTINGS;
+/** A face that was found so long ago may be too old before the next picture comes (TEMPORAL-9). */
+const LATE_FACE_MS = TOO_LATE_MS - 500;
 /** So long after the newest scores, what they said of a picture is no news; longer where each takes long. */
 const NEWS_FOR_MS = 3000;
 const NEWS_FOR_FRAMES = 3;
@@ -31,8 +33,8 @@ export function createSensingController(options: {
    * Scores came so long after the picture was taken, of which the network took a part here. Where that part is the larger
    * one, reading is slow, which is said as such.
    */
-  const noteDelay = (tookMs: number, computeMs: number): void => {
-    isLate = tookMs > TOO_LATE_MS && tookMs > 2 * computeMs;
+  const noteDelay = ({ face }: Pick<Scores, 'face'>, tookMs: number, computeMs: number): void => {
+    isLate = tookMs > (face === 'found' ? LATE_FACE_MS : TOO_LATE_MS) && tookMs > 2 * computeMs;
     newsUntilMs = clock() + Math.max(NEWS_FOR_MS, NEWS_FOR_FRAMES * computeMs);
   };
 
@@ -53,7 +55,7 @@ export function createSensingController(options: {
     if (phase.kind !== 'playing' || !givesPictures(phase.source)) return;
     const tookMs = event.scores.readyAtMs - event.scores.capturedAtMs;
     scores(calibration.pass(event.scores, event.embedding), tookMs);
-    noteDelay(tookMs, event.computeMs);
+    noteDelay(event.scores, tookMs, event.computeMs);
     rates.noteSensing(event.computeMs);
     slowness.noteFrame(event.computeMs, clock());
     lost = event.lost;
