@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
+import { createLinkedWorlds } from './experience/own-worlds/linked-worlds.ts';
 import { linkedWorld, readWorldLink, worldLink } from './experience/own-worlds/world-link.ts';
 import { file, tabsOfOneBrowser } from './own-worlds.fixture.ts';
 
@@ -85,6 +86,35 @@ describe('a link to a world', () => {
     await vi.waitFor(() => expect(linked.store.getState().kind).toBe('taken'));
     expect(own.find(wanted?.id ?? '')?.document).toEqual(document);
     expect(worldId()).toBe(wanted?.id);
+  });
+
+  it('that is closed while its scene is read changes nothing', async () => {
+    const { link } = await linkOf();
+    const { own, worldId } = tab();
+    const mine = await own.add(file(glbOf(CALM_SCENE)));
+    if (!mine) throw new Error('refused');
+    let read = (): void => undefined;
+    const isRead = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    const outline = vi.fn(async (id: string) => {
+      await isRead;
+      return own.outline(id);
+    });
+    const set = vi.fn();
+    const linked = createLinkedWorlds({
+      own: { ...own, outline },
+      runtime: { store: { getState: () => ({ worldId: worldId() }) as never }, preferences: { set } },
+      forgetLink: () => undefined,
+    });
+    const followed = linked.follow(await readWorldLink(text(link)));
+    await vi.waitFor(() => expect(outline).toHaveBeenCalled());
+    linked.dismiss();
+    read();
+    await followed;
+    expect(linked.store.getState()).toEqual({ kind: 'none' });
+    expect(set).not.toHaveBeenCalled();
+    expect(own.find(mine.id)?.document).toEqual(mine.document);
   });
 
   it('whose document does not fit the scene is refused, and changes nothing', async () => {

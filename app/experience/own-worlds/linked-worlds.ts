@@ -54,9 +54,11 @@ export function createLinkedWorlds(options: {
       null
     );
   };
-  const take = async (link: WorldLink, world: OwnWorld): Promise<void> => {
+  const take = async (link: WorldLink, world: OwnWorld, isCurrent: () => boolean): Promise<void> => {
     const { id, document: before } = world;
-    const document = parseWorldDocument(link.document, await own.outline(id));
+    const outline = await own.outline(id);
+    if (!isCurrent()) return;
+    const document = parseWorldDocument(link.document, outline);
     const isSame = looksAlike(before, document);
     const putBack = (): void => {
       put(NONE);
@@ -72,14 +74,15 @@ export function createLinkedWorlds(options: {
   };
   const settle = async (link: WorldLink): Promise<void> => {
     const mine = ++turn;
+    // Closed, or another link was followed, while the worlds were read.
+    const isCurrent = (): boolean => mine === turn;
     try {
       const world = await matchOf(link);
-      if (mine !== turn) return;
-      if (world) await take(link, world);
+      if (!isCurrent()) return;
+      if (world) await take(link, world, isCurrent);
       else put({ kind: 'wanted', link });
     } catch (error) {
-      if (mine === turn)
-        put({ kind: 'refused', reason: `The linked world was refused. ${messageOf(error)}` });
+      if (isCurrent()) put({ kind: 'refused', reason: `The linked world was refused. ${messageOf(error)}` });
     }
   };
   const follow = async (link: WorldLink): Promise<void> => {
