@@ -14,7 +14,7 @@ import type {
 } from './analysis-client.ts';
 import { toFault } from './faults.ts';
 import { fetchModel } from './fetch-model.ts';
-import { openBackend } from './open-model.ts';
+import { openBackend } from './tfjs-backend.ts';
 
 interface Opened {
   readonly model: Model;

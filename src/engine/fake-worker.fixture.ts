@@ -1,23 +1,23 @@
 /** @file The page's side of sensing with a fake worker, which answers when a test says so. */
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { Frame } from '../core/index.ts';
+import type { Backend, Frame } from '../core/index.ts';
 import type { PortHandlers } from './port.ts';
 import type { FrameImage, FromWorker, SensingEvent, ToWorker } from './protocol.ts';
 import { createSensing } from './sensing.ts';
 import type { SensingSettings } from './settings.ts';
 
-const READY: FromWorker = {
+const readyOn = (backend: Backend): FromWorker => ({
   type: 'status',
   status: {
     kind: 'ready',
-    backend: 'wasm',
+    backend,
     adapter: null,
     warmUpMs: 5,
     why: 'test',
     unguarded: null,
     model: 'small@1',
   },
-};
+});
 const URLS = { manifest: '/m.json', detector: '/d.json', wasm: '/w/' };
 
 interface FakeWorker {
@@ -69,7 +69,7 @@ export function setUp(settings: Partial<SensingSettings> = {}, mayStart: () => v
       people: null,
     });
   };
-  const ready = (): void => worker().handlers.message(READY);
+  const ready = (backend: Backend = 'wasm'): void => worker().handlers.message(readyOn(backend));
   return { sensing, workers, worker, frames, events, answer, ready };
 }
 

@@ -196,22 +196,34 @@ describe('watchdog', () => {
   });
 
   it('keeps away from WebGPU after it fell silent there, until a backend is chosen', () => {
-    const { sensing, worker } = setUp();
-    const onWebGpu = {
-      kind: 'ready',
-      backend: 'webgpu',
-      adapter: 'x',
-      warmUpMs: 1,
-      why: '',
-      unguarded: null,
-      model: 'm@1',
-    } as const;
-    worker().handlers.message({ type: 'status', status: onWebGpu });
+    const { sensing, worker, ready } = setUp();
+    ready('webgpu');
     offer(sensing);
     vi.advanceTimersByTime(SILENT_AFTER_MS + 1000);
     expect(worker().sent[0]).toMatchObject({ type: 'start', avoidWebGpu: expect.any(String) });
     sensing.configure({ backend: 'webgpu' });
     expect(worker().sent[0]).toMatchObject({ type: 'start', avoidWebGpu: null });
+  });
+});
+
+describe.each([
+  ['webgpu', expect.any(String)],
+  ['wasm', null],
+] as const)('on %s', (backend, avoidWebGpu) => {
+  it.each(['crashes', 'stumbles over every picture'])('a worker that %s twice', (fails) => {
+    const { sensing, worker, frames, ready } = setUp();
+    const fault = { code: 'frame', message: 'odd', remedy: 'none' } as const;
+    for (const expected of [null, avoidWebGpu]) {
+      ready(backend);
+      if (fails === 'crashes') worker().handlers.crashed('out of memory');
+      else
+        for (let i = 0; i < 10; i++) {
+          offer(sensing);
+          worker().handlers.message({ type: 'skipped', id: frames().at(-1)?.id ?? 0, fault });
+        }
+      vi.advanceTimersByTime(2000);
+      expect(worker().sent).toEqual([expect.objectContaining({ type: 'start', avoidWebGpu: expected })]);
+    }
   });
 });
 

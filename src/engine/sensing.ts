@@ -151,7 +151,9 @@ export function createSensing(options: SensingOptions): Sensing {
     letGo();
     // What opens a backend waits for the graphics processor, which may never answer: then another attempt would wait as long.
     const opening = status.kind === 'loading' && (status.stage === 'backend' || status.stage === 'warmUp');
-    if (fault.code === 'device' || (fault.code === 'silent' && (ranOnWebGpu || opening))) {
+    // A crash, or pictures that cannot be read, may have another reason: WebGPU is suspected where they come again on it.
+    const recurs = ranOnWebGpu && restarts > 0 && (fault.code === 'crashed' || fault.code === 'frame');
+    if (fault.code === 'device' || recurs || (fault.code === 'silent' && (ranOnWebGpu || opening))) {
       avoidWebGpu =
         'WebGPU failed, so WebAssembly computes until another source is opened, a minute later at the earliest.';
       avoidedAtMs = now();

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll } from 'vitest';
 import { describeSessions, type SessionBackend, SINGLE_TOLERANCE } from './inference-session.conformance.ts';
-import { openBackend } from './open-model.ts';
+import { openBackend } from './tfjs-backend.ts';
 import { createTfjsSession } from './tfjs-session.ts';
 import { openDevice } from './wgsl/device.ts';
 import { planNetwork } from './wgsl/plan.ts';

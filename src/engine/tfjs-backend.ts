@@ -1,0 +1,81 @@
+/** @file The backends of tfjs: each is fetched and started when it is needed, and where one does not start, its error says why. */
+import * as tf from '@tensorflow/tfjs-core';
+import { again } from './again.ts';
+import type { Candidate } from './backends.ts';
+import type { WasmUrls } from './settings.ts';
+
+/** tfjs waits for ever for a .wasm file that does not come: its requests are tried again here, and a lost one is an error. */
+async function setBackend(name: TfName): Promise<boolean> {
+  const { platform } = tf.env();
+  const lost = new Promise<never>((_, reject) => {
+    platform.fetch = (url, init) =>
+      again(async () => {
+        const response = await fetch(url, init);
+        if (!response.ok) throw new Error(`${url} could not be fetched (status ${response.status})`);
+        return response;
+      }).catch((error: unknown) => {
+        reject(error);
+        return new Promise<never>(() => undefined);
+      });
+  });
+  return Promise.race([tf.setBackend(name), lost]);
+}
+
+/** As tfjs wants them; it asks for an address of the threaded build too, which is never used. */
+const wasmPaths = (urls: WasmUrls) =>
+  typeof urls === 'string'
+    ? urls
+    : {
+        'tfjs-backend-wasm.wasm': urls.plain,
+        'tfjs-backend-wasm-simd.wasm': urls.simd,
+        'tfjs-backend-wasm-threaded-simd.wasm': urls.simd,
+      };
+
+/** tfjs takes them once, also where what it then starts fails. */
+let hasWasmPaths = false;
+
+/** Why a tfjs backend did not start, which tfjs tells the console alone. */
+const startErrors = new Map<string, unknown>();
+
+function noteStartError(name: string): void {
+  if (startErrors.has(name) || tf.engine().registry[name] !== undefined) return;
+  startErrors.set(name, null);
+  const make = tf.findBackendFactory(name);
+  tf.removeBackend(name);
+  tf.registerBackend(name, async () => {
+    try {
+      return await make();
+    } catch (error) {
+      startErrors.set(name, error);
+      throw error;
+    }
+  });
+}
+
+export type TfName = Extract<Candidate, { engine: 'tfjs' }>['tfName'];
+
+/** Starts a tfjs backend and makes it the one in use; throws where it does not start. */
+export async function openBackend(name: TfName, wasmUrl: WasmUrls): Promise<void> {
+  switch (name) {
+    case 'webgpu':
+      await again(() => import('@tensorflow/tfjs-backend-webgpu'));
+      break;
+    case 'wasm': {
+      const wasm = await again(() => import('@tensorflow/tfjs-backend-wasm'));
+      // The folder never changes.
+      if (!hasWasmPaths) wasm.setWasmPaths(wasmPaths(wasmUrl));
+      hasWasmPaths = true;
+      // The threaded build hangs after minification and gained nothing on a network this small.
+      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+      break;
+    }
+    case 'cpu':
+      await again(() => import('@tensorflow/tfjs-backend-cpu'));
+      break;
+    default:
+      throw name satisfies never;
+  }
+  noteStartError(name);
+  if (!(await setBackend(name))) throw startErrors.get(name) ?? new Error(`${name} did not start`);
+  await tf.ready();
+}
