@@ -11,6 +11,7 @@ import type { Runtime, SimulationControls } from '../../runtime/interfaces.ts';
 import type { Soundscape } from '../audio/soundscape.ts';
 import type { Darkness } from '../darkness.ts';
 import { FLOOR_NOTICE, lacksFloor } from '../floor-space.ts';
+import { endSession } from '../open-session.ts';
 import type { Signal } from '../signal.ts';
 import { WORLDS } from '../worlds/catalogue.ts';
 import { CameraLight } from './camera-light.tsx';
@@ -38,7 +39,7 @@ interface Props {
 const DIM_STEP = 0.04;
 
 /** Follows the clock of the visit; renders only when its phase changes. */
-function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session: XRSession) {
+function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props) {
   const [kind, setKind] = useState<VisitPhase['kind']>('open');
   const phase = useRef<VisitPhase>({ kind: 'open' });
   const [clock] = useState(createVisitClock);
@@ -68,8 +69,8 @@ function useVisit({ runtime, soundscape, darkness, onVisitOver }: Props, session
   useEffect(() => {
     if (kind !== 'over') return;
     onVisitOver(Math.round(clock.elapsedS / 60));
-    session.end().catch(() => undefined);
-  }, [kind, session, onVisitOver, clock]);
+    endSession();
+  }, [kind, onVisitOver, clock]);
   return visitWords(phase.current);
 }
 
@@ -111,7 +112,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const place = useRef<Group>(null);
   const [originWatch] = useState(watchOrigin);
   useEffect(() => originWatch.stop, [originWatch]);
-  const told = useVisit(props, session);
+  const told = useVisit(props);
   useSoundInView(soundscape, session);
   const xrStore = useXRStore();
   useEffect(() => announceLostControllers(session, xrStore), [session, xrStore]);
@@ -147,7 +148,7 @@ function Visit(props: Props & { readonly session: XRSession }) {
           minute={runtime.simulation.minute}
           shared={controls}
           notice={props.trouble ?? notice}
-          onLeave={() => void session.end()}
+          onLeave={endSession}
         />
       </group>
     </>
