@@ -89,3 +89,19 @@ it('has finished where the stream that it shows has, such as of a camera that is
   unplug(third);
   expect(source.status).toEqual({ kind: 'ended', reason: 'finished' });
 });
+
+it.each([
+  ['a file', null],
+  ['a stream of sound alone', { getVideoTracks: () => [] }],
+])('goes on where the host has gone over to %s, and the camera that it has left is unplugged', (_, next) => {
+  const { video, open } = setUp();
+  const camera = Object.assign(new EventTarget(), { readyState: 'live' });
+  video.srcObject = { getVideoTracks: () => [camera] };
+  const source = open();
+  video.srcObject = next;
+  video.dispatchEvent(new Event('loadeddata'));
+  camera.readyState = 'ended';
+  camera.dispatchEvent(new Event('ended'));
+  expect(source.status.kind).toBe('live');
+  source.stop();
+});

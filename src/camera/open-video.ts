@@ -56,8 +56,11 @@ export function openVideo(
   // Of the host's element alone: own clips play in a loop, and a camera's track itself says why it ended.
   const onFinished = (): void => source.end({ kind: 'ended', reason: 'finished' });
   // Chromium's element does not say that its stream has ended. Who stops a track hears no event: the host may change cameras so.
-  const onTrackEnded = (): void => {
-    if (!tracksOf(video).some(({ readyState }) => readyState === 'live')) onFinished();
+  const onTrackEnded = ({ target }: Event): void => {
+    const tracks = tracksOf(video);
+    // What the element has left, for another stream or a file, may end.
+    if (!tracks.some((track) => track === target)) return;
+    if (!tracks.some(({ readyState }) => readyState === 'live')) onFinished();
   };
   const follow = (): void => {
     for (const track of tracksOf(video)) track.addEventListener('ended', onTrackEnded, { signal });
