@@ -228,6 +228,29 @@ describe('a device that the system takes away', () => {
     expect(music.problem).toBeNull();
   });
 
+  it('[MUSIC-18] and does not come at a first press: the next one opens another context while it is handled', async () => {
+    const { music, device } = await playing();
+    device.become('interrupted');
+    device.free = false;
+    void music.start();
+    await vi.advanceTimersByTimeAsync(5000);
+    // Some browsers count only what is opened within the press itself.
+    void music.start();
+    expect(ShareableAudioContext.last).not.toBe(device);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(music.state).toBe('playing');
+  });
+
+  it('[MUSIC-22] while it fades out: a start calls the stop off, and asks for the device too', async () => {
+    const { music, device } = await playing();
+    void music.stop();
+    await vi.advanceTimersByTimeAsync(300);
+    device.become('interrupted');
+    void music.start();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect([music.state, device.state]).toEqual(['playing', 'running']);
+  });
+
   it('[MUSIC-22] and gives back by itself: the state follows', async () => {
     const { music, device } = await playing();
     device.become('suspended');

@@ -225,20 +225,17 @@ export function createMusic(options: MusicOptions): Music {
       applyVolume(FADE_IN_SEC);
       // A change of music that the stop called off goes on.
       if (source !== builtFor) void swap(session);
-      return;
     }
     if (state === 'starting' || state === 'playing') return;
-    if (state === 'suspended' && session) {
+    if (state === 'suspended' && session && !pressedInVain) {
       const taken = session;
       await wakeUp();
-      if (session !== taken || taken.native.state === 'running') return;
-      if (!pressedInVain) {
-        pressedInVain = true;
-        return;
-      }
-      // Some phones give the device back after a call, and never to the context that had it: another one is opened.
-      end();
+      if (session === taken) pressedInVain = taken.native.state !== 'running';
+      return;
     }
+    // Some phones give the device back after a call, and never to the context that had it: another one is opened, at once,
+    // since some browsers count only what is opened within the press itself.
+    end();
     problem = ownProblem = null;
     become('starting');
     let opened: AudioSession;
