@@ -154,6 +154,10 @@ describe('before anything of a source is read', () => {
     const sensed: EmotionState = { ...SUMMARY, kind: 'sensed', emotion: 'happiness' };
     expect(panelText(late(sensed, 'camera'))).toMatchObject({ emotion: 'Happiness', sureness: 'Very sure' });
     expect(panelText(late(off, 'camera', { override: 'manual' })).emotion).toBe('Not sensing');
+    // The sensor has stopped since: nothing of after that came late.
+    const stopped = late(off, 'link', { reading: { emotion: off, delayMs: null, lost: 'late' } });
+    expect(panelText(stopped)).toMatchObject({ emotion: 'Not sensing', sureness: 'The world rests' });
+    expect(attentionWords(stopped)).toEqual([]);
   });
 
   it('does not say of a face that has gone that nothing was seen yet', () => {

@@ -86,8 +86,9 @@ type PanelState = Pick<
 
 /** Why nothing is read, where nothing is; a reading that comes too late leaves the state as it was, `off` included. */
 function unreadReason({ reading, override }: PanelState): PanelState['reading']['lost'] {
-  const { emotion, lost } = reading;
-  if (lost === 'late' && override !== 'sensing') return null;
+  const { emotion, lost, delayMs } = reading;
+  // Without a delay nothing has come since sensing was switched off.
+  if (lost === 'late' && (override !== 'sensing' || delayMs === null)) return null;
   if (emotion.kind === 'faceLost') return lost;
   return emotion.kind === 'off' && lost === 'late' ? lost : null;
 }
