@@ -34,7 +34,7 @@ export const phase = mien.phase;
 `;
 
 /** What an app whose settings may be undefined gives under `exactOptionalPropertyTypes`: as if it were not given. */
-const UNDEFINED = `import { createMienscape, type MienscapeOptions } from 'mienscape';
+const UNDEFINED = `import { createMienscape, createSensing, type MienscapeOptions, type SensingOptions, type SensingSettings } from 'mienscape';
 import { withRecordedFace } from 'mienscape/playwright';
 import type { MienscapeProps } from 'mienscape/react';
 import { bindTargets, openWorld } from 'mienscape/three';
@@ -45,12 +45,16 @@ declare const options: AlsoUndefined<MienscapeOptions, 'source'>;
 declare const props: AlsoUndefined<MienscapeProps, 'source'>;
 declare const bound: AlsoUndefined<Parameters<typeof bindTargets>[1], 'read'>;
 declare const opened: AlsoUndefined<Parameters<typeof openWorld>[1], 'read' | 'renderer'>;
+declare const sensed: AlsoUndefined<SensingOptions, never>;
+declare const settings: AlsoUndefined<SensingSettings, never>;
 declare const text: string | undefined;
 export const given: MienscapeProps = props;
 const mien = createMienscape(options);
 mien.set({ strength: options.strength, reducedMotion: options.reducedMotion });
 bindTargets(new Scene(), bound);
 void openWorld(new Uint8Array(), opened);
+createSensing(sensed).configure(settings);
+createSensing({ settings });
 withRecordedFace('face.webm', { permission: undefined });
 createMienscape({ source: { kind: 'camera', consent: true, deviceId: text } });
 createMienscape({ source: { kind: 'network', consent: true, server: text } });

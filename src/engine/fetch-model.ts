@@ -13,7 +13,7 @@ import { type Fetch, fetchFile, readBody, refused } from './fetch-file.ts';
 
 /** Throws SensingFault ('download') or ArtifactError; `onProgress` hears 0–1. */
 export async function fetchModel(
-  urls: { readonly manifest: string; readonly weights?: string },
+  urls: { readonly manifest: string; readonly weights?: string | undefined },
   onProgress: (share: number) => void,
   fetchFrom: Fetch = fetch,
   wait?: Wait,

@@ -10,15 +10,22 @@ import type {
   SensingEvent,
   SensingStatus,
 } from './protocol.ts';
-import { DEFAULT_SETTINGS, type ModelUrls, type SensingSettings, type SensingUrls } from './settings.ts';
+import {
+  changedSettings,
+  DEFAULT_SETTINGS,
+  type ModelUrls,
+  type SensingSettings,
+  type SensingUrls,
+  type SettingChanges,
+} from './settings.ts';
 import { tell } from './tell.ts';
 
 export interface SensingOptions {
   readonly urls: SensingUrls;
-  readonly settings?: Partial<SensingSettings>;
-  readonly clock?: Clock;
+  readonly settings?: SettingChanges | undefined;
+  readonly clock?: Clock | undefined;
   /** Stands in for the worker in tests. */
-  readonly openPort?: OpenPort;
+  readonly openPort?: OpenPort | undefined;
 }
 
 export interface Sensing {
@@ -31,7 +38,7 @@ export interface Sensing {
    * Changes what is given; another backend, and the first use of webcam framing, load again (see the status).
    * @throws TypeError for a setting that there is not
    */
-  configure(changes: Partial<SensingSettings>): void;
+  configure(changes: SettingChanges): void;
   /** Hears scores and status, beginning with the present status. Returns the way to stop hearing. */
   subscribe(listener: (event: SensingEvent) => void): () => void;
   /** What the network is shown in the next frame that is scored; null when there will be none. */
@@ -100,7 +107,7 @@ export function createSensing(options: SensingOptions): Sensing {
   const openPort = options.openPort ?? openWorkerPort;
   const urls = absolute(options.urls);
   const listeners = new Set<(event: SensingEvent) => void>();
-  let settings: SensingSettings = { ...DEFAULT_SETTINGS, ...options.settings };
+  let settings = changedSettings(DEFAULT_SETTINGS, options.settings);
   let status: SensingStatus = { kind: 'loading', stage: 'model', progress: 0 };
   let port: Port | null = null;
   let lastId = 0;
@@ -305,7 +312,7 @@ export function createSensing(options: SensingOptions): Sensing {
       assertNames('configure()', changes, SETTINGS);
       if (disposed) return;
       const otherBackend = changes.backend !== undefined && changes.backend !== settings.backend;
-      settings = { ...settings, ...changes };
+      settings = changedSettings(settings, changes);
       // What finds faces is not needed any more: without it all else can go on.
       const undone = status.kind === 'failed' && status.error.code === 'detector';
       if (otherBackend || (undone && settings.framing !== 'webcam')) restart();

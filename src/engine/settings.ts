@@ -20,6 +20,21 @@ export const DEFAULT_SETTINGS: SensingSettings = {
   embeddings: false,
 };
 
+/** Settings to set; one that is undefined is as if it were not given. */
+export type SettingChanges = {
+  readonly [Name in keyof SensingSettings]?: SensingSettings[Name] | undefined;
+};
+
+export function changedSettings(settings: SensingSettings, changes: SettingChanges = {}): SensingSettings {
+  const { framing, region, backend, embeddings } = changes;
+  return {
+    framing: framing ?? settings.framing,
+    region: region === undefined ? settings.region : region,
+    backend: backend ?? settings.backend,
+    embeddings: embeddings ?? settings.embeddings,
+  };
+}
+
 /** A folder of tfjs's .wasm files, ending in a slash, or the address of each. */
 export type WasmUrls = string | { readonly plain: string; readonly simd: string };
 
@@ -27,18 +42,18 @@ export type WasmUrls = string | { readonly plain: string; readonly simd: string 
 export interface ModelUrls {
   /** Its manifest.json; its weights lie beside it unless `weights` says otherwise. */
   readonly manifest: string;
-  readonly weights?: string;
+  readonly weights?: string | undefined;
   /** The gate that refuses what is no face; beside the manifest as face-gate.json unless given. */
-  readonly gate?: string;
+  readonly gate?: string | undefined;
 }
 
 /** Where the worker fetches from; relative addresses are taken from the page. The model is what any backend computes. */
 export interface SensingUrls extends ModelUrls {
   /** A larger model, which senses in place of the other where our shaders run on WebGPU and compute it well. */
-  readonly large?: ModelUrls;
+  readonly large?: ModelUrls | undefined;
   /** The face detector's graph model, blazeface.json. */
   readonly detector: string;
   /** Its weights; beside it as blazeface.bin unless given. */
-  readonly detectorWeights?: string;
+  readonly detectorWeights?: string | undefined;
   readonly wasm: WasmUrls;
 }

@@ -76,4 +76,20 @@ describe('settings of sensing alone', () => {
     expect(sensing.settings).toMatchObject({ framing: 'headset', region: null });
     sensing.dispose();
   });
+
+  it('are as if they were not given where they are undefined', () => {
+    const none = { framing: undefined, region: undefined, backend: undefined, embeddings: undefined };
+    const sensing = createSensing({ settings: none, urls: undefined, clock: undefined, openPort });
+    expect(sensing.settings).toEqual({
+      framing: 'headset',
+      region: null,
+      backend: 'auto',
+      embeddings: false,
+    });
+    const set = { framing: 'webcam', region, backend: 'wasm', embeddings: true } as const;
+    sensing.configure(set);
+    sensing.configure(none);
+    expect(sensing.settings).toEqual(set);
+    sensing.dispose();
+  });
 });

@@ -1,6 +1,6 @@
 /** @file Checks the options' names, and numbers and choices among them: TypeScript checks no range and no NaN, and JavaScript nothing. */
 import { assertNames, type CropRegion, namesOf } from '../core/index.ts';
-import { BACKEND_CHOICES, LEAST_HZ, MOST_HZ, type SensingSettings } from '../engine/index.ts';
+import { BACKEND_CHOICES, LEAST_HZ, MOST_HZ, type SensingOptions } from '../engine/index.ts';
 import type { MienscapeOptions } from './interfaces.ts';
 
 const REGION = namesOf<CropRegion>({
@@ -80,7 +80,7 @@ function assertKnown({ framing, backend }: Partial<Record<'framing' | 'backend',
  * Of sensing alone, where framing and region stand by themselves: webcam framing keeps the region for later.
  * @throws RangeError which names the setting and its range, or what it may be; TypeError for a part of a region that there is not
  */
-export function assertSettings(settings: Partial<SensingSettings> | undefined): void {
+export function assertSettings(settings: SensingOptions['settings']): void {
   if (!settings) return;
   assertKnown(settings);
   const { region } = settings;

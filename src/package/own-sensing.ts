@@ -1,5 +1,10 @@
 /** @file createSensing for other people's apps: on the package's own files unless others are named, and with its settings checked. */
-import { createSensing as createEngine, type Sensing, type SensingOptions } from '../engine/index.ts';
+import {
+  createSensing as createEngine,
+  type Sensing,
+  type SensingOptions,
+  type SensingUrls,
+} from '../engine/index.ts';
 import { assertSettings } from './option-ranges.ts';
 import { ownAssets } from './own-assets.ts';
 
@@ -8,7 +13,10 @@ import { ownAssets } from './own-assets.ts';
  * @throws SensingFault where no worker can be started, as in Node; TypeError for an option or a setting that there is not, RangeError
  * for a setting out of range. `configure` throws the latter two, and changes nothing then
  */
-export function createSensing({ urls, ...options }: Partial<SensingOptions> = {}): Sensing {
+export function createSensing({
+  urls,
+  ...options
+}: Omit<SensingOptions, 'urls'> & { readonly urls?: SensingUrls | undefined } = {}): Sensing {
   assertSettings(options.settings);
   // The demo clip is no part of sensing.
   const { demo: _, ...own } = ownAssets();
