@@ -160,6 +160,14 @@ describe('before anything of a source is read', () => {
     expect(attentionWords(stopped)).toEqual([]);
   });
 
+  it('says that nothing new is read where each picture takes so long that none was ever young enough', () => {
+    const reading = { emotion: off, delayMs: 4000, lost: null };
+    expect(textOf(off, { reading }).emotion).toBe('No new reading');
+    expect(textOf(off, { reading: { ...reading, lost: 'noFace' } }).emotion).toBe('No new reading');
+    expect(textOf(off, { reading, override: 'manual' }).emotion).toBe('Not sensing');
+    expect(textOf(off, { reading, source: { kind: 'stopped' } }).emotion).toBe('Not sensing');
+  });
+
   it('does not say of a face that has gone that nothing was seen yet', () => {
     const read = (emotion: EmotionState) => textOf(emotion).facts;
     expect(read(off)).toContain('nothing seen yet');

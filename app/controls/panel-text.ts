@@ -149,11 +149,14 @@ function namedWords(state: PanelState): string {
   const { emotion, lost, delayMs } = reading;
   if (isStarting(state)) return STARTING_WORDS.emotion;
   if (source.kind === 'playing' && unreadReason(state) === 'late') return lateWords(source.source);
+  const ofPictures = source.kind === 'playing' && givesPictures(source.source);
+  const isRead = ofPictures && override === 'sensing' && delayMs !== null;
+  // Each picture that was read was too old by then.
+  if (emotion.kind === 'off') return isRead ? NO_NEW_READING : emotionWord(emotion);
   if (emotion.kind !== 'faceLost') return emotionWord(emotion);
   if (lost === 'noLowerFace') return NO_LOWER_FACE;
   // The newest picture that was read shows a face: it is too old, where reading is slow or no new picture comes.
-  const isRead = source.kind === 'playing' && givesPictures(source.source) && override === 'sensing';
-  return isRead && lost === null && delayMs !== null ? NO_NEW_READING : emotionWord(emotion);
+  return isRead && lost === null ? NO_NEW_READING : emotionWord(emotion);
 }
 
 /** What a screen reader says of the reading: the panel's own words. */
