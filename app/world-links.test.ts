@@ -88,34 +88,37 @@ describe('a link to a world', () => {
     expect(worldId()).toBe(wanted?.id);
   });
 
-  it('that is closed while its scene is read changes nothing', async () => {
-    const { link } = await linkOf();
-    const { own, worldId } = tab();
-    const mine = await own.add(file(glbOf(CALM_SCENE)));
-    if (!mine) throw new Error('refused');
-    let read = (): void => undefined;
-    const isRead = new Promise<void>((resolve) => {
-      read = resolve;
-    });
-    const outline = vi.fn(async (id: string) => {
-      await isRead;
-      return own.outline(id);
-    });
-    const set = vi.fn();
-    const linked = createLinkedWorlds({
-      own: { ...own, outline },
-      runtime: { store: { getState: () => ({ worldId: worldId() }) as never }, preferences: { set } },
-      forgetLink: () => undefined,
-    });
-    const followed = linked.follow(await readWorldLink(text(link)));
-    await vi.waitFor(() => expect(outline).toHaveBeenCalled());
-    linked.dismiss();
-    read();
-    await followed;
-    expect(linked.store.getState()).toEqual({ kind: 'none' });
-    expect(set).not.toHaveBeenCalled();
-    expect(own.find(mine.id)?.document).toEqual(mine.document);
-  });
+  it.each(['refresh', 'outline'] as const)(
+    'that is closed while worlds are read changes nothing (%s)',
+    async (reading) => {
+      const { link } = await linkOf();
+      const { own, worldId } = tab();
+      const mine = await own.add(file(glbOf(CALM_SCENE)));
+      if (!mine) throw new Error('refused');
+      let read = (): void => undefined;
+      const isRead = new Promise<void>((resolve) => {
+        read = resolve;
+      });
+      const waits = vi.fn(async (id: string): Promise<never> => {
+        await isRead;
+        return own[reading](id) as Promise<never>;
+      });
+      const set = vi.fn();
+      const linked = createLinkedWorlds({
+        own: { ...own, [reading]: waits },
+        runtime: { store: { getState: () => ({ worldId: worldId() }) as never }, preferences: { set } },
+        forgetLink: () => undefined,
+      });
+      const followed = linked.follow(await readWorldLink(text(link)));
+      await vi.waitFor(() => expect(waits).toHaveBeenCalled());
+      linked.dismiss();
+      read();
+      await followed;
+      expect(linked.store.getState()).toEqual({ kind: 'none' });
+      expect(set).not.toHaveBeenCalled();
+      expect(own.find(mine.id)?.document).toEqual(mine.document);
+    },
+  );
 
   it('whose document does not fit the scene is refused, and changes nothing', async () => {
     const { link } = await linkOf();

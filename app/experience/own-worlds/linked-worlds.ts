@@ -36,6 +36,8 @@ export function createLinkedWorlds(options: {
   const { own, runtime, forgetLink } = options;
   const store = createStore<LinkedWorldState>()(() => NONE);
   const put = (state: LinkedWorldState): void => store.setState(state, true);
+  /** Each rises when what is under way counts no more: the reading of a followed link, and the taking of its world. */
+  let followed = 0;
   let turn = 0;
 
   /** The one that is bound so already, else the one that is seen, else the newest. */
@@ -86,8 +88,9 @@ export function createLinkedWorlds(options: {
     }
   };
   const follow = async (link: WorldLink): Promise<void> => {
+    const mine = ++followed;
     await own.refresh().catch(() => undefined);
-    await settle(link);
+    if (mine === followed) await settle(link);
   };
   // The file that is wanted may be opened at any time.
   const stop = own.store.subscribe(({ worlds }, before) => {
@@ -110,6 +113,7 @@ export function createLinkedWorlds(options: {
         refusal: 'The linked world was refused.',
       }),
     dismiss: (): void => {
+      followed++;
       turn++;
       put(NONE);
       forgetLink();
