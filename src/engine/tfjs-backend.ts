@@ -35,7 +35,7 @@ const wasmPaths = (urls: WasmUrls) =>
 let hasWasmPaths = false;
 
 /** Why a tfjs backend did not start, which tfjs tells the console alone. */
-const startErrors = new Map<string, unknown>();
+const startErrors = new Map<string, Error | null>();
 
 function noteStartError(name: string): void {
   if (startErrors.has(name) || tf.engine().registry[name] !== undefined) return;
@@ -45,7 +45,10 @@ function noteStartError(name: string): void {
   tf.registerBackend(name, async () => {
     try {
       return await make();
-    } catch (error) {
+    } catch (cause) {
+      // tfjs itself rejects with an object that has a message alone.
+      const { message = String(cause) } = Object(cause) as { readonly message?: string };
+      const error = cause instanceof Error ? cause : new Error(message, { cause });
       startErrors.set(name, error);
       throw error;
     }
