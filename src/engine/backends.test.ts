@@ -34,7 +34,7 @@ describe('planBackends', () => {
   it('falls back to WebAssembly when WebGPU was chosen and is not there', () => {
     const [first] = plan('webgpu', null);
     expect(first?.backend).toBe('wasm');
-    expect(first?.why).toContain('offers none');
+    expect(first?.why).toContain('offers none, or none that answers');
   });
 
   it('avoids a WebGPU that failed a moment ago, and says so', () => {

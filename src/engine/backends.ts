@@ -53,8 +53,8 @@ export function planBackends(
   if (!adapter) {
     return fallbacks(
       choice === 'webgpu'
-        ? 'WebGPU was chosen, but this browser offers none; WebAssembly stands in.'
-        : 'This browser offers no WebGPU, so WebAssembly computes.',
+        ? 'WebGPU was chosen, but this browser offers none, or none that answers; WebAssembly stands in.'
+        : 'This browser offers no WebGPU, or none that answers, so WebAssembly computes.',
     );
   }
   if (avoidWebGpu !== null) return fallbacks(avoidWebGpu);
