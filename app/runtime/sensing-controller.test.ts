@@ -66,12 +66,15 @@ it('tells scores that come too late from a face that is not there, for as long a
   for (const lost of ['noFace', null] as const) {
     score(2300, 20, lost);
     expect(controller.lost()).toBe('late');
+    nowMs += 2000;
+    expect(controller.lost()).toBe('late');
   }
   // Nothing more has come: that it came late is no news, and says nothing of now.
-  nowMs += 3500;
+  nowMs += 1500;
   expect(controller.lost()).toBeNull();
   score(2300, 20, null);
   score(140, 20, null);
+  nowMs += 1000;
   expect(controller.lost()).toBeNull();
   score(2300, 20, null);
   controller.forgetLost();
@@ -94,10 +97,23 @@ it('says nothing of a face once no new picture is read: it may have come back si
   expect(controller.lost()).toBeNull();
 });
 
+it('says the same for a second where some scores come too late and others do not', () => {
+  let nowMs = 0;
+  const { controller, score } = start({ kind: 'loading', stage: 'model', progress: 0 }, () => nowMs);
+  const said = new Set<unknown>();
+  for (let i = 0; i < 40; i++, nowMs += 100) {
+    score(i % 3 === 0 ? 1600 : 1400, 20, 'noFace');
+    said.add(controller.lost());
+  }
+  expect([...said]).toEqual(['late']);
+});
+
 it('tells of a face that was found so late that it may be too old before the next picture', () => {
-  const { controller, score } = start({ kind: 'loading', stage: 'model', progress: 0 });
+  let nowMs = 0;
+  const { controller, score } = start({ kind: 'loading', stage: 'model', progress: 0 }, () => nowMs);
   score(1300, 20, null);
   expect(controller.lost()).toBe('late');
+  nowMs += 1000;
   // Early enough to say that no face is there.
   score(1300, 20, 'noFace');
   expect(controller.lost()).toBe('noFace');

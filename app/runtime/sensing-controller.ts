@@ -13,6 +13,8 @@ const LATE_FACE_MS = TOO_LATE_MS - 500;
 /** So long after the newest scores, what they said of a picture is no news; longer where each takes long. */
 const NEWS_FOR_MS = 3000;
 const NEWS_FOR_FRAMES = 3;
+/** So long after scores that came too late, that is what is said: words that change with each picture cannot be read. */
+const LATE_FOR_MS = 1000;
 
 export function createSensingController(options: {
   readonly clock: Clock;
@@ -26,6 +28,7 @@ export function createSensingController(options: {
   const slowness = createSlowness();
   let lost: LostReason | null = null;
   let isLate = false;
+  let lateUntilMs = Number.NEGATIVE_INFINITY;
   /** Until when what the newest scores said is news. */
   let newsUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -35,6 +38,7 @@ export function createSensingController(options: {
    */
   const noteDelay = ({ face }: Pick<Scores, 'face'>, tookMs: number, computeMs: number): void => {
     isLate = tookMs > (face === 'found' ? LATE_FACE_MS : TOO_LATE_MS) && tookMs > 2 * computeMs;
+    if (isLate) lateUntilMs = clock() + LATE_FOR_MS;
     newsUntilMs = clock() + Math.max(NEWS_FOR_MS, NEWS_FOR_FRAMES * computeMs);
   };
 
@@ -83,13 +87,15 @@ export function createSensingController(options: {
     },
     /** Why nothing is read of the newest picture; null where it shows a face, and where no new one is read. */
     lost: (): UnreadReason | null => {
-      if (clock() >= newsUntilMs) return null;
-      return isLate ? 'late' : lost;
+      const nowMs = clock();
+      if (nowMs >= newsUntilMs) return null;
+      return isLate || nowMs < lateUntilMs ? 'late' : lost;
     },
     noteDelay,
     forgetLost(): void {
       lost = null;
       isLate = false;
+      lateUntilMs = Number.NEGATIVE_INFINITY;
       store.setState({ people: null });
     },
     /**
