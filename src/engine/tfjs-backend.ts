@@ -4,23 +4,6 @@ import { again } from './again.ts';
 import type { Candidate } from './backends.ts';
 import type { WasmUrls } from './settings.ts';
 
-/** tfjs waits for ever for a .wasm file that does not come: its requests are tried again here, and a lost one is an error. */
-async function setBackend(name: TfName): Promise<boolean> {
-  const { platform } = tf.env();
-  const lost = new Promise<never>((_, reject) => {
-    platform.fetch = (url, init) =>
-      again(async () => {
-        const response = await fetch(url, init);
-        if (!response.ok) throw new Error(`${url} could not be fetched (status ${response.status})`);
-        return response;
-      }).catch((error: unknown) => {
-        reject(error);
-        return new Promise<never>(() => undefined);
-      });
-  });
-  return Promise.race([tf.setBackend(name), lost]);
-}
-
 /** As tfjs wants them; it asks for an address of the threaded build too, which is never used. */
 const wasmPaths = (urls: WasmUrls) =>
   typeof urls === 'string'
@@ -30,6 +13,9 @@ const wasmPaths = (urls: WasmUrls) =>
         'tfjs-backend-wasm-simd.wasm': urls.simd,
         'tfjs-backend-wasm-threaded-simd.wasm': urls.simd,
       };
+
+/** The smallest module that there is. */
+const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /** tfjs takes them once, also where what it then starts fails. */
 let hasWasmPaths = false;
@@ -65,6 +51,8 @@ export async function openBackend(name: TfName, wasmUrl: WasmUrls): Promise<void
       break;
     case 'wasm': {
       const wasm = await again(() => import('@tensorflow/tfjs-backend-wasm'));
+      // What a policy forbids, no other attempt brings.
+      await WebAssembly.compile(EMPTY_MODULE);
       // The folder never changes.
       if (!hasWasmPaths) wasm.setWasmPaths(wasmPaths(wasmUrl));
       hasWasmPaths = true;
@@ -79,6 +67,10 @@ export async function openBackend(name: TfName, wasmUrl: WasmUrls): Promise<void
       throw name satisfies never;
   }
   noteStartError(name);
-  if (!(await setBackend(name))) throw startErrors.get(name) ?? new Error(`${name} did not start`);
+  const start = async (): Promise<void> => {
+    if (!(await tf.setBackend(name))) throw startErrors.get(name) ?? new Error(`${name} did not start`);
+  };
+  // Its file may have been lost on the way.
+  await (name === 'wasm' ? again(start) : start());
   await tf.ready();
 }
