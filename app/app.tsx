@@ -393,7 +393,7 @@ export function App({
         mapping={mappingId}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={safePlace}
-        sounding={sound.sounding}
+        sound={sound}
         controls={controls}
       />
     </main>

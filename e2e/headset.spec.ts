@@ -56,7 +56,7 @@ test('in the headset: strength, rest, world and safe place by controller; mappin
   // Page and headset have one state: the page says what was chosen in there.
   await page.setViewportSize({ width: 1280, height: 720 });
   await app.button('Source and world').click();
-  await expect(app.button('Let music answer')).toBeVisible();
+  await expect(app.button('Music answers')).toHaveAttribute('aria-pressed', 'false');
   await expect(page.getByRole('combobox', { name: 'World' })).toHaveValue('forest');
   await expect(page.getByRole('slider', { name: 'Strength' })).toHaveValue('0.4');
   await page.getByRole('combobox', { name: 'Mapping' }).selectOption(mapping);

@@ -49,7 +49,7 @@ test('smiles of two and a half seconds, neutral between: the world follows, answ
   await app.useCamera();
   await expectToFollow(app);
   await app.button('Source and world').click();
-  await app.button('Stop quick answers').click();
+  await app.button('Quick answers').click();
   await expect(app.status).toHaveAttribute('data-quick-answers', 'off');
   const before = await app.number('answers');
   // Longer than two answers are apart, and two smiles of the clip.
@@ -63,7 +63,7 @@ test('smiles of two and a half seconds, neutral between: the world follows, answ
   await expect(app.status).toHaveAttribute('data-quick-answers', 'off');
   // What was chosen here acts in the studio, and is seen there.
   await page.goto('/studio');
-  await expect(app.button('Start quick answers')).toBeVisible();
+  await expect(app.button('Quick answers')).toHaveAttribute('aria-pressed', 'false');
   // Told anew after loading: it is forgiven once it has been told.
   await expect(page.getByRole('alert').filter({ hasText: 'offers no WebGL' })).toBeVisible();
   expect(forgiveNoDrawing(guard)).toBeGreaterThan(0);

@@ -35,7 +35,7 @@ test('a translated experience: switches, sheets and erasing work, and figures fo
     .toBe(true);
   await app.button('Hide all eight expressions').click();
   await app.button('Source and world').click();
-  await app.button('Let light rest').click();
+  await app.button('Light answers').click();
   await app.button('Framing and calibration').click();
   await page.getByLabel('Webcam: find my whole face').check();
   await app.button('Done').click();

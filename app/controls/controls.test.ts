@@ -25,7 +25,7 @@ describe('switches', () => {
     expect(labelOf({ people: { count: 2, followed: 0 }, source: { kind: 'stopped' } })).toBeUndefined();
   });
 
-  it('say what a press will do, and do it', () => {
+  it('say what a press will do or what is on, and turn it round', () => {
     const { input, runtime } = inputWith();
     const controls = controlsOf(input);
     const press = (id: Parameters<typeof controls.get>[0]): string => {
@@ -38,15 +38,15 @@ describe('switches', () => {
     expect(runtime.sources.stop).toHaveBeenCalledOnce();
     expect(press('safePlace')).toBe('Enter safe place');
     expect(runtime.preferences.set).toHaveBeenLastCalledWith({ safePlace: true });
-    expect(press('light')).toBe('Let light rest');
+    expect(press('light')).toBe('Light answers');
     expect(runtime.preferences.set).toHaveBeenLastCalledWith({
       resting: { light: true, music: false, pacing: true },
     });
-    expect(press('pacing')).toBe('Let pacing answer');
+    expect(press('pacing')).toBe('Pacing answers');
     expect(runtime.preferences.set).toHaveBeenLastCalledWith({
       resting: { light: false, music: false, pacing: false },
     });
-    expect(press('quickAnswers')).toBe('Stop quick answers');
+    expect(press('quickAnswers')).toBe('Quick answers');
     expect(runtime.preferences.set).toHaveBeenLastCalledWith({ quickAnswers: false });
   });
 

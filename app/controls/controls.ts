@@ -3,7 +3,7 @@
  * state.
  */
 import type { Mapping } from '../../src/adaptation/index.ts';
-import { PARTS, type SceneTargets } from '../../src/core/index.ts';
+import { PARTS, type Part, type SceneTargets } from '../../src/core/index.ts';
 import type { SimulationSettings } from '../../src/simulation/index.ts';
 import type {
   PreferenceControls,
@@ -38,7 +38,7 @@ interface Choice {
 
 export type Control = { readonly id: ControlId; readonly label: string } & (
   | { readonly kind: 'button'; readonly tone: 'primary' | 'plain'; press(): void }
-  /** `on` is how it looks; its label is what a press does, as every switch's is. */
+  /** Its label names what is on or off and stays the same; a button's label says what a press does, and so never looks on. */
   | { readonly kind: 'toggle'; readonly on: boolean; press(): void }
   | {
       readonly kind: 'slider';
@@ -78,6 +78,11 @@ export const MUSIC_CHOICES = [
   { value: 'composed', label: 'Composed music' },
   { value: 'own', label: 'Your own music' },
 ] as const;
+const ANSWERS: Readonly<Record<Part, string>> = {
+  light: 'Light answers',
+  music: 'Music answers',
+  pacing: 'Pacing answers',
+};
 const LIMITS_MIN = [0, 10, 20, 30, 45, 60] as const;
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -134,7 +139,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
   const { runtime, soundscape, worlds, state, sound } = input;
   // A live camera can be stopped whatever moves the world.
   const sensing = state.cameraLive || state.source.kind === 'playing' || state.source.kind === 'opening';
-  const playing = sound.kind === 'playing';
+  const sounds = sound.kind === 'playing' || sound.kind === 'starting';
   const list: Control[] = [
     {
       id: 'sensing',
@@ -169,19 +174,18 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
     },
     {
       id: 'sound',
-      kind: 'toggle',
-      on: playing,
-      label: playing || sound.kind === 'starting' ? 'Stop sound' : 'Start sound',
+      kind: 'button',
+      tone: 'plain',
+      label: sounds ? 'Stop sound' : 'Start sound',
       press: soundscape.toggle,
     },
     ...PARTS.map((part): Control => {
       const rests = state.resting[part];
-      const label = `Let ${part} ${rests ? 'answer' : 'rest'}`;
       return {
         id: part,
         kind: 'toggle',
         on: !rests,
-        label,
+        label: ANSWERS[part],
         press: () => runtime.preferences.set({ resting: { ...state.resting, [part]: !rests } }),
       };
     }),
@@ -189,7 +193,7 @@ export function controlsOf(input: ControlInput): ReadonlyMap<ControlId, Control>
       id: 'quickAnswers',
       kind: 'toggle',
       on: state.quickAnswers,
-      label: state.quickAnswers ? 'Stop quick answers' : 'Start quick answers',
+      label: 'Quick answers',
       press: () => runtime.preferences.set({ quickAnswers: !state.quickAnswers }),
     },
     {

@@ -39,7 +39,6 @@ const OF_CONTROLS = [
   'world',
   'strength',
   'volume',
-  'sound',
   'light',
   'music',
   'pacing',
@@ -53,8 +52,7 @@ export function controlAttributes(controls: ReadonlyMap<ControlId, Control>): Re
   const attributes: Record<string, string> = {};
   for (const id of OF_CONTROLS) {
     const control = controls.get(id);
-    if (id === 'sound') attributes['data-sound'] = isOn(control) ? 'on' : 'off';
-    else if (id === 'quickAnswers') attributes['data-quick-answers'] = isOn(control) ? 'on' : 'off';
+    if (id === 'quickAnswers') attributes['data-quick-answers'] = isOn(control) ? 'on' : 'off';
     else if (control?.kind === 'toggle') attributes[`data-${id}`] = control.on ? 'answers' : 'rests';
     else if (control?.kind === 'slider' || control?.kind === 'choice')
       attributes[`data-${id}`] = String(control.value);

@@ -1,6 +1,6 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
-import type { Control, ControlId } from '../controls/controls.ts';
+import type { Control, ControlId, SoundState } from '../controls/controls.ts';
 import { spokenWords } from '../controls/panel-text.ts';
 import type { LatestReading } from '../runtime/latest-reading.ts';
 import type { RuntimeStore } from '../runtime/store.ts';
@@ -19,8 +19,7 @@ export function Status(props: {
   readonly mapping: string;
   readonly presenting: 'headset' | 'screen';
   readonly safePlace: boolean;
-  /** Which music sounds. */
-  readonly sounding: 'composed' | 'own' | null;
+  readonly sound: Pick<SoundState, 'kind' | 'sounding'>;
   readonly controls: ReadonlyMap<ControlId, Control>;
 }) {
   const element = useRef<HTMLDivElement>(null);
@@ -59,7 +58,8 @@ export function Status(props: {
       data-mapping={props.mapping}
       data-presenting={props.presenting}
       data-safe-place={props.safePlace ? 'on' : 'off'}
-      data-sounding={props.sounding ?? 'none'}
+      data-sound={props.sound.kind === 'playing' ? 'on' : 'off'}
+      data-sounding={props.sound.sounding ?? 'none'}
       {...controlAttributes(props.controls)}
     />
   );

@@ -2,6 +2,7 @@
 import { type ReactNode, useId } from 'react';
 import { type Control, type ControlId, SLIDER_STEP } from '../controls/controls.ts';
 import { Slider } from '../shared/slider.tsx';
+import './world-controls.css';
 
 function ControlView({ control }: { readonly control: Control }) {
   switch (control.kind) {
@@ -13,7 +14,7 @@ function ControlView({ control }: { readonly control: Control }) {
       );
     case 'toggle':
       return (
-        <button type="button" data-on={control.on} onClick={control.press}>
+        <button type="button" className="switch" aria-pressed={control.on} onClick={control.press}>
           {control.label}
         </button>
       );

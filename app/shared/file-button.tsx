@@ -11,13 +11,14 @@ export function FileButton(props: {
 }) {
   const { label, accept, multiple = false, disabled = false, pressed, onFiles } = props;
   return (
-    <label className="file-button" data-pressed={pressed}>
+    <label className="file-button">
       <span>{label}</span>
       <input
         type="file"
         accept={accept}
         multiple={multiple}
         disabled={disabled}
+        aria-current={pressed}
         className="visually-hidden"
         onChange={(event) => {
           const [first, ...others] = event.target.files ?? [];

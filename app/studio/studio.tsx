@@ -415,7 +415,7 @@ export function Studio(props: {
         mapping={mapping.id}
         presenting={inHeadset ? 'headset' : 'screen'}
         safePlace={line.safePlace}
-        sounding={sound.sounding}
+        sound={sound}
         controls={controls}
       />
     </main>

@@ -139,7 +139,7 @@ export function TopBar(props: {
         {verdictWords(proof)}
       </p>
       <div className="cluster page-tools">
-        <button type="button" data-on={sound.kind === 'playing'} onClick={props.soundscape.toggle}>
+        <button type="button" onClick={props.soundscape.toggle}>
           {sound.kind === 'playing' || sound.kind === 'starting' ? 'Stop sound' : 'Start sound'}
         </button>
         <button type="button" onClick={props.onTheme}>

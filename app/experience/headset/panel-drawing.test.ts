@@ -71,6 +71,15 @@ const pictureOf = (folded: boolean): fc.Arbitrary<PanelPicture> =>
       controls: safe ? [...controlsOf(inputWith({ safePlace: true }).input).values()] : CONTROLS,
     }));
 
+describe('a switch on the panel', () => {
+  it('bears a tick while it is on, and the same words without one while it is off', () => {
+    const [picture] = fc.sample(pictureOf(false), 1);
+    const drawn = picture ? drawnOf(picture) : '';
+    for (const words of ['✓ Light answers', '✓ Music answers', 'Pacing answers', '✓ Quick answers'])
+      expect(drawn).toContain(`["fillText",["${words}"`);
+  });
+});
+
 describe('what a panel is drawn anew for', () => {
   it.each([false, true])('is all that is drawn (folded: %s)', (folded) => {
     fc.assert(

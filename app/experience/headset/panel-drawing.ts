@@ -127,7 +127,8 @@ function drawControl(context: Context, control: Control, box: Box, lit: boolean)
         context.strokeStyle = WARM;
         context.stroke();
       }
-      write(context, control.label, middle, base + 12, strong, control.on ? INK : QUIET, room);
+      const words = control.on ? `✓ ${control.label}` : control.label;
+      write(context, words, middle, base + 12, strong, control.on ? INK : QUIET, room);
       return;
     }
     case 'choice': {

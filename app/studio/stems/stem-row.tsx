@@ -109,7 +109,7 @@ export function StemRow(props: {
             ? facts(stem)
             : `${facts(stem)} · matched by ${decibels(props.matchDb)}`}
         </p>
-        <button type="button" data-on={stem.timing !== null} onClick={ownTiming}>
+        <button type="button" onClick={ownTiming}>
           {stem.timing ? 'Use the common tempo and loop' : 'Give it a tempo and loop of its own'}
         </button>
         {stem.timing && (

@@ -123,7 +123,7 @@ export function StemsPanel({ runtime, soundscape, ownMusic, model }: StemsPanelP
             }}
           />
           <div className="stems-actions">
-            <button type="button" data-on={sound.kind === 'playing'} onClick={soundscape.toggle}>
+            <button type="button" onClick={soundscape.toggle}>
               {sound.kind === 'playing' || sound.kind === 'starting' ? 'Stop listening' : 'Listen'}
             </button>
             <LevelMeter soundscape={soundscape} />
