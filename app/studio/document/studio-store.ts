@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type Mapping, type MappingRow, parseMapping } from '../../../src/adaptation/index.ts';
 import type { OutputPath } from '../../../src/core/index.ts';
+import { viewOfStep } from './changed-place.ts';
 import { change, endGesture, type History, redo, startHistory, undo } from './history.ts';
 import { refusalWords } from './refusal-words.ts';
 
@@ -43,6 +44,11 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
     const { slots, active } = store.getState();
     if (history !== slots[active]) store.setState({ slots: { ...slots, [active]: history } });
   };
+  const step = (history: History<StudioDocument>): void => {
+    const before = here().present;
+    put(history);
+    store.setState(viewOfStep(store.getState(), before, history.present));
+  };
   return {
     ...store,
     document: (): StudioDocument => here().present,
@@ -63,8 +69,9 @@ export function createStudioStore(first: Mapping, second: Mapping = first) {
       }
     },
     endGesture: (): void => put(endGesture(here())),
-    undo: (): void => put(undo(here())),
-    redo: (): void => put(redo(here())),
+    /** Both show what they changed, where it would not be seen. */
+    undo: (): void => step(undo(here())),
+    redo: (): void => step(redo(here())),
     activate: (active: Slot): void => store.setState({ active }),
     /** Opens another document in this slot; the one before comes back by undo. */
     open: (mapping: Mapping): void => {
