@@ -56,6 +56,11 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
     await expect(point(page, 2)).toHaveAttribute('aria-valuetext', 'input 0.6, answer 0.51');
     await type(page, 'Point 2 answer', '0.9');
     await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
+    // Still in the field, whose text was taken.
+    await page.keyboard.press('Control+z');
+    await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.51');
+    await page.keyboard.press('Control+Shift+z');
+    await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');
     await type(page, 'Point 2 answer', '7');
     await expect(page.getByRole('alert')).toHaveText('Point 2: expected a number from -1 to 1, got 7.');
     await expect(point(page, 2)).toHaveAttribute('aria-valuenow', '0.9');

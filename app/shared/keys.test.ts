@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandOf, historyStepOf, type KeyPress, keyOf, plainKeyOf, takesText } from './keys.ts';
+import { commandOf, historyStepOf, type KeyPress, keyOf, plainKeyOf, settled, takesText } from './keys.ts';
 
 const press = (
   key: string,
@@ -86,6 +86,18 @@ describe('historyStepOf', () => {
     expect(at({ tagName: 'INPUT', type: 'checkbox' })).toBe('undo');
     expect(at({ tagName: 'SELECT' })).toBe('undo');
     expect(takesText(null)).toBe(false);
+  });
+
+  it('is the document’s in a field whose text was taken, and the text’s while it is written', () => {
+    const at = (isSettled: boolean) => {
+      const dataset = { settled: String(settled(isSettled)['data-settled']) };
+      return historyStepOf({
+        ...press('z', 'KeyZ', CTRL),
+        target: { tagName: 'INPUT', type: 'text', dataset },
+      });
+    };
+    expect(at(true)).toBe('undo');
+    expect(at(false)).toBeNull();
   });
 });
 

@@ -58,13 +58,20 @@ export function commandOf(press: KeyPress): string {
   return (press.ctrlKey || press.metaKey) && !press.altKey ? keyOf(press) : '';
 }
 
-/** Undo, or redo (Ctrl Shift Z, Ctrl Y), of what is edited; null for any other press, and where text has an undo of its own. */
+/** What a field bears whose text was taken: its undo is the document's again, no longer the text's. */
+export const settled = (isSettled: boolean): { readonly 'data-settled': boolean } => ({
+  'data-settled': isSettled,
+});
+
+/** Undo, or redo (Ctrl Shift Z, Ctrl Y), of what is edited; null for any other press, and where a text is being written. */
 export function historyStepOf(press: KeyPress & { readonly target: unknown }): 'undo' | 'redo' | null {
-  if (takesText(press.target)) return null;
+  if (takesText(press.target) && !isSettled(press.target)) return null;
   const key = commandOf(press);
   if (key === 'z') return press.shiftKey ? 'redo' : 'undo';
   return key === 'y' ? 'redo' : null;
 }
+
+const isSettled = (target: unknown): boolean => (target as Partial<HTMLElement>).dataset?.settled === 'true';
 
 const WITHOUT_TEXT = /^(?:button|checkbox|color|file|image|radio|range|reset|submit)$/;
 

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { BUILT_IN_MAPPINGS, type Proof } from '../../src/adaptation/index.ts';
 import type { Soundscape } from '../experience/audio/soundscape.ts';
 import { appUrl } from '../shared/app-url.ts';
-import { keyOf } from '../shared/keys.ts';
+import { keyOf, settled } from '../shared/keys.ts';
 import { mappingLink } from '../shared/mapping-link.ts';
 import { newId } from '../shared/new-id.ts';
 import type { Library } from '../storage/index.ts';
@@ -94,6 +94,7 @@ export function TopBar(props: {
           className="name-input"
           aria-label="Name of the mapping"
           value={name ?? mapping.name}
+          {...settled(name === null)}
           maxLength={80}
           autoComplete="off"
           onChange={(event) => setName(event.target.value)}

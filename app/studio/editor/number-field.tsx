@@ -1,6 +1,6 @@
 /** @file A typed value: taken on Enter or on leaving, moved by arrow keys, refused with what was expected. */
 import { createContext, type KeyboardEvent, useContext, useId, useState } from 'react';
-import { plainKeyOf } from '../../shared/keys.ts';
+import { plainKeyOf, settled } from '../../shared/keys.ts';
 import { typedNumber } from './typed-number.ts';
 
 /**
@@ -77,6 +77,7 @@ export function NumberField(props: {
           inputMode="decimal"
           autoComplete="off"
           value={draft ?? written}
+          {...settled(draft === null && refusal === null)}
           placeholder={props.empty ?? ''}
           aria-invalid={refusal !== null}
           aria-describedby={refusal === null ? undefined : `${id}-why`}

@@ -1,6 +1,6 @@
 /** @file A name that is typed: taken on Enter or on leaving, given up on Escape. */
 import { useState } from 'react';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf, settled } from '../../shared/keys.ts';
 
 export function TextField(props: {
   readonly label: string;
@@ -23,6 +23,7 @@ export function TextField(props: {
       type="text"
       className={props.className ?? ''}
       value={draft ?? text}
+      {...settled(draft === null)}
       maxLength={props.most}
       placeholder={props.placeholder ?? ''}
       aria-label={props.label}
