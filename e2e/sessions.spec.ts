@@ -26,6 +26,8 @@ test('a session is recorded, kept, scrubbed, looped, zoomed and exported', async
     await app.button('Mark this moment').click();
     await page.waitForTimeout(1500);
     await app.button('Stop and save').click();
+    // The pressed button is gone: keys go on from where it stood.
+    await expect(page.getByRole('region', { name: 'Record a session' })).toBeFocused();
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expect(timeline).toBeVisible();
     await expect(page.getByText('Replays exactly as it was recorded.')).toBeVisible();

@@ -131,6 +131,12 @@ describe('a part that keeps the focus', () => {
     list.remove();
     await settled();
     expect(page.activeElement).toBe(panel);
+    const outer = new FakeElement(page, panel, true);
+    const inner = new FakeElement(page, outer, true);
+    new FakeElement(page, inner).focus();
+    inner.remove();
+    await settled();
+    expect(page.activeElement).toBe(outer);
   });
 
   it('leaves it where a person or the page put it', async () => {

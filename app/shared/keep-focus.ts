@@ -3,26 +3,32 @@
  * to the body, and the part would hear no key until somebody presses into it again.
  */
 
+/** Those that take the focus, from the nearest on. An element that was removed has no way up any more. */
+function partsAround(element: Element): readonly HTMLElement[] {
+  const nearest = element.parentElement?.closest<HTMLElement>('[tabindex="-1"]');
+  return nearest ? [nearest, ...partsAround(nearest)] : [];
+}
+
 /**
  * Where the focused element in `part` is removed or disabled and nothing else takes the focus, focuses the nearest
- * ancestor that it had with `tabindex="-1"`. `part` itself is such an ancestor.
+ * ancestor that it had with `tabindex="-1"` and that is still there. `part` itself is such an ancestor.
  * @returns a function that stops it
  */
 export function keepFocusIn(part: HTMLElement): () => void {
   const page = part.ownerDocument;
   let last: Element | null = null;
-  let around = part;
+  let around: readonly HTMLElement[] = [];
   const settle = (): void => {
     if (!last) return;
     const active = page.activeElement;
     const isGone = !last.isConnected || last.matches(':disabled');
     const isNowhere = active === null || active === page.body || active === last;
-    if (isGone && isNowhere) (around.isConnected ? around : part).focus({ preventScroll: true });
+    if (isGone && isNowhere) (around.find((each) => each.isConnected) ?? part).focus({ preventScroll: true });
     else if (!part.contains(active)) last = null;
   };
   const enter = (event: FocusEvent): void => {
     last = event.target as Element;
-    around = last.parentElement?.closest<HTMLElement>('[tabindex="-1"]') ?? part;
+    around = partsAround(last);
   };
   // After the removal, where that is what takes the focus away.
   const leave = (): void => queueMicrotask(settle);

@@ -28,6 +28,7 @@ import { sourceName } from '../runtime/runtime.ts';
 import { type FileKind, kindOfFile, UNREADABLE_WORDS } from '../shared/file-kind.ts';
 import { commandOf, historyStepOf, takesText } from '../shared/keys.ts';
 import { newId } from '../shared/new-id.ts';
+import { useKeptFocus } from '../shared/use-kept-focus.ts';
 import { KeptOnDevice } from '../storage/stored-data.tsx';
 import type { Autosave } from './document/autosave.ts';
 import { referenceFor, references } from './document/differences.ts';
@@ -256,7 +257,12 @@ export function Studio(props: {
   };
 
   return (
-    <main className="studio" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+    <main
+      className="studio"
+      {...useKeptFocus<HTMLElement>()}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={drop}
+    >
       <KillSwitch runtime={runtime} />
       <TopBar
         studio={studio}

@@ -109,7 +109,7 @@ export function TopBar(props: {
           {props.saving}
         </span>
       </div>
-      <fieldset className="cluster" aria-label="History">
+      <fieldset className="cluster" aria-label="History" tabIndex={-1}>
         <button type="button" disabled={history.past.length === 0} onClick={studio.undo} title="Ctrl Z">
           Undo
         </button>

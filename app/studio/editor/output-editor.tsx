@@ -11,7 +11,6 @@ import {
 } from '../../../src/adaptation/index.ts';
 import { describeOutput } from '../../../src/core/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
-import { useKeptFocus } from '../../shared/use-kept-focus.ts';
 import { type Changes, editOutput, editRow, heard, toggled } from '../document/edits.ts';
 import type { StudioStore } from '../document/studio-store.ts';
 import { fieldUnits } from '../words.ts';
@@ -44,7 +43,6 @@ export function OutputEditor(props: {
     return other ? [{ place: i, row: other, colour, muted: isMute(i) }] : [];
   });
 
-  const keptFocus = useKeptFocus<HTMLElement>();
   const subject = useMemo(() => ({ mapping, path }), [mapping, path]);
 
   const setOutput = (changes: Changes<OutputMapping>, gesture: string | null = null): string | null =>
@@ -77,7 +75,7 @@ export function OutputEditor(props: {
 
   return (
     <FieldSubject value={subject}>
-      <section className="editor pane" aria-label={`${words.label} editor`} {...keptFocus}>
+      <section className="editor pane" aria-label={`${words.label} editor`} tabIndex={-1}>
         <header className="editor-head">
           <div className="editor-title">
             <h2>{words.label}</h2>

@@ -1,9 +1,8 @@
 /** @file All outputs with their live values, and which of them break a comfort rule. */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { type Mapping, outputIn, type Proof } from '../../../src/adaptation/index.ts';
 import { OUTPUT_PATHS, OUTPUTS, type OutputPath } from '../../../src/core/index.ts';
 import type { LatestReading } from '../../runtime/latest-reading.ts';
-import { useKeptFocus } from '../../shared/use-kept-focus.ts';
 import {
   type Difference,
   differingOutputs,
@@ -35,7 +34,7 @@ export function OutputList(props: {
   const audible = heard(mapping, solo);
   const differing = useMemo(() => differingOutputs(mapping, reference.mapping), [mapping, reference.mapping]);
   const halfLife = halfLifeDifference(mapping, reference.mapping);
-  const { ref: list, tabIndex } = useKeptFocus<HTMLElement>();
+  const list = useRef<HTMLElement>(null);
   useEffect(() => {
     const timer = setInterval(() => {
       const { targets } = live.read();
@@ -49,13 +48,13 @@ export function OutputList(props: {
       }
     }, WRITE_EVERY_MS);
     return () => clearInterval(timer);
-  }, [live, list]);
+  }, [live]);
   const state = (path: OutputPath): string | null => {
     if (outputIn(mapping, path).muted === true) return 'mute';
     return solo.some((key) => key === path || key.startsWith(`${path}#`)) ? 'solo' : null;
   };
   return (
-    <nav className="outputs pane" aria-label="Outputs" ref={list} tabIndex={tabIndex}>
+    <nav className="outputs pane" aria-label="Outputs" ref={list} tabIndex={-1}>
       {GROUPS.map(({ group, name }) => (
         <section key={group} aria-label={name}>
           <h2>{name}</h2>

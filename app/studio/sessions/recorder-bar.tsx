@@ -24,7 +24,7 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
         : []),
     ];
     return (
-      <section className="recorder recording" aria-label="Recording">
+      <section className="recorder recording" aria-label="Recording" tabIndex={-1}>
         <span className="recording-sign">
           <span className="recording-dot" aria-hidden="true" />
           <strong>{recorder.keepsPictures ? 'Recording, with the picture' : 'Recording'}</strong>
@@ -43,7 +43,7 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
     );
   }
   return (
-    <div className="recorder">
+    <section className="recorder" aria-label="Record a session" tabIndex={-1}>
       <button type="button" className="record" onClick={() => model.record(keepsPictures)}>
         <span className="recording-dot" aria-hidden="true" />
         Record
@@ -61,7 +61,7 @@ export function RecorderBar({ model }: { readonly model: SessionsModel }) {
         Scores and settings are recorded, for five minutes at most. The picture is the small grey crop of the
         lower face that the network sees; other models and Grad-CAM need it. All of it stays in this browser.
       </p>
-    </div>
+    </section>
   );
 }
 

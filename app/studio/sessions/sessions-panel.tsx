@@ -1,5 +1,5 @@
 /** @file Recorded sessions, under the editor: recording, list, timeline, comparison. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import type { Mapping } from '../../../src/adaptation/index.ts';
@@ -35,7 +35,8 @@ export function SessionsPanel({ runtime, onFile, mapping, mappings }: SessionsPa
   const problem = useStore(model.store, (state) => state.problem);
   const again = useStore(model.store, (state) => state.again);
   const override = useStore(runtime.store, (state) => state.override);
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
+  const title = useId();
   const isOpen = opened !== null;
   useEffect(() => model.setEditor(mapping), [model, mapping]);
   // A session that opens is shown, even where the studio has folded its sessions away.
@@ -44,8 +45,10 @@ export function SessionsPanel({ runtime, onFile, mapping, mappings }: SessionsPa
     if (isOpen && fold) fold.open = true;
   }, [isOpen]);
   return (
-    <div className="session-studio" ref={root}>
-      <h2 className="visually-hidden">Sessions</h2>
+    <section className="session-studio" ref={root} aria-labelledby={title} tabIndex={-1}>
+      <h2 id={title} className="visually-hidden">
+        Sessions
+      </h2>
       {createPortal(<RecordingSign model={model} />, document.body)}
       <RecorderBar model={model} />
       {problem !== null && (
@@ -68,6 +71,6 @@ export function SessionsPanel({ runtime, onFile, mapping, mappings }: SessionsPa
         />
       )}
       <SessionList model={model} onFile={onFile} />
-    </div>
+    </section>
   );
 }

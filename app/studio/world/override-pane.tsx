@@ -64,7 +64,7 @@ export function OverridePane(props: {
   };
   const pose = manualEmotionState(hand, 0);
   return (
-    <section className="override pane" aria-label="What moves the world">
+    <section className="override pane" aria-label="What moves the world" tabIndex={-1}>
       <div className="segments">
         <button
           type="button"
