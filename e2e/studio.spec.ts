@@ -176,6 +176,11 @@ test('a designer shapes a curve by mouse, keys and numbers, hears it at once, an
       await expect(on).toHaveCSS('background-color', highlight);
       await expect(off).not.toHaveCSS('background-color', highlight);
     }
+    // The drawing keeps its colours, and so does what names its lines.
+    const colours = await page
+      .locator('.scope figcaption span')
+      .evaluateAll((names) => names.map((name) => getComputedStyle(name, '::before').borderBlockStartColor));
+    expect(new Set(colours).size).toBe(4);
     await page.emulateMedia({ forcedColors: 'none' });
   });
 });
