@@ -270,7 +270,7 @@ test('two studios on one mapping: a conflict is a choice; a newer version’s ma
     await expect(page.getByText(/A newer Mienscape wrote this file/)).toBeVisible();
     const download = page.waitForEvent('download');
     await press(page, 'Download it as it is');
-    expect((await download).suggestedFilename()).toBe('newer.mapping.json');
+    expect((await download).suggestedFilename()).toBe('From a newer version.mapping.json');
   });
   await test.step('closed right after an edit, the next visit has it', async () => {
     await type(page, 'Neutral', '0.77');

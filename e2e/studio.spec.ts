@@ -287,6 +287,7 @@ test('a mapping is proved, exported, refused where it is bad, and opened in the 
   await type(page, 'Neutral', '0.41');
   const download = page.waitForEvent('download');
   await choose(page, 'File', 'Export as safe');
+  expect((await download).suggestedFilename()).toBe('Companion my own.safe.mapping.json');
   const path = testInfo.outputPath('mapping.json');
   await (await download).saveAs(path);
   const text = readFileSync(path, 'utf8');

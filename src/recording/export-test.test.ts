@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { shortSession } from '../fixtures/sessions.ts';
-import { exportTest, fileName, parseSession } from './index.ts';
+import { fileName } from './export-test.ts';
+import { exportTest, parseSession } from './index.ts';
 
 function syntaxErrors(source: string): string[] {
   const { diagnostics = [] } = ts.transpileModule(source, { reportDiagnostics: true });

@@ -17,7 +17,7 @@ export {
   withoutPictures,
   withScores,
 } from './edit.ts';
-export { type ExportedTest, exportTest, fileName, type Moment } from './export-test.ts';
+export { type ExportedTest, exportTest, type Moment } from './export-test.ts';
 export { mergeEdits } from './merge-edits.ts';
 export { parseSession, readSession, readSessionFile } from './parse-session.ts';
 export {

@@ -15,6 +15,7 @@ import {
   type WorldOutline,
 } from '../../../src/world-document/index.ts';
 import type { Runtime } from '../../runtime/interfaces.ts';
+import { fileNameOf } from '../../shared/file-name.ts';
 import { latestOnly } from '../../shared/latest-only.ts';
 import { createLoader } from '../../shared/loader.ts';
 import { newId } from '../../shared/new-id.ts';
@@ -48,8 +49,7 @@ export const isOwnWorld = (id: string): boolean => id.startsWith(PREFIX);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const fileNameOf = ({ name }: Pick<OwnWorld, 'name'>): string =>
-  `${name.replaceAll(/[^\p{Letter}\p{Number}_-]+/gu, ' ').trim() || 'world'}.glb`;
+const worldFileOf = ({ name }: Pick<OwnWorld, 'name'>): string => `${fileNameOf(name, 'world')}.glb`;
 
 export type OwnWorlds = ReturnType<typeof createOwnWorlds>;
 
@@ -348,14 +348,14 @@ export function createOwnWorlds(
       if (!world)
         throw new WorldFileError('This world is no longer stored on this device.', 'Open its file again.');
       const bytes = embedDocument(readGlb(await loadFile(id)), world.document);
-      return { name: fileNameOf(world), bytes };
+      return { name: worldFileOf(world), bytes };
     },
     /** The file of one that this version cannot open. Its bindings stay here, for the version that made them. */
     async exportAsKept(
       id: string,
     ): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
       const name = store.getState().unreadable.find((world) => world.id === id)?.name ?? 'world';
-      return { name: fileNameOf({ name }), bytes: new Uint8Array(await loadFile(id)) };
+      return { name: worldFileOf({ name }), bytes: new Uint8Array(await loadFile(id)) };
     },
     /** Whether closing the page would lose a world, or edits of one, that the browser did not take. */
     get atRisk(): boolean {

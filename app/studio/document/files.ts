@@ -1,7 +1,9 @@
 /** @file Files in and out of the browser. */
 import { BUILT_IN_MAPPINGS, type Mapping, writeMapping } from '../../../src/adaptation/index.ts';
 import { DocumentError } from '../../../src/core/index.ts';
+import { fileNameOf } from '../../shared/file-name.ts';
 import { readMappingFile } from '../../shared/mapping-file.ts';
+import { saveFile } from '../../shared/save-file.ts';
 import { type KeptMapping, type Library, revisionOf } from '../../storage/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { StudioStore } from './studio-store.ts';
@@ -93,19 +95,15 @@ async function readable(library: Pick<Library, 'load'>, id: string): Promise<Map
 }
 
 /** What cannot be opened here is handed out as it is kept. */
-export function downloadAsKept({ id, document: kept }: Extract<KeptMapping, { kind: 'unreadable' }>): void {
-  download(JSON.stringify(kept, null, 2), `${id}.mapping.json`);
+export function downloadAsKept({
+  id,
+  name,
+  document: kept,
+}: Extract<KeptMapping, { kind: 'unreadable' }>): void {
+  saveFile(`${fileNameOf(name, id)}.mapping.json`, JSON.stringify(kept, null, 2));
 }
 
 export function downloadMapping(mapping: Mapping, claim?: 'safe'): void {
-  download(writeMapping(mapping, claim), `${mapping.id}${claim === 'safe' ? '.safe' : ''}.mapping.json`);
-}
-
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  const safe = claim === 'safe' ? '.safe' : '';
+  saveFile(`${fileNameOf(mapping.name, mapping.id)}${safe}.mapping.json`, writeMapping(mapping, claim));
 }

@@ -6,17 +6,13 @@ import { worldLink } from '../../experience/own-worlds/world-link.ts';
 import { appUrl } from '../../shared/app-url.ts';
 import { EraseQuestion } from '../../shared/erase-question.tsx';
 import { keyOf } from '../../shared/keys.ts';
+import { saveFile } from '../../shared/save-file.ts';
 import { sizeWords } from '../../shared/size-words.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function download({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'model/gltf-binary' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(name, [bytes], 'model/gltf-binary');
 }
 
 export function WorldRow(props: {

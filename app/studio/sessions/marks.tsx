@@ -1,5 +1,5 @@
 /** @file The marks as a list: to go to, to name, to take away, and to make a test of. */
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../../shared/save-file.ts';
 import type { OpenedSession, SessionsModel } from './sessions-model.ts';
 import { TextField } from './text-field.tsx';
 import { clockText } from './view.ts';

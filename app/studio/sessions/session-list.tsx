@@ -1,11 +1,11 @@
 /** @file The sessions kept in this browser, and the way in for files. */
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { fileName } from '../../../src/recording/index.ts';
 import { FileButton } from '../../shared/file-button.tsx';
+import { fileNameOf } from '../../shared/file-name.ts';
 import { historyStepOf } from '../../shared/keys.ts';
+import { saveFile } from '../../shared/save-file.ts';
 import { NoticePlace } from '../notice.tsx';
-import { saveFile } from './save-file.ts';
 import type { SessionsModel } from './sessions-model.ts';
 import type { ShelfEntry } from './shelf.ts';
 import { clockText } from './view.ts';
@@ -118,7 +118,7 @@ function Row(props: {
   const { model, entry, opened, chosen = false, onChoose } = props;
   const save = async (withPicture: boolean): Promise<void> => {
     const written = await model.exportText(entry.id, withPicture);
-    if (written) saveFile(`${fileName(written.name)}.session.json`, written.text);
+    if (written) saveFile(`${fileNameOf(written.name, 'session')}.session.json`, written.text);
   };
   const facts = [
     dateWords(entry.recordedAt),
