@@ -30,18 +30,20 @@ test('the studio opens mappings and sessions by what they hold; the experience k
   await withoutDrawing(page);
   const app = new AppPage(page);
   await openStudio(page);
-  const mapping = read('../src/adaptation/mappings/focus.json').replace('"neutral": 0.62', '"neutral": 0.6');
+  // The longest name, with no place to break.
+  const name = 'W'.repeat(80);
+  const focus = { ...JSON.parse(read('../src/adaptation/mappings/focus.json')), id: 'mine', name };
+  const mapping = JSON.stringify(focus).replace('"neutral":0.62', '"neutral":0.6');
   await drop(page, 'MINE.JSON', mapping);
   await expect(field(page, 'Neutral')).toHaveValue('0.6');
-  // The longest name, with no place to break.
-  const session = { ...JSON.parse(read('marked/a-smile.session.json')), name: 'W'.repeat(80) };
+  const session = { ...JSON.parse(read('marked/a-smile.session.json')), name };
   await dropAll(page, [
     ['README.txt', 'About these sessions'],
     ['evening.json', JSON.stringify(session)],
   ]);
   await expect(page.getByText('Left out, to be opened separately: “README.txt”.')).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Timeline' })).toBeVisible();
-  await expectNoSidewaysScroll(page, 'a session with a long name');
+  await expectNoSidewaysScroll(page, 'a session and a mapping with long names');
   await expect(field(page, 'Neutral')).toHaveValue('0.6');
   await page.getByRole('button', { name: 'Back to live' }).click();
   await drop(page, 'notes.json', 'no document');
