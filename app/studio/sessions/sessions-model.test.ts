@@ -130,6 +130,27 @@ it('a session of another version is handed out as it is kept, and never as if wi
   model.dispose();
 });
 
+it('a file of a session that is kept opens that one; one that differs is kept beside it, as a copy', async () => {
+  const { storage, model } = await setUp(session);
+  const importAgain = (): Promise<void> => {
+    const { file, read } = slowFile();
+    read();
+    return model.importFile(file);
+  };
+  await vi.waitFor(() => expect(model.store.getState().entries).toHaveLength(1));
+  await importAgain();
+  expect(model.store.getState().opened?.session.id).toBe(session.id);
+  expect(model.store.getState().notice).toBe('It was kept here already.');
+  expect(await storage.sessions.list()).toHaveLength(1);
+  await model.mark(100);
+  await importAgain();
+  const { opened } = model.store.getState();
+  expect(opened?.session).toMatchObject({ name: `${session.name}, copy`, marks: session.marks });
+  expect(opened?.session.id).not.toBe(session.id);
+  expect(await storage.sessions.list()).toHaveLength(2);
+  model.dispose();
+});
+
 it('a session that was deleted while it was open, and imported again, is brought back and opened beside it', async () => {
   const { storage, model } = await setUp(session);
   await model.open(session.id);

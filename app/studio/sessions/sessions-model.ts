@@ -14,6 +14,7 @@ import {
   renameMark,
   renameSession,
   type Session,
+  writeSession,
 } from '../../../src/recording/index.ts';
 import type { ShippedModel } from '../../runtime/analysis.ts';
 import { isTransient } from '../../runtime/analysis.ts';
@@ -304,7 +305,14 @@ export function createSessionsModel(runtime: Runtime) {
         const read = await readSessionFile({ size: file.size, text: () => textOfFile(file) });
         if (begunIn !== era) return;
         const taken = store.getState().entries?.some(({ id }) => id === read.id) ?? false;
-        const session = taken ? { ...read, id: newId() } : read;
+        const mine = taken ? await shelf.load(read.id).catch(() => null) : null;
+        if (begunIn !== era) return;
+        if (mine && writeSession(mine) === writeSession(read)) {
+          open(mine);
+          store.setState({ notice: 'It was kept here already.' });
+          return;
+        }
+        const session = taken ? { ...read, id: newId(), name: `${read.name.slice(0, 70)}, copy` } : read;
         open(session);
         const kept = await create(session);
         if (kept && kept.id !== session.id) open(kept);
