@@ -129,8 +129,19 @@ test('several sessions leave as one CSV, those that were chosen or all', async (
   };
   await page.goto('/studio');
   await unfold(page);
-  for (const count of [1, 2]) {
-    await page.getByLabel('Open a session file').setInputFiles(smile);
+  // A file of what is kept is not kept twice; one that differs is kept as a copy.
+  for (const [name, shown, count] of [
+    ['Smile', 'Smile', 1],
+    ['Smile', 'Smile', 1],
+    ['Grin', 'Grin, copy', 2],
+  ] as const) {
+    const text = JSON.stringify({ ...JSON.parse(readFileSync(smile, 'utf8')), name });
+    await page.getByLabel('Open a session file').setInputFiles({
+      name: 'smile.session.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
+    });
+    await expect(page.getByLabel('Name of the session')).toHaveValue(shown);
     await expect(list.getByRole('listitem')).toHaveCount(count);
   }
   expect(await sessionsIn('Export all as CSV')).toBe(2);
