@@ -164,6 +164,12 @@ export function spokenWords(state: PanelState): string {
   return `${asSentence(namedWords(state))} ${asSentence(surenessWords(state))}`;
 }
 
+/** What these words are about: the same for the same emotion, however sure it is. */
+export function spokenSubject(state: PanelState): string {
+  const isOfEmotion = surenessWords(state) === confidenceWords(state.reading.emotion);
+  return isOfEmotion ? namedWords(state) : spokenWords(state);
+}
+
 export function panelText(state: PanelState): PanelText {
   const { source, engine, reading } = state;
   const { emotion, delayMs } = reading;

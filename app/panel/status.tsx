@@ -1,7 +1,7 @@
 /** @file The status element: words for people who listen, attributes for tests; written without React renders. */
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Control, ControlId, SoundState } from '../controls/controls.ts';
-import { spokenWords } from '../controls/panel-text.ts';
+import { createSpeaker } from '../controls/speaker.ts';
 import type { LatestReading } from '../runtime/latest-reading.ts';
 import type { RuntimeStore } from '../runtime/store.ts';
 import { controlAttributes, statusAttributes } from './status-attributes.ts';
@@ -26,26 +26,29 @@ export function Status(props: {
   /** As it was written: a browser that translates the page changes what stands there. */
   const written = useRef('');
   const { live, store, source, sensing } = props;
-  const write = useCallback(() => {
-    const node = element.current;
-    if (!node) return;
-    const reading = live.read();
-    for (const [name, value] of Object.entries(statusAttributes(reading))) {
-      const key = `data-${name}`;
-      if (node.getAttribute(key) !== value) node.setAttribute(key, value);
-    }
-    // Spoken only when the words change: a live region must not chatter.
-    const words = spokenWords(store.getState());
-    if (words !== written.current) node.textContent = words;
-    written.current = words;
-  }, [live, store]);
+  const [speak] = useState(createSpeaker);
+  const write = useCallback(
+    (atOnce: boolean) => {
+      const node = element.current;
+      if (!node) return;
+      const reading = live.read();
+      for (const [name, value] of Object.entries(statusAttributes(reading))) {
+        const key = `data-${name}`;
+        if (node.getAttribute(key) !== value) node.setAttribute(key, value);
+      }
+      const words = speak(store.getState(), performance.now(), atOnce);
+      if (words !== written.current) node.textContent = words;
+      written.current = words;
+    },
+    [live, store, speak],
+  );
   useEffect(() => {
-    const timer = setInterval(write, WRITE_EVERY_MS);
+    const timer = setInterval(() => write(false), WRITE_EVERY_MS);
     return () => clearInterval(timer);
   }, [write]);
   // With the name of a new source, so that no emotion of the last one ever stands beside it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is these that tell of a new source
-  useLayoutEffect(write, [write, source, sensing]);
+  useLayoutEffect(() => write(true), [write, source, sensing]);
   return (
     <div
       ref={element}
