@@ -58,7 +58,8 @@ describe('what a screen reader is told', () => {
   it('changes at once with the source, and for another reason why no face is found', () => {
     const speak = createSpeaker();
     speak(happy(), 0);
-    expect(speak(stateOf({ ...SUMMARY, kind: 'off' }), 10, true)).toBe('Not sensing. The world rests.');
+    const off = { ...stateOf({ ...SUMMARY, kind: 'off' }), source: { kind: 'stopped' } } as const;
+    expect(speak(off, 10, true)).toBe('Not sensing. The world rests.');
     const dark = speak(lost('dark'), 100, true);
     expect(dark).toContain('too dark');
     speak(lost('noFace'), 5000);
