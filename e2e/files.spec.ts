@@ -74,7 +74,7 @@ test('the studio opens mappings and sessions by what they hold; the experience k
   await expect(app.status).toHaveAttribute('data-source', 'demo');
   expect(await page.evaluate(() => (globalThis as unknown as { phases: string[] }).phases)).toEqual([]);
   await drop(page, 'MINE.JSON', mapping);
-  await expect(app.status).toHaveAttribute('data-mapping', 'focus');
+  await expect(app.status).toHaveAttribute('data-mapping', 'mine');
   await expect(refusal).toHaveCount(0);
   forgiveNoDrawing(guard);
 });
