@@ -2,7 +2,7 @@
 import { AppPage } from './support/app-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { seriousFaults } from './support/serious-faults.ts';
-import { clippedTexts, expectNoSidewaysScroll, openStudio, press } from './support/studio-page.ts';
+import { button, clippedTexts, expectNoSidewaysScroll, openStudio, press } from './support/studio-page.ts';
 import { forgiveNoDrawing, withoutDrawing } from './support/without-drawing.ts';
 
 test('a matrix of emotion and output: a cell opens its curve; the audition is heard at one press', async ({
@@ -18,6 +18,19 @@ test('a matrix of emotion and output: a cell opens its curve; the audition is he
   await expect(cell('Happiness, Intensity: \\+0\\.\\d\\d of 1 in \\d+ s')).toBeVisible();
   await expect(page.locator('.response')).toHaveCount(16 * 8);
   await page.screenshot({ path: testInfo.outputPath('overview.png'), fullPage: true });
+  // One stop of the Tab key, then arrows.
+  await button(page, 'Audition: each emotion for 8 s').focus();
+  await page.keyboard.press('Tab');
+  await expect(cell('Neutral, Intensity')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await expect(cell('Happiness, Colour temperature')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Temperature' })).toBeVisible();
+  await cell('Happiness, Colour temperature').focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.response:focus')).toHaveCount(0);
   await cell('Sadness, Tempo').click();
   await expect(page.getByRole('heading', { name: 'Tempo' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Response curve of Sadness' })).toBeVisible();

@@ -1,5 +1,5 @@
 /** @file The mapping at a glance: what each emotion does to each output; a cell opens its curve. And the audition. */
-import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Mapping } from '../../../src/adaptation/index.ts';
 import {
   describeOutput,
@@ -8,9 +8,11 @@ import {
   OUTPUT_PATHS,
   type OutputPath,
 } from '../../../src/core/index.ts';
+import { keyOf } from '../../shared/keys.ts';
 import { sentenceStart } from '../../shared/sentence-start.ts';
 import { GROUPS, shortLabel, shown, unitOf } from '../words.ts';
 import { type AuditionedRuntime, type AuditionMoment, startAudition } from './audition.ts';
+import { gridStep } from './grid-step.ts';
 import { type Response, responseMatrix, speedWords } from './response-matrix.ts';
 import './overview.css';
 
@@ -22,6 +24,10 @@ function changeText(path: OutputPath, { change }: Response): string {
   return `${change > 0 ? '+' : '−'}${shown(Math.abs(change), describeOutput(path).digits)}`;
 }
 
+/** From top to bottom. */
+const PATHS = GROUPS.flatMap(({ group }) => OUTPUT_PATHS.filter((path) => path.startsWith(group)));
+const SIZE = { rows: PATHS.length, columns: EMOTIONS.length };
+
 /** Beside the output's name; a plain share of 1 has none. */
 function headUnit(path: OutputPath): string {
   const unit = unitOf(path);
@@ -32,6 +38,9 @@ function Cell(props: {
   readonly path: OutputPath;
   readonly emotion: Emotion;
   readonly response: Response;
+  /** The one cell that the Tab key leads to. */
+  readonly isStop: boolean;
+  readonly onFocus: () => void;
   readonly onOpen: () => void;
 }) {
   const { path, emotion, response } = props;
@@ -48,6 +57,8 @@ function Cell(props: {
       style={{ '--strength': strength.toFixed(2) } as CSSProperties}
       aria-label={`${sentenceStart(emotion)}, ${name}: ${words}. Open its curve`}
       title={words}
+      tabIndex={props.isStop ? 0 : -1}
+      onFocus={props.onFocus}
       onClick={props.onOpen}
     >
       <span className="response-change" translate="no">
@@ -82,6 +93,8 @@ function Glance(props: Parameters<typeof Overview>[0]) {
   const { runtime, mapping } = props;
   const matrix = useMemo(() => responseMatrix(mapping), [mapping]);
   const [moment, setMoment] = useState<AuditionMoment | null>(null);
+  /** The cell that had the focus last, row by row. */
+  const [stopAt, setStopAt] = useState(0);
   const stop = useRef<(() => void) | null>(null);
   useEffect(() => () => stop.current?.(), []);
   const audition = (): void => {
@@ -91,6 +104,12 @@ function Glance(props: Parameters<typeof Overview>[0]) {
     }
     props.onAudition();
     stop.current = startAudition(runtime, setMoment);
+  };
+  const move = (event: KeyboardEvent<HTMLTableElement>): void => {
+    const next = gridStep(keyOf(event), stopAt, SIZE, event.ctrlKey || event.metaKey);
+    if (next === null) return;
+    event.preventDefault();
+    event.currentTarget.querySelectorAll<HTMLElement>('.response')[next]?.focus();
   };
   return (
     <div className="glance">
@@ -102,10 +121,11 @@ function Glance(props: Parameters<typeof Overview>[0]) {
           {moment ? `${sentenceStart(moment.emotion)}, ${moment.place + 1} of ${EMOTIONS.length}` : ''}
         </p>
       </div>
-      <table className="matrix">
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells are buttons, moved through by arrow keys */}
+      <table className="matrix" role="grid" onKeyDown={move}>
         <caption className="quiet small">
           How far a clear and lasting expression moves each output from neutral, and how many seconds 90 % of
-          that takes. Each cell opens its curve.
+          that takes. Each cell opens its curve; arrow keys lead from cell to cell.
         </caption>
         <thead>
           <tr>
@@ -124,19 +144,24 @@ function Glance(props: Parameters<typeof Overview>[0]) {
                 {name}
               </th>
             </tr>
-            {OUTPUT_PATHS.filter((path) => path.startsWith(group)).map((path) => (
+            {PATHS.filter((path) => path.startsWith(group)).map((path) => (
               <tr key={path}>
                 <th scope="row">{[shortLabel(path), headUnit(path)].join('')}</th>
-                {EMOTIONS.map((emotion) => (
-                  <td key={emotion} data-now={moment?.emotion === emotion}>
-                    <Cell
-                      path={path}
-                      emotion={emotion}
-                      response={matrix[path][emotion]}
-                      onOpen={() => props.onOpen(path, matrix[path][emotion].row)}
-                    />
-                  </td>
-                ))}
+                {EMOTIONS.map((emotion, column) => {
+                  const place = PATHS.indexOf(path) * SIZE.columns + column;
+                  return (
+                    <td key={emotion} data-now={moment?.emotion === emotion}>
+                      <Cell
+                        path={path}
+                        emotion={emotion}
+                        response={matrix[path][emotion]}
+                        isStop={place === stopAt}
+                        onFocus={() => setStopAt(place)}
+                        onOpen={() => props.onOpen(path, matrix[path][emotion].row)}
+                      />
+                    </td>
+                  );
+                })}
               </tr>
             ))}
           </tbody>
