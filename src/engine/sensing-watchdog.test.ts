@@ -195,6 +195,25 @@ describe('watchdog', () => {
     expect(worker().sent[0]).toMatchObject({ type: 'start', avoidWebGpu });
   });
 
+  it('is not told of WebGPU where WebAssembly is chosen and stands still', () => {
+    const { worker } = setUp({ backend: 'wasm' });
+    const status = { kind: 'loading', stage: 'backend', progress: 0.5 } as const;
+    worker().handlers.message({ type: 'status', status });
+    vi.advanceTimersByTime(61_000);
+    expect(worker().sent[0]).toMatchObject({ type: 'start', avoidWebGpu: null });
+  });
+
+  it('tries WebGPU once more after a crash there, also where a download had failed before', () => {
+    const { worker, ready } = setUp();
+    const fault = { code: 'download', message: 'no network', remedy: 'none' } as const;
+    worker().handlers.message({ type: 'status', status: { kind: 'failed', fault } });
+    vi.advanceTimersByTime(1000);
+    ready('webgpu');
+    worker().handlers.crashed('out of memory');
+    vi.advanceTimersByTime(2000);
+    expect(worker().sent[0]).toMatchObject({ type: 'start', avoidWebGpu: null });
+  });
+
   it('keeps away from WebGPU after it fell silent there, until a backend is chosen', () => {
     const { sensing, worker, ready } = setUp();
     ready('webgpu');

@@ -126,6 +126,8 @@ export function createSensing(options: SensingOptions): Sensing {
   let healthy = 0;
   let troubled = 0;
   let ranOnWebGpu = false;
+  /** A crash, or pictures that could not be read, on WebGPU not long ago. */
+  let suspectsWebGpu = false;
   let avoidWebGpu: string | null = null;
   let avoidedAtMs = Number.NEGATIVE_INFINITY;
   let disposed = false;
@@ -157,9 +159,14 @@ export function createSensing(options: SensingOptions): Sensing {
   function fail(fault: Fault): void {
     letGo();
     // What opens a backend waits for the graphics processor, which may never answer: then another attempt would wait as long.
-    const opening = status.kind === 'loading' && (status.stage === 'backend' || status.stage === 'warmUp');
-    // A crash, or pictures that cannot be read, may have another reason: WebGPU is suspected where they come again on it.
-    const recurs = ranOnWebGpu && restarts > 0 && (fault.code === 'crashed' || fault.code === 'frame');
+    const opening =
+      settings.backend !== 'wasm' &&
+      status.kind === 'loading' &&
+      (status.stage === 'backend' || status.stage === 'warmUp');
+    // A crash, or pictures that cannot be read, may have another reason, unless they come again on WebGPU.
+    const brokeOnWebGpu = ranOnWebGpu && (fault.code === 'crashed' || fault.code === 'frame');
+    const recurs = brokeOnWebGpu && suspectsWebGpu;
+    suspectsWebGpu ||= brokeOnWebGpu;
     if (fault.code === 'device' || recurs || (fault.code === 'silent' && (ranOnWebGpu || opening))) {
       avoidWebGpu =
         'WebGPU failed, so WebAssembly computes until another source is opened, a minute later at the earliest.';
@@ -195,7 +202,10 @@ export function createSensing(options: SensingOptions): Sensing {
         for (const answer of waiting) answer(inspection);
         if (message.type === 'scored') {
           troubled = 0;
-          if (++healthy >= HEALTHY_FRAMES) restarts = 0;
+          if (++healthy >= HEALTHY_FRAMES) {
+            restarts = 0;
+            suspectsWebGpu = false;
+          }
         }
         if (message.type === 'scored' && !forgotten) {
           const { capturedAtMs, readyAtMs } = message.scores;
@@ -287,6 +297,7 @@ export function createSensing(options: SensingOptions): Sensing {
     letGo();
     restarts = 0;
     ranOnWebGpu = false;
+    suspectsWebGpu = false;
     avoidWebGpu = null;
     startAgain();
   }
