@@ -3,46 +3,14 @@ import { BUILT_IN_MAPPINGS, DEFAULT_MAPPING, type Mapping } from '../../src/adap
 import type { EmotionState } from '../../src/core/index.ts';
 import { SensingFault } from '../../src/engine/index.ts';
 import { createTemporal, readEmotion, receive } from '../../src/temporal/index.ts';
+import { SUMMARY, stateOf } from './panel-state.fixture.ts';
 import { attentionWords, mostPressing, panelText, spokenWords } from './panel-text.ts';
-
-const SUMMARY = {
-  atMs: 0,
-  sinceMs: 0,
-  probabilities: [0, 1, 0, 0, 0, 0, 0, 0],
-  confidence: 0.97,
-  valence: 0,
-  arousal: 0,
-  ageMs: 100,
-  recent: null,
-};
 
 function textOf(
   emotion: EmotionState,
   state: Partial<Parameters<typeof panelText>[0]> = {},
 ): ReturnType<typeof panelText> {
   return panelText(stateOf(emotion, state));
-}
-
-function stateOf(
-  emotion: EmotionState,
-  state: Partial<Parameters<typeof panelText>[0]> = {},
-): Parameters<typeof panelText>[0] {
-  return {
-    source: { kind: 'playing', source: 'demo', pictures: 'live' },
-    engine: { kind: 'loading', stage: 'model', progress: 0 },
-    reading: { emotion, delayMs: 20, lost: null },
-    sensingHz: 12,
-    fileRefusal: null,
-    slow: null,
-    people: null,
-    waitsForPress: false,
-    safePlace: false,
-    strength: 1,
-    resting: { light: false, music: false, pacing: false },
-    mapping: DEFAULT_MAPPING,
-    override: 'sensing',
-    ...state,
-  };
 }
 
 describe('what stands in the way', () => {

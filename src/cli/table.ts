@@ -102,7 +102,7 @@ function resultOf(
   const { found, half, logits, named, mirrored } = judged;
   const { manifest } = found.model;
   const learnt = hasLearnt(found.model, split);
-  // Nothing is held against a network that has learnt these very faces, and such a network against nothing.
+  // Nothing is held against a network that has learnt validation faces, and such a network against nothing.
   const fair = all.map((one) => one.found).filter(({ model }) => !hasLearnt(model, split));
   const reference = learnt ? null : referenceFor(found, fair, asked);
   const against = all.find((one) => one.found === reference && one.half === half);

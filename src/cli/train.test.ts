@@ -151,7 +151,7 @@ describe('npm run train', { timeout: 300_000 }, () => {
     const judged = await runCli('evaluate', ['--data', DATA, '--model', model, '--backend', 'wasm']);
     expect(judged.stderr).toContain('all has learnt from validation faces');
     const averaged = await runCli('soup', ['--data', DATA, '--runs', `${model},${model}`, '--out', 'x']);
-    expect(averaged.stderr).toContain('all has learnt from these very faces, so nothing can be chosen');
+    expect(averaged.stderr).toContain('all has learnt from validation faces, so nothing can be chosen');
     // What it began with counts too.
     expect(await refusal('after', '--start', model)).toContain(
       'its start or a teacher has learnt from the validation faces: no epoch can be chosen by them',

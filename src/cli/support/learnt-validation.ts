@@ -37,14 +37,14 @@ export function warnOfLearnt(model: Learner, split: Split): void {
 
 /** What stands in a table in place of its name. */
 export const nameOnSplit = (name: string, model: Learner, split: Split): string =>
-  hasLearnt(model, split) ? `${name} (has learnt these faces)` : name;
+  hasLearnt(model, split) ? `${name} (has learnt validation faces)` : name;
 
 /** @throws DataError for a command that chooses or compares by these faces. */
 export function refuseLearnt(models: readonly Learner[], split: Split): void {
   const learnt = models.find((model) => hasLearnt(model, split));
   if (learnt)
     throw new DataError(
-      `${learnt.manifest.name} has learnt from these very faces, so nothing can be chosen or compared by them.`,
+      `${learnt.manifest.name} has learnt from validation faces, so nothing can be chosen or compared by them.`,
       'Take models of the same recipe that have not, or another split.',
     );
 }

@@ -9,17 +9,17 @@ vi.mock('./session.ts', async (original) =>
 
 const OPTIONS = { targets: EMOTION_MUSIC.neutral, seed: 1 };
 
-describe('music that is dimmed for the end of a visit', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-    vi.stubGlobal('AudioContext', ShareableAudioContext);
-    engines.length = 0;
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  });
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('AudioContext', ShareableAudioContext);
+  engines.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
+describe('music that is dimmed for the end of a visit', () => {
   it('comes back as slowly as it starts, and stays dimmed when its volume is set', async () => {
     const music = createMusic({ ...OPTIONS, volume: 0.8 });
     void music.start();
@@ -40,15 +40,6 @@ describe('music that is dimmed for the end of a visit', () => {
 });
 
 describe('a change of music', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-    vi.stubGlobal('AudioContext', ShareableAudioContext);
-    engines.length = 0;
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  });
   const own = (load: () => Promise<unknown> = () => Promise.resolve()) => ({ kind: 'own', load }) as never;
   /** Those that could be heard. */
   const heard = (): string[] =>
