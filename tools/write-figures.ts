@@ -1,19 +1,21 @@
 /**
- * @file Writes the figures of README.md and the model cards from evaluations, so that none is copied by hand:
- * `npm run evaluate -- --data DIR --json reports/student-valid.json`, with `--views 2 --json reports/student-valid-both-views.json`,
- * with `--model student-large --json reports/student-large-valid.json`, and those of the two networks whose mean student-large
- * is, each on the half of the validation faces that it has not learnt (reports/student-large-half-*.json); then
- * `npm run tools -- write-figures`. What others measured on the test split comes from models/measured-apart.json; where other
- * weights ship by now, it says so.
+ * @file Writes the figures of README.md and the model cards from evaluations, so that none is copied by hand. Of each student:
+ * `npm run evaluate -- --data DIR --model NAME --json reports/NAME-valid.json`, of the small one with `--views 2 --json
+ * reports/student-valid-both-views.json` too. A student that has learnt validation faces is the mean of two networks, each of
+ * which has learnt one half of them: their reports on the other half take its place (reports/NAME-half-0.json, -1.json, and
+ * -both-views.json). Then `npm run tools -- write-figures`. What others measured on the test split comes from
+ * models/measured-apart.json; where other weights ship by now, it says so.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { readOptions } from '../src/cli/support/run-command.ts';
-import { DataError, EMOTIONS, eachEmotion } from '../src/core/index.ts';
+import { DataError, EMOTIONS } from '../src/core/index.ts';
 import { apartFigures, type MeasuredApart, type Metrics, parseMeasuredApart } from '../src/evaluate/index.ts';
 import { readJson } from '../src/files/index.ts';
+import { together, type Unseen } from './lib/unseen.ts';
 
 type Report = Metrics & {
+  readonly model: string;
   readonly split: string;
   readonly views: number;
   readonly macs: number;
@@ -26,9 +28,15 @@ type Report = Metrics & {
 const percent = (fraction: number | null | undefined, digits = 1): string =>
   fraction === null || fraction === undefined ? '–' : `${(100 * fraction).toFixed(digits)} %`;
 
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+/** Markdown whose columns stand under each other as text too. */
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const lines = [head, ...rows].map((cells) => cells.map(String));
+  const widths = head.map((_, i) => Math.max(3, ...lines.map((cells) => cells[i]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
+  const [first = [], ...others] = lines;
+  return [line(first), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)].join('\n');
+}
 
 /** Other people's figures, each with its split; sources in the text below the table. */
 const OTHERS = [
@@ -94,41 +102,49 @@ function apartSentence(apart: MeasuredApart, name: string): string {
   );
 }
 
-interface Reports {
+/** A student: the file as shipped, and figures on faces that it has not learnt. */
+interface Student {
+  readonly name: string;
   readonly report: Report;
-  readonly both: Report;
-  readonly large: Report;
-  /** On faces that the large student has not learnt. */
-  readonly largeUnseen: Unseen;
+  readonly unseen: Unseen;
+  /** Of the mean of a face's and its mirror image's readings; null where nobody reads so. */
+  readonly bothViews: Unseen | null;
+}
+
+interface Reports {
+  readonly small: Student;
+  readonly large: Student;
   readonly apart: MeasuredApart;
 }
 
 const megabytes = ({ weightBytes }: Report): string => `${(weightBytes / 1e6).toFixed(2)} MB`;
+const learnt = ({ report }: Student): boolean => report.learntFaces === true;
 
-function readmeFigures({ report, both, large, largeUnseen, apart }: Reports): string {
-  const faces = report.faces.toLocaleString('en');
-  const split = `FER+ ${report.split === 'valid' ? 'validation' : report.split}, ${faces} faces`;
-  const parameters = millions(report.parameters);
+function readmeFigures({ small, large, apart }: Reports): string {
+  const split = (student: Student): string =>
+    `FER+ validation, ${student.unseen.faces.toLocaleString('en')} faces${learnt(student) ? ', in two halves' : ''}`;
+  const parameters = millions(small.report.parameters);
+  const who = learnt(small) ? 'Both students have' : 'The large student has';
   return [
     table(
       ['model', 'split', 'accuracy', 'parameters'],
       [
         [
           '**Mienscape’s large student**, which reads on WebGPU',
-          `${split}, in two halves`,
-          `**${percent(largeUnseen.accuracy, 2)}**`,
-          millions(large.parameters),
+          split(large),
+          `**${percent(large.unseen.accuracy, 2)}**`,
+          millions(large.report.parameters),
         ],
         [
           '**Mienscape’s small student**, which reads on the CPU',
-          split,
-          `**${percent(report.accuracy, 2)}**`,
+          split(small),
+          `**${percent(small.unseen.accuracy, 2)}**`,
           parameters,
         ],
         [
           'the small student with the mirror image (mean of both readings)',
-          split,
-          percent(both.accuracy, 2),
+          split(small),
+          percent(small.bothViews?.accuracy, 2),
           parameters,
         ],
         ...apartRows(apart),
@@ -136,89 +152,48 @@ function readmeFigures({ report, both, large, largeUnseen, apart }: Reports): st
       ],
     ),
     '',
-    `The large student needs ${mmac(large.macs)} a face and has ${megabytes(large)} of weights, the small one ` +
-      `${mmac(report.macs)} and ${megabytes(report)}. On a graphics processor that cannot compute the large one, the small one reads ` +
-      `each face with its mirror image. The large student has learnt the validation faces too; its figure is of two networks of ` +
+    `The large student needs ${mmac(large.report.macs)} a face and has ${megabytes(large.report)} of weights, the small one ` +
+      `${mmac(small.report.macs)} and ${megabytes(small.report)}. On a graphics processor that cannot compute the large one, the small one reads ` +
+      `each face with its mirror image. ${who} learnt the validation faces too; ${learnt(small) ? 'their figures are' : 'its figure is'} of two networks of ` +
       `the same training, each measured on the half of these faces that it has not learnt. On the 80 % of faces of which it is surest, the large student is right on ` +
-      `${percent(largeUnseen.accuracyAtCoverage['0.8'])}, the small one on ${percent(report.accuracyAtCoverage['0.8'])}.`,
+      `${percent(large.unseen.accuracyAtCoverage['0.8'])}, the small one on ${percent(small.unseen.accuracyAtCoverage['0.8'])}.`,
   ].join('\n');
 }
 
-const oneView = (report: Report): string =>
-  `On the ${report.split === 'valid' ? 'validation' : report.split} split (${report.faces.toLocaleString('en')} faces), ` +
-  `lower half, one forward pass, the file as shipped (SHA-256 \`${report.weightsSha256.slice(0, 12)}…\`): ` +
-  `**${percent(report.accuracy, 2)}** right; ${percent(report.accuracyAtCoverage['0.9'])} at 90 % coverage, ` +
-  `${percent(report.accuracyAtCoverage['0.8'])} at 80 %; expected calibration error ${percent(report.calibrationError)}.`;
-
-function confusion(report: Pick<Metrics, 'confusion' | 'perClassRecall'>): string {
+function confusion({ confusion, perClassRecall }: Unseen): string {
   const short = EMOTIONS.map((emotion) => emotion.slice(0, 4));
   return table(
     ['true \\ named', ...short, 'recall'],
-    EMOTIONS.map((emotion, i) => [
-      emotion,
-      ...(report.confusion[i] ?? []),
-      percent(report.perClassRecall[emotion]),
-    ]),
+    EMOTIONS.map((emotion, i) => [emotion, ...(confusion[i] ?? []), percent(perClassRecall[emotion])]),
   );
 }
 
-const largeCard = ({ large, largeUnseen, apart }: Reports): string =>
-  [
-    `Two networks of this training have learnt one half of the validation faces each. On the other half, which they have not seen, ` +
-      `they are right on **${percent(largeUnseen.accuracy, 2)}** of ${largeUnseen.faces.toLocaleString('en')} faces (lower half, one ` +
-      `forward pass, stored as the shipped file is); ${percent(largeUnseen.accuracyAtCoverage['0.9'])} at 90 % coverage, ` +
-      `${percent(largeUnseen.accuracyAtCoverage['0.8'])} at 80 %; expected calibration error ${percent(largeUnseen.calibrationError)}.`,
-    '',
-    `The shipped file (SHA-256 \`${large.weightsSha256.slice(0, 12)}…\`) is the mean of the weights of both, and has learnt **all** of ` +
-      `these faces: that it is right on ${percent(large.accuracy, 2)} of them says nothing of other faces.`,
-    '',
-    apartSentence(apart, 'student-large'),
-    '',
-    'The two networks on the half that each has not seen:',
-    '',
-    confusion(largeUnseen),
-  ].join('\n');
+const surest = ({ accuracyAtCoverage, calibrationError }: Unseen): string =>
+  `${percent(accuracyAtCoverage['0.9'])} at 90 % coverage, ${percent(accuracyAtCoverage['0.8'])} at 80 %; ` +
+  `expected calibration error ${percent(calibrationError)}.`;
 
-/** What is written of faces that the network has not learnt. */
-type Unseen = Pick<
-  Metrics,
-  'faces' | 'accuracy' | 'confusion' | 'perClassRecall' | 'calibrationError' | 'accuracyAtCoverage'
->;
-
-/** Figures on disjoint faces as those of all of them. */
-function together(parts: readonly Metrics[]): Unseen {
-  const faces = parts.reduce((sum, part) => sum + part.faces, 0);
-  const mean = (of: (part: Metrics) => number): number =>
-    parts.reduce((sum, part) => sum + part.faces * of(part), 0) / faces;
-  const [first] = parts as readonly [Metrics, ...Metrics[]];
-  const table = first.confusion.map((row, i) =>
-    row.map((_, j) => parts.reduce((sum, part) => sum + (part.confusion[i]?.[j] ?? 0), 0)),
-  );
-  const recallOf = (i: number): number =>
-    (table[i]?.[i] ?? 0) / (table[i] ?? []).reduce((sum, count) => sum + count, 0);
-  return {
-    faces,
-    accuracy: mean(({ accuracy }) => accuracy),
-    confusion: table,
-    perClassRecall: eachEmotion((emotion) => recallOf(EMOTIONS.indexOf(emotion))),
-    calibrationError: mean(({ calibrationError }) => calibrationError),
-    accuracyAtCoverage: {
-      '0.9': mean(({ accuracyAtCoverage }) => accuracyAtCoverage['0.9']),
-      '0.8': mean(({ accuracyAtCoverage }) => accuracyAtCoverage['0.8']),
-    },
-  };
-}
-
-function cardFigures({ report, both, apart }: Reports): string {
-  return [
-    `${oneView(report)} With the face's mirror image in the same pass (${mmac(2 * both.macs)}): **${percent(both.accuracy, 2)}** right; ` +
-      `${percent(both.accuracyAtCoverage['0.9'])} at 90 % coverage, ${percent(both.accuracyAtCoverage['0.8'])} at 80 %; ` +
-      `calibration error ${percent(both.calibrationError)}.`,
-    '',
-    apartSentence(apart, 'student'),
-    '',
-    confusion(report),
-  ].join('\n');
+function card(student: Student, apart: MeasuredApart): string {
+  const { name, report, unseen, bothViews } = student;
+  const sha = `SHA-256 \`${report.weightsSha256.slice(0, 12)}…\``;
+  const faces = `${unseen.faces.toLocaleString('en')} faces`;
+  const mirrored = bothViews
+    ? ` With the face's mirror image in the same pass (${mmac(2 * report.macs)}): **${percent(bothViews.accuracy, 2)}** right; ${surest(bothViews)}`
+    : '';
+  const own = learnt(student)
+    ? [
+        `Two networks of this training have learnt one half of the validation faces each. On the other half, which they have not seen, ` +
+          `they are right on **${percent(unseen.accuracy, 2)}** of ${faces} (lower half, one forward pass, stored as the shipped ` +
+          `file is); ${surest(unseen)}${mirrored}`,
+        '',
+        `The shipped file (${sha}) is the mean of the weights of both, and has learnt **all** of ` +
+          `these faces: that it is right on ${percent(report.accuracy, 2)} of them says nothing of other faces.`,
+      ]
+    : [
+        `On the validation split (${faces}), lower half, one forward pass, the file as shipped (${sha}): ` +
+          `**${percent(unseen.accuracy, 2)}** right; ${surest(unseen)}${mirrored}`,
+      ];
+  const half = learnt(student) ? ['The two networks on the half that each has not seen:', ''] : [];
+  return [...own, '', apartSentence(apart, name), '', ...half, confusion(unseen)].join('\n');
 }
 
 /** Replaces what stands between `<!-- name:start -->` and `<!-- name:end -->`. */
@@ -232,42 +207,64 @@ function between(text: string, name: string, content: string): string {
 
 readOptions(
   new Command('write-figures').description(
-    'Writes the figures of README.md and the model cards from the reports student-valid, student-valid-both-views and student-large-valid.',
+    'Writes the figures of README.md and the model cards from the reports of both students.',
   ),
 );
 
 const EVALUATE = 'npm run evaluate -- --data DIR';
 
-async function read(file: string, options: string): Promise<Report> {
-  return (await readJson(file, `Write it with \`${EVALUATE} ${options}--json ${file}\`.`)) as Report;
+async function read(name: string, options: string): Promise<Report> {
+  const file = `reports/${name}.json`;
+  return (await readJson(file, `Write it with \`${EVALUATE} ${options} --json ${file}\`.`)) as Report;
 }
 
-const report = await read('reports/student-valid.json', '');
-const both = await read('reports/student-valid-both-views.json', '--views 2 ');
-if (report.views !== 1 || both.views !== 2 || report.weightsSha256 !== both.weightsSha256)
-  throw new DataError(
-    'reports/student-valid*.json: expected one view and both of the same weights.',
-    'Evaluate again.',
+/** The report of a student on validation, or those of the two networks whose mean it is. */
+async function unseenOf(report: Report, views: 1 | 2): Promise<Unseen> {
+  const { model, learntFaces, weightsSha256 } = report;
+  const ending = views === 2 ? '-both-views' : '';
+  const options = `--views ${views} --model`;
+  const parts = learntFaces
+    ? await Promise.all(
+        [0, 1].map((half) => read(`${model}-half-${half}${ending}`, `${options} ITS-RUN-${half}`)),
+      )
+    : [await read(`${model}-valid${ending}`, `${options} ${model}`)];
+  const wrong = parts.find(
+    (part) =>
+      part.views !== views ||
+      part.split !== 'valid' ||
+      part.learntFaces !== learntFaces ||
+      (!learntFaces && part.weightsSha256 !== weightsSha256),
   );
-const large = await read('reports/student-large-valid.json', '--model student-large ');
-const halves = await Promise.all(
-  [0, 1].map((half) => read(`reports/student-large-half-${half}.json`, `--model runs/again-valid-${half} `)),
-);
-if (large.learntFaces === undefined || halves.some(({ learntFaces }) => learntFaces === undefined))
-  throw new DataError(
-    'reports/student-large-*.json: expected reports of networks that have learnt validation faces.',
-    'Evaluate again.',
-  );
+  if (wrong)
+    throw new DataError(
+      `reports/${model}-*${ending}.json: expected ${views} view(s), the validation split, and weights of one training.`,
+      'Evaluate again.',
+    );
+  return together(parts);
+}
+
+async function studentOf(name: string, mirrored: boolean): Promise<Student> {
+  const report = await read(`${name}-valid`, `--model ${name}`);
+  return {
+    name,
+    report,
+    unseen: await unseenOf(report, 1),
+    bothViews: mirrored ? await unseenOf(report, 2) : null,
+  };
+}
+
 const APART = 'models/measured-apart.json';
 const apart = parseMeasuredApart(JSON.parse(readFileSync(APART, 'utf8')), APART);
-const reports = { report, both, large, largeUnseen: together(halves), apart };
+const small = await studentOf('student', true);
+const large = await studentOf('student-large', false);
 const others = Object.keys(apart.models).filter(
   (name) => !name.startsWith('student') && shaOf(name) !== null,
 );
 for (const [file, name, content] of [
-  ['README.md', 'figures', readmeFigures(reports)],
-  ['models/student/README.md', 'card', cardFigures(reports)],
-  ['models/student-large/README.md', 'card', largeCard(reports)],
+  ['README.md', 'figures', readmeFigures({ small, large, apart })],
+  ...[small, large].map(
+    (student) => [`models/${student.name}/README.md`, 'card', card(student, apart)] as const,
+  ),
   ...others.map((other) => [`models/${other}/README.md`, 'apart', apartSentence(apart, other)] as const),
 ] as const) {
   writeFileSync(file, between(readFileSync(file, 'utf8'), name, content));
