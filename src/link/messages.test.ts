@@ -78,6 +78,21 @@ describe('the messages of the link', () => {
     expect(bitsOf(RELAYED.mapping)).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('say what PRIVACY.md and SECURITY.md tell, and no more: change both where you change this', () => {
+    const said = Object.entries(RELAYED).map(([type, schema]) => {
+      const { type: _type, to: _to, ...rest } = schema.shape;
+      return [type, Object.keys(rest)];
+    });
+    expect(Object.fromEntries(said)).toEqual({
+      scores: ['capturedAtMs', 'readyAtMs', 'backend', 'probabilities'],
+      sensing: ['state', 'source'],
+      ping: ['sentAt'],
+      pong: ['sentAt', 'receivedAt', 'repliedAt'],
+      mapping: ['revision', 'text'],
+      wearer: ['emotion', 'confidence', 'ageMs', 'delayMs', 'presenting', 'safePlace', 'revision'],
+    });
+  });
+
   it('take the scores of eight emotions, or none where no face was found', () => {
     expect(EMOTIONS).toHaveLength(8);
     expect(read(SCORES)).toEqual(SCORES);
