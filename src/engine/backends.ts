@@ -5,7 +5,7 @@ import type { BackendChoice } from './settings.ts';
 
 export interface Adapter {
   readonly name: string;
-  /** Computed by the processor: right, and slow (on these machines 100 times slower than WebAssembly). */
+  /** Computed by the processor: right, and several times slower than WebAssembly (docs/bench). */
   readonly software: boolean;
 }
 
