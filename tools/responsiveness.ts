@@ -127,7 +127,7 @@ neutral 0.58. _Before_ is the farthest it moved under the first rules, in which 
 the world followed it; the other columns are today's. A smile is happiness at 0.93 with a neutral face before and after.
 
 Recorded faces are kept as probabilities and times alone (\`tools/responsiveness/recorded\`), read by the detector and
-the small student, as the app reads them without WebGPU. † marks what was not looked at while the constants were chosen.
+the small student as it was before it learnt from validation faces too. † marks what was not looked at while the constants were chosen.
 
 ## What should be answered
 
