@@ -52,7 +52,7 @@ describe('npm run evaluate', { timeout: 120_000 }, () => {
   it('shows a model the half that it was made for, unless told another', async () => {
     const { code, stdout, stderr } = await evaluate(DATA, '--model', UPPER);
     expect(code, stderr).toBe(0);
-    expect(stdout).toContain('tiny, upper half, valid split');
+    expect(stdout).toContain(`${UPPER} (tiny), upper half, valid split`);
   });
 
   it('writes the figures of every face, as JSON and as a table', async () => {
@@ -76,6 +76,7 @@ describe('npm run evaluate', { timeout: 120_000 }, () => {
     const report = JSON.parse(await readFile(file, 'utf8')) as typeof expected & Record<string, unknown>;
     expect(report).toMatchObject({
       model: 'tiny',
+      folder: MODEL,
       layout: 'FER+',
       split: 'valid',
       half: 'lower',
@@ -89,14 +90,17 @@ describe('npm run evaluate', { timeout: 120_000 }, () => {
     });
     expect(report.confusion.flat().reduce((sum, count) => sum + count)).toBe(12);
     expect(report.calibrationError).toBeCloseTo(expected.calibrationError, 6);
-    expect(stdout).toContain('tiny, lower half, valid split, one forward pass (wasm)');
+    expect(stdout).toContain(`${MODEL} (tiny), lower half, valid split, one forward pass (wasm)`);
     expect(stdout).toContain(
       `accuracy ${(100 * expected.accuracy).toFixed(2)} % on 12 faces in the layout of FER+ (95 % interval over faces `,
     );
     expect(report).toMatchObject({
       accuracyInterval: expected.accuracyInterval,
       meanRecall: expected.meanRecall,
+      perClassF1: expected.perClassF1,
+      meanF1: expected.meanF1,
     });
+    expect(stdout).toMatch(/always naming \w+, the commonest here, would be right on \d+\.\d\d %/);
   });
 
   /** The command fails with this one line, no stack, and comes to an end. */

@@ -1,6 +1,6 @@
 /** @file `npm run evaluate`: a model on a split of any folder in the FER+ layout. */
 import { Command, Option } from 'commander';
-import { AFFECT_DIMENSIONS, DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
+import { AFFECT_DIMENSIONS, argMax, DataError, EMOTIONS, HALVES, type Half } from '../core/index.ts';
 import { type DataLayout, layoutAt, SPLITS, type Split } from '../datasets/index.ts';
 import { type AffectMetrics, type Metrics, measure, measureAffect } from '../evaluate/index.ts';
 import { writeWhole } from '../files/index.ts';
@@ -29,15 +29,29 @@ function print(metrics: Metrics, title: string, layout: DataLayout): void {
   const [low, high] = metrics.accuracyInterval.map(percent);
   console.log(
     `\n${title}\naccuracy ${percent(metrics.accuracy)} on ${metrics.faces} faces in the layout of ${layout} ` +
-      `(95 % interval over faces ${low} to ${high}); mean recall ${percent(metrics.meanRecall)}`,
+      `(95 % interval over faces ${low} to ${high}); mean recall ${percent(metrics.meanRecall)}, mean F1 ${percent(metrics.meanF1)}`,
+  );
+  const counts = metrics.confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const most = argMax(counts);
+  console.log(
+    `always naming ${EMOTIONS[most]}, the commonest here, would be right on ${percent((counts[most] ?? 0) / metrics.faces)}`,
   );
   console.log(
     `at 90 % coverage ${percent(metrics.accuracyAtCoverage['0.9'])}, at 80 % ${percent(metrics.accuracyAtCoverage['0.8'])}; ` +
       `calibration error ${percent(metrics.calibrationError)}\n`,
   );
-  console.log(['true \\ named', ...EMOTIONS, 'recall'].map((cell) => cell.padStart(width + 1)).join(''));
+  console.log(
+    ['true \\ named', ...EMOTIONS, 'recall', 'precision', 'F1']
+      .map((cell) => cell.padStart(width + 1))
+      .join(''),
+  );
   for (const [row, emotion] of EMOTIONS.entries()) {
-    const cells = [emotion, ...(metrics.confusion[row] ?? []), percent(metrics.perClassRecall[emotion])];
+    const shares = [metrics.perClassRecall, metrics.perClassPrecision, metrics.perClassF1];
+    const cells = [
+      emotion,
+      ...(metrics.confusion[row] ?? []),
+      ...shares.map((each) => percent(each[emotion])),
+    ];
     console.log(cells.map((cell) => String(cell).padStart(width + 1)).join(''));
   }
 }
@@ -54,7 +68,8 @@ function printAffect(metrics: AffectMetrics): void {
 }
 
 async function evaluate(options: Options): Promise<void> {
-  const model = await readEmotionModel(namedFolder(options.model));
+  const folder = namedFolder(options.model);
+  const model = await readEmotionModel(folder);
   const { height, width } = model.manifest.network.input;
   const half = options.half ?? model.manifest.half;
   if (half === 'full' && model.manifest.half !== 'full' && height * 2 === width) {
@@ -81,7 +96,7 @@ async function evaluate(options: Options): Promise<void> {
   const metrics = measure(logits, labels, model.manifest.temperature);
   print(
     metrics,
-    `${model.manifest.name}, ${half} half, ${options.split} split, ${views === 2 ? 'the face and its mirror image in one pass' : 'one forward pass'} (${backend})`,
+    `${folder} (${model.manifest.name}), ${half} half, ${options.split} split, ${views === 2 ? 'the face and its mirror image in one pass' : 'one forward pass'} (${backend})`,
     layoutAt(options.data),
   );
   if (affect) printAffect(affect);
@@ -90,6 +105,7 @@ async function evaluate(options: Options): Promise<void> {
     const { name, macs, parameters, weights } = model.manifest;
     const report = {
       model: name,
+      folder,
       layout: layoutAt(options.data),
       split: options.split,
       half,
@@ -108,7 +124,9 @@ async function evaluate(options: Options): Promise<void> {
 }
 
 const program = new Command('evaluate')
-  .description('Accuracy, recall by class and confusion matrix of a model on FER+ or AffectNet.')
+  .description(
+    'Accuracy, recall, precision and F1 by class and confusion matrix of a model on FER+ or AffectNet.',
+  )
   .requiredOption('--data <dir>', 'folder with FER2013Train, FER2013Valid, FER2013Test; or AffectNet’s')
   .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
   .addOption(

@@ -53,6 +53,18 @@ describe('measure', () => {
     });
   });
 
+  it('gives precision and F1, null where nothing was named so or nothing is so, and their mean', () => {
+    // Named neutral: 5, of which 3 are; happiness 3, 2; sadness 2, 2; contempt none.
+    const { perClassPrecision, perClassF1, meanF1 } = metrics;
+    const f1 = { neutral: 6 / 9, happiness: 4 / 5, sadness: 4 / 5, contempt: 0 };
+    expect(perClassPrecision).toMatchObject({ happiness: 2 / 3, sadness: 1, surprise: null, contempt: null });
+    expect(perClassPrecision.neutral).toBeCloseTo(3 / 5, 12);
+    for (const [emotion, value] of Object.entries(f1))
+      expect(perClassF1[emotion], emotion).toBeCloseTo(value, 12);
+    expect([perClassF1.surprise, perClassF1.fear]).toEqual([null, null]);
+    expect(meanF1).toBeCloseTo((6 / 9 + 4 / 5 + 4 / 5 + 0) / 4, 12);
+  });
+
   it('gives the accuracy of the surest 90 and 80 %: the unsure ones are left out first', () => {
     expect(metrics.accuracyAtCoverage['0.9']).toBeCloseTo(7 / 9, 12);
     expect(metrics.accuracyAtCoverage['0.8']).toBeCloseTo(7 / 8, 12);

@@ -12,6 +12,12 @@ export interface Metrics {
   readonly meanRecall: number;
   /** Fraction of each true emotion that was named, 0–1, by emotion; null where the split has none. */
   readonly perClassRecall: Readonly<Record<string, number | null>>;
+  /** Of the faces named so, the fraction that is, 0–1, by emotion; null where none was named so. */
+  readonly perClassPrecision: Readonly<Record<string, number | null>>;
+  /** Harmonic mean of precision and recall, 0–1, by emotion; 0 where none of its faces was named; null where the split has none. */
+  readonly perClassF1: Readonly<Record<string, number | null>>;
+  /** Mean F1 of the emotions that the split has, 0–1 (macro F1). */
+  readonly meanF1: number;
   /** Rows: true emotion; columns: named emotion; both in EMOTIONS order. */
   readonly confusion: readonly (readonly number[])[];
   /** Mean −log p of the label. */
@@ -23,6 +29,12 @@ export interface Metrics {
 }
 
 const BINS = 15;
+
+/** Of what is known; not a number where nothing is. */
+function meanOf(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
 
 /** logits [N][8] and labels [N] → figures; probabilities are softmax(logits / temperature). */
 export function measure(
@@ -38,12 +50,12 @@ export function measure(
   for (const [index, row] of logits.entries()) {
     const label = labels[index] ?? 0;
     const probabilities = softmax(row, temperature);
-    const named = argMax(probabilities);
+    const name = argMax(probabilities);
     const line = confusion[label];
-    if (line) line[named] = (line[named] ?? 0) + 1;
+    if (line) line[name] = (line[name] ?? 0) + 1;
     loss -= Math.log(Math.max(probabilities[label] ?? 0, 1e-12));
-    const confidence = probabilities[named] ?? 0;
-    const right = named === label ? 1 : 0;
+    const confidence = probabilities[name] ?? 0;
+    const right = name === label ? 1 : 0;
     judged.push({ confidence, right });
     const bin = bins[Math.min(BINS - 1, Math.floor(confidence * BINS))];
     if (bin) {
@@ -58,11 +70,20 @@ export function measure(
     const kept = sureFirst.slice(0, Math.max(1, Math.round(share * faces)));
     return kept.reduce((sum, { right }) => sum + right, 0) / kept.length;
   };
-  const recalls = EMOTIONS.map((_, i) => {
-    const total = confusion[i]?.reduce((sum, value) => sum + value, 0) ?? 0;
-    return total === 0 ? null : (confusion[i]?.[i] ?? 0) / total;
-  });
-  const shown = recalls.filter((recall) => recall !== null);
+  const own = EMOTIONS.map((_, i) => confusion[i]?.[i] ?? 0);
+  const shown = EMOTIONS.map((_, i) => confusion[i]?.reduce((sum, count) => sum + count, 0) ?? 0);
+  const named = EMOTIONS.map((_, i) => confusion.reduce((sum, line) => sum + (line[i] ?? 0), 0));
+  /** Parts of wholes, by emotion; null where it is not present. */
+  const shares = (parts: readonly number[], wholes: readonly number[], present = wholes) =>
+    EMOTIONS.map((_, i) => (present[i] ? (parts[i] ?? 0) / (wholes[i] ?? 1) : null));
+  const byEmotion = (values: readonly (number | null)[]) =>
+    Object.fromEntries(EMOTIONS.map((emotion, i) => [emotion, values[i] ?? null]));
+  const recalls = shares(own, shown);
+  const f1 = shares(
+    own.map((count) => 2 * count),
+    shown.map((count, i) => count + (named[i] ?? 0)),
+    shown,
+  );
   return {
     faces,
     accuracy: meanRight(1),
@@ -70,8 +91,11 @@ export function measure(
       judged.reduce((sum, { right }) => sum + right, 0),
       faces,
     ),
-    meanRecall: shown.reduce((sum, recall) => sum + recall, 0) / shown.length,
-    perClassRecall: Object.fromEntries(EMOTIONS.map((emotion, i) => [emotion, recalls[i] ?? null])),
+    meanRecall: meanOf(recalls),
+    perClassRecall: byEmotion(recalls),
+    perClassPrecision: byEmotion(shares(own, named)),
+    perClassF1: byEmotion(f1),
+    meanF1: meanOf(f1),
     confusion,
     negativeLogLikelihood: loss / faces,
     calibrationError: bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / faces,
