@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Affect, DataError } from '../core/index.ts';
+import { type Affect, DataError, EMOTIONS } from '../core/index.ts';
 import { createFaultList, readLines, readWithin, splitRow } from '../files/index.ts';
 import { npyNumber } from './npy.ts';
 
@@ -34,6 +34,15 @@ const HEADER =
   'subDirectory_filePath,face_x,face_y,face_width,face_height,facial_landmarks,expression,valence,arousal';
 const COLUMNS = HEADER.split(',').length;
 
+/** A person with faces of their own has no original file to restore: a remedy says what to write. */
+const WRITE = {
+  columns: `Write its ${COLUMNS} columns with commas between them (docs/researcher.md); a text that holds a comma stands in quotes.`,
+  expression: `Write ${TO_EMOTION.map((emotion, code) => `${code} ${EMOTIONS[emotion]}`).join(', ')}, or NULL to leave the row out.`,
+  picture: 'Write where the picture lies, counted from that folder.',
+  face: 'Write the face in pixels of the picture, or four times NULL where the picture shows it alone.',
+  affect: 'Write numbers, or NULL where none is known.',
+} as const;
+
 export function csvLayoutAt(root: string): boolean {
   return existsSync(join(root, 'training.csv')) || existsSync(join(root, 'validation.csv'));
 }
@@ -53,30 +62,37 @@ const affectOf = (value: number): number | null => (Math.abs(value) <= 1 ? value
 /** One row of training.csv or validation.csv; null for what is left out: NULL rows, and those of no emotion. */
 function parseRow(line: string, number: number, file: string, folder: string): AffectNetEntry | null {
   if (line.trim() === '' || (number === 1 && /^"?subDirectory_filePath/.test(line))) return null;
-  const bad = (what: string): DataError =>
-    new DataError(`${file}, line ${number}: ${what}.`, 'Restore the row from the original file.');
+  const bad = (what: string, remedy: string): DataError =>
+    new DataError(`${file}, line ${number}: ${what}.`, remedy);
   const cells = splitRow(line);
   if (cells?.length !== COLUMNS)
-    throw bad(`expected ${COLUMNS} columns, got ${cells?.length ?? 'an open quote'}`);
+    throw bad(`expected ${COLUMNS} columns, got ${cells?.length ?? 'an open quote'}`, WRITE.columns);
   const [id = '', x = '', y = '', width = '', height = '', , expression = '', valence = '', arousal = ''] =
     cells;
   if (expression === 'NULL' || id === 'NULL') return null;
   const code = Number(expression);
   if (expression === '' || !Number.isInteger(code) || code < 0 || code > LAST_LABEL)
-    throw bad(`expected an expression of 0–${LAST_LABEL} or NULL, got '${expression.slice(0, 40)}'`);
+    throw bad(
+      `expected an expression of 0–${LAST_LABEL} or NULL, got '${expression.slice(0, 40)}'`,
+      WRITE.expression,
+    );
   const label = TO_EMOTION[code];
   if (label === undefined) return null;
-  if (id === '' || climbs(id)) throw bad(`expected a picture below ${folder}, got '${id.slice(0, 120)}'`);
+  if (id === '' || climbs(id))
+    throw bad(`expected a picture below ${folder}, got '${id.slice(0, 120)}'`, WRITE.picture);
   const sides = [x, y, width, height];
   const box = sides.map(Number);
   const whole = sides.some((side) => side === 'NULL' || side === '');
   if (!whole && (box.some((side) => !Number.isFinite(side)) || !((box[2] ?? 0) > 0) || !((box[3] ?? 0) > 0)))
-    throw bad(`expected a face of x, y, width, height, got ${sides.join(', ')}`);
+    throw bad(`expected a face of x, y, width, height, got ${sides.join(', ')}`, WRITE.face);
   const [left = 0, top = 0, wide = 0, high = 0] = box;
   const affectIn = (cell: string): number | null => {
     if (cell === '' || cell === 'NULL') return null;
     if (Number.isNaN(Number(cell)))
-      throw bad(`expected valence and arousal of −1 to 1, −2 or NULL, got '${cell.slice(0, 40)}'`);
+      throw bad(
+        `expected valence and arousal of −1 to 1, −2 or NULL, got '${cell.slice(0, 40)}'`,
+        WRITE.affect,
+      );
     return affectOf(Number(cell));
   };
   return {
@@ -88,12 +104,25 @@ function parseRow(line: string, number: number, file: string, folder: string): A
   };
 }
 
-/** Rows of training.csv or validation.csv; those that read NULL, and those of no emotion, are left out. */
-export function parseAffectNetCsv(text: string, file: string, folder: string): AffectNetEntry[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .flatMap((line, index) => parseRow(line, index + 1, file, folder) ?? []);
+/**
+ * Rows of training.csv or validation.csv; those that read NULL, and those of no emotion, are left out.
+ * @throws DataError that names every malformed row
+ */
+export async function parseAffectNetRows(
+  lines: AsyncIterable<string> | Iterable<string>,
+  file: string,
+  folder: string,
+): Promise<AffectNetEntry[]> {
+  const entries: AffectNetEntry[] = [];
+  const faults = createFaultList();
+  let number = 1;
+  for await (const line of lines) {
+    const entry = faults.collectNow(() => parseRow(line, number, file, folder));
+    if (entry) entries.push(entry);
+    number++;
+  }
+  faults.refuse('rows');
+  return entries;
 }
 
 /**
@@ -121,17 +150,15 @@ function eachOnce(entries: readonly AffectNetEntry[], file: string): AffectNetEn
 
 async function readCsvPart(root: string, part: AffectNetPart): Promise<AffectNetEntry[]> {
   const file = join(root, part === 'train' ? 'training.csv' : 'validation.csv');
-  const remedy = 'Copy it from AffectNet’s CSV release.';
-  if (!existsSync(file)) throw new DataError(`${file}: no such file.`, remedy);
+  const remedy = 'Write it as docs/researcher.md says, or copy it from AffectNet’s CSV release.';
+  const splits = part === 'train' ? 'the train and the valid split come from it' : 'it is the test split';
+  if (!existsSync(file)) throw new DataError(`${file}: no such file; ${splits}.`, remedy);
   const folder = join(root, 'Manually_Annotated_Images');
-  const entries: AffectNetEntry[] = [];
-  let number = 1;
   // Line by line: with 68 landmarks a row, the whole text is longer than a string may be.
-  for await (const line of readLines(file, remedy)) {
-    const entry = parseRow(line, number++, file, folder);
-    if (entry) entries.push(entry);
-  }
-  return eachOnce(entries, file);
+  const entries = eachOnce(await parseAffectNetRows(readLines(file, remedy), file, folder), file);
+  if (entries.length === 0)
+    throw new DataError(`${file}: no row names an emotion, and ${splits}.`, WRITE.expression);
+  return entries;
 }
 
 /** One number: larger files are no annotation. */

@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EMOTIONS } from '../core/index.ts';
 import npy from '../fixtures/npy.json' with { type: 'json' };
 import { holdOut, readAffectNet } from './affectnet.ts';
-import { type AffectNetEntry, parseAffectNetCsv } from './affectnet-layouts.ts';
+import { type AffectNetEntry, parseAffectNetRows } from './affectnet-layouts.ts';
 import { npyNumber, parseNpy } from './npy.ts';
 import { layoutAt, readSamples } from './read-samples.ts';
 
@@ -83,11 +83,11 @@ describe('AffectNet, CSV release', () => {
   const row = (file: string, box: string, expression: string | number) =>
     `${file},${box},12.5;30.1;14.2;40,${expression},0.1,-2`;
 
-  it('maps its labels to ours, and leaves out NULL rows and what is no emotion', () => {
+  it('maps its labels to ours, and leaves out NULL rows and what is no emotion', async () => {
     const rows = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 'NULL'].map((code, i) =>
       row(`1/${i}.jpg`, '1,2,30,40', code),
     );
-    const entries = parseAffectNetCsv([header, ...rows, ''].join('\r\n'), 'training.csv', '/data');
+    const entries = await parseAffectNetRows([header, ...rows, ''], 'training.csv', '/data');
     expect(entries.map(({ label }) => EMOTIONS[label])).toEqual([
       'neutral',
       'happiness',
@@ -107,26 +107,50 @@ describe('AffectNet, CSV release', () => {
     });
   });
 
-  it('reads valence and arousal, and takes −2, NULL and what lies outside for none', () => {
-    const affectOf = (cells: string) =>
-      parseAffectNetCsv(`1/a.jpg,1,2,3,4,5;6,1,${cells}`, 'x', '/data')[0]?.affect;
-    expect(affectOf('-0.5,1')).toEqual({ valence: -0.5, arousal: 1 });
-    expect(affectOf('-2,NULL')).toEqual({ valence: null, arousal: null });
-    expect(affectOf(',1.5')).toEqual({ valence: null, arousal: null });
-    expect(() => affectOf('good,0')).toThrow(/line 1: expected valence and arousal of −1 to 1.*'good'/);
+  it('reads valence and arousal, and takes −2, NULL and what lies outside for none', async () => {
+    const affectOf = async (cells: string) =>
+      (await parseAffectNetRows([`1/a.jpg,1,2,3,4,5;6,1,${cells}`], 'x', '/data'))[0]?.affect;
+    expect(await affectOf('-0.5,1')).toEqual({ valence: -0.5, arousal: 1 });
+    expect(await affectOf('-2,NULL')).toEqual({ valence: null, arousal: null });
+    expect(await affectOf(',1.5')).toEqual({ valence: null, arousal: null });
+    await expect(affectOf('good,0')).rejects.toThrow(
+      /line 1: expected valence and arousal of −1 to 1.*'good'/,
+    );
   });
 
-  it('takes the whole picture where the face reads NULL, and a file without its header', () => {
-    const entries = parseAffectNetCsv(row('1/a.jpg', 'NULL,NULL,NULL,NULL', 3), 'x', '/data');
+  it('takes the whole picture where the face reads NULL, and a file without its header', async () => {
+    const entries = await parseAffectNetRows([row('1/a.jpg', 'NULL,NULL,NULL,NULL', 3)], 'x', '/data');
     expect(entries).toMatchObject([{ label: 2, box: null }]);
   });
 
-  it('refuses a malformed row with file and line', () => {
-    const parse = (line: string) => () => parseAffectNetCsv(`${header}\n${line}`, 'validation.csv', '/');
-    expect(parse('1/a.jpg,1,2')).toThrow(/validation\.csv, line 2: expected 9 columns, got 3/);
-    expect(parse(row('1/a.jpg', '1,2,3,4', 11))).toThrow(/line 2: expected an expression of 0–10/);
-    expect(parse(row('1/a.jpg', '1,2,x,4', 1))).toThrow(/line 2: expected a face/);
-    expect(parse(row('1/a.jpg', '1,2,3,4', 1))).not.toThrow();
+  it('refuses a malformed row with file and line, and says what to write', async () => {
+    const parse = (line: string) => expect(parseAffectNetRows([header, line], 'validation.csv', '/')).rejects;
+    await parse('1/a.jpg,1,2').toThrow(
+      /validation\.csv, line 2: expected 9 columns, got 3\. Write .* commas/,
+    );
+    await parse(row('1/a.jpg', '1,2,3,4', 'happy')).toThrow(
+      /line 2: expected an expression of 0–10.*'happy'\. Write 0 neutral, 1 happiness, 2 sadness, 3 surprise,/,
+    );
+    await parse(row('1/a.jpg', '1,2,3,4', 11)).toThrow(/line 2: expected an expression of 0–10/);
+    await parse(row('1/a.jpg', '1,2,x,4', 1)).toThrow(/line 2: expected a face.*four times NULL/);
+    expect(await parseAffectNetRows([row('1/a.jpg', '1,2,3,4', 1)], 'x', '/')).toHaveLength(1);
+  });
+
+  it('names all malformed rows at once', async () => {
+    const lines = ['1/a.jpg,1', row('1/b.jpg', '1,2,3,4', 1), row('1/c.jpg', '1,2,3,4', 'sad')];
+    await expect(parseAffectNetRows(lines, 'training.csv', '/')).rejects.toThrow(
+      /^2 rows cannot be used:\ntraining\.csv, line 1: .*\ntraining\.csv, line 3: /,
+    );
+  });
+
+  it('says which split a missing file is, and when no row is of use', async () => {
+    writeFileSync(join(root, 'training.csv'), row('1/a.jpg', '1,2,3,4', 9));
+    await expect(readAffectNet(root, 'test', options())).rejects.toThrow(
+      'validation.csv: no such file; it is the test split.',
+    );
+    await expect(readAffectNet(root, 'valid', options())).rejects.toThrow(
+      'training.csv: no row names an emotion, and the train and the valid split come from it. Write 0 neutral',
+    );
   });
 
   it('cuts the face out of its picture, also where the box reaches over the rim', async () => {
@@ -286,9 +310,16 @@ describe('held-out validation', () => {
   });
 });
 
-it('a folder without AffectNet is read as FER+, whose message names what is missing', async () => {
+it('a folder of no layout, no folder at all, and a file are refused with what was looked for', async () => {
+  const read = (folder: string) => expect(readSamples(folder, 'valid', { keep: 'majority' })).rejects;
   expect(layoutAt(root)).toBe('FER+');
-  await expect(readSamples(root, 'valid', { keep: 'majority' })).rejects.toThrow(
-    /FER2013Valid: no such folder/,
+  await read(root).toThrow(
+    /no data set in it: neither FER2013Train.*nor training\.csv.*docs\/researcher\.md/,
   );
+  await read(join(root, 'none')).toThrow(/none: no such folder\. Check the path that you gave to --data\./);
+  await read('').toThrow('The path of the data: no such folder.');
+  writeFileSync(join(root, 'faces.csv'), '');
+  await read(join(root, 'faces.csv')).toThrow('faces.csv: expected a folder, got a file.');
+  mkdirSync(join(root, 'FER2013Train'));
+  await read(root).toThrow(/FER2013Valid: no such folder/);
 });

@@ -16,7 +16,7 @@ import type { AffectNetEntry } from './affectnet-layouts.ts';
 import { openPicture } from './picture.ts';
 
 const MOST_PICTURE_BYTES = 320_000_000;
-const REMEDY = 'Copy it again.';
+const REMEDY = 'Copy it again, or take it out of the data set.';
 const CHUNK = 256;
 /** Counts up where the same pictures are decoded otherwise: what was kept before is not taken then. 2: turned upright. */
 const DECODING = 2;

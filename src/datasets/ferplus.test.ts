@@ -203,4 +203,11 @@ describe('parseLabels', () => {
     expect(() => parseLabels(`${good}\n\n${other}\nbad`, 'label.csv')).toThrow('label.csv, line 4: ');
     expect(parseLabels(`${good}\n\n${other}`, 'label.csv')).toHaveLength(2);
   });
+
+  it('names every malformed row at once, and a face that is named twice', () => {
+    const good = labelRow('a.png', votesFor(0));
+    expect(() => parseLabels(`bad\n${good}\n${good}\nworse`, 'label.csv')).toThrow(
+      /^3 rows cannot be used:\nlabel\.csv, line 1: .*\nlabel\.csv, line 3: names a\.png again.*\nlabel\.csv, line 4: /,
+    );
+  });
 });

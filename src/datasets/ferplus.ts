@@ -7,7 +7,11 @@ import { readGreyPng } from './grey-png.ts';
 import type { Sample, Split } from './sample.ts';
 import { majorityLabel, VOTE_COLUMNS, voteDistribution } from './votes.ts';
 
-const FOLDERS: Record<Split, string> = { train: 'FER2013Train', valid: 'FER2013Valid', test: 'FER2013Test' };
+export const FERPLUS_FOLDERS: Record<Split, string> = {
+  train: 'FER2013Train',
+  valid: 'FER2013Valid',
+  test: 'FER2013Test',
+};
 const FACE_SIDE = 48;
 const BOX = /^\([^()]*\)$/;
 /** 48×48 bytes of grey, whatever else is written beside them. */
@@ -21,45 +25,57 @@ export interface LabelRow {
   readonly votes: readonly number[];
 }
 
+const ROW_REMEDY =
+  'Write the row as docs/researcher.md shows, or restore it from the original FER+ label.csv.';
+
+/** One row of label.csv. @throws DataError that begins with `place` */
+function parseRow(line: string, place: string): LabelRow {
+  const [name, box, ...cells] = splitRow(line) ?? [];
+  if (name === undefined || !BOX.test(box ?? '')) {
+    throw new DataError(
+      `${place}: expected name,"(x0, y0, x1, y1)",v0..v9, got '${line.slice(0, 80)}'.`,
+      ROW_REMEDY,
+    );
+  }
+  if (cells.length !== VOTE_COLUMNS) {
+    throw new DataError(`${place}: expected ${VOTE_COLUMNS} votes, got ${cells.length}.`, ROW_REMEDY);
+  }
+  const votes = cells.map((cell) => {
+    const vote = cell === '' ? Number.NaN : Number(cell);
+    if (!Number.isInteger(vote) || vote < 0) {
+      throw new DataError(`${place}: expected whole votes of 0 or more, got '${cell}'.`, ROW_REMEDY);
+    }
+    return vote;
+  });
+  return { name, votes };
+}
+
 /**
- * Parses label.csv (`name,"(x0, y0, x1, y1)",v0..v9`); a bad row is refused with file and line. Rows without a name are
+ * Parses label.csv (`name,"(x0, y0, x1, y1)",v0..v9`); every bad row is refused with file and line. Rows without a name are
  * left out: FER+ has them where FER2013 shows no face.
  */
 export function parseLabels(text: string, file: string): LabelRow[] {
   const rows: LabelRow[] = [];
   const lines = new Map<string, number>();
+  const faults = createFaultList();
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     if (line.trim() === '') continue;
     const place = `${file}, line ${index + 1}`;
-    const remedy = 'Restore the row from the original FER+ label.csv.';
-    const [name, box, ...cells] = splitRow(line) ?? [];
-    if (name === undefined || !BOX.test(box ?? '')) {
-      throw new DataError(
-        `${place}: expected name,"(x0, y0, x1, y1)",v0..v9, got '${line.slice(0, 80)}'.`,
-        remedy,
-      );
-    }
-    if (cells.length !== VOTE_COLUMNS) {
-      throw new DataError(`${place}: expected ${VOTE_COLUMNS} votes, got ${cells.length}.`, remedy);
-    }
-    const votes = cells.map((cell) => {
-      const vote = cell === '' ? Number.NaN : Number(cell);
-      if (!Number.isInteger(vote) || vote < 0) {
-        throw new DataError(`${place}: expected whole votes of 0 or more, got '${cell}'.`, remedy);
-      }
-      return vote;
-    });
-    if (name === '') continue;
+    const row = faults.collectNow(() => parseRow(line, place));
+    if (!row || row.name === '') continue;
     // A face that is named twice would count twice in every figure.
-    const before = lines.get(name);
-    if (before !== undefined)
-      throw new DataError(
-        `${place}: names ${name} again, after line ${before}.`,
-        'Remove one of the two rows.',
+    const before = lines.get(row.name);
+    if (before === undefined) rows.push(row);
+    else
+      faults.add(
+        new DataError(
+          `${place}: names ${row.name} again, after line ${before}.`,
+          'Remove one of the two rows.',
+        ),
       );
-    lines.set(name, index + 1);
-    rows.push({ name, votes });
+    lines.set(row.name, index + 1);
   }
+  faults.refuse('rows');
   if (rows.length === 0)
     throw new DataError(`${file}: expected rows of votes, got none.`, 'Restore the original file.');
   return rows;
@@ -85,7 +101,7 @@ async function openSplit(
   root: string,
   split: Split,
 ): Promise<{ folder: string; names: ReadonlySet<string>; rows: LabelRow[] }> {
-  const folder = join(root, FOLDERS[split]);
+  const folder = join(root, FERPLUS_FOLDERS[split]);
   const layout = 'Give --data the folder that holds FER2013Train, FER2013Valid and FER2013Test.';
   let names: string[];
   try {

@@ -1,7 +1,10 @@
 /** @file One way in for every data set: its layout on disk tells which it is. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataError } from '../core/index.ts';
 import { readAffectNet } from './affectnet.ts';
 import { csvLayoutAt, npyLayoutAt } from './affectnet-layouts.ts';
-import { readFerPlus } from './ferplus.ts';
+import { FERPLUS_FOLDERS, readFerPlus } from './ferplus.ts';
 import type { Sample, Split } from './sample.ts';
 
 export interface ReadOptions {
@@ -26,8 +29,22 @@ export function layoutAt(root: string): DataLayout {
   return csvLayoutAt(root) || npyLayoutAt(root) ? 'AffectNet' : 'FER+';
 }
 
+/** @throws DataError where the folder is not there, or holds no part of any layout */
+function refuseNoDataSet(root: string): void {
+  const check = 'Check the path that you gave to --data.';
+  if (!existsSync(root)) throw new DataError(`${root || 'The path of the data'}: no such folder.`, check);
+  if (!statSync(root).isDirectory()) throw new DataError(`${root}: expected a folder, got a file.`, check);
+  const ferPlus = Object.values(FERPLUS_FOLDERS);
+  if (layoutAt(root) === 'FER+' && !ferPlus.some((folder) => existsSync(join(root, folder))))
+    throw new DataError(
+      `${root}: no data set in it: neither ${ferPlus.join(', ')} (FER+), nor training.csv, validation.csv, or train_set, val_set (AffectNet).`,
+      'Give --data the folder that holds them; docs/researcher.md says how to lay out faces of your own.',
+    );
+}
+
 /** Reads a split of FER+ or of AffectNet, whichever the folder holds. */
 export async function readSamples(root: string, split: Split, options: ReadOptions): Promise<Sample[]> {
+  refuseNoDataSet(root);
   if (layoutAt(root) === 'FER+') return readFerPlus(root, split, options.keep, options.onProgress);
   return readAffectNet(root, split, {
     side: options.side ?? SIDE,

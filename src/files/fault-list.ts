@@ -7,6 +7,8 @@ const MOST_NAMED = 1000;
 export interface FaultList {
   /** The value of `read`, or undefined where it threw a DataError, which is kept. Other errors are thrown on. */
   collect<Value>(read: () => Value | Promise<Value>): Promise<Value | undefined>;
+  /** The same for what needs no waiting. */
+  collectNow<Value>(read: () => Value): Value | undefined;
   add(error: DataError): void;
   /** Throws one error that names all that was collected; does nothing where nothing was. */
   refuse(what: string): void;
@@ -20,16 +22,26 @@ export function createFaultList(): FaultList {
     count++;
     if (found.length < MOST_NAMED) found.push({ place, error });
   };
+  const keep = (place: number, error: unknown): undefined => {
+    if (!(error instanceof DataError)) throw error;
+    put(place, error);
+  };
   return {
     add: (error) => put(places++, error),
+    collectNow: (read) => {
+      const place = places++;
+      try {
+        return read();
+      } catch (error) {
+        return keep(place, error);
+      }
+    },
     collect: async (read) => {
       const place = places++;
       try {
         return await read();
       } catch (error) {
-        if (!(error instanceof DataError)) throw error;
-        put(place, error);
-        return undefined;
+        return keep(place, error);
       }
     },
     refuse: (what) => {
