@@ -87,7 +87,7 @@ const program = new Command('robustness')
   .requiredOption('--data <dir>', 'folder of FER+ or AffectNet')
   .addOption(new Option('--split <name>', 'split of the data set').choices(SPLITS).default('valid'))
   .option('--models <names>', 'folders in models/, or paths, separated by commas', namesList, ['student'])
-  .option('--faces <n>', 'only the first n (default: all)', wholeNumber(1))
+  .option('--faces <n>', 'only n of the split, spread over it (default: all)', wholeNumber(1))
   .option('--json <file>', 'write the figures here too')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 runCommand(program, robustness);

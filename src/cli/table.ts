@@ -190,7 +190,7 @@ async function table(options: Options): Promise<void> {
   const results = judged.map((one) => resultOf(one, judged, labels, apart, options));
   const lines = tableLines(results);
   const layout = layoutAt(options.data);
-  const subject = `${layout} layout, ${options.split}${limit !== undefined ? ` (first ${labels.length})` : ''}`;
+  const subject = `${layout} layout, ${options.split}${limit !== undefined ? ` (${labels.length} faces spread over it)` : ''}`;
 
   const reports: ModelReport[] = [];
   const bar = startProgress('Grad-CAM', judged.length);
@@ -232,7 +232,11 @@ const program = new Command('table')
     '--reference <name>',
     'the undistilled model that McNemar’s test compares with (default: same network)',
   )
-  .option('--faces <n>', 'only the first n, for a quick look (default: all)', wholeNumber(1))
+  .option(
+    '--faces <n>',
+    'only n of them, spread over the split, for a quick look (default: all)',
+    wholeNumber(1),
+  )
   .option('--cam-faces <n>', 'faces an emotion for the Grad-CAM maps; 0 leaves them out', wholeNumber(0), 8)
   .option('--robustness', 'also through made-up headset cameras (takes 19 times as long)', false)
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));

@@ -174,7 +174,7 @@ async function train(options: Options): Promise<void> {
   const history: EpochRecord[] = [...(checkpoint?.history ?? [])];
   console.error(
     `${spec.name}, ${recipe.half} half, ${(countMacs(spec) / 1e6).toFixed(1)} MMAC, ${faces.length} faces, ` +
-      `${recipe.epochs} epochs on ${backend}${checkpoint ? `, resumed after epoch ${checkpoint.state.epoch}` : ''}`,
+      `${recipe.epochs} epochs on ${backend}, validated on ${valid.faces.length}${options.limit === undefined ? '' : ' (--limit)'}${checkpoint ? `, resumed after epoch ${checkpoint.state.epoch}` : ''}`,
   );
   if (checkpoint && checkpoint.state.epoch >= recipe.epochs)
     console.error(`${folder}: this run is finished; nothing is left to train. Use --fresh to start again.`);
@@ -195,7 +195,7 @@ async function train(options: Options): Promise<void> {
         ((performance.now() - started) / report.step) * steps * (recipe.epochs - epoch - report.step / steps);
       bar.update(
         report.step,
-        `loss ${report.loss.toFixed(4)} | best ${(100 * best).toFixed(2)} % | run: ${Math.round(rest / 60000)} min`,
+        `loss ${report.loss.toFixed(4)} | best ${history.length === 0 ? '–' : `${(100 * best).toFixed(2)} %`} | run: ${Math.round(rest / 60000)} min`,
       );
     });
     bar.stop();
@@ -249,6 +249,6 @@ const program = new Command('train')
   .option('--epochs <n>', 'in place of the recipe’s', wholeNumber(1, MOST_EPOCHS))
   .option('--seed <n>', 'in place of the recipe’s', wholeNumber(0, LARGEST_SEED))
   .option('--start <dir>', 'run or model whose weights to start from, in place of the recipe’s startFrom')
-  .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1))
+  .option('--limit <n>', 'only n faces of each split, spread over it, for a quick try', wholeNumber(1))
   .option('--fresh', 'ignore a checkpoint', false);
 runCommand(program, train);

@@ -192,5 +192,5 @@ const program = new Command('union')
       .default('float16'),
   )
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'))
-  .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1));
+  .option('--limit <n>', 'only n faces of each split, spread over it, for a quick try', wholeNumber(1));
 runCommand(program, union);

@@ -154,7 +154,7 @@ const program = new Command('visual-words')
     wholeNumber(0),
     200,
   )
-  .option('--limit <n>', 'only the first n faces of each split, for a quick try', wholeNumber(1))
+  .option('--limit <n>', 'only n faces of each split, spread over it, for a quick try', wholeNumber(1))
   .option('--json <file>', 'write the figures here too')
   .addOption(new Option('--backend <name>', 'backend to compute with').choices(CLI_BACKENDS).default('auto'));
 runCommand(program, visualWords);

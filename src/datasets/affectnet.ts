@@ -4,6 +4,7 @@ import { createRandom, DataError, EMOTIONS, type GreyImage } from '../core/index
 import { type AffectNetEntry, readAffectNetPart } from './affectnet-layouts.ts';
 import { cacheFaces } from './face-cache.ts';
 import type { Sample, Split } from './sample.ts';
+import { spread } from './spread.ts';
 
 /**
  * The paper's 2,000 validation faces are not published: 250 an emotion are held out of the training set by this seed,
@@ -34,7 +35,7 @@ export function holdOut(
 
 /**
  * Reads a split: `train` and `valid` from the training part (see holdOut), `test` from the published validation part.
- * Every sample has a label; its picture, side × side, is read from the cache when asked for.
+ * Of `most` at most, spread evenly, only the pictures needed are decoded. Every sample has a label; its picture, side × side, is read from the cache when asked for.
  */
 export async function readAffectNet(
   root: string,
@@ -45,11 +46,13 @@ export async function readAffectNet(
     readonly heldOutEach?: number;
     /** Valence and arousal too. */
     readonly affect?: boolean;
+    readonly most?: number;
     readonly onProgress?: (done: number, total: number) => void;
   },
 ): Promise<Sample[]> {
   const part = await readAffectNetPart(root, split === 'test' ? 'published' : 'train', options.affect);
-  const entries = split === 'test' ? part : holdOut(part, options.heldOutEach)[split];
+  const all = split === 'test' ? part : holdOut(part, options.heldOutEach)[split];
+  const entries = spread(all, options.most);
   const { side } = options;
   const file = await cacheFaces(entries, side, options.cache, options.onProgress);
   const descriptor = openSync(file, 'r');

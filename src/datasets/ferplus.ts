@@ -5,6 +5,7 @@ import { DataError, type GreyImage } from '../core/index.ts';
 import { createFaultList, decodeText, readWithin, splitRow, systemFault } from '../files/index.ts';
 import { readGreyPng } from './grey-png.ts';
 import type { Sample, Split } from './sample.ts';
+import { spread } from './spread.ts';
 import { majorityLabel, VOTE_COLUMNS, voteDistribution } from './votes.ts';
 
 export const FERPLUS_FOLDERS: Record<Split, string> = {
@@ -124,28 +125,30 @@ async function openSplit(
 /**
  * Reads a split. `keep: 'majority'` gives the faces of the published counts (25045 / 3191 / 3137);
  * `'soft'` adds those whose annotators agreed on no majority but left a distribution over emotions.
- * Samples come in the order of label.csv.
+ * Samples come in the order of label.csv; of `most` at most, spread evenly, only the pictures needed are read.
  */
 export async function readFerPlus(
   root: string,
   split: Split,
   keep: 'majority' | 'soft',
   onProgress?: (done: number, total: number) => void,
+  most?: number,
 ): Promise<Sample[]> {
   const { folder, names, rows } = await openSplit(root, split);
-  const wanted = rows.flatMap((row) => {
+  const usable = rows.flatMap((row) => {
     const label = majorityLabel(row.votes);
     const distribution = voteDistribution(row.votes);
     return distribution && (label !== null || keep === 'soft')
       ? [{ name: row.name, label, distribution }]
       : [];
   });
-  if (wanted.length === 0) {
+  if (usable.length === 0) {
     throw new DataError(
       `${join(folder, 'label.csv')}: no row has ${keep === 'majority' ? 'a majority emotion' : 'votes for an emotion'}.`,
       'Restore the original file.',
     );
   }
+  const wanted = spread(usable, most);
   const faults = createFaultList();
   const samples: Sample[] = [];
   const chunk = 256;

@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly affect?: boolean;
   /** Where decoded AffectNet faces are kept. */
   readonly cache?: string;
+  /** Only so many faces, spread evenly over the split; the pictures of the others are not read. */
+  readonly most?: number | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -45,11 +47,13 @@ function refuseNoDataSet(root: string): void {
 /** Reads a split of FER+ or of AffectNet, whichever the folder holds. */
 export async function readSamples(root: string, split: Split, options: ReadOptions): Promise<Sample[]> {
   refuseNoDataSet(root);
-  if (layoutAt(root) === 'FER+') return readFerPlus(root, split, options.keep, options.onProgress);
+  const { most } = options;
+  if (layoutAt(root) === 'FER+') return readFerPlus(root, split, options.keep, options.onProgress, most);
   return readAffectNet(root, split, {
     side: options.side ?? SIDE,
     cache: options.cache ?? CACHE,
     ...(options.affect && { affect: true }),
+    ...(most !== undefined && { most }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
 }

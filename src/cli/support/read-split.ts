@@ -13,17 +13,14 @@ export const AS_IN_FERPLUS: Viewer = { input: { height: 48, width: 48, channels:
 /** Pixels along one side of a face that a network learns from and is shown: what it enlarges afterwards adds none. */
 export const sideOf = ({ input }: Pick<Viewer, 'input'>): number => (input.cut ?? input).width;
 
-interface SplitOptions extends Pick<ReadOptions, 'keep' | 'cache'> {
-  /** Only so many, in the data set's own order. */
-  readonly most?: number | undefined;
-}
+type SplitOptions = Pick<ReadOptions, 'keep' | 'cache' | 'most'>;
 
 /** @throws DataError where the split has no face, or is not what its data set says */
 export async function readSplit(
   data: string,
   split: Split,
   viewer: Viewer,
-  { most, ...options }: SplitOptions,
+  options: SplitOptions,
 ): Promise<Sample[]> {
   const bar = startProgress(`Reading ${split} faces`, 1);
   const samples = await readSamples(data, split, {
@@ -39,7 +36,7 @@ export async function readSplit(
       `${data}: its ${split} split has no face.`,
       'Of AffectNet a quarter of each emotion is held out for validation: give four faces of one at least.',
     );
-  return samples.slice(0, most);
+  return samples;
 }
 
 /** Reads a split for several networks, each at its own size; those that see the same pictures share them. */
