@@ -332,6 +332,7 @@ export function App({
           runtime={runtime}
           preview={<Preview video={video} label="The picture that is sensed" onPick={pickPerson} />}
           people={people}
+          inHeadset={inHeadset}
           onCamera={openCamera}
           onClose={() => setSheet('none')}
         />

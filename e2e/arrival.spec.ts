@@ -81,6 +81,14 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   await app.waitForFaces();
   expect(await seriousFaults(page)).toEqual([]);
 
+  // What nobody is shown any more, no face can follow: a run ends with the sheet, and says so.
+  await app.button('Begin the thirty seconds').click();
+  await expect(page.getByText('Rest your face')).toBeVisible();
+  await app.button('Done').click();
+  await app.button('Source and world').click();
+  await app.button('Framing and calibration').click();
+  await expect(page.getByText('The calibration ended because you left')).toBeVisible();
+
   // This camera's film knows nothing of what is asked: the account must be honest about that.
   await app.button('Begin the thirty seconds').click();
   await expect(page.getByText('Rest your face')).toBeVisible();

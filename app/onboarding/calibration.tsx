@@ -2,56 +2,37 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Cue, HeldOut, RunProgress, Verdict } from '../../src/calibration/index.ts';
-import type { CalibrationController, CalibrationState } from '../runtime/calibration-controller.ts';
+import {
+  askWords,
+  CUE_NAMES,
+  percent,
+  stopWords,
+  thenWords,
+  verdictWords,
+} from '../controls/calibration-words.ts';
+import type {
+  CalibrationController,
+  CalibrationState,
+  WaitReason,
+} from '../runtime/calibration-controller.ts';
 import { EraseQuestion } from '../shared/erase-question.tsx';
 import { useKeptFocus } from '../shared/use-kept-focus.ts';
 
-const ASKS: Readonly<Record<Cue, readonly [first: string, again: string]>> = {
-  rest: ['Rest your face', 'Rest once more'],
-  smile: ['Smile, as at a friend', 'Smile again'],
-  surprise: ['Open your mouth, surprised', 'Surprised once more'],
-  sad: ['Pull the corners of your mouth down', 'Corners down again'],
-  talk: ['Say: “One, two, three, this evening is mine”', 'Say: “Four, five, six, the sea is calm”'],
-};
-const SHORT: Readonly<Record<Cue, string>> = {
-  rest: 'rest',
-  smile: 'smile',
-  surprise: 'be surprised',
-  sad: 'corners down',
-  talk: 'speak',
-};
-const CUE_NAMES: Readonly<Record<Cue, string>> = {
-  rest: 'Rest',
-  smile: 'Smile',
-  surprise: 'Surprise',
-  sad: 'Sadness',
-  talk: 'Talking',
-};
-
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
-
 function Running(props: {
   readonly progress: RunProgress;
-  readonly waiting: boolean;
+  readonly waiting: WaitReason | null;
   readonly onCancel: () => void;
 }) {
-  const { take, next, takeShare, totalShare } = props.progress;
-  if (!take) return null;
+  const { takeShare, totalShare } = props.progress;
   return (
     <div className="calibration-run">
       <p className="ask" aria-live="polite">
-        {ASKS[take.cue][take.round]}
+        {askWords(props.progress)}
       </p>
       <div className="take-bar" aria-hidden="true">
         <span style={{ inlineSize: percent(takeShare) }} />
       </div>
-      <p className="quiet small">
-        {props.waiting
-          ? 'No face in view: the countdown waits for you.'
-          : next
-            ? `Then: ${SHORT[next.cue]}`
-            : 'This is the last one.'}
-      </p>
+      <p className="quiet small">{thenWords(props.progress, props.waiting)}</p>
       <div className="row">
         <progress aria-label="Calibration" value={totalShare} max={1} />
         <button type="button" onClick={props.onCancel}>
@@ -92,32 +73,16 @@ function Comparison({ before, after }: { readonly before: HeldOut; readonly afte
 }
 
 function Told({ verdict }: { readonly verdict: Verdict }) {
-  switch (verdict.kind) {
-    case 'tooFew':
-      return (
-        <p role="alert">
-          {`Too few pictures of “${CUE_NAMES[verdict.cue]}” came in (${verdict.got} of ${verdict.needed}). Nothing was changed. Put more light on your face, then try again.`}
-        </p>
-      );
-    case 'helps':
-    case 'doesNotHelp':
-      return (
-        <>
-          <p>
-            {verdict.kind === 'helps'
-              ? 'It helps. From now on the app uses it to read your face.'
-              : 'It does not help, so nothing was kept and nothing was changed.'}
-          </p>
-          <Comparison before={verdict.before} after={verdict.after} />
-          <p className="quiet small">
-            Each round was tested with what was learnt from the other round. Talking should be read as
-            neutral.
-          </p>
-        </>
-      );
-    default:
-      throw verdict satisfies never;
-  }
+  if (verdict.kind === 'tooFew') return <p role="alert">{verdictWords(verdict)}</p>;
+  return (
+    <>
+      <p>{verdictWords(verdict)}</p>
+      <Comparison before={verdict.before} after={verdict.after} />
+      <p className="quiet small">
+        Each round was tested with what was learnt from the other round. Talking should be read as neutral.
+      </p>
+    </>
+  );
 }
 
 interface AppliedProps {
@@ -182,12 +147,15 @@ function ShownApplied({ state, calibration }: AppliedProps) {
 export function CalibrationSection(props: {
   readonly calibration: CalibrationController;
   readonly camera: boolean;
+  /** False while the person is in the headset, where this page is out of sight. */
+  readonly seen: boolean;
 }) {
   const { calibration } = props;
   const state = useStore(calibration.store);
   const { phase } = state;
   const place = useRef<HTMLElement>(null);
   const busy = phase.kind === 'running';
+  useEffect(() => (props.seen ? calibration.watch() : undefined), [calibration, props.seen]);
   // On a small screen the sheet scrolls: what is asked must be in view.
   useEffect(() => {
     if (busy) place.current?.scrollIntoView({ block: 'nearest' });
@@ -206,6 +174,7 @@ export function CalibrationSection(props: {
             </p>
           )}
           {phase.kind === 'fitting' && <p aria-live="polite">Learning from your pictures…</p>}
+          {phase.kind === 'stopped' && <p role="alert">{stopWords(phase.why)}</p>}
           {phase.kind === 'done' && <Told verdict={phase.verdict} />}
           <Applied state={state} calibration={calibration} />
           <div className="row">

@@ -27,6 +27,7 @@ export function CameraSheet(props: {
   readonly preview: ReactNode;
   /** Who is in the picture; the panel says it where the sheet leaves it in view. */
   readonly people: ReactNode;
+  readonly inHeadset: boolean;
   readonly onCamera: (deviceId: string | null) => void;
   readonly onClose: () => void;
 }) {
@@ -88,6 +89,7 @@ export function CameraSheet(props: {
       <CalibrationSection
         calibration={runtime.sensing.calibration}
         camera={source.kind === 'playing' && isCamera(source.source)}
+        seen={!props.inHeadset}
       />
     </section>
   );

@@ -155,11 +155,53 @@ describe('calibration in the simulation', () => {
     const { calibration } = setUp();
     calibration.start();
     calibration.pass({ face: 'lost', capturedAtMs: 500, readyAtMs: 500, backend: 'wasm' }, null);
-    expect(calibration.store.getState().phase).toMatchObject({ kind: 'running', waiting: true });
+    expect(calibration.store.getState().phase).toMatchObject({ kind: 'running', waiting: 'face' });
     calibration.setSubject({ ...PLACE, camera: null });
-    expect(calibration.store.getState().phase).toEqual({ kind: 'idle' });
+    expect(calibration.store.getState().phase).toEqual({ kind: 'stopped', why: 'camera' });
     calibration.start();
-    expect(calibration.store.getState().phase).toEqual({ kind: 'idle' });
+    expect(calibration.store.getState().phase).toEqual({ kind: 'stopped', why: 'camera' });
+  });
+
+  it('waits while its network is loaded again, goes on with it, and ends with a word where another one comes', () => {
+    const { calibration, wanted } = setUp();
+    const phase = () => calibration.store.getState().phase;
+    const pass = (cue: Cue, atMs: number): void => {
+      const { scores, embedding } = frameOf(cue, atMs, SURPRISE);
+      calibration.pass(scores, embedding);
+    };
+    calibration.start();
+    for (let atMs = 0; atMs <= 1000; atMs += 100) pass('rest', atMs);
+    const before = phase();
+    calibration.setSubject({ ...PLACE, model: null });
+    expect(phase()).toMatchObject({ ...before, waiting: 'network' });
+    calibration.setSubject(PLACE);
+    expect(wanted.at(-1)).toBe(true);
+    // The time without a network is no time spent.
+    pass('rest', 31_000);
+    expect(phase()).toEqual(before);
+    calibration.setSubject({ ...PLACE, model: null });
+    calibration.setSubject({ ...PLACE, model: 'student-large@1' });
+    expect(phase()).toEqual({ kind: 'stopped', why: 'network' });
+    expect(wanted.at(-1)).toBe(false);
+    calibration.start();
+    calibration.setSubject({ ...PLACE, model: 'student-large@1', framing: 'headset' });
+    expect(phase()).toEqual({ kind: 'stopped', why: 'framing' });
+  });
+
+  it('ends with a word when nobody is shown any more what it asks for, and learns nothing of that face', async () => {
+    const line = setUp();
+    const { calibration } = line;
+    const [leavePage, leaveHeadset] = [calibration.watch(), calibration.watch()];
+    calibration.start();
+    leavePage();
+    expect(calibration.store.getState().phase.kind).toBe('running');
+    leaveHeadset();
+    expect(calibration.store.getState().phase).toEqual({ kind: 'stopped', why: 'unseen' });
+    // Nor does leaving touch what is over.
+    const leave = calibration.watch();
+    expect((await follow(line, SURPRISE)).kind).toBe('helps');
+    leave();
+    expect(calibration.store.getState().phase.kind).toBe('done');
   });
 
   it('reads damaged storage as none', () => {

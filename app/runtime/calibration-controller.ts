@@ -21,10 +21,15 @@ import {
   type StorageRegistry,
 } from '../storage/index.ts';
 
+/** Why time stands still in a run: no face is in view, or the network that it began with is being loaded again. */
+export type WaitReason = 'face' | 'network';
+/** What ended a run before its end: nobody is shown what it asks for, or it would go on with something else. */
+export type StopReason = 'unseen' | 'camera' | 'framing' | 'network';
+
 export type CalibrationPhase =
   | { readonly kind: 'idle' }
-  /** `waiting`: no face in view, so time stands still. */
-  | { readonly kind: 'running'; readonly progress: RunProgress; readonly waiting: boolean }
+  | { readonly kind: 'running'; readonly progress: RunProgress; readonly waiting: WaitReason | null }
+  | { readonly kind: 'stopped'; readonly why: StopReason }
   | { readonly kind: 'fitting' }
   | { readonly kind: 'done'; readonly verdict: Verdict };
 
@@ -81,6 +86,10 @@ export function createCalibrationController(options: {
   let run: Run | null = null;
   let applied: KeptHead | null = null;
   let toldAtMs = Number.NEGATIVE_INFINITY;
+  /** What the run began with: its head belongs to nothing else. */
+  let begunWith: CalibrationSubject = subject;
+  /** Places that show what a run asks for. */
+  let watchers = 0;
   const store = createStore<CalibrationState>()(() => ({
     phase: { kind: 'idle' },
     applied: null,
@@ -106,10 +115,20 @@ export function createCalibrationController(options: {
     storedData.touch();
     settle();
   };
-  const cancel = (): void => {
+  const end = (phase: CalibrationPhase): void => {
     run = null;
-    store.setState({ phase: { kind: 'idle' } });
+    store.setState({ phase });
     settle();
+  };
+  const cancel = (): void => end({ kind: 'idle' });
+  const tell = (now: Run, waiting: WaitReason | null): void =>
+    store.setState({ phase: { kind: 'running', progress: progressOf(now), waiting } });
+  /** Why a run cannot go on with this subject; null where it can, at once or later. */
+  const stopReason = ({ camera, framing, model }: CalibrationSubject): StopReason | null => {
+    if (camera !== begunWith.camera) return 'camera';
+    if (framing !== begunWith.framing) return 'framing';
+    // The network that was lost may come back.
+    return model !== null && model !== begunWith.model ? 'network' : null;
   };
   storedData.onForget((stores, done) => {
     if (done || !stores.includes('calibration')) return;
@@ -150,20 +169,40 @@ export function createCalibrationController(options: {
 
   return {
     store,
-    /** Tells where scores come from now; a run does not outlive its camera, framing or network. */
+    /**
+     * Tells where scores come from now. A run waits while no network is ready, and does not outlive its camera, framing or
+     * network.
+     */
     setSubject(next: CalibrationSubject): void {
       const same =
         next.camera === subject.camera && next.framing === subject.framing && next.model === subject.model;
       if (same) return;
       subject = next;
-      if (run) cancel();
-      else settle();
+      const why = run && stopReason(next);
+      if (why) {
+        end({ kind: 'stopped', why });
+        return;
+      }
+      if (run && next.model === null) tell(run, 'network');
+      settle();
+    },
+    /**
+     * For each place that shows what a run asks for, while it is seen: a run that nobody sees any more ends, since a face
+     * cannot follow it. Returns the way to say that it is seen no longer.
+     */
+    watch(): () => void {
+      watchers++;
+      return () => {
+        watchers--;
+        if (run && watchers === 0) end({ kind: 'stopped', why: 'unseen' });
+      };
     },
     start(): void {
       if (subject.camera === null || subject.model === null) return;
       run = NEW_RUN;
+      begunWith = subject;
       toldAtMs = Number.NEGATIVE_INFINITY;
-      store.setState({ phase: { kind: 'running', progress: progressOf(run), waiting: false } });
+      tell(run, null);
       settle();
     },
     cancel,
@@ -180,12 +219,10 @@ export function createCalibrationController(options: {
         const { face, capturedAtMs: atMs } = scores;
         if (face === 'found' && embedding)
           run = addFrame(run, { atMs, probabilities: scores.probabilities, embedding });
-        const progress = progressOf(run);
-        const waiting = face === 'lost';
-        if (progress.take === null) finish(run);
+        if (progressOf(run).take === null) finish(run);
         else if (Math.abs(atMs - toldAtMs) >= TELL_EVERY_MS) {
           toldAtMs = atMs;
-          store.setState({ phase: { kind: 'running', progress, waiting } });
+          tell(run, face === 'lost' ? 'face' : null);
         }
       }
       if (!applied || !embedding || scores.face !== 'found') return scores;
