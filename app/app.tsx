@@ -214,6 +214,11 @@ export function App({
   };
   const enter = (): void => {
     setVisitOver(null);
+    // A button that only looks pale would not say why, least of all to a finger.
+    if (support === 'none') {
+      entry.refuse();
+      return;
+    }
     hold.begin();
     // Without a world there is nothing to enter: it is tried again, and the reason stays if it stays.
     if (drawing.fault?.kind === 'broken') {
@@ -260,10 +265,9 @@ export function App({
             <>
               <button
                 type="button"
-                className="primary"
+                className={support === 'none' ? 'primary unavailable' : 'primary'}
                 onClick={enter}
-                disabled={support !== 'supported' || entering.kind === 'entering'}
-                title={support === 'none' ? 'No headset was found. The world works on this screen too.' : ''}
+                disabled={support === 'asking' || entering.kind === 'entering'}
               >
                 {entering.kind === 'entering' ? 'Entering VR…' : 'Enter VR'}
               </button>

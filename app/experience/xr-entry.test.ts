@@ -88,6 +88,17 @@ describe('entering VR', () => {
     noteSession(null);
   });
 
+  it('says where a headset would come from, until one is joined', () => {
+    const entry = createXrEntry(() => Promise.reject(new Error('never asked')));
+    entry.refuse();
+    expect(entry.store.getState()).toEqual({
+      kind: 'failed',
+      reason: expect.stringMatching(/finds no headset.*own browser/),
+    });
+    entry.reset();
+    expect(entry.store.getState()).toEqual({ kind: 'outside' });
+  });
+
   it('is not told of a failure that came too late', async () => {
     const answer = deferred();
     const entry = createXrEntry(() => answer.promise);

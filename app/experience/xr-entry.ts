@@ -34,6 +34,9 @@ export function useXrSupport(onChange: () => void): XrSupport {
   return support;
 }
 
+export const NO_HEADSET =
+  'This browser finds no headset. Join one to this computer and start its program (such as SteamVR), or open this page in the headset’s own browser. The world works on this screen too.';
+
 export type XrEntryState =
   | { readonly kind: 'outside' }
   | { readonly kind: 'entering' }
@@ -71,6 +74,8 @@ export function createXrEntry(request: () => Promise<unknown>) {
   const become = (state: XrEntryState): void => store.setState(state, true);
   return {
     store,
+    /** Pressed where there is nothing to enter. */
+    refuse: (): void => become({ kind: 'failed', reason: NO_HEADSET }),
     /** A second press while the first is answered, or inside, asks for nothing more. */
     enter: async (): Promise<void> => {
       const { kind } = store.getState();
