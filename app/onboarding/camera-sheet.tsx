@@ -1,11 +1,11 @@
 /** @file The camera's settings: which camera, its framing, and the calibration. */
-import { type CSSProperties, type ReactNode, useEffect, useId, useState } from 'react';
+import { type CSSProperties, type ReactNode, useId } from 'react';
 import { useStore } from 'zustand';
-import type { CameraDevice } from '../../src/camera/index.ts';
 import { type Framing, isCamera } from '../../src/core/index.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
 import { type Choice, Radios } from '../shared/radios.tsx';
 import { CalibrationSection } from './calibration.tsx';
+import { CameraChoice } from './camera-choice.tsx';
 import { FramingEditor } from './framing-editor.tsx';
 import { hintWords } from './framing-hints.ts';
 import { NetworkView } from './network-view.tsx';
@@ -34,10 +34,8 @@ export function CameraSheet(props: {
   const { runtime } = props;
   const { source, framing, region, video, cameraId } = useStore(runtime.store);
   const calibrating = useStore(runtime.sensing.calibration.store, ({ phase }) => phase.kind === 'running');
-  const [cameras, setCameras] = useState<readonly CameraDevice[]>([]);
   const title = useId();
   const active = source.kind === 'playing' || source.kind === 'opening' ? source.source : null;
-  useEffect(() => runtime.sources.watchCameras(setCameras), [runtime]);
   return (
     <section className="sheet glass" aria-labelledby={title}>
       <div className="row sheet-head">
@@ -46,19 +44,7 @@ export function CameraSheet(props: {
           Done
         </button>
       </div>
-      {active === 'camera' && cameras.length > 1 && (
-        <select
-          aria-label="Camera"
-          value={cameraId ?? ''}
-          onChange={(event) => props.onCamera(event.target.value)}
-        >
-          {cameras.map(({ deviceId, label }, index) => (
-            <option key={deviceId} value={deviceId}>
-              {label || `Camera ${index + 1}`}
-            </option>
-          ))}
-        </select>
-      )}
+      <CameraChoice runtime={runtime} onCamera={props.onCamera} />
       {/* While a face is asked for one thing after the other, nothing else asks for attention. */}
       {!calibrating && (
         <Radios

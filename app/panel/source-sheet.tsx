@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import { serialPorts } from '../../src/camera/index.ts';
 import type { Control, ControlId } from '../controls/controls.ts';
+import { CameraChoice } from '../onboarding/camera-choice.tsx';
 import type { OwnFaceChoice, Runtime } from '../runtime/interfaces.ts';
 import type { BackendChoice } from '../runtime/store.ts';
 import { FileButton } from '../shared/file-button.tsx';
@@ -107,6 +108,10 @@ export function SourceSheet(props: {
             onFiles={([file]) => props.onFile(file)}
           />
         </div>
+        <CameraChoice
+          runtime={runtime}
+          onCamera={(deviceId) => props.onOwnFace({ kind: 'camera', deviceId })}
+        />
         {!hasSerial && (
           <p className="quiet small">
             Camera boards at a USB serial port need Chrome or Edge on a computer; other cameras work here.
