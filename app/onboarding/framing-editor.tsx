@@ -8,6 +8,10 @@ import { Slider } from '../shared/slider.tsx';
 const STEP = 0.02;
 const LEAST = 0.1;
 
+/** −180 to 180, each end as it was chosen: a slider that is pulled to one must not jump to the other. */
+const turnWithin = (deg: number): number =>
+  Math.abs(deg) <= 180 ? deg : ((((deg + 180) % 360) + 360) % 360) - 180;
+
 function within(region: CropRegion): CropRegion {
   return {
     ...region,
@@ -15,7 +19,7 @@ function within(region: CropRegion): CropRegion {
     height: clamp(region.height, LEAST, 1),
     centerX: clamp(region.centerX, 0, 1),
     centerY: clamp(region.centerY, 0, 1),
-    rotationDeg: ((((region.rotationDeg + 180) % 360) + 360) % 360) - 180,
+    rotationDeg: turnWithin(region.rotationDeg),
   };
 }
 
@@ -116,8 +120,8 @@ export function FramingEditor(props: {
         />
         <Slider
           label="Turn"
-          min={-90}
-          max={90}
+          min={-180}
+          max={180}
           step={1}
           value={region.rotationDeg}
           shown={`${Math.round(region.rotationDeg)}°`}
