@@ -3,7 +3,7 @@
 import { useFrame } from '@react-three/fiber';
 import { useXR, useXRStore, XROrigin } from '@react-three/xr';
 import { useEffect, useRef, useState } from 'react';
-import type { Group } from 'three';
+import { type Group, Vector3 } from 'three';
 import { useStore } from 'zustand';
 import type { ControlInput } from '../../controls/controls.ts';
 import { useControls } from '../../controls/use-controls.ts';
@@ -18,7 +18,7 @@ import { CameraLight } from './camera-light.tsx';
 import { announceLostControllers } from './lost-controllers.ts';
 import { HeadsetPanel } from './panel.tsx';
 import { PANEL_PLACE } from './panel-layout.ts';
-import { originFor, watchOrigin, yawOf } from './recentre.ts';
+import { originFor, poseInWorld, watchHeight, watchOrigin, watchSeenAgain, yawOf } from './recentre.ts';
 import { createVisitClock, darkOf, type VisitPhase, visitWords } from './visit.ts';
 
 interface Props {
@@ -94,6 +94,7 @@ function useSoundInView(soundscape: Props['soundscape'], session: XRSession): vo
   }, [soundscape, session]);
 }
 
+const UP = new Vector3(0, 1, 0);
 const FLOOR_NOTICE_MS = 20_000;
 
 /** Said at the beginning of a visit, where it is so. */
@@ -112,6 +113,8 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const place = useRef<Group>(null);
   const [originWatch] = useState(watchOrigin);
   useEffect(() => originWatch.stop, [originWatch]);
+  const [heightWatch] = useState(watchHeight);
+  useEffect(() => watchSeenAgain(session, recentre.request), [session, recentre]);
   const told = useVisit(props);
   useSoundInView(soundscape, session);
   const xrStore = useXRStore();
@@ -121,20 +124,30 @@ function Visit(props: Props & { readonly session: XRSession }) {
   const notice = told ?? soundFault ?? floor;
   const controls = useControls(runtime, soundscape, props.worlds ?? WORLDS, recentre.request);
 
-  useFrame(({ gl }, _, frame?: XRFrame) => {
+  useFrame(({ gl }, deltaS, frame?: XRFrame) => {
     const space = gl.xr.getReferenceSpace();
     const pose = space && frame?.getViewerPose?.(space);
     if (!space || !pose || !origin.current || !place.current) return;
+    const { position, orientation } = pose.transform;
+    const head = { x: position.x, z: position.z, yaw: yawOf(orientation) };
     // On arrival, on request and after the headset's own recentre: the wearer faces the light, wherever the space's origin is.
     const moved = originWatch.moved(space);
-    if (!recentre.take() && !moved) return;
-    const { position, orientation } = pose.transform;
-    const { x, z, yaw } = originFor({ x: position.x, z: position.z, yaw: yawOf(orientation) });
-    origin.current.position.set(x, 0, z);
-    origin.current.rotation.set(0, yaw, 0);
+    if (recentre.take() || moved) {
+      const { x, z, yaw } = originFor(head);
+      origin.current.position.set(x, 0, z);
+      origin.current.rotation.set(0, yaw, 0);
+    } else if (!heightWatch.left(position.y, deltaS)) return;
+    // The panel comes to the wearer; without a recentre the world stays where it is, since its move would be felt.
+    const { x, z } = origin.current.position;
+    const wearer = poseInWorld(head, { x, z, yaw: origin.current.rotation.y });
     const [right, up, back] = PANEL_PLACE.offset;
-    place.current.position.set(right, position.y + up, back);
+    place.current.position
+      .set(right, 0, back)
+      .applyAxisAngle(UP, wearer.yaw)
+      .add({ x: wearer.x, y: position.y + up, z: wearer.z });
+    place.current.rotation.y = wearer.yaw + PANEL_PLACE.yaw;
     place.current.visible = true;
+    heightWatch.placed(position.y);
   });
 
   return (

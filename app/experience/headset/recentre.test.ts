@@ -1,6 +1,6 @@
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { originFor, watchOrigin, yawOf } from './recentre.ts';
+import { originFor, poseInWorld, watchHeight, watchOrigin, watchSeenAgain, yawOf } from './recentre.ts';
 
 describe('recentring', () => {
   it.each([
@@ -16,6 +16,18 @@ describe('recentring', () => {
     expect(head.z).toBeCloseTo(0, 9);
     expect(head.y).toBeCloseTo(1.6, 9);
     expect(ahead.z).toBeCloseTo(-1, 9);
+    const after = poseInWorld({ x, z, yaw }, origin);
+    for (const part of [after.x, after.z, after.yaw]) expect(part).toBeCloseTo(0, 9);
+  });
+
+  it('finds a head in the world that has walked and turned since', () => {
+    const origin = originFor({ x: 1.2, z: -0.4, yaw: 0.7 });
+    const head = new Vector3(-0.5, 1.1, 0.9);
+    const toWorld = new Matrix4().makeRotationY(origin.yaw).setPosition(new Vector3(origin.x, 0, origin.z));
+    const there = poseInWorld({ x: head.x, z: head.z, yaw: 2 }, origin);
+    head.applyMatrix4(toWorld);
+    expect([there.x, there.z]).toEqual([expect.closeTo(head.x, 9), expect.closeTo(head.z, 9)]);
+    expect(there.yaw).toBeCloseTo(2 - 0.7, 9);
   });
 
   it('reads the turn of a head whatever its tilt', () => {
@@ -60,5 +72,49 @@ describe('the origin of the space', () => {
     expect(listeners).toBe(1);
     watch.stop();
     expect(listeners).toBe(0);
+  });
+});
+
+describe('the panel', () => {
+  const FRAME_S = 1 / 72;
+  const forSeconds = (watch: ReturnType<typeof watchHeight>, eyesM: number, seconds: number): number => {
+    let times = 0;
+    for (let s = 0; s < seconds; s += FRAME_S)
+      if (watch.left(eyesM, FRAME_S)) {
+        times++;
+        watch.placed(eyesM);
+      }
+    return times;
+  };
+
+  it('comes once to eyes that are at another height for a while: a headset lay on the desk, or its wearer sat down', () => {
+    const watch = watchHeight();
+    watch.placed(0.75);
+    expect(forSeconds(watch, 1.65, 5)).toBe(1);
+    expect(forSeconds(watch, 1.2, 5)).toBe(1);
+  });
+
+  it('stays for a nod, a lean, and whoever bends down for a moment', () => {
+    const watch = watchHeight();
+    watch.placed(1.65);
+    for (let i = 0; i < 5; i++) {
+      expect(forSeconds(watch, 0.8, 1.2)).toBe(0);
+      expect(forSeconds(watch, 1.4, 1)).toBe(0);
+    }
+  });
+
+  it('is asked for anew when the headset is put on again, and not by the system’s menu', () => {
+    const session = Object.assign(new EventTarget(), { visibilityState: 'visible' as XRVisibilityState });
+    let seen = 0;
+    const stop = watchSeenAgain(session as unknown as XRSession, () => void seen++);
+    const become = (state: XRVisibilityState): number => {
+      session.visibilityState = state;
+      session.dispatchEvent(new Event('visibilitychange'));
+      return seen;
+    };
+    expect([become('visible-blurred'), become('visible')]).toEqual([0, 0]);
+    expect([become('hidden'), become('visible-blurred'), become('visible')]).toEqual([0, 1, 1]);
+    stop();
+    expect([become('hidden'), become('visible')]).toEqual([1, 1]);
   });
 });
