@@ -27,6 +27,7 @@ export function stateOf(emotion: EmotionState, state: Partial<PanelState> = {}):
     slow: null,
     people: null,
     waitsForPress: false,
+    linkedSource: null,
     safePlace: false,
     strength: 1,
     resting: { light: false, music: false, pacing: false },

@@ -198,6 +198,12 @@ describe('what the panel says of recently, and why the world moves', () => {
     expect(textOf(smiling).reason).toBe('The world follows the happiness that the face shows.');
     const camera = { kind: 'playing', source: 'camera', pictures: 'live' } as const;
     expect(textOf(smiling, { source: camera }).reason).toContain('that your face shows');
+    const link = { kind: 'playing', source: 'link', pictures: 'live' } as const;
+    expect(textOf(smiling, { source: link, linkedSource: 'demo' }).facts[0]).toBe(
+      'a linked device, which reads the demo clip',
+    );
+    for (const linkedSource of ['camera', 'none', null] as const)
+      expect(textOf(smiling, { source: link, linkedSource }).facts[0]).toBe('a linked device');
     expect(textOf({ ...neutral, recent: recentOf(0.5) }).reason).toContain('of a moment ago');
     expect(textOf(neutral).reason).toContain('is neutral');
     expect(textOf(smiling, { safePlace: true }).reason).toContain('safe place');

@@ -5,6 +5,7 @@ import { reasonWords, recentWords } from './recent-words.ts';
 import {
   ageWords,
   BACKEND_WORDS,
+  CLIP_WORDS,
   confidenceWords,
   emotionWord,
   lateWords,
@@ -45,13 +46,16 @@ export interface PanelText {
 
 const WAITS_FOR_PRESS = 'this browser does not start a video by itself: press anywhere to start it';
 
-function sourceFacts({ source, waitsForPress }: Pick<RuntimeState, 'source' | 'waitsForPress'>): string[] {
+function sourceFacts({ source, waitsForPress, linkedSource }: PanelState): string[] {
   switch (source.kind) {
-    case 'playing':
+    case 'playing': {
+      const clip = source.source === 'link' && linkedSource !== null ? CLIP_WORDS[linkedSource] : undefined;
+      if (clip !== undefined) return [`${SOURCE_WORDS.link}, which reads ${clip}`];
       if (waitsForPress) return [SOURCE_WORDS[source.source], WAITS_FOR_PRESS];
       return source.pictures === 'live'
         ? [SOURCE_WORDS[source.source]]
         : [SOURCE_WORDS[source.source], silenceWords(source.source, source.pictures)];
+    }
     case 'opening':
       if (waitsForPress) return [WAITS_FOR_PRESS];
       // The browser's own question may stand somewhere that is easily missed, and waits half a minute.
@@ -77,6 +81,7 @@ type PanelState = Pick<
   | 'sensingHz'
   | 'fileRefusal'
   | 'waitsForPress'
+  | 'linkedSource'
   | 'safePlace'
   | 'strength'
   | 'resting'

@@ -15,6 +15,7 @@ export function LinkPanel(props: {
   const { link } = props.runtime;
   const state = useStore(link.store);
   const source = useStore(props.runtime.store, (each) => each.source);
+  const linkedSource = useStore(props.runtime.store, (each) => each.linkedSource);
   const { phase } = state;
   const room = phase.kind === 'joined' || phase.kind === 'lost' ? phase.room : null;
   return (
@@ -31,6 +32,7 @@ export function LinkPanel(props: {
           room={room}
           link={link}
           shows={source.kind === 'stopped' ? 'none' : source.source}
+          linkedSource={linkedSource}
           follows={source.kind === 'playing' && source.source === 'link'}
         />
       ) : (

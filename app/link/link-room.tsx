@@ -2,14 +2,14 @@
 
 import type { SourceKind } from '../../src/core/index.ts';
 import { invitationAddress, type LinkRoom, showRoomCode } from '../../src/link/index.ts';
+import { CLIP_WORDS } from '../controls/words.ts';
 import type { LinkControls, LinkState } from '../runtime/link-controller.ts';
+import type { RuntimeState } from '../runtime/store.ts';
 import { appUrl } from '../shared/app-url.ts';
 import { editWords, listWords, ROLE_WORDS, sensorWords, wearerWords } from './link-words.ts';
 import { QrCode } from './qr-code.tsx';
 
 type SourceName = SourceKind | 'none';
-/** What moves the others’ worlds, and is no person’s face. */
-const CLIP_WORDS: Partial<Record<SourceName, string>> = { demo: 'the demo clip', file: 'a video file' };
 
 const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
 
@@ -143,6 +143,8 @@ export function LinkRoomView(props: {
   readonly link: LinkControls;
   /** What this device reads. */
   readonly shows: SourceName;
+  /** What the linked sensor reads. */
+  readonly linkedSource: RuntimeState['linkedSource'];
   /** Whether the linked sensor moves this world now. */
   readonly follows: boolean;
 }) {
@@ -157,7 +159,7 @@ export function LinkRoomView(props: {
       <Devices room={room} link={link} />
       {sensor !== null && (
         <div className="row">
-          <p>{sensorWords(room, state)}</p>
+          <p>{sensorWords(room, state, props.linkedSource)}</p>
           {!props.follows && <button type="button" onClick={link.follow}>{`Follow ${sensor.name}`}</button>}
         </div>
       )}

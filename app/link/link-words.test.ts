@@ -22,6 +22,27 @@ describe('the words of a room', () => {
     expect(sensorWords(room(true), { sensor, sensing: null })).toMatch(/must agree on that device/);
   });
 
+  it('say that a sensor reads a clip and no face, as soon as and as long as it does', async () => {
+    const { three, senses, time } = setUp();
+    const { sensor, world, studio } = await three();
+    const told = (page: typeof world): string => {
+      const { phase } = page.state();
+      if (phase.kind !== 'joined') throw new Error(phase.kind);
+      return sensorWords(phase.room, page.state(), page.store.getState().linkedSource);
+    };
+    sensor.controls.allow();
+    await senses(sensor, 500);
+    for (const page of [world, studio])
+      expect(told(page)).toMatch(/^Phone sends what it reads from the demo clip, not from your face\./);
+    // Without a moment between: a headset that takes over tracking does so.
+    sensor.store.setState({ source: { kind: 'playing', source: 'camera', pictures: 'live' } });
+    await senses(sensor, 500);
+    for (const page of [world, studio]) expect(told(page)).toBe('Phone sends what it reads.');
+    sensor.controls.leave();
+    await time.advance(500);
+    expect(world.store.getState().linkedSource).toBeNull();
+  });
+
   it('say that the world follows an edit only once it does', () => {
     expect(edit({})).toBe('The world follows your newest edit.');
     expect(edit({ sentRevision: 4 })).toMatch(/on its way/);

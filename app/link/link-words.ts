@@ -6,7 +6,9 @@ import {
   REFUSAL_WORDS,
   type SensingState,
 } from '../../src/link/index.ts';
+import { CLIP_WORDS } from '../controls/words.ts';
 import type { LinkState } from '../runtime/link-controller.ts';
+import type { RuntimeState } from '../runtime/store.ts';
 
 export const ROLE_WORDS: Readonly<Record<LinkRole, { readonly name: string; readonly what: string }>> = {
   sensor: { name: 'Sensor', what: 'its camera reads the face' },
@@ -41,12 +43,16 @@ const SENSING_WORDS: Readonly<Record<SensingState, string>> = {
 export function sensorWords(
   room: LinkRoom,
   { sensor, sensing }: Pick<LinkState, 'sensor' | 'sensing'>,
+  reads: RuntimeState['linkedSource'] = null,
 ): string {
   const known = room.devices.find(({ id }) => id === sensor?.id);
   if (!sensor || !known) return '';
   if (!known.present) return `${known.name} is disconnected. No face is in view until it is back.`;
   if (sensing === null)
     return `${known.name} has not sent anything yet. Somebody must agree on that device first.`;
+  const clip = sensing === 'on' && reads !== null ? CLIP_WORDS[reads] : undefined;
+  if (clip !== undefined)
+    return `${known.name} sends what it reads from ${clip}, not from your face. Choose its camera on that device.`;
   return `${known.name} ${SENSING_WORDS[sensing]}.`;
 }
 

@@ -195,12 +195,14 @@ export function createLinkController(options: {
     clock,
     onSensor: (sensor) => {
       store.setState({ sensor, sensing: null });
+      runtimeStore.setState({ linkedSource: null });
       // Whoever pressed “Stop sensing” is asked for nothing until it is pressed again.
       if (sensor && runtimeStore.getState().source.kind !== 'stopped') take();
       else if (isFollowing()) options.switchOff();
     },
-    onSensing: (sensing) => {
+    onSensing: (sensing, linkedSource) => {
       store.setState({ sensing });
+      runtimeStore.setState({ linkedSource });
       if (sensing !== 'on' && isFollowing()) options.switchOff();
     },
     onScores: (scores, tookMs) => {
@@ -289,8 +291,8 @@ export function createLinkController(options: {
 
   runtimeStore.subscribe((state, before) => {
     if (state.mapping !== before.mapping) mappings.push();
-    const changed = (state.source.kind === 'playing') !== (before.source.kind === 'playing');
-    if (changed && has('sensor')) tellSensing(ownState());
+    const readBy = ({ source: phase }: typeof state) => (phase.kind === 'playing' ? phase.source : null);
+    if (readBy(state) !== readBy(before) && has('sensor')) tellSensing(ownState());
   });
 
   const begin = (me: LinkIdentity): void => {

@@ -81,6 +81,7 @@ export function createRuntime({
     cameraId: null,
     fileRefusal: null,
     waitsForPress: false,
+    linkedSource: null,
     video: null,
     slow: null,
     people: null,

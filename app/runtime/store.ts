@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import type { CropRegion, EmotionState, Framing, SceneTargets, SourceKind } from '../../src/core/index.ts';
 import type { BackendChoice, LostReason, People, SensingStatus } from '../../src/engine/index.ts';
+import type { SensorSource } from '../../src/link/index.ts';
 import type { EmotionOverride } from '../../src/simulation/index.ts';
 
 /** Where the frames come from, right now. */
@@ -65,6 +66,8 @@ export interface RuntimeState extends Settings {
   readonly fileRefusal: string | null;
   /** The browser starts no video without a press, and one is waited for. */
   readonly waitsForPress: boolean;
+  /** What the linked sensor reads, as it says; null where none is linked, or it has not said so. */
+  readonly linkedSource: SensorSource | null;
   /** The playing source's own element, for the preview. */
   readonly video: HTMLVideoElement | null;
   readonly engine: SensingStatus;

@@ -1,7 +1,7 @@
 /** @file Public interface of link: joins devices by a room code; messages, clock alignment, and one device's side of it. */
 
 export { cleanName } from './device-name.ts';
-export { createFollower, type Follower, sensorOf } from './follower.ts';
+export { createFollower, type Follower, type SensorSource, sensorOf } from './follower.ts';
 export {
   createLinkClient,
   type LinkClient,
