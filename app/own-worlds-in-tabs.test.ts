@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
+import { calmVerdict } from '../src/world-document/index.ts';
 import { file, filmed, tabsOfOneBrowser } from './own-worlds.fixture.ts';
 import { createWorldEditor } from './studio/own-worlds/world-editor.ts';
 
@@ -13,7 +14,7 @@ describe('a world of one’s own, in several tabs', () => {
     await filmed(a.films, 1);
     await a.own.rename(world.id, '  Night lamps ');
     // Renamed while it is filmed: the film shows the same.
-    a.films[0]?.end({ kind: 'calm', luminancePerS: 0.1 });
+    a.films[0]?.end(calmVerdict(0.1));
     await vi.waitFor(() =>
       expect(b.own.find(world.id)).toMatchObject({ name: 'Night lamps', verdict: { kind: 'calm' } }),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CALM_SCENE, glbOf } from '../src/fixtures/glb-scenes.ts';
-import { readGlb } from '../src/world-document/index.ts';
+import { calmVerdict, readGlb } from '../src/world-document/index.ts';
 import { COUNTS, file, filmed, tabsOfOneBrowser } from './own-worlds.fixture.ts';
 
 const tab = tabsOfOneBrowser();
@@ -12,7 +12,7 @@ describe('a world of one’s own', () => {
     expect(a.worldId()).toBe(world?.id);
     expect(world).toMatchObject({ name: 'lamps', verdict: { kind: 'unknown' }, counts: COUNTS });
     await filmed(a.films, 1);
-    a.films[0]?.end({ kind: 'calm', luminancePerS: 0.1 });
+    a.films[0]?.end(calmVerdict(0.1));
     await vi.waitFor(() => expect(a.own.find('own-0-0')?.verdict.kind).toBe('calm'));
     const b = tab();
     await vi.waitFor(() => expect(b.own.find('own-0-0')).toBeDefined());
@@ -27,12 +27,12 @@ describe('a world of one’s own', () => {
     await filmed(films, 1);
     await own.edit(world.id, { ...world.document, bindings: [] });
     expect(films[0]?.signal.aborted).toBe(true);
-    films[0]?.end({ kind: 'calm', luminancePerS: 0 });
+    films[0]?.end(calmVerdict(0));
     await vi.waitFor(() => expect(own.store.getState().task).toBeNull());
     expect(own.find(world.id)?.verdict).toMatchObject({ kind: 'unknown' });
     void own.film(world.id);
     await filmed(films, 2);
-    films[1]?.end({ kind: 'calm', luminancePerS: 0 });
+    films[1]?.end(calmVerdict(0));
     await vi.waitFor(() => expect(own.find(world.id)?.verdict.kind).toBe('calm'));
     await own.edit(world.id, world.document);
     expect(own.find(world.id)?.verdict.kind).toBe('unknown');
@@ -49,9 +49,9 @@ describe('a world of one’s own', () => {
     if (!third) throw new Error('refused');
     await vi.waitFor(() => expect(films.map(({ signal }) => signal.aborted)).toEqual([true, true, false]));
     await own.remove(first.id);
-    films[2]?.end({ kind: 'calm', luminancePerS: 0 });
+    films[2]?.end(calmVerdict(0));
     await vi.waitFor(() => expect(films).toHaveLength(4));
-    films[3]?.end({ kind: 'calm', luminancePerS: 0 });
+    films[3]?.end(calmVerdict(0));
     await vi.waitFor(() => expect(own.store.getState().task).toBeNull());
     expect([second, third].map(({ id }) => own.find(id)?.verdict.kind)).toEqual(['calm', 'calm']);
     // The one that was edited and erased waits for nothing.

@@ -22,7 +22,7 @@ export {
   type PropertyName,
   propertiesOf,
 } from './properties.ts';
-export { EDITED, NOT_FILMED, readVerdict, type WorldVerdict } from './verdict.ts';
+export { calmVerdict, EDITED, NOT_FILMED, readVerdict, type WorldVerdict } from './verdict.ts';
 export {
   type Binding,
   looksAlike,

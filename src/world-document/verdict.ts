@@ -6,8 +6,11 @@ import { z } from 'zod';
 const { jitless } = z.config();
 z.config({ jitless: true });
 
+/** Rises when a world is drawn otherwise than before: what was filmed earlier shows another picture. 2: settled lights, unlit materials answer. */
+const DRAWN = 2;
+
 const schema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('calm'), luminancePerS: z.number() }),
+  z.object({ kind: z.literal('calm'), luminancePerS: z.number(), drawn: z.literal(DRAWN) }),
   z.object({ kind: z.literal('flashes'), reason: z.string().max(2000) }),
   z.object({ kind: z.literal('unknown'), reason: z.string().max(2000) }),
 ]);
@@ -23,7 +26,14 @@ export const NOT_FILMED = {
 } as const satisfies WorldVerdict;
 export const EDITED: WorldVerdict = { kind: 'unknown', reason: 'It was edited since it was filmed.' };
 
-/** What cannot be read counts as unknown. */
+/** @param luminancePerS greatest change of light that its film shows */
+export const calmVerdict = (luminancePerS: number): WorldVerdict => ({
+  kind: 'calm',
+  luminancePerS,
+  drawn: DRAWN,
+});
+
+/** What cannot be read, or was found of an earlier picture, counts as unknown. */
 export function readVerdict(json: unknown): WorldVerdict {
   const result = schema.safeParse(json);
   return result.success ? result.data : NOT_FILMED;

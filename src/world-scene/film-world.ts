@@ -6,7 +6,7 @@ import { PerspectiveCamera, type WebGLRenderer } from 'three';
 import { limitTargets, NEUTRAL_TARGETS } from '../adaptation/index.ts';
 import { createRandom, describeOutput, eachOutput, MODES, type SceneTargets } from '../core/index.ts';
 import { analyseFlashes, type FlashReport, type Frame } from '../flashes/index.ts';
-import type { WorldVerdict } from '../world-document/index.ts';
+import { calmVerdict, type WorldVerdict } from '../world-document/index.ts';
 import type { WorldBinding } from './bind-world.ts';
 import { createPictureTarget, drawSmall } from './picture-limiter.ts';
 
@@ -138,7 +138,7 @@ export function judgeReports(reports: readonly FlashReport[]): WorldVerdict {
       : []),
   ];
   return reasons.length === 0
-    ? { kind: 'calm', luminancePerS }
+    ? calmVerdict(luminancePerS)
     : { kind: 'flashes', reason: `${reasons.join('; ')}.`.replace(/^./, (first) => first.toUpperCase()) };
 }
 

@@ -19,6 +19,7 @@ import {
   type WorldFile,
   WorldFileError,
 } from '../world-document/index.ts';
+import { settleLights } from './light-level.ts';
 import { textureBytes, texturesOf } from './texture-memory.ts';
 import { watchLoading } from './watch-loading.ts';
 
@@ -111,7 +112,14 @@ export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promis
   } finally {
     for (const free of freed) free();
   }
-  return { ...file, gltf, bounds: boundsOf(gltf.scene), dispose: () => disposeObject(gltf.scene) };
+  const dimmed = settleLights(gltf.scene);
+  return {
+    ...file,
+    problems: dimmed === null ? file.problems : [...file.problems, dimmed],
+    gltf,
+    bounds: boundsOf(gltf.scene),
+    dispose: () => disposeObject(gltf.scene),
+  };
 }
 
 /** Before anything is drawn, which is when three.js brings textures to the card: the page would stop, and again at each visit. */
