@@ -1,7 +1,7 @@
 /** @file The bindings that a scene begins with: those written in the file's extras, and for all else the usual ones. */
 import { CURVE_PRESETS } from '../adaptation/index.ts';
 import { OUTPUT_PATHS, type OutputPath, parseJsonText } from '../core/index.ts';
-import type { WorldNode, WorldOutline } from './outline.ts';
+import { brightestOf, type WorldNode, type WorldOutline } from './outline.ts';
 import { PROPERTIES, PROPERTY_NAMES, type PropertyName, propertiesOf } from './properties.ts';
 import { type Binding, bindingCurve, MOST_BINDINGS } from './world-document.ts';
 
@@ -145,14 +145,10 @@ export function readExtras(outline: WorldOutline): {
 export function defaultBindings(outline: WorldOutline): readonly Binding[] {
   const { bindings: written } = readExtras(outline);
   const lights = outline.nodes.filter(({ kind }) => kind === 'light');
-  const suns = lights.filter(({ isDirectional }) => isDirectional);
   // Without a sun, all lights answer.
-  const brightest = suns.reduce<WorldNode | null>(
-    (best, light) => (best === null || light.intensity > best.intensity ? light : best),
-    null,
-  );
-  const answering = brightest ? [brightest] : lights.slice(0, MOST_EMISSIVE);
-  const glowing = outline.nodes.filter(({ kind, isEmissive }) => kind === 'material' && isEmissive);
+  const sun = brightestOf(lights.filter(({ isDirectional }) => isDirectional));
+  const answering = sun ? [sun] : lights.slice(0, MOST_EMISSIVE);
+  const glowing = outline.nodes.filter(({ isEmissive, isSelfLit }) => isEmissive && !isSelfLit);
   const animations = outline.nodes.filter(({ kind }) => kind === 'animation');
   const usual = [
     ...propertiesOf('scene').map((property) => usualBinding('scene', property)),

@@ -13,7 +13,7 @@ export {
   readGlb,
   WorldFileError,
 } from './glb.ts';
-export { type GltfJson, outlineOf, type WorldNode, type WorldOutline } from './outline.ts';
+export { brightestOf, type GltfJson, outlineOf, type WorldNode, type WorldOutline } from './outline.ts';
 export {
   NODE_KINDS,
   type NodeKind,

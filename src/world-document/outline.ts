@@ -34,7 +34,8 @@ export const gltfSchema = z.looseObject({
     named.extend({
       emissiveFactor: z.array(z.number()).optional(),
       emissiveTexture: z.unknown().optional(),
-      extensions: z.looseObject({}).optional(),
+      pbrMetallicRoughness: z.looseObject({ baseColorFactor: z.array(z.number()).optional() }).optional(),
+      extensions: z.looseObject({ KHR_materials_unlit: z.unknown().optional() }).optional(),
     }),
   ),
   animations: list(
@@ -106,6 +107,8 @@ export interface WorldNode {
   /** Custom properties, the node's own first. */
   readonly extras: readonly unknown[];
   readonly isEmissive: boolean;
+  /** A material that no light reaches: its colours are what is seen. */
+  readonly isSelfLit: boolean;
   /** As the file says; 0 for what is no light. */
   readonly intensity: number;
   readonly isDirectional: boolean;
@@ -119,7 +122,13 @@ export interface WorldOutline {
   readonly strays: readonly { readonly name: string; readonly extras: unknown }[];
 }
 
-const PLAIN = { extras: [], isEmissive: false, intensity: 0, isDirectional: false } as const;
+const PLAIN = {
+  extras: [],
+  isEmissive: false,
+  isSelfLit: false,
+  intensity: 0,
+  isDirectional: false,
+} as const;
 
 export function outlineOf(json: GltfJson): WorldOutline {
   const lights = json.extensions?.KHR_lights_punctual?.lights ?? [];
@@ -159,12 +168,16 @@ export function outlineOf(json: GltfJson): WorldOutline {
   }
   const hasLight = nodes.length > 1;
   if (!hasLight) add('light', 'Added sun', { ...PLAIN, index: -1, intensity: 1, isDirectional: true });
-  for (const [index, material] of (json.materials ?? []).entries())
+  const materials = json.materials ?? [];
+  // Where all is emission, the light is baked into it; among lit materials, what glows is a lamp.
+  const isBaked = materials.every((material) => isEmissive(material) && isBlack(material));
+  for (const [index, material] of materials.entries())
     add('material', material.name ?? '', {
       ...PLAIN,
       index,
       extras: [material.extras].filter(isThere),
-      isEmissive: (material.emissiveFactor ?? []).some((part) => part > 0),
+      isEmissive: isEmissive(material),
+      isSelfLit: isBaked || isThere(material.extensions?.KHR_materials_unlit),
     });
   for (const [index, animation] of (json.animations ?? []).entries())
     add('animation', animation.name ?? '', { ...PLAIN, index, extras: [animation.extras].filter(isThere) });
@@ -174,6 +187,26 @@ export function outlineOf(json: GltfJson): WorldOutline {
     .filter(({ extras }) => isThere(extras))
     .map(({ name = '', extras }) => ({ name: name.trim().slice(0, 80) || 'An object', extras }));
   return { nodes, hasLight, strays };
+}
+
+/** Of lights, by what the file says; null where there is none. */
+export function brightestOf(lights: readonly WorldNode[]): WorldNode | null {
+  return lights.reduce<WorldNode | null>(
+    (best, light) => (best === null || light.intensity > best.intensity ? light : best),
+    null,
+  );
+}
+
+type GltfMaterial = NonNullable<GltfJson['materials']>[number];
+
+function isEmissive({ emissiveFactor = [] }: GltfMaterial): boolean {
+  return emissiveFactor.some((part) => part > 0);
+}
+
+/** It gives no light back. */
+function isBlack({ pbrMetallicRoughness }: GltfMaterial): boolean {
+  const [red = 1, green = 1, blue = 1] = pbrMetallicRoughness?.baseColorFactor ?? [];
+  return red === 0 && green === 0 && blue === 0;
 }
 
 function isThere(value: unknown): boolean {

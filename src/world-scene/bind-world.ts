@@ -9,7 +9,6 @@ import {
   DirectionalLight,
   Group,
   type Light,
-  type Material,
   type Object3D,
   type Scene,
 } from 'three';
@@ -25,6 +24,7 @@ import {
   type WorldNode,
 } from '../world-document/index.ts';
 import { disposeObject, type LoadedWorld, viewerOf } from './load-world.ts';
+import { createSelfLit, type LightParts, type LitMaterial, seenColour } from './self-lit.ts';
 import { createSurroundings } from './surroundings.ts';
 
 /** Of what is not bound. */
@@ -51,13 +51,6 @@ export interface WorldBinding {
   /** Frees all that was made here, and the loaded scene. */
   dispose(): void;
 }
-
-interface LightParts {
-  readonly light: Light;
-  readonly intensity: number;
-  readonly colour: Color;
-}
-type LitMaterial = Material & { color?: Color; emissive?: Color; emissiveIntensity?: number };
 
 export function bindWorld(loaded: LoadedWorld): WorldBinding {
   const { gltf, outline } = loaded;
@@ -109,6 +102,7 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
       materials.set(id, list);
     }
   });
+  const selfLit = createSelfLit({ nodes: outline.nodes, materials, lights, sky: surroundings.light });
   const mixer = new AnimationMixer(gltf.scene);
   const clips = gltf.animations.map((clip, index) => {
     const action: AnimationAction = mixer.clipAction(clip);
@@ -177,6 +171,10 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
         };
       }
       case 'emission': {
+        if (selfLit.has(id)) {
+          unbound.push(() => selfLit.setGlow(id, null));
+          return (value) => selfLit.setGlow(id, value);
+        }
         const list = (materials.get(id) ?? []).filter(({ emissive }) => emissive !== undefined);
         const own = list.map(({ emissiveIntensity = 1 }) => emissiveIntensity);
         const set = (value: number): void => {
@@ -216,9 +214,8 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
     }
   };
   const hueOfMaterial = (id: string): ((value: number) => void) => {
-    const colours = (materials.get(id) ?? []).flatMap(({ color, emissive }) => {
-      const glows = emissive !== undefined && emissive.r + emissive.g + emissive.b > 0;
-      const colour = glows ? emissive : color;
+    const colours = (materials.get(id) ?? []).flatMap((material) => {
+      const colour = seenColour(material);
       return colour ? [{ colour, own: colour.clone() }] : [];
     });
     unbound.push(() => {
@@ -234,6 +231,7 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
   };
   const rebind = (document: WorldDocument): void => {
     for (const undo of unbound.splice(0)) undo();
+    selfLit.reset();
     lightState.clear();
     const stands = new Map(compiled.map((binding, i) => [keyOf(binding), values[i]]));
     compiled = document.bindings.map(compileBinding);
@@ -282,8 +280,10 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
     },
     show(pose) {
       if (pose.length !== compiled.length + clips.length) return;
+      selfLit.reset();
       for (const [i, set] of setters.entries()) set(pose[i] ?? 0);
       surroundings.apply();
+      selfLit.apply();
       for (const [i, { action }] of clips.entries()) action.time = pose[compiled.length + i] ?? 0;
       if (clips.length > 0) mixer.update(0);
     },

@@ -25,6 +25,8 @@ export interface Surroundings {
   /** Holds the world; a scene of its own, so that it can be drawn alone. */
   readonly scene: Scene;
   readonly fog: FogExp2;
+  /** The light of the sky, as it was applied last. */
+  readonly light: HemisphereLight;
   set(name: SurroundingName, value: number): void;
   /** As it is where nothing binds it. */
   unset(name: SurroundingName): void;
@@ -59,6 +61,7 @@ export function createSurroundings(): Surroundings {
   return {
     scene,
     fog,
+    light,
     set: (name, value) => {
       values[name] = value;
     },
