@@ -4,7 +4,7 @@ export { type BudgetItem, judgeBudget, type WorldCounts } from './budget.ts';
 export { contentHash } from './content-hash.ts';
 export { type CompiledBinding, compileBinding, evaluateBinding, shareOf } from './evaluate.ts';
 export { createFollower, type Follower } from './follower.ts';
-export { frameViewer, type SceneBounds } from './frame-viewer.ts';
+export { frameViewer, type SceneBounds, type SceneCamera, viewerAtCamera } from './frame-viewer.ts';
 export {
   assertWorldSize,
   embedDocument,

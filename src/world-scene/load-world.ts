@@ -4,6 +4,7 @@
  */
 import {
   Box3,
+  type Camera,
   LoadingManager,
   type Object3D,
   Raycaster,
@@ -16,6 +17,8 @@ import {
   frameViewer,
   readWorldFile,
   type SceneBounds,
+  viewerAtCamera,
+  type WorldDocument,
   type WorldFile,
   WorldFileError,
 } from '../world-document/index.ts';
@@ -113,11 +116,13 @@ export async function loadWorld(bytes: Uint8Array, options: LoadOptions): Promis
     for (const free of freed) free();
   }
   const dimmed = settleLights(gltf.scene);
+  const bounds = boundsOf(gltf.scene);
   return {
     ...file,
+    document: file.glb.document === undefined ? atCamera(file.document, gltf.scene, bounds) : file.document,
     problems: dimmed === null ? file.problems : [...file.problems, dimmed],
     gltf,
-    bounds: boundsOf(gltf.scene),
+    bounds,
     dispose: () => disposeObject(gltf.scene),
   };
 }
@@ -157,9 +162,30 @@ function boundsOf(scene: Object3D): SceneBounds {
   const box = new Box3().setFromObject(scene);
   if (box.isEmpty()) return { min: [0, 0, 0], max: [0, 0, 0], groundY: null };
   // From a person's height down: a roof is no ground.
-  const down = new Raycaster(new Vector3(0, Math.min(box.max.y, 0) + EYES_M, 0), new Vector3(0, -1, 0));
-  const [hit] = down.intersectObject(scene, true);
-  return { min: box.min.toArray(), max: box.max.toArray(), groundY: hit ? hit.point.y : null };
+  const groundY = groundBelow(scene, new Vector3(0, Math.min(box.max.y, 0) + EYES_M, 0));
+  return { min: box.min.toArray(), max: box.max.toArray(), groundY };
+}
+
+function groundBelow(scene: Object3D, from: Vector3): number | null {
+  const [hit] = new Raycaster(from, new Vector3(0, -1, 0)).intersectObject(scene, true);
+  return hit ? hit.point.y : null;
+}
+
+/** Whoever exports a camera says by it where one is to stand. The first in the scene counts. */
+function atCamera(document: WorldDocument, scene: Object3D, bounds: SceneBounds): WorldDocument {
+  let camera: Object3D | null = null;
+  scene.traverse((object) => {
+    if ((object as Camera).isCamera) camera ??= object;
+  });
+  if (camera === null) return document;
+  const { matrixWorld } = camera as Object3D;
+  const place = new Vector3().setFromMatrixPosition(matrixWorld);
+  const viewer = viewerAtCamera(bounds, {
+    position: place.toArray(),
+    forward: new Vector3(0, 0, -1).transformDirection(matrixWorld).toArray(),
+    groundY: groundBelow(scene, place),
+  });
+  return { ...document, viewer };
 }
 
 /** Geometries, materials and textures, each once. */
