@@ -23,6 +23,7 @@ import type { Offline } from './offline/offline.ts';
 import { RefusalNote } from './offline/refusal-note.tsx';
 import { UpdateNote } from './offline/update-note.tsx';
 import { Arrival } from './onboarding/arrival.tsx';
+import { CameraChoice } from './onboarding/camera-choice.tsx';
 import { CameraSheet } from './onboarding/camera-sheet.tsx';
 import { ConsentDialog } from './onboarding/consent.tsx';
 import { CameraAgain } from './panel/camera-again.tsx';
@@ -229,6 +230,7 @@ export function App({
     void entry.enter();
   };
 
+  const cameraChoice = <CameraChoice runtime={runtime} onCamera={openCamera} />;
   const people = <PeopleNote store={store} hasPicture onFollowOther={runtime.sensing.followOther} />;
   return (
     <main
@@ -337,7 +339,7 @@ export function App({
           preview={<Preview video={video} label="The picture that is sensed" onPick={pickPerson} />}
           people={people}
           inHeadset={inHeadset}
-          onCamera={openCamera}
+          cameraChoice={cameraChoice}
           onClose={() => setSheet('none')}
         />
       )}
@@ -347,6 +349,7 @@ export function App({
           mappings={mappings}
           controls={controls}
           worldFile={<OpenWorld own={ownWorlds} />}
+          cameraChoice={cameraChoice}
           onFile={openFile}
           onOwnFace={chooseOwnFace}
           onFraming={() => setSheet('camera')}

@@ -154,6 +154,38 @@ test('the safe place by hand, in the headset: light, music and pacing go to neut
   await expect(app.status).toHaveAttribute('data-presenting', 'headset');
 });
 
+test('a headset that lay on the desk when the visit began: its panel comes to whoever puts it on', async ({
+  openWithCamera,
+}) => {
+  test.setTimeout(240_000);
+  const { page } = await openWithCamera({ headset: true });
+  const app = await openVisit(page, 0);
+  await page.evaluate(() => {
+    xrDevice.position.set(0.6, 0.75, 0.3);
+    xrDevice.quaternion.set(0, 1, 0, 0);
+  });
+  await enter(app);
+  const head = { x: 0, z: 0.2, yaw: 0.5 };
+  await moveHead(page, head);
+  // The panel waits until the eyes stay there.
+  await page.waitForTimeout(5000);
+  await usePanel(page, 'light', { with: 'pinch', head });
+  await expect(app.status).toHaveAttribute('data-light', 'rests');
+
+  // Taken off, and put on by somebody who sits the other way, at the same height.
+  const become = async (state: XRVisibilityState): Promise<void> => {
+    await page.evaluate((next) => xrDevice.updateVisibilityState(next as never), state);
+    // The emulated headset changes it with its next frame.
+    await expect.poll(() => page.evaluate(() => xrDevice.activeSession?.visibilityState)).toBe(state);
+  };
+  await become('hidden');
+  const other = { x: 0.3, z: 0, yaw: -1.2 };
+  await moveHead(page, other);
+  await become('visible');
+  await usePanel(page, 'light', { with: 'pinch', head: other });
+  await expect(app.status).toHaveAttribute('data-light', 'answers');
+});
+
 /** The page that a visit begins on; its camera has been agreed to before. */
 async function openVisit(page: Page, sessionLimitMin: number): Promise<AppPage> {
   await page.setViewportSize({ width: 480, height: 270 });

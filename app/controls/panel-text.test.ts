@@ -200,7 +200,7 @@ describe('what the panel says of recently, and why the world moves', () => {
     expect(textOf(smiling, { source: camera }).reason).toContain('that your face shows');
     const link = { kind: 'playing', source: 'link', pictures: 'live' } as const;
     expect(textOf(smiling, { source: link, linkedSource: 'demo' }).facts[0]).toBe(
-      'a linked device, which reads the demo clip',
+      'a linked device, which reads a demo clip',
     );
     for (const linkedSource of ['camera', 'none', null] as const)
       expect(textOf(smiling, { source: link, linkedSource }).facts[0]).toBe('a linked device');

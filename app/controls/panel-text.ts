@@ -5,7 +5,6 @@ import { reasonWords, recentWords } from './recent-words.ts';
 import {
   ageWords,
   BACKEND_WORDS,
-  CLIP_WORDS,
   confidenceWords,
   emotionWord,
   lateWords,
@@ -49,8 +48,9 @@ const WAITS_FOR_PRESS = 'this browser does not start a video by itself: press an
 function sourceFacts({ source, waitsForPress, linkedSource }: PanelState): string[] {
   switch (source.kind) {
     case 'playing': {
-      const clip = source.source === 'link' && linkedSource !== null ? CLIP_WORDS[linkedSource] : undefined;
-      if (clip !== undefined) return [`${SOURCE_WORDS.link}, which reads ${clip}`];
+      // What moves this world is no person's face.
+      if (source.source === 'link' && (linkedSource === 'demo' || linkedSource === 'file'))
+        return [`${SOURCE_WORDS.link}, which reads a ${SOURCE_WORDS[linkedSource]}`];
       if (waitsForPress) return [SOURCE_WORDS[source.source], WAITS_FOR_PRESS];
       return source.pictures === 'live'
         ? [SOURCE_WORDS[source.source]]

@@ -75,12 +75,6 @@ export const SOURCE_WORDS: Readonly<Record<SourceKind, string>> = {
   osc: 'mouth shapes from another program',
 };
 
-/** What moves a world, and is no person’s face. */
-export const CLIP_WORDS: Partial<Record<SourceKind | 'none', string>> = {
-  demo: 'the demo clip',
-  file: 'a video file',
-};
-
 export const STAGE_WORDS: Readonly<Record<LoadingStage, string>> = {
   model: 'loading the network',
   backend: 'preparing the processor',

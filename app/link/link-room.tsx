@@ -2,11 +2,10 @@
 
 import type { SourceKind } from '../../src/core/index.ts';
 import { invitationAddress, type LinkRoom, showRoomCode } from '../../src/link/index.ts';
-import { CLIP_WORDS } from '../controls/words.ts';
 import type { LinkControls, LinkState } from '../runtime/link-controller.ts';
 import type { RuntimeState } from '../runtime/store.ts';
 import { appUrl } from '../shared/app-url.ts';
-import { editWords, listWords, ROLE_WORDS, sensorWords, wearerWords } from './link-words.ts';
+import { CLIP_WORDS, editWords, listWords, ROLE_WORDS, sensorWords, wearerWords } from './link-words.ts';
 import { QrCode } from './qr-code.tsx';
 
 type SourceName = SourceKind | 'none';

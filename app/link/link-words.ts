@@ -1,4 +1,5 @@
 /** @file Words of the link: roles, refusals with their remedy, and what a world tells of its wearer. */
+import type { SourceKind } from '../../src/core/index.ts';
 import {
   type LinkPhase,
   type LinkRole,
@@ -6,7 +7,6 @@ import {
   REFUSAL_WORDS,
   type SensingState,
 } from '../../src/link/index.ts';
-import { CLIP_WORDS } from '../controls/words.ts';
 import type { LinkState } from '../runtime/link-controller.ts';
 import type { RuntimeState } from '../runtime/store.ts';
 
@@ -37,6 +37,12 @@ const SENSING_WORDS: Readonly<Record<SensingState, string>> = {
   on: 'sends what it reads',
   off: 'has stopped sensing',
   withdrawn: 'sends nothing: consent was withdrawn there',
+};
+
+/** What moves the others’ worlds, and is no person’s face. */
+export const CLIP_WORDS: Partial<Record<SourceKind | 'none', string>> = {
+  demo: 'the demo clip',
+  file: 'a video file',
 };
 
 /** What the sensor does, as far as this device knows. */

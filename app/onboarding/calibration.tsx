@@ -2,14 +2,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Cue, HeldOut, RunProgress, Verdict } from '../../src/calibration/index.ts';
-import {
-  askWords,
-  CUE_NAMES,
-  percent,
-  stopWords,
-  thenWords,
-  verdictWords,
-} from '../controls/calibration-words.ts';
 import type {
   CalibrationController,
   CalibrationState,
@@ -17,6 +9,7 @@ import type {
 } from '../runtime/calibration-controller.ts';
 import { EraseQuestion } from '../shared/erase-question.tsx';
 import { useKeptFocus } from '../shared/use-kept-focus.ts';
+import { askWords, CUE_NAMES, percent, stopWords, thenWords, verdictWords } from './calibration-words.ts';
 
 function Running(props: {
   readonly progress: RunProgress;

@@ -5,7 +5,6 @@ import { type Framing, isCamera } from '../../src/core/index.ts';
 import type { Runtime } from '../runtime/interfaces.ts';
 import { type Choice, Radios } from '../shared/radios.tsx';
 import { CalibrationSection } from './calibration.tsx';
-import { CameraChoice } from './camera-choice.tsx';
 import { FramingEditor } from './framing-editor.tsx';
 import { hintWords } from './framing-hints.ts';
 import { NetworkView } from './network-view.tsx';
@@ -28,7 +27,8 @@ export function CameraSheet(props: {
   /** Who is in the picture; the panel says it where the sheet leaves it in view. */
   readonly people: ReactNode;
   readonly inHeadset: boolean;
-  readonly onCamera: (deviceId: string | null) => void;
+  /** Which of several cameras. */
+  readonly cameraChoice: ReactNode;
   readonly onClose: () => void;
 }) {
   const { runtime } = props;
@@ -44,7 +44,7 @@ export function CameraSheet(props: {
           Done
         </button>
       </div>
-      <CameraChoice runtime={runtime} onCamera={props.onCamera} />
+      {props.cameraChoice}
       {/* While a face is asked for one thing after the other, nothing else asks for attention. */}
       {!calibrating && (
         <Radios

@@ -4,7 +4,6 @@ import { useStore } from 'zustand';
 import type { Mapping } from '../../src/adaptation/index.ts';
 import { serialPorts } from '../../src/camera/index.ts';
 import type { Control, ControlId } from '../controls/controls.ts';
-import { CameraChoice } from '../onboarding/camera-choice.tsx';
 import type { OwnFaceChoice, Runtime } from '../runtime/interfaces.ts';
 import type { BackendChoice } from '../runtime/store.ts';
 import { FileButton } from '../shared/file-button.tsx';
@@ -26,6 +25,8 @@ export function SourceSheet(props: {
   readonly controls: ReadonlyMap<ControlId, Control>;
   /** The way to a world of one's own. */
   readonly worldFile: ReactNode;
+  /** Which of several cameras. */
+  readonly cameraChoice: ReactNode;
   readonly onFile: (file: File) => void;
   readonly onOwnFace: (choice: OwnFaceChoice) => void;
   readonly onFraming: () => void;
@@ -108,10 +109,7 @@ export function SourceSheet(props: {
             onFiles={([file]) => props.onFile(file)}
           />
         </div>
-        <CameraChoice
-          runtime={runtime}
-          onCamera={(deviceId) => props.onOwnFace({ kind: 'camera', deviceId })}
-        />
+        {props.cameraChoice}
         {!hasSerial && (
           <p className="quiet small">
             Camera boards at a USB serial port need Chrome or Edge on a computer; other cameras work here.

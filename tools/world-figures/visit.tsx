@@ -29,6 +29,7 @@ function standingRuntime(mood: string, worldId: string): ComponentProps<typeof H
     slow: null,
     people: null,
     waitsForPress: false,
+    linkedSource: null,
     video: null,
     cameraLive: true,
     cameraId: null,
