@@ -33,7 +33,7 @@ export const recording = recordSession(mien);
 export const phase = mien.phase;
 `;
 
-/** What an app whose settings may be undefined gives under `exactOptionalPropertyTypes`: as if it were not given. */
+/** What an app whose settings may be undefined, or left out, gives under `exactOptionalPropertyTypes`: as if it were not given. */
 const UNDEFINED = `import { createMienscape, createSensing, type MienscapeOptions, type SensingOptions, type SensingSettings } from 'mienscape';
 import { withRecordedFace } from 'mienscape/playwright';
 import type { MienscapeProps } from 'mienscape/react';
@@ -55,6 +55,8 @@ bindTargets(new Scene(), bound);
 void openWorld(new Uint8Array(), opened);
 createSensing(sensed).configure(settings);
 createSensing({ settings });
+const chosen: SensingOptions = { settings: { framing: 'headset' } };
+createSensing(chosen);
 withRecordedFace('face.webm', { permission: undefined });
 createMienscape({ source: { kind: 'camera', consent: true, deviceId: text } });
 createMienscape({ source: { kind: 'network', consent: true, server: text } });

@@ -29,7 +29,6 @@ export {
   type Sensing,
   type SensingEvent,
   SensingFault,
-  type SensingOptions,
   type SensingSettings,
   type SensingStatus,
   type SensingUrls,
@@ -53,5 +52,5 @@ export type {
   MienscapeSource,
 } from './interfaces.ts';
 export { LinkError, type LinkRefusal } from './link-error.ts';
-export { createSensing } from './own-sensing.ts';
+export { createSensing, type SensingOptions } from './own-sensing.ts';
 export { recordSession, type SessionRecording } from './record-session.ts';
