@@ -94,7 +94,7 @@ test('with camera: consent, framing, thirty seconds of calibration; deleted, and
   await expect(page.getByText('Rest your face')).toBeVisible();
   await expect(page.getByRole('progressbar', { name: 'Calibration' })).toBeVisible();
   await expect(page.getByText('Read correctly', { exact: true })).toBeVisible({ timeout: 300_000 });
-  await expect(page.getByRole('row', { name: /^All five \d+ % \d+ %$/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Mean of all five \d+ % \d+ %$/ })).toBeVisible();
   await expect(page.getByText(/^It helps|^It does not help/)).toBeVisible();
   expect(await seriousFaults(page)).toEqual([]);
 

@@ -26,6 +26,7 @@ const NO_LABELS = new Set([
   'Custom Properties',
   'Data',
   'From Text/CSV',
+  'Lighting Mode: Unitless',
   ...['Advanced', 'Proceed', 'Accept the Risk', 'Show Details', 'visit this website'],
 ]);
 

@@ -56,7 +56,7 @@ function Comparison({ before, after }: { readonly before: HeldOut; readonly afte
           </tr>
         ))}
         <tr className="total">
-          <th scope="row">All five</th>
+          <th scope="row">Mean of all five</th>
           <td translate="no">{percent(before.accuracy)}</td>
           <td translate="no">{percent(after.accuracy)}</td>
         </tr>

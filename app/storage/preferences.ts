@@ -177,14 +177,37 @@ export function adoptOldForm(storage: Storage | null): void {
   }
 }
 
+const LAST_SOURCE = 'the camera or other source of your face used last';
+const FRAMING = 'its framing';
+const WORLD = 'world (and one that is being opened or stopped the page)';
+
+/** What each choice is called where people read what is kept. */
+const HELD: Readonly<Record<keyof Preferences, string>> = {
+  cameraConsent: 'Consent',
+  arrived: 'the way in',
+  deviceId: LAST_SOURCE,
+  lastFace: LAST_SOURCE,
+  framing: FRAMING,
+  regions: FRAMING,
+  worldId: WORLD,
+  openingWorld: WORLD,
+  mappingId: 'mapping',
+  musicChoice: 'music',
+  volume: 'volume',
+  strength: 'strength',
+  resting: 'what rests',
+  quickAnswers: 'quick answers',
+  sessionLimitMin: 'the length of a visit',
+  offlineRefusalRead: 'a note that you have read',
+};
+
 /** Choices as the registry lists them. */
 export function preferencesKeeper(storage: Storage | null): Keeper {
   const keys = () => keysUnder(storage, STORES.preferences.prefix);
   return {
     id: 'preferences',
     name: 'Your choices',
-    holds:
-      'Consent, the camera used last and its framing, world (and one that is being opened or stopped the page), mapping, music, strength, volume. No pictures.',
+    holds: `${[...new Set(Object.values(HELD))].join(', ')}. No pictures.`,
     origin: 'choices',
     measure: () => {
       const bytes = keys().reduce((sum, key) => sum + textBytes(key, storage?.getItem(key) ?? null), 0);
