@@ -103,28 +103,28 @@ export async function encodeArtifact(
 const LARGEST_MAP = 2 ** 22;
 
 /** The figures that follow from the network are computed anew: nothing is reported that the file merely claims. */
-function checkNetwork(manifest: Manifest, place: string, remedy: string): NetworkSpec {
+function checkNetwork(manifest: Manifest, described: string, remedy: string): NetworkSpec {
   const { network, parameters, macs } = manifest;
   const classifier = network.layers.at(-1);
   if (classifier?.type !== 'dense' || classifier.activation !== 'none') {
     throw new ArtifactError(
-      `${place}/manifest.json: At network.layers: expected a dense classifier without activation at the end.`,
+      `${described}: At network.layers: expected a dense classifier without activation at the end.`,
       remedy,
     );
   }
   const fault = shortcutFault(network);
-  if (fault) throw new ArtifactError(`${place}/manifest.json: At network.layers: ${fault}.`, remedy);
+  if (fault) throw new ArtifactError(`${described}: At network.layers: ${fault}.`, remedy);
   const largest = Math.max(...walk(network).map(({ to }) => to.height * to.width * to.channels));
   if (largest > LARGEST_MAP) {
     throw new ArtifactError(
-      `${place}/manifest.json: At network.layers: expected at most ${LARGEST_MAP} values a layer, got ${largest}.`,
+      `${described}: At network.layers: expected at most ${LARGEST_MAP} values a layer, got ${largest}.`,
       remedy,
     );
   }
   const counted = { parameters: countParameters(network), macs: countMacs(network) };
   if (counted.parameters !== parameters || counted.macs !== macs) {
     throw new ArtifactError(
-      `${place}/manifest.json: its network has ${counted.parameters} parameters and ${counted.macs} MACs, ` +
+      `${described}: its network has ${counted.parameters} parameters and ${counted.macs} MACs, ` +
         `the manifest says ${parameters} and ${macs}.`,
       remedy,
     );
@@ -132,19 +132,23 @@ function checkNetwork(manifest: Manifest, place: string, remedy: string): Networ
   return network;
 }
 
-/** Checks everything (schema, hashes, lengths, shapes, finite values) before a single weight is used. */
+/**
+ * Checks everything (schema, hashes, lengths, shapes, finite values) before a single weight is used.
+ * @param place where the two files lie, for messages: their folder, or the address of each
+ */
 export async function decodeArtifact(
   json: unknown,
   weights: Uint8Array<ArrayBuffer>,
-  place: string,
+  place: string | { readonly manifest: string; readonly weights: string },
 ): Promise<Model> {
-  const manifest = parseManifest(json, `${place}/manifest.json`);
-  const file = `${place}/${manifest.weights.file}`;
-  const remedy = 'Restore both files together, or export the model again (npm run train).';
+  const described = typeof place === 'string' ? `${place}/manifest.json` : place.manifest;
+  const manifest = parseManifest(json, described);
+  const file = typeof place === 'string' ? `${place}/${manifest.weights.file}` : place.weights;
+  const remedy = 'Restore both files together, or export the model again.';
   const hash = await networkHash(manifest.network);
   if (hash !== manifest.networkHash) {
     throw new ArtifactError(
-      `${place}/manifest.json: its network hashes to ${hash.slice(0, 8)}, networkHash says ${manifest.networkHash.slice(0, 8)}.`,
+      `${described}: its network hashes to ${hash.slice(0, 8)}, networkHash says ${manifest.networkHash.slice(0, 8)}.`,
       remedy,
     );
   }
@@ -161,11 +165,11 @@ export async function decodeArtifact(
       remedy,
     );
   }
-  const network = checkNetwork(manifest, place, remedy);
+  const network = checkNetwork(manifest, described, remedy);
   const shapes = parameterShapes(network);
   if (shapes.length !== manifest.tensors.length) {
     throw new ArtifactError(
-      `${place}/manifest.json: At tensors: expected ${shapes.length}, got ${manifest.tensors.length}.`,
+      `${described}: At tensors: expected ${shapes.length}, got ${manifest.tensors.length}.`,
       remedy,
     );
   }
@@ -176,14 +180,14 @@ export async function decodeArtifact(
     const entry = manifest.tensors.find((tensor) => tensor.name === name);
     if (!entry || entry.shape.join() !== shape.join()) {
       throw new ArtifactError(
-        `${place}/manifest.json: tensor '${name}': expected shape ${shape.join('×')}, got ${entry?.shape.join('×') ?? 'none'}.`,
+        `${described}: tensor '${name}': expected shape ${shape.join('×')}, got ${entry?.shape.join('×') ?? 'none'}.`,
         remedy,
       );
     }
     // No gaps, no overlaps: no manifest can make more of the weights than there are.
     if (entry.byteOffset !== offset) {
       throw new ArtifactError(
-        `${place}/manifest.json: tensor '${name}': expected byteOffset ${offset}, got ${entry.byteOffset}.`,
+        `${described}: tensor '${name}': expected byteOffset ${offset}, got ${entry.byteOffset}.`,
         remedy,
       );
     }

@@ -75,12 +75,19 @@ describe('a recording', () => {
     video.giveData();
     video.giveSize();
     (await opening).stop();
-    asked.mockImplementation(async () => new Response('none', { status: 404 }));
-    const missing = expect(openClip({ kind: 'demo', url: '/demo.webm' }, options)).rejects.toMatchObject({
-      kind: 'notFound',
-    });
-    await vi.advanceTimersByTimeAsync(2100);
-    await missing;
+    const page = { headers: { 'content-type': 'text/html; charset=utf-8' } };
+    for (const [answer, why] of [
+      [() => new Response('none', { status: 404 }), '/demo.webm: 404'],
+      [() => new Response('<!doctype html>', page), '/demo.webm: a page came in its place'],
+    ] as const) {
+      asked.mockImplementation(async () => answer());
+      const missing = expect(openClip({ kind: 'demo', url: '/demo.webm' }, options)).rejects.toMatchObject({
+        kind: 'notFound',
+        cause: { message: why },
+      });
+      await vi.advanceTimersByTimeAsync(2100);
+      await missing;
+    }
   });
 
   /** Opens a file, and is stopped before the file has loaded. */

@@ -22,8 +22,11 @@ async function download(url: string, signal: AbortSignal | undefined): Promise<B
     try {
       const limit = AbortSignal.timeout(LOAD_TIMEOUT_MS);
       const response = await fetch(url, { signal: signal ? AbortSignal.any([limit, signal]) : limit });
-      if (!response.ok) throw new Error(`${response.status}`);
-      return await response.blob();
+      if (!response.ok) throw new Error(`${url}: ${response.status}`);
+      const clip = await response.blob();
+      // A server of single-page apps answers what is not there with its page.
+      if (clip.type.startsWith('text/html')) throw new Error(`${url}: a page came in its place`);
+      return clip;
     } catch (cause) {
       const waitMs = RETRY_AFTER_MS[i];
       if (signal?.aborted) throw new CameraError('cancelled');

@@ -46,6 +46,13 @@ describe('fetchModel', () => {
     });
     const model = await fetchModel({ manifest: MANIFEST, weights: 'blob:elsewhere' }, silent, fetchFrom);
     expect(model.manifest.name).toBe('small');
+    // A package's files bear other names than the manifest gives: what was fetched is what is named.
+    const page = await server((files) => {
+      files['blob:elsewhere'] = '<!doctype html>';
+    });
+    await expect(fetchModel({ manifest: MANIFEST, weights: 'blob:elsewhere' }, silent, page)).rejects.toThrow(
+      /^blob:elsewhere: /,
+    );
   });
 
   it('names what is missing as a failed download', async () => {

@@ -38,7 +38,7 @@ export async function fetchModel(
       cache,
       read: (response) => readBody(response, url, manifest.weights.byteLength, onProgress),
     });
-    return decodeArtifact(json, weights, urls.manifest.replace(/\/[^/]*$/, ''));
+    return decodeArtifact(json, weights, { manifest: urls.manifest, weights: url });
   };
   try {
     return await load('default');

@@ -73,7 +73,7 @@ function requireNumbers({ logits, embedding }: Inference, backend: Backend): voi
     message: 'The network’s answers are not numbers.',
     remedy: onWebGpu
       ? 'Sensing starts again on WebAssembly; update the graphics driver to use WebGPU.'
-      : 'It starts again by itself; if it keeps failing, load the page again.',
+      : 'If it does not start again by itself, load the page again.',
   });
 }
 

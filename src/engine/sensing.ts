@@ -248,7 +248,7 @@ export function createSensing(options: SensingOptions): Sensing {
           fail({
             code: 'crashed',
             message: `The sensing worker failed: ${reason}.`,
-            remedy: 'It starts again by itself; if it keeps failing, load the page again.',
+            remedy: 'If it does not start again by itself, load the page again.',
           });
         }
       },
@@ -366,13 +366,13 @@ const pixelsOf = (image: FrameImage): number =>
 const silent = (afterMs: number): Fault => ({
   code: 'silent',
   message: `The sensing worker has not answered for ${Math.round(afterMs / 1000)} seconds.`,
-  remedy: 'It starts again by itself; if it keeps failing, close other heavy programs or tabs.',
+  remedy: 'If it does not start again by itself, close other heavy programs or tabs.',
 });
 
 const STALLED: Fault = {
   code: 'silent',
   message: 'Sensing did not finish loading within a minute.',
-  remedy: 'It starts again by itself; if it keeps failing, check the connection.',
+  remedy: 'If it does not start again by itself, check the connection.',
 };
 
 /** Inside the worker a relative address would be taken from the worker's own script. */
