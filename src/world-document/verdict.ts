@@ -6,7 +6,7 @@ import { z } from 'zod';
 const { jitless } = z.config();
 z.config({ jitless: true });
 
-/** Rises when a world is drawn otherwise than before: what was filmed earlier shows another picture. 2: settled lights, unlit materials answer. */
+/** Rises when a world is drawn otherwise than before: what was filmed earlier shows another picture. 2: settled lights, unlit materials answer, lamps of enlarged things. */
 const DRAWN = 2;
 
 const schema = z.discriminatedUnion('kind', [

@@ -23,6 +23,7 @@ import {
   type WorldDocument,
   type WorldNode,
 } from '../world-document/index.ts';
+import { lampSizer } from './lamp-size.ts';
 import { disposeObject, type LoadedWorld, viewerOf } from './load-world.ts';
 import { createSelfLit, type LightParts, type LitMaterial, seenColour } from './self-lit.ts';
 import { createSurroundings } from './surroundings.ts';
@@ -102,6 +103,7 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
       materials.set(id, list);
     }
   });
+  const setLampSize = lampSizer(lights.values());
   const selfLit = createSelfLit({ nodes: outline.nodes, materials, lights, sky: surroundings.light });
   const mixer = new AnimationMixer(gltf.scene);
   const clips = gltf.animations.map((clip, index) => {
@@ -232,6 +234,8 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
   const rebind = (document: WorldDocument): void => {
     for (const undo of unbound.splice(0)) undo();
     selfLit.reset();
+    const { position, turnDeg, scale } = viewerOf({ bounds: loaded.bounds, document });
+    setLampSize(scale);
     lightState.clear();
     const stands = new Map(compiled.map((binding, i) => [keyOf(binding), values[i]]));
     compiled = document.bindings.map(compileBinding);
@@ -247,7 +251,6 @@ export function bindWorld(loaded: LoadedWorld): WorldBinding {
     rounds.fill(0);
     wanted = new Float64Array(compiled.length);
     values = new Float64Array(compiled.length).fill(Number.NaN);
-    const { position, turnDeg, scale } = viewerOf({ bounds: loaded.bounds, document });
     placed.position.set(-position[0], -position[1], -position[2]);
     stage.rotation.y = (-turnDeg * Math.PI) / 180;
     stage.scale.setScalar(scale);

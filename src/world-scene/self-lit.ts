@@ -10,7 +10,8 @@ export type LitMaterial = Material & { color?: Color; emissive?: Color; emissive
 /** A light, and what the file says of it. */
 export interface LightParts {
   readonly light: Light;
-  readonly intensity: number;
+  /** Of a lamp for the size at which the scene is shown: see lamp-size.ts. */
+  intensity: number;
   readonly colour: Color;
 }
 
