@@ -1,5 +1,5 @@
 /** @file The text of the panel, the same on the page and in the headset. */
-import { givesPictures } from '../../src/core/index.ts';
+import { givesPictures, isClip } from '../../src/core/index.ts';
 import type { RuntimeState } from '../runtime/store.ts';
 import { reasonWords, recentWords } from './recent-words.ts';
 import {
@@ -49,7 +49,7 @@ function sourceFacts({ source, waitsForPress, linkedSource }: PanelState): strin
   switch (source.kind) {
     case 'playing': {
       // What moves this world is no person's face.
-      if (source.source === 'link' && (linkedSource === 'demo' || linkedSource === 'file'))
+      if (source.source === 'link' && isClip(linkedSource))
         return [`${SOURCE_WORDS.link}, which reads a ${SOURCE_WORDS[linkedSource]}`];
       if (waitsForPress) return [SOURCE_WORDS[source.source], WAITS_FOR_PRESS];
       return source.pictures === 'live'

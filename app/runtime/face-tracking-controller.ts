@@ -1,5 +1,5 @@
 /** @file Makes scores of a headset's own face tracking, with the same consent as a camera. */
-import { type Clock, createRateLimiter, type Scores } from '../../src/core/index.ts';
+import { type Clock, createRateLimiter, isClip, type Scores } from '../../src/core/index.ts';
 import { type ExpressionWeights, probabilitiesOf } from '../../src/expressions/index.ts';
 import type { SourcePhase } from './store.ts';
 
@@ -29,7 +29,7 @@ export function createFaceTrackingController(options: {
         if (own) giveBack();
         return;
       }
-      const clip = source.kind === 'playing' && (source.source === 'demo' || source.source === 'file');
+      const clip = source.kind === 'playing' && isClip(source.source);
       if (!allowed() || !(own || clip)) return;
       if (options.rateHz() !== rateHz) {
         rateHz = options.rateHz();

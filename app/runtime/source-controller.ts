@@ -12,6 +12,7 @@ import {
   type Clock,
   type CropRegion,
   type Framing,
+  isClip,
   readsOwnFace,
   type SourceKind,
 } from '../../src/core/index.ts';
@@ -113,7 +114,7 @@ export function createSourceController(options: {
   /** To be offered on the next visit (app/panel/camera-again.tsx): what has opened, not what was asked for. */
   const rememberFace = (request: OpenRequest, opened: FrameSource | OscSource): void => {
     const { kind } = request;
-    if (kind === 'demo' || kind === 'file') return;
+    if (isClip(kind)) return;
     const id = kind === 'network' ? request.id : opened.kind === 'serial' ? opened.deviceId : '';
     const { lastFace } = preferenceStore.preferences();
     if (lastFace?.kind !== kind || lastFace.id !== id) preferenceStore.persist({ lastFace: { kind, id } });

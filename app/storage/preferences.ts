@@ -184,7 +184,7 @@ const WORLD = 'world (and one that is being opened or stopped the page)';
 /** What each choice is called where people read what is kept. */
 const HELD: Readonly<Record<keyof Preferences, string>> = {
   cameraConsent: 'Consent',
-  arrived: 'the way in',
+  arrived: 'with or without a camera',
   deviceId: LAST_SOURCE,
   lastFace: LAST_SOURCE,
   framing: FRAMING,
@@ -195,10 +195,10 @@ const HELD: Readonly<Record<keyof Preferences, string>> = {
   musicChoice: 'music',
   volume: 'volume',
   strength: 'strength',
-  resting: 'what rests',
+  resting: 'which parts answer',
   quickAnswers: 'quick answers',
   sessionLimitMin: 'the length of a visit',
-  offlineRefusalRead: 'a note that you have read',
+  offlineRefusalRead: 'whether you have read that the browser refuses use without a network',
 };
 
 /** Choices as the registry lists them. */

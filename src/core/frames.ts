@@ -36,6 +36,10 @@ export const isCamera = (source: SourceKind): boolean =>
 export const readsOwnFace = (source: SourceKind): boolean =>
   isCamera(source) || source === 'headset' || source === 'osc';
 
+/** Whether it is a recording, which shows nobody who is here. */
+export const isClip = (source: SourceKind | 'none' | null): source is 'demo' | 'file' =>
+  source === 'demo' || source === 'file';
+
 /** Whether pictures of it are read on this device: others give scores or shapes of a face. */
 export const givesPictures = (source: SourceKind): boolean =>
   source !== 'headset' && source !== 'osc' && source !== 'link';

@@ -31,6 +31,7 @@ export {
   HALVES,
   type Half,
   isCamera,
+  isClip,
   readsOwnFace,
   SOURCE_KINDS,
   type SourceKind,
